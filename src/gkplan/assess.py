@@ -1,0 +1,239 @@
+"""How things stand at a date: every duty, and from the duties every task.
+
+Nothing here reads a clock or a file, and no record later than the date is looked at.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from gkplan.model import Group, Ledger, Record, Registry, Task
+from gkplan.schedule import Period, Schedule
+from gkplan.words import Role, Status
+from gkplan.workdays import mainland, with_years
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Task × unit × period, the smallest thing somebody owes (应办事项), as it stands at a date.
+
+    ``records`` are the unit's records about it up to that date, the latest last.
+    """
+
+    task: str
+    unit: str
+    role: Role
+    period: Period
+    due: date | None
+    begun: bool
+    status: Status
+    overdue: bool
+    records: tuple[Record, ...]
+
+    @property
+    def latest(self) -> Record | None:
+        """The record that gives the status; None if there is none yet."""
+        return self.records[-1] if self.records else None
+
+    @property
+    def proved(self) -> bool:
+        """Whether any record of the duty shows evidence."""
+        return any(record.evidence for record in self.records)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of all are settled (done or waived)."""
+
+    done: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCount:
+    """How many of a periodic task's periods are settled, have begun, and exist."""
+
+    done: int
+    begun: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one task stands at a date, for the whole plan or for one unit."""
+
+    group: Group
+    task: Task
+    status: Status
+    overdue: bool
+    next_due: date | None
+    periods: PeriodCount
+    units: Count
+    coverage: Count
+    last_report: date | None
+    evidence: int
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What a task is to one unit: its strongest role, and whether the task names it directly."""
+
+    role: Role
+    direct: bool
+
+
+def responsible(registry: Registry, task: Task) -> dict[str, Role]:
+    """The units that owe records on ``task``: its leads, then its implementers that do not lead."""
+    units = dict.fromkeys(registry.expand(task.lead), Role.LEAD)
+    for unit in registry.expand(task.implement):
+        units.setdefault(unit, Role.IMPLEMENT)
+    return units
+
+
+def concern(registry: Registry, task: Task, unit: str) -> Concern | None:
+    """What ``task`` is to ``unit``, collectives included; None if it does not concern the unit."""
+    strongest = None
+    direct = False
+    for role, names in task.units.items():
+        if not names:
+            continue
+        named = unit in names
+        direct = direct or named
+        if strongest is None and (named or unit in registry.expand(names)):
+            strongest = role
+    return Concern(strongest, direct) if strongest else None
+
+
+class Assessment:
+    """A ledger looked at on one day; tasks are worked out as they are asked for."""
+
+    def __init__(self, ledger: Ledger, as_of: date) -> None:
+        """Index the records up to ``as_of``, by unit and task."""
+        self.ledger = ledger
+        self.as_of = as_of
+        work = with_years(mainland(), ledger.years)
+        self.schedule = Schedule(ledger.plan.plan, work)
+        self._records: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for unit, records in ledger.records.items():
+            for record in sorted(records, key=lambda record: record.date):
+                if record.date <= as_of:
+                    self._records[unit, record.task].append(record)
+
+    def standings(self, unit: str | None = None) -> Iterator[Standing]:
+        """Every task that concerns ``unit`` (every task, without one), in the plan's order."""
+        for group, task in self.ledger.plan:
+            if unit is None or concern(self.ledger.registry, task, unit):
+                yield self.standing(group, task, unit)
+
+    def standing(self, group: Group, task: Task, unit: str | None = None) -> Standing:
+        """How ``task`` stands; with a ``unit`` that owes duties, how that unit's share stands.
+
+        A unit that only supports has no share of its own and sees the whole task.
+        """
+        owners = responsible(self.ledger.registry, task)
+        if unit in owners:
+            owners = {unit: owners[unit]}
+        duties = tuple(
+            duty for owner, role in owners.items() for duty in self._duties(task, owner, role)
+        )
+        leading = tuple(duty for duty in duties if duty.role is Role.LEAD)
+        return self._fold(group, task, duties, leading or duties)
+
+    def _duties(self, task: Task, unit: str, role: Role) -> Iterator[Duty]:
+        """What ``unit`` owes on ``task``: its periods, the events it recorded, or just the task."""
+        by_occasion: dict[str, list[Record]] = defaultdict(list)
+        for record in self._records.get((unit, task.id), ()):
+            by_occasion[record.occasion].append(record)
+        for period in self.schedule.periods(task):
+            due = self.schedule.due(task, period)
+            yield self._duty(task, unit, role, period, due, by_occasion.get(period.name, ()))
+        events = sorted({records[0].event for records in by_occasion.values() if records[0].event})
+        for day in events:
+            occurrence, due = self.schedule.occurrence(task, day)
+            yield self._duty(task, unit, role, occurrence, due, by_occasion[occurrence.name])
+        if self.schedule.has_whole(task) and (not events or "" in by_occasion):
+            whole = self.schedule.whole
+            due = self.schedule.due(task, whole)
+            yield self._duty(task, unit, role, whole, due, by_occasion.get("", ()))
+
+    def _duty(
+        self,
+        task: Task,
+        unit: str,
+        role: Role,
+        period: Period,
+        due: date | None,
+        records: Iterable[Record],
+    ) -> Duty:
+        said = tuple(records)
+        unsaid = Status.WAITING if task.awaits else Status.TODO
+        status = said[-1].status if said else unsaid
+        late = due is not None and due < self.as_of
+        return Duty(
+            task=task.id,
+            unit=unit,
+            role=role,
+            period=period,
+            due=due,
+            begun=period.first <= self.as_of,
+            status=status,
+            overdue=late and not status.settled and status is not Status.WAITING,
+            records=said,
+        )
+
+    def _fold(
+        self, group: Group, task: Task, duties: tuple[Duty, ...], leading: tuple[Duty, ...]
+    ) -> Standing:
+        """Sum ``duties`` up; the status comes from the ``leading`` ones alone."""
+        open_due = (duty.due for duty in leading if duty.due and not duty.status.settled)
+        reports = [record for duty in duties for record in duty.records]
+        return Standing(
+            group=group,
+            task=task,
+            status=fold_status(leading),
+            overdue=any(duty.overdue and duty.begun for duty in leading),
+            next_due=min(open_due, default=None),
+            periods=_count_periods(leading),
+            units=_count_units(leading),
+            coverage=_count_units(duty for duty in duties if duty.role is Role.IMPLEMENT),
+            last_report=max((record.date for record in reports), default=None),
+            evidence=sum(len(record.evidence) for record in reports),
+            duties=duties,
+        )
+
+
+def fold_status(duties: tuple[Duty, ...]) -> Status:
+    """The one status that stands for several duties, later periods included."""
+    statuses = {duty.status for duty in duties}
+    if statuses and all(status.settled for status in statuses):
+        return Status.DONE if Status.DONE in statuses else Status.WAIVED
+    if any(duty.begun and duty.status is Status.BLOCKED for duty in duties):
+        return Status.BLOCKED
+    said = {record.status for duty in duties for record in duty.records}
+    if said & {Status.DOING, Status.DONE}:
+        return Status.DOING
+    return Status.WAITING if Status.WAITING in statuses else Status.TODO
+
+
+def _count_periods(duties: Iterable[Duty]) -> PeriodCount:
+    """Count periods, each settled when every unit has settled it; without any, all are 0."""
+    settled: dict[str, bool] = {}
+    begun = set()
+    for duty in duties:
+        name = duty.period.name
+        if not name:
+            continue
+        settled[name] = settled.get(name, True) and duty.status.settled
+        if duty.begun:
+            begun.add(name)
+    return PeriodCount(sum(settled.values()), len(begun), len(settled))
+
+
+def _count_units(duties: Iterable[Duty]) -> Count:
+    """Count units, each settled when all its duties are."""
+    settled: dict[str, bool] = {}
+    for duty in duties:
+        settled[duty.unit] = settled.get(duty.unit, True) and duty.status.settled
+    return Count(sum(settled.values()), len(settled))

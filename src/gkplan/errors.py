@@ -1,0 +1,57 @@
+"""Requests that cannot be carried out: exceptions with a message for a person.
+
+Only the command line turns them into text and an exit code.
+"""
+
+from enum import IntEnum
+
+from gkplan.problems import Problem
+
+
+class Exit(IntEnum):
+    """What the process tells its caller."""
+
+    OK = 0
+    PROBLEMS = 1
+    USAGE = 2
+    UNREADABLE = 3
+    REFUSED = 4
+    BUG = 70
+
+
+class GkplanError(Exception):
+    """A request that cannot be carried out: what is wrong, and how to go on."""
+
+    exit = Exit.USAGE
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        """Say what is wrong and what to do about it."""
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class UsageError(GkplanError):
+    """The request names something that does not exist or does not fit."""
+
+
+class PlanUnreadableError(GkplanError):
+    """The plan folder cannot be read, or has errors that would make every figure doubtful."""
+
+    exit = Exit.UNREADABLE
+
+    def __init__(self, message: str, remedy: str = "", problems: tuple[Problem, ...] = ()) -> None:
+        """Carry the problems found, in order."""
+        super().__init__(message, remedy)
+        self.problems = problems
+
+
+class WriteRefusedError(GkplanError):
+    """A write was refused or failed, and nothing was changed."""
+
+    exit = Exit.REFUSED
+
+    def __init__(self, message: str, remedy: str = "", problems: tuple[Problem, ...] = ()) -> None:
+        """Carry the problems that stand in the way, if any."""
+        super().__init__(message, remedy)
+        self.problems = problems

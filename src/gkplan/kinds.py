@@ -1,0 +1,246 @@
+"""The kinds of value that a key of the YAML files may hold, and how its text becomes that value.
+
+YAML is read as text, so a kind alone decides what ``1.10``, ``no`` or ``2017-08`` mean.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from gkplan import rules
+from gkplan.rules import Rule
+from gkplan.words import Cadence, Status, UnitKind, Word
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SPAN = re.compile(r"(\d{1,4}) ?(workdays?|个?工作日|days?|个?自然日|[日天])", re.ASCII)
+_LONGEST_NAME = 80
+_PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?", re.ASCII)
+_TASK_ID = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})", re.ASCII)
+
+
+class BadValueError(ValueError):
+    """A text that its kind refuses: the broken rule, what is wrong and how to mend it."""
+
+    def __init__(self, rule: Rule, message: str, remedy: str) -> None:
+        """Keep the parts for the problem that will be reported."""
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time: working days (工作日) or calendar days (自然日), the first day excluded."""
+
+    days: int
+    workdays: bool
+
+    def __str__(self) -> str:
+        """Give the form that files hold: ``20 workdays``."""
+        return f"{self.days} {'workdays' if self.workdays else 'days'}"
+
+    @property
+    def label(self) -> str:
+        """Give the form that people read: ``20个工作日``."""
+        return f"{self.days}{'个工作日' if self.workdays else '日'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of value: its parser, its JSON Schema and its name in the reference."""
+
+    title: str
+    parse: Callable[[str], Any]
+    schema: Mapping[str, Any]
+
+
+def text(value: str) -> str:
+    """Accept any text without control characters, which could garble a terminal or a report."""
+    if found := _CONTROL.search(value):
+        raise BadValueError(
+            rules.CONTROL_CHARACTER,
+            f"文字中有不可见的控制字符 U+{ord(found.group()):04X}",
+            "删去这个字符",
+        )
+    return value
+
+
+def unit_name(value: str) -> str:
+    """Accept a unit's name, which is also the name of its journal's file on every platform."""
+    if (
+        re.search(r'[\x00-\x1f/\\:*?"<>|]', value)
+        or value != value.strip(" .")
+        or len(value) > _LONGEST_NAME
+    ):
+        raise BadValueError(
+            rules.BAD_NAME,
+            f"“{value}” 不能用作单位名称：进展文件要以它命名",
+            '不用 / \\ : * ? " < > |，首尾不用点和空格，不超过 80 字',
+        )
+    return text(value)
+
+
+def iso_date(value: str) -> date:
+    """Read a calendar day, ``YYYY-MM-DD`` and nothing else."""
+    if _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise BadValueError(rules.BAD_DATE, f"“{value}” 不是有效日期", "日期写作 2017-09-12 的样子")
+
+
+def span(value: str) -> Span:
+    """Read a length of time such as ``20 workdays``."""
+    match = _SPAN.fullmatch(value)
+    if match is None:
+        raise BadValueError(
+            rules.BAD_SPAN,
+            f"“{value}” 不是有效时长",
+            "写作 20 workdays（工作日）或 30 days（自然日）",
+        )
+    return Span(int(match[1]), "work" in match[2] or "工作日" in match[2])
+
+
+def period(value: str) -> str:
+    """Accept the name of a calendar period: ``2017-08``, ``2017Q3``, ``2017H2`` or ``2017``."""
+    match = _PERIOD.fullmatch(value)
+    if match is None or match[1] == "0000":
+        raise BadValueError(
+            rules.BAD_PERIOD,
+            f"“{value}” 不是有效的期",
+            "月写作 2017-08，季写作 2017Q3，半年写作 2017H2，年写作 2017",
+        )
+    return value
+
+
+def task_id(value: str) -> str:
+    """Accept a task's id, ``GROUP.ITEM``."""
+    if not _TASK_ID.fullmatch(value):
+        raise BadValueError(
+            rules.BAD_TASK_ID,
+            f"“{value}” 不是有效的事项编号",
+            '写作 "2.10" 的样子（组号.项号，加引号）',
+        )
+    return value
+
+
+def number(value: str) -> int:
+    """Read a whole number of at most six digits."""
+    if not re.fullmatch(r"\d{1,6}", value, re.ASCII):
+        raise BadValueError(rules.BAD_NUMBER, f"“{value}” 不是整数", "写作 1、2、3 的样子")
+    return int(value)
+
+
+def flag(value: str) -> bool:
+    """Read ``true`` or ``false``."""
+    if value not in ("true", "false"):
+        raise BadValueError(
+            rules.BAD_FLAG, f"“{value}” 不是 true 或 false", "写 true，或删去这一行"
+        )
+    return value == "true"
+
+
+def evidence(value: str) -> str:
+    """Accept an http(s) address, or the path of a file inside the plan folder."""
+    text(value)
+    if "://" in value or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", value):
+        return _web_address(value)
+    parts = value.replace("\\", "/").split("/")
+    if value.startswith(("/", "\\", "~")) or ".." in parts or re.match(r"[a-zA-Z]:", value):
+        raise BadValueError(
+            rules.BAD_EVIDENCE,
+            f"佐证材料 “{value}” 不在方案文件夹内",
+            "把文件放进方案文件夹，写相对路径，如 evidence/2017-08.pdf",
+        )
+    return value
+
+
+def _web_address(value: str) -> str:
+    """Accept an http or https address with a host and without blanks."""
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        valid = False
+    if not valid or re.search(r'[\s<>"]', value):
+        raise BadValueError(
+            rules.BAD_EVIDENCE,
+            f"佐证材料 “{value}” 不是有效的网址",
+            "只接受 http:// 或 https:// 开头的网址，或方案文件夹内的文件",
+        )
+    return value
+
+
+def _word(vocabulary: type[Word], rule: Rule, title: str) -> Kind:
+    """Make the kind of a closed vocabulary."""
+
+    def parse(value: str) -> Word:
+        word = vocabulary.parse(value)
+        if word is None:
+            raise BadValueError(rule, f"“{value}” 不是有效{title}", f"可用：{vocabulary.legend()}")
+        return word
+
+    values = [form for word in vocabulary for form in (word.value, word.label, *word.synonyms)]
+    return Kind(title, cache(parse), {"enum": values})
+
+
+TEXT = Kind("文字", text, {"type": "string"})
+NAME = Kind("名称", text, {"type": "string"})
+UNIT_NAME = Kind("单位名称", unit_name, {"type": "string", "maxLength": 80})
+DATE = Kind(
+    "日期", cache(iso_date), {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
+)
+SPAN = Kind(
+    "时长",
+    cache(span),
+    {"type": "string", "pattern": r"^\d{1,4} ?(workdays?|days?|个?工作日|个?自然日|[日天])$"},
+)
+PERIOD = Kind(
+    "期",
+    period,
+    {
+        "anyOf": [
+            {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])|Q[1-4]|H[12])?$"},
+            {"type": "integer", "minimum": 1000, "maximum": 9999},
+        ]
+    },
+)
+TASK_ID = Kind("事项编号", task_id, {"type": "string", "pattern": r"^\d{1,6}\.\d{1,6}$"})
+NUMBER = Kind("整数", number, {"type": "integer", "minimum": 0})
+FLAG = Kind("是否", flag, {"type": "boolean"})
+EVIDENCE = Kind("网址或文件", evidence, {"type": "string"})
+STATUS = _word(Status, rules.UNKNOWN_STATUS, "状态")
+CADENCE = _word(Cadence, rules.UNKNOWN_CADENCE, "频次")
+UNIT_KIND = _word(UnitKind, rules.UNKNOWN_KIND, "单位类别")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What one key of a YAML mapping holds: written once, on the dataclass field it fills."""
+
+    kind: Kind | type
+    doc: str
+    many: bool
+    required: bool
+
+
+def key(
+    kind: Kind | type,
+    doc: str,
+    *,
+    many: bool = False,
+    default: Any = MISSING,
+) -> Any:
+    """Declare a dataclass field that a YAML key fills; it is required unless it has a default.
+
+    ``kind`` is a scalar kind or a nested dataclass; ``many`` takes a list (or one bare scalar).
+    """
+    spec = Key(kind, doc, many, required=default is MISSING)
+    return field(default=default, metadata={"key": spec})

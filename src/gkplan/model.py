@@ -1,0 +1,213 @@
+"""What a plan, its units and their records are: frozen dataclasses, no files and no clock.
+
+Every field made with ``key`` is a key of the YAML files; its kind and meaning are written only here
+and serve the loader, the JSON Schema and the reference alike.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from gkplan import kinds
+from gkplan.kinds import Span, key
+from gkplan.words import Cadence, Role, Status, UnitKind
+
+PUBLICATION_LAG = Span(20, workdays=True)
+"""Time to publish on own initiative: 政府信息公开条例 (2008) art. 18, (2019) art. 26."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the head of the issued document."""
+
+    title: str = key(kinds.TEXT, "方案标题")
+    issued: dt.date = key(kinds.DATE, "印发日期；第一期就是它所在的那一期")
+    ends: dt.date = key(kinds.DATE, "方案截止日期；最后一期就是它所在的那一期")
+    number: str = key(kinds.TEXT, "发文字号", default="")
+    issuer: str = key(kinds.TEXT, "印发机关", default="")
+    supervisor: str = key(kinds.TEXT, "督查单位", default="")
+    lag: Span = key(
+        kinds.SPAN, "每期结束后多久之内办结（默认 20 workdays）", default=PUBLICATION_LAG
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One numbered item of the plan (具体事项), its text exactly as issued."""
+
+    id: str = key(kinds.TASK_ID, "事项编号，组号.项号，加引号")
+    text: str = key(kinds.TEXT, "事项原文，与印发件一字不差")
+    lead: tuple[str, ...] = key(kinds.NAME, "牵头单位", many=True, default=())
+    support: tuple[str, ...] = key(
+        kinds.NAME, "配合单位：协助，自己不欠填报", many=True, default=()
+    )
+    implement: tuple[str, ...] = key(kinds.NAME, "落实单位：各自欠一份填报", many=True, default=())
+    merged: bool = key(kinds.FLAG, "印发的表格里本行单位栏空白，单位取自上方合并格", default=False)
+    cadence: tuple[Cadence, ...] = key(
+        kinds.CADENCE, "频次（默认 once）", many=True, default=(Cadence.ONCE,)
+    )
+    due: dt.date | None = key(kinds.DATE, "一次性事项的时限（默认方案截止日期）", default=None)
+    lag: Span | None = key(kinds.SPAN, "本事项每期结束后多久之内办结", default=None)
+    within: Span | None = key(
+        kinds.SPAN, "自起算日多久之内办结；只用于 cadence: event", default=None
+    )
+    awaits: str = key(kinds.TEXT, "等待的条件；具备之前不计逾期", default="")
+    doubts: tuple[str, ...] = key(kinds.TEXT, "存疑：要由人核定的问题", many=True, default=())
+    tags: tuple[str, ...] = key(kinds.NAME, "标签，自定", many=True, default=())
+    position: int = 0
+
+    @property
+    def units(self) -> Mapping[Role, tuple[str, ...]]:
+        """The names in each role, as the plan gives them: units and collectives."""
+        return {
+            Role.LEAD: self.lead,
+            Role.IMPLEMENT: self.implement,
+            Role.SUPPORT: self.support,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A numbered heading of the plan (工作任务) and the tasks below it."""
+
+    id: int = key(kinds.NUMBER, "组号")
+    label: str = key(kinds.TEXT, "组的标号，如 一")
+    title: str = key(kinds.TEXT, "组的标题")
+    tasks: tuple[Task, ...] = key(Task, "具体事项", many=True)
+    position: int = 0
+
+    @property
+    def heading(self) -> str:
+        """The heading as the document prints it: ``一、加强预期引导``."""
+        return f"{self.label}、{self.title}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One issued work-division plan (分工方案): ``tasks.yaml``."""
+
+    plan: Head = key(Head, "方案的文件头")
+    groups: tuple[Group, ...] = key(Group, "工作任务，按原文顺序", many=True)
+
+    @cached_property
+    def tasks(self) -> Mapping[str, Task]:
+        """Every task by its id, in the order of the document."""
+        return MappingProxyType({task.id: task for group in self.groups for task in group.tasks})
+
+    def __iter__(self) -> Iterator[tuple[Group, Task]]:
+        """Walk the tasks with their groups, in the order of the document."""
+        return ((group, task) for group in self.groups for task in group.tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One registered body (单位)."""
+
+    name: str = key(kinds.UNIT_NAME, "单位名称，进展文件以它命名")
+    aliases: tuple[str, ...] = key(kinds.NAME, "别名，处处可代替名称", many=True, default=())
+    kind: UnitKind = key(
+        kinds.UNIT_KIND, "单位类别（默认 government）", default=UnitKind.GOVERNMENT
+    )
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Collective:
+    """A named set of units (集合单位): members by name, by kind, or both."""
+
+    name: str = key(kinds.NAME, "集合单位的名称，如 各部门")
+    aliases: tuple[str, ...] = key(kinds.NAME, "别名", many=True, default=())
+    members: tuple[str, ...] = key(kinds.NAME, "成员单位，按名称", many=True, default=())
+    kinds: tuple[UnitKind, ...] = key(kinds.UNIT_KIND, "成员单位，按类别", many=True, default=())
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The registry of units and collectives: ``units.yaml``."""
+
+    units: tuple[Unit, ...] = key(Unit, "单位", many=True)
+    collectives: tuple[Collective, ...] = key(Collective, "集合单位", many=True, default=())
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The registered name behind every name and alias."""
+        bodies: tuple[Unit | Collective, ...] = (*self.units, *self.collectives)
+        names = {alias: body.name for body in bodies for alias in body.aliases}
+        return MappingProxyType(names | {body.name: body.name for body in bodies})
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """The units that a registered name stands for: itself, or the members of a collective."""
+        alone = {unit.name: (unit.name,) for unit in self.units}
+        sets = {collective.name: self._gather(collective) for collective in self.collectives}
+        return MappingProxyType(sets | alone)
+
+    def _gather(self, collective: Collective) -> tuple[str, ...]:
+        named = {self.names.get(name, name) for name in collective.members}
+        return tuple(
+            unit.name for unit in self.units if unit.name in named or unit.kind in collective.kinds
+        )
+
+    def expand(self, names: tuple[str, ...]) -> Iterator[str]:
+        """Give the units that ``names`` stand for, each once, in the order named."""
+        seen = set()
+        for name in names:
+            for unit in self.members.get(name, ()):
+                if unit not in seen:
+                    seen.add(unit)
+                    yield unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One dated entry in a unit's journal (进展记录): ``progress/UNIT.yaml``.
+
+    The keys stand in the order in which ``mark`` writes them.
+    """
+
+    task: str = key(kinds.TASK_ID, "事项编号，加引号")
+    period: str = key(kinds.PERIOD, "期；按期办理的事项必填", default="")
+    event: dt.date | None = key(kinds.DATE, "起算日；只用于有 within 的事项", default=None)
+    status: Status = key(kinds.STATUS, "状态")
+    date: dt.date = key(kinds.DATE, "填报日期")
+    evidence: tuple[str, ...] = key(
+        kinds.EVIDENCE, "佐证材料：网址，或方案文件夹内的文件", many=True, default=()
+    )
+    note: str = key(kinds.TEXT, "进展情况", default="")
+    problem: str = key(kinds.TEXT, "存在问题", default="")
+    next: str = key(kinds.TEXT, "下一步", default="")
+    by: str = key(kinds.TEXT, "填报人", default="")
+    unit: str = ""
+    position: int = 0
+
+    @property
+    def occasion(self) -> str:
+        """What the record is about within its task: a period, an event's day, or neither."""
+        return self.period or (self.event.isoformat() if self.event else "")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarYear:
+    """The days off and the make-up working days of one year (放假调休): ``calendar.yaml``."""
+
+    year: int = key(kinds.NUMBER, "年份")
+    off: tuple[dt.date, ...] = key(kinds.DATE, "放假的日子（周末不必写）", many=True, default=())
+    work: tuple[dt.date, ...] = key(kinds.DATE, "要上班的周末", many=True, default=())
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A whole plan folder as it was read: the plan, its units, their records, extra calendar years.
+
+    ``records`` holds each unit's journal in the order of the file; everything shown is computed
+    from a ledger and a date.
+    """
+
+    plan: Plan
+    registry: Registry
+    records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    years: tuple[CalendarYear, ...] = ()

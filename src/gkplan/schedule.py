@@ -1,0 +1,111 @@
+"""When tasks fall due: the periods of a plan and the due dates of what is owed in them."""
+
+import calendar as civil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from gkplan.kinds import Span
+from gkplan.model import Head, Task
+from gkplan.words import Cadence
+from gkplan.workdays import WorkCalendar
+
+_MONTHS = {
+    Cadence.MONTHLY: 1,
+    Cadence.QUARTERLY: 3,
+    Cadence.HALFYEARLY: 6,
+    Cadence.YEARLY: 12,
+}
+LONGEST_PLAN = 20
+"""Years that a plan may span; a longer one is a slip of the pen and would make endless periods."""
+LATEST_YEAR = 9000
+"""The last year of a plan, so that no due date leaves Python's calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One occurrence of a task (期): its name and its first and last day.
+
+    The name is ``2017-08``, ``2017Q3``, ``2017H2`` or ``2017`` for a calendar period, the day
+    itself for an occurrence that an event started, and empty for a duty without periods.
+    """
+
+    name: str
+    first: date
+    last: date
+
+
+def periods(cadence: Cadence, start: date, end: date) -> Iterator[Period]:
+    """Give the periods of a cadence from the one that holds ``start`` to that with ``end``."""
+    months = _MONTHS[cadence]
+    index = (start.year * 12 + start.month - 1) // months
+    while (first := date(index * months // 12, index * months % 12 + 1, 1)) <= end:
+        yield Period(_name(cadence, first), first, _last_day(first, months))
+        index += 1
+
+
+def _name(cadence: Cadence, first: date) -> str:
+    number = (first.month - 1) // _MONTHS[cadence] + 1
+    return {
+        Cadence.MONTHLY: f"{first.year:04}-{number:02}",
+        Cadence.QUARTERLY: f"{first.year:04}Q{number}",
+        Cadence.HALFYEARLY: f"{first.year:04}H{number}",
+        Cadence.YEARLY: f"{first.year:04}",
+    }[cadence]
+
+
+def _last_day(first: date, months: int) -> date:
+    month = first.month + months - 1
+    return date(first.year, month, civil.monthrange(first.year, month)[1])
+
+
+class Schedule:
+    """The periods and due dates of one plan; what it has worked out once it remembers."""
+
+    def __init__(self, head: Head, work: WorkCalendar) -> None:
+        """Take the plan's dates and default lag, and the working days to count by."""
+        self._head = head
+        self._work = work
+        self._periods: dict[tuple[Cadence, ...], tuple[Period, ...]] = {}
+        self._after: dict[tuple[date, Span], date] = {}
+        self.whole = Period("", head.issued, head.ends)
+
+    def periods(self, task: Task) -> tuple[Period, ...]:
+        """The calendar periods of ``task``, the earliest first; none if it is not periodic."""
+        found = self._periods.get(task.cadence)
+        if found is None:
+            every = (
+                period
+                for cadence in task.cadence
+                if cadence.periodic
+                for period in periods(cadence, self._head.issued, self._head.ends)
+            )
+            found = tuple(
+                sorted(every, key=lambda period: (period.last, -period.first.toordinal()))
+            )
+            self._periods[task.cadence] = found
+        return found
+
+    def has_whole(self, task: Task) -> bool:
+        """Whether ``task`` owes something apart from calendar periods."""
+        return any(not cadence.periodic for cadence in task.cadence)
+
+    def due(self, task: Task, period: Period) -> date | None:
+        """The last day on which ``period`` of ``task`` is in time; None if it is never late.
+
+        Raises ``UnknownYearError`` where working days leave the known calendar.
+        """
+        if period.name:
+            return self._later(period.last, task.lag or self._head.lag)
+        return (task.due or self._head.ends) if Cadence.ONCE in task.cadence else None
+
+    def occurrence(self, task: Task, day: date) -> tuple[Period, date | None]:
+        """The occurrence that an event on ``day`` starts, and when it is due (``within``)."""
+        due = self._later(day, task.within) if task.within else None
+        return Period(day.isoformat(), day, day), due
+
+    def _later(self, day: date, span: Span) -> date:
+        found = self._after.get((day, span))
+        if found is None:
+            found = self._after[day, span] = self._work.after(day, span)
+        return found

@@ -1,0 +1,85 @@
+"""The closed vocabularies of the field, each word with its English value and its Chinese label."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Word(StrEnum):
+    """One word of a closed vocabulary: the English value that files hold, the label people read."""
+
+    label: str
+    synonyms: tuple[str, ...]
+
+    def __new__(cls, value: str, label: str, *synonyms: str) -> Self:
+        """Make the member that equals its English value."""
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.label = label
+        word.synonyms = synonyms
+        return word
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Read a word in English or Chinese; None if it is not of this vocabulary."""
+        for word in cls:
+            if text in (word.value, word.label, *word.synonyms):
+                return word
+        return None
+
+    @classmethod
+    def legend(cls) -> str:
+        """List every word with its label, for messages: ``todo 未启动、…``."""
+        return "、".join(f"{word.value} {word.label}" for word in cls)
+
+
+class Status(Word):
+    """What a record says of a duty (状态)."""
+
+    TODO = "todo", "未启动"
+    WAITING = "waiting", "条件未具备"
+    DOING = "doing", "正在推进"
+    BLOCKED = "blocked", "受阻"
+    DONE = "done", "已完成"
+    WAIVED = "waived", "不涉及"
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is owed: done, or declared not applicable."""
+        return self in (Status.DONE, Status.WAIVED)
+
+
+class Role(Word):
+    """What a unit is to a task (职责), the strongest first."""
+
+    LEAD = "lead", "牵头"
+    IMPLEMENT = "implement", "落实"
+    SUPPORT = "support", "配合"
+
+
+class Cadence(Word):
+    """How often a task falls due (频次)."""
+
+    ONCE = "once", "一次性"
+    MONTHLY = "monthly", "每月", "按月", "月度"
+    QUARTERLY = "quarterly", "每季度", "按季", "季度"
+    HALFYEARLY = "halfyearly", "每半年", "半年"
+    YEARLY = "yearly", "每年", "年度"
+    EVENT = "event", "及时", "适时"
+    ONGOING = "ongoing", "持续", "长期", "定期"
+
+    @property
+    def periodic(self) -> bool:
+        """Whether tasks of this cadence owe one duty a calendar period."""
+        return self in (Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.HALFYEARLY, Cadence.YEARLY)
+
+
+class UnitKind(Word):
+    """What kind of body a unit is; collectives may gather their members by it."""
+
+    PARTY = "party", "党委部门"
+    GOVERNMENT = "government", "政府部门"
+    VERTICAL = "vertical", "垂直管理单位"
+    TOWN = "town", "镇（街）"
+    ENTERPRISE = "enterprise", "企业"
+    INSTITUTION = "institution", "事业单位"
+    OTHER = "other", "其他"
