@@ -1,0 +1,205 @@
+"""Checks of the plan: ids, units, dates and schedules fit together."""
+
+from collections import Counter
+
+from gkplan import rules
+from gkplan.folder.draft import Draft
+from gkplan.model import Task
+from gkplan.problems import Path
+from gkplan.schedule import LATEST_YEAR, LONGEST_PLAN, Schedule
+from gkplan.words import Cadence
+from gkplan.workdays import UnknownYearError
+
+
+def dates_reversed(draft: Draft) -> None:
+    """A plan ends after it is issued, and within a lifetime that makes sense."""
+    assert draft.plan
+    head = draft.plan.plan
+    if head.ends < head.issued:
+        message = f"截止日期 {head.ends} 早于印发日期 {head.issued}"
+    elif head.ends.year - head.issued.year > LONGEST_PLAN or head.ends.year > LATEST_YEAR:
+        message = f"方案跨度超过 {LONGEST_PLAN} 年"
+    else:
+        return
+    draft.tasks.note(rules.DATES_REVERSED, ("plan", "ends"), message, "核对 issued 与 ends")
+
+
+def duplicate_groups(draft: Draft) -> None:
+    """A group's number and label are its own."""
+    assert draft.plan
+    seen: set[int | str] = set()
+    for group in draft.plan.groups:
+        for name, value in (("id", group.id), ("label", group.label)):
+            if value in seen:
+                path: Path = ("groups", group.position, name)
+                draft.tasks.note(
+                    rules.DUPLICATE_GROUP, path, f"组 “{value}” 已经有了", "同一组的事项写在一处"
+                )
+            seen.add(value)
+
+
+def duplicate_tasks(draft: Draft) -> None:
+    """An id names one task."""
+    seen: set[str] = set()
+    for path, task in draft.walk():
+        if task.id in seen:
+            draft.tasks.note(
+                rules.DUPLICATE_TASK, (*path, "id"), f"事项 “{task.id}” 已经有了", "改正编号"
+            )
+        seen.add(task.id)
+
+
+def task_outside_group(draft: Draft) -> None:
+    """A task's id begins with its group's number."""
+    assert draft.plan
+    for group in draft.plan.groups:
+        prefix = f"{group.id}."
+        for task in group.tasks:
+            if not task.id.startswith(prefix):
+                draft.tasks.note(
+                    rules.TASK_OUTSIDE_GROUP,
+                    ("groups", group.position, "tasks", task.position, "id"),
+                    f"事项 “{task.id}” 写在第 {group.id} 组里",
+                    f"编号应以 “{prefix}” 开头，或把事项移到它的组",
+                )
+
+
+def unknown_units(draft: Draft) -> None:
+    """Every unit that a task names is registered."""
+    assert draft.registry
+    names = draft.registry.names
+    for path, task in draft.walk():
+        for role, units in task.units.items():
+            for index, unit in enumerate(units):
+                if unit not in names:
+                    draft.tasks.note(
+                        rules.UNKNOWN_UNIT,
+                        (*path, role.value, index),
+                        f"单位 “{unit}” 没有登记",
+                        _nearest(unit, list(names)),
+                    )
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    """Suggest registered names that look alike."""
+    from difflib import get_close_matches  # noqa: PLC0415  (needed only when something is wrong)
+
+    close = get_close_matches(name, known, 3, 0.5)
+    hint = f"是否 {'、'.join(close)}？" if close else ""
+    return f"{hint}否则请在 units.yaml 登记它"
+
+
+def repeated_units(draft: Draft) -> None:
+    """A unit is named once in a task, in one role."""
+    for path, task in draft.walk():
+        named = [(role, name) for role, names in task.units.items() for name in names]
+        if len(named) == len({name for _, name in named}):
+            continue
+        counts = Counter(name for _, name in named)
+        for name in (name for name, count in counts.items() if count > 1):
+            role = [role for role, other in named if other == name][-1]
+            index = len(task.units[role]) - 1 - task.units[role][::-1].index(name)
+            draft.tasks.note(
+                rules.REPEATED_UNIT,
+                (*path, role.value, index),
+                f"事项 {task.id} 里 “{name}” 写了 {counts[name]} 次",
+                "一个单位在一个事项里只有一种职责",
+            )
+
+
+def tasks_without_units(draft: Draft) -> None:
+    """Somebody owes every task."""
+    for path, task in draft.walk():
+        if not task.lead and not task.implement:
+            draft.tasks.note(
+                rules.NO_UNIT, path, f"事项 {task.id} 没有牵头或落实单位", "写明 lead 或 implement"
+            )
+
+
+def schedule_conflicts(draft: Draft) -> None:
+    """Dates and lengths of time go with the cadence that uses them."""
+    assert draft.plan
+    issued = draft.plan.plan.issued
+    for path, task in draft.walk():
+        periodic = any(cadence.periodic for cadence in task.cadence)
+        if task.due and Cadence.ONCE not in task.cadence:
+            _conflict(draft, (*path, "due"), "due 只用于一次性事项（once）")
+        if task.due and task.due < issued:
+            _conflict(draft, (*path, "due"), f"时限 {task.due} 早于方案印发日期 {issued}")
+        if task.within and Cadence.EVENT not in task.cadence:
+            _conflict(draft, (*path, "within"), "within 只用于 cadence: event")
+        if task.lag and not periodic:
+            _conflict(draft, (*path, "lag"), "lag 只用于按期办理的事项")
+        if len(set(task.cadence)) < len(task.cadence) or not task.cadence:
+            _conflict(draft, (*path, "cadence"), "频次为空或重复")
+
+
+def _conflict(draft: Draft, path: Path, message: str) -> None:
+    draft.tasks.note(rules.SCHEDULE_CONFLICT, path, message, "改正频次，或删去这一行", on_key=True)
+
+
+def unknown_years(draft: Draft) -> None:
+    """The working-day calendar knows every year in which something falls due."""
+    assert draft.plan
+    head = draft.plan.plan
+    if not draft.tasks.sound:
+        return
+    schedule = Schedule(head, draft.work)
+    seen = set()
+    for path, task in draft.walk():
+        if (task.cadence, task.lag) in seen:
+            continue
+        seen.add((task.cadence, task.lag))
+        try:
+            _work_out(schedule, task)
+        except UnknownYearError as error:
+            where: Path = (*path, "lag") if task.lag else ("plan", "lag")
+            draft.tasks.note(rules.UNKNOWN_YEAR, where, str(error), year_remedy(error.year))
+
+
+def _work_out(schedule: Schedule, task: Task) -> None:
+    for period in schedule.periods(task):
+        schedule.due(task, period)
+
+
+def year_remedy(year: int) -> str:
+    """Say how to teach the calendar a year."""
+    return f"在 calendar.yaml 里按国务院办公厅的放假通知写明 {year} 年，或改用自然日（days）"
+
+
+def calendar_years(draft: Draft) -> None:
+    """The days of ``calendar.yaml`` belong to their year and do not contradict each other."""
+    seen: set[int] = set()
+    for year in draft.years:
+        assert draft.calendar
+        if year.year in seen or not 1 <= year.year <= LATEST_YEAR:
+            draft.calendar.note(
+                rules.BAD_CALENDAR,
+                (year.position, "year"),
+                f"{year.year} 年写了两次或无效",
+                "改正年份",
+            )
+        seen.add(year.year)
+        for name, days in (("off", year.off), ("work", year.work)):
+            for index, day in enumerate(days):
+                if day.year != year.year or (name == "work" and day in year.off):
+                    draft.calendar.note(
+                        rules.BAD_CALENDAR,
+                        (year.position, name, index),
+                        f"{day} 不属于 {year.year} 年，或既放假又上班",
+                        "改正这一天",
+                    )
+
+
+CHECKS = [
+    calendar_years,
+    dates_reversed,
+    duplicate_groups,
+    duplicate_tasks,
+    task_outside_group,
+    unknown_units,
+    repeated_units,
+    tasks_without_units,
+    schedule_conflicts,
+    unknown_years,
+]

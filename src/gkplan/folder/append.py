@@ -1,0 +1,225 @@
+"""Appending records to journals: locked, atomic, confirmed; nothing already there is touched."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from gkplan import checks
+from gkplan.errors import WriteRefusedError
+from gkplan.folder.atomic import replace_file
+from gkplan.folder.draft import Draft, Journal
+from gkplan.folder.find import Folder
+from gkplan.folder.load import shaped_journal
+from gkplan.folder.shape import keys_of
+from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
+from gkplan.model import Record
+from gkplan.problems import Problem, in_order
+
+PATIENCE = 60
+"""Seconds to wait for another gkplan that is writing to the same folder."""
+
+_BARE_KEYS = ("period", "event", "date")
+
+
+@contextmanager
+def sole_writer(folder: Folder) -> Iterator[None]:
+    """Keep every other gkplan from writing to the folder meanwhile.
+
+    Raises ``WriteRefusedError`` if the plan is read-only or the lock cannot be had.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415  (60 ms that only writers pay)
+
+    if folder.read_only:
+        raise WriteRefusedError(
+            "gkplan 自带的方案只供查看，不能填报",
+            "先用 gkplan init 文件夹 复制一份，再到那个文件夹里填报",
+        )
+    lock = FileLock(folder.data / ".gkplan.lock", timeout=PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise WriteRefusedError(
+            f"另一个 gkplan 正在写入，等了 {PATIENCE} 秒", "稍后再试"
+        ) from error
+    except (OSError, NotImplementedError) as error:
+        raise WriteRefusedError(
+            f"{folder.label(folder.data)} 不能写入：{error}", "检查文件夹的写权限"
+        ) from error
+    try:
+        yield
+    finally:
+        # Removed while still held: whoever waits notices the new file and locks that one.
+        with suppress(OSError):
+            Path(lock.lock_file).unlink()
+        lock.release()
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One journal's file before and after."""
+
+    path: Path
+    label: str
+    before: bytes | None
+    after: bytes
+    records: tuple[Record, ...]
+
+
+def read_for_writing(draft: Draft, unit: str) -> Journal:
+    """Read a unit's journal before appending to it; raises ``WriteRefusedError`` if it has errors.
+
+    A journal that does not exist yet is an empty one.
+    """
+    path = draft.folder.journal(unit)
+    label = draft.folder.label(path)
+    if path.is_symlink():
+        raise WriteRefusedError(f"{label} 是符号链接，不能写入", "换成普通文件")
+    if not path.exists():
+        return shaped_journal(unit, Source(label, ""))
+    try:
+        journal = shaped_journal(unit, Source(label, decode(read_bytes(path, label), label)))
+    except UnreadableError as error:
+        raise WriteRefusedError(f"{label} 读不出来", "先改正再填报", (error.problem,)) from error
+    problems = _problems(draft, journal)
+    if problems:
+        raise WriteRefusedError(f"{label} 有错误，没有写入", "先改正再填报", problems)
+    return journal
+
+
+def _problems(draft: Draft, journal: Journal) -> tuple[Problem, ...]:
+    """The errors of one journal against the plan."""
+    checks.require_journals(replace(draft, journals=[journal]))
+    errors = [problem for problem in journal.source.problems if problem.is_error]
+    return tuple(in_order(errors))
+
+
+def append(draft: Draft, additions: Mapping[str, Sequence[Record]]) -> list[Path]:
+    """Append each unit's records to its journal, all of them or none; the writer's lock is held.
+
+    Raises ``WriteRefusedError`` if a file is not sound, would not be sound afterwards, or cannot
+    be written; every file is then as it was.
+    """
+    changes = [_prepare(draft, unit, tuple(records)) for unit, records in additions.items()]
+    draft.folder.progress.mkdir(exist_ok=True)
+    done: list[_Change] = []
+    try:
+        for change in changes:
+            done.append(change)
+            replace_file(change.path, change.after)
+            _confirm(change)
+    except (OSError, UnreadableError) as error:
+        for change in reversed(done):
+            _undo(change)
+        raise WriteRefusedError(
+            f"{done[-1].label} 写入失败：{error}", "检查磁盘空间和写权限"
+        ) from error
+    return [change.path for change in changes]
+
+
+def _prepare(draft: Draft, unit: str, records: tuple[Record, ...]) -> _Change:
+    """Work out a journal's new bytes and prove that they read back as old records plus new ones."""
+    journal = read_for_writing(draft, unit)
+    path = draft.folder.journal(unit)
+    label = draft.folder.label(path)
+    before = read_bytes(path, label) if path.exists() else None
+    old = before or b""
+    newline = b"\r\n" if b"\r\n" in old else b"\n"
+    gap = b"" if not old or old.endswith((b"\n", b"\r")) else newline
+    block = render(records, journal.source.indent if journal.records else 0)
+    after = old + gap + block.replace("\n", newline.decode()).encode()
+    result = shaped_journal(unit, Source(label, decode(after, label)))
+    if problems := _problems(draft, result):
+        raise WriteRefusedError(
+            f"{label} 接着写下去会出错，没有写入", "先把文件整理成“- ”开头的列表", problems
+        )
+    wanted = [*journal.records, *records]
+    if [_content(record) for record in result.records] != [_content(record) for record in wanted]:
+        raise WriteRefusedError(
+            f"{label} 接着写下去会改变已有内容，没有写入", "在文件末尾加一个空行再试"
+        )
+    return _Change(path, label, before, after, result.records)
+
+
+def _content(record: Record) -> Record:
+    """A record apart from its place in the file."""
+    return replace(record, position=0)
+
+
+def _confirm(change: _Change) -> None:
+    """Read the file back and compare; raises ``OSError`` if it is not what was written."""
+    if read_bytes(change.path, change.label) != change.after:
+        raise OSError("写入后读回的内容不一致")
+
+
+def _undo(change: _Change) -> None:
+    with suppress(OSError):
+        if change.before is None:
+            change.path.unlink(missing_ok=True)
+        elif change.path.read_bytes() != change.before:
+            replace_file(change.path, change.before)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes records as people would: ids quoted, dates bare, long texts as blocks."""
+
+
+class _Quoted(str):
+    """Text that stands in quotes."""
+
+    __slots__ = ()
+
+
+class _Bare(str):
+    """Text that stands bare although other tools may read it as a date or a number."""
+
+    __slots__ = ()
+
+
+def _bare_node(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    tag = dumper.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
+    return dumper.represent_scalar(tag, value)
+
+
+_Dumper.add_representer(
+    _Quoted,
+    lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"'),
+)
+_Dumper.add_representer(_Bare, _bare_node)
+_Dumper.add_representer(
+    str,
+    lambda dumper, value: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", value, style="|" if "\n" in value else None
+    ),
+)
+
+
+def render(records: Sequence[Record], indent: int = 0) -> str:
+    """Write records as the YAML that ``append`` adds to a journal."""
+    text = yaml.dump(
+        [_mapping(record) for record in records],
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=float("inf"),
+    )
+    margin = " " * indent
+    return "\n".join(margin + line if line else line for line in text.split("\n"))
+
+
+def _mapping(record: Record) -> dict[str, Any]:
+    """The keys of a record that say something, in their order."""
+    values = ((name, getattr(record, name)) for name in keys_of(Record))
+    return {name: _value(name, value) for name, value in values if value not in ("", None, ())}
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "task":
+        return _Quoted(value)
+    if isinstance(value, tuple):
+        return [str(item) for item in value]
+    return _Bare(value) if name in _BARE_KEYS else str(value)

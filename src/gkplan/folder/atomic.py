@@ -1,0 +1,58 @@
+"""Writing files whole or not at all."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from gkplan.errors import WriteRefusedError
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put ``data`` in the place of ``path`` in one step, keeping an existing file's mode and owner.
+
+    Raises ``OSError``; the file is then as it was.
+    """
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            if path.exists():
+                _copy_rights(path, temporary)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _copy_rights(path: Path, temporary: Path) -> None:
+    status = path.stat()
+    temporary.chmod(status.st_mode & 0o7777)
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(temporary, status.st_uid, status.st_gid)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renaming itself last, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_output(path: Path, text: str) -> None:
+    """Write a file that a command makes, as UTF-8, making folders as needed.
+
+    Raises ``WriteRefusedError`` if that fails; the file is then as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise WriteRefusedError(f"{path} 不能写入：{error.strerror}", "检查路径和写权限") from error

@@ -1,0 +1,76 @@
+"""A plan folder as it was read, before anybody has checked that its parts fit together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from gkplan.folder.find import Folder
+from gkplan.folder.source import Source
+from gkplan.model import CalendarYear, Ledger, Plan, Record, Registry, Task
+from gkplan.problems import Path, Problem
+from gkplan.workdays import WorkCalendar, mainland, with_years
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """One unit's file of records; ``unit`` is the file's name and may be nobody's."""
+
+    unit: str
+    source: Source
+    records: tuple[Record, ...]
+
+
+@dataclass
+class Draft:
+    """The files of a folder with their contents; a part that could not be read is None."""
+
+    folder: Folder
+    tasks: Source
+    units: Source
+    plan: Plan | None
+    registry: Registry | None
+    calendar: Source | None = None
+    years: tuple[CalendarYear, ...] = ()
+    journals: list[Journal] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    as_of: date | None = None
+
+    def walk(self) -> Iterator[tuple[Path, Task]]:
+        """Every task with its place in ``tasks.yaml``."""
+        for group in self.plan.groups if self.plan else ():
+            for task in group.tasks:
+                yield ("groups", group.position, "tasks", task.position), task
+
+    @cached_property
+    def work(self) -> WorkCalendar:
+        """The working-day calendar with the folder's own years."""
+        return with_years(mainland(), self.years)
+
+    @cached_property
+    def written_ids(self) -> frozenset[str]:
+        """Every id that ``tasks.yaml`` writes, also of tasks that could not be read."""
+        tree = self.tasks.tree
+        groups = tree.get("groups") if isinstance(tree, dict) else None
+        tasks = (
+            task
+            for group in (groups if isinstance(groups, list) else ())
+            if isinstance(group, dict) and isinstance(group.get("tasks"), list)
+            for task in group["tasks"]
+            if isinstance(task, dict)
+        )
+        return frozenset(str(task.get("id")) for task in tasks)
+
+    def ledger(self) -> Ledger:
+        """The contents as the model has them; only a draft without errors has them."""
+        if self.plan is None or self.registry is None:
+            raise ValueError("a draft with errors has no ledger")
+        records = {journal.unit: journal.records for journal in self.journals}
+        return Ledger(self.plan, self.registry, records, self.years)
+
+    def all_problems(self) -> list[Problem]:
+        """Every problem of every file."""
+        sources = [self.tasks, self.units, *(journal.source for journal in self.journals)]
+        if self.calendar:
+            sources.append(self.calendar)
+        return [*self.problems, *(problem for source in sources for problem in source.problems)]

@@ -1,0 +1,38 @@
+"""Evidence as a person names it, and as a journal keeps it."""
+
+import re
+from pathlib import Path
+
+from gkplan import kinds
+from gkplan.errors import UsageError
+from gkplan.folder.find import Folder
+from gkplan.kinds import BadValueError
+
+
+def accept_evidence(folder: Folder, text: str, start: Path) -> str:
+    """Turn an address or a file's path into what the journal holds; raises ``UsageError``.
+
+    A file is looked for from ``start``, then from the plan folder, and is kept as its path inside
+    the plan folder, outside of which no file is accepted.
+    """
+    try:
+        if "://" in text or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", text):
+            return kinds.evidence(text)
+        return kinds.evidence(_inside(folder, text, start))
+    except BadValueError as bad:
+        raise UsageError(bad.message, bad.remedy) from bad
+    except (OSError, ValueError) as error:
+        raise UsageError(f"佐证文件 “{text}” 打不开：{error}", "检查路径") from error
+
+
+def _inside(folder: Folder, text: str, start: Path) -> str:
+    root = folder.root.resolve()
+    for place in (start / text, folder.root / text):
+        if place.is_file():
+            found = place.resolve()
+            if found.is_relative_to(root):
+                return found.relative_to(root).as_posix()
+            raise UsageError(
+                f"佐证文件 “{text}” 不在方案文件夹内", f"先把它放进 {folder.root}，再填报"
+            )
+    raise UsageError(f"没有佐证文件 “{text}”", "佐证材料是 http(s) 网址，或方案文件夹内已有的文件")

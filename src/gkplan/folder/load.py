@@ -1,0 +1,177 @@
+"""Reading a plan folder whole: every file, every problem, and the ledger they make."""
+
+import gc
+import unicodedata
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gkplan import checks, rules
+from gkplan.errors import PlanUnreadableError
+from gkplan.folder.draft import Draft, Journal
+from gkplan.folder.find import Folder
+from gkplan.folder.shape import read_list, shape_of
+from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
+from gkplan.model import CalendarYear, Group, Plan, Record, Registry, Task
+from gkplan.problems import Place, Problem, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A folder as it was read and checked, with its problems in order."""
+
+    draft: Draft
+    problems: tuple[Problem, ...]
+
+    def sound(self) -> Draft:
+        """The folder's contents; raises ``PlanUnreadableError`` with the errors, if any."""
+        errors = tuple(problem for problem in self.problems if problem.is_error)
+        if errors:
+            raise PlanUnreadableError(
+                f"方案文件夹有 {len(errors)} 处错误，改正之前不出数",
+                "逐处改正后再试；gkplan check 可随时检查",
+                errors,
+            )
+        return self.draft
+
+
+def load(
+    folder: Folder,
+    *,
+    journals: Collection[str] | None = None,
+    advise_at: date | None = None,
+) -> Reading:
+    """Read a plan folder.
+
+    ``journals`` names the units whose journals are wanted (every file, without it).
+    ``advise_at`` adds warnings and notes, as of that day.
+    """
+    with _collector_held():
+        draft = _read_draft(folder, journals)
+        checks.require(draft)
+        if advise_at:
+            draft.as_of = advise_at
+            checks.advise(draft)
+        return Reading(draft, tuple(in_order(draft.all_problems())))
+
+
+@contextmanager
+def _collector_held() -> Iterator[None]:
+    """Hold the garbage collector: what is read stays, so looking through it again is lost time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _read_draft(folder: Folder, journals: Collection[str] | None) -> Draft:
+    """Read the files of a folder, each with its own problems."""
+    units = _read(folder, folder.units)
+    tasks = _read(folder, folder.tasks)
+    registry = _shaped(units, Registry)
+    plan = _shaped(tasks, Plan)
+    draft = Draft(
+        folder=folder,
+        tasks=tasks,
+        units=units,
+        plan=_resolved(plan, registry) if plan and registry else plan,
+        registry=registry,
+    )
+    if folder.calendar.exists():
+        draft.calendar = _read(folder, folder.calendar)
+        draft.years = read_list(draft.calendar, draft.calendar.tree, CalendarYear)
+    for path in _journal_files(draft):
+        if journals is None or path.stem in journals:
+            draft.journals.append(_read_journal(folder, path))
+    return draft
+
+
+def _read_journal(folder: Folder, path: Path) -> Journal:
+    """Read one unit's journal; the file's name is the unit."""
+    unit = unicodedata.normalize("NFC", path.stem)
+    source = _read(folder, path)
+    return shaped_journal(unit, source)
+
+
+def shaped_journal(unit: str, source: Source) -> Journal:
+    """Make the records of a journal from its text."""
+    records = read_list(source, source.tree, Record) if source.readable else ()
+    return Journal(unit, source, tuple(replace(record, unit=unit) for record in records))
+
+
+def _read(folder: Folder, path: Path) -> Source:
+    """Read one file; one that cannot be read is an unreadable source with its problem."""
+    label = folder.label(path)
+    try:
+        return Source(label, decode(read_bytes(path, label), label))
+    except UnreadableError as error:
+        source = Source(label, "")
+        source.readable = False
+        source.problems.append(error.problem)
+        return source
+
+
+def _shaped(source: Source, model: type) -> Any:
+    """The one object of a file; None if it could not be read."""
+    return shape_of(model).read(source, source.tree, ()) if source.readable else None
+
+
+def _journal_files(draft: Draft) -> list[Path]:
+    """The journals in the order of their names; what would not be read is a warning."""
+    folder = draft.folder
+    if not folder.progress.exists():
+        return []
+    try:
+        files = sorted(folder.progress.iterdir())
+    except OSError as error:
+        label = folder.label(folder.progress)
+        problem = Problem(
+            rules.NOT_READABLE,
+            Place(label, 1, 1),
+            f"文件夹打不开：{error.strerror}",
+            "progress 应是一个可读的文件夹",
+        )
+        draft.problems.append(problem)
+        return []
+    seen = [path for path in files if not path.name.startswith(".")]
+    for path in seen:
+        if path.suffix != ".yaml":
+            problem = Problem(
+                rules.STRAY_FILE,
+                Place(folder.label(path), 1, 1),
+                f"“{path.name}” 不会被读取",
+                "进展文件以 .yaml 结尾；其他文件请移出 progress",
+            )
+            draft.problems.append(problem)
+    return [path for path in seen if path.suffix == ".yaml"]
+
+
+def _resolved(plan: Plan, registry: Registry) -> Plan:
+    """Put the registered names of units in place of their aliases."""
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def names(given: tuple[str, ...]) -> tuple[str, ...]:
+        if given not in known:
+            known[given] = tuple(registry.names.get(name, name) for name in given)
+        return known[given]
+
+    def task(given: Task) -> Task:
+        lead, support, implement = (
+            names(given.lead),
+            names(given.support),
+            names(given.implement),
+        )
+        if (lead, support, implement) == (given.lead, given.support, given.implement):
+            return given
+        return replace(given, lead=lead, support=support, implement=implement)
+
+    def group(given: Group) -> Group:
+        return replace(given, tasks=tuple(map(task, given.tasks)))
+
+    return replace(plan, groups=tuple(map(group, plan.groups)))

@@ -1,0 +1,55 @@
+"""JSON Schemas of the files, for editors, made from the keys that the dataclasses declare."""
+
+import json
+from typing import Any
+
+from gkplan.folder.shape import keys_of
+from gkplan.kinds import Key, Kind
+from gkplan.model import CalendarYear, Plan, Record, Registry
+
+SCHEMA_FOLDER = ".schema"
+"""Where a plan folder keeps them, beside ``tasks.yaml``; the files' first lines point there."""
+
+FILES: dict[str, tuple[type, bool, str]] = {
+    "tasks": (Plan, False, "方案 tasks.yaml"),
+    "units": (Registry, False, "单位名册 units.yaml"),
+    "journal": (Record, True, "进展记录 progress/单位.yaml"),
+    "calendar": (CalendarYear, True, "工作日历 calendar.yaml"),
+}
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one kind of file: a key of ``FILES``."""
+    model, listed, title = FILES[name]
+    shape = _object(model)
+    if listed:
+        shape = {"type": ["array", "null"], "items": shape}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **shape}
+
+
+def schema_texts() -> dict[str, str]:
+    """Every schema as the text of its file, by file name."""
+    return {
+        f"{name}.schema.json": json.dumps(schema(name), ensure_ascii=False, indent=2) + "\n"
+        for name in FILES
+    }
+
+
+def _object(model: type) -> dict[str, Any]:
+    keys = keys_of(model)
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [name for name, spec in keys.items() if spec.required],
+        "properties": {name: _property(spec) for name, spec in keys.items()},
+    }
+
+
+def _property(spec: Key) -> dict[str, Any]:
+    one = dict(spec.kind.schema) if isinstance(spec.kind, Kind) else _object(spec.kind)
+    if spec.many:
+        listed: dict[str, Any] = {"type": "array", "items": one}
+        one = {"anyOf": [one, listed]} if isinstance(spec.kind, Kind) else listed
+    elif isinstance(spec.kind, Kind) and not spec.required:
+        one = {"anyOf": [one, {"type": "null"}]}
+    return {"description": spec.doc, **one}

@@ -1,0 +1,148 @@
+"""From text to the model: one reader a dataclass, made from the keys its fields declare."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar
+
+from gkplan import rules
+from gkplan.folder.source import Source
+from gkplan.folder.yamltext import Node
+from gkplan.kinds import BadValueError, Key, Kind
+from gkplan.problems import Path
+
+T = TypeVar("T")
+_ABSENT = object()
+
+
+def keys_of(model: Any) -> dict[str, Key]:
+    """The YAML keys of a dataclass, in their order."""
+    return {field.name: field.metadata["key"] for field in fields(model) if "key" in field.metadata}
+
+
+class Shape:
+    """Reads mappings into one dataclass."""
+
+    def __init__(self, model: Any) -> None:
+        """Work out the readers of the dataclass's keys once."""
+        self._model = model
+        self._keys = keys_of(model)
+        self._readers = {name: _reader(spec) for name, spec in self._keys.items()}
+        self._required = {name for name, spec in self._keys.items() if spec.required}
+        self._counted = "position" in {field.name for field in fields(model)}
+
+    def read(self, source: Source, node: Node, path: Path, position: int = 0) -> Any:
+        """Read the mapping at ``path``; None if a required key is missing or unusable."""
+        if type(node) is not dict:
+            _wrong(source, path, "键: 值 的映射")
+            return None
+        values: dict[str, Any] = {"position": position} if self._counted else {}
+        for name, value in node.items():
+            reader = self._readers.get(name)
+            if reader is None:
+                self._unknown(source, (*path, name))
+            elif value is not None:
+                found = reader(source, value, path, name)
+                if found is not _ABSENT:
+                    values[name] = found
+        if self._required <= values.keys():
+            return self._model(**values)
+        self._missing(source, node, path)
+        return None
+
+    def _unknown(self, source: Source, path: Path) -> None:
+        allowed = "、".join(self._keys)
+        source.note(
+            rules.UNKNOWN_KEY, path, f"不认识的键 “{path[-1]}”", f"可用：{allowed}", on_key=True
+        )
+
+    def _missing(self, source: Source, node: Mapping[str, Any], path: Path) -> None:
+        """Report the required keys that are absent or empty; a bad value was reported already."""
+        for name in self._keys:
+            if name in self._required and node.get(name) is None:
+                spec = self._keys[name]
+                source.note(
+                    rules.MISSING_KEY,
+                    (*path, name) if name in node else path,
+                    f"缺少 “{name}”",
+                    f"补上 {name}（{spec.doc}）",
+                )
+
+
+@cache
+def shape_of(model: Any) -> Shape:
+    """The shape of a dataclass, worked out once."""
+    return Shape(model)
+
+
+def read_list(source: Source, node: Node, model: type[T], path: Path = ()) -> tuple[T, ...]:
+    """Read a list of mappings; an absent list is empty, an unusable item is left out."""
+    if node is None:
+        return ()
+    if type(node) is not list:
+        _wrong(source, path, "列表，每项以 “- ” 开头")
+        return ()
+    read = shape_of(model).read
+    found = (read(source, item, (*path, index), index) for index, item in enumerate(node))
+    return tuple(item for item in found if item is not None)
+
+
+Reader = Callable[[Source, Node, Path, str | int], Any]
+
+
+def _reader(spec: Key) -> Reader:
+    """Make the function that reads the value of one key."""
+    if isinstance(spec.kind, Kind):
+        return _scalars(spec.kind) if spec.many else _scalar(spec.kind)
+    return _nested_list(spec.kind) if spec.many else _nested(spec.kind)
+
+
+def _nested(model: type) -> Reader:
+    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+        found = shape_of(model).read(source, node, (*path, name))
+        return _ABSENT if found is None else found
+
+    return read
+
+
+def _nested_list(model: type) -> Reader:
+    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+        return read_list(source, node, model, (*path, name))
+
+    return read
+
+
+def _scalar(kind: Kind) -> Reader:
+    parse = kind.parse
+
+    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+        try:
+            if type(node) is str:
+                return parse(node)
+            _wrong(source, (*path, name), f"{kind.title}，一个值")
+        except BadValueError as bad:
+            source.note(bad.rule, (*path, name), bad.message, bad.remedy)
+        return _ABSENT
+
+    return read
+
+
+def _scalars(kind: Kind) -> Reader:
+    scalar = _scalar(kind)
+
+    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+        if type(node) is str:
+            value = scalar(source, node, path, name)
+            return _ABSENT if value is _ABSENT else (value,)
+        if type(node) is not list:
+            _wrong(source, (*path, name), f"{kind.title}，一个值或列表")
+            return _ABSENT
+        inside = (*path, name)
+        values = (scalar(source, item, inside, index) for index, item in enumerate(node))
+        return tuple(value for value in values if value is not _ABSENT)
+
+    return read
+
+
+def _wrong(source: Source, path: Path, wanted: str) -> None:
+    source.note(rules.WRONG_SHAPE, path, "这里写法不对", f"应写{wanted}")

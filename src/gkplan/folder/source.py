@@ -1,0 +1,109 @@
+"""One file of a plan folder: its bytes as text, its YAML as text, and its problems."""
+
+import os
+import stat
+from pathlib import Path
+
+from gkplan import problems, rules
+from gkplan.folder.yamltext import Node, Places, YamlTextError, parse
+from gkplan.problems import Place, Problem
+from gkplan.rules import Rule
+
+_BOM = "\ufeff"
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read as text: the problem to report."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Keep the problem."""
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def read_bytes(path: Path, label: str) -> bytes:
+    """Read a regular file; raises ``UnreadableError`` for anything else, without blocking on it."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            if stat.S_ISREG(os.fstat(handle).st_mode):
+                return file.read()
+            reason = "不是普通文件"
+    except OSError as error:
+        reason = _reason(error)
+    problem = Problem(
+        rules.NOT_READABLE,
+        Place(label, 1, 1),
+        f"文件打不开：{reason}",
+        "检查文件是否存在、是否有读取权限",
+    )
+    raise UnreadableError(problem)
+
+
+def _reason(error: OSError) -> str:
+    """Say an operating system's refusal in Chinese."""
+    match error:
+        case FileNotFoundError():
+            return "文件不存在"
+        case PermissionError():
+            return "没有权限"
+        case IsADirectoryError():
+            return "这是一个文件夹"
+    return error.strerror or str(error)
+
+
+def decode(data: bytes, label: str) -> str:
+    """Read bytes as UTF-8, with or without a mark; raises ``UnreadableError`` with the place."""
+    try:
+        return data.decode("utf-8").removeprefix(_BOM)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix(_BOM)
+        place = Places(label, before).at(before.count("\n"), len(before.rpartition("\n")[2]))
+        problem = Problem(
+            rules.NOT_UTF8,
+            place,
+            "文件不是 UTF-8 编码（可能是 GBK）",
+            "用编辑器另存为 UTF-8",
+        )
+        raise UnreadableError(problem) from error
+
+
+class Source:
+    """A YAML file as it was read: its label for people, its tree of text, its problems so far."""
+
+    def __init__(self, label: str, text: str) -> None:
+        """Parse ``text``; what is wrong with it becomes a problem and the tree stays empty."""
+        self.label = label
+        self.problems: list[Problem] = []
+        self.tree: Node = None
+        self._places = Places(label, text)
+        try:
+            self.tree = parse(text)
+            self.readable = True
+        except YamlTextError as error:
+            self.readable = False
+            place = self._places.at(error.line, error.column)
+            self.problems.append(Problem(error.rule, place, error.message, error.remedy))
+
+    def note(
+        self,
+        rule: Rule,
+        path: problems.Path,
+        message: str,
+        remedy: str = "",
+        *,
+        on_key: bool = False,
+    ) -> None:
+        """Add the problem of the value (or of the key) at ``path``."""
+        place = self._places.find(path, on_key=on_key)
+        self.problems.append(Problem(rule, place, message, remedy))
+
+    @property
+    def sound(self) -> bool:
+        """Whether the file has no error so far."""
+        return not any(problem.is_error for problem in self.problems)
+
+    @property
+    def indent(self) -> int:
+        """The column, from 0, at which the document's list begins."""
+        return self._places.column()

@@ -1,0 +1,256 @@
+"""YAML read as text: a document becomes dicts, lists and strings, and nothing is ever retyped.
+
+The parser's events are used directly: no node graph, no constructors, no place for every value.
+Places are found by a second reading when a problem needs one, so sound files pay nothing for them.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from gkplan import rules
+from gkplan.problems import Path, Place
+from gkplan.rules import Rule
+
+Node = dict[str, Any] | list[Any] | str | None
+"""A YAML value as text; an empty value is None."""
+
+DEEPEST = 12
+"""Levels of nesting that are read; the formats use six."""
+
+_Loader = getattr(yaml, "CLoader", yaml.Loader)
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_SYNTAX = (
+    ("could not find expected ':'", "缺少冒号，或冒号后没有空格"),
+    ("mapping values are not allowed", "这里不能再出现“键: 值”：上一行可能少了引号，或缩进不对"),
+    ("did not find expected key", "缩进与上文不一致，或引号、括号没有配对"),
+    ("did not find expected '-' indicator", "列表项的缩进与上文不一致"),
+    ("did not find expected ',' or ']'", "方括号列表缺少逗号或右括号（逗号须用半角）"),
+    ("did not find expected ',' or '}'", "花括号映射缺少逗号或右括号（逗号须用半角）"),
+    (
+        "found character that cannot start any token",
+        "这个字符不能用在开头：制表符请换成空格，@ ` % 请加引号",
+    ),
+    ("found unexpected end of stream", "引号没有配对，文件就结束了"),
+    ("block sequence entries are not allowed", "这里不能出现列表项“- ”"),
+)
+
+
+class YamlTextError(Exception):
+    """A document that cannot be read: the rule it breaks, at which characters, and the remedy."""
+
+    def __init__(self, rule: Rule, message: str, remedy: str, line: int, column: int) -> None:
+        """Keep the place as the parser counts it: line and column from 0."""
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+        self.remedy = remedy
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a value stands: its first character, its last, and the spots of what is inside it."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    inside: "dict[str | int, tuple[Spot, Spot]]"
+
+
+class _Reader:
+    """One reading of a document, event by event."""
+
+    def __init__(self, text: str) -> None:
+        self._parser = _Loader(text)
+        self._next = self._parser.get_event
+
+    def document(self) -> Node:
+        """Read the one document of the stream."""
+        node: Node = None
+        self._next()
+        event = self._next()
+        if event.__class__ is not StreamEndEvent:
+            node = self._node(self._next(), 0)
+            self._next()
+            self._end(self._next())
+        return node
+
+    def _end(self, event: yaml.Event) -> None:
+        if event.__class__ is DocumentStartEvent:
+            raise _feature(event, "一个文件里有几个文档（---）", "只留一个文档")
+
+    def _node(self, event: Any, depth: int) -> Node:
+        kind = event.__class__
+        if kind is AliasEvent or event.anchor is not None:
+            raise _feature(
+                event, "用了锚点或引用（&、*）", "把内容直接写出来；以 & 或 * 开头的文字请加引号"
+            )
+        if event.tag is not None:
+            raise _feature(event, f"用了标签 {event.tag}", "去掉标签；以 ! 开头的文字请加引号")
+        if kind is ScalarEvent:
+            return event.value or None
+        if depth >= DEEPEST:
+            mark = event.start_mark
+            message = f"嵌套超过 {DEEPEST} 层"
+            raise YamlTextError(rules.TOO_DEEP, message, "检查缩进", mark.line, mark.column)
+        if kind is SequenceStartEvent:
+            items = []
+            while (event := self._next()).__class__ is not SequenceEndEvent:
+                items.append(self._node(event, depth + 1))
+            return items
+        return self._mapping(depth)
+
+    def _mapping(self, depth: int) -> dict[str, Node]:
+        mapping: dict[str, Node] = {}
+        while (event := self._next()).__class__ is not MappingEndEvent:
+            key = _key(event)
+            if key in mapping:
+                mark = event.start_mark
+                raise YamlTextError(
+                    rules.DUPLICATE_KEY,
+                    f"键 “{key}” 写了两次",
+                    "只留一个",
+                    mark.line,
+                    mark.column,
+                )
+            mapping[key] = self._node(self._next(), depth + 1)
+        return mapping
+
+    def spots(self) -> Spot:
+        """Read the document for its places instead of its values."""
+        self._next()
+        if self._next().__class__ is StreamEndEvent:
+            return Spot(0, 0, 0, 0, {})
+        return self._spot(self._next())
+
+    def _spot(self, event: Any) -> Spot:
+        start = end = event
+        inside: dict[str | int, tuple[Spot, Spot]] = {}
+        if event.__class__ is SequenceStartEvent:
+            while (end := self._next()).__class__ is not SequenceEndEvent:
+                item = self._spot(end)
+                inside[len(inside)] = (item, item)
+        elif event.__class__ is MappingStartEvent:
+            while (end := self._next()).__class__ is not MappingEndEvent:
+                inside[end.value] = (self._spot(end), self._spot(self._next()))
+        first, last = start.start_mark, end.end_mark
+        return Spot(first.line, first.column, last.line, last.column, inside)
+
+    def close(self) -> None:
+        """Free what the parser holds."""
+        self._parser.dispose()
+
+
+def _key(event: Any) -> str:
+    """Give a mapping's key, which must be plain text."""
+    if event.__class__ is not ScalarEvent or event.anchor is not None or event.tag is not None:
+        raise _feature(event, "键不是普通文字", "键写成“键: 值”的样子")
+    return str(event.value)
+
+
+def _feature(event: Any, message: str, remedy: str) -> YamlTextError:
+    mark = event.start_mark
+    return YamlTextError(rules.YAML_FEATURE, message, remedy, mark.line, mark.column)
+
+
+def parse(text: str) -> Node:
+    """Read one YAML document as text; raises ``YamlTextError`` with the place of what is wrong."""
+    reader = None
+    try:
+        reader = _Reader(text)
+        return reader.document()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        raise YamlTextError(rules.YAML_SYNTAX, *_explain(error), line, column) from error
+    except yaml.reader.ReaderError as error:
+        found = _UNPRINTABLE.search(text)
+        line, column = _position(text, found.start() if found else 0)
+        message = f"文字中有不可见的控制字符 U+{ord(found.group()) if found else 0:04X}"
+        raise YamlTextError(
+            rules.CONTROL_CHARACTER, message, "删去这个字符", line, column
+        ) from error
+    finally:
+        if reader:
+            reader.close()
+
+
+def _explain(error: yaml.MarkedYAMLError) -> tuple[str, str]:
+    """Say a parser's complaint in Chinese where it is a known one."""
+    said = error.problem or str(error)
+    for known, meaning in _SYNTAX:
+        if known in said:
+            return f"YAML 语法错误：{meaning}", "改正后再运行 gkplan check"
+    return f"YAML 语法错误（{said}）", "检查这一行和上一行的缩进、引号与冒号"
+
+
+def _position(text: str, index: int) -> tuple[int, int]:
+    """Turn a character's index into a line and column from 0."""
+    before = _LINE_BREAK.split(text[:index])
+    return len(before) - 1, len(before[-1])
+
+
+class Places:
+    """Finds where the values of a document stand; the document must have been read already."""
+
+    def __init__(self, file: str, text: str) -> None:
+        """Name the file as people should see it."""
+        self._file = file
+        self._lines = _LINE_BREAK.split(text)
+        self._text = text
+        self._top: Spot | None = None
+
+    def at(self, line: int, column: int, width: int = 1) -> Place:
+        """Give the place at a line and column that count from 0."""
+        excerpt = self._lines[line] if line < len(self._lines) else ""
+        return Place(self._file, line + 1, column + 1, max(width, 1), excerpt)
+
+    def find(self, path: Path, *, on_key: bool = False) -> Place:
+        """Give the place of the value at ``path``, or its key, or its nearest parent if absent."""
+        key = spot = self._root()
+        for step in path:
+            if step not in spot.inside:
+                return self._place(spot)
+            key, spot = spot.inside[step]
+        return self._place(key if on_key or _is_empty(spot) else spot)
+
+    def column(self) -> int:
+        """The column, from 0, at which the document's top value begins."""
+        return self._root().column
+
+    def _place(self, spot: Spot) -> Place:
+        if spot.end_line != spot.line and spot.inside:
+            spot = next(iter(spot.inside.values()))[0]
+        width = spot.end_column - spot.column if spot.end_line == spot.line else 1
+        return self.at(spot.line, spot.column, width)
+
+    def _root(self) -> Spot:
+        if self._top is None:
+            reader = _Reader(self._text)
+            try:
+                self._top = reader.spots()
+            finally:
+                reader.close()
+        return self._top
+
+
+def _is_empty(spot: Spot) -> bool:
+    return (spot.line, spot.column) == (spot.end_line, spot.end_column)
