@@ -1,0 +1,110 @@
+"""The command line: finds the command, turns every error into a message and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+from typer.main import get_command
+
+from gkplan.commands import COMMANDS, options
+from gkplan.commands.desk import Desk, desk_of, real_desk
+from gkplan.commands.help import Command, Group, explain, usage_of
+from gkplan.errors import Exit, GkplanError
+from gkplan.views.problems import problem_text
+
+
+class _Commands(Group):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """Name the commands in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
+        """Import and build one command."""
+        return _build(cmd_name) if cmd_name in COMMANDS else None
+
+
+@cache
+def _build(name: str) -> Any:
+    callback = import_module(COMMANDS[name]).command
+    one = typer.Typer(add_completion=False, rich_markup_mode=None)
+    one.command(name=name, cls=Command)(callback)
+    return get_command(one)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    invoke_without_command=True,
+)
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001  (typer calls it so)
+    if value:
+        sys.stdout.write(f"gkplan {version('gkplan')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    ctx: typer.Context,
+    data: options.Data = None,
+    as_of: options.AsOf = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本")
+    ] = False,
+) -> None:
+    """gkplan：管好一份分工方案：谁欠什么、哪些逾期、有何佐证。数据是 git 里的 YAML 文件。"""
+    ctx.obj = desk_of(ctx, data, as_of)
+    if ctx.invoked_subcommand is None:
+        ctx.obj.write(ctx.get_help() + "\n")
+
+
+def run(args: Sequence[str], desk: Desk) -> int:
+    """Run one command at ``desk`` and give the exit code; nothing is raised."""
+    try:
+        return int(app(list(args), prog_name="gkplan", obj=desk, standalone_mode=False) or Exit.OK)
+    except GkplanError as error:
+        for problem in getattr(error, "problems", ()):
+            desk.say(f"{problem_text(problem)}\n")
+        desk.say(f"错误：{error.message}")
+        if error.remedy:
+            desk.say(f"  {error.remedy}")
+        return error.exit
+    except typer.Abort:
+        desk.say("已中止")
+        return Exit.USAGE
+    except BrokenPipeError:
+        raise
+    except typer.TyperException as error:
+        desk.say(f"错误：{explain(error)}")
+        desk.say(f"  用法：{usage_of(error)}")
+        return Exit.USAGE
+    except Exception as error:
+        if desk.env.get("GKPLAN_DEBUG"):
+            raise
+        desk.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}），没有改动任何文件")
+        desk.say("  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
+        return Exit.BUG
+
+
+def main() -> None:
+    """The ``gkplan`` command."""
+    try:
+        code = run(sys.argv[1:], real_desk())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough, as in ``gkplan list | head``.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.OK
+    except GkplanError as error:
+        sys.stderr.write(f"错误：{error.message}\n")
+        code = error.exit
+    sys.exit(code)

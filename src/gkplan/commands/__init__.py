@@ -1,0 +1,17 @@
+"""The commands, one thin module each: options become plain values, one call, an exit code.
+
+``COMMANDS`` is the one list of them, in the order of the help; a command's module is imported
+only when it is asked for.
+"""
+
+COMMANDS = {
+    "list": "gkplan.commands.list",
+    "show": "gkplan.commands.show",
+    "mark": "gkplan.commands.mark",
+    "log": "gkplan.commands.log",
+    "units": "gkplan.commands.units",
+    "report": "gkplan.commands.report",
+    "check": "gkplan.commands.check",
+    "init": "gkplan.commands.init",
+    "schema": "gkplan.commands.schema",
+}

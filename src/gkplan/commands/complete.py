@@ -1,0 +1,60 @@
+"""What the shell offers for ids, units and statuses; a plan that cannot be read offers nothing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import typer
+
+from gkplan.commands.desk import Desk, real_desk
+from gkplan.errors import GkplanError
+from gkplan.folder.load import load
+from gkplan.model import Ledger
+from gkplan.words import Cadence, Role, Status, Word
+
+
+def _ledger(ctx: typer.Context) -> Ledger | None:
+    given = ctx.params.get("data") or (ctx.parent.params.get("data") if ctx.parent else None)
+    desk = ctx.obj if isinstance(ctx.obj, Desk) else real_desk()
+    try:
+        return load(replace(desk, data=given).folder(), journals=()).sound().ledger()
+    except GkplanError:
+        return None
+
+
+def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer the ids of tasks with the beginning of their texts."""
+    ledger = _ledger(ctx)
+    for _, task in ledger.plan if ledger else ():
+        if task.id.startswith(incomplete):
+            yield task.id, task.text[:30]
+
+
+def complete_units(ctx: typer.Context, incomplete: str) -> Iterator[str]:
+    """Offer the units whose name or alias begins with, or whose name holds, what is typed."""
+    ledger = _ledger(ctx)
+    for unit in ledger.registry.units if ledger else ():
+        if incomplete in unit.name or any(alias.startswith(incomplete) for alias in unit.aliases):
+            yield unit.name
+
+
+def complete_statuses(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer the statuses in English and, once a Chinese character is typed, in Chinese."""
+    return _words(Status, incomplete)
+
+
+def complete_roles(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer the roles."""
+    return _words(Role, incomplete)
+
+
+def complete_cadences(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer the cadences."""
+    return _words(Cadence, incomplete)
+
+
+def _words(vocabulary: type[Word], incomplete: str) -> Iterator[tuple[str, str]]:
+    for word in vocabulary:
+        if word.value.startswith(incomplete):
+            yield word.value, word.label
+        elif incomplete and word.label.startswith(incomplete):
+            yield word.label, word.value

@@ -1,0 +1,162 @@
+"""Where a command works: the only reading of clock, environment, folder and terminal ends here."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+import typer
+
+from gkplan import kinds
+from gkplan.assess import Assessment
+from gkplan.errors import UsageError
+from gkplan.folder.find import Folder, find_folder
+from gkplan.folder.load import load
+from gkplan.kinds import BadValueError
+from gkplan.model import Ledger
+from gkplan.views.grid import Grid, plain, to_csv, to_markdown, visible
+
+FORMATS = ("table", "json", "csv", "md")
+_PIPE_WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The surroundings of one command; ``data`` and ``as_of_text`` are what was asked for."""
+
+    cwd: Path
+    env: Mapping[str, str]
+    today: date
+    out: TextIO
+    err: TextIO
+    width: int
+    terminal: bool
+    color: bool
+    data: Path | None = None
+    as_of_text: str | None = None
+
+    @property
+    def as_of(self) -> date:
+        """The day that figures are counted to: the one asked for, else today."""
+        return read_date(self.as_of_text, "--as-of") if self.as_of_text else self.today
+
+    def folder(self) -> Folder:
+        """The plan folder: ``--data``, else ``GKPLAN_DATA``, else upward, else the shipped one."""
+        given = self.data
+        if given is None and self.env.get("GKPLAN_DATA"):
+            given = Path(self.env["GKPLAN_DATA"])
+        return find_folder(given, self.cwd)
+
+    def ledger(self) -> Ledger:
+        """The plan folder's contents, if they are sound."""
+        return load(self.folder()).sound().ledger()
+
+    def assessment(self) -> Assessment:
+        """The plan folder's contents as they stand on the day."""
+        return Assessment(self.ledger(), self.as_of)
+
+    def write(self, text: str) -> None:
+        """Put data on standard output."""
+        self.out.write(text)
+
+    def write_json(self, data: Mapping[str, Any]) -> None:
+        """Put one JSON document on standard output."""
+        self.write(as_json(data))
+
+    def say(self, text: str) -> None:
+        """Tell the person something, on standard error."""
+        self.err.write("".join(f"{visible(line)}\n" for line in text.split("\n")))
+
+    def show(self, grid: Grid) -> None:
+        """Put a table on standard output: fitted to a terminal, whole for a pipe."""
+        if not self.terminal:
+            self.write(plain(grid))
+            return
+        from gkplan.views.terminal import console, print_grid  # noqa: PLC0415  (50 ms of rich)
+
+        print_grid(console(self.out, self.width, color=self.color), grid)
+
+    def export(self, form: str, table: Grid, full: Grid) -> None:
+        """Put a grid on standard output as ``table``, or in full as ``csv`` or ``md``."""
+        if form == "csv":
+            self.write(to_csv(full))
+        elif form == "md":
+            self.write(to_markdown(table))
+        else:
+            self.show(table)
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """Write data as one JSON document, as all commands do."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def real_desk() -> Desk:
+    """The surroundings of this process."""
+    stdout, stderr = sys.stdout, sys.stderr
+    for stream in (stdout, stderr):
+        if hasattr(stream, "reconfigure"):
+            _make_speak_chinese(stream)
+    terminal = stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return Desk(
+        cwd=_working_folder(),
+        env=os.environ,
+        today=date.today(),  # noqa: DTZ011  (the reader's own day is meant)
+        out=stdout,
+        err=stderr,
+        width=_width(stdout) if terminal else _PIPE_WIDTH,
+        terminal=terminal,
+        color=terminal and not os.environ.get("NO_COLOR"),
+    )
+
+
+def _make_speak_chinese(stream: Any) -> None:
+    """Switch a stream that cannot hold Chinese to UTF-8, and never fail on a character."""
+    try:
+        "分工方案".encode(stream.encoding or "ascii")
+        stream.reconfigure(errors="backslashreplace", newline="\n")
+    except (UnicodeEncodeError, LookupError):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise UsageError("当前文件夹已不存在", "换一个文件夹再试") from None
+
+
+def _width(stream: TextIO) -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _PIPE_WIDTH
+    except OSError:
+        return _PIPE_WIDTH
+
+
+def desk_of(ctx: typer.Context, data: Path | None = None, as_of: str | None = None) -> Desk:
+    """The desk of a command; its own common options go before those given ahead of it."""
+    desk = ctx.obj
+    assert isinstance(desk, Desk)
+    return replace(desk, data=data or desk.data, as_of_text=as_of or desk.as_of_text)
+
+
+def read_date(text: str, option: str) -> date:
+    """Read an option's date; raises ``UsageError``."""
+    try:
+        return kinds.iso_date(text)
+    except BadValueError as bad:
+        raise UsageError(f"{option}：{bad.message}", bad.remedy) from bad
+
+
+def read_choice(text: str, choices: tuple[str, ...], option: str) -> str:
+    """Read an option that takes one of a few words; raises ``UsageError``."""
+    if text not in choices:
+        raise UsageError(f"{option} 不接受 “{text}”", f"可用：{'、'.join(choices)}")
+    return text

@@ -1,0 +1,161 @@
+"""Help and usage errors in Chinese, laid out by the width of Chinese characters."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from gkplan.commands.desk import Desk
+
+_COMPLETION = {
+    "install_completion": "给当前 shell 装上补全",
+    "show_completion": "显示当前 shell 的补全脚本，可自行安装",
+}
+_WIDTH = 80
+
+
+def help_text(command: Any, ctx: typer.Context, width: int = _WIDTH) -> str:
+    """Write a command's help, ``width`` cells wide."""
+    from gkplan.views.terminal import console  # noqa: PLC0415  (rich, for people only)
+
+    out = io.StringIO()
+    screen = console(out, width, color=False)
+    screen.print(f"用法：{usage(command, ctx)}", soft_wrap=True)
+    if command.help:
+        screen.print()
+        screen.print(command.help)
+    for title, pairs in _sections(command, ctx):
+        if pairs:
+            screen.print()
+            screen.print(f"{title}：")
+            screen.print(_two_columns(pairs))
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def usage(command: Any, ctx: typer.Context) -> str:
+    """Write how a command is called: ``gkplan show ID... [选项]``."""
+    pieces = [ctx.command_path]
+    if isinstance(command, TyperGroup):
+        return f"{ctx.command_path} [选项] 命令 [参数]..."
+    pieces += [_argument_name(param) for param in arguments(command)]
+    return " ".join([*pieces, "[选项]"])
+
+
+def arguments(command: Any) -> list[TyperArgument]:
+    """The positional arguments of a command."""
+    return [param for param in command.params if isinstance(param, TyperArgument)]
+
+
+def options(command: Any, ctx: typer.Context) -> list[TyperOption]:
+    """The options of a command, ``--help`` last."""
+    return [param for param in command.get_params(ctx) if isinstance(param, TyperOption)]
+
+
+def _argument_name(param: TyperArgument) -> str:
+    return param.metavar or str(param.name).upper()
+
+
+def option_name(param: TyperOption) -> str:
+    """Write an option with the value it takes: ``--unit, -u U``."""
+    opts = sorted(param.opts, key=len, reverse=True)
+    value = f" {param.metavar}" if param.metavar else ""
+    return ", ".join(opts) + ("" if param.is_flag else value)
+
+
+def option_help(param: TyperOption) -> str:
+    """Say what an option does, with its default where that says something."""
+    if param.name == "help":
+        return "显示这份说明"
+    said = _COMPLETION.get(str(param.name), param.help or "")
+    default = param.default
+    shown = isinstance(default, str) and default and not param.is_flag
+    return f"{said}（默认 {default}）" if shown else said
+
+
+def _sections(command: Any, ctx: typer.Context) -> list[tuple[str, list[tuple[str, str]]]]:
+    own = [(option_name(param), option_help(param)) for param in options(command, ctx)]
+    if isinstance(command, TyperGroup):
+        listed = [(name, command.get_command(ctx, name)) for name in command.list_commands(ctx)]
+        return [
+            ("命令", [(name, str(found.help)) for name, found in listed if found]),
+            ("选项", own),
+        ]
+    given = [(_argument_name(param), param.help or "") for param in arguments(command)]
+    return [("参数", given), ("选项", own)]
+
+
+def _two_columns(pairs: Sequence[tuple[str, str]]) -> Any:
+    from rich.table import Table  # noqa: PLC0415  (rich, for people only)
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(max_width=30, overflow="fold")
+    table.add_column(overflow="fold")
+    for left, right in pairs:
+        table.add_row(Text(f"  {left}"), Text(right))
+    return table
+
+
+class _ChineseHelp:
+    """What commands and the group share: their help in Chinese."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help for the width of the terminal."""
+        desk = ctx.obj
+        width = desk.width if isinstance(desk, Desk) else _WIDTH
+        formatter.write(help_text(self, ctx, min(width, 100)).rstrip("\n") + "\n")
+
+
+class Command(_ChineseHelp, TyperCommand):
+    """A command whose help is Chinese."""
+
+
+class Group(_ChineseHelp, TyperGroup):
+    """A group of commands whose help is Chinese."""
+
+
+def usage_of(error: Any) -> str:
+    """Write how the command that was called wrongly is called rightly."""
+    ctx = getattr(error, "ctx", None)
+    return f"{usage(ctx.command, ctx)}；详见 --help" if ctx else "gkplan --help"
+
+
+def explain(error: Any) -> str:
+    """Say in Chinese what is wrong with how a command was called."""
+    hint = ""
+    if getattr(error, "param", None) is not None:
+        param = error.param
+        hint = (
+            _argument_name(param) if isinstance(param, TyperArgument) else max(param.opts, key=len)
+        )
+    match type(error).__name__:
+        case "NoSuchOption":
+            near = "、".join(error.possibilities or ())
+            return f"没有选项 {error.option_name}" + (f"，是否 {near}？" if near else "")
+        case "MissingParameter":
+            return f"缺少 {hint}"
+        case "BadOptionUsage":
+            takes_none = "does not take" in error.message
+            return f"选项 {error.option_name} " + ("不带值" if takes_none else "后面缺少值")
+        case "BadParameter":
+            return f"{hint} 的值无效"
+    return _explain_message(str(getattr(error, "message", error)))
+
+
+_MESSAGES = (
+    ("No such command", "没有这个命令"),
+    ("Missing command", "缺少命令"),
+    ("unexpected extra argument", "多了参数"),
+    ("takes", "参数个数不对"),
+)
+
+
+def _explain_message(message: str) -> str:
+    for known, meaning in _MESSAGES:
+        if known in message:
+            rest = message.partition("(")[2].rstrip(")") or message.partition("'")[2].rstrip("'. ")
+            given = rest.partition("(")[2].rstrip(")") or rest
+            return f"{meaning}：{given}" if given else meaning
+    return f"用法不对（{message}）"

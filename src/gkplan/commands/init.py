@@ -1,0 +1,22 @@
+"""``gkplan init``: copy the starter plan."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gkplan.commands.desk import desk_of
+from gkplan.folder.starter import copy_starter
+
+
+def command(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="新方案的文件夹", show_default=False)
+    ],
+) -> None:
+    """新建方案文件夹：复制自带的方案作为起点；已有的文件一个不动。"""
+    desk = desk_of(ctx)
+    for file in copy_starter(desk.cwd / folder, desk.cwd):
+        desk.write(f"{(folder / file).as_posix()}\n")
+    desk.say(f"已建好 {folder}。接下来：cd {folder}，然后 gkplan list、gkplan mark")

@@ -1,0 +1,83 @@
+"""``gkplan mark``: append a record a task."""
+
+from typing import Annotated
+
+import typer
+
+from gkplan.commands import options
+from gkplan.commands.complete import complete_statuses
+from gkplan.commands.desk import Desk, desk_of, read_date
+from gkplan.folder.evidence import accept_evidence
+from gkplan.folder.find import Folder
+from gkplan.folder.marks import write_marks
+from gkplan.marking import Mark
+from gkplan.model import Record
+from gkplan.query import find_word
+from gkplan.words import Status
+
+
+def command(
+    ctx: typer.Context,
+    ids: options.SomeIds,
+    status: Annotated[
+        str,
+        typer.Argument(
+            metavar="STATUS",
+            help=f"状态：{Status.legend()}",
+            autocompletion=complete_statuses,
+            show_default=False,
+        ),
+    ],
+    unit: options.UnitName = None,
+    period: Annotated[
+        str,
+        typer.Option("--period", metavar="P", help="期，如 2017-08、2017Q3（默认唯一待办的一期）"),
+    ] = "",
+    evidence: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--evidence", metavar="E", help="佐证材料：网址，或方案文件夹内的文件；可多次使用"
+        ),
+    ] = None,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="进展情况")] = "",
+    problem: Annotated[str, typer.Option("--problem", metavar="TEXT", help="存在问题")] = "",
+    next_step: Annotated[str, typer.Option("--next", metavar="TEXT", help="下一步")] = "",
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help="填报日期（默认今天）", show_default=False),
+    ] = None,
+    event: Annotated[
+        str | None,
+        typer.Option(
+            "--event", metavar="DATE", help="起算日，用于自某日起限时办理的事项", show_default=False
+        ),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="填报人")] = "",
+    data: options.Data = None,
+    as_of: options.AsOf = None,
+) -> None:
+    """填报进展：给每个事项追加一条记录。写几个事项时，要么全部写入，要么一个不写。"""
+    desk = desk_of(ctx, data, as_of)
+    folder = desk.folder()
+    mark = Mark(
+        status=find_word(Status, status, "状态"),
+        date=read_date(date, "--date") if date else desk.as_of,
+        period=period,
+        event=read_date(event, "--event") if event else None,
+        evidence=tuple(accept_evidence(folder, text, desk.cwd) for text in evidence or ()),
+        note=note,
+        problem=problem,
+        next=next_step,
+        by=by,
+    )
+    for record in write_marks(folder, ids, unit, mark, desk.as_of):
+        _tell(desk, folder, record)
+
+
+def _tell(desk: Desk, folder: Folder, record: Record) -> None:
+    """Say what was written, and what the supervising office would ask next."""
+    file = folder.label(folder.journal(record.unit))
+    told = (record.task, record.occasion, record.unit, record.status.label, file)
+    desk.write("  ".join(text for text in told if text) + "\n")
+    if record.status is Status.DONE and not record.evidence:
+        desk.say(f"提醒：事项 {record.task} 已完成，但没有佐证材料；可再记一条带 --evidence 的记录")

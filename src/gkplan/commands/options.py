@@ -1,0 +1,69 @@
+"""The arguments and options that several commands share, and what completes them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gkplan.commands.complete import complete_ids, complete_statuses, complete_units
+
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="方案文件夹（默认 GKPLAN_DATA，再往上级文件夹找，再用自带的方案）",
+        show_default=False,
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="截至日期，如 2017-10-31（默认今天）", show_default=False
+    ),
+]
+Format = Annotated[
+    str, typer.Option("--format", metavar="table|json|csv|md", help="输出格式", show_default=True)
+]
+TableOrJson = Annotated[
+    str, typer.Option("--format", metavar="table|json", help="输出格式", show_default=True)
+]
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...",
+        help="事项编号：2.10、二.10、2-10；只写组号（2、二）表示整组",
+        autocompletion=complete_ids,
+        show_default=False,
+    ),
+]
+SomeIds = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...",
+        help="事项编号：2.10、二.10、2-10；只写组号（2、二）表示整组",
+        autocompletion=complete_ids,
+        show_default=False,
+    ),
+]
+UnitName = Annotated[
+    str | None,
+    typer.Option(
+        "--unit",
+        "-u",
+        metavar="U",
+        help="单位：名称、别名，或只对应一个单位的几个字",
+        autocompletion=complete_units,
+        show_default=False,
+    ),
+]
+Statuses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status",
+        metavar="S",
+        help="状态，中英文皆可，可多次使用",
+        autocompletion=complete_statuses,
+        show_default=False,
+    ),
+]

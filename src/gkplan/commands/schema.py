@@ -1,0 +1,40 @@
+"""``gkplan schema``: JSON Schema of the files, for editors."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gkplan.commands.desk import desk_of, read_choice
+from gkplan.folder.atomic import write_output
+from gkplan.folder.schemas import FILES, schema, schema_texts
+
+
+def command(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=f"[{'|'.join(FILES)}]", help="哪一种文件；不写则全部", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="DIR", help="写到这个文件夹，一种一个文件", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """输出 YAML 文件的 JSON Schema，供编辑器提示和检查。"""
+    desk = desk_of(ctx)
+    wanted = [read_choice(name, tuple(FILES), "文件")] if name else list(FILES)
+    if output is not None:
+        texts = schema_texts()
+        for one in wanted:
+            file = f"{one}.schema.json"
+            write_output(desk.cwd / output / file, texts[file])
+            desk.write(f"{(output / file).as_posix()}\n")
+    elif name:
+        desk.write_json(schema(name))
+    else:
+        desk.write_json({one: schema(one) for one in wanted})

@@ -1,0 +1,140 @@
+"""From what a person asked to mark to the records that will be written."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gkplan import kinds
+from gkplan.assess import Assessment, Duty, concern, responsible
+from gkplan.errors import UsageError
+from gkplan.kinds import BadValueError
+from gkplan.model import Group, Record, Registry, Task
+from gkplan.words import Role, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What to say of each task: the words of one ``gkplan mark``."""
+
+    status: Status
+    date: dt.date
+    period: str = ""
+    event: dt.date | None = None
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+    problem: str = ""
+    next: str = ""
+    by: str = ""
+
+
+def responsible_unit(registry: Registry, task: Task, unit: str | None) -> str:
+    """The unit that answers for ``task``: ``unit`` if it owes a duty, or the only one that does.
+
+    Raises ``UsageError`` if the unit owes nothing, or if none is given and several owe.
+    """
+    owners = responsible(registry, task)
+    if unit in owners:
+        return unit
+    names = "、".join([*task.lead, *task.implement])
+    if unit is None:
+        if len(owners) == 1:
+            return next(iter(owners))
+        raise UsageError(
+            f"事项 {task.id} 有 {len(owners)} 个责任单位（{names}）", "用 --unit 指明是哪一个单位"
+        )
+    role = concern(registry, task, unit)
+    if role and role.role is Role.SUPPORT:
+        reason = f"{unit} 是事项 {task.id} 的配合单位，不单独填报"
+    else:
+        reason = f"{unit} 与事项 {task.id} 无关"
+    raise UsageError(reason, f"由 {names} 填报")
+
+
+def make_records(
+    assessment: Assessment, tasks: Iterable[tuple[Group, Task]], unit: str | None, mark: Mark
+) -> dict[str, list[Record]]:
+    """Make one record a task, by unit; raises ``UsageError`` if any of them cannot be made."""
+    _check_values(assessment, mark)
+    records: dict[str, list[Record]] = {}
+    for group, task in tasks:
+        owner = responsible_unit(assessment.ledger.registry, task, unit)
+        duties = assessment.standing(group, task, owner).duties
+        period, event = _occasion(task, duties, mark)
+        record = Record(
+            task=task.id,
+            period=period,
+            event=event,
+            status=mark.status,
+            date=mark.date,
+            evidence=mark.evidence,
+            note=mark.note,
+            problem=mark.problem,
+            next=mark.next,
+            by=mark.by,
+            unit=owner,
+        )
+        records.setdefault(owner, []).append(record)
+    return records
+
+
+def _check_values(assessment: Assessment, mark: Mark) -> None:
+    """Refuse what the journal's own rules would refuse later."""
+    issued = assessment.ledger.plan.plan.issued
+    if mark.date < issued:
+        raise UsageError(f"填报日期 {mark.date} 早于方案印发日期 {issued}", "改正 --date")
+    if mark.date > assessment.as_of:
+        raise UsageError(f"填报日期 {mark.date} 晚于今天 {assessment.as_of}", "改正 --date")
+    if mark.event and mark.event > mark.date:
+        raise UsageError(f"起算日 {mark.event} 晚于填报日期 {mark.date}", "改正 --event")
+    for name in ("note", "problem", "next", "by"):
+        try:
+            kinds.text(getattr(mark, name))
+        except BadValueError as bad:
+            raise UsageError(f"--{name}：{bad.message}", bad.remedy) from bad
+
+
+def _occasion(task: Task, duties: tuple[Duty, ...], mark: Mark) -> tuple[str, dt.date | None]:
+    """Which period or event the record is about: the one asked for, or the only open one."""
+    if mark.event:
+        if not task.within:
+            raise UsageError(f"事项 {task.id} 没有自起算日计算的时限", "不要写 --event")
+        if mark.period:
+            raise UsageError("--period 与 --event 不能同时用", "只留一个")
+        return "", mark.event
+    if mark.period:
+        return _named_period(task, duties, mark.period)
+    open_duties = [duty for duty in duties if not duty.status.settled and duty.begun]
+    whole = [duty for duty in duties if not duty.period.name]
+    if len(duties) == len(whole) == 1:
+        return "", None
+    if len(open_duties) == 1:
+        return _split(task, open_duties[0].period.name)
+    if open_duties:
+        listed = "、".join(_told(duty) for duty in open_duties)
+        raise UsageError(f"事项 {task.id} 有 {len(open_duties)} 期待办：{listed}", _how(task))
+    listed = "、".join(_told(duty) for duty in duties)
+    raise UsageError(f"事项 {task.id} 没有待办的期：{listed}", _how(task))
+
+
+def _named_period(task: Task, duties: tuple[Duty, ...], period: str) -> tuple[str, dt.date | None]:
+    names = [duty.period.name for duty in duties if duty.period.name]
+    if period in names:
+        return _split(task, period)
+    if not names:
+        raise UsageError(f"事项 {task.id} 不按期办理", "不要写 --period")
+    raise UsageError(f"事项 {task.id} 没有 “{period}” 这一期", f"可用：{'、'.join(names)}")
+
+
+def _split(task: Task, name: str) -> tuple[str, dt.date | None]:
+    """Turn a period's name into the record's keys; an event's occurrence is named by its day."""
+    if task.within and len(name) == len("2017-09-01"):
+        return "", dt.date.fromisoformat(name)
+    return name, None
+
+
+def _told(duty: Duty) -> str:
+    return f"{duty.period.name or '不分期'}（{duty.status.label}）"
+
+
+def _how(task: Task) -> str:
+    return "用 --event 写明起算日" if task.within else "用 --period 写明是哪一期"

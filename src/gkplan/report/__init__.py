@@ -1,0 +1,1 @@
+"""The progress report: one model, rendered through templates."""

@@ -1,0 +1,102 @@
+"""One task whole: its text, roles, schedule, doubts, every duty and the journal."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from gkplan.assess import Duty, Standing
+from gkplan.model import Head, Registry, Task
+from gkplan.views.grid import Cell, Column, Grid, Section
+from gkplan.views.journal import newest_first, said
+from gkplan.views.tasks import LATE, STYLES, cadence_label, names, roles_of
+from gkplan.words import Cadence
+
+
+def facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str, str]]:
+    """What there is to say of a task, label and text, in the order a person reads it."""
+    task = standing.task
+    said = [("工作任务", standing.group.heading), ("具体事项", task.text)]
+    said += [(role.label, _members(registry, units)) for role, units in roles_of(task)]
+    if task.merged:
+        said.append(("单位来源", "原表单位栏空白，取自上方合并格"))
+    said.append(("频次", schedule_text(task, head)))
+    if task.awaits:
+        said.append(("等待条件", task.awaits))
+    if task.tags:
+        said.append(("标签", names(task.tags)))
+    said += [("存疑", doubt) for doubt in task.doubts]
+    said.append(("状态", standing.status.label + ("，逾期" if standing.overdue else "")))
+    if standing.periods.all:
+        periods = standing.periods
+        said.append(("期", f"已办 {periods.done}，已开始 {periods.begun}，共 {periods.all}"))
+    for label, count in (("责任单位", standing.units), ("落实覆盖", standing.coverage)):
+        if count.all > 1:
+            said.append((label, f"{count.all} 个单位中 {count.done} 个已办"))
+    if standing.next_due:
+        said.append(("下一时限", standing.next_due.isoformat()))
+    if standing.last_report:
+        said.append(("最近填报", f"{standing.last_report}，佐证 {standing.evidence} 件"))
+    return said
+
+
+def _members(registry: Registry, units: tuple[str, ...]) -> str:
+    """Name units; say how many a collective stands for."""
+    said = []
+    for unit in units:
+        members = registry.members.get(unit, (unit,))
+        said.append(unit if members == (unit,) else f"{unit}（{len(members)} 个单位）")
+    return names(said)
+
+
+def schedule_text(task: Task, head: Head) -> str:
+    """Say in words when a task falls due."""
+    if any(cadence.periodic for cadence in task.cadence):
+        return f"{cadence_label(task)}，每期结束后{(task.lag or head.lag).label}内"
+    if task.within:
+        return f"{cadence_label(task)}，自起算日{task.within.label}内"
+    if Cadence.ONCE in task.cadence:
+        return f"{cadence_label(task)}，{task.due or head.ends} 前"
+    return f"{cadence_label(task)}，无固定时限"
+
+
+def duties_grid(duties: Iterable[Duty], as_of: date) -> Grid:
+    """Every duty of a task, a row each."""
+    columns = [
+        Column("单位", 18),
+        Column("职责", 4),
+        Column("期", 10),
+        Column("时限", 10),
+        Column("状态", 10),
+        Column("最近填报"),
+    ]
+    return Grid(columns, [Section([_duty_row(duty, as_of) for duty in duties])], lines=1)
+
+
+def _duty_row(duty: Duty, as_of: date) -> list[Cell]:
+    late = f"逾期 {(as_of - duty.due).days} 天" if duty.overdue and duty.due else ""
+    not_begun = "" if duty.begun else "未开始"
+    last = duty.latest.date.isoformat() if duty.latest else "-"
+    return [
+        Cell(duty.unit),
+        Cell(duty.role.label),
+        Cell(duty.period.name or "-"),
+        Cell(str(duty.due or "-"), LATE if duty.overdue else ""),
+        Cell(duty.status.label, STYLES[duty.status]),
+        Cell(" ".join(text for text in (last, late, not_begun) if text), LATE if late else ""),
+    ]
+
+
+def journal_grid(standing: Standing) -> Grid:
+    """The records of a task, newest first."""
+    records = newest_first(record for duty in standing.duties for record in duty.records)
+    columns = [Column("日期", 10), Column("单位", 18), Column("期", 10), Column("状态", 10)]
+    rows = [
+        [
+            Cell(record.date.isoformat()),
+            Cell(record.unit),
+            Cell(record.occasion or "-"),
+            Cell(record.status.label, STYLES[record.status]),
+            Cell(said(record) or "-"),
+        ]
+        for record in records
+    ]
+    return Grid([*columns, Column("进展")], [Section(rows)], lines=20)

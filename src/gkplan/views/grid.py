@@ -1,0 +1,139 @@
+"""A grid of cells under headings, and its renderings: terminal, plain text, CSV, Markdown."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, chop_cells
+
+GAP = 2
+"""Blanks between columns."""
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+
+
+def visible(text: str) -> str:
+    """Show characters that could drive a terminal or turn a text's direction by their numbers."""
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text with the style it has on a terminal; the text alone says everything."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's head; ``most`` limits its cells on a terminal, the last column takes the rest."""
+
+    title: str
+    most: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a heading of the given level (0: no heading)."""
+
+    rows: Sequence[Sequence[Cell]]
+    heading: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Columns, sections of rows, and a closing line; on a terminal a row has ``lines`` at most."""
+
+    columns: Sequence[Column]
+    sections: Sequence[Section]
+    closing: str = ""
+    lines: int = 2
+
+    def rows(self) -> Iterator[Sequence[Cell]]:
+        """Every row of every section."""
+        return (row for section in self.sections for row in section.rows)
+
+    def widths(self) -> list[int]:
+        """The width in cells that each column's longest line needs."""
+        widths = [cell_len(column.title) for column in self.columns]
+        for row in self.rows():
+            for index, cell in enumerate(row):
+                longest = max(map(cell_len, cell.text.split("\n")))
+                widths[index] = max(widths[index], longest)
+        return widths
+
+
+def clip(text: str, width: int, lines: int) -> list[str]:
+    """Break a text into ``lines`` lines at most of ``width`` cells; an ellipsis marks a cut."""
+    broken = [part for line in text.split("\n") for part in (chop_cells(line, width) or [""])]
+    if len(broken) <= lines:
+        return broken
+    last = broken[lines - 1]
+    while last and cell_len(last) >= width:
+        last = last[:-1]
+    return [*broken[: lines - 1], last + "…"]
+
+
+def plain(grid: Grid) -> str:
+    """Render for a pipe: one line a row, aligned, nothing cut off."""
+    oneline = [[cell.text.replace("\n", " ") for cell in row] for row in grid.rows()]
+    widths = [cell_len(column.title) for column in grid.columns]
+    for texts in oneline:
+        widths = [max(width, cell_len(text)) for width, text in zip(widths, texts, strict=True)]
+    lines = [_aligned([column.title for column in grid.columns], widths)]
+    remaining = iter(oneline)
+    for section in grid.sections:
+        if section.heading:
+            lines.append(f"{'#' * section.level} {section.heading}")
+        lines += [_aligned(next(remaining), widths) for _ in section.rows]
+    return "\n".join([*lines, *([grid.closing] if grid.closing else [])]) + "\n"
+
+
+def _aligned(texts: Iterable[str], widths: Iterable[int]) -> str:
+    padded = (
+        visible(text) + " " * (width - cell_len(text))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return (" " * GAP).join(padded).rstrip()
+
+
+def to_csv(grid: Grid) -> str:
+    """Render as CSV (RFC 4180, UTF-8); text that a spreadsheet would run as a formula is quoted."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(column.title for column in grid.columns)
+    for row in grid.rows():
+        writer.writerow(_unarmed(cell.text) for cell in row)
+    return out.getvalue()
+
+
+def _unarmed(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def to_markdown(grid: Grid) -> str:
+    """Render as one Markdown table a section."""
+    heads = [column.title for column in grid.columns]
+    parts = []
+    for section in grid.sections:
+        if section.heading:
+            parts.append(f"{'#' * (section.level + 1)} {markdown_text(section.heading)}\n")
+        if section.rows:
+            table = [heads, ["---"] * len(heads)]
+            table += [[markdown_text(cell.text) for cell in row] for row in section.rows]
+            parts.append("".join(f"| {' | '.join(line)} |\n" for line in table))
+    if grid.closing:
+        parts.append(f"{grid.closing}\n")
+    return "\n".join(parts)
+
+
+def markdown_text(text: str) -> str:
+    """Write any text so that it is harmless in Markdown, in a table too."""
+    text = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = re.sub(r"([\\`*\[\]|])", r"\\\1", text)
+    return re.sub(r"\s*\n\s*", "<br>", text)

@@ -1,0 +1,83 @@
+"""Problems as people and machines see them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from rich.cells import cell_len
+
+from gkplan.problems import Place, Problem
+from gkplan.rules import Severity
+from gkplan.views.grid import visible
+
+_EXCERPT = 76
+"""Characters of a source line that are shown around a problem."""
+
+
+def problem_text(problem: Problem) -> str:
+    """Write one problem: its place and rule, the source line with a caret, the remedy."""
+    place = problem.place
+    lines = [
+        (
+            f"{place.file}:{place.line}:{place.column}: "
+            f"{problem.rule.severity}[{problem.rule.name}]: {problem.message}"
+        )
+    ]
+    if place.excerpt.strip() and problem.rule.severity is not Severity.NOTE:
+        lines += [f"  {line}" for line in _excerpt(place)]
+    if problem.remedy:
+        lines.append(f"  {problem.remedy}")
+    return "\n".join(visible(line.replace("\n", " ")) for line in lines)
+
+
+def _excerpt(place: Place) -> tuple[str, str]:
+    """Cut a window of the source line around the problem, and point at it by cell width."""
+    start = max(0, place.column - 1 - _EXCERPT // 2) if place.column > _EXCERPT // 2 else 0
+    end = start + _EXCERPT
+    cut = place.excerpt[start:end].replace("\t", " ")
+    line = f"{'…' if start else ''}{cut}{'…' if end < len(place.excerpt) else ''}"
+    at = place.column - 1 - start
+    margin = cell_len(visible(("…" if start else "") + cut[:at]))
+    marked = visible(cut[at : at + place.width])
+    return line, " " * margin + "^" * max(cell_len(marked), 1)
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """Count problems by weight: ``2 处错误，1 处提醒``."""
+    counts = Counter(problem.rule.severity for problem in problems)
+    said = [f"{counts[severity]} 处{severity.label}" for severity in Severity if counts[severity]]
+    return "，".join(said) or "没有发现问题"
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """One problem for JSON; line and column count from 1, in characters."""
+    place = problem.place
+    return {
+        "rule": problem.rule.name,
+        "severity": str(problem.rule.severity),
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }
+
+
+def github_line(problem: Problem) -> str:
+    """One problem as a GitHub workflow command, shown beside its line of a pull request."""
+    kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+    place = problem.place
+    fields = (
+        f"file={_property(place.file)},line={place.line},col={place.column},"
+        f"title={problem.rule.name}"
+    )
+    message = problem.message + (f"\n{problem.remedy}" if problem.remedy else "")
+    return f"::{kinds[problem.rule.severity]} {fields}::{_escaped(message)}"
+
+
+def _escaped(text: str) -> str:
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

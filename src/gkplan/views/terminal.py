@@ -1,0 +1,76 @@
+"""Grids and texts on a terminal, by rich; imported only where there is a terminal."""
+
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gkplan.views.grid import GAP, Grid, Section, clip, visible
+
+_NARROWEST = 16
+"""Cells that the last column keeps on the narrowest terminal."""
+
+
+def console(stream: TextIO, width: int, *, color: bool) -> Console:
+    """A console that depends on nothing but what it is given."""
+    return Console(
+        file=stream,
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        color_system="standard" if color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+        legacy_windows=False,
+    )
+
+
+def print_grid(screen: Console, grid: Grid) -> None:
+    """Print a grid within the screen's width, a table a section, all with the same columns."""
+    widths = _fit(grid, screen.width)
+    titles = Section([], "", 0)
+    screen.print(_table(grid, widths, titles, head=True))
+    for section in grid.sections:
+        if section.heading:
+            style = "bold reverse" if section.level == 1 else "bold"
+            if section.level == 1:
+                screen.print()
+            screen.print(Text(visible(section.heading), style=style, overflow="fold"))
+        if section.rows:
+            screen.print(_table(grid, widths, section, head=False))
+    if grid.closing:
+        screen.print()
+        screen.print(Text(visible(grid.closing), overflow="fold"))
+
+
+def _fit(grid: Grid, width: int) -> list[int]:
+    """Divide the width: columns as wide as they need up to their limit, the last takes the rest."""
+    needed = grid.widths()
+    widths = [min(need, column.most) for need, column in zip(needed, grid.columns, strict=True)]
+    rest = width - sum(widths[:-1]) - GAP * (len(widths) - 1)
+    while rest < _NARROWEST and max(widths[:-1]) > cell_len("单位"):
+        widest = widths.index(max(widths[:-1]))
+        widths[widest] -= 1
+        rest += 1
+    widths[-1] = max(min(rest, needed[-1]), 2)
+    return widths
+
+
+def _table(grid: Grid, widths: list[int], section: Section, *, head: bool) -> Table:
+    table = Table(
+        box=None, show_header=head, header_style="dim", padding=(0, GAP, 0, 0), pad_edge=False
+    )
+    for column, width in zip(grid.columns, widths, strict=True):
+        table.add_column(Text(column.title), width=width, no_wrap=True, overflow="crop")
+    for row in section.rows:
+        table.add_row(
+            *(
+                Text("\n".join(clip(visible(cell.text), width, grid.lines)), style=cell.style)
+                for cell, width in zip(row, widths, strict=True)
+            )
+        )
+    return table

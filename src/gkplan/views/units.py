@@ -1,0 +1,87 @@
+"""The registry of units: names, aliases, members and what each has to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gkplan.assess import concern
+from gkplan.model import Ledger, Unit
+from gkplan.views.grid import Cell, Column, Grid, Section
+from gkplan.views.tasks import names
+from gkplan.words import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many tasks a unit has in each role, and how many name it directly."""
+
+    unit: Unit
+    roles: dict[Role, int]
+    direct: int
+
+
+def load_of(ledger: Ledger, unit: Unit) -> Load:
+    """Count the tasks that concern ``unit`` by its strongest role in them."""
+    found = (concern(ledger.registry, task, unit.name) for _, task in ledger.plan)
+    concerns = [one for one in found if one]
+    roles = {role: sum(one.role is role for one in concerns) for role in Role}
+    return Load(unit, roles, sum(one.direct for one in concerns))
+
+
+def units_grid(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> Grid:
+    """The table of ``units``: the units by kind, then the collectives with their members."""
+    columns = [
+        Column("单位", 20),
+        Column("类别", 12),
+        *(Column(role.label, 4) for role in Role),
+        Column("别名"),
+    ]
+    rows = [
+        [
+            Cell(load.unit.name, "bold"),
+            Cell(load.unit.kind.label),
+            *(Cell(str(load.roles[role])) for role in Role),
+            Cell(names(load.unit.aliases) or "-"),
+        ]
+        for load in loads
+    ]
+    by_name = {one.name: one for one in ledger.registry.collectives}
+    sets = [
+        [
+            Cell(name, "bold"),
+            Cell("集合单位"),
+            *(Cell("-") for _ in Role),
+            Cell(
+                f"{len(ledger.registry.members[name])} 个：{names(ledger.registry.members[name])}"
+            ),
+        ]
+        for name in collectives
+        if name in by_name
+    ]
+    closing = f"共 {len(rows)} 个单位，{len(sets)} 个集合单位"
+    return Grid(columns, [Section(rows), Section(sets)], closing, lines=6)
+
+
+def units_data(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> dict[str, Any]:
+    """The registry for JSON."""
+    return {
+        "units": [
+            {
+                "name": load.unit.name,
+                "aliases": list(load.unit.aliases),
+                "kind": str(load.unit.kind),
+                "tasks": {str(role): count for role, count in load.roles.items()},
+                "direct": load.direct,
+            }
+            for load in loads
+        ],
+        "collectives": [
+            {
+                "name": one.name,
+                "aliases": list(one.aliases),
+                "members": list(ledger.registry.members[one.name]),
+            }
+            for one in ledger.registry.collectives
+            if one.name in collectives
+        ],
+    }

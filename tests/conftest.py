@@ -1,0 +1,153 @@
+"""What every test stands on: a plan folder of its own, and gkplan run at a fixed desk."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gkplan.cli import run
+from gkplan.commands.desk import Desk
+
+REPO = Path(__file__).parents[1]
+
+SMALL_UNITS = """\
+units:
+- {name: 甲局, aliases: [甲], kind: government}
+- {name: 乙局, aliases: [乙], kind: government}
+- {name: 丙委, kind: party}
+- {name: 丁镇, kind: town}
+collectives:
+- name: 各部门
+  kinds: [party, government]
+- name: 各镇
+  members: [丁镇]
+"""
+
+SMALL_TASKS = """\
+plan:
+  title: 小方案
+  number: 测〔2017〕1号
+  issuer: 测试办公室
+  supervisor: 丙委
+  issued: 2017-08-03
+  ends: 2017-12-31
+  lag: 20 workdays
+groups:
+- id: 1
+  label: 一
+  title: 第一组
+  tasks:
+  - id: "1.1"
+    text: 一次性事项。
+    lead: [甲局]
+    support: [乙局]
+  - id: "1.2"
+    text: 按月公开。
+    lead: [甲局]
+    cadence: monthly
+- id: 2
+  label: 二
+  title: 第二组
+  tasks:
+  - id: "2.1"
+    text: 大家落实。
+    lead: [丙委]
+    implement: [各镇, 各部门]
+  - id: "2.2"
+    text: 待文件出台后办理。
+    lead: [乙局]
+    awaits: 文件出台
+  - id: "2.3"
+    text: 自申请之日起限时答复。
+    lead: [各部门]
+    cadence: event
+    within: 15 workdays
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one call of gkplan left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Bench:
+    """A folder with files, and gkplan at a desk in it: no clock, no environment, no terminal."""
+
+    root: Path
+    desk: Desk = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Set the desk to the last day of October 2017, 80 columns wide, with output to a pipe."""
+        self.desk = Desk(
+            cwd=self.root,
+            env={},
+            today=date(2017, 10, 31),
+            out=io.StringIO(),
+            err=io.StringIO(),
+            width=80,
+            terminal=False,
+            color=False,
+        )
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Put a file into the folder."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def read(self, name: str) -> str:
+        """Give the text of a file of the folder, line ends as they are."""
+        return (self.root / name).read_bytes().decode()
+
+    def files(self) -> dict[str, bytes]:
+        """Give every file of the folder with its bytes."""
+        found = (path for path in self.root.rglob("*") if path.is_file())
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+
+    def run(self, *args: str, **desk: object) -> Result:
+        """Run ``gkplan ARGS``; keyword arguments change the desk for this call."""
+        out, err = io.StringIO(), io.StringIO()
+        code = run(args, replace(self.desk, **{"out": out, "err": err, **desk}))  # type: ignore[arg-type]
+        return Result(code, out.getvalue(), err.getvalue())
+
+    def ok(self, *args: str, **desk: object) -> str:
+        """Run ``gkplan ARGS``, which must succeed, and give its standard output."""
+        result = self.run(*args, **desk)
+        assert result.code == 0, result
+        return result.out
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Bench:
+    """An empty folder."""
+    return Bench(tmp_path)
+
+
+@pytest.fixture
+def small(empty: Bench) -> Bench:
+    """A folder with a small plan that has one task of each sort."""
+    empty.write("data/units.yaml", SMALL_UNITS)
+    empty.write("data/tasks.yaml", SMALL_TASKS)
+    return empty
+
+
+@pytest.fixture
+def starter(empty: Bench) -> Bench:
+    """A folder made by ``gkplan init``: the plan that ships."""
+    assert empty.run("init", ".").code == 0
+    return empty
+
+
+@pytest.fixture
+def bench_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]:
+    """Make more folders for one test."""
+    return lambda name: Bench(tmp_path_factory.mktemp(name))

@@ -1,0 +1,72 @@
+"""Working days and due dates: the values that DOMAIN gives, and the worked example of DESIGN."""
+
+from datetime import date
+
+import pytest
+from conftest import Bench
+
+from gkplan.kinds import Span
+from gkplan.schedule import periods
+from gkplan.words import Cadence
+from gkplan.workdays import UnknownYearError, mainland
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2017-08-03", 10, "2017-08-17"),
+        ("2017-09-29", 10, "2017-10-19"),
+        ("2017-09-20", 15, "2017-10-17"),
+        ("2017-09-20", 20, "2017-10-24"),
+        ("2017-01-25", 10, "2017-02-14"),
+        ("2019-05-15", 20, "2019-06-13"),
+        ("2017-08-31", 20, "2017-09-28"),
+        ("2017-09-30", 20, "2017-11-03"),
+        ("2017-12-31", 20, "2018-01-29"),
+    ],
+)
+def test_working_days_follow_the_mainland_calendar(start: str, days: int, end: str) -> None:
+    begin, finish = date.fromisoformat(start), date.fromisoformat(end)
+    assert mainland().after(begin, Span(days, workdays=True)) == finish
+    assert mainland().between(begin, finish) == days
+
+
+def test_calendar_days_are_plain() -> None:
+    assert mainland().after(date(2017, 9, 29), Span(10, workdays=False)) == date(2017, 10, 9)
+
+
+def test_a_year_that_the_calendar_does_not_know_is_refused() -> None:
+    with pytest.raises(UnknownYearError, match="工作日历里没有 2040 年"):
+        mainland().after(date(2040, 1, 1), Span(1, workdays=True))
+
+
+@pytest.mark.parametrize(
+    ("cadence", "names"),
+    [
+        (Cadence.MONTHLY, ["2017-08", "2017-09", "2017-10", "2017-11", "2017-12", "2018-01"]),
+        (Cadence.QUARTERLY, ["2017Q3", "2017Q4", "2018Q1"]),
+        (Cadence.HALFYEARLY, ["2017H2", "2018H1"]),
+        (Cadence.YEARLY, ["2017", "2018"]),
+    ],
+)
+def test_periods_reach_from_issue_to_end(cadence: Cadence, names: list[str]) -> None:
+    found = list(periods(cadence, date(2017, 8, 3), date(2018, 1, 1)))
+    assert [period.name for period in found] == names
+    assert found[0].first <= date(2017, 8, 3) <= found[0].last
+    assert found[-1].first <= date(2018, 1, 1) <= found[-1].last
+
+
+def test_the_worked_example(starter: Bench) -> None:
+    starter.ok("mark", "1.3", "done", "--period", "2017-08", "--date", "2017-09-12")
+    shown = starter.ok("show", "1.3", "--as-of", "2017-10-31")
+    assert [line.split()[2:4] for line in shown.splitlines() if "牵头  2017" in line] == [
+        ["2017-08", "2017-09-28"],
+        ["2017-09", "2017-11-03"],
+        ["2017-10", "2017-11-28"],
+        ["2017-11", "2017-12-28"],
+        ["2017-12", "2018-01-29"],
+    ]
+    assert "状态      正在推进\n期        已办 1，已开始 3，共 5\n" in shown
+    later = starter.ok("show", "1.3", "--as-of", "2017-11-04")
+    assert "状态      正在推进，逾期\n" in later
+    assert next(line for line in later.splitlines() if "逾期 1 天" in line).split()[2] == "2017-09"
