@@ -75,7 +75,7 @@ def shape_of(model: Any) -> Shape:
     return Shape(model)
 
 
-def read_list(source: Source, node: Node, model: type[T], path: Path = ()) -> tuple[T, ...]:
+def read_list(source: Source, node: Node, model: Callable[..., T], path: Path = ()) -> tuple[T, ...]:
     """Read a list of mappings; an absent list is empty, an unusable item is left out."""
     if node is None:
         return ()
