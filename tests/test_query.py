@@ -1,0 +1,217 @@
+"""What was asked for: ids, units, groups and words, as people write them."""
+
+import pytest
+from conftest import Bench
+
+from gkplan.errors import UsageError
+from gkplan.model import Ledger
+from gkplan.query import find_body, find_group, find_tasks, find_unit, find_word
+from gkplan.words import Cadence, Role, Status, Word
+
+UNITS = """\
+units:
+- {name: 区财政局, aliases: [财政局, FIN]}
+- {name: 区教育局, aliases: [教育局]}
+- {name: 金融工作局}
+- {name: 南沙街, kind: town}
+- {name: 南沙区国税局, aliases: [国税局]}
+collectives:
+- {name: 各镇（街）, aliases: [各镇街], kinds: [town]}
+- {name: 各部门, kinds: [government]}
+"""
+
+TASKS = """\
+plan: {title: 小方案, issued: 2017-08-03, ends: 2017-12-31}
+groups:
+- id: 2
+  label: 二
+  title: 推进重点领域信息公开
+  tasks:
+  - {id: "2.1", text: 甲, lead: [区财政局]}
+  - {id: "2.2", text: 乙, lead: [区财政局]}
+  - {id: "2.10", text: 丙, lead: [区财政局]}
+- id: 12
+  label: 十二
+  title: 推进财政信息公开
+  tasks:
+  - {id: "12.1", text: 丁, lead: [区财政局]}
+- id: 20
+  label: 二十
+  title: 加强平台建设
+  tasks:
+  - {id: "20.1", text: 戊, lead: [区财政局]}
+"""
+
+
+@pytest.fixture
+def ledger(empty: Bench) -> Ledger:
+    """A small plan with the groups 二, 十二 and 二十."""
+    empty.write("units.yaml", UNITS)
+    empty.write("tasks.yaml", TASKS)
+    return empty.desk.ledger()
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("2.10", ["2.10"]),
+        ("2.1", ["2.1"]),
+        ("二.10", ["2.10"]),
+        ("2-10", ["2.10"]),
+        ("二-10", ["2.10"]),
+        ("２．１０", ["2.10"]),
+        ("2、10", ["2.10"]),
+        (" 2.10 ", ["2.10"]),
+        ("十二.1", ["12.1"]),
+        ("2", ["2.1", "2.2", "2.10"]),
+        ("二", ["2.1", "2.2", "2.10"]),
+        ("２", ["2.1", "2.2", "2.10"]),
+        ("二、", ["2.1", "2.2", "2.10"]),
+        ("二十", ["20.1"]),
+    ],
+)
+def test_an_id_is_written_in_many_ways(ledger: Ledger, text: str, ids: list[str]) -> None:
+    assert [task.id for _, task in find_tasks(ledger.plan, [text])] == ids
+
+
+def test_several_ids_keep_their_order_and_a_task_comes_once(ledger: Ledger) -> None:
+    found = find_tasks(ledger.plan, ["12", "2.10", "二", "2.10"])
+    assert [task.id for _, task in found] == ["12.1", "2.10", "2.1", "2.2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ("9.1", "没有事项 “9.1”", "编号写作 2.10、二.10 或 2-10；只写组号（2、二）表示整组"),
+        ("", "没有事项 “”", "编号写作 2.10、二.10 或 2-10；只写组号（2、二）表示整组"),
+        ("二.3", "没有事项 “二.3”", "“二、推进重点领域信息公开” 有 2.1 至 2.10"),
+        ("2.100", "没有事项 “2.100”", "“二、推进重点领域信息公开” 有 2.1 至 2.10"),
+        ("2.1.1", "没有事项 “2.1.1”", "“二、推进重点领域信息公开” 有 2.1 至 2.10"),
+    ],
+)
+def test_an_unknown_id_says_which_there_are(
+    ledger: Ledger, text: str, message: str, remedy: str
+) -> None:
+    with pytest.raises(UsageError) as raised:
+        find_tasks(ledger.plan, ["2.1", text])
+    assert (raised.value.message, raised.value.remedy) == (message, remedy)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("区财政局", "区财政局"),
+        ("财政局", "区财政局"),
+        ("财政", "区财政局"),
+        ("fin", "区财政局"),
+        ("ＦＩＮ", "区财政局"),
+        (" 财政局 ", "区财政局"),
+        ("金融", "金融工作局"),
+        ("国税", "南沙区国税局"),
+        ("沙街", "南沙街"),
+    ],
+)
+def test_a_unit_goes_by_name_alias_or_a_part_that_fits_one(
+    ledger: Ledger, text: str, unit: str
+) -> None:
+    assert find_unit(ledger.registry, text) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ("南沙", "“南沙” 对应多个单位", "请写全：南沙街、南沙区国税局"),
+        ("各镇街", "“各镇（街）” 是集合单位，请指明其中一个单位", "成员：南沙街"),
+        (
+            "各部门",
+            "“各部门” 是集合单位，请指明其中一个单位",
+            "成员：区财政局、区教育局、金融工作局、南沙区国税局",
+        ),
+    ],
+)
+def test_a_unit_that_is_not_one_is_explained(
+    ledger: Ledger, text: str, message: str, remedy: str
+) -> None:
+    with pytest.raises(UsageError) as raised:
+        find_unit(ledger.registry, text)
+    assert (raised.value.message, raised.value.remedy) == (message, remedy)
+
+
+def test_an_unknown_unit_brings_the_nearest_names(ledger: Ledger) -> None:
+    with pytest.raises(UsageError) as raised:
+        find_unit(ledger.registry, "区教肓局")
+    assert raised.value.message == "没有单位 “区教肓局”"
+    assert raised.value.remedy.startswith("相近的有：区教育局、区财政局、")
+    assert raised.value.remedy.endswith("；gkplan units 列出全部单位")
+
+
+@pytest.mark.parametrize("text", ["", " "])
+def test_nothing_is_no_unit(ledger: Ledger, text: str) -> None:
+    with pytest.raises(UsageError, match=f"没有单位 “{text}”"):
+        find_unit(ledger.registry, text)
+
+
+def test_a_body_may_be_a_collective(ledger: Ledger) -> None:
+    assert find_body(ledger.registry, "各镇(街)") == "各镇（街）"
+    assert find_body(ledger.registry, "部门") == "各部门"
+    assert find_body(ledger.registry, "财政") == "区财政局"
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [("2", 2), ("二", 2), ("二、", 2), ("12", 12), ("十二", 12), ("平台", 20), ("重点 ", 2)],
+)
+def test_a_group_goes_by_number_label_or_a_part_of_its_title(
+    ledger: Ledger, text: str, group: int
+) -> None:
+    assert find_group(ledger.plan, text).id == group
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        (
+            "推进",
+            "“推进” 对应多个工作任务",
+            "请写组号：二、推进重点领域信息公开；十二、推进财政信息公开",
+        ),
+        ("三", "没有工作任务 “三”", "组号从 2 到 20，也可写标号或标题的一部分"),
+        ("", "没有工作任务 “”", "组号从 2 到 20，也可写标号或标题的一部分"),
+    ],
+)
+def test_a_group_that_is_not_one_is_explained(
+    ledger: Ledger, text: str, message: str, remedy: str
+) -> None:
+    with pytest.raises(UsageError) as raised:
+        find_group(ledger.plan, text)
+    assert (raised.value.message, raised.value.remedy) == (message, remedy)
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "text", "word"),
+    [
+        (Status, "done", Status.DONE),
+        (Status, "已完成", Status.DONE),
+        (Status, "DONE", Status.DONE),
+        (Status, "ｄｏｎｅ", Status.DONE),
+        (Status, "条件未具备", Status.WAITING),
+        (Role, "牵头", Role.LEAD),
+        (Role, "support", Role.SUPPORT),
+        (Cadence, "每月", Cadence.MONTHLY),
+        (Cadence, "按月", Cadence.MONTHLY),
+        (Cadence, "适时", Cadence.EVENT),
+        (Cadence, "定期", Cadence.ONGOING),
+    ],
+)
+def test_words_are_chinese_or_english(vocabulary: type[Word], text: str, word: Word) -> None:
+    assert find_word(vocabulary, text, "词") is word
+
+
+def test_an_unknown_word_lists_the_known_ones() -> None:
+    with pytest.raises(UsageError) as raised:
+        find_word(Status, "完成", "状态")
+    assert raised.value.message == "“完成” 不是有效状态"
+    assert raised.value.remedy == (
+        "可用：todo 未启动、waiting 条件未具备、doing 正在推进、blocked 受阻、"
+        "done 已完成、waived 不涉及"
+    )
