@@ -1,0 +1,350 @@
+"""``gkplan list``: the tasks and where they stand."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from conftest import Bench
+from rich.cells import cell_len
+
+
+@pytest.fixture
+def told(small: Bench) -> Bench:
+    """The small plan, with records of two units."""
+    small.write(
+        "data/progress/甲局.yaml",
+        """\
+- task: "1.2"
+  period: 2017-08
+  status: done
+  date: 2017-09-12
+  evidence: [https://example.cn/8, https://example.cn/9]
+- task: "2.3"
+  event: 2017-09-20
+  status: doing
+  date: 2017-09-21
+""",
+    )
+    small.write("data/progress/丁镇.yaml", '- task: "2.1"\n  status: done\n  date: 2017-10-09\n')
+    return small
+
+
+def test_the_table_for_a_pipe(told: Bench) -> None:
+    assert told.ok("list") == (
+        "编号  状态                 下一时限    责任单位                    具体事项\n"
+        "## 一、第一组\n"
+        "1.1   未启动               2017-12-31  甲局牵头，乙局配合          一次性事项。\n"
+        "1.2   正在推进 1/3期       2017-11-03  甲局                        按月公开。\n"
+        "## 二、第二组\n"
+        "2.1   未启动               2017-12-31  丙委牵头，各镇、各部门落实  大家落实。\n"
+        "2.2   条件未具备           2017-12-31  乙局                        待文件出台后办理。\n"
+        "2.3   正在推进 逾期 0/1期  2017-10-17  各部门                      "
+        "自申请之日起限时答复。\n"
+        "共 5 项：未启动 2，条件未具备 1，正在推进 2；逾期 1 项（截至 2017-10-31）\n"
+    )
+
+
+def test_with_a_unit_its_own_tasks_come_before_those_it_shares(told: Bench) -> None:
+    assert told.ok("list", "--unit", "甲") == (
+        "编号  状态                 下一时限    职责  责任单位                    具体事项\n"
+        "# 甲局直接承担（2 项）\n"
+        "## 一、第一组\n"
+        "1.1   未启动               2017-12-31  牵头  甲局牵头，乙局配合          一次性事项。\n"
+        "1.2   正在推进 1/3期       2017-11-03  牵头  甲局                        按月公开。\n"
+        "# 甲局通过集合单位共同承担（2 项）\n"
+        "## 二、第二组\n"
+        "2.1   未启动               2017-12-31  落实  丙委牵头，各镇、各部门落实  大家落实。\n"
+        "2.3   正在推进 逾期 0/1期  2017-10-17  牵头  各部门                      "
+        "自申请之日起限时答复。\n"
+        "共 4 项：未启动 2，正在推进 2；逾期 1 项（截至 2017-10-31）\n"
+    )
+
+
+def test_csv_has_every_field_in_a_column_of_its_own(told: Bench) -> None:
+    assert told.ok("list", "1.2", "2", "--format", "csv") == (
+        "编号,工作任务,具体事项,牵头单位,配合单位,落实单位,频次,状态,逾期,下一时限,"
+        "等待条件,最近填报,佐证数,存疑\r\n"
+        "1.2,一、第一组,按月公开。,甲局,,,每月,正在推进,,2017-11-03,,2017-09-12,2,\r\n"
+        "2.1,二、第二组,大家落实。,丙委,,各镇、各部门,一次性,未启动,,2017-12-31,"
+        ",2017-10-09,0,\r\n"
+        "2.2,二、第二组,待文件出台后办理。,乙局,,,一次性,条件未具备,,2017-12-31,"
+        "文件出台,,0,\r\n"
+        "2.3,二、第二组,自申请之日起限时答复。,各部门,,,及时,正在推进,逾期,2017-10-17,"
+        ",2017-09-21,0,\r\n"
+    )
+
+
+def test_csv_with_a_unit_says_its_role(told: Bench) -> None:
+    assert told.ok("list", "2.3", "--unit", "甲", "--format", "csv") == (
+        "编号,工作任务,具体事项,牵头单位,配合单位,落实单位,频次,状态,逾期,下一时限,"
+        "等待条件,最近填报,佐证数,存疑,职责,直接承担\r\n"
+        "2.3,二、第二组,自申请之日起限时答复。,各部门,,,及时,正在推进,逾期,2017-10-17,"
+        ",2017-09-21,0,,牵头,否\r\n"
+    )
+
+
+def test_markdown_is_a_table_a_group(told: Bench) -> None:
+    assert told.ok("list", "1.2", "2.2", "--format", "md") == (
+        "### 一、第一组\n"
+        "\n"
+        "| 编号 | 状态 | 下一时限 | 责任单位 | 具体事项 |\n"
+        "| --- | --- | --- | --- | --- |\n"
+        "| 1.2 | 正在推进<br>1/3期 | 2017-11-03 | 甲局 | 按月公开。 |\n"
+        "\n"
+        "### 二、第二组\n"
+        "\n"
+        "| 编号 | 状态 | 下一时限 | 责任单位 | 具体事项 |\n"
+        "| --- | --- | --- | --- | --- |\n"
+        "| 2.2 | 条件未具备 | 2017-12-31 | 乙局 | 待文件出台后办理。 |\n"
+        "\n"
+        "共 2 项：条件未具备 1，正在推进 1；逾期 0 项（截至 2017-10-31）\n"
+    )
+
+
+def test_markdown_with_a_unit(told: Bench) -> None:
+    assert told.ok("list", "--unit", "丁镇", "--format", "md") == (
+        "## 丁镇通过集合单位共同承担（1 项）\n"
+        "\n"
+        "### 二、第二组\n"
+        "\n"
+        "| 编号 | 状态 | 下一时限 | 职责 | 责任单位 | 具体事项 |\n"
+        "| --- | --- | --- | --- | --- | --- |\n"
+        "| 2.1 | 已完成 | - | 落实 | 丙委牵头，各镇、各部门落实 | 大家落实。 |\n"
+        "\n"
+        "共 1 项：已完成 1；逾期 0 项（截至 2017-10-31）\n"
+    )
+
+
+JSON_1_2: dict[str, Any] = {
+    "id": "1.2",
+    "group": {"id": 1, "label": "一", "title": "第一组"},
+    "text": "按月公开。",
+    "lead": ["甲局"],
+    "support": [],
+    "implement": [],
+    "merged": False,
+    "cadence": ["monthly"],
+    "due": None,
+    "next_due": "2017-11-03",
+    "awaits": None,
+    "within": None,
+    "status": "doing",
+    "overdue": False,
+    "periods": {"done": 1, "begun": 3, "all": 5},
+    "units": {"done": 0, "all": 1},
+    "coverage": {"done": 0, "all": 0},
+    "last_report": "2017-09-12",
+    "evidence": 2,
+    "doubts": [],
+    "tags": [],
+}
+HEAD = {
+    "title": "小方案",
+    "number": "测〔2017〕1号",
+    "issuer": "测试办公室",
+    "supervisor": "丙委",
+    "issued": "2017-08-03",
+    "ends": "2017-12-31",
+    "lag": "20 workdays",
+}
+
+
+def test_json_is_the_promised_document(told: Bench) -> None:
+    assert json.loads(told.ok("list", "1.2", "--format", "json")) == {
+        "format": "gkplan/list/1",
+        "as_of": "2017-10-31",
+        "plan": HEAD,
+        "tasks": [JSON_1_2],
+    }
+
+
+def test_json_with_a_unit_adds_its_role(told: Bench) -> None:
+    assert json.loads(told.ok("list", "1.2", "-u", "甲", "--format", "json")) == {
+        "format": "gkplan/list/1",
+        "as_of": "2017-10-31",
+        "plan": HEAD,
+        "unit": "甲局",
+        "tasks": [{**JSON_1_2, "role": "lead", "direct": True}],
+    }
+
+
+def test_json_gives_what_a_task_awaits_within_and_by_when(told: Bench) -> None:
+    tasks = told.read("data/tasks.yaml").replace(
+        "    lead: [丙委]", "    lead: [丙委]\n    due: 2017-11-30"
+    )
+    told.write("data/tasks.yaml", tasks)
+    listed = json.loads(told.ok("list", "2", "--format", "json"))["tasks"]
+    keys = ("id", "due", "next_due", "awaits", "within", "status", "coverage")
+    assert [[task[key] for key in keys] for task in listed] == [
+        ["2.1", "2017-11-30", "2017-11-30", None, None, "todo", {"done": 1, "all": 3}],
+        ["2.2", None, "2017-12-31", "文件出台", None, "waiting", {"done": 0, "all": 0}],
+        ["2.3", None, "2017-10-17", None, "15 workdays", "doing", {"done": 0, "all": 0}],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        ([], "1.1 1.2 2.1 2.2 2.3"),
+        (["2"], "2.1 2.2 2.3"),
+        (["二.3", "1-2"], "2.3 1.2"),
+        (["--role", "support"], "1.1"),
+        (["--role", "配合", "--role", "implement"], "1.1 2.1"),
+        (["--status", "todo"], "1.1 2.1"),
+        (["--status", "条件未具备", "--status", "doing"], "1.2 2.2 2.3"),
+        (["--group", "1"], "1.1 1.2"),
+        (["--group", "二"], "2.1 2.2 2.3"),
+        (["--group", "第一", "--group", "2"], "1.1 1.2 2.1 2.2 2.3"),
+        (["--overdue"], "2.3"),
+        (["--overdue", "--as-of", "2017-10-17"], ""),
+        (["--overdue", "--as-of", "2017-11-04"], "1.2 2.3"),
+        (["--cadence", "monthly"], "1.2"),
+        (["--cadence", "及时", "--cadence", "每月"], "1.2 2.3"),
+        (["--search", "公开"], "1.2"),
+        (["--search", "第二组 办理"], "2.2"),
+        (["--search", "［不］"], ""),
+        (["--unit", "甲局"], "1.1 1.2 2.1 2.3"),
+        (["--unit", "甲局", "--direct"], "1.1 1.2"),
+        (["--unit", "乙"], "1.1 2.2 2.1 2.3"),
+        (["--unit", "乙", "--role", "support"], "1.1"),
+        (["--unit", "乙", "--role", "落实"], "2.1"),
+        (["--unit", "丁", "--status", "done"], "2.1"),
+        (["--unit", "甲局", "--overdue", "--direct"], ""),
+        (["1", "--search", "公开", "--status", "正在推进"], "1.2"),
+    ],
+    ids=" ".join,
+)
+def test_every_option_chooses(told: Bench, args: list[str], expected: str) -> None:
+    assert ids(told, *args) == expected.split()
+
+
+def ids(bench: Bench, *args: str) -> list[str]:
+    """The ids of the tasks listed, in their order."""
+    return [task["id"] for task in json.loads(bench.ok("list", *args, "--format", "json"))["tasks"]]
+
+
+def test_an_empty_choice_says_so_beside_the_data(told: Bench) -> None:
+    result = told.run("list", "--status", "blocked", "--format", "csv")
+    assert (result.code, result.err) == (0, "没有符合条件的事项\n")
+    assert result.out.count("\r\n") == 1
+
+
+STATUSES = (
+    "todo 未启动、waiting 条件未具备、doing 正在推进、blocked 受阻、done 已完成、waived 不涉及"
+)
+CADENCES = (
+    "once 一次性、monthly 每月、quarterly 每季度、halfyearly 每半年、yearly 每年、"
+    "event 及时、ongoing 持续"
+)
+
+
+@pytest.mark.parametrize(
+    ("args", "message", "remedy"),
+    [
+        (
+            ["3.1"],
+            "没有事项 “3.1”",
+            "编号写作 2.10、二.10 或 2-10；只写组号（2、二）表示整组",
+        ),
+        (["1.3"], "没有事项 “1.3”", "“一、第一组” 有 1.1 至 1.2"),
+        (["--unit", "局"], "“局” 对应多个单位", "请写全：甲局、乙局"),
+        (
+            ["--unit", "各部门"],
+            "“各部门” 是集合单位，请指明其中一个单位",
+            "成员：甲局、乙局、丙委",
+        ),
+        (
+            ["--role", "主办"],
+            "“主办” 不是有效职责",
+            "可用：lead 牵头、implement 落实、support 配合",
+        ),
+        (["--status", "完成"], "“完成” 不是有效状态", f"可用：{STATUSES}"),
+        (["--cadence", "weekly"], "“weekly” 不是有效频次", f"可用：{CADENCES}"),
+        (
+            ["--group", "三"],
+            "没有工作任务 “三”",
+            "组号从 1 到 2，也可写标号或标题的一部分",
+        ),
+        (["--format", "xml"], "--format 不接受 “xml”", "可用：table、json、csv、md"),
+        (
+            ["--as-of", "2017-02-30"],
+            "--as-of：“2017-02-30” 不是有效日期",
+            "日期写作 2017-09-12 的样子",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_request_that_does_not_fit_is_explained(
+    told: Bench, args: list[str], message: str, remedy: str
+) -> None:
+    result = told.run("list", *args)
+    assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n  {remedy}\n")
+
+
+OWN = ["1.3", "2.6", "4.2", "8.1", "8.2", "10.3", "12.1", "16.3"]
+SHARED = {
+    "5.5": "implement",
+    "5.6": "implement",
+    "5.7": "implement",
+    "19.1": "lead",
+    "19.2": "lead",
+    "19.3": "lead",
+    "19.4": "implement",
+    "19.5": "implement",
+    "20.1": "lead",
+    "20.2": "implement",
+    "20.3": "implement",
+    "20.4": "implement",
+    "21.4": "implement",
+    "22.1": "lead",
+    "22.2": "lead",
+}
+
+
+def test_the_finance_bureaus_own_tasks(starter: Bench) -> None:
+    assert ids(starter, "--unit", "区财政局", "--direct") == OWN
+
+
+def test_the_finance_bureaus_shared_tasks_follow_its_own(starter: Bench) -> None:
+    listed = json.loads(starter.ok("list", "--unit", "区财政局", "--format", "json"))["tasks"]
+    assert [(task["id"], task["role"], task["direct"]) for task in listed] == [
+        *((id_, "lead", True) for id_ in OWN),
+        *((id_, role, False) for id_, role in SHARED.items()),
+    ]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("args", [[], ["--unit", "区财政局"]], ids=["all", "unit"])
+def test_on_a_terminal_every_line_fits_and_colour_says_nothing_more(
+    starter: Bench, width: int, args: list[str]
+) -> None:
+    plain = starter.ok("list", *args, terminal=True, width=width)
+    coloured = starter.ok("list", *args, terminal=True, width=width, color=True)
+    lines = plain.split("\n")
+    assert max(map(cell_len, lines)) <= width
+    assert "\x1b" not in plain
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    text = [line.rstrip() for line in lines]
+    if args:
+        assert "区财政局直接承担（8 项）" in text
+        assert "区财政局通过集合单位共同承担（15 项）" in text
+    assert text.count("二十、进一步健全解读回应机制") == 1
+    assert set(ids(starter, *args)) <= {line.split()[0] for line in text if line}
+
+
+def test_on_a_terminal_a_long_text_takes_two_lines_and_an_ellipsis(small: Bench) -> None:
+    small.write(
+        "data/tasks.yaml", small.read("data/tasks.yaml").replace("一次性事项。", "长" * 60 + "完")
+    )
+    out = small.ok("list", "1.1", terminal=True, width=80)
+    assert [line.rstrip() for line in out.split("\n")] == [
+        "编号  状态    下一时限    责任单位            具体事项",
+        "一、第一组",
+        "1.1   未启动  2017-12-31  甲局牵头，乙局配合  " + "长" * 17,
+        " " * 46 + "长" * 16 + "…",
+        "",
+        "共 1 项：未启动 1；逾期 0 项（截至 2017-10-31）",
+        "",
+    ]
