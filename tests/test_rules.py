@@ -1,0 +1,172 @@
+"""Every rule has a golden folder that breaks it alone; the documentation's gallery shows them."""
+
+import os
+import re
+import runpy
+from unicodedata import east_asian_width
+
+import pytest
+from conftest import REPO, Bench
+
+from gkplan.rules import RULES, Severity
+
+GOLDEN = REPO / "tests" / "golden"
+FOLDERS = sorted(folder.name for folder in GOLDEN.iterdir())
+UNITS = "units:\n- {name: 甲局}\n- {name: 乙局}\n"
+PLAN = """\
+plan: {title: 小方案, issued: 2017-08-03, ends: 2017-12-31}
+groups:
+- id: 1
+  label: 一
+  title: 第一组
+  tasks:
+  - id: "1.1"
+    text: 按月公开。
+    lead: [甲局]
+    cadence: [monthly]
+"""
+
+
+def test_every_rule_has_a_golden_folder_and_every_folder_a_rule() -> None:
+    assert set(FOLDERS) >= set(RULES)
+    assert {name.partition("--")[0] for name in FOLDERS} == set(RULES)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_golden_folder_breaks_its_rule_alone(name: str) -> None:
+    rule = RULES[name.partition("--")[0]]
+    result = Bench(GOLDEN / name).run("check", "--as-of", "2017-10-31")
+    assert result.out + result.err == (GOLDEN / name / "expected.txt").read_text(encoding="utf-8")
+    assert {f"{rule.severity}[{rule.name}]"} == set(re.findall(r"\w+\[[\w-]+\]", result.out))
+    assert result.code == (1 if rule.severity is Severity.ERROR else 0)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_carets_stand_under_the_column_that_is_named(name: str) -> None:
+    expected = (GOLDEN / name / "expected.txt").read_text(encoding="utf-8")
+    pattern = r"^(\S+?):(\d+):(\d+): .*\n  (.*)\n  ( *)(\^+)$"
+    for file, line, column, shown, margin, carets in re.findall(pattern, expected, re.MULTILINE):
+        text = (GOLDEN / name / file).read_bytes().decode(errors="replace")
+        meant = text.split("\n")[int(line) - 1][int(column) - 1 :]
+        under = by_cells(shown, len(margin), len(carets))
+        assert meant.replace("\t", " ").replace("\x08", "\\u0008").startswith(under)
+
+
+def by_cells(text: str, start: int, width: int) -> str:
+    """Cut a stretch out of a line as a terminal shows it: Chinese characters take two cells."""
+    cells = [char for char in text for _ in range(1 + (east_asian_width(char) in "FW"))]
+    return re.sub(r"([^\x00-\xff])\1", r"\1", "".join(cells[start : start + width]))
+
+
+def test_the_gallery_in_the_documentation_is_up_to_date() -> None:
+    page = runpy.run_path(str(REPO / "tools" / "gallery.py"))["gallery"]()
+    kept = (REPO / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert kept == page, "run: python tools/gallery.py"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_a_journal_is_not_waited_for(empty: Bench) -> None:
+    empty.write("data/units.yaml", UNITS)
+    empty.write("data/tasks.yaml", PLAN)
+    (empty.root / "data" / "progress").mkdir()
+    os.mkfifo(empty.root / "data" / "progress" / "甲局.yaml")
+    assert problems(empty) == [
+        "data/progress/甲局.yaml:1:1: error[not-readable]: 文件打不开：不是普通文件"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        (
+            "lead: [甲局]",
+            "lead: {甲局: 牵头}",
+            "data/tasks.yaml:9:11: error[wrong-shape]: 这里写法不对",
+        ),
+        (
+            "cadence: [monthly]",
+            "cadence: [每周]",
+            "data/tasks.yaml:10:15: error[unknown-cadence]: “每周” 不是有效频次",
+        ),
+        (
+            "period: 2017-08",
+            "period: 2017年8月",
+            "data/progress/甲局.yaml:2:11: error[bad-period]: “2017年8月” 不是有效的期",
+        ),
+        (
+            "status: doing",
+            "status: 完成",
+            "data/progress/甲局.yaml:3:11: error[unknown-status]: “完成” 不是有效状态",
+        ),
+        (
+            "- id: 1",
+            "- id: 一",
+            "data/tasks.yaml:3:7: error[bad-number]: “一” 不是整数",
+        ),
+        (
+            "issued: 2017-08-03",
+            "issued: 2017.8.3",
+            "data/tasks.yaml:1:28: error[bad-date]: “2017.8.3” 不是有效日期",
+        ),
+    ],
+)
+def test_one_slip_is_one_problem(empty: Bench, right: str, wrong: str, told: str) -> None:
+    journal = '- task: "1.1"\n  period: 2017-08\n  status: doing\n  date: 2017-09-12\n'
+    empty.write("data/units.yaml", UNITS.replace(right, wrong))
+    empty.write("data/tasks.yaml", PLAN.replace(right, wrong))
+    empty.write("data/progress/甲局.yaml", journal.replace(right, wrong))
+    assert problems(empty) == [told]
+
+
+def test_a_unit_with_a_bad_name_is_not_unknown_as_well(empty: Bench) -> None:
+    empty.write("data/units.yaml", UNITS.replace("甲局", "甲/局"))
+    empty.write("data/tasks.yaml", PLAN.replace("甲局", "甲/局"))
+    assert problems(empty) == [
+        "data/units.yaml:2:10: error[bad-name]: “甲/局” 不能用作单位名称：进展文件要以它命名"
+    ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ['- task: "1.1', "- task: [\n", "[" * 5000, "- \x00", "- task: *a\n", "- a: 1\n  a: 2\n"],
+    ids=["quote", "bracket", "deep", "nul", "alias", "twice"],
+)
+def test_a_broken_file_of_an_unknown_unit_has_both_problems(empty: Bench, broken: str) -> None:
+    empty.write("data/units.yaml", UNITS)
+    empty.write("data/tasks.yaml", PLAN)
+    empty.write("data/progress/无名局.yaml", broken)
+    assert sum("[unknown-journal]" in problem for problem in problems(empty)) == 1
+    assert len(problems(empty)) == 2
+
+
+@pytest.mark.parametrize("within", ["15 workdays", "15 days"])
+def test_an_event_on_the_last_day_of_the_calendar_is_told(empty: Bench, within: str) -> None:
+    empty.write("data/units.yaml", UNITS)
+    empty.write("data/tasks.yaml", PLAN.replace("[monthly]", f"event\n    within: {within}"))
+    journal = '- task: "1.1"\n  event: 9999-12-31\n  status: doing\n  date: 9999-12-31\n'
+    empty.write("data/progress/甲局.yaml", journal)
+    assert problems(empty)[0].startswith("data/progress/甲局.yaml:2:10: error[")
+
+
+def test_a_line_that_fits_is_shown_whole(empty: Bench) -> None:
+    empty.write("data/units.yaml", UNITS)
+    line = "plan: {title: 小方案小方案小方案, issued: 2017-08-03, ends: 2017-02-29}"
+    empty.write("data/tasks.yaml", PLAN.replace(PLAN.partition("\n")[0], line))
+    assert f"  {line}\n{' ' * 61}^^^^^^^^^^\n" in empty.run("check").out
+
+
+@pytest.mark.parametrize("before", [0, 20, 60, 300])
+def test_a_long_chinese_line_is_cut_to_the_width_of_a_screen(empty: Bench, before: int) -> None:
+    empty.write("data/units.yaml", UNITS)
+    text = f"{'按月公开' * before}。"
+    line = f'{{id: "1.1", text: {text}, lead: [甲局], due: 2017-02-29, tags: [{text}]}}'
+    empty.write("data/tasks.yaml", PLAN.partition('id: "1.1"')[0] + line + "\n")
+    told, shown, caret, *_ = empty.run("check").out.split("\n")
+    assert told.endswith("error[bad-date]: “2017-02-29” 不是有效日期")
+    assert by_cells(shown, caret.index("^"), caret.count("^")) == "2017-02-29"
+    assert len(by_cells(shown, 80, 1000)) == 0
+
+
+def problems(bench: Bench) -> list[str]:
+    """The first line of every problem that ``gkplan check`` prints."""
+    return [block.partition("\n")[0] for block in bench.run("check").out.split("\n\n") if block]

@@ -1,0 +1,382 @@
+"""From files to the model: keys, kinds, lists and aliases, and places that hold in any file."""
+
+import json
+import re
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import pytest
+from conftest import SMALL_TASKS, SMALL_UNITS, Bench
+
+from gkplan.folder.find import find_folder
+from gkplan.folder.load import load
+from gkplan.kinds import Span
+from gkplan.model import (
+    CalendarYear,
+    Collective,
+    Group,
+    Head,
+    Ledger,
+    Plan,
+    Record,
+    Registry,
+    Task,
+    Unit,
+)
+from gkplan.words import Cadence, Status, UnitKind
+
+JOURNAL = "data/progress/甲局.yaml"
+FULL_UNITS = """\
+units:
+- {name: 甲局, aliases: [甲, A局], kind: party}
+- {name: 乙局}
+collectives:
+- {name: 各局, aliases: [各单位], members: [甲局], kinds: [government]}
+"""
+FULL_TASKS = """\
+plan:
+  title: 方案
+  number: 1号
+  issuer: 府办
+  supervisor: 政务办
+  issued: 2017-08-03
+  ends: 2017-12-31
+  lag: 10 days
+groups:
+- id: 3
+  label: 三
+  title: 第三组
+  tasks:
+  - id: "3.10"
+    text: 公开。
+    lead: [甲局]
+    support: [乙局]
+    implement: [各局]
+    merged: true
+    cadence: [once, monthly, event]
+    due: 2017-11-30
+    lag: 5 workdays
+    within: 3 days
+    awaits: 文件
+    doubts: [缺句号]
+    tags: [预算]
+"""
+FULL_JOURNAL = """\
+- task: "3.10"
+  period: 2017-08
+  status: done
+  date: 2017-09-12
+  evidence: [https://example.cn/1]
+  note: 甲
+  problem: 乙
+  next: 丙
+  by: 丁
+- task: "3.10"
+  event: 2017-09-01
+  status: doing
+  date: 2017-09-02
+"""
+
+
+def ledger(bench: Bench) -> Ledger:
+    """The contents of a folder without errors."""
+    return load(find_folder(None, bench.root)).sound().ledger()
+
+
+def contents(bench: Bench) -> dict[str, Any]:
+    """The same as plain data, which can be compared."""
+    return asdict(ledger(bench))
+
+
+def told(bench: Bench) -> list[str]:
+    """The first line of every problem, in order."""
+    blocks = bench.run("check").out.split("\n\n")
+    return [block.partition("\n")[0] for block in blocks if block]
+
+
+def test_every_key_reaches_the_model(empty: Bench) -> None:
+    empty.write("data/units.yaml", FULL_UNITS)
+    empty.write("data/tasks.yaml", FULL_TASKS)
+    empty.write("data/calendar.yaml", "- {year: 2030, off: [2030-01-01], work: [2030-01-06]}\n")
+    empty.write(JOURNAL, FULL_JOURNAL)
+    assert contents(empty) == asdict(Ledger(
+        Plan(
+            plan=Head(
+                title="方案", number="1号", issuer="府办", supervisor="政务办",
+                issued=date(2017, 8, 3), ends=date(2017, 12, 31), lag=Span(10, workdays=False),
+            ),
+            groups=(Group(id=3, label="三", title="第三组", tasks=(Task(
+                id="3.10", text="公开。", lead=("甲局",), support=("乙局",), implement=("各局",),
+                merged=True, cadence=(Cadence.ONCE, Cadence.MONTHLY, Cadence.EVENT),
+                due=date(2017, 11, 30), lag=Span(5, workdays=True),
+                within=Span(3, workdays=False), awaits="文件", doubts=("缺句号",), tags=("预算",),
+            ),)),),
+        ),
+        Registry(
+            units=(
+                Unit(name="甲局", aliases=("甲", "A局"), kind=UnitKind.PARTY),
+                Unit(name="乙局", kind=UnitKind.GOVERNMENT, position=1),
+            ),
+            collectives=(Collective(
+                name="各局", aliases=("各单位",), members=("甲局",), kinds=(UnitKind.GOVERNMENT,),
+            ),),
+        ),
+        {"甲局": (
+            Record(
+                task="3.10", period="2017-08", status=Status.DONE, date=date(2017, 9, 12),
+                evidence=("https://example.cn/1",), note="甲", problem="乙", next="丙", by="丁",
+                unit="甲局",
+            ),
+            Record(
+                task="3.10", event=date(2017, 9, 1), status=Status.DOING, date=date(2017, 9, 2),
+                unit="甲局", position=1,
+            ),
+        )},
+        (CalendarYear(year=2030, off=(date(2030, 1, 1),), work=(date(2030, 1, 6),)),),
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["no", "~", "null", "1.10", "12:30", "2017-08", "0x10", "1e3"])
+def test_a_text_that_other_tools_would_retype_reads_back_as_written(
+    small: Bench, value: str
+) -> None:
+    note = f'- task: "1.1"\n  status: doing\n  date: 2017-09-12\n  note: {value}\n'
+    small.write(JOURNAL, note)
+    assert json.loads(small.ok("log", "--format", "json"))["records"][0]["note"] == value
+
+
+def test_ids_and_periods_need_no_quotes_to_stay_what_they_are(small: Bench) -> None:
+    small.write("data/tasks.yaml", SMALL_TASKS.replace('"2.1"', "2.10").replace('"1.2"', "1.20"))
+    small.write(JOURNAL, "- task: 1.20\n  period: 2017-08\n  status: doing\n  date: 2017-09-12\n")
+    found = ledger(small)
+    assert list(found.plan.tasks) == ["1.1", "1.20", "2.10", "2.2", "2.3"]
+    assert (found.records["甲局"][0].task, found.records["甲局"][0].period) == ("1.20", "2017-08")
+
+
+def test_one_value_stands_for_a_list_of_one(small: Bench) -> None:
+    files = {
+        "data/units.yaml": SMALL_UNITS.replace("[party, government]", "[party]"),
+        "data/tasks.yaml": SMALL_TASKS + "    doubts: [缺句号]\n    tags: [预算]\n",
+        JOURNAL: '- {task: "1.1", status: done, date: 2017-09-12, evidence: [1.pdf]}\n',
+    }
+    for name, text in files.items():
+        small.write(name, text)
+    listed = contents(small)
+    for name, text in files.items():
+        small.write(name, re.sub(r"\[([^],]*)\]", r"\1", text))
+        assert "[" not in small.read(name).replace("[各镇, 各部门]", "")
+    assert contents(small) == listed
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("todo", "todo"),
+        ("未启动", "todo"),
+        ("条件未具备", "waiting"),
+        ("正在推进", "doing"),
+        ("受阻", "blocked"),
+        ("已完成", "done"),
+        ("不涉及", "waived"),
+    ],
+)
+def test_a_status_is_read_in_chinese(small: Bench, word: str, meant: str) -> None:
+    small.write(JOURNAL, f'- task: "1.1"\n  status: {word}\n  date: 2017-09-12\n')
+    assert ledger(small).records["甲局"][0].status.value == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("一次性", "once"),
+        ("每月", "monthly"),
+        ("按月", "monthly"),
+        ("每季度", "quarterly"),
+        ("每半年", "halfyearly"),
+        ("年度", "yearly"),
+        ("及时", "event"),
+        ("适时", "event"),
+        ("持续", "ongoing"),
+        ("定期", "ongoing"),
+    ],
+)
+def test_a_cadence_is_read_in_chinese(small: Bench, word: str, meant: str) -> None:
+    small.write("data/tasks.yaml", SMALL_TASKS.replace("cadence: monthly", f"cadence: [{word}]"))
+    assert ledger(small).plan.tasks["1.2"].cadence[0].value == meant
+
+
+def test_a_kind_of_unit_is_read_in_chinese(small: Bench) -> None:
+    small.write("data/units.yaml", SMALL_UNITS.replace("kind: town", "kind: 镇（街）"))
+    assert ledger(small).registry.units[3].kind is UnitKind.TOWN
+
+
+ALIASED_UNITS = (
+    SMALL_UNITS.replace("members: [丁镇]", "members: [丁]")
+    .replace("{name: 丁镇, ", "{name: 丁镇, aliases: [丁], ")
+    .replace("name: 各部门", "name: 各部门\n  aliases: [各单位]")
+)
+
+
+def test_aliases_stand_for_names_in_every_file(small: Bench) -> None:
+    plain = ledger(small)
+    small.write("data/units.yaml", ALIASED_UNITS)
+    aliased = (
+        SMALL_TASKS.replace("lead: [甲局]", "lead: [甲]")
+        .replace("support: [乙局]", "support: 乙")
+        .replace("[各镇, 各部门]", "[各镇, 各单位]")
+        .replace("lead: [各部门]", "lead: 各单位")
+    )
+    small.write("data/tasks.yaml", aliased)
+    found = ledger(small)
+    assert asdict(found.plan) == asdict(plain.plan)
+    assert found.registry.members == plain.registry.members
+
+
+@pytest.mark.parametrize(("alias", "name"), [("甲", "甲局"), ("丁", "丁镇"), ("各单位", "各部门")])
+def test_aliases_stand_for_names_on_the_command_line(small: Bench, alias: str, name: str) -> None:
+    small.write("data/units.yaml", ALIASED_UNITS)
+    assert small.ok("units", alias) == small.ok("units", name)
+    if name != "各部门":
+        listed = small.ok("list", "--unit", alias, "--format", "json")
+        assert listed == small.ok("list", "--unit", name, "--format", "json")
+
+
+def test_mark_under_an_alias_writes_under_the_name(small: Bench) -> None:
+    small.ok("mark", "1.1", "doing", "--unit", "甲", "--note", "已布置")
+    assert list(ledger(small).records) == ["甲局"]
+
+
+BAD_TASKS = """\
+plan: {title: 方案, issued: 2017-08-03, ends: 2017-12-31}
+groups:
+- id: 1
+  label: 一
+  title: 组
+  tasks:
+  - id: "1.1"
+    text: 公开，预算。
+    lead: [甲局, 乙局, 戊局]
+    due: 2017-02-30
+  - {id: "1.2", text: 公开「决算」。, lead: 甲局, cadence: 每周, 牵头: 乙局}
+  - id: "1.3"
+    text: 公开。
+    lead:
+    - 甲局
+    -   己局
+"""
+BAD_PLACES = [
+    "data/tasks.yaml:9:20: error[unknown-unit]: 单位 “戊局” 没有登记",
+    "data/tasks.yaml:10:10: error[bad-date]: “2017-02-30” 不是有效日期",
+    "data/tasks.yaml:11:51: error[unknown-cadence]: “每周” 不是有效频次",
+    "data/tasks.yaml:11:55: error[unknown-key]: 不认识的键 “牵头”",
+    "data/tasks.yaml:16:9: error[unknown-unit]: 单位 “己局” 没有登记",
+]
+
+
+def disguised(text: str, *, mark: bool, newline: str) -> bytes:
+    """The same text as another editor would save it."""
+    return (b"\xef\xbb\xbf" if mark else b"") + text.replace("\n", newline).encode()
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("mark", [False, True], ids=["plain", "BOM"])
+def test_places_hold_in_files_of_every_editor(small: Bench, newline: str, *, mark: bool) -> None:
+    small.write("data/tasks.yaml", BAD_TASKS)
+    as_written = small.run("check").out
+    small.write("data/tasks.yaml", disguised(BAD_TASKS, mark=mark, newline=newline))
+    assert told(small) == BAD_PLACES
+    assert small.run("check").out == as_written
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("mark", [False, True], ids=["plain", "BOM"])
+def test_contents_hold_in_files_of_every_editor(small: Bench, newline: str, *, mark: bool) -> None:
+    journal = '- task: "1.1"\n  status: doing\n  date: 2017-09-12\n  note: |-\n    一\n    二\n'
+    small.write(JOURNAL, journal)
+    plain = contents(small)
+    assert plain["records"]["甲局"][0]["note"] == "一\n二"
+    for name, text in [("units", SMALL_UNITS), ("tasks", SMALL_TASKS), ("progress/甲局", journal)]:
+        small.write(f"data/{name}.yaml", disguised(text, mark=mark, newline=newline))
+    assert contents(small) == plain
+
+
+def test_a_caret_stands_under_its_word_by_the_width_of_cells(small: Bench) -> None:
+    line = '  - {id: "1.1", text: 公“预”ａ１𠮷é。, 牵头: 乙局, lead: 甲局}'
+    small.write("data/tasks.yaml", BAD_TASKS.partition("  - id")[0] + line + "\n")
+    assert small.run("check").out == (
+        "data/tasks.yaml:7:34: error[unknown-key]: 不认识的键 “牵头”\n"
+        f"  {line}\n"
+        f"{' ' * 41}^^^^\n"
+        "  可用：id、text、lead、support、implement、merged、cadence、due、lag、within、awaits、"
+        "doubts、tags\n\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "problems"),
+    [
+        ("tasks", "", ["1:1: error[wrong-shape]"]),
+        ("tasks", "# 注\n", ["1:1: error[wrong-shape]"]),
+        ("tasks", "[]\n", ["1:1: error[wrong-shape]"]),
+        ("tasks", "groups: []\n", ["1:1: error[missing-key]"]),
+        ("tasks", "plan: {}\ngroups: []\n", ["1:7: error[missing-key]"] * 3),
+        ("tasks", "plan: []\ngroups: {}\n", ["1:7: error[wrong-shape]", "2:9: error[wrong-shape]"]),
+        ("tasks", SMALL_TASKS + "- 3\n", ["39:3: error[wrong-shape]"]),
+        ("tasks", SMALL_TASKS + "附: 1\n", ["39:1: error[unknown-key]"]),
+        ("tasks", SMALL_TASKS + "- id: 3\n", ["39:3: error[missing-key]"] * 3),
+        ("tasks", SMALL_TASKS.replace("lag:", "lags:"), ["8:3: error[unknown-key]"]),
+        ("tasks", SMALL_TASKS.replace("title: 第一组", "title: [第一组]"), [
+            "12:10: error[wrong-shape]"]),
+        ("units", "", ["1:1: error[wrong-shape]"]),
+        ("units", "units: 甲局\n", ["1:8: error[wrong-shape]"]),
+        ("units", SMALL_UNITS + "- 各局\n", ["11:3: error[wrong-shape]"]),
+        ("units", SMALL_UNITS + "  kind: town\n", ["11:3: error[unknown-key]"]),
+        ("progress/甲局", "task: 1\n", ["1:1: error[wrong-shape]"]),
+        ("progress/甲局", "- [1]\n", ["1:3: error[wrong-shape]"]),
+        ("progress/甲局", "- unit: 甲局\n  position: 1\n", [
+            "1:3: error[missing-key]"] * 3 + [
+            "1:3: error[unknown-key]", "2:3: error[unknown-key]"]),
+        ("calendar", "year: 2027\n", ["1:1: error[wrong-shape]"]),
+        ("calendar", "- off: 2027-01-01\n", ["1:3: error[missing-key]"]),
+    ],
+)  # fmt: skip
+def test_what_has_the_wrong_shape_is_told_at_its_place(
+    small: Bench, file: str, text: str, problems: list[str]
+) -> None:
+    small.write(f"data/{file}.yaml", text)
+    head = f"data/{file}.yaml:"
+    assert sorted(line.removeprefix(head).partition("]")[0] + "]" for line in told(small)) == (
+        problems
+    )
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# 还没有记录\n", "---\n", "[]\n"])
+def test_a_journal_may_be_empty(small: Bench, text: str) -> None:
+    small.write(JOURNAL, text)
+    assert ledger(small).records == {"甲局": ()}
+
+
+def test_an_empty_value_is_an_absent_key(small: Bench) -> None:
+    plain = contents(small)
+    text = SMALL_TASKS.replace(
+        "    cadence: monthly\n", "    cadence: monthly\n    due:\n    doubts:\n    tags: ''\n"
+    )
+    small.write("data/tasks.yaml", text)
+    assert contents(small) == plain
+
+
+def test_every_problem_of_every_file_is_told_at_once(small: Bench) -> None:
+    small.write("data/tasks.yaml", SMALL_TASKS.replace("monthly", "monthyl"))
+    small.write("data/units.yaml", SMALL_UNITS.replace("town", "village"))
+    small.write(JOURNAL, '- task: "1.1"\n  status: 好\n  date: 今天\n')
+    small.write("data/progress/乙局.yaml", "- [甲,\n- ]\n")
+    small.write("data/calendar.yaml", "- year: 明年\n")
+    assert [line.partition("]")[0] for line in told(small)] == [
+        "data/calendar.yaml:1:9: error[bad-number",
+        "data/progress/乙局.yaml:2:1: error[yaml-syntax",
+        "data/progress/甲局.yaml:2:11: error[unknown-status",
+        "data/progress/甲局.yaml:3:9: error[bad-date",
+        "data/tasks.yaml:21:14: error[unknown-cadence",
+        "data/units.yaml:5:20: error[unknown-kind",
+    ]

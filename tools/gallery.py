@@ -1,0 +1,107 @@
+"""Write docs/rules.md, the gallery of problems, from the rules and their golden folders.
+
+Run ``python tools/gallery.py`` after a change to a rule; with ``--golden`` it first writes every
+``expected.txt`` anew, and the diff wants to be read line by line.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from gkplan.cli import run
+from gkplan.commands.desk import Desk
+from gkplan.rules import RULES, Rule
+from gkplan.views.grid import visible
+
+REPO = Path(__file__).parents[1]
+GOLDEN = REPO / "tests" / "golden"
+PAGE = REPO / "docs" / "rules.md"
+
+HEAD = """\
+<!-- Written by `python tools/gallery.py` from src/gkplan/rules.py and tests/golden. -->
+
+# Rules
+
+`gkplan check` reads every file of a plan folder and names the rule that each problem breaks:
+
+```
+path:line:column: severity[rule]: what is wrong
+  the line of the file
+      ^^^^
+  how to mend it
+```
+
+- **error**: figures would be wrong. `check` ends with exit code 1, other commands with 3, and
+  `mark` does not touch the file.
+- **warning**: worth a look, but figures are given.
+- **note**: a doubt about the issued text, shown until a person settles it.
+
+Every example below is a plan folder of the tests: `tests/golden/RULE`, or `tests/golden/RULE--CASE`
+where a rule can be broken in several ways.
+
+| rule | severity | 含义 |
+|---|---|---|
+"""
+
+
+def folders(rule: Rule) -> list[Path]:
+    """The golden folders of a rule, the plain one first."""
+    return [GOLDEN / rule.name, *sorted(GOLDEN.glob(f"{rule.name}--*"))]
+
+
+def gallery() -> str:
+    """The page: a table of the rules, then each rule with its examples."""
+    table = "".join(
+        f"| [`{rule.name}`](#{rule.name}) | {rule.severity} | {rule.title} |\n"
+        for rule in RULES.values()
+    )
+    return HEAD + table + "".join(map(_section, RULES.values()))
+
+
+def _section(rule: Rule) -> str:
+    blocks = [f"\n## {rule.name}\n\n{rule.severity} · {rule.title}\n"]
+    for folder in folders(rule):
+        printed = (folder / "expected.txt").read_text(encoding="utf-8")
+        for name, text in _files(folder, printed):
+            blocks += [f"`{name}`\n", _fenced("yaml", text)]
+        problems, _, _summary = printed.rstrip("\n").rpartition("\n\n")
+        blocks.append(_fenced("text", problems + "\n"))
+    return "\n".join(blocks)
+
+
+def _files(folder: Path, printed: str) -> Iterator[tuple[str, str]]:
+    """The files that a printed problem names, if they can be shown at all."""
+    for name in dict.fromkeys(re.findall(r"^(\S+?):\d+:\d+: ", printed, re.MULTILINE)):
+        path = folder / name
+        if path.is_file():
+            yield name, visible(path.read_text(encoding="utf-8", errors="replace"))
+
+
+def _fenced(language: str, text: str) -> str:
+    return f"```{language}\n{text}```\n"
+
+
+def printed(folder: Path) -> str:
+    """What ``gkplan check`` prints in a folder, as on 31 October 2017."""
+    out, err = io.StringIO(), io.StringIO()
+    day = date(2017, 10, 31)
+    desk = Desk(folder, {}, day, out, err, width=80, terminal=False, color=False)
+    run(["check"], desk)
+    return out.getvalue() + err.getvalue()
+
+
+def main() -> None:
+    """Write what is asked for."""
+    if "--golden" in sys.argv:
+        for rule in RULES.values():
+            for folder in folders(rule):
+                (folder / "expected.txt").write_text(printed(folder), encoding="utf-8")
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(gallery(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
