@@ -1,0 +1,87 @@
+"""The documents say what the code does: generated parts are fresh, every README example is run."""
+
+import re
+from pathlib import Path
+
+import pytest
+from reference import DOCUMENTS, up_to_date
+from transcripts import played
+
+REPO = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_document_is_up_to_date(document: str) -> None:
+    """``make docs`` would change nothing: no key, command, rule, module or output is stale."""
+    assert (REPO / document).read_text(encoding="utf-8") == up_to_date(document)
+
+
+@pytest.mark.parametrize(
+    ("document", "commands"),
+    [
+        ("README.md", ["list", "show", "init", "mark", "log", "check", "report"]),
+        ("README.zh-CN.md", ["init", "list", "show", "mark", "log", "report", "check"]),
+    ],
+)
+def test_readme_shows_the_commands(document: str, commands: list[str]) -> None:
+    """Each README plays the commands that a newcomer needs, in the order they are met."""
+    text = (REPO / document).read_text(encoding="utf-8")
+    met = re.findall(r"^\$ gkplan (\w+)", text, re.MULTILINE)
+    assert list(dict.fromkeys(met)) == commands
+
+
+def test_every_command_has_its_page() -> None:
+    """The reference has a section for every command."""
+    text = (REPO / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## gkplan ?(\w*)", text, re.MULTILINE) == [
+        *("", "list", "show", "mark", "log", "units", "report", "check", "init", "schema")
+    ]
+
+
+def test_links_lead_somewhere() -> None:
+    """Every file that a document links to exists."""
+    for document in DOCUMENTS:
+        path = REPO / document
+        links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+        assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_playing_puts_outputs_below_their_commands() -> None:
+    """A block's commands share a folder and their exit codes; hidden ones are run, not shown."""
+    stale = """\
+<!-- $ mkdir sub -->
+```console
+$ cd sub
+$ gkplan show 9.99
+something else
+$ echo $?
+$ cd ..
+$ ls
+```
+"""
+    assert (
+        played(stale)
+        == """\
+<!-- $ mkdir sub -->
+```console
+$ cd sub
+$ gkplan show 9.99
+错误：没有事项 “9.99”
+  “九、推进发展新产业、培育新动能工作信息公开” 有 9.1 至 9.3
+$ echo $?
+2
+$ cd ..
+$ ls
+sub
+```
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("1\n…\n5\n", "1\n…\n5\n"), ("…\n", "…\n"), ("2\n…\n5\n", "1\n2\n3\n4\n5\n")],
+)
+def test_dots_stand_for_any_lines(written: str, shown: str) -> None:
+    """An output that fits the lines written around ``…`` stays short; another is written whole."""
+    assert played(f"```console\n$ seq 5\n{written}```\n") == f"```console\n$ seq 5\n{shown}```\n"

@@ -1,0 +1,131 @@
+"""What is packed: the wheel carries the plan, the schemas and the templates, and works anywhere."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import gkplan
+
+REPO = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Installed:
+    """An unpacked wheel, and an empty folder to work in."""
+
+    site: Path
+    folder: Path
+
+    def python(self, *args: str) -> str:
+        """Run Python with the wheel and nothing of this process's environment."""
+        env = {"PYTHONPATH": str(self.site), "PYTHONUTF8": "1"}
+        command = [sys.executable, *args]
+        done = subprocess.run(
+            command, cwd=self.folder, env=env, capture_output=True, check=True, encoding="utf-8"
+        )
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an sdist of this checkout and the wheel built from that sdist."""
+    out = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(REPO)]
+    subprocess.run(command, cwd=out, capture_output=True, check=True)
+    return out
+
+
+@pytest.fixture(scope="module")
+def wheel(dist: Path) -> zipfile.ZipFile:
+    """The wheel."""
+    return zipfile.ZipFile(next(dist.glob("*.whl")))
+
+
+@pytest.fixture
+def installed(wheel: zipfile.ZipFile, tmp_path: Path) -> Installed:
+    """The wheel, unpacked as an installer would."""
+    site, folder = tmp_path / "site", tmp_path / "empty"
+    wheel.extractall(site)  # noqa: S202  (built a moment ago from this checkout)
+    folder.mkdir()
+    return Installed(site, folder)
+
+
+def test_wheel_carries_what_is_not_code(wheel: zipfile.ZipFile) -> None:
+    """The plan, the schemas, the templates and the mark of types ship, and nothing else."""
+    assert sorted(name for name in wheel.namelist() if not name.endswith(".py")) == [
+        "gkplan-0.1.0.dist-info/METADATA",
+        "gkplan-0.1.0.dist-info/RECORD",
+        "gkplan-0.1.0.dist-info/WHEEL",
+        "gkplan-0.1.0.dist-info/entry_points.txt",
+        "gkplan-0.1.0.dist-info/licenses/LICENSE",
+        "gkplan/py.typed",
+        "gkplan/shipped/data/.schema/calendar.schema.json",
+        "gkplan/shipped/data/.schema/journal.schema.json",
+        "gkplan/shipped/data/.schema/tasks.schema.json",
+        "gkplan/shipped/data/.schema/units.schema.json",
+        "gkplan/shipped/data/tasks.yaml",
+        "gkplan/shipped/data/units.yaml",
+        "gkplan/shipped/templates/report.html.j2",
+        "gkplan/shipped/templates/report.md.j2",
+    ]
+
+
+def test_sdist_carries_what_the_wheel_is_made_of(dist: Path) -> None:
+    """Somebody who builds from the sdist gets the plan and the templates too."""
+    with tarfile.open(next(dist.glob("*.tar.gz"))) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert {
+        "pyproject.toml",
+        "LICENSE",
+        "README.md",
+        "README.zh-CN.md",
+        "data/tasks.yaml",
+        "data/units.yaml",
+        "data/.schema/tasks.schema.json",
+        "templates/report.html.j2",
+        "templates/report.md.j2",
+        "src/gkplan/cli.py",
+    } <= names
+
+
+def test_installing_makes_the_command(installed: Installed) -> None:
+    """The script that an installer makes for the wheel is ``gkplan``, and it runs."""
+    script = (
+        "from importlib.metadata import entry_points\n"
+        "entry_points(group='console_scripts')['gkplan'].load()()\n"
+    )
+    assert installed.python("-c", script, "--version") == "gkplan 0.1.0\n"
+
+
+def test_module_is_the_command(installed: Installed) -> None:
+    """``python -m gkplan`` runs the unpacked wheel."""
+    assert installed.python("-m", "gkplan", "--version") == "gkplan 0.1.0\n"
+    where = installed.python("-c", "import gkplan; print(gkplan.__file__)")
+    assert Path(where.strip()) == installed.site / "gkplan" / "__init__.py"
+
+
+def test_shipped_plan_is_there_without_a_checkout(installed: Installed) -> None:
+    """In an empty folder the wheel lists its own plan, renders it and copies it."""
+    listed = installed.python("-m", "gkplan", "list", "--format", "csv")
+    assert listed.startswith("编号,工作任务,具体事项,")
+    assert listed.splitlines()[1].startswith("1.1,一、加强预期引导,科学合理制定")
+    assert len(listed.splitlines()) == 1 + 106
+    report = installed.python("-m", "gkplan", "report", "--format", "html")
+    assert report.startswith("<!doctype html>")
+    assert report.count('<tr id="t-') == 106
+    installed.python("-m", "gkplan", "init", "mine")
+    assert installed.python("-m", "gkplan", "--data", "mine", "list", "--format", "csv") == listed
+
+
+@pytest.mark.skipif("GKPLAN_TESTS_THE_WHEEL" not in os.environ, reason="not run by make test")
+def test_make_test_runs_against_the_installed_wheel() -> None:
+    """Under ``make test`` every other test exercises the installed wheel, not the checkout."""
+    package = Path(gkplan.__file__).parent
+    assert package.parent.name == "site-packages"
+    assert (package / "shipped" / "data" / "tasks.yaml").is_file()

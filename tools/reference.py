@@ -1,0 +1,163 @@
+"""Write the parts of the documents that derive from the code; ``make docs`` runs it.
+
+A part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the console blocks of the
+READMEs are played anew. ``tests/test_docs.py`` fails where a document is not up to date.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+from transcripts import played
+from typer.main import get_command
+
+from gkplan.cli import app
+from gkplan.commands import COMMANDS
+from gkplan.commands.help import help_text
+from gkplan.errors import Exit
+from gkplan.folder.schemas import FILES
+from gkplan.folder.shape import keys_of
+from gkplan.kinds import Key, Kind
+from gkplan.rules import RULES
+from gkplan.words import Cadence, Role, Status, UnitKind
+
+REPO = Path(__file__).parents[1]
+DOCUMENTS = (
+    "README.md",
+    "README.zh-CN.md",
+    "CONTRIBUTING.md",
+    "docs/commands.md",
+    "docs/format.md",
+)
+_PART = re.compile(r"(<!-- generated: ([\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_EXITS = {
+    Exit.OK: ("fine", "一切正常"),
+    Exit.PROBLEMS: ("`check` found errors", "`check` 查出了错误"),
+    Exit.USAGE: ("wrong usage: unknown id, unit or option", "用法不对：没有这个编号、单位或选项"),
+    Exit.UNREADABLE: ("the plan cannot be read, or has errors", "方案读不出来，或有错误"),
+    Exit.REFUSED: ("a write was refused or failed, nothing changed", "没有写入，文件未动"),
+    Exit.BUG: ("a bug of gkplan", "gkplan 自身出错"),
+}
+
+
+def up_to_date(document: str) -> str:
+    """Give a document's text as it should be today."""
+    text = (REPO / document).read_text(encoding="utf-8")
+    return played(_PART.sub(lambda found: f"{found[1]}{_part(*found[2].split())}{found[3]}", text))
+
+
+def _part(name: str, *about: str) -> str:
+    return _PARTS[name](*about)
+
+
+def commands() -> str:
+    """The help of every command, as ``--help`` shows it."""
+    top: Any = get_command(app)
+    ctx = typer.Context(top, info_name="gkplan")
+    parts = ["## gkplan\n", _fenced(help_text(top, ctx))]
+    for name in COMMANDS:
+        command = top.get_command(ctx, name)
+        text = help_text(command, typer.Context(command, info_name=name, parent=ctx))
+        parts += [f"\n## gkplan {name}\n", _fenced(text)]
+    return "\n" + "\n".join(parts) + "\n"
+
+
+def _fenced(text: str) -> str:
+    return f"```text\n{text.rstrip()}\n```\n"
+
+
+def exits(language: str) -> str:
+    """The exit codes, in the ``language`` of the document: ``en`` or ``zh``."""
+    head = {"en": ("code", "means"), "zh": ("退出码", "意思")}[language]
+    return _table(head, ((str(int(code)), _EXITS[code][language == "zh"]) for code in Exit))
+
+
+def keys(name: str) -> str:
+    """The keys of one kind of file: a table for each mapping in it, the outermost first."""
+    return "".join(_keys_of(FILES[name][0], ""))
+
+
+def _keys_of(model: type, path: str) -> Iterator[str]:
+    specs = keys_of(model)
+    title = f"`{path}` 的键" if path else "最外层的键" if _nested(specs) else "每一条的键"
+    rows = ((f"`{name}`", _value(spec), _need(spec), spec.doc) for name, spec in specs.items())
+    yield f"\n{title}：\n\n{_table(('键', '值', '必填', '说明'), rows)}"
+    for name, kind in _nested(specs).items():
+        inner = f"{path}.{name}".lstrip(".") + ("[]" if specs[name].many else "")
+        yield from _keys_of(kind, inner)
+
+
+def _nested(specs: dict[str, Key]) -> dict[str, type]:
+    return {name: spec.kind for name, spec in specs.items() if not isinstance(spec.kind, Kind)}
+
+
+def _value(spec: Key) -> str:
+    if not isinstance(spec.kind, Kind):
+        return "列表" if spec.many else "映射"
+    return f"{spec.kind.title}，一个或一列" if spec.many else spec.kind.title
+
+
+def _need(spec: Key) -> str:
+    return "是" if spec.required else ""
+
+
+def words(name: str) -> str:
+    """A closed vocabulary: the word that files hold, and what people may write instead."""
+    vocabulary = {"status": Status, "role": Role, "cadence": Cadence, "kind": UnitKind}[name]
+    rows = ((f"`{word.value}`", "、".join((word.label, *word.synonyms))) for word in vocabulary)
+    return _table(("词", "中文"), rows)
+
+
+def rules() -> str:
+    """Every rule of the files."""
+    rows = ((f"`{rule.name}`", rule.severity.label, rule.title) for rule in RULES.values())
+    return _table(("规则", "轻重", "意思"), rows)
+
+
+def house() -> str:
+    """Every module with the first sentence of its docstring."""
+    package = REPO / "src" / "gkplan"
+    paths = sorted(package.rglob("*.py"), key=lambda path: (path.parent, path.name))
+    rows = []
+    for path in paths:
+        name = path.relative_to(package).as_posix().removesuffix("__init__.py") or "gkplan/"
+        said = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n\n")
+        rows.append((f"`{name}`", " ".join(said[0].split()).replace("``", "`")))
+    return _table(("Module", "Holds"), rows)
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    titles = list(head)
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in map(_safe, lines))
+
+
+def _safe(cells: Iterable[str]) -> list[str]:
+    return [cell.replace("|", "\\|") for cell in cells]
+
+
+_PARTS: dict[str, Callable[..., str]] = {
+    "commands": commands,
+    "exits": exits,
+    "house": house,
+    "rules": rules,
+    "keys": keys,
+    "words": words,
+}
+
+
+def main() -> None:
+    """Write every document that is not up to date, and name it."""
+    for document in DOCUMENTS:
+        path = REPO / document
+        text = up_to_date(document)
+        if text != path.read_text(encoding="utf-8"):
+            path.write_text(text, encoding="utf-8")
+            print(document)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""The console blocks of a document, played: each ``$`` line is run and its output put below it.
+
+A document is one session in an empty folder, on 2017-10-31, at a terminal 80 cells wide. Lines
+that begin with ``gkplan``, ``cd`` and ``echo $?`` are carried out here; any other goes to the
+shell, so git is real. A comment ``<!-- $ COMMAND -->`` runs without being shown. A line ``…`` in
+an output stands for any lines.
+"""
+
+import io
+import os
+import re
+import shlex
+import subprocess
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from gkplan.cli import run
+from gkplan.commands.desk import Desk
+
+_BLOCK = re.compile(
+    r"^```console\n(?P<shown>.*?)^```$|^<!-- \$ (?P<hidden>[^\n]*) -->$", re.MULTILINE | re.DOTALL
+)
+_ANY_LINES = "…"
+_GIT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    **{f"GIT_{who}_NAME": "区财政局" for who in ("AUTHOR", "COMMITTER")},
+    **{f"GIT_{who}_EMAIL": "czj@example.com" for who in ("AUTHOR", "COMMITTER")},
+    **{f"GIT_{who}_DATE": "2017-10-31T09:00:00+0800" for who in ("AUTHOR", "COMMITTER")},
+}
+
+
+class Session:
+    """A shell in a folder, as the reader of a document would use it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin in ``folder``."""
+        self._cwd = folder
+        self._code = 0
+
+    def run(self, line: str) -> str:
+        """Carry out one command line and give what the terminal would show."""
+        words = shlex.split(line)
+        if line == "echo $?":
+            return f"{self._code}\n"
+        if words[0] == "cd":
+            self._cwd = (self._cwd / words[1]).resolve()
+            return ""
+        return self._gkplan(words[1:]) if words[0] == "gkplan" else self._shell(line)
+
+    def _gkplan(self, args: list[str]) -> str:
+        screen = io.StringIO()
+        desk = Desk(
+            cwd=self._cwd,
+            env={},
+            today=date(2017, 10, 31),
+            out=screen,
+            err=screen,
+            width=80,
+            terminal=True,
+            color=False,
+        )
+        self._code = run(args, desk)
+        return "".join(f"{shown.rstrip()}\n" for shown in screen.getvalue().splitlines())
+
+    def _shell(self, line: str) -> str:
+        done = subprocess.run(
+            ["sh", "-c", line],
+            cwd=self._cwd,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **_GIT},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+            encoding="utf-8",
+        )
+        self._code = done.returncode
+        return done.stdout
+
+
+def played(text: str) -> str:
+    """Give a document with the output of every console block as it is today."""
+    with TemporaryDirectory() as folder:
+        session = Session(Path(folder).resolve())
+
+        def play(found: re.Match[str]) -> str:
+            if found["hidden"]:
+                session.run(found["hidden"])
+                return found[0]
+            commands = re.split(r"^\$ ", found["shown"], flags=re.MULTILINE)[1:]
+            return f"```console\n{''.join(_play(session, one) for one in commands)}```"
+
+        return _BLOCK.sub(play, text)
+
+
+def _play(session: Session, command: str) -> str:
+    """Run one command of a block; an output that fits what is written there stays as written."""
+    line, _, written = command.partition("\n")
+    output = session.run(line)
+    if _ANY_LINES in written.splitlines():
+        parts = re.split(rf"^{_ANY_LINES}\n", written, flags=re.MULTILINE)
+        if re.fullmatch("(?:.*\n)*".join(map(re.escape, parts)), output):
+            output = written
+    return f"$ {line}\n{output}"
