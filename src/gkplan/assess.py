@@ -5,8 +5,8 @@ Nothing here reads a clock or a file, and no record later than the date is looke
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from gkplan.model import Group, Ledger, Record, Registry, Task
 from gkplan.schedule import Period, Schedule
@@ -14,8 +14,7 @@ from gkplan.words import Role, Status
 from gkplan.workdays import mainland, with_years
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """Task × unit × period, the smallest thing somebody owes (应办事项), as it stands at a date.
 
     ``records`` are the unit's records about it up to that date, the latest last.
@@ -42,16 +41,14 @@ class Duty:
         return any(record.evidence for record in self.records)
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many of all are settled (done or waived)."""
 
     done: int
     all: int
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodCount:
+class PeriodCount(NamedTuple):
     """How many of a periodic task's periods are settled, have begun, and exist."""
 
     done: int
@@ -59,8 +56,7 @@ class PeriodCount:
     all: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How one task stands at a date, for the whole plan or for one unit."""
 
     group: Group
@@ -76,8 +72,7 @@ class Standing:
     duties: tuple[Duty, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Concern:
+class Concern(NamedTuple):
     """What a task is to one unit: its strongest role, and whether the task names it directly."""
 
     role: Role

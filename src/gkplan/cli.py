@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
@@ -15,7 +14,6 @@ from gkplan.commands import COMMANDS, options
 from gkplan.commands.desk import Desk, desk_of, real_desk
 from gkplan.commands.help import Command, Group, explain, usage_of
 from gkplan.errors import Exit, GkplanError
-from gkplan.views.problems import problem_text
 
 
 class _Commands(Group):
@@ -48,6 +46,8 @@ app = typer.Typer(
 
 def _show_version(value: bool) -> None:  # noqa: FBT001  (typer calls it so)
     if value:
+        from importlib.metadata import version  # noqa: PLC0415  (30 ms that others do not pay)
+
         sys.stdout.write(f"gkplan {version('gkplan')}\n")
         raise typer.Exit
 
@@ -72,12 +72,7 @@ def run(args: Sequence[str], desk: Desk) -> int:
     try:
         return int(app(list(args), prog_name="gkplan", obj=desk, standalone_mode=False) or Exit.OK)
     except GkplanError as error:
-        for problem in getattr(error, "problems", ()):
-            desk.say(f"{problem_text(problem)}\n")
-        desk.say(f"错误：{error.message}")
-        if error.remedy:
-            desk.say(f"  {error.remedy}")
-        return error.exit
+        return _tell(desk, error)
     except typer.Abort:
         desk.say("已中止")
         return Exit.USAGE
@@ -93,6 +88,18 @@ def run(args: Sequence[str], desk: Desk) -> int:
         desk.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}），没有改动任何文件")
         desk.say("  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
         return Exit.BUG
+
+
+def _tell(desk: Desk, error: GkplanError) -> int:
+    """Tell the person what could not be done, and why."""
+    from gkplan.views.problems import problem_text  # noqa: PLC0415  (only when something is wrong)
+
+    for problem in getattr(error, "problems", ()):
+        desk.say(f"{problem_text(problem)}\n")
+    desk.say(f"错误：{error.message}")
+    if error.remedy:
+        desk.say(f"  {error.remedy}")
+    return error.exit
 
 
 def main() -> None:

@@ -5,11 +5,10 @@ YAML is read as text, so a kind alone decides what ``1.10``, ``no`` or ``2017-08
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, field
 from datetime import date
 from functools import cache
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
 
 from gkplan import rules
 from gkplan.rules import Rule
@@ -34,8 +33,7 @@ class BadValueError(ValueError):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A length of time: working days (工作日) or calendar days (自然日), the first day excluded."""
 
     days: int
@@ -51,8 +49,7 @@ class Span:
         return f"{self.days}{'个工作日' if self.workdays else '日'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of value: its parser, its JSON Schema and its name in the reference."""
 
     title: str
@@ -62,6 +59,8 @@ class Kind:
 
 def text(value: str) -> str:
     """Accept any text without control characters, which could garble a terminal or a report."""
+    if value.isprintable():
+        return value
     if found := _CONTROL.search(value):
         raise BadValueError(
             rules.CONTROL_CHARACTER,
@@ -164,6 +163,8 @@ def evidence(value: str) -> str:
 
 def _web_address(value: str) -> str:
     """Accept an http or https address with a host and without blanks."""
+    from urllib.parse import urlsplit  # noqa: PLC0415  (needed only where there is evidence)
+
     try:
         parts = urlsplit(value)
         valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
@@ -221,8 +222,7 @@ CADENCE = _word(Cadence, rules.UNKNOWN_CADENCE, "频次")
 UNIT_KIND = _word(UnitKind, rules.UNKNOWN_KIND, "单位类别")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What one key of a YAML mapping holds: written once, on the dataclass field it fills."""
 
     kind: Kind | type

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gkplan import kinds
 from gkplan.assess import Assessment, Duty, concern, responsible
@@ -12,8 +12,7 @@ from gkplan.model import Group, Record, Registry, Task
 from gkplan.words import Role, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What to say of each task: the words of one ``gkplan mark``."""
 
     status: Status

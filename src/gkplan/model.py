@@ -18,7 +18,7 @@ PUBLICATION_LAG = Span(20, workdays=True)
 """Time to publish on own initiative: 政府信息公开条例 (2008) art. 18, (2019) art. 26."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Head:
     """What stands at the head of the issued document."""
 
@@ -33,7 +33,7 @@ class Head:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Task:
     """One numbered item of the plan (具体事项), its text exactly as issued."""
 
@@ -68,7 +68,7 @@ class Task:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Group:
     """A numbered heading of the plan (工作任务) and the tasks below it."""
 
@@ -84,7 +84,7 @@ class Group:
         return f"{self.label}、{self.title}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """One issued work-division plan (分工方案): ``tasks.yaml``."""
 
@@ -101,7 +101,7 @@ class Plan:
         return ((group, task) for group in self.groups for task in group.tasks)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """One registered body (单位)."""
 
@@ -113,7 +113,7 @@ class Unit:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Collective:
     """A named set of units (集合单位): members by name, by kind, or both."""
 
@@ -124,7 +124,7 @@ class Collective:
     position: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
     """The registry of units and collectives: ``units.yaml``."""
 
@@ -161,7 +161,7 @@ class Registry:
                     yield unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Record:
     """One dated entry in a unit's journal (进展记录): ``progress/UNIT.yaml``.
 
@@ -189,7 +189,7 @@ class Record:
         return self.period or (self.event.isoformat() if self.event else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CalendarYear:
     """The days off and the make-up working days of one year (放假调休): ``calendar.yaml``."""
 
@@ -199,7 +199,7 @@ class CalendarYear:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
     """A whole plan folder as it was read: the plan, its units, their records, extra calendar years.
 

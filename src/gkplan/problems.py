@@ -1,6 +1,6 @@
 """Problems in the data: values with a place, collected and never raised."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gkplan.rules import Rule, Severity
 
@@ -8,8 +8,7 @@ Path = tuple[str | int, ...]
 """Where a value stands in a YAML document: keys and list indexes from the top."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of one line of a file: line and column count from 1, ``width`` in characters."""
 
     file: str
@@ -19,8 +18,7 @@ class Place:
     excerpt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong, where it is and how to mend it."""
 
     rule: Rule

@@ -2,8 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from gkplan.assess import Assessment, Concern, Standing, concern
 from gkplan.errors import UsageError
@@ -108,8 +107,7 @@ def _find_tasks(plan: Plan, text: str) -> list[tuple[Group, Task]]:
     raise UsageError(f"没有事项 “{text}”", f"“{group.heading}” 有 {first} 至 {last}")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The tasks that are wanted; what is empty does not restrict."""
 
     ids: tuple[str, ...] = ()
@@ -123,8 +121,7 @@ class Selection:
     direct: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A chosen task's standing, with what it is to the unit asked for."""
 
     standing: Standing

@@ -3,7 +3,7 @@
 The documentation's gallery and the golden tests derive from ``RULES``.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gkplan.words import Word
 
@@ -16,8 +16,7 @@ class Severity(Word):
     NOTE = "note", "注"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A named rule: ``title`` says in Chinese what breaking it means."""
 
     name: str

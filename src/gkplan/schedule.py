@@ -1,9 +1,8 @@
 """When tasks fall due: the periods of a plan and the due dates of what is owed in them."""
 
-import calendar as civil
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from gkplan.kinds import Span
 from gkplan.model import Head, Task
@@ -22,8 +21,7 @@ LATEST_YEAR = 9000
 """The last year of a plan, so that no due date leaves Python's calendar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """One occurrence of a task (期): its name and its first and last day.
 
     The name is ``2017-08``, ``2017Q3``, ``2017H2`` or ``2017`` for a calendar period, the day
@@ -55,8 +53,8 @@ def _name(cadence: Cadence, first: date) -> str:
 
 
 def _last_day(first: date, months: int) -> date:
-    month = first.month + months - 1
-    return date(first.year, month, civil.monthrange(first.year, month)[1])
+    index = first.year * 12 + first.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1) - timedelta(days=1)
 
 
 class Schedule:

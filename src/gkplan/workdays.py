@@ -1,9 +1,9 @@
 """Working days of the mainland calendar, with its holidays and make-up days (调休)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from gkplan.kinds import Span
 from gkplan.model import CalendarYear
@@ -21,8 +21,7 @@ class UnknownYearError(ValueError):
         self.year = year
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
+class WorkCalendar(NamedTuple):
     """The years it knows, their weekdays off and their working weekend days."""
 
     years: frozenset[int]

@@ -6,7 +6,7 @@ those whose errors would make figures wrong; ``advise`` adds what is only worth 
 
 from collections.abc import Callable, Sequence
 
-from gkplan.checks import advice, journals, plan, units
+from gkplan.checks import journals, plan, units
 from gkplan.folder.draft import Draft
 
 Check = Callable[[Draft], None]
@@ -28,6 +28,8 @@ def require_journals(draft: Draft) -> None:
 
 def advise(draft: Draft) -> None:
     """Run the checks whose findings are warnings and notes."""
+    from gkplan.checks import advice  # noqa: PLC0415  (only ``gkplan check`` asks for advice)
+
     if draft.registry and draft.plan:
         _run(advice.CHECKS, draft)
 

@@ -1,7 +1,7 @@
 """Checks whose findings do not stop anything: what a person should look at."""
 
 from gkplan import rules
-from gkplan.folder.draft import Draft
+from gkplan.folder.draft import Draft, task_path
 from gkplan.model import Record
 from gkplan.schedule import Schedule
 from gkplan.words import Status
@@ -70,9 +70,11 @@ def period_not_begun(draft: Draft) -> None:
 
 def doubts(draft: Draft) -> None:
     """A doubt about the issued text is shown until a person settles it."""
-    for path, task in draft.walk():
+    assert draft.plan
+    for group, task in draft.plan:
         for index, doubt in enumerate(task.doubts):
-            draft.tasks.note(rules.DOUBT, (*path, "doubts", index), f"事项 {task.id} 存疑：{doubt}")
+            path = (*task_path(group, task), "doubts", index)
+            draft.tasks.note(rules.DOUBT, path, f"事项 {task.id} 存疑：{doubt}")
 
 
 CHECKS = [done_without_evidence, missing_files, record_in_future, period_not_begun, doubts]

@@ -1,10 +1,10 @@
 """Checks of the plan: ids, units, dates and schedules fit together."""
 
-from collections import Counter
+from functools import partial
 
 from gkplan import rules
-from gkplan.folder.draft import Draft
-from gkplan.model import Task
+from gkplan.folder.draft import Draft, task_path
+from gkplan.model import Group, Task
 from gkplan.problems import Path
 from gkplan.schedule import LATEST_YEAR, LONGEST_PLAN, Schedule
 from gkplan.words import Cadence
@@ -40,41 +40,43 @@ def duplicate_groups(draft: Draft) -> None:
 
 def duplicate_tasks(draft: Draft) -> None:
     """An id names one task."""
+    assert draft.plan
     seen: set[str] = set()
-    for path, task in draft.walk():
+    for group, task in draft.plan:
         if task.id in seen:
-            draft.tasks.note(
-                rules.DUPLICATE_TASK, (*path, "id"), f"事项 “{task.id}” 已经有了", "改正编号"
-            )
+            path = (*task_path(group, task), "id")
+            draft.tasks.note(rules.DUPLICATE_TASK, path, f"事项 “{task.id}” 已经有了", "改正编号")
         seen.add(task.id)
 
 
 def task_outside_group(draft: Draft) -> None:
     """A task's id begins with its group's number."""
     assert draft.plan
-    for group in draft.plan.groups:
+    for group, task in draft.plan:
         prefix = f"{group.id}."
-        for task in group.tasks:
-            if not task.id.startswith(prefix):
-                draft.tasks.note(
-                    rules.TASK_OUTSIDE_GROUP,
-                    ("groups", group.position, "tasks", task.position, "id"),
-                    f"事项 “{task.id}” 写在第 {group.id} 组里",
-                    f"编号应以 “{prefix}” 开头，或把事项移到它的组",
-                )
+        if not task.id.startswith(prefix):
+            draft.tasks.note(
+                rules.TASK_OUTSIDE_GROUP,
+                (*task_path(group, task), "id"),
+                f"事项 “{task.id}” 写在第 {group.id} 组里",
+                f"编号应以 “{prefix}” 开头，或把事项移到它的组",
+            )
 
 
 def unknown_units(draft: Draft) -> None:
     """Every unit that a task names is registered."""
+    assert draft.plan
     assert draft.registry
     names = draft.registry.names
-    for path, task in draft.walk():
+    for group, task in draft.plan:
+        if names.keys() >= {*task.lead, *task.implement, *task.support}:
+            continue
         for role, units in task.units.items():
             for index, unit in enumerate(units):
                 if unit not in names:
                     draft.tasks.note(
                         rules.UNKNOWN_UNIT,
-                        (*path, role.value, index),
+                        (*task_path(group, task), role.value, index),
                         f"单位 “{unit}” 没有登记",
                         _nearest(unit, list(names)),
                     )
@@ -91,26 +93,34 @@ def _nearest(name: str, known: list[str]) -> str:
 
 def repeated_units(draft: Draft) -> None:
     """A unit is named once in a task, in one role."""
-    for path, task in draft.walk():
-        named = [(role, name) for role, names in task.units.items() for name in names]
-        if len(named) == len({name for _, name in named}):
-            continue
-        counts = Counter(name for _, name in named)
-        for name in (name for name, count in counts.items() if count > 1):
-            role = [role for role, other in named if other == name][-1]
-            index = len(task.units[role]) - 1 - task.units[role][::-1].index(name)
-            draft.tasks.note(
-                rules.REPEATED_UNIT,
-                (*path, role.value, index),
-                f"事项 {task.id} 里 “{name}” 写了 {counts[name]} 次",
-                "一个单位在一个事项里只有一种职责",
-            )
+    assert draft.plan
+    for group, task in draft.plan:
+        every = (*task.lead, *task.implement, *task.support)
+        if len(set(every)) < len(every):
+            _note_repeated(draft, group, task)
+
+
+def _note_repeated(draft: Draft, group: Group, task: Task) -> None:
+    """Point at every further mention of a unit."""
+    seen = set()
+    for role, units in task.units.items():
+        for index, unit in enumerate(units):
+            if unit in seen:
+                draft.tasks.note(
+                    rules.REPEATED_UNIT,
+                    (*task_path(group, task), role.value, index),
+                    f"事项 {task.id} 里 “{unit}” 写了不止一次",
+                    "一个单位在一个事项里只有一种职责",
+                )
+            seen.add(unit)
 
 
 def tasks_without_units(draft: Draft) -> None:
     """Somebody owes every task."""
-    for path, task in draft.walk():
+    assert draft.plan
+    for group, task in draft.plan:
         if not task.lead and not task.implement:
+            path = task_path(group, task)
             draft.tasks.note(
                 rules.NO_UNIT, path, f"事项 {task.id} 没有牵头或落实单位", "写明 lead 或 implement"
             )
@@ -120,22 +130,25 @@ def schedule_conflicts(draft: Draft) -> None:
     """Dates and lengths of time go with the cadence that uses them."""
     assert draft.plan
     issued = draft.plan.plan.issued
-    for path, task in draft.walk():
-        periodic = any(cadence.periodic for cadence in task.cadence)
+    for group, task in draft.plan:
+        if not (task.due or task.within or task.lag) and len(task.cadence) == 1:
+            continue
+        note = partial(_note_conflict, draft, task_path(group, task))
         if task.due and Cadence.ONCE not in task.cadence:
-            _conflict(draft, (*path, "due"), "due 只用于一次性事项（once）")
+            note("due", "due 只用于一次性事项（once）")
         if task.due and task.due < issued:
-            _conflict(draft, (*path, "due"), f"时限 {task.due} 早于方案印发日期 {issued}")
+            note("due", f"时限 {task.due} 早于方案印发日期 {issued}")
         if task.within and Cadence.EVENT not in task.cadence:
-            _conflict(draft, (*path, "within"), "within 只用于 cadence: event")
-        if task.lag and not periodic:
-            _conflict(draft, (*path, "lag"), "lag 只用于按期办理的事项")
+            note("within", "within 只用于 cadence: event")
+        if task.lag and not any(cadence.periodic for cadence in task.cadence):
+            note("lag", "lag 只用于按期办理的事项")
         if len(set(task.cadence)) < len(task.cadence) or not task.cadence:
-            _conflict(draft, (*path, "cadence"), "频次为空或重复")
+            note("cadence", "频次为空或重复")
 
 
-def _conflict(draft: Draft, path: Path, message: str) -> None:
-    draft.tasks.note(rules.SCHEDULE_CONFLICT, path, message, "改正频次，或删去这一行", on_key=True)
+def _note_conflict(draft: Draft, path: Path, key: str, message: str) -> None:
+    remedy = "改正频次，或删去这一行"
+    draft.tasks.note(rules.SCHEDULE_CONFLICT, (*path, key), message, remedy, on_key=True)
 
 
 def unknown_years(draft: Draft) -> None:
@@ -146,14 +159,14 @@ def unknown_years(draft: Draft) -> None:
         return
     schedule = Schedule(head, draft.work)
     seen = set()
-    for path, task in draft.walk():
+    for group, task in draft.plan:
         if (task.cadence, task.lag) in seen:
             continue
         seen.add((task.cadence, task.lag))
         try:
             _work_out(schedule, task)
         except UnknownYearError as error:
-            where: Path = (*path, "lag") if task.lag else ("plan", "lag")
+            where = (*task_path(group, task), "lag") if task.lag else ("plan", "lag")
             draft.tasks.note(rules.UNKNOWN_YEAR, where, str(error), year_remedy(error.year))
 
 

@@ -1,6 +1,5 @@
 """Where a command works: the only reading of clock, environment, folder and terminal ends here."""
 
-import json
 import os
 import sys
 from collections.abc import Mapping
@@ -92,6 +91,8 @@ class Desk:
 
 def as_json(data: Mapping[str, Any]) -> str:
     """Write data as one JSON document, as all commands do."""
+    import json  # noqa: PLC0415  (2 ms that a table does not pay)
+
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -58,8 +58,7 @@ def sole_writer(folder: Folder) -> Iterator[None]:
         lock.release()
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(NamedTuple):
     """One journal's file before and after."""
 
     path: Path
@@ -137,16 +136,11 @@ def _prepare(draft: Draft, unit: str, records: tuple[Record, ...]) -> _Change:
             f"{label} 接着写下去会出错，没有写入", "先把文件整理成“- ”开头的列表", problems
         )
     wanted = [*journal.records, *records]
-    if [_content(record) for record in result.records] != [_content(record) for record in wanted]:
+    if list(map(_mapping, result.records)) != list(map(_mapping, wanted)):
         raise WriteRefusedError(
             f"{label} 接着写下去会改变已有内容，没有写入", "在文件末尾加一个空行再试"
         )
     return _Change(path, label, before, after, result.records)
-
-
-def _content(record: Record) -> Record:
-    """A record apart from its place in the file."""
-    return replace(record, position=0)
 
 
 def _confirm(change: _Change) -> None:

@@ -1,19 +1,23 @@
 """A plan folder as it was read, before anybody has checked that its parts fit together."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from gkplan.folder.find import Folder
 from gkplan.folder.source import Source
-from gkplan.model import CalendarYear, Ledger, Plan, Record, Registry, Task
+from gkplan.model import CalendarYear, Group, Ledger, Plan, Record, Registry, Task
 from gkplan.problems import Path, Problem
 from gkplan.workdays import WorkCalendar, mainland, with_years
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+def task_path(group: Group, task: Task) -> Path:
+    """Where a task stands in ``tasks.yaml``."""
+    return ("groups", group.position, "tasks", task.position)
+
+
+class Journal(NamedTuple):
     """One unit's file of records; ``unit`` is the file's name and may be nobody's."""
 
     unit: str
@@ -35,12 +39,6 @@ class Draft:
     journals: list[Journal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     as_of: date | None = None
-
-    def walk(self) -> Iterator[tuple[Path, Task]]:
-        """Every task with its place in ``tasks.yaml``."""
-        for group in self.plan.groups if self.plan else ():
-            for task in group.tasks:
-                yield ("groups", group.position, "tasks", task.position), task
 
     @cached_property
     def work(self) -> WorkCalendar:

@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from gkplan.errors import PlanUnreadableError
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A plan folder: ``data`` holds the YAML files, ``root`` everything else.
 
     ``shown`` is how people see ``root`` from where they stand; a plan that ships with the

@@ -4,10 +4,10 @@ import gc
 import unicodedata
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gkplan import checks, rules
 from gkplan.errors import PlanUnreadableError
@@ -19,8 +19,7 @@ from gkplan.model import CalendarYear, Group, Plan, Record, Registry, Task
 from gkplan.problems import Place, Problem, in_order
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A folder as it was read and checked, with its problems in order."""
 
     draft: Draft
@@ -154,6 +153,9 @@ def _journal_files(draft: Draft) -> list[Path]:
 
 def _resolved(plan: Plan, registry: Registry) -> Plan:
     """Put the registered names of units in place of their aliases."""
+    named = {names for _, task in plan for names in (task.lead, task.support, task.implement)}
+    if all(registry.names.get(name, name) == name for names in named for name in names):
+        return plan
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def names(given: tuple[str, ...]) -> tuple[str, ...]:

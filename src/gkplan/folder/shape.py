@@ -75,7 +75,9 @@ def shape_of(model: Any) -> Shape:
     return Shape(model)
 
 
-def read_list(source: Source, node: Node, model: Callable[..., T], path: Path = ()) -> tuple[T, ...]:
+def read_list(
+    source: Source, node: Node, model: Callable[..., T], path: Path = ()
+) -> tuple[T, ...]:
     """Read a list of mappings; an absent list is empty, an unusable item is left out."""
     if node is None:
         return ()
@@ -137,6 +139,10 @@ def _scalars(kind: Kind) -> Reader:
         if type(node) is not list:
             _wrong(source, (*path, name), f"{kind.title}，一个值或列表")
             return _ABSENT
+        try:
+            return tuple(map(kind.parse, node))
+        except (BadValueError, AttributeError, TypeError):
+            pass  # an item is bad, or no text at all: find out which, one by one
         inside = (*path, name)
         values = (scalar(source, item, inside, index) for index, item in enumerate(node))
         return tuple(value for value in values if value is not _ABSENT)

@@ -77,13 +77,16 @@ class Source:
         self.problems: list[Problem] = []
         self.tree: Node = None
         self._places = Places(label, text)
+        faults: list[YamlTextError] = []
         try:
-            self.tree = parse(text)
+            self.tree = parse(text, faults)
             self.readable = True
         except YamlTextError as error:
             self.readable = False
-            place = self._places.at(error.line, error.column)
-            self.problems.append(Problem(error.rule, place, error.message, error.remedy))
+            faults.append(error)
+        for fault in faults:
+            place = self._places.at(fault.line, fault.column)
+            self.problems.append(Problem(fault.rule, place, fault.message, fault.remedy))
 
     def note(
         self,

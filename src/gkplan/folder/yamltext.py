@@ -5,8 +5,9 @@ Places are found by a second reading when a problem needs one, so sound files pa
 """
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from sys import intern
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -32,9 +33,7 @@ DEEPEST = 12
 
 _Loader = getattr(yaml, "CLoader", yaml.Loader)
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _SYNTAX = (
     ("could not find expected ':'", "缺少冒号，或冒号后没有空格"),
     ("mapping values are not allowed", "这里不能再出现“键: 值”：上一行可能少了引号，或缩进不对"),
@@ -64,8 +63,7 @@ class YamlTextError(Exception):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a value stands: its first character, its last, and the spots of what is inside it."""
 
     line: int
@@ -76,11 +74,12 @@ class Spot:
 
 
 class _Reader:
-    """One reading of a document, event by event."""
+    """One reading of a document, event by event; ``faults`` are what it could read past."""
 
     def __init__(self, text: str) -> None:
         self._parser = _Loader(text)
         self._next = self._parser.get_event
+        self.faults: list[YamlTextError] = []
 
     def document(self) -> Node:
         """Read the one document of the stream."""
@@ -95,22 +94,24 @@ class _Reader:
 
     def _end(self, event: yaml.Event) -> None:
         if event.__class__ is DocumentStartEvent:
-            raise _feature(event, "一个文件里有几个文档（---）", "只留一个文档")
+            self._feature(event, "一个文件里有几个文档（---）", "只留一个文档")
 
     def _node(self, event: Any, depth: int) -> Node:
         kind = event.__class__
-        if kind is AliasEvent or event.anchor is not None:
-            raise _feature(
+        if kind is ScalarEvent and event.anchor is None and event.tag is None:
+            return event.value or None
+        if event.anchor is not None:
+            self._feature(
                 event, "用了锚点或引用（&、*）", "把内容直接写出来；以 & 或 * 开头的文字请加引号"
             )
+        if kind is AliasEvent:
+            return None
         if event.tag is not None:
-            raise _feature(event, f"用了标签 {event.tag}", "去掉标签；以 ! 开头的文字请加引号")
+            self._feature(event, f"用了标签 {event.tag}", "去掉标签；以 ! 开头的文字请加引号")
         if kind is ScalarEvent:
             return event.value or None
         if depth >= DEEPEST:
-            mark = event.start_mark
-            message = f"嵌套超过 {DEEPEST} 层"
-            raise YamlTextError(rules.TOO_DEEP, message, "检查缩进", mark.line, mark.column)
+            raise _fault(rules.TOO_DEEP, event, f"嵌套超过 {DEEPEST} 层", "检查缩进")
         if kind is SequenceStartEvent:
             items = []
             while (event := self._next()).__class__ is not SequenceEndEvent:
@@ -120,19 +121,25 @@ class _Reader:
 
     def _mapping(self, depth: int) -> dict[str, Node]:
         mapping: dict[str, Node] = {}
-        while (event := self._next()).__class__ is not MappingEndEvent:
-            key = _key(event)
-            if key in mapping:
-                mark = event.start_mark
-                raise YamlTextError(
-                    rules.DUPLICATE_KEY,
-                    f"键 “{key}” 写了两次",
-                    "只留一个",
-                    mark.line,
-                    mark.column,
-                )
-            mapping[key] = self._node(self._next(), depth + 1)
+        following = self._next
+        while (event := following()).__class__ is not MappingEndEvent:
+            if event.__class__ is ScalarEvent and event.anchor is None and event.tag is None:
+                key = intern(event.value)
+                if key not in mapping:
+                    mapping[key] = self._node(following(), depth + 1)
+                    continue
+                fault = _fault(rules.DUPLICATE_KEY, event, f"键 “{key}” 写了两次", "只留一个")
+                self.faults.append(fault)
+            else:
+                self._feature(event, "键不是普通文字", "键写成“键: 值”的样子")
+                told = len(self.faults)
+                self._node(event, depth + 1)
+                del self.faults[told:]
+            self._node(following(), depth + 1)
         return mapping
+
+    def _feature(self, event: Any, message: str, remedy: str) -> None:
+        self.faults.append(_fault(rules.YAML_FEATURE, event, message, remedy))
 
     def spots(self) -> Spot:
         """Read the document for its places instead of its values."""
@@ -150,7 +157,8 @@ class _Reader:
                 inside[len(inside)] = (item, item)
         elif event.__class__ is MappingStartEvent:
             while (end := self._next()).__class__ is not MappingEndEvent:
-                inside[end.value] = (self._spot(end), self._spot(self._next()))
+                name = end.value if end.__class__ is ScalarEvent else len(inside)
+                inside.setdefault(name, (self._spot(end), self._spot(self._next())))
         first, last = start.start_mark, end.end_mark
         return Spot(first.line, first.column, last.line, last.column, inside)
 
@@ -159,30 +167,27 @@ class _Reader:
         self._parser.dispose()
 
 
-def _key(event: Any) -> str:
-    """Give a mapping's key, which must be plain text."""
-    if event.__class__ is not ScalarEvent or event.anchor is not None or event.tag is not None:
-        raise _feature(event, "键不是普通文字", "键写成“键: 值”的样子")
-    return str(event.value)
-
-
-def _feature(event: Any, message: str, remedy: str) -> YamlTextError:
+def _fault(rule: Rule, event: Any, message: str, remedy: str) -> YamlTextError:
     mark = event.start_mark
-    return YamlTextError(rules.YAML_FEATURE, message, remedy, mark.line, mark.column)
+    return YamlTextError(rule, message, remedy, mark.line, mark.column)
 
 
-def parse(text: str) -> Node:
-    """Read one YAML document as text; raises ``YamlTextError`` with the place of what is wrong."""
+def parse(text: str, faults: list[YamlTextError] | None = None) -> Node:
+    """Read one YAML document as text.
+
+    Raises ``YamlTextError`` with the place of what is wrong. What can be read past (a key written
+    twice, a reference) is added to ``faults`` instead, where that is given.
+    """
     reader = None
     try:
         reader = _Reader(text)
-        return reader.document()
+        node = reader.document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         raise YamlTextError(rules.YAML_SYNTAX, *_explain(error), line, column) from error
     except yaml.reader.ReaderError as error:
-        found = _UNPRINTABLE.search(text)
+        found = re.search(_UNPRINTABLE, text)
         line, column = _position(text, found.start() if found else 0)
         message = f"文字中有不可见的控制字符 U+{ord(found.group()) if found else 0:04X}"
         raise YamlTextError(
@@ -191,6 +196,11 @@ def parse(text: str) -> Node:
     finally:
         if reader:
             reader.close()
+    if faults is not None:
+        faults += reader.faults
+    elif reader.faults:
+        raise reader.faults[0]
+    return node
 
 
 def _explain(error: yaml.MarkedYAMLError) -> tuple[str, str]:
@@ -214,9 +224,11 @@ class Places:
     def __init__(self, file: str, text: str) -> None:
         """Name the file as people should see it."""
         self._file = file
-        self._lines = _LINE_BREAK.split(text)
         self._text = text
-        self._top: Spot | None = None
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return _LINE_BREAK.split(self._text)
 
     def at(self, line: int, column: int, width: int = 1) -> Place:
         """Give the place at a line and column that count from 0."""
@@ -225,7 +237,7 @@ class Places:
 
     def find(self, path: Path, *, on_key: bool = False) -> Place:
         """Give the place of the value at ``path``, or its key, or its nearest parent if absent."""
-        key = spot = self._root()
+        key = spot = self._root
         for step in path:
             if step not in spot.inside:
                 return self._place(spot)
@@ -234,7 +246,7 @@ class Places:
 
     def column(self) -> int:
         """The column, from 0, at which the document's top value begins."""
-        return self._root().column
+        return self._root.column
 
     def _place(self, spot: Spot) -> Place:
         if spot.end_line != spot.line and spot.inside:
@@ -242,14 +254,13 @@ class Places:
         width = spot.end_column - spot.column if spot.end_line == spot.line else 1
         return self.at(spot.line, spot.column, width)
 
+    @cached_property
     def _root(self) -> Spot:
-        if self._top is None:
-            reader = _Reader(self._text)
-            try:
-                self._top = reader.spots()
-            finally:
-                reader.close()
-        return self._top
+        reader = _Reader(self._text)
+        try:
+            return reader.spots()
+        finally:
+            reader.close()
 
 
 def _is_empty(spot: Spot) -> bool:

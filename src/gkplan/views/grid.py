@@ -1,10 +1,8 @@
 """A grid of cells under headings, and its renderings: terminal, plain text, CSV, Markdown."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
@@ -20,24 +18,21 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A text with the style it has on a terminal; the text alone says everything."""
 
     text: str
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column's head; ``most`` limits its cells on a terminal, the last column takes the rest."""
 
     title: str
     most: int = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Rows under a heading of the given level (0: no heading)."""
 
     rows: Sequence[Sequence[Cell]]
@@ -45,8 +40,7 @@ class Section:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Columns, sections of rows, and a closing line; on a terminal a row has ``lines`` at most."""
 
     columns: Sequence[Column]
@@ -104,6 +98,9 @@ def _aligned(texts: Iterable[str], widths: Iterable[int]) -> str:
 
 def to_csv(grid: Grid) -> str:
     """Render as CSV (RFC 4180, UTF-8); text that a spreadsheet would run as a formula is quoted."""
+    import csv  # noqa: PLC0415  (3 ms that a table does not pay)
+    import io  # noqa: PLC0415
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.title for column in grid.columns)

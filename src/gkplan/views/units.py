@@ -1,8 +1,7 @@
 """The registry of units: names, aliases, members and what each has to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gkplan.assess import concern
 from gkplan.model import Ledger, Unit
@@ -11,8 +10,7 @@ from gkplan.views.tasks import names
 from gkplan.words import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """How many tasks a unit has in each role, and how many name it directly."""
 
     unit: Unit
