@@ -1,0 +1,55 @@
+"""Measuring whole processes in turn, so that whatever slows the machine slows all alike."""
+
+import os
+import statistics
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+REPO = Path(__file__).parents[1]
+
+
+class Cost(NamedTuple):
+    """What a process took: processor seconds and peak memory in megabytes."""
+
+    seconds: float
+    megabytes: float
+
+
+def cost(command: list[str], cwd: Path = REPO) -> Cost:
+    """Run a command, which must succeed, and give what it took; its output is thrown away."""
+    environment = {name: os.environ[name] for name in os.environ if name != _NO_BYTECODE}
+    with subprocess.Popen(
+        command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command} ended with {process.returncode}")
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+
+
+def compare(commands: Mapping[str, list[str]], rounds: int, cwd: Path = REPO) -> None:
+    """Run every command once a round and print the medians, as ratios to the first command."""
+    for command in commands.values():
+        cost(command, cwd)
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            costs[name].append(cost(command, cwd))
+    medians = {
+        name: Cost(*(statistics.median(column) for column in zip(*found, strict=True)))
+        for name, found in costs.items()
+    }
+    base = next(iter(medians.values()))
+    print("   time  ratio    memory  ratio")
+    for name, median in medians.items():
+        seconds, megabytes = median
+        print(
+            f"{seconds:6.3f}s {seconds / base.seconds:6.2f} "
+            f"{megabytes:6.0f} MB {megabytes / base.megabytes:6.2f}  {name}"
+        )
