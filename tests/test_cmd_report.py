@@ -1,0 +1,235 @@
+"""``gkplan report``: the progress report."""
+
+import json
+import os
+import stat
+from html.parser import HTMLParser
+
+import pytest
+from conftest import Bench
+
+
+@pytest.fixture
+def told(small: Bench) -> Bench:
+    """The small plan, with the journals of two units."""
+    small.write(
+        "data/progress/甲局.yaml",
+        """\
+- task: "1.2"
+  period: 2017-08
+  status: done
+  date: 2017-09-12
+  evidence: [https://example.cn/8, evidence/8.pdf]
+  note: 已公开8月数据。
+- task: "1.2"
+  period: 2017-09
+  status: blocked
+  date: 2017-10-20
+  note: 系统故障。
+""",
+    )
+    small.write("data/progress/丁镇.yaml", '- task: "2.1"\n  status: done\n  date: 2017-10-25\n')
+    return small
+
+
+def test_markdown(told: Bench) -> None:
+    assert told.ok("report", "--as-of", "2017-11-04") == (
+        "# 小方案\n"
+        "\n"
+        "测〔2017〕1号，测试办公室 2017-08-03 印发。截至 2017-11-04。\n"
+        "\n"
+        "## 总体情况\n"
+        "\n"
+        "共 5 项：未启动 3，条件未具备 1，受阻 1；完成率 0.0%（已完成和不涉及），逾期 1 项。\n"
+        "\n"
+        "## 逾期事项\n"
+        "\n"
+        "- **1.2** 按月公开。（甲局）\n"
+        "  - 甲局 2017-09：应于 2017-11-03 前办结，受阻\n"
+        "\n"
+        "## 分项情况\n"
+        "\n"
+        "### 一、第一组\n"
+        "\n"
+        "| 编号 | 具体事项 | 责任单位 | 时限 | 状态 | 最近进展 | 佐证 |\n"
+        "| --- | --- | --- | --- | --- | --- | --- |\n"
+        "| 1.1 | 一次性事项。 | 甲局牵头，乙局配合 | 2017-12-31 | 未启动 |  |  |\n"
+        "| 1.2 | 按月公开。 | 甲局 | 2017-11-03 | 受阻，逾期 | 2017-10-20 系统故障。 | "
+        "https://example.cn/8 evidence/8.pdf  |\n"
+        "\n"
+        "### 二、第二组\n"
+        "\n"
+        "| 编号 | 具体事项 | 责任单位 | 时限 | 状态 | 最近进展 | 佐证 |\n"
+        "| --- | --- | --- | --- | --- | --- | --- |\n"
+        "| 2.1 | 大家落实。 | 丙委牵头，各镇、各部门落实 | 2017-12-31 | 未启动 | 2017-10-25  |  |\n"
+        "| 2.2 | 待文件出台后办理。 | 乙局 | 2017-12-31 | 条件未具备 |  |  |\n"
+        "| 2.3 | 自申请之日起限时答复。 | 各部门 | 及时，自起算日15个工作日内 | 未启动 |  |  |\n"
+        "\n"
+    )
+
+
+def test_a_units_own_report_has_its_own_figures(told: Bench) -> None:
+    told.write("data/progress/乙局.yaml", '- task: "2.2"\n  status: done\n  date: 2017-10-25\n')
+    lines = told.ok("report", "--unit", "乙").split("\n")
+    assert lines[0] == "# 小方案——乙局"
+    assert lines[6] == "共 4 项：未启动 3，已完成 1；完成率 25.0%（已完成和不涉及），逾期 0 项。"
+    ids = [line.split()[1] for line in lines if line.startswith(("| 1", "| 2"))]
+    assert ids == ["1.1", "2.1", "2.2", "2.3"]
+
+
+def test_since_lists_what_is_new(told: Bench) -> None:
+    text = told.ok("report", "--since", "2017-10-20")
+    assert (
+        "## 2017-10-20 以来的进展\n"
+        "\n"
+        "- 2017-10-25 丁镇 2.1 已完成\n"
+        "- 2017-10-20 甲局 1.2 2017-09 受阻：系统故障。\n"
+        "\n"
+    ) in text
+    assert "没有新的记录。" in told.ok("report", "--since", "2017-10-26")
+
+
+def test_json_is_what_the_templates_see(told: Bench) -> None:
+    told_json = told.ok("report", "--format", "json", "--since", "2017-10-25")
+    data = json.loads(told_json)
+    assert data["format"] == "gkplan/report/1"
+    assert [data["as_of"], data["unit"], data["since"]] == ["2017-10-31", None, "2017-10-25"]
+    assert data["totals"] == {
+        "tasks": 5,
+        "by_status": {
+            "todo": 3,
+            "waiting": 1,
+            "doing": 0,
+            "blocked": 1,
+            "done": 0,
+            "waived": 0,
+        },
+        "overdue": 0,
+        "doubts": 0,
+        "rate": 0.0,
+    }
+    assert [record["task"] for record in data["changes"]] == ["2.1"]
+    assert data["late"] == []
+    listed = json.loads(told.ok("list", "--format", "json"))["tasks"]
+    reported = [task for group in data["groups"] for task in group["tasks"]]
+    assert [{key: task[key] for key in listed[0]} for task in reported] == listed
+    assert [record["date"] for record in reported[1]["records"]] == ["2017-10-20", "2017-09-12"]
+
+
+class _Page(HTMLParser):
+    """Reads a page: its text, its links, and whether its elements are closed as they should be."""
+
+    void = ("meta", "br", "link", "img")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.links: list[str] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.void:
+            self.open.append(tag)
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_html_is_a_whole_page_that_links_addresses_alone(told: Bench) -> None:
+    page = _Page(told.ok("report", "--format", "html", "--as-of", "2017-11-04"))
+    assert page.open == []
+    assert page.links == ["#t-1.2", "https://example.cn/8"]
+    for text in ("小方案", "甲局 2017-09：应于 2017-11-03 前办结，受阻", "evidence/8.pdf"):
+        assert text in page.text
+
+
+def test_the_report_goes_into_a_file(told: Bench) -> None:
+    result = told.run("report", "-o", "out/通报.md")
+    assert (result.code, result.out, result.err) == (0, "", "报告已写到 out/通报.md\n")
+    assert told.read("out/通报.md") == told.ok("report")
+
+
+def test_a_file_that_is_there_is_replaced_and_keeps_its_mode(told: Bench) -> None:
+    path = told.write("通报.md", "旧\n")
+    path.chmod(0o640)
+    told.ok("report", "--output", "通报.md")
+    assert told.read("通报.md") == told.ok("report")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_what_is_no_file_is_left_alone(told: Bench) -> None:
+    (told.root / "folder").mkdir()
+    assert told.run("report", "-o", "folder").code == 4
+    os.mkfifo(told.root / "pipe")
+    reader = os.open(told.root / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    told.run("report", "-o", "pipe", "--unit", "甲局")
+    os.close(reader)
+    assert stat.S_ISFIFO((told.root / "pipe").stat().st_mode)
+
+
+def test_a_link_is_written_through_or_refused_but_stays(told: Bench) -> None:
+    told.write("real.md", "旧\n")
+    (told.root / "link.md").symlink_to("real.md")
+    told.run("report", "-o", "link.md")
+    assert (told.root / "link.md").is_symlink()
+
+
+def test_a_template_of_ones_own(told: Bench) -> None:
+    told.write("mine.j2", "{% for g in groups %}{{ g.title }}：{{ g.totals.tasks }} {% endfor %}")
+    assert told.ok("report", "--template", "mine.j2") == "第一组：2 第二组：3 "
+
+
+def test_a_plan_folder_overrides_the_shipped_template(told: Bench) -> None:
+    told.write("templates/report.md.j2", "{{ plan.number | md }} {{ as_of }}\n")
+    assert told.ok("report") == "测〔2017〕1号 2017-10-31\n"
+    assert told.ok("report", "--format", "html").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("一\n{% if %}\n", "mine.j2:2 语法错误："),
+        ("一\n{{ plan.nope }}\n", "mine.j2:2 出错："),
+        ("{{ 1 / 0 }}", "mine.j2:1 出错："),
+        ("{{ plan.title.__class__.__mro__ }}", "mine.j2:1 出错："),
+        ("{{ totals.update(rate=100) }}", "mine.j2:1 出错："),
+        ('{% include "mine.j2" %}', "mine.j2"),
+        ('{% include "../data/tasks.yaml" %}', "没有模板 ../data/tasks.yaml"),
+        (b"\xff", "mine.j2 不是 UTF-8 编码"),
+    ],
+    ids=["syntax", "unknown", "zero", "escape", "change", "endless", "outside", "bytes"],
+)
+def test_a_template_that_does_not_work_is_explained(
+    told: Bench, template: str | bytes, message: str
+) -> None:
+    told.write("t/mine.j2", template)
+    result = told.run("report", "--template", "t/mine.j2", "-o", "out.md")
+    assert (result.code, result.out) == (2, "")
+    assert message in result.err
+    assert not (told.root / "out.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--format", "pdf"], "--format 不接受 “pdf”\n  可用：md、html、json"),
+        (["--since", "x"], "--since：“x” 不是有效日期\n  日期写作 2017-09-12 的样子"),
+        (["--unit", "局"], "“局” 对应多个单位\n  请写全：甲局、乙局"),
+        (
+            ["--template", "none.j2"],
+            "没有模板 none.j2\n  检查 --template 和 templates 文件夹",
+        ),
+    ],
+    ids=["format", "since", "unit", "template"],
+)
+def test_a_request_that_does_not_fit_is_explained(
+    told: Bench, args: list[str], message: str
+) -> None:
+    result = told.run("report", *args)
+    assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n")
