@@ -1,0 +1,215 @@
+"""From what a person asked to mark to the records: which unit, which period, or why not.
+
+The plan is the small one of the fixture: 1.1 once, 1.2 monthly, 2.1 with implementers, 2.2 that
+awaits something, 2.3 within 15 working days of an event, led by all departments.
+"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from conftest import Bench
+
+from gkplan.assess import Assessment
+from gkplan.errors import UsageError
+from gkplan.marking import Mark, make_records
+from gkplan.query import find_tasks
+from gkplan.words import Status
+
+DAY = date(2017, 10, 31)
+
+
+def records(
+    bench: Bench, ids: str, unit: str | None = None, as_of: date = DAY, **said: Any
+) -> list[str]:
+    """What a mark of ``done`` would write: ``UNIT TASK PERIOD-OR-EVENT`` a record."""
+    assessment = Assessment(bench.desk.ledger(), as_of)
+    tasks = find_tasks(assessment.ledger.plan, ids.split())
+    mark = Mark(Status.DONE, said.pop("date", as_of), **said)
+    made = make_records(assessment, tasks, unit, mark)
+    return [
+        f"{owner} {record.task} {record.period or record.event or '-'}"
+        for owner, written in made.items()
+        for record in written
+    ]
+
+
+def refusal(bench: Bench, ids: str, unit: str | None = None, **said: Any) -> tuple[str, str]:
+    """Why a mark is refused, and the way out."""
+    with pytest.raises(UsageError) as raised:
+        records(bench, ids, unit, **said)
+    return raised.value.message, raised.value.remedy
+
+
+def journal(bench: Bench, *lines: str) -> None:
+    """Write the journal of 甲局: ``TASK PERIOD STATUS``, an event's day in a period's place."""
+    text = ""
+    for line in lines:
+        task, period, status = line.split()
+        key = "event" if len(period) == len("2017-08-03") else "period"
+        text += f'- task: "{task}"\n  {key}: {period}\n  status: {status}\n  date: 2017-10-20\n'
+    bench.write("data/progress/甲局.yaml", text)
+
+
+def test_the_only_responsible_unit_is_taken(small: Bench) -> None:
+    assert records(small, "1.1") == ["甲局 1.1 -"]
+    assert records(small, "2.2 1.1") == ["乙局 2.2 -", "甲局 1.1 -"]
+
+
+@pytest.mark.parametrize("unit", ["丙委", "甲局", "丁镇"])
+def test_a_lead_or_an_implementer_may_be_named(small: Bench, unit: str) -> None:
+    assert records(small, "2.1", unit) == [f"{unit} 2.1 -"]
+
+
+def test_of_several_responsible_units_one_must_be_named(small: Bench) -> None:
+    assert refusal(small, "2.1") == (
+        "事项 2.1 有 4 个责任单位（丙委、各镇、各部门）",
+        "用 --unit 指明是哪一个单位",
+    )
+
+
+def test_a_unit_that_owes_nothing_is_refused(small: Bench) -> None:
+    assert refusal(small, "1.1", "乙局") == (
+        "乙局 是事项 1.1 的配合单位，不单独填报",
+        "由 甲局 填报",
+    )
+    assert refusal(small, "2.1 1.1", "丁镇") == ("丁镇 与事项 1.1 无关", "由 甲局 填报")
+
+
+def test_the_only_open_period_is_taken(small: Bench) -> None:
+    assert records(small, "1.2", as_of=date(2017, 8, 31)) == ["甲局 1.2 2017-08"]
+    journal(small, "1.2 2017-08 done", "1.2 2017-09 waived")
+    assert records(small, "1.2") == ["甲局 1.2 2017-10"]
+
+
+def test_of_several_open_periods_one_must_be_named(small: Bench) -> None:
+    journal(small, "1.2 2017-09 doing")
+    assert refusal(small, "1.2") == (
+        "事项 1.2 有 3 期待办：2017-08（未启动）、2017-09（正在推进）、2017-10（未启动）",
+        "用 --period 写明是哪一期",
+    )
+
+
+def test_without_an_open_period_one_must_be_named(small: Bench) -> None:
+    journal(small, "1.2 2017-08 done", "1.2 2017-09 done", "1.2 2017-10 done")
+    assert refusal(small, "1.2") == (
+        (
+            "事项 1.2 没有待办的期：2017-08（已完成）、2017-09（已完成）、2017-10（已完成）、"
+            "2017-11（未启动）、2017-12（未启动）"
+        ),
+        "用 --period 写明是哪一期",
+    )
+
+
+@pytest.mark.parametrize("period", ["2017-08", "2017-12"])
+def test_any_period_of_the_task_may_be_named(small: Bench, period: str) -> None:
+    journal(small, "1.2 2017-08 done")
+    assert records(small, "1.2", period=period) == [f"甲局 1.2 {period}"]
+
+
+@pytest.mark.parametrize("period", ["2018-01", "2017Q3", "8月"])
+def test_a_period_that_the_task_does_not_have_is_refused(small: Bench, period: str) -> None:
+    assert refusal(small, "1.2", period=period) == (
+        f"事项 1.2 没有 “{period}” 这一期",
+        "可用：2017-08、2017-09、2017-10、2017-11、2017-12",
+    )
+
+
+def test_a_task_without_periods_takes_none(small: Bench) -> None:
+    assert refusal(small, "1.1", period="2017-08") == ("事项 1.1 不按期办理", "不要写 --period")
+
+
+def test_a_settled_task_may_be_reported_on_again(small: Bench) -> None:
+    small.ok("mark", "1.1", "done")
+    assert records(small, "1.1") == ["甲局 1.1 -"]
+
+
+def test_an_event_starts_an_occurrence_and_the_only_open_one_is_taken(small: Bench) -> None:
+    assert records(small, "2.3", "甲局", event=date(2017, 9, 20)) == ["甲局 2.3 2017-09-20"]
+    journal(small, "2.3 2017-09-20 doing", "2.3 2017-10-09 done")
+    assert records(small, "2.3", "甲局") == ["甲局 2.3 2017-09-20"]
+    assert records(small, "2.3", "甲局", period="2017-10-09") == ["甲局 2.3 2017-10-09"]
+
+
+def test_of_several_open_events_one_must_be_named(small: Bench) -> None:
+    journal(small, "2.3 2017-09-20 doing", "2.3 2017-10-09 blocked")
+    assert refusal(small, "2.3", "甲局") == (
+        "事项 2.3 有 2 期待办：2017-09-20（正在推进）、2017-10-09（受阻）",
+        "用 --event 写明起算日",
+    )
+
+
+def test_without_an_event_the_task_as_a_whole_is_meant(small: Bench) -> None:
+    assert records(small, "2.3", "甲局") == ["甲局 2.3 -"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "unit", "said", "expected"),
+    [
+        (
+            "1.1",
+            None,
+            {"event": date(2017, 9, 20)},
+            ("事项 1.1 没有自起算日计算的时限", "不要写 --event"),
+        ),
+        (
+            "2.3",
+            "甲局",
+            {"event": date(2017, 9, 20), "period": "2017-09"},
+            ("--period 与 --event 不能同时用", "只留一个"),
+        ),
+        (
+            "2.3",
+            "甲局",
+            {"event": date(2017, 10, 21), "date": date(2017, 10, 20)},
+            ("起算日 2017-10-21 晚于填报日期 2017-10-20", "改正 --event"),
+        ),
+        (
+            "1.1",
+            None,
+            {"date": date(2017, 8, 2)},
+            ("填报日期 2017-08-02 早于方案印发日期 2017-08-03", "改正 --date"),
+        ),
+        (
+            "1.1",
+            None,
+            {"date": date(2017, 11, 1)},
+            ("填报日期 2017-11-01 晚于今天 2017-10-31", "改正 --date"),
+        ),
+        (
+            "1.1",
+            None,
+            {"note": "a\x1bb"},
+            ("--note：文字中有不可见的控制字符 U+001B", "删去这个字符"),
+        ),
+        (
+            "1.1",
+            None,
+            {"problem": "\x00"},
+            ("--problem：文字中有不可见的控制字符 U+0000", "删去这个字符"),
+        ),
+        (
+            "1.1",
+            None,
+            {"next": "a\rb"},
+            ("--next：文字中有不可见的控制字符 U+000D", "删去这个字符"),
+        ),
+        ("1.1", None, {"by": "\x9b"}, ("--by：文字中有不可见的控制字符 U+009B", "删去这个字符")),
+    ],
+    ids=["no event", "both", "event after", "early", "future", "note", "problem", "next", "by"],
+)
+def test_what_the_journal_would_refuse_is_refused_first(
+    small: Bench, ids: str, unit: str | None, said: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    assert refusal(small, ids, unit, **said) == expected
+
+
+def test_the_day_itself_is_no_future_and_the_first_day_not_too_early(small: Bench) -> None:
+    assert records(small, "1.1", date=DAY) == ["甲局 1.1 -"]
+    assert records(small, "1.1", date=date(2017, 8, 3)) == ["甲局 1.1 -"]
+    assert records(small, "2.3", "甲局", event=DAY) == ["甲局 2.3 2017-10-31"]
+
+
+def test_one_task_that_cannot_be_marked_stops_them_all(small: Bench) -> None:
+    message, _ = refusal(small, "1.1 2.2 1.2")
+    assert message.startswith("事项 1.2 有 3 期待办")
