@@ -31,7 +31,7 @@ setup: .venv/.dev ## install into .venv with everything that developing needs
 
 test: lint build/venv/.wheel ## everything CI runs: lint, types, and the tests against the built wheel
 	PATH="$(CURDIR)/$(TOOLS):$$PATH" GKPLAN_TESTS_THE_WHEEL=1 \
-		$(TOOLS)/pytest -rs --cov --cov-report=term:skip-covered
+		$(TOOLS)/pytest -rfEs --cov --cov-report=term:skip-covered
 
 lint: build/venv/.tools ## ruff and mypy
 	$(TOOLS)/ruff check .
@@ -40,6 +40,7 @@ lint: build/venv/.tools ## ruff and mypy
 
 docs: .venv/.dev ## write anew what the documents take from the code
 	.venv/bin/python tools/reference.py
+	.venv/bin/python tools/gallery.py
 
 format: build/venv/.tools ## mend what ruff can mend
 	$(TOOLS)/ruff check --fix .

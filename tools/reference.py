@@ -21,7 +21,6 @@ from gkplan.errors import Exit
 from gkplan.folder.schemas import FILES
 from gkplan.folder.shape import keys_of
 from gkplan.kinds import Key, Kind
-from gkplan.rules import RULES
 from gkplan.words import Cadence, Role, Status, UnitKind
 
 REPO = Path(__file__).parents[1]
@@ -111,12 +110,6 @@ def words(name: str) -> str:
     return _table(("词", "中文"), rows)
 
 
-def rules() -> str:
-    """Every rule of the files."""
-    rows = ((f"`{rule.name}`", rule.severity.label, rule.title) for rule in RULES.values())
-    return _table(("规则", "轻重", "意思"), rows)
-
-
 def house() -> str:
     """Every module with the first sentence of its docstring."""
     package = REPO / "src" / "gkplan"
@@ -143,7 +136,6 @@ _PARTS: dict[str, Callable[..., str]] = {
     "commands": commands,
     "exits": exits,
     "house": house,
-    "rules": rules,
     "keys": keys,
     "words": words,
 }
