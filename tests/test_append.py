@@ -207,6 +207,18 @@ def test_texts_are_written_as_people_would_and_stay_texts(
     assert json.loads(small.ok("log", "--format", "json"))["records"][0]["note"] == note
 
 
+@pytest.mark.parametrize("old", ["", indented(OLD, "  ")], ids=["plain", "indented"])
+@pytest.mark.parametrize("note", ["\n", "一\n\n", "一\n\n\n"], ids=repr)
+def test_a_text_that_ends_in_blank_lines_does_not_end_the_journal(
+    small: Bench, old: str, note: str
+) -> None:
+    small.write(JOURNAL, old)
+    small.ok("mark", "1.1", "doing", "--note", note)
+    small.ok("mark", "1.1", "done", "--by", note)
+    last, first = json.loads(small.ok("log", "--format", "json"))["records"][:2]
+    assert (first["note"], last["by"]) == (note, note)
+
+
 _TEXT = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff")
     | st.sampled_from("\n\t :#-?'\"|>&*!%@`[]{},\\\u2028\u2029"),
