@@ -23,8 +23,8 @@ class Installed:
     folder: Path
 
     def python(self, *args: str) -> str:
-        """Run Python with the wheel and nothing of this process's environment."""
-        env = {"PYTHONPATH": str(self.site), "PYTHONUTF8": "1"}
+        """Run Python with the wheel before anything that is installed."""
+        env = {**os.environ, "PYTHONPATH": str(self.site), "PYTHONUTF8": "1"}
         command = [sys.executable, *args]
         done = subprocess.run(
             command, cwd=self.folder, env=env, capture_output=True, check=True, encoding="utf-8"
@@ -50,7 +50,7 @@ def wheel(dist: Path) -> zipfile.ZipFile:
 @pytest.fixture
 def installed(wheel: zipfile.ZipFile, tmp_path: Path) -> Installed:
     """The wheel, unpacked as an installer would."""
-    site, folder = tmp_path / "site", tmp_path / "empty"
+    site, folder = tmp_path / "site-packages", tmp_path / "empty"
     wheel.extractall(site)  # noqa: S202  (built a moment ago from this checkout)
     folder.mkdir()
     return Installed(site, folder)
