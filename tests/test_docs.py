@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import Bench
 from reference import DOCUMENTS, up_to_date
 from transcripts import played
 
@@ -44,6 +45,19 @@ def test_links_lead_somewhere() -> None:
         path = REPO / document
         links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
         assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_example_files_are_sound(empty: Bench) -> None:
+    """The files shown as examples of the format make a plan folder whose one problem is a doubt."""
+    text = (REPO / "docs" / "format.md").read_text(encoding="utf-8")
+    names = ["tasks.yaml", "units.yaml", "progress/区财政局.yaml", "calendar.yaml"]
+    shown = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    for name, example in zip(names, shown, strict=True):
+        empty.write(f"data/{name}", example)
+    assert empty.run("check").err == "data：1 处注\n"
+    assert empty.ok("list").splitlines()[-1] == (
+        "共 3 项：未启动 1，条件未具备 1，正在推进 1；逾期 1 项（截至 2017-10-31）"
+    )
 
 
 def test_playing_puts_outputs_below_their_commands() -> None:

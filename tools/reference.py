@@ -56,12 +56,12 @@ def commands() -> str:
     """The help of every command, as ``--help`` shows it."""
     top: Any = get_command(app)
     ctx = typer.Context(top, info_name="gkplan")
-    parts = ["## gkplan\n", _fenced(help_text(top, ctx))]
+    parts = ["", "## gkplan", "", _fenced(help_text(top, ctx))]
     for name in COMMANDS:
         command = top.get_command(ctx, name)
         text = help_text(command, typer.Context(command, info_name=name, parent=ctx))
-        parts += [f"\n## gkplan {name}\n", _fenced(text)]
-    return "\n" + "\n".join(parts) + "\n"
+        parts += [f"## gkplan {name}", "", _fenced(text)]
+    return "\n".join(parts)
 
 
 def _fenced(text: str) -> str:
