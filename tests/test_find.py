@@ -1,0 +1,132 @@
+"""Where a plan folder is, and how its files are named from where a person stands."""
+
+from pathlib import Path
+
+import pytest
+from conftest import SMALL_TASKS, SMALL_UNITS, Bench
+
+from gkplan.errors import PlanUnreadableError
+from gkplan.folder.find import Folder, find_folder
+
+
+def put(bench: Bench, data: str) -> None:
+    """Put the small plan's files into a folder."""
+    bench.write(f"{data}/tasks.yaml", SMALL_TASKS)
+    bench.write(f"{data}/units.yaml", SMALL_UNITS)
+
+
+def told(bench: Bench, folder: Folder) -> tuple[str, str, str]:
+    """Data and root from the bench's root, and the label of the plan."""
+    data, root = (path.relative_to(bench.root).as_posix() for path in (folder.data, folder.root))
+    return data, root, folder.label(folder.tasks)
+
+
+@pytest.mark.parametrize(
+    ("given", "here", "expected"),
+    [
+        ("plan", ".", ("plan/data", "plan", "plan/data/tasks.yaml")),
+        ("plan/data", ".", ("plan/data", "plan", "plan/data/tasks.yaml")),
+        ("plan/", ".", ("plan/data", "plan", "plan/data/tasks.yaml")),
+        (".", "plan", ("plan/data", "plan", "data/tasks.yaml")),
+        ("data", "plan", ("plan/data", "plan", "data/tasks.yaml")),
+        (".", "plan/data", ("plan/data", "plan", "../data/tasks.yaml")),
+        ("../plan", "other/deep", None),
+        ("../../plan", "other/deep", ("plan/data", "plan", "../../plan/data/tasks.yaml")),
+        ("flat", ".", ("flat", "flat", "flat/tasks.yaml")),
+        (".", "flat", ("flat", "flat", "tasks.yaml")),
+        ("other", ".", None),
+        ("nowhere", ".", None),
+        ("plan/data/tasks.yaml", ".", None),
+    ],
+)
+def test_a_folder_that_is_given(
+    empty: Bench, given: str, here: str, expected: tuple[str, str, str] | None
+) -> None:
+    put(empty, "plan/data")
+    put(empty, "flat")
+    empty.write("other/deep/readme", "")
+    start = empty.root / here
+    if expected:
+        assert told(empty, find_folder(Path(given), start)) == expected
+        return
+    with pytest.raises(PlanUnreadableError) as raised:
+        find_folder(Path(given), start)
+    assert raised.value.message == f"{given} 里没有 tasks.yaml 或 data/tasks.yaml"
+
+
+@pytest.mark.parametrize(
+    ("here", "expected"),
+    [
+        ("plan", ("plan/data", "plan", "data/tasks.yaml")),
+        ("plan/data", ("plan/data", "plan", "../data/tasks.yaml")),
+        ("plan/data/progress", ("plan/data", "plan", "../../data/tasks.yaml")),
+        ("plan/evidence/8/9", ("plan/data", "plan", "../../../data/tasks.yaml")),
+        ("plan/inner/x", ("plan/inner", "plan/inner", "../tasks.yaml")),
+    ],
+)
+def test_the_nearest_folder_upward(empty: Bench, here: str, expected: tuple[str, str, str]) -> None:
+    put(empty, "plan/data")
+    put(empty, "plan/inner")
+    (empty.root / here).mkdir(parents=True, exist_ok=True)
+    found = find_folder(None, empty.root / here)
+    assert told(empty, found) == expected
+    assert not found.read_only
+
+
+def test_data_goes_before_the_folder_itself(empty: Bench) -> None:
+    put(empty, "data")
+    put(empty, ".")
+    assert told(empty, find_folder(None, empty.root)) == ("data", ".", "data/tasks.yaml")
+
+
+def test_both_spellings_give_evidence_and_journals_the_same_place(empty: Bench) -> None:
+    put(empty, "plan/data")
+    empty.write("plan/proof.pdf", "")
+    for given in ("plan", "plan/data"):
+        empty.ok("mark", "1.1", "done", "--evidence", "proof.pdf", "--data", given)
+    journal = empty.read("plan/data/progress/甲局.yaml")
+    assert journal.count("  evidence:\n  - proof.pdf\n") == 2
+
+
+def test_the_option_goes_before_the_environment_and_that_before_the_search(empty: Bench) -> None:
+    for name in ("here", "env", "option"):
+        put(empty, f"{name}/data")
+        empty.write(f"{name}/data/tasks.yaml", SMALL_TASKS.replace("小方案", name))
+    here = empty.root / "here"
+
+    def title(*args: str, **env: str) -> str:
+        return empty.ok("report", *args, cwd=here, env=env).split("\n")[0]
+
+    assert title() == "# here"
+    assert title(GKPLAN_DATA="../env") == "# env"
+    assert title("--data", "../option", GKPLAN_DATA="../env") == "# option"
+    assert title(GKPLAN_DATA="") == "# here"
+    wrong = empty.run("list", cwd=here, env={"GKPLAN_DATA": "../nowhere"})
+    assert (wrong.code, wrong.out) == (3, "")
+    assert wrong.err.startswith("错误：../nowhere 里没有 tasks.yaml 或 data/tasks.yaml\n")
+
+
+def test_the_option_may_stand_before_or_after_the_command(empty: Bench) -> None:
+    put(empty, "plan/data")
+    assert empty.ok("--data", "plan", "list") == empty.ok("list", "--data", "plan")
+
+
+def test_without_any_plan_the_shipped_one_is_shown_and_never_written_to(empty: Bench) -> None:
+    found = find_folder(None, empty.root)
+    assert found.read_only
+    assert "共 106 项" in empty.ok("list")
+    assert empty.run("mark", "1.1", "done").code == 4
+    assert empty.files() == {}
+
+
+def test_a_link_that_leads_nowhere_is_a_plan_that_cannot_be_read(empty: Bench) -> None:
+    (empty.root / "tasks.yaml").symlink_to("nowhere.yaml")
+    result = empty.run("list")
+    assert (result.code, result.out) == (3, "")
+    assert "tasks.yaml:1:1: error[not-readable]: 文件打不开：文件不存在" in result.err
+
+
+def test_a_folder_above_that_was_deleted_is_no_obstacle(empty: Bench) -> None:
+    gone = empty.root / "gone"
+    put(empty, ".")
+    assert told(empty, find_folder(None, gone)) == (".", ".", "../tasks.yaml")
