@@ -18,6 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uf
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SPAN = re.compile(r"(\d{1,4}) ?(workdays?|个?工作日|days?|个?自然日|[日天])", re.ASCII)
 _LONGEST_NAME = 80
+_LATEST_DATE = "9000"  # so that no due date leaves Python's calendar
 _PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?", re.ASCII)
 _TASK_ID = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})", re.ASCII)
 
@@ -87,7 +88,7 @@ def unit_name(value: str) -> str:
 
 def iso_date(value: str) -> date:
     """Read a calendar day, ``YYYY-MM-DD`` and nothing else."""
-    if _DATE.fullmatch(value):
+    if _DATE.fullmatch(value) and value < _LATEST_DATE:
         try:
             return date.fromisoformat(value)
         except ValueError:

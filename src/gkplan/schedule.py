@@ -17,8 +17,6 @@ _MONTHS = {
 }
 LONGEST_PLAN = 20
 """Years that a plan may span; a longer one is a slip of the pen and would make endless periods."""
-LATEST_YEAR = 9000
-"""The last year of a plan, so that no due date leaves Python's calendar."""
 
 
 class Period(NamedTuple):

@@ -5,6 +5,7 @@ those whose errors would make figures wrong; ``advise`` adds what is only worth 
 """
 
 from collections.abc import Callable, Sequence
+from types import ModuleType
 
 from gkplan.checks import journals, plan, units
 from gkplan.folder.draft import Draft
@@ -13,17 +14,29 @@ Check = Callable[[Draft], None]
 
 
 def require(draft: Draft) -> None:
-    """Run every check that must pass before anything is computed."""
-    if draft.registry:
+    """Run every check that must pass before anything is computed.
+
+    What stands on a part that could not be read is left alone: one slip is one problem.
+    """
+    if draft.registry and draft.units.sound:
         _run(units.CHECKS, draft)
     if draft.registry and draft.plan:
-        _run(plan.CHECKS, draft)
+        _run_checks(plan, draft)
         require_journals(draft)
 
 
 def require_journals(draft: Draft) -> None:
     """Run the checks of the journals alone; the plan and the registry have passed theirs."""
-    _run(journals.CHECKS, draft)
+    _run_checks(journals, draft)
+
+
+def _run_checks(module: ModuleType, draft: Draft) -> None:
+    """Run a module's checks: those of names and of dates only where these are to be relied on."""
+    _run(module.CHECKS, draft)
+    if draft.units_readable:
+        _run(module.CHECKS_OF_NAMES, draft)
+    if draft.head_readable:
+        _run(module.CHECKS_OF_DATES, draft)
 
 
 def advise(draft: Draft) -> None:

@@ -128,4 +128,6 @@ def record_before_plan(draft: Draft) -> None:
             )
 
 
-CHECKS = [unknown_journals, unknown_tasks, owes_nothing, occasions, record_before_plan]
+CHECKS = [unknown_tasks]
+CHECKS_OF_NAMES = [unknown_journals, owes_nothing]
+CHECKS_OF_DATES = [occasions, record_before_plan]

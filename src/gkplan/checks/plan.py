@@ -6,7 +6,7 @@ from gkplan import rules
 from gkplan.folder.draft import Draft, task_path
 from gkplan.model import Group, Task
 from gkplan.problems import Path
-from gkplan.schedule import LATEST_YEAR, LONGEST_PLAN, Schedule
+from gkplan.schedule import LONGEST_PLAN, Schedule
 from gkplan.words import Cadence
 from gkplan.workdays import UnknownYearError
 
@@ -17,7 +17,7 @@ def dates_reversed(draft: Draft) -> None:
     head = draft.plan.plan
     if head.ends < head.issued:
         message = f"截止日期 {head.ends} 早于印发日期 {head.issued}"
-    elif head.ends.year - head.issued.year > LONGEST_PLAN or head.ends.year > LATEST_YEAR:
+    elif head.ends.year - head.issued.year > LONGEST_PLAN:
         message = f"方案跨度超过 {LONGEST_PLAN} 年"
     else:
         return
@@ -87,8 +87,8 @@ def _nearest(name: str, known: list[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  (needed only when something is wrong)
 
     close = get_close_matches(name, known, 3, 0.5)
-    hint = f"是否 {'、'.join(close)}？" if close else ""
-    return f"{hint}否则请在 units.yaml 登记它"
+    hint = f"是否 {'、'.join(close)}？否则" if close else ""
+    return f"{hint}请在 units.yaml 登记它"
 
 
 def repeated_units(draft: Draft) -> None:
@@ -137,7 +137,7 @@ def schedule_conflicts(draft: Draft) -> None:
         if task.due and Cadence.ONCE not in task.cadence:
             note("due", "due 只用于一次性事项（once）")
         if task.due and task.due < issued:
-            note("due", f"时限 {task.due} 早于方案印发日期 {issued}")
+            note("due", f"时限 {task.due} 早于方案印发日期 {issued}", on_key=False)
         if task.within and Cadence.EVENT not in task.cadence:
             note("within", "within 只用于 cadence: event")
         if task.lag and not any(cadence.periodic for cadence in task.cadence):
@@ -146,9 +146,11 @@ def schedule_conflicts(draft: Draft) -> None:
             note("cadence", "频次为空或重复")
 
 
-def _note_conflict(draft: Draft, path: Path, key: str, message: str) -> None:
-    remedy = "改正频次，或删去这一行"
-    draft.tasks.note(rules.SCHEDULE_CONFLICT, (*path, key), message, remedy, on_key=True)
+def _note_conflict(
+    draft: Draft, path: Path, key: str, message: str, *, on_key: bool = True
+) -> None:
+    remedy = "改正频次，或删去这一行" if on_key else "核对两个日期"
+    draft.tasks.note(rules.SCHEDULE_CONFLICT, (*path, key), message, remedy, on_key=on_key)
 
 
 def unknown_years(draft: Draft) -> None:
@@ -185,12 +187,12 @@ def calendar_years(draft: Draft) -> None:
     seen: set[int] = set()
     for year in draft.years:
         assert draft.calendar
-        if year.year in seen or not 1 <= year.year <= LATEST_YEAR:
+        if year.year in seen:
             draft.calendar.note(
                 rules.BAD_CALENDAR,
                 (year.position, "year"),
-                f"{year.year} 年写了两次或无效",
-                "改正年份",
+                f"{year.year} 年写了两次",
+                "只留一个",
             )
         seen.add(year.year)
         for name, days in (("off", year.off), ("work", year.work)):
@@ -206,13 +208,11 @@ def calendar_years(draft: Draft) -> None:
 
 CHECKS = [
     calendar_years,
-    dates_reversed,
     duplicate_groups,
     duplicate_tasks,
     task_outside_group,
-    unknown_units,
     repeated_units,
     tasks_without_units,
-    schedule_conflicts,
-    unknown_years,
 ]
+CHECKS_OF_NAMES = [unknown_units]
+CHECKS_OF_DATES = [dates_reversed, schedule_conflicts, unknown_years]

@@ -27,13 +27,19 @@ class Journal(NamedTuple):
 
 @dataclass
 class Draft:
-    """The files of a folder with their contents; a part that could not be read is None."""
+    """The files of a folder with their contents; a part that could not be read is None.
+
+    ``units_readable`` and ``head_readable`` say whether the whole registry and the plan's head
+    were read, so that names and dates can be checked against them.
+    """
 
     folder: Folder
     tasks: Source
     units: Source
     plan: Plan | None
     registry: Registry | None
+    units_readable: bool
+    head_readable: bool
     calendar: Source | None = None
     years: tuple[CalendarYear, ...] = ()
     journals: list[Journal] = field(default_factory=list)

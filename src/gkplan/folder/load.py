@@ -15,7 +15,7 @@ from gkplan.folder.draft import Draft, Journal
 from gkplan.folder.find import Folder
 from gkplan.folder.shape import read_list, shape_of
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
-from gkplan.model import CalendarYear, Group, Plan, Record, Registry, Task
+from gkplan.model import CalendarYear, Group, Head, Plan, Record, Registry, Task
 from gkplan.problems import Place, Problem, in_order
 
 
@@ -74,13 +74,16 @@ def _read_draft(folder: Folder, journals: Collection[str] | None) -> Draft:
     units = _read(folder, folder.units)
     tasks = _read(folder, folder.tasks)
     registry = _shaped(units, Registry)
-    plan = _shaped(tasks, Plan)
+    whole = _shaped(tasks, Plan)
+    plan = whole or _without_head(tasks)
     draft = Draft(
         folder=folder,
         tasks=tasks,
         units=units,
         plan=_resolved(plan, registry) if plan and registry else plan,
         registry=registry,
+        units_readable=registry is not None and units.sound,
+        head_readable=whole is not None,
     )
     if folder.calendar.exists():
         draft.calendar = _read(folder, folder.calendar)
@@ -119,6 +122,14 @@ def _read(folder: Folder, path: Path) -> Source:
 def _shaped(source: Source, model: type) -> Any:
     """The one object of a file; None if it could not be read."""
     return shape_of(model).read(source, source.tree, ()) if source.readable else None
+
+
+def _without_head(tasks: Source) -> Plan | None:
+    """The groups alone, where the head is unusable, so that their problems are told as well."""
+    if not isinstance(tasks.tree, dict):
+        return None
+    groups = read_list(tasks, tasks.tree.get("groups"), Group, ("groups",))
+    return Plan(Head(title="", issued=date.min, ends=date.min), groups)
 
 
 def _journal_files(draft: Draft) -> list[Path]:

@@ -46,10 +46,14 @@ def _object(model: type) -> dict[str, Any]:
 
 
 def _property(spec: Key) -> dict[str, Any]:
-    one = dict(spec.kind.schema) if isinstance(spec.kind, Kind) else _object(spec.kind)
+    """The schema of one key's value; a key that may be absent may also be left empty."""
+    empty = [] if spec.required else ["null"]
+    if not isinstance(spec.kind, Kind):
+        one = _object(spec.kind)
+        shape = {"type": ["array", *empty], "items": one} if spec.many else one
+        return {"description": spec.doc, **shape}
+    forms = spec.kind.schema.get("anyOf", [spec.kind.schema])
     if spec.many:
-        listed: dict[str, Any] = {"type": "array", "items": one}
-        one = {"anyOf": [one, listed]} if isinstance(spec.kind, Kind) else listed
-    elif isinstance(spec.kind, Kind) and not spec.required:
-        one = {"anyOf": [one, {"type": "null"}]}
-    return {"description": spec.doc, **one}
+        forms = [*forms, {"type": "array", "items": dict(spec.kind.schema)}]
+    forms = [*forms, *({"type": name} for name in empty)]
+    return {"description": spec.doc, **({"anyOf": forms} if len(forms) > 1 else forms[0])}

@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from gkplan import rules
 from gkplan.folder.source import Source
-from gkplan.folder.yamltext import Node
+from gkplan.folder.yamltext import UNREAD, Node
 from gkplan.kinds import BadValueError, Key, Kind
 from gkplan.problems import Path
 
 T = TypeVar("T")
-_ABSENT = object()
+_UNUSABLE = object()
 
 
 def keys_of(model: Any) -> dict[str, Key]:
@@ -32,20 +32,21 @@ class Shape:
         self._counted = "position" in {field.name for field in fields(model)}
 
     def read(self, source: Source, node: Node, path: Path, position: int = 0) -> Any:
-        """Read the mapping at ``path``; None if a required key is missing or unusable."""
+        """Read the mapping at ``path``; None if a key is missing or its value is unusable."""
         if type(node) is not dict:
-            _wrong(source, path, "键: 值 的映射")
+            _wrong(source, node, path, "键: 值 的映射")
             return None
         values: dict[str, Any] = {"position": position} if self._counted else {}
+        usable = True
         for name, value in node.items():
             reader = self._readers.get(name)
             if reader is None:
                 self._unknown(source, (*path, name))
             elif value is not None:
                 found = reader(source, value, path, name)
-                if found is not _ABSENT:
-                    values[name] = found
-        if self._required <= values.keys():
+                values[name] = found
+                usable = usable and found is not _UNUSABLE
+        if usable and self._required <= values.keys():
             return self._model(**values)
         self._missing(source, node, path)
         return None
@@ -82,7 +83,7 @@ def read_list(
     if node is None:
         return ()
     if type(node) is not list:
-        _wrong(source, path, "列表，每项以 “- ” 开头")
+        _wrong(source, node, path, "列表，每项以 “- ” 开头")
         return ()
     read = shape_of(model).read
     found = (read(source, item, (*path, index), index) for index, item in enumerate(node))
@@ -102,7 +103,7 @@ def _reader(spec: Key) -> Reader:
 def _nested(model: type) -> Reader:
     def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
         found = shape_of(model).read(source, node, (*path, name))
-        return _ABSENT if found is None else found
+        return _UNUSABLE if found is None else found
 
     return read
 
@@ -121,10 +122,10 @@ def _scalar(kind: Kind) -> Reader:
         try:
             if type(node) is str:
                 return parse(node)
-            _wrong(source, (*path, name), f"{kind.title}，一个值")
+            _wrong(source, node, (*path, name), f"{kind.title}，一个值")
         except BadValueError as bad:
             source.note(bad.rule, (*path, name), bad.message, bad.remedy)
-        return _ABSENT
+        return _UNUSABLE
 
     return read
 
@@ -135,20 +136,21 @@ def _scalars(kind: Kind) -> Reader:
     def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
         if type(node) is str:
             value = scalar(source, node, path, name)
-            return _ABSENT if value is _ABSENT else (value,)
+            return _UNUSABLE if value is _UNUSABLE else (value,)
         if type(node) is not list:
-            _wrong(source, (*path, name), f"{kind.title}，一个值或列表")
-            return _ABSENT
+            _wrong(source, node, (*path, name), f"{kind.title}，一个值或列表")
+            return _UNUSABLE
         try:
             return tuple(map(kind.parse, node))
         except (BadValueError, AttributeError, TypeError):
             pass  # an item is bad, or no text at all: find out which, one by one
         inside = (*path, name)
-        values = (scalar(source, item, inside, index) for index, item in enumerate(node))
-        return tuple(value for value in values if value is not _ABSENT)
+        values = [scalar(source, item, inside, index) for index, item in enumerate(node)]
+        return _UNUSABLE if _UNUSABLE in values else tuple(values)
 
     return read
 
 
-def _wrong(source: Source, path: Path, wanted: str) -> None:
-    source.note(rules.WRONG_SHAPE, path, "这里写法不对", f"应写{wanted}")
+def _wrong(source: Source, node: Node, path: Path, wanted: str) -> None:
+    if node is not UNREAD:
+        source.note(rules.WRONG_SHAPE, path, "这里写法不对", f"应写{wanted}")

@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 from gkplan import problems, rules
-from gkplan.folder.yamltext import Node, Places, YamlTextError, parse
+from gkplan.folder.yamltext import Node, Places, YamlTextError, parse, position
 from gkplan.problems import Place, Problem
 from gkplan.rules import Rule
 
@@ -57,8 +57,9 @@ def decode(data: bytes, label: str) -> str:
     try:
         return data.decode("utf-8").removeprefix(_BOM)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8").removeprefix(_BOM)
-        place = Places(label, before).at(before.count("\n"), len(before.rpartition("\n")[2]))
+        read = data[: error.start].decode("utf-8").removeprefix(_BOM)
+        text = data.decode("utf-8", "replace").removeprefix(_BOM)
+        place = Places(label, text).at(*position(text, len(read)))
         problem = Problem(
             rules.NOT_UTF8,
             place,
@@ -97,8 +98,9 @@ class Source:
         *,
         on_key: bool = False,
     ) -> None:
-        """Add the problem of the value (or of the key) at ``path``."""
-        place = self._places.find(path, on_key=on_key)
+        """Add the problem of the value (or of the key) at ``path``; of the file if unreadable."""
+        found = self.readable
+        place = self._places.find(path, on_key=on_key) if found else self._places.at(0, 0)
         self.problems.append(Problem(rule, place, message, remedy))
 
     @property

@@ -7,7 +7,7 @@ Places are found by a second reading when a problem needs one, so sound files pa
 import re
 from functools import cached_property
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -25,29 +25,60 @@ from gkplan import rules
 from gkplan.problems import Path, Place
 from gkplan.rules import Rule
 
-Node = dict[str, Any] | list[Any] | str | None
+Node = dict[str, Any] | list[Any] | str | tuple[str] | None
 """A YAML value as text; an empty value is None."""
+
+UNREAD: Final = ("unread",)
+"""What stands for a reference: its fault is told, and nothing more is to be said of it."""
 
 DEEPEST = 12
 """Levels of nesting that are read; the formats use six."""
 
 _Loader = getattr(yaml, "CLoader", yaml.Loader)
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_LINE_BREAK = re.compile("\r\n|[\n\r]")
 _UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-_SYNTAX = (
-    ("could not find expected ':'", "缺少冒号，或冒号后没有空格"),
-    ("mapping values are not allowed", "这里不能再出现“键: 值”：上一行可能少了引号，或缩进不对"),
-    ("did not find expected key", "缩进与上文不一致，或引号、括号没有配对"),
-    ("did not find expected '-' indicator", "列表项的缩进与上文不一致"),
-    ("did not find expected ',' or ']'", "方括号列表缺少逗号或右括号（逗号须用半角）"),
-    ("did not find expected ',' or '}'", "花括号映射缺少逗号或右括号（逗号须用半角）"),
-    (
-        "found character that cannot start any token",
-        "这个字符不能用在开头：制表符请换成空格，@ ` % 请加引号",
+_LINE_ENDS_OF_OTHERS = "\x85\u2028\u2029"
+
+
+class _Slip(NamedTuple):
+    """A parser's complaint, what it means, and whether the construct's beginning is the place."""
+
+    said: str
+    meaning: str
+    at_start: bool = False
+
+
+_SLIPS = (
+    _Slip(
+        "could not find expected ':'", "缺少冒号，或冒号后没有空格（冒号须用半角）", at_start=True
     ),
-    ("found unexpected end of stream", "引号没有配对，文件就结束了"),
-    ("block sequence entries are not allowed", "这里不能出现列表项“- ”"),
+    _Slip(
+        "mapping values are not allowed",
+        "这里不能再出现“键: 值”：文字里有冒号加空格的要加引号，也可能是缩进不对",
+    ),
+    _Slip("did not find expected key", "缩进与上文不一致，或引号、括号没有配对"),
+    _Slip("did not find expected '-' indicator", "列表项的缩进与上文不一致"),
+    _Slip("expected ',' or ']'", "方括号列表缺少逗号或右括号（逗号须用半角）", at_start=True),
+    _Slip("expected ',' or '}'", "花括号映射缺少逗号或右括号（逗号须用半角）", at_start=True),
+    _Slip("cannot start any token", "这个字符不能用在开头：制表符换成空格，其他加引号"),
+    _Slip("tab character", "缩进用了制表符，请换成空格"),
+    _Slip("unexpected end of stream", "引号没有配对，文件就结束了", at_start=True),
+    _Slip("unexpected document indicator", "引号没有配对", at_start=True),
+    _Slip("block sequence entries are not allowed", "这里不能出现列表项“- ”"),
+    _Slip("block mapping entries are not allowed", "这里不能出现“? ”"),
+    _Slip("expected node content", "这里缺少内容，或多了括号、逗号"),
+    _Slip("escape character", "双引号里的反斜杠是转义：写作 \\\\，或改用单引号"),
+    _Slip("hexdecimal number", "双引号里的反斜杠是转义：写作 \\\\，或改用单引号"),
+    _Slip("expected comment or line break", "“|”“>”后面只能换行，文字从下一行写起"),
+    _Slip("found extra document", "一个文件里只能有一个文档"),
+    _Slip("expected <document start>", "内容已经结束，后面又多出了文字"),
 )
+_FEATURES = {
+    "anchor": "用了锚点或引用（&、*）",
+    "alias": "用了锚点或引用（&、*）",
+    "tag": "用了标签（!）",
+}
+_PLAIN_TEXT = "把内容直接写出来；以 &、*、! 开头的文字请加引号"
 
 
 class YamlTextError(Exception):
@@ -101,17 +132,15 @@ class _Reader:
         if kind is ScalarEvent and event.anchor is None and event.tag is None:
             return event.value or None
         if event.anchor is not None:
-            self._feature(
-                event, "用了锚点或引用（&、*）", "把内容直接写出来；以 & 或 * 开头的文字请加引号"
-            )
+            self._feature(event, _FEATURES["anchor"], _PLAIN_TEXT)
         if kind is AliasEvent:
-            return None
+            return UNREAD
         if event.tag is not None:
-            self._feature(event, f"用了标签 {event.tag}", "去掉标签；以 ! 开头的文字请加引号")
+            self._feature(event, f"用了标签 {event.tag}", _PLAIN_TEXT)
         if kind is ScalarEvent:
             return event.value or None
         if depth >= DEEPEST:
-            raise _fault(rules.TOO_DEEP, event, f"嵌套超过 {DEEPEST} 层", "检查缩进")
+            raise _told(rules.TOO_DEEP, event.start_mark, f"嵌套超过 {DEEPEST} 层", "检查缩进")
         if kind is SequenceStartEvent:
             items = []
             while (event := self._next()).__class__ is not SequenceEndEvent:
@@ -128,7 +157,9 @@ class _Reader:
                 if key not in mapping:
                     mapping[key] = self._node(following(), depth + 1)
                     continue
-                fault = _fault(rules.DUPLICATE_KEY, event, f"键 “{key}” 写了两次", "只留一个")
+                fault = _told(
+                    rules.DUPLICATE_KEY, event.start_mark, f"键 “{key}” 写了两次", "只留一个"
+                )
                 self.faults.append(fault)
             else:
                 self._feature(event, "键不是普通文字", "键写成“键: 值”的样子")
@@ -139,7 +170,7 @@ class _Reader:
         return mapping
 
     def _feature(self, event: Any, message: str, remedy: str) -> None:
-        self.faults.append(_fault(rules.YAML_FEATURE, event, message, remedy))
+        self.faults.append(_told(rules.YAML_FEATURE, event.start_mark, message, remedy))
 
     def spots(self) -> Spot:
         """Read the document for its places instead of its values."""
@@ -167,32 +198,22 @@ class _Reader:
         self._parser.dispose()
 
 
-def _fault(rule: Rule, event: Any, message: str, remedy: str) -> YamlTextError:
-    mark = event.start_mark
-    return YamlTextError(rule, message, remedy, mark.line, mark.column)
-
-
 def parse(text: str, faults: list[YamlTextError] | None = None) -> Node:
     """Read one YAML document as text.
 
     Raises ``YamlTextError`` with the place of what is wrong. What can be read past (a key written
     twice, a reference) is added to ``faults`` instead, where that is given.
     """
+    if any(mark in text for mark in _LINE_ENDS_OF_OTHERS):
+        raise _control_character(text, f"[{_LINE_ENDS_OF_OTHERS}]")
     reader = None
     try:
         reader = _Reader(text)
         node = reader.document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        raise YamlTextError(rules.YAML_SYNTAX, *_explain(error), line, column) from error
+        raise _explained(error) from error
     except yaml.reader.ReaderError as error:
-        found = re.search(_UNPRINTABLE, text)
-        line, column = _position(text, found.start() if found else 0)
-        message = f"文字中有不可见的控制字符 U+{ord(found.group()) if found else 0:04X}"
-        raise YamlTextError(
-            rules.CONTROL_CHARACTER, message, "删去这个字符", line, column
-        ) from error
+        raise _control_character(text, _UNPRINTABLE) from error
     finally:
         if reader:
             reader.close()
@@ -203,16 +224,34 @@ def parse(text: str, faults: list[YamlTextError] | None = None) -> Node:
     return node
 
 
-def _explain(error: yaml.MarkedYAMLError) -> tuple[str, str]:
-    """Say a parser's complaint in Chinese where it is a known one."""
-    said = error.problem or str(error)
-    for known, meaning in _SYNTAX:
-        if known in said:
-            return f"YAML 语法错误：{meaning}", "改正后再运行 gkplan check"
-    return f"YAML 语法错误（{said}）", "检查这一行和上一行的缩进、引号与冒号"
+def _control_character(text: str, pattern: str) -> YamlTextError:
+    found = re.search(pattern, text)
+    at, code = (found.start(), ord(found.group())) if found else (0, 0)
+    message = f"文字中有不可见的控制字符 U+{code:04X}"
+    return YamlTextError(rules.CONTROL_CHARACTER, message, "删去这个字符", *position(text, at))
 
 
-def _position(text: str, index: int) -> tuple[int, int]:
+def _explained(error: yaml.MarkedYAMLError) -> YamlTextError:
+    """Say a parser's complaint in Chinese, at the place that a person would mend."""
+    said, start, end = error.problem or "", error.context_mark, error.problem_mark
+    slip = next((slip for slip in _SLIPS if slip.said in said), None)
+    mark = (start or end) if slip and slip.at_start else (end or start)
+    for word, message in _FEATURES.items():
+        if f" {word}" in str(error.context):
+            return _told(rules.YAML_FEATURE, start or end, message, _PLAIN_TEXT)
+    if slip:
+        message = f"YAML 语法错误：{slip.meaning}"
+        return _told(rules.YAML_SYNTAX, mark, message, "改正后再运行 gkplan check")
+    message = "YAML 语法错误：这里读不下去"
+    return _told(rules.YAML_SYNTAX, mark, message, "检查这一行和上一行的缩进、引号与冒号")
+
+
+def _told(rule: Rule, mark: Any, message: str, remedy: str) -> YamlTextError:
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    return YamlTextError(rule, message, remedy, line, column)
+
+
+def position(text: str, index: int) -> tuple[int, int]:
     """Turn a character's index into a line and column from 0."""
     before = _LINE_BREAK.split(text[:index])
     return len(before) - 1, len(before[-1])
@@ -231,8 +270,10 @@ class Places:
         return _LINE_BREAK.split(self._text)
 
     def at(self, line: int, column: int, width: int = 1) -> Place:
-        """Give the place at a line and column that count from 0."""
-        excerpt = self._lines[line] if line < len(self._lines) else ""
+        """Give the place at a line and column that count from 0; past the end, the end."""
+        if line >= len(self._lines):
+            line, column = len(self._lines) - 1, len(self._lines[-1])
+        excerpt = self._lines[line]
         return Place(self._file, line + 1, column + 1, max(width, 1), excerpt)
 
     def find(self, path: Path, *, on_key: bool = False) -> Place:

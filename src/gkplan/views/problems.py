@@ -10,8 +10,10 @@ from gkplan.problems import Place, Problem
 from gkplan.rules import Severity
 from gkplan.views.grid import visible
 
-_EXCERPT = 76
-"""Characters of a source line that are shown around a problem."""
+_EXCERPT = 78
+"""Cells of a source line that are shown around a problem: a screen of 80 less the margin."""
+_BEFORE = 30
+"""Cells that are kept before the problem where the line is too long."""
 
 
 def problem_text(problem: Problem) -> str:
@@ -32,14 +34,25 @@ def problem_text(problem: Problem) -> str:
 
 def _excerpt(place: Place) -> tuple[str, str]:
     """Cut a window of the source line around the problem, and point at it by cell width."""
-    start = max(0, place.column - 1 - _EXCERPT // 2) if place.column > _EXCERPT // 2 else 0
-    end = start + _EXCERPT
-    cut = place.excerpt[start:end].replace("\t", " ")
-    line = f"{'…' if start else ''}{cut}{'…' if end < len(place.excerpt) else ''}"
-    at = place.column - 1 - start
-    margin = cell_len(visible(("…" if start else "") + cut[:at]))
-    marked = visible(cut[at : at + place.width])
-    return line, " " * margin + "^" * max(cell_len(marked), 1)
+    at, end = place.column - 1, place.column - 1 + place.width
+    before, marked, after = (
+        visible(part.replace("\t", " "))
+        for part in (place.excerpt[:at], place.excerpt[at:end], place.excerpt[end:])
+    )
+    if cell_len(before + marked + after) > _EXCERPT:
+        before = _fit(before[::-1], _BEFORE, "…")[::-1]
+        marked = _fit(marked, _EXCERPT - cell_len(before), "…")
+        after = _fit(after, _EXCERPT - cell_len(before + marked), "…")
+    return before + marked + after, " " * cell_len(before) + "^" * max(cell_len(marked), 1)
+
+
+def _fit(text: str, cells: int, mark: str) -> str:
+    """Cut a text to that many cells, with a mark where something is left out."""
+    if cell_len(text) <= cells:
+        return text
+    while text and cell_len(text) > cells - cell_len(mark):
+        text = text[: -max(1, (cell_len(text) - cells) // 2)]
+    return text + mark
 
 
 def summary(problems: Iterable[Problem]) -> str:
