@@ -257,20 +257,23 @@ groups:
   - id: "1.1"
     text: 公开，预算。
     lead: [甲局, 乙局, 戊局]
-    due: 2017-02-30
   - {id: "1.2", text: 公开「决算」。, lead: 甲局, cadence: 每周, 牵头: 乙局}
   - id: "1.3"
     text: 公开。
     lead:
     - 甲局
     -   己局
+  - id: "1.4"
+    text: 公开。
+    lead: 甲局
+    due: 2017-02-30
 """
 BAD_PLACES = [
     "data/tasks.yaml:9:20: error[unknown-unit]: 单位 “戊局” 没有登记",
-    "data/tasks.yaml:10:10: error[bad-date]: “2017-02-30” 不是有效日期",
-    "data/tasks.yaml:11:51: error[unknown-cadence]: “每周” 不是有效频次",
-    "data/tasks.yaml:11:55: error[unknown-key]: 不认识的键 “牵头”",
-    "data/tasks.yaml:16:9: error[unknown-unit]: 单位 “己局” 没有登记",
+    "data/tasks.yaml:10:51: error[unknown-cadence]: “每周” 不是有效频次",
+    "data/tasks.yaml:10:55: error[unknown-key]: 不认识的键 “牵头”",
+    "data/tasks.yaml:15:9: error[unknown-unit]: 单位 “己局” 没有登记",
+    "data/tasks.yaml:19:10: error[bad-date]: “2017-02-30” 不是有效日期",
 ]
 
 

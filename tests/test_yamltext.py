@@ -142,6 +142,21 @@ def test_what_the_format_does_not_take_is_refused(text: str, problem: str) -> No
     assert told(text) == [problem]
 
 
+def test_what_can_be_read_past_is_told_together() -> None:
+    text = "甲: 1\n甲: &x 2\n乙: {丙: *x, 丙: 3}\n[丁]: !t 4\n---\n戊: &y 5\n"
+    source = Source("f", text)
+    assert told(text) == [
+        "2:1 duplicate-key 键 “甲” 写了两次",
+        "2:4 yaml-feature 用了锚点或引用（&、*）",
+        "3:8 yaml-feature 用了锚点或引用（&、*）",
+        "3:12 duplicate-key 键 “丙” 写了两次",
+        "4:1 yaml-feature 键不是普通文字",
+        "4:6 yaml-feature 用了标签 !t",
+        "5:1 yaml-feature 一个文件里有几个文档（---）",
+    ]
+    assert not source.sound
+
+
 @pytest.mark.parametrize(
     ("bomb", "problem"),
     [
@@ -149,7 +164,7 @@ def test_what_the_format_does_not_take_is_refused(text: str, problem: str) -> No
         ("- ", "1:25 too-deep 嵌套超过 12 层"),
         ("{甲: ", "1:49 too-deep 嵌套超过 12 层"),
         ("[{甲: ", "1:31 too-deep 嵌套超过 12 层"),
-        ("? ", "1:3 yaml-feature 键不是普通文字"),
+        ("? ", "1:25 too-deep 嵌套超过 12 层"),
     ],
 )
 def test_deep_nesting_is_refused_however_deep(bomb: str, problem: str) -> None:

@@ -1,0 +1,271 @@
+"""Laws of reading: any file loads or gives problems, each at its place, and never a traceback."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pytest
+from conftest import REPO, Bench
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gkplan.folder.find import find_folder
+from gkplan.folder.load import Reading, load
+from gkplan.problems import Problem
+
+JOURNAL = """\
+# 区发改局的进展
+- task: "3.1"
+  period: 2017-08
+  status: done
+  date: 2017-09-12
+  evidence:
+  - https://www.gzns.gov.cn/example
+  note: 已公开8月的办理情况。
+- {task: "22.1", event: 2017-09-01, status: 正在推进, date: 2017-09-04, by: "某某"}
+- task: "22.2"
+  status: blocked
+  date: 2017-10-09
+  problem: |
+    公众申请较为集中的信息
+    尚未归集。
+  next: 待汇总后公开
+"""
+COLLECTIVES = """\
+collectives:
+- name: 各镇（街）
+  aliases: [各镇(街), 各镇街]
+  members: [南沙街]
+- name: 各部门
+  kinds: [party, government]
+"""
+TEXTS = [
+    "&a ", "*a", "*见附件", "!!int ", "!", "<<: ", "---\n", "...\n", "%YAML 1.2\n", "%TAG ! x\n",
+    "- ", "? ", ": ", ":", "：", "，", "、", "#", " #", "|\n", ">\n", "'", '"', "\\", "@", "`",
+    "[", "]", "{", "}", "[]", "{}", ",", "[" * 40, "{a: " * 40, "- " * 40, "]" * 40, "甲" * 3000,
+    "\t", "\n", "\r", "\r\n", " ", "　", "\n\n", "\x00", "\x07", "\x08", "\x1b[31m", "\x7f", "\x80",
+    "\x85", "\xa0", "\xad", "\u200b", "\u200f", "\u2028", "\u2029", "\u202e", "\u2066", "\ufeff",
+    "\ufffd", "\ufffe", "\uffff", "\ue000", "𠮷", "😀", "é", "ẛ̣", "\U0010ffff", "~", "null",
+    "no", "9" * 400, "-1", "0", "1e999", "0x10", "1.10", "00.1", "1.3", "22.1", "٣", "９",
+    "0001-01-01", "9999-12-31", "2017-02-30", "2017-9-1", "2017-08-03", "2031-12-31", "0000-00-00",
+    "2017", "2017-13", "2017Q5", "2017H1", "0000", "9999", "0 days", "9999 days", "9999 workdays",
+    "once", "monthly", "[monthly, event, once]", "ongoing", "event", "yearly", "true", "done",
+    "区财政局", "各部门", "各镇（街）", "无名局", "http://[", "https://a b", "javascript:1",
+    "../..", "/etc/passwd", "C:\\a", "file:///a", "a\\..\\b", "con", "a/b",
+]  # fmt: skip
+BYTES = [b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\xc0\x80", b"\xed\xa0\x80", b"\xe4\xb8", b"\x80",
+         b"\xf4\x90\x80\x80", "公开".encode("gbk"), "公开".encode("utf-16"), b"\x00"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One damage: what is done, where (two fractions of the file), and with what."""
+
+    how: "Callable[[Edit, bytes], bytes]"
+    here: float
+    there: float
+    text: str
+    raw: bytes
+
+    def __call__(self, data: bytes) -> bytes:
+        """Damage a file."""
+        return self.how(self, data)
+
+    def characters(self, data: bytes) -> bytes:
+        """Put the text in the place of a few characters."""
+        text = data.decode(errors="ignore")
+        at = int(self.here * len(text))
+        return (text[:at] + self.text + text[at + int(self.there * 4) :]).encode()
+
+    def swapped(self, data: bytes) -> bytes:
+        """Let two characters change places."""
+        text = list(data.decode(errors="ignore") or " ")
+        one, other = int(self.here * len(text)), int(self.there * len(text))
+        text[one], text[other] = text[other], text[one]
+        return "".join(text).encode()
+
+    def cut(self, data: bytes) -> bytes:
+        """Cut out a stretch of bytes, or everything from there on."""
+        at = int(self.here * len(data))
+        return data[:at] + (data[at + int(self.there * 40) :] if self.there < 0.8 else b"")
+
+    def rawly(self, data: bytes) -> bytes:
+        """Put bytes in the place of a few, in the middle of characters too."""
+        at = int(self.here * len(data))
+        return data[:at] + self.raw + data[at + int(self.there * 4) :]
+
+    def lines(self, data: bytes) -> bytes:
+        """Repeat a line elsewhere, or move it there."""
+        lines = data.splitlines(keepends=True) or [b"\n"]
+        one, other = int(self.here * len(lines)), int(self.there * len(lines))
+        line = lines[one] if len(self.text) % 2 else lines.pop(one)
+        return b"".join([*lines[:other], line, *lines[other:]])
+
+    def indented(self, data: bytes) -> bytes:
+        """Shift a line."""
+        lines = data.splitlines(keepends=True) or [b"\n"]
+        one = int(self.here * len(lines))
+        shift = int(self.there * 5)
+        lines[one] = b" " * shift + lines[one] if shift else lines[one].lstrip(b" -")
+        return b"".join(lines)
+
+    def valued(self, data: bytes) -> bytes:
+        """Put the text in the place of a value."""
+        found = list(re.finditer(rb"(?<=: )[^\n,}]+|(?<=- )[^\n:]+|(?<=\[)[^\],]+", data))
+        if not found:
+            return self.characters(data)
+        match = found[int(self.here * len(found))]
+        return data[: match.start()] + self.text.encode() + data[match.end() :]
+
+    def keyed(self, data: bytes) -> bytes:
+        """Put the text in the place of a key, or another key of the file."""
+        found = list(re.finditer(rb"[a-z]+(?=:)", data))
+        if not found:
+            return self.characters(data)
+        match, other = found[int(self.here * len(found))], found[int(self.there * len(found))]
+        text = self.text.encode() if len(self.text) % 2 else other.group()
+        return data[: match.start()] + text + data[match.end() :]
+
+
+HOW = [
+    Edit.characters, Edit.characters, Edit.swapped, Edit.cut, Edit.rawly, Edit.lines, Edit.lines,
+    Edit.indented, Edit.valued, Edit.valued, Edit.valued, Edit.valued, Edit.keyed, Edit.keyed,
+]  # fmt: skip
+
+
+def decoded(drawn: bytes) -> list[Edit]:
+    """One to three edits from a few drawn bytes: one draw is quicker than fifteen."""
+    number, *rest = drawn
+    return [
+        Edit(
+            HOW[one % len(HOW)],
+            (two * 256 + three) / 65536,
+            four / 256,
+            TEXTS[five % len(TEXTS)],
+            BYTES[five % len(BYTES)],
+        )
+        for one, two, three, four, five in zip(*[iter(rest)] * 5, strict=True)
+    ][: 1 + number // 128 + number // 192]
+
+
+EDITS = st.binary(min_size=16, max_size=16).map(decoded)
+OFTEN = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+def shortened() -> dict[str, bytes]:
+    """Three files to damage: three groups of the shipped plan, its units, and a journal."""
+    tasks = (REPO / "data" / "tasks.yaml").read_text(encoding="utf-8")
+    head, *groups = re.split(r"(?m)^(?=- id: )", tasks[tasks.index("\nplan:") + 1 :])
+    units = (REPO / "data" / "units.yaml").read_text(encoding="utf-8")
+    kept = re.findall(r"(?m)^- .*(?:区委宣|发改|区财|南沙街).*\n", units)
+    return {
+        "data/tasks.yaml": (head + groups[2] + groups[3] + groups[21]).encode(),
+        "data/units.yaml": f"units:\n{''.join(kept)}{COLLECTIVES}".encode(),
+        "data/progress/区发改局.yaml": JOURNAL.encode(),
+    }
+
+
+FILES = shortened()
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """One folder for all the variants, whole again before each of them."""
+    bench = Bench(tmp_path_factory.mktemp("ground"))
+    restore(bench)
+    return bench
+
+
+def restore(bench: Bench) -> None:
+    for name, data in FILES.items():
+        bench.write(name, data)
+
+
+def read(bench: Bench) -> Reading:
+    return load(find_folder(None, bench.root), advise_at=bench.desk.today)
+
+
+def misplaced(bench: Bench, problems: Iterable[Problem]) -> list[Problem]:
+    """The problems whose place is not in their file, or whose excerpt is not that line."""
+    return [problem for problem in problems if not is_placed(bench, problem)]
+
+
+def is_placed(bench: Bench, problem: Problem) -> bool:
+    place = problem.place
+    text = (bench.root / place.file).read_bytes().decode(errors="replace").removeprefix("\ufeff")
+    lines = re.split("\r\n|[\n\r]", text)
+    if not 1 <= place.line <= len(lines):
+        return False
+    line = lines[place.line - 1]
+    same = line.startswith if problem.rule.name == "not-utf8" else line.__eq__
+    return same(place.excerpt) and 1 <= place.column <= len(place.excerpt) + 1
+
+
+def test_the_files_are_sound_before_they_are_damaged(ground: Bench) -> None:
+    restore(ground)
+    assert [problem for problem in read(ground).problems if problem.is_error] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "variants"),
+    [("data/tasks.yaml", 4000), ("data/units.yaml", 3000), ("data/progress/区发改局.yaml", 3000)],
+    ids=["tasks", "units", "journal"],
+)
+def test_a_damaged_file_loads_or_gives_problems_with_a_place(
+    ground: Bench, name: str, variants: int
+) -> None:
+    restore(ground)
+    seen = set()
+
+    @settings(OFTEN, max_examples=variants)
+    @given(EDITS)
+    def law(edits: list[Edit]) -> None:
+        data = FILES[name]
+        for edit in edits:
+            data = edit(data)
+        seen.add(data)
+        (ground.root / name).write_bytes(data)
+        reading = read(ground)
+        assert misplaced(ground, reading.problems) == []
+        if not any(problem.is_error for problem in reading.problems):
+            assert reading.sound().ledger().plan.groups
+
+    law()
+    assert len(seen) > variants * 0.8
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_commands_answer_on_a_damaged_file(ground: Bench, name: str) -> None:
+    restore(ground)
+
+    @settings(OFTEN, max_examples=300)
+    @given(EDITS)
+    def law(edits: list[Edit]) -> None:
+        data = FILES[name]
+        for edit in edits:
+            data = edit(data)
+        ground.write(name, data)
+        checked, listed = ground.run("check"), ground.run("list")
+        assert (checked.code, listed.code) in [(0, 0), (1, 3)]
+        assert bool(listed.out) is (listed.code == 0)
+
+    law()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_any_text_loads_or_gives_problems_with_a_place(ground: Bench, name: str) -> None:
+    restore(ground)
+    words = st.lists(st.sampled_from([*TEXTS, *JOURNAL.split(), " ", "\n", "\n- ", "\n  "]))
+
+    @settings(OFTEN, max_examples=300)
+    @given(st.text() | words.map("".join))
+    def law(text: str) -> None:
+        ground.write(name, text.encode(errors="surrogatepass"))
+        assert misplaced(ground, read(ground).problems) == []
+
+    law()
