@@ -11,9 +11,9 @@ import typer
 from typer.main import get_command
 
 from gkplan.commands import COMMANDS, options
-from gkplan.commands.desk import Desk, desk_of, real_desk
-from gkplan.commands.help import Command, Group, explain, usage_of
-from gkplan.errors import Exit, GkplanError
+from gkplan.commands.desk import Desk, desk_of, real_desk, writing_out
+from gkplan.commands.help import Command, Group, explain, usage
+from gkplan.errors import Exit, GkplanError, ReaderLeftError
 
 
 class _Commands(Group):
@@ -76,18 +76,24 @@ def run(args: Sequence[str], desk: Desk) -> int:
     except typer.Abort:
         desk.say("已中止")
         return Exit.USAGE
-    except BrokenPipeError:
-        raise
+    except ReaderLeftError:
+        return Exit.OK
     except typer.TyperException as error:
         desk.say(f"错误：{explain(error)}")
-        desk.say(f"  用法：{usage_of(error)}")
+        desk.say(f"  用法：{_usage(args)}；详见 --help")
         return Exit.USAGE
     except Exception as error:
         if desk.env.get("GKPLAN_DEBUG"):
             raise
-        desk.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}），没有改动任何文件")
+        desk.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}）")
         desk.say("  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
         return Exit.BUG
+
+
+def _usage(args: Sequence[str]) -> str:
+    """Write how the command that ``args`` call is called rightly."""
+    name = next((arg for arg in args if arg in COMMANDS), None)
+    return usage(_build(name), f"gkplan {name}") if name else usage(get_command(app), "gkplan")
 
 
 def _tell(desk: Desk, error: GkplanError) -> int:
@@ -106,12 +112,19 @@ def main() -> None:
     """The ``gkplan`` command."""
     try:
         code = run(sys.argv[1:], real_desk())
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the output has seen enough, as in ``gkplan list | head``.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with writing_out():
+            sys.stdout.flush()
+    except ReaderLeftError:
         code = Exit.OK
+        _drop_output()
     except GkplanError as error:
         sys.stderr.write(f"错误：{error.message}\n")
         code = error.exit
+        _drop_output()
     sys.exit(code)
+
+
+def _drop_output() -> None:
+    """Send what is still unwritten nowhere, so that Python does not try again as it ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

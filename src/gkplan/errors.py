@@ -31,6 +31,10 @@ class GkplanError(Exception):
         self.remedy = remedy
 
 
+class ReaderLeftError(Exception):
+    """Whoever read the output has seen enough, as in ``gkplan list | head``."""
+
+
 class UsageError(GkplanError):
     """The request names something that does not exist or does not fit."""
 

@@ -5,7 +5,6 @@ from functools import partial
 
 from gkplan import rules
 from gkplan.assess import responsible
-from gkplan.checks.plan import year_remedy
 from gkplan.folder.draft import Draft, Journal
 from gkplan.model import Record, Task
 from gkplan.problems import Path
@@ -105,7 +104,7 @@ def _check_event(note: "partial[None]", draft: Draft, task: Task, record: Record
         try:
             draft.work.after(record.event, task.within)
         except UnknownYearError as error:
-            note("event", rules.UNKNOWN_YEAR, str(error), year_remedy(error.year))
+            note("event", rules.UNKNOWN_YEAR, str(error), error.remedy)
 
 
 def _note_occasion(

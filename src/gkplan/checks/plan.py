@@ -169,17 +169,12 @@ def unknown_years(draft: Draft) -> None:
             _work_out(schedule, task)
         except UnknownYearError as error:
             where = (*task_path(group, task), "lag") if task.lag else ("plan", "lag")
-            draft.tasks.note(rules.UNKNOWN_YEAR, where, str(error), year_remedy(error.year))
+            draft.tasks.note(rules.UNKNOWN_YEAR, where, str(error), error.remedy)
 
 
 def _work_out(schedule: Schedule, task: Task) -> None:
     for period in schedule.periods(task):
         schedule.due(task, period)
-
-
-def year_remedy(year: int) -> str:
-    """Say how to teach the calendar a year."""
-    return f"在 calendar.yaml 里按国务院办公厅的放假通知写明 {year} 年，或改用自然日（days）"
 
 
 def calendar_years(draft: Draft) -> None:

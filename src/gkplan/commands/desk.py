@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import typer
 
 from gkplan import kinds
 from gkplan.assess import Assessment
-from gkplan.errors import UsageError
+from gkplan.errors import ReaderLeftError, UsageError, WriteRefusedError
 from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import load
 from gkplan.kinds import BadValueError
@@ -41,7 +42,8 @@ class Desk:
     @property
     def as_of(self) -> date:
         """The day that figures are counted to: the one asked for, else today."""
-        return read_date(self.as_of_text, "--as-of") if self.as_of_text else self.today
+        text = self.as_of_text
+        return self.today if text is None else read_date(text, "--as-of")
 
     def folder(self) -> Folder:
         """The plan folder: ``--data``, else ``GKPLAN_DATA``, else upward, else the shipped one."""
@@ -60,7 +62,8 @@ class Desk:
 
     def write(self, text: str) -> None:
         """Put data on standard output."""
-        self.out.write(text)
+        with writing_out():
+            self.out.write(text)
 
     def write_json(self, data: Mapping[str, Any]) -> None:
         """Put one JSON document on standard output."""
@@ -77,7 +80,8 @@ class Desk:
             return
         from gkplan.views.terminal import console, print_grid  # noqa: PLC0415  (50 ms of rich)
 
-        print_grid(console(self.out, self.width, color=self.color), grid)
+        with writing_out():
+            print_grid(console(self.out, self.width, color=self.color), grid)
 
     def export(self, form: str, table: Grid, full: Grid) -> None:
         """Put a grid on standard output as ``table``, or in full as ``csv`` or ``md``."""
@@ -89,16 +93,31 @@ class Desk:
             self.show(table)
 
 
+@contextmanager
+def writing_out() -> Iterator[None]:
+    """Tell a reader that has left from an output that cannot be written."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderLeftError from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise WriteRefusedError(f"输出写不出去：{reason}", "检查输出的去处") from error
+
+
 def as_json(data: Mapping[str, Any]) -> str:
     """Write data as one JSON document, as all commands do."""
     import json  # noqa: PLC0415  (2 ms that a table does not pay)
 
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return visible(text)  # inside JSON the numbers of hidden characters are their escapes
 
 
 def real_desk() -> Desk:
     """The surroundings of this process."""
     stdout, stderr = sys.stdout, sys.stderr
+    if stdout is None:
+        raise WriteRefusedError("标准输出是关着的")
     for stream in (stdout, stderr):
         if hasattr(stream, "reconfigure"):
             _make_speak_chinese(stream)
@@ -145,7 +164,11 @@ def desk_of(ctx: typer.Context, data: Path | None = None, as_of: str | None = No
     """The desk of a command; its own common options go before those given ahead of it."""
     desk = ctx.obj
     assert isinstance(desk, Desk)
-    return replace(desk, data=data or desk.data, as_of_text=as_of or desk.as_of_text)
+    return replace(
+        desk,
+        data=desk.data if data is None else data,
+        as_of_text=desk.as_of_text if as_of is None else as_of,
+    )
 
 
 def read_date(text: str, option: str) -> date:

@@ -22,7 +22,7 @@ def help_text(command: Any, ctx: typer.Context, width: int = _WIDTH) -> str:
 
     out = io.StringIO()
     screen = console(out, width, color=False)
-    screen.print(f"用法：{usage(command, ctx)}", soft_wrap=True)
+    screen.print(f"用法：{usage(command, ctx.command_path)}", soft_wrap=True)
     if command.help:
         screen.print()
         screen.print(command.help)
@@ -34,13 +34,11 @@ def help_text(command: Any, ctx: typer.Context, width: int = _WIDTH) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
-def usage(command: Any, ctx: typer.Context) -> str:
-    """Write how a command is called: ``gkplan show ID... [选项]``."""
-    pieces = [ctx.command_path]
+def usage(command: Any, path: str) -> str:
+    """Write how the command at ``path`` is called: ``gkplan show ID... [选项]``."""
     if isinstance(command, TyperGroup):
-        return f"{ctx.command_path} [选项] 命令 [参数]..."
-    pieces += [_argument_name(param) for param in arguments(command)]
-    return " ".join([*pieces, "[选项]"])
+        return f"{path} [选项] 命令 [参数]..."
+    return " ".join([path, *map(_argument_name, arguments(command)), "[选项]"])
 
 
 def arguments(command: Any) -> list[TyperArgument]:
@@ -116,31 +114,18 @@ class Group(_ChineseHelp, TyperGroup):
     """A group of commands whose help is Chinese."""
 
 
-def usage_of(error: Any) -> str:
-    """Write how the command that was called wrongly is called rightly."""
-    ctx = getattr(error, "ctx", None)
-    return f"{usage(ctx.command, ctx)}；详见 --help" if ctx else "gkplan --help"
-
-
 def explain(error: Any) -> str:
     """Say in Chinese what is wrong with how a command was called."""
-    hint = ""
-    if getattr(error, "param", None) is not None:
-        param = error.param
-        hint = (
-            _argument_name(param) if isinstance(param, TyperArgument) else max(param.opts, key=len)
-        )
     match type(error).__name__:
         case "NoSuchOption":
             near = "、".join(error.possibilities or ())
             return f"没有选项 {error.option_name}" + (f"，是否 {near}？" if near else "")
         case "MissingParameter":
-            return f"缺少 {hint}"
+            needed = [param for param in arguments(error.ctx.command) if param.required]
+            return f"缺少 {' 或 '.join(map(_argument_name, needed))}"
         case "BadOptionUsage":
             takes_none = "does not take" in error.message
             return f"选项 {error.option_name} " + ("不带值" if takes_none else "后面缺少值")
-        case "BadParameter":
-            return f"{hint} 的值无效"
     return _explain_message(str(getattr(error, "message", error)))
 
 

@@ -55,7 +55,7 @@ def command(
     form = read_choice(form, FORMATS, "--format")
     assessment = desk.assessment()
     ledger = assessment.ledger
-    name = find_unit(ledger.registry, unit) if unit else None
+    name = find_unit(ledger.registry, unit) if unit is not None else None
     wanted = Selection(
         ids=tuple(ids or ()),
         unit=name,

@@ -26,10 +26,10 @@ def command(
     """查看进展记录，最新的在前。"""
     desk = desk_of(ctx, data, as_of)
     form = read_choice(form, FORMATS, "--format")
-    start = read_date(since, "--since") if since else None
+    start = read_date(since, "--since") if since is not None else None
     ledger = desk.ledger()
     tasks = {task.id for _, task in find_tasks(ledger.plan, ids)} if ids else None
-    name = find_unit(ledger.registry, unit) if unit else None
+    name = find_unit(ledger.registry, unit) if unit is not None else None
     records = newest_first(
         record
         for owner, journal in ledger.records.items()

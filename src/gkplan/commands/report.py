@@ -39,8 +39,8 @@ def command(
     form = read_choice(form, ("md", "html", "json"), "--format")
     folder = desk.folder()
     ledger = load(folder).sound().ledger()
-    name = find_unit(ledger.registry, unit) if unit else None
-    start = read_date(since, "--since") if since else None
+    name = find_unit(ledger.registry, unit) if unit is not None else None
+    start = read_date(since, "--since") if since is not None else None
 
     from gkplan.report.model import report_data  # noqa: PLC0415  (only reports need it)
 

@@ -1,5 +1,6 @@
 """Appending records to journals: locked, atomic, confirmed; nothing already there is touched."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -103,9 +104,9 @@ def append(draft: Draft, additions: Mapping[str, Sequence[Record]]) -> list[Path
     be written; every file is then as it was.
     """
     changes = [_prepare(draft, unit, tuple(records)) for unit, records in additions.items()]
-    draft.folder.progress.mkdir(exist_ok=True)
     done: list[_Change] = []
     try:
+        draft.folder.progress.mkdir(exist_ok=True)
         for change in changes:
             done.append(change)
             replace_file(change.path, change.after)
@@ -114,7 +115,8 @@ def append(draft: Draft, additions: Mapping[str, Sequence[Record]]) -> list[Path
         for change in reversed(done):
             _undo(change)
         raise WriteRefusedError(
-            f"{done[-1].label} 写入失败：{error}", "检查磁盘空间和写权限"
+            f"{draft.folder.label(draft.folder.progress)} 写入失败：{error}",
+            "检查磁盘空间和写权限",
         ) from error
     return [change.path for change in changes]
 
@@ -186,9 +188,19 @@ _Dumper.add_representer(_Bare, _bare_node)
 _Dumper.add_representer(
     str,
     lambda dumper, value: dumper.represent_scalar(
-        "tag:yaml.org,2002:str", value, style="|" if "\n" in value else None
+        "tag:yaml.org,2002:str", value, style=_style(value)
     ),
 )
+
+
+def _style(text: str) -> str | None:
+    """Write several lines as a block; in quotes what a block or a bare text could not hold."""
+    if re.search("[\x85\u2028\u2029\ufeff]", text):
+        return '"'
+    if "\n" not in text:
+        return None
+    whole = text.replace("\n", "").isprintable() and not text.endswith("\n\n")
+    return "|" if whole and not text[0].isspace() else '"'
 
 
 def render(records: Sequence[Record], indent: int = 0) -> str:

@@ -47,12 +47,17 @@ def _sync_folder(folder: Path) -> None:
 
 
 def write_output(path: Path, text: str) -> None:
-    """Write a file that a command makes, as UTF-8, making folders as needed.
+    """Write a file that a command makes, as UTF-8, making folders and following links.
 
     Raises ``WriteRefusedError`` if that fails; the file is then as it was.
     """
+    data = text.encode("utf-8", "backslashreplace")
     try:
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, text.encode("utf-8", "backslashreplace"))
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or a pipe; a folder refuses
+        else:
+            replace_file(path, data)
     except OSError as error:
         raise WriteRefusedError(f"{path} 不能写入：{error.strerror}", "检查路径和写权限") from error

@@ -23,7 +23,7 @@ def write_marks(
     draft = load(folder, journals=()).sound()
     ledger = draft.ledger()
     tasks = find_tasks(ledger.plan, ids)
-    name = find_unit(ledger.registry, unit) if unit else None
+    name = find_unit(ledger.registry, unit) if unit is not None else None
     owners = {responsible_unit(ledger.registry, task, name) for _, task in tasks}
     with sole_writer(folder):
         draft.journals = [read_for_writing(draft, owner) for owner in sorted(owners)]

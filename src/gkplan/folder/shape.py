@@ -42,6 +42,7 @@ class Shape:
             reader = self._readers.get(name)
             if reader is None:
                 self._unknown(source, (*path, name))
+                usable = False
             elif value is not None:
                 found = reader(source, value, path, name)
                 values[name] = found

@@ -37,14 +37,17 @@ def render_report(
     environment = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(place) for place in folders]),
         autoescape=form == "html",
+        finalize=_shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(label=_label, md=markdown_text, visible=visible, link=_is_link)
+    environment.filters.update(label=_label, md=markdown_text, link=_is_link)
     try:
         return environment.get_template(name).render(**data)
+    except RecursionError as error:
+        raise UsageError(f"模板 {name} 把自己套了进去", "改正模板里的 include") from error
     except TemplateNotFound as error:
         raise UsageError(f"没有模板 {error.name}", "检查 --template 和 templates 文件夹") from error
     except TemplateSyntaxError as error:
@@ -54,6 +57,11 @@ def render_report(
         raise UsageError(f"模板 {name} 不是 UTF-8 编码", "另存为 UTF-8") from error
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise UsageError(f"模板 {_place(error, name)} 出错：{error}", "改正模板") from error
+
+
+def _shown(value: Any) -> Any:
+    """Show what a template prints without characters that could turn or hide text."""
+    return visible(value) if type(value) is str else value
 
 
 def _label(word: str) -> str:

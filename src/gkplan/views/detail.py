@@ -5,7 +5,7 @@ from datetime import date
 
 from gkplan.assess import Duty, Standing
 from gkplan.model import Head, Registry, Task
-from gkplan.views.grid import Cell, Column, Grid, Section
+from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.views.journal import newest_first, said
 from gkplan.views.tasks import LATE, STYLES, cadence_label, names, roles_of
 from gkplan.words import Cadence
@@ -61,14 +61,14 @@ def schedule_text(task: Task, head: Head) -> str:
 def duties_grid(duties: Iterable[Duty], as_of: date) -> Grid:
     """Every duty of a task, a row each."""
     columns = [
-        Column("单位", 18),
+        Column("单位", 22),
         Column("职责", 4),
         Column("期", 10),
         Column("时限", 10),
         Column("状态", 10),
         Column("最近填报"),
     ]
-    return Grid(columns, [Section([_duty_row(duty, as_of) for duty in duties])], lines=1)
+    return Grid(columns, [Section([_duty_row(duty, as_of) for duty in duties])], lines=3)
 
 
 def _duty_row(duty: Duty, as_of: date) -> list[Cell]:
@@ -78,7 +78,7 @@ def _duty_row(duty: Duty, as_of: date) -> list[Cell]:
     return [
         Cell(duty.unit),
         Cell(duty.role.label),
-        Cell(duty.period.name or "-"),
+        Cell(duty.period.name) if duty.period.name else NONE,
         Cell(str(duty.due or "-"), LATE if duty.overdue else ""),
         Cell(duty.status.label, STYLES[duty.status]),
         Cell(" ".join(text for text in (last, late, not_begun) if text), LATE if late else ""),
@@ -88,14 +88,14 @@ def _duty_row(duty: Duty, as_of: date) -> list[Cell]:
 def journal_grid(standing: Standing) -> Grid:
     """The records of a task, newest first."""
     records = newest_first(record for duty in standing.duties for record in duty.records)
-    columns = [Column("日期", 10), Column("单位", 18), Column("期", 10), Column("状态", 10)]
+    columns = [Column("日期", 10), Column("单位", 22), Column("期", 10), Column("状态", 10)]
     rows = [
         [
             Cell(record.date.isoformat()),
             Cell(record.unit),
-            Cell(record.occasion or "-"),
+            Cell(record.occasion) if record.occasion else NONE,
             Cell(record.status.label, STYLES[record.status]),
-            Cell(said(record) or "-"),
+            Cell(said(record)) if said(record) else NONE,
         ]
         for record in records
     ]

@@ -9,7 +9,7 @@ from rich.cells import cell_len, chop_cells
 GAP = 2
 """Blanks between columns."""
 _HIDDEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 
 
@@ -23,6 +23,10 @@ class Cell(NamedTuple):
 
     text: str
     style: str = ""
+
+
+NONE = Cell("-", "dim")
+"""What a table shows where there is nothing; files leave it empty."""
 
 
 class Column(NamedTuple):
@@ -75,23 +79,27 @@ def clip(text: str, width: int, lines: int) -> list[str]:
 
 def plain(grid: Grid) -> str:
     """Render for a pipe: one line a row, aligned, nothing cut off."""
-    oneline = [[cell.text.replace("\n", " ") for cell in row] for row in grid.rows()]
-    widths = [cell_len(column.title) for column in grid.columns]
-    for texts in oneline:
-        widths = [max(width, cell_len(text)) for width, text in zip(widths, texts, strict=True)]
-    lines = [_aligned([column.title for column in grid.columns], widths)]
-    remaining = iter(oneline)
+    titles = [column.title for column in grid.columns]
+    rows = [[_oneline(cell.text) for cell in row] for row in grid.rows()]
+    widths = [max(map(cell_len, column)) for column in zip(titles, *rows, strict=True)]
+    lines = [_aligned(titles, widths)]
+    remaining = iter(rows)
     for section in grid.sections:
         if section.heading:
-            lines.append(f"{'#' * section.level} {section.heading}")
+            lines.append(f"{'#' * section.level} {_oneline(section.heading)}")
         lines += [_aligned(next(remaining), widths) for _ in section.rows]
-    return "\n".join([*lines, *([grid.closing] if grid.closing else [])]) + "\n"
+    if grid.closing:
+        lines.append(_oneline(grid.closing))
+    return "\n".join(lines) + "\n"
+
+
+def _oneline(text: str) -> str:
+    return visible(re.sub(r"\s*[\n\t]\s*", " ", text))
 
 
 def _aligned(texts: Iterable[str], widths: Iterable[int]) -> str:
     padded = (
-        visible(text) + " " * (width - cell_len(text))
-        for text, width in zip(texts, widths, strict=True)
+        text + " " * (width - cell_len(text)) for text, width in zip(texts, widths, strict=True)
     )
     return (" " * GAP).join(padded).rstrip()
 
@@ -105,11 +113,12 @@ def to_csv(grid: Grid) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.title for column in grid.columns)
     for row in grid.rows():
-        writer.writerow(_unarmed(cell.text) for cell in row)
+        writer.writerow("" if cell is NONE else _unarmed(cell.text) for cell in row)
     return out.getvalue()
 
 
 def _unarmed(text: str) -> str:
+    text = "\r".join(map(visible, text.split("\r")))
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 

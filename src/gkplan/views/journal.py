@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from gkplan.model import Record
-from gkplan.views.grid import Cell, Column, Grid, Section
+from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.views.tasks import STYLES
 
 
@@ -38,10 +38,10 @@ def log_grid(records: Sequence[Record]) -> Grid:
         [
             Cell(record.date.isoformat()),
             Cell(record.task, "bold"),
-            Cell(record.occasion or "-"),
+            Cell(record.occasion) if record.occasion else NONE,
             Cell(record.unit),
             Cell(record.status.label, STYLES[record.status]),
-            Cell(said(record) or "-"),
+            Cell(said(record)) if said(record) else NONE,
         ]
         for record in records
     ]

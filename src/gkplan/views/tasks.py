@@ -8,7 +8,7 @@ from typing import Any
 from gkplan.assess import Duty, Standing
 from gkplan.model import Head, Record, Task
 from gkplan.query import Row, tally
-from gkplan.views.grid import Cell, Column, Grid, Section
+from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.words import Role, Status
 
 STYLES = {
@@ -60,7 +60,7 @@ def status_cell(standing: Standing) -> Cell:
 def due_cell(standing: Standing) -> Cell:
     """Write the next due date, or why there is none."""
     if standing.status.settled:
-        return Cell("-", "dim")
+        return NONE
     if standing.next_due:
         return Cell(standing.next_due.isoformat(), LATE if standing.overdue else "")
     return Cell(standing.task.cadence[0].label, "dim")

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from gkplan.assess import concern
 from gkplan.model import Ledger, Unit
-from gkplan.views.grid import Cell, Column, Grid, Section
+from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.views.tasks import names
 from gkplan.words import Role
 
@@ -39,7 +39,7 @@ def units_grid(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]
             Cell(load.unit.name, "bold"),
             Cell(load.unit.kind.label),
             *(Cell(str(load.roles[role])) for role in Role),
-            Cell(names(load.unit.aliases) or "-"),
+            Cell(names(load.unit.aliases)) if load.unit.aliases else NONE,
         ]
         for load in loads
     ]
@@ -48,7 +48,7 @@ def units_grid(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]
         [
             Cell(name, "bold"),
             Cell("集合单位"),
-            *(Cell("-") for _ in Role),
+            *(NONE for _ in Role),
             Cell(
                 f"{len(ledger.registry.members[name])} 个：{names(ledger.registry.members[name])}"
             ),
