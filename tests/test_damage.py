@@ -248,7 +248,7 @@ def test_a_damaged_file_loads_or_gives_problems_with_a_place(
 def test_commands_answer_on_a_damaged_file(ground: Bench, name: str) -> None:
     restore(ground)
 
-    @settings(OFTEN, max_examples=300)
+    @settings(OFTEN, max_examples=200)
     @given(EDITS)
     def law(edits: list[Edit]) -> None:
         data = FILES[name]
@@ -267,7 +267,7 @@ def test_any_text_loads_or_gives_problems_with_a_place(ground: Bench, name: str)
     restore(ground)
     words = st.lists(st.sampled_from([*TEXTS, *JOURNAL.split(), " ", "\n", "\n- ", "\n  "]))
 
-    @settings(OFTEN, max_examples=300)
+    @settings(OFTEN, max_examples=200)
     @given(st.text() | words.map("".join))
     def law(text: str) -> None:
         ground.write(name, text.encode(errors="surrogatepass"))
