@@ -187,4 +187,4 @@ def test_a_long_chinese_line_is_cut_to_the_width_of_a_screen(empty: Bench, befor
 
 def problems(bench: Bench) -> list[str]:
     """The first line of every problem that ``gkplan check`` prints."""
-    return [block.partition("\n")[0] for block in bench.run("check").out.split("\n\n") if block]
+    return re.findall(r"^\S+:\d+:\d+: .*", bench.run("check").out, re.MULTILINE)

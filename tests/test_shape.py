@@ -91,8 +91,7 @@ def contents(bench: Bench) -> dict[str, Any]:
 
 def told(bench: Bench) -> list[str]:
     """The first line of every problem, in order."""
-    blocks = bench.run("check").out.split("\n\n")
-    return [block.partition("\n")[0] for block in blocks if block]
+    return re.findall(r"^\S+:\d+:\d+: .*", bench.run("check").out, re.MULTILINE)
 
 
 def test_every_key_reaches_the_model(empty: Bench) -> None:

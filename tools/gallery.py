@@ -67,8 +67,8 @@ def _section(rule: Rule) -> str:
         printed = (folder / "expected.txt").read_text(encoding="utf-8")
         for name, text in _files(folder, printed):
             blocks += [f"`{name}`\n", _fenced("yaml", text)]
-        problems, _, _summary = printed.rstrip("\n").rpartition("\n\n")
-        blocks.append(_fenced("text", problems + "\n"))
+        *problems, _summary = printed.splitlines()
+        blocks.append(_fenced("text", "\n".join(problems).rstrip() + "\n"))
     return "\n".join(blocks)
 
 
