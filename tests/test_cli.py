@@ -127,16 +127,23 @@ def test_every_exit_code(small: Bench) -> None:
 
 
 def test_a_bug_is_told_as_one(small: Bench) -> None:
+    result = small.run("list", today="no day")
+    assert (result.code, result.out) == (70, "")
+    first, second, _ = result.err.split("\n")
+    assert first.startswith("错误：gkplan 内部出错（TypeError：")
+    assert second == "  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情"
+    with pytest.raises(TypeError, match="date"):
+        small.run("list", today="no day", env={"GKPLAN_DEBUG": "1"})
+
+
+def test_a_closed_output_is_a_failed_write(small: Bench) -> None:
     closed = io.StringIO()
     closed.close()
     err = io.StringIO()
-    assert small.run("list", out=closed, err=err).code == 70
+    assert small.run("list", out=closed, err=err).code == 4
     assert err.getvalue() == (
-        "错误：gkplan 内部出错（ValueError：I/O operation on closed file），没有改动任何文件\n"
-        "  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情\n"
+        "错误：输出写不出去：I/O operation on closed file\n  检查输出的去处\n"
     )
-    with pytest.raises(ValueError, match="closed file"):
-        small.run("list", out=closed, env={"GKPLAN_DEBUG": "1"})
 
 
 def test_after_a_write_nobody_is_told_that_nothing_changed(small: Bench) -> None:

@@ -45,7 +45,7 @@ def test_markdown(told: Bench) -> None:
         "## 逾期事项\n"
         "\n"
         "- **1.2** 按月公开。（甲局）\n"
-        "  - 甲局 2017-09：应于 2017-11-03 前办结，受阻\n"
+        "  - 2017-09 期，时限 2017-11-03，受阻：甲局\n"
         "\n"
         "## 分项情况\n"
         "\n"
@@ -61,7 +61,7 @@ def test_markdown(told: Bench) -> None:
         "\n"
         "| 编号 | 具体事项 | 责任单位 | 时限 | 状态 | 最近进展 | 佐证 |\n"
         "| --- | --- | --- | --- | --- | --- | --- |\n"
-        "| 2.1 | 大家落实。 | 丙委牵头，各镇、各部门落实 | 2017-12-31 | 未启动 | 2017-10-25  |  |\n"
+        "| 2.1 | 大家落实。 | 丙委牵头，各镇、各部门落实 | 2017-12-31 | 未启动 | 2017-10-25 |  |\n"
         "| 2.2 | 待文件出台后办理。 | 乙局 | 2017-12-31 | 条件未具备 |  |  |\n"
         "| 2.3 | 自申请之日起限时答复。 | 各部门 | 及时，自起算日15个工作日内 | 未启动 |  |  |\n"
         "\n"
@@ -145,7 +145,7 @@ def test_html_is_a_whole_page_that_links_addresses_alone(told: Bench) -> None:
     page = _Page(told.ok("report", "--format", "html", "--as-of", "2017-11-04"))
     assert page.open == []
     assert page.links == ["#t-1.2", "https://example.cn/8"]
-    for text in ("小方案", "甲局 2017-09：应于 2017-11-03 前办结，受阻", "evidence/8.pdf"):
+    for text in ("小方案", "2017-09 期，时限 2017-11-03，受阻：甲局", "evidence/8.pdf"):
         assert text in page.text
 
 

@@ -44,11 +44,11 @@ app = typer.Typer(
 )
 
 
-def _show_version(value: bool) -> None:  # noqa: FBT001  (typer calls it so)
+def _show_version(ctx: typer.Context, value: bool) -> None:  # noqa: FBT001  (typer calls it so)
     if value:
         from importlib.metadata import version  # noqa: PLC0415  (30 ms that others do not pay)
 
-        sys.stdout.write(f"gkplan {version('gkplan')}\n")
+        desk_of(ctx).write(f"gkplan {version('gkplan')}\n")
         raise typer.Exit
 
 
@@ -101,7 +101,7 @@ def _tell(desk: Desk, error: GkplanError) -> int:
     from gkplan.views.problems import problem_text  # noqa: PLC0415  (only when something is wrong)
 
     for problem in getattr(error, "problems", ()):
-        desk.say(f"{problem_text(problem)}\n")
+        desk.say(problem_text(problem))
     desk.say(f"错误：{error.message}")
     if error.remedy:
         desk.say(f"  {error.remedy}")

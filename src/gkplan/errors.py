@@ -3,6 +3,7 @@
 Only the command line turns them into text and an exit code.
 """
 
+import errno
 from enum import IntEnum
 
 from gkplan.problems import Problem
@@ -17,6 +18,27 @@ class Exit(IntEnum):
     UNREADABLE = 3
     REFUSED = 4
     BUG = 70
+
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "文件不存在",
+    errno.EEXIST: "已经存在",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EFBIG: "文件太大",
+    errno.EROFS: "磁盘只读",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "符号链接绕成了圈",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Say an operating system's refusal in Chinese where it is a known one."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 class GkplanError(Exception):

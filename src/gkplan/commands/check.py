@@ -35,7 +35,7 @@ def command(
     elif form == "github":
         desk.write("".join(f"{github_line(problem)}\n" for problem in problems))
     else:
-        desk.write("".join(f"{problem_text(problem)}\n\n" for problem in problems))
+        desk.write("".join(f"{problem_text(problem)}\n" for problem in problems))
     desk.say(f"{folder.label(folder.data)}：{summary(problems)}")
     if any(problem.is_error for problem in problems):
         raise typer.Exit(Exit.PROBLEMS)

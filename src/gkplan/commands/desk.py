@@ -13,7 +13,7 @@ import typer
 
 from gkplan import kinds
 from gkplan.assess import Assessment
-from gkplan.errors import ReaderLeftError, UsageError, WriteRefusedError
+from gkplan.errors import ReaderLeftError, UsageError, WriteRefusedError, reason_of
 from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import load
 from gkplan.kinds import BadValueError
@@ -101,7 +101,7 @@ def writing_out() -> Iterator[None]:
     except BrokenPipeError as error:
         raise ReaderLeftError from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = reason_of(error) if isinstance(error, OSError) else error
         raise WriteRefusedError(f"输出写不出去：{reason}", "检查输出的去处") from error
 
 
@@ -135,12 +135,13 @@ def real_desk() -> Desk:
 
 
 def _make_speak_chinese(stream: Any) -> None:
-    """Switch a stream that cannot hold Chinese to UTF-8, and never fail on a character."""
+    """Write UTF-8 to files and pipes, and to terminals that cannot take Chinese otherwise."""
+    encoding = stream.encoding if stream.isatty() else "utf-8"
     try:
-        "分工方案".encode(stream.encoding or "ascii")
-        stream.reconfigure(errors="backslashreplace", newline="\n")
+        "分工方案".encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        encoding = "utf-8"
+    stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
 
 
 def _working_folder() -> Path:

@@ -1,12 +1,14 @@
 """Help and usage errors in Chinese, laid out by the width of Chinese characters."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from gkplan.commands import COMMANDS
 from gkplan.commands.desk import Desk
 
 _COMPLETION = {
@@ -129,18 +131,13 @@ def explain(error: Any) -> str:
     return _explain_message(str(getattr(error, "message", error)))
 
 
-_MESSAGES = (
-    ("No such command", "没有这个命令"),
-    ("Missing command", "缺少命令"),
-    ("unexpected extra argument", "多了参数"),
-    ("takes", "参数个数不对"),
-)
-
-
 def _explain_message(message: str) -> str:
-    for known, meaning in _MESSAGES:
-        if known in message:
-            rest = message.partition("(")[2].rstrip(")") or message.partition("'")[2].rstrip("'. ")
-            given = rest.partition("(")[2].rstrip(")") or rest
-            return f"{meaning}：{given}" if given else meaning
+    """Explain the errors that have no class of their own, by their English messages."""
+    from difflib import get_close_matches  # noqa: PLC0415  (needed only when something is wrong)
+
+    if unknown := re.match("No such command '(.*)'", message):
+        near = "、".join(get_close_matches(unknown[1], COMMANDS))
+        return f"没有这个命令：{unknown[1]}" + (f"，是否 {near}？" if near else "")
+    if extra := re.match(r"Got unexpected extra argument\(s\) \((.*)\)", message):
+        return f"多了参数：{extra[1]}"
     return f"用法不对（{message}）"

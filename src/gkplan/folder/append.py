@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from gkplan import checks
-from gkplan.errors import WriteRefusedError
+from gkplan.errors import WriteRefusedError, reason_of
 from gkplan.folder.atomic import replace_file
 from gkplan.folder.draft import Draft, Journal
 from gkplan.folder.find import Folder
@@ -46,9 +46,9 @@ def sole_writer(folder: Folder) -> Iterator[None]:
         raise WriteRefusedError(
             f"另一个 gkplan 正在写入，等了 {PATIENCE} 秒", "稍后再试"
         ) from error
-    except (OSError, NotImplementedError) as error:
+    except OSError as error:
         raise WriteRefusedError(
-            f"{folder.label(folder.data)} 不能写入：{error}", "检查文件夹的写权限"
+            f"{folder.label(folder.data)} 不能写入：{reason_of(error)}", "检查文件夹的写权限"
         ) from error
     try:
         yield
@@ -115,10 +115,14 @@ def append(draft: Draft, additions: Mapping[str, Sequence[Record]]) -> list[Path
         for change in reversed(done):
             _undo(change)
         raise WriteRefusedError(
-            f"{draft.folder.label(draft.folder.progress)} 写入失败：{error}",
+            f"{draft.folder.label(draft.folder.progress)} 写入失败：{_reason(error)}",
             "检查磁盘空间和写权限",
         ) from error
     return [change.path for change in changes]
+
+
+def _reason(error: OSError | UnreadableError) -> str:
+    return reason_of(error) if isinstance(error, OSError) else str(error)
 
 
 def _prepare(draft: Draft, unit: str, records: tuple[Record, ...]) -> _Change:

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from gkplan.errors import WriteRefusedError
+from gkplan.errors import WriteRefusedError, reason_of
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -60,4 +60,6 @@ def write_output(path: Path, text: str) -> None:
         else:
             replace_file(path, data)
     except OSError as error:
-        raise WriteRefusedError(f"{path} 不能写入：{error.strerror}", "检查路径和写权限") from error
+        raise WriteRefusedError(
+            f"{path} 不能写入：{reason_of(error)}", "检查路径和写权限"
+        ) from error

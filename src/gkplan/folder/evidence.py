@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from gkplan import kinds
-from gkplan.errors import UsageError
+from gkplan.errors import UsageError, reason_of
 from gkplan.folder.find import Folder
 from gkplan.kinds import BadValueError
 
@@ -21,8 +21,8 @@ def accept_evidence(folder: Folder, text: str, start: Path) -> str:
         return kinds.evidence(_inside(folder, text, start))
     except BadValueError as bad:
         raise UsageError(bad.message, bad.remedy) from bad
-    except (OSError, ValueError) as error:
-        raise UsageError(f"佐证文件 “{text}” 打不开：{error}", "检查路径") from error
+    except OSError as error:
+        raise UsageError(f"佐证文件 “{text}” 打不开：{reason_of(error)}", "检查路径") from error
 
 
 def _inside(folder: Folder, text: str, start: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gkplan import checks, rules
-from gkplan.errors import PlanUnreadableError
+from gkplan.errors import PlanUnreadableError, reason_of
 from gkplan.folder.draft import Draft, Journal
 from gkplan.folder.find import Folder
 from gkplan.folder.shape import read_list, shape_of
@@ -144,7 +144,7 @@ def _journal_files(draft: Draft) -> list[Path]:
         problem = Problem(
             rules.NOT_READABLE,
             Place(label, 1, 1),
-            f"文件夹打不开：{error.strerror}",
+            f"文件夹打不开：{reason_of(error)}",
             "progress 应是一个可读的文件夹",
         )
         draft.problems.append(problem)

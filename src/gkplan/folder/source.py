@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from gkplan import problems, rules
+from gkplan.errors import reason_of
 from gkplan.folder.yamltext import Node, Places, YamlTextError, parse, position
 from gkplan.problems import Place, Problem
 from gkplan.rules import Rule
@@ -30,7 +31,7 @@ def read_bytes(path: Path, label: str) -> bytes:
                 return file.read()
             reason = "不是普通文件"
     except OSError as error:
-        reason = _reason(error)
+        reason = reason_of(error)
     problem = Problem(
         rules.NOT_READABLE,
         Place(label, 1, 1),
@@ -38,18 +39,6 @@ def read_bytes(path: Path, label: str) -> bytes:
         "检查文件是否存在、是否有读取权限",
     )
     raise UnreadableError(problem)
-
-
-def _reason(error: OSError) -> str:
-    """Say an operating system's refusal in Chinese."""
-    match error:
-        case FileNotFoundError():
-            return "文件不存在"
-        case PermissionError():
-            return "没有权限"
-        case IsADirectoryError():
-            return "这是一个文件夹"
-    return error.strerror or str(error)
 
 
 def decode(data: bytes, label: str) -> str:

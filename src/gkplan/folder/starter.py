@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from gkplan.errors import WriteRefusedError
+from gkplan.errors import WriteRefusedError, reason_of
 from gkplan.folder.find import shipped
 from gkplan.folder.schemas import SCHEMA_FOLDER, schema_texts
 
@@ -30,7 +30,7 @@ def copy_starter(target: Path, start: Path) -> list[str]:
     except OSError as error:
         for path in made:
             path.unlink(missing_ok=True)
-        raise WriteRefusedError(f"{target} 不能写入：{error.strerror}", "检查写权限") from error
+        raise WriteRefusedError(f"{target} 不能写入：{reason_of(error)}", "检查写权限") from error
     return list(contents)
 
 

@@ -8,7 +8,7 @@ from gkplan.model import Record
 from gkplan.query import Row, Selection, select, tally
 from gkplan.views.detail import schedule_text
 from gkplan.views.journal import newest_first
-from gkplan.views.tasks import duty_data, head_data, printed_units, record_data, task_data
+from gkplan.views.tasks import head_data, printed_units, record_data, task_data
 from gkplan.words import Status
 
 
@@ -71,9 +71,21 @@ def _task(assessment: Assessment, row: Row) -> dict[str, Any]:
         **task_data(row),
         "printed_units": printed_units(standing.task),
         "schedule": schedule_text(standing.task, assessment.ledger.plan.plan),
-        "late_duties": [duty_data(duty) for duty in standing.duties if duty.overdue],
+        "late_duties": _late(standing),
         "records": [record_data(record) for record in _records([standing], None)],
     }
+
+
+def _late(standing: Standing) -> list[dict[str, Any]]:
+    """The late duties of a task, those of one period, date and status together."""
+    late: dict[tuple[str, date | None, Status], list[str]] = {}
+    for duty in standing.duties:
+        if duty.overdue:
+            late.setdefault((duty.period.name, duty.due, duty.status), []).append(duty.unit)
+    return [
+        {"period": period or None, "due": str(due), "status": str(status), "units": units}
+        for (period, due, status), units in late.items()
+    ]
 
 
 def _records(standings: list[Standing], since: date | None) -> list[Record]:

@@ -17,7 +17,10 @@ _BEFORE = 30
 
 
 def problem_text(problem: Problem) -> str:
-    """Write one problem: its place and rule, the source line with a caret, the remedy."""
+    """Write one problem: its place and rule, the source line with a caret, the remedy.
+
+    A note is one line; anything heavier ends with a blank line.
+    """
     place = problem.place
     lines = [
         (
@@ -25,10 +28,10 @@ def problem_text(problem: Problem) -> str:
             f"{problem.rule.severity}[{problem.rule.name}]: {problem.message}"
         )
     ]
-    if place.excerpt.strip() and problem.rule.severity is not Severity.NOTE:
-        lines += [f"  {line}" for line in _excerpt(place)]
-    if problem.remedy:
-        lines.append(f"  {problem.remedy}")
+    if problem.rule.severity is not Severity.NOTE:
+        if place.excerpt.strip():
+            lines += [f"  {line}" for line in _excerpt(place)]
+        lines += [f"  {problem.remedy}", ""]
     return "\n".join(visible(line.replace("\n", " ")) for line in lines)
 
 
