@@ -12,7 +12,7 @@ FILES = [
     "data/.schema/journal.schema.json",
     "data/.schema/calendar.schema.json",
     "data/progress/.gitkeep",
-    ".gitignore",
+    "data/.gitignore",
 ]
 
 
@@ -25,7 +25,7 @@ def test_a_new_folder_holds_the_shipped_plan(empty: Bench) -> None:
     assert set(made) == {f"新方案/2017/{name}" for name in FILES}
     for name in ("tasks", "units"):
         assert made[f"新方案/2017/data/{name}.yaml"] == (REPO / f"data/{name}.yaml").read_bytes()
-    assert made["新方案/2017/.gitignore"] == b".gkplan.lock\n.*.tmp\n"
+    assert made["新方案/2017/data/.gitignore"] == b".gkplan.lock\n.*.tmp\n"
 
 
 def test_a_new_folder_is_sound_and_can_be_written_to(empty: Bench) -> None:

@@ -49,7 +49,8 @@ def test_carets_stand_under_the_column_that_is_named(name: str) -> None:
         text = (GOLDEN / name / file).read_bytes().decode(errors="replace")
         meant = text.split("\n")[int(line) - 1][int(column) - 1 :]
         under = by_cells(shown, len(margin), len(carets))
-        assert meant.replace("\t", " ").replace("\x08", "\\u0008").startswith(under)
+        meant = re.sub("[\x08\u2028]", lambda found: f"\\u{ord(found[0]):04x}", meant)
+        assert meant.replace("\t", " ").startswith(under)
 
 
 def by_cells(text: str, start: int, width: int) -> str:

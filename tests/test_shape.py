@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from conftest import SMALL_TASKS, SMALL_UNITS, Bench
 
+from gkplan import kinds
 from gkplan.folder.find import find_folder
 from gkplan.folder.load import load
 from gkplan.kinds import Span
@@ -210,6 +211,60 @@ def test_a_kind_of_unit_is_read_in_chinese(small: Bench) -> None:
     assert ledger(small).registry.units[3].kind is UnitKind.TOWN
 
 
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        (
+            kinds.UNIT_NAME,
+            ["区财政局", "省市场监管局（省知识产权局）", "A b", "甲" * 80],
+            ["甲" * 81, "甲/乙", "甲\\乙", "甲:乙", "甲?", '"甲"', "甲|", ".甲", "甲.", "甲 "],
+        ),
+        (
+            kinds.DATE,
+            ["2017-09-12", "2016-02-29", "0001-01-01"],
+            ["2017-02-29", "2017-9-12", "20170912", "2017/09/12", "2017-09-12 ", "２０１７-０９-１２"],
+        ),
+        (
+            kinds.SPAN,
+            ["20 workdays", "1 workday", "20workdays", "20个工作日", "20工作日", "30 days", "30日"],
+            ["20", "workdays", "-1 days", "20  days", "1.5 days", "10000 days", "２０ days", "1 week"],
+        ),
+        (
+            kinds.PERIOD,
+            ["2017-08", "2017Q3", "2017H2", "2017"],
+            ["2017-8", "2017-13", "2017-00", "2017Q5", "2017q3", "2017H3", "17-08", "0000", "２０１７"],
+        ),
+        (
+            kinds.TASK_ID,
+            ["1.1", "2.10", "22.999999", "0.0"],
+            ["1", "1.", "01.1", "1.01", "1.1.1", "一.1", "1．1", "1-1", "1.1 ", "1.1234567"],
+        ),
+        (kinds.NUMBER, ["0", "7", "2017", "007"], ["-1", "1.0", "１", "一", "1 ", "1234567", "1e3"]),
+        (kinds.FLAG, ["true", "false"], ["True", "yes", "no", "1", "是"]),
+        (
+            kinds.EVIDENCE,
+            ["https://a.cn/b?c=d#e", "HTTP://a.cn", "evidence/1.pdf", "佐证 1.pdf", "a..b/c.pdf"],
+            [
+                "ftp://a.cn", "https://", "http://[", "https://a b", "javascript:1", "mailto:a@b.cn",
+                "/etc/passwd", "~/a", "../a", "a/../../b", "a\\..\\b", "C:\\a", "c:a", "\\\\a\\b",
+            ],
+        ),
+        (kinds.TEXT, ["甲\t乙\n丙", "𠮷é“”"], ["甲\x1b[31m", "\x00", "\x7f", "\x9b", "\ufeff甲"]),
+    ],
+    ids=["name", "date", "span", "period", "id", "number", "flag", "evidence", "text"],
+)  # fmt: skip
+def test_a_kind_takes_its_own_forms_and_no_others(
+    kind: kinds.Kind, good: list[str], bad: list[str]
+) -> None:
+    refused = []
+    for text in [*good, *bad]:
+        try:
+            kind.parse(text)
+        except kinds.BadValueError:
+            refused.append(text)
+    assert refused == bad
+
+
 ALIASED_UNITS = (
     SMALL_UNITS.replace("members: [丁镇]", "members: [丁]")
     .replace("{name: 丁镇, ", "{name: 丁镇, aliases: [丁], ")
@@ -289,6 +344,17 @@ def test_places_hold_in_files_of_every_editor(small: Bench, newline: str, *, mar
     small.write("data/tasks.yaml", disguised(BAD_TASKS, mark=mark, newline=newline))
     assert told(small) == BAD_PLACES
     assert small.run("check").out == as_written
+
+
+def test_a_byte_order_mark_does_not_shift_the_first_line(small: Bench) -> None:
+    small.write("data/units.yaml", disguised("附: [甲\n", mark=True, newline="\n"))
+    assert small.run("check").out == (
+        "data/units.yaml:1:4: error[yaml-syntax]: "
+        "YAML 语法错误：方括号列表缺少逗号或右括号（逗号须用半角）\n"
+        "  附: [甲\n"
+        "      ^\n"
+        "  改正后再运行 gkplan check\n\n"
+    )
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])

@@ -41,5 +41,5 @@ def _contents(start: Path) -> dict[str, bytes]:
     for name, text in schema_texts().items():
         files[f"data/{SCHEMA_FOLDER}/{name}"] = text.encode()
     files["data/progress/.gitkeep"] = b""
-    files[".gitignore"] = _IGNORE.encode()
+    files["data/.gitignore"] = _IGNORE.encode()
     return files
