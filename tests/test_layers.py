@@ -171,3 +171,18 @@ def test_only_the_command_line_knows_typer() -> None:
 )
 def test_this_reading_sees_what_it_looks_for(line: str, name: str) -> None:
     assert name in used(ast.parse(line)) & OUTSIDE
+
+
+@pytest.mark.parametrize(
+    ("line", "module"),
+    [
+        ("from gkplan import rules", "gkplan.rules"),
+        ("from gkplan.folder import load", "gkplan.folder.load"),
+        ("from gkplan.folder.load import load", "gkplan.folder.load"),
+        ("from gkplan.commands import COMMANDS", "gkplan.commands"),
+        ("import gkplan.cli", "gkplan.cli"),
+        ("def f():\n    from gkplan.views.grid import Grid", "gkplan.views.grid"),
+    ],
+)
+def test_this_reading_sees_every_way_to_import(line: str, module: str) -> None:
+    assert imports(ast.parse(line)) == {module}
