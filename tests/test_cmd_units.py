@@ -59,7 +59,7 @@ def test_markdown(small: Bench) -> None:
 
 def test_json(small: Bench) -> None:
     data = json.loads(small.ok("units", "--format", "json"))
-    assert sorted(data) == ["collectives", "format", "plan", "units"]
+    assert sorted(data) == ["as_of", "collectives", "format", "plan", "units"]
     assert data["format"] == "gkplan/units/1"
     assert data["units"][1] == {
         "name": "乙局",

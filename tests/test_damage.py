@@ -47,8 +47,10 @@ TEXTS = [
     "[", "]", "{", "}", "[]", "{}", ",", "[" * 40, "{a: " * 40, "- " * 40, "]" * 40, "甲" * 3000,
     "\t", "\n", "\r", "\r\n", " ", "　", "\n\n", "\x00", "\x07", "\x08", "\x1b[31m", "\x7f", "\x80",
     "\x85", "\xa0", "\xad", "\u200b", "\u200f", "\u2028", "\u2029", "\u202e", "\u2066", "\ufeff",
-    "\ufffd", "\ufffe", "\uffff", "\ue000", "𠮷", "😀", "é", "ẛ̣", "\U0010ffff", "~", "null",
-    "no", "9" * 400, "-1", "0", "1e999", "0x10", "1.10", "00.1", "1.3", "22.1", "٣", "９",
+    "\ufffd", "\ufffe", "\uffff", "\ue000", "𠮷", "😀", "é", "ẛ̣", "\U0010ffff",
+]  # fmt: skip
+VALUES = [
+    "~", "null", "no", "9" * 400, "-1", "0", "1e999", "0x10", "1.10", "00.1", "1.3", "22.1", "９",
     "0001-01-01", "9999-12-31", "2017-02-30", "2017-9-1", "2017-08-03", "2031-12-31", "0000-00-00",
     "2017", "2017-13", "2017Q5", "2017H1", "0000", "9999", "0 days", "9999 days", "9999 workdays",
     "once", "monthly", "[monthly, event, once]", "ongoing", "event", "yearly", "true", "done",
@@ -67,6 +69,7 @@ class Edit:
     here: float
     there: float
     text: str
+    value: str
     raw: bytes
 
     def __call__(self, data: bytes) -> bytes:
@@ -112,12 +115,13 @@ class Edit:
         return b"".join(lines)
 
     def valued(self, data: bytes) -> bytes:
-        """Put the text in the place of a value."""
+        """Put another value, or the text, in the place of a value."""
         found = list(re.finditer(rb"(?<=: )[^\n,}]+|(?<=- )[^\n:]+|(?<=\[)[^\],]+", data))
         if not found:
             return self.characters(data)
         match = found[int(self.here * len(found))]
-        return data[: match.start()] + self.text.encode() + data[match.end() :]
+        text = self.value if self.there < 0.8 else self.text
+        return data[: match.start()] + text.encode() + data[match.end() :]
 
     def keyed(self, data: bytes) -> bytes:
         """Put the text in the place of a key, or another key of the file."""
@@ -131,7 +135,7 @@ class Edit:
 
 HOW = [
     Edit.characters, Edit.characters, Edit.swapped, Edit.cut, Edit.rawly, Edit.lines, Edit.lines,
-    Edit.indented, Edit.valued, Edit.valued, Edit.valued, Edit.valued, Edit.keyed, Edit.keyed,
+    Edit.indented, *[Edit.valued] * 10, Edit.keyed, Edit.keyed,
 ]  # fmt: skip
 
 
@@ -144,6 +148,7 @@ def decoded(drawn: bytes) -> list[Edit]:
             (two * 256 + three) / 65536,
             four / 256,
             TEXTS[five % len(TEXTS)],
+            VALUES[five % len(VALUES)],
             BYTES[five % len(BYTES)],
         )
         for one, two, three, four, five in zip(*[iter(rest)] * 5, strict=True)
@@ -265,7 +270,9 @@ def test_commands_answer_on_a_damaged_file(ground: Bench, name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_any_text_loads_or_gives_problems_with_a_place(ground: Bench, name: str) -> None:
     restore(ground)
-    words = st.lists(st.sampled_from([*TEXTS, *JOURNAL.split(), " ", "\n", "\n- ", "\n  "]))
+    words = st.lists(
+        st.sampled_from([*TEXTS, *VALUES, *JOURNAL.split(), " ", "\n", "\n- ", "\n  "])
+    )
 
     @settings(OFTEN, max_examples=200)
     @given(st.text() | words.map("".join))

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from gkplan.folder.places import Places
 from gkplan.folder.source import Source
-from gkplan.folder.yamltext import Node, Places, parse
+from gkplan.folder.yamltext import Node, parse
 
 RETYPED_ELSEWHERE = [
     "no",

@@ -34,6 +34,11 @@ def find_unit(registry: Registry, text: str) -> str:
     return name
 
 
+def find_unit_if(registry: Registry, text: str | None) -> str | None:
+    """Find the unit that was asked for; None if none was."""
+    return None if text is None else find_unit(registry, text)
+
+
 def find_body(registry: Registry, text: str, among: Sequence[str] | None = None) -> str:
     """Find a unit or collective by name, alias, or any part that fits only one of ``among``.
 

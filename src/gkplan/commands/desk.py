@@ -42,8 +42,7 @@ class Desk:
     @property
     def as_of(self) -> date:
         """The day that figures are counted to: the one asked for, else today."""
-        text = self.as_of_text
-        return self.today if text is None else read_date(text, "--as-of")
+        return read_date(self.as_of_text, "--as-of") or self.today
 
     def folder(self) -> Folder:
         """The plan folder: ``--data``, else ``GKPLAN_DATA``, else upward, else the shipped one."""
@@ -172,10 +171,10 @@ def desk_of(ctx: typer.Context, data: Path | None = None, as_of: str | None = No
     )
 
 
-def read_date(text: str, option: str) -> date:
-    """Read an option's date; raises ``UsageError``."""
+def read_date(text: str | None, option: str) -> date | None:
+    """Read an option's date, None if the option was not given; raises ``UsageError``."""
     try:
-        return kinds.iso_date(text)
+        return None if text is None else kinds.iso_date(text)
     except BadValueError as bad:
         raise UsageError(f"{option}：{bad.message}", bad.remedy) from bad
 

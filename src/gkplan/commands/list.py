@@ -7,8 +7,8 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.complete import complete_cadences, complete_roles
 from gkplan.commands.desk import FORMATS, desk_of, read_choice
-from gkplan.query import Selection, find_unit, find_word, select
-from gkplan.views.tasks import head_data, ledger_grid, list_grid, task_data
+from gkplan.query import Selection, find_unit_if, find_word, select
+from gkplan.views.tasks import document, ledger_grid, list_grid, task_data
 from gkplan.words import Cadence, Role, Status
 
 
@@ -55,7 +55,7 @@ def command(
     form = read_choice(form, FORMATS, "--format")
     assessment = desk.assessment()
     ledger = assessment.ledger
-    name = find_unit(ledger.registry, unit) if unit is not None else None
+    name = find_unit_if(ledger.registry, unit)
     wanted = Selection(
         ids=tuple(ids or ()),
         unit=name,
@@ -71,9 +71,7 @@ def command(
     if form == "json":
         desk.write_json(
             {
-                "format": "gkplan/list/1",
-                "as_of": assessment.as_of.isoformat(),
-                "plan": head_data(ledger.plan.plan),
+                **document("list", ledger.plan.plan, desk.as_of),
                 **({"unit": name} if name else {}),
                 "tasks": [task_data(row) for row in rows],
             }

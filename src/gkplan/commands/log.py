@@ -6,9 +6,9 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.desk import FORMATS, desk_of, read_choice, read_date
-from gkplan.query import find_tasks, find_unit
+from gkplan.query import find_tasks, find_unit_if
 from gkplan.views.journal import export_grid, log_grid, newest_first
-from gkplan.views.tasks import head_data, record_data
+from gkplan.views.tasks import document, record_data
 
 
 def command(
@@ -26,10 +26,10 @@ def command(
     """查看进展记录，最新的在前。"""
     desk = desk_of(ctx, data, as_of)
     form = read_choice(form, FORMATS, "--format")
-    start = read_date(since, "--since") if since is not None else None
+    start = read_date(since, "--since")
     ledger = desk.ledger()
     tasks = {task.id for _, task in find_tasks(ledger.plan, ids)} if ids else None
-    name = find_unit(ledger.registry, unit) if unit is not None else None
+    name = find_unit_if(ledger.registry, unit)
     records = newest_first(
         record
         for owner, journal in ledger.records.items()
@@ -42,9 +42,7 @@ def command(
     if form == "json":
         desk.write_json(
             {
-                "format": "gkplan/log/1",
-                "as_of": desk.as_of.isoformat(),
-                "plan": head_data(ledger.plan.plan),
+                **document("log", ledger.plan.plan, desk.as_of),
                 "records": [record_data(record) for record in records],
             }
         )

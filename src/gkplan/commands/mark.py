@@ -61,9 +61,9 @@ def command(
     folder = desk.folder()
     mark = Mark(
         status=find_word(Status, status, "状态"),
-        date=read_date(date, "--date") if date is not None else desk.as_of,
+        date=read_date(date, "--date") or desk.as_of,
         period=period,
-        event=read_date(event, "--event") if event is not None else None,
+        event=read_date(event, "--event"),
         evidence=tuple(accept_evidence(folder, text, desk.cwd) for text in evidence or ()),
         note=note,
         problem=problem,

@@ -10,7 +10,7 @@ from gkplan.commands import options
 from gkplan.commands.desk import as_json, desk_of, read_choice, read_date
 from gkplan.folder.atomic import write_output
 from gkplan.folder.load import load
-from gkplan.query import find_unit
+from gkplan.query import find_unit_if
 
 
 def command(
@@ -39,8 +39,8 @@ def command(
     form = read_choice(form, ("md", "html", "json"), "--format")
     folder = desk.folder()
     ledger = load(folder).sound().ledger()
-    name = find_unit(ledger.registry, unit) if unit is not None else None
-    start = read_date(since, "--since") if since is not None else None
+    name = find_unit_if(ledger.registry, unit)
+    start = read_date(since, "--since")
 
     from gkplan.report.model import report_data  # noqa: PLC0415  (only reports need it)
 

@@ -10,7 +10,7 @@ from gkplan.query import Row, find_tasks
 from gkplan.views.detail import duties_grid, facts, journal_grid
 from gkplan.views.grid import Cell, Column, Grid, Section
 from gkplan.views.journal import newest_first
-from gkplan.views.tasks import duty_data, head_data, record_data, task_data
+from gkplan.views.tasks import document, duty_data, record_data, task_data
 
 
 def command(
@@ -29,9 +29,7 @@ def command(
     if form == "json":
         desk.write_json(
             {
-                "format": "gkplan/show/1",
-                "as_of": assessment.as_of.isoformat(),
-                "plan": head_data(ledger.plan.plan),
+                **document("show", ledger.plan.plan, desk.as_of),
                 "tasks": [_whole(standing) for standing in standings],
             }
         )

@@ -8,7 +8,7 @@ from gkplan.commands import options
 from gkplan.commands.complete import complete_units
 from gkplan.commands.desk import FORMATS, desk_of, read_choice
 from gkplan.query import find_body
-from gkplan.views.tasks import head_data
+from gkplan.views.tasks import document
 from gkplan.views.units import load_of, units_data, units_grid
 
 
@@ -38,8 +38,7 @@ def command(
     if form == "json":
         desk.write_json(
             {
-                "format": "gkplan/units/1",
-                "plan": head_data(ledger.plan.plan),
+                **document("units", ledger.plan.plan, desk.as_of),
                 **units_data(ledger, loads, collectives),
             }
         )

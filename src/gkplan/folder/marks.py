@@ -9,7 +9,7 @@ from gkplan.folder.find import Folder
 from gkplan.folder.load import load
 from gkplan.marking import Mark, make_records, responsible_unit
 from gkplan.model import Record
-from gkplan.query import find_tasks, find_unit
+from gkplan.query import find_tasks, find_unit_if
 
 
 def write_marks(
@@ -23,7 +23,7 @@ def write_marks(
     draft = load(folder, journals=()).sound()
     ledger = draft.ledger()
     tasks = find_tasks(ledger.plan, ids)
-    name = find_unit(ledger.registry, unit) if unit is not None else None
+    name = find_unit_if(ledger.registry, unit)
     owners = {responsible_unit(ledger.registry, task, name) for _, task in tasks}
     with sole_writer(folder):
         draft.journals = [read_for_writing(draft, owner) for owner in sorted(owners)]

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from gkplan import problems, rules
 from gkplan.errors import reason_of
-from gkplan.folder.yamltext import Node, Places, YamlTextError, parse, position
+from gkplan.folder.faults import YamlTextError, position
+from gkplan.folder.places import Places
+from gkplan.folder.yamltext import Node, parse
 from gkplan.problems import Place, Problem
 from gkplan.rules import Rule
 

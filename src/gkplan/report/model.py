@@ -8,7 +8,7 @@ from gkplan.model import Record
 from gkplan.query import Row, Selection, select, tally
 from gkplan.views.detail import schedule_text
 from gkplan.views.journal import newest_first
-from gkplan.views.tasks import head_data, printed_units, record_data, task_data
+from gkplan.views.tasks import document, printed_units, record_data, task_data
 from gkplan.words import Status
 
 
@@ -22,11 +22,9 @@ def report_data(
     rows = select(assessment, Selection(unit=unit))
     standings = [row.standing for row in rows]
     return {
-        "format": "gkplan/report/1",
-        "as_of": assessment.as_of.isoformat(),
+        **document("report", assessment.ledger.plan.plan, assessment.as_of),
         "unit": unit,
         "since": since.isoformat() if since else None,
-        "plan": head_data(assessment.ledger.plan.plan),
         "totals": _totals(standings),
         "changes": [record_data(record) for record in _records(standings, since)] if since else [],
         "late": [_task(assessment, row) for row in rows if row.standing.overdue],

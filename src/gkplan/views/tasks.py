@@ -146,16 +146,20 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
     return Grid(columns, [Section(cells)])
 
 
-def head_data(head: Head) -> dict[str, Any]:
-    """The plan's head for JSON."""
+def document(name: str, head: Head, as_of: date) -> dict[str, Any]:
+    """The fields that every JSON document begins with: its format, its day and its plan."""
     return {
-        "title": head.title,
-        "number": head.number,
-        "issuer": head.issuer,
-        "supervisor": head.supervisor,
-        "issued": head.issued.isoformat(),
-        "ends": head.ends.isoformat(),
-        "lag": str(head.lag),
+        "format": f"gkplan/{name}/1",
+        "as_of": as_of.isoformat(),
+        "plan": {
+            "title": head.title,
+            "number": head.number,
+            "issuer": head.issuer,
+            "supervisor": head.supervisor,
+            "issued": head.issued.isoformat(),
+            "ends": head.ends.isoformat(),
+            "lag": str(head.lag),
+        },
     }
 
 

@@ -1,0 +1,108 @@
+"""What is wrong with a YAML text, said in Chinese at the place that a person would mend."""
+
+import re
+from typing import Any, NamedTuple
+
+import yaml
+
+from gkplan import rules
+from gkplan.rules import Rule
+
+LINE_BREAK = "\r\n|[\n\r]"
+"""What ends a line; YAML's other line ends are refused, because editors do not show them."""
+LINE_ENDS_OF_OTHERS = "\x85\u2028\u2029"
+_UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+
+
+class _Slip(NamedTuple):
+    """A parser's complaint, what it means, and whether the construct's beginning is the place."""
+
+    said: str
+    meaning: str
+    at_start: bool = False
+
+
+_SLIPS = (
+    _Slip(
+        "could not find expected ':'", "缺少冒号，或冒号后没有空格（冒号须用半角）", at_start=True
+    ),
+    _Slip(
+        "mapping values are not allowed",
+        "这里不能再出现“键: 值”：文字里有冒号加空格的要加引号，也可能是缩进不对",
+    ),
+    _Slip("did not find expected key", "缩进与上文不一致，或引号、括号没有配对"),
+    _Slip("did not find expected '-' indicator", "列表项的缩进与上文不一致"),
+    _Slip("expected ',' or ']'", "方括号列表缺少逗号或右括号（逗号须用半角）", at_start=True),
+    _Slip("expected ',' or '}'", "花括号映射缺少逗号或右括号（逗号须用半角）", at_start=True),
+    _Slip("cannot start any token", "这个字符不能用在开头：制表符换成空格，其他加引号"),
+    _Slip("tab character", "缩进用了制表符，请换成空格"),
+    _Slip("unexpected end of stream", "引号没有配对，文件就结束了", at_start=True),
+    _Slip("unexpected document indicator", "引号没有配对", at_start=True),
+    _Slip("block sequence entries are not allowed", "这里不能出现列表项“- ”"),
+    _Slip("block mapping entries are not allowed", "这里不能出现“? ”"),
+    _Slip("expected node content", "这里缺少内容，或多了括号、逗号"),
+    _Slip("escape character", "双引号里的反斜杠是转义：写作 \\\\，或改用单引号"),
+    _Slip("hexdecimal number", "双引号里的反斜杠是转义：写作 \\\\，或改用单引号"),
+    _Slip("expected comment or line break", "“|”“>”后面只能换行，文字从下一行写起"),
+    _Slip("found extra document", "一个文件里只能有一个文档"),
+    _Slip("expected <document start>", "内容已经结束，后面又多出了文字"),
+)
+_FEATURES = {
+    "anchor": "用了锚点或引用（&、*）",
+    "alias": "用了锚点或引用（&、*）",
+    "tag": "用了标签（!）",
+}
+PLAIN_TEXT = "把内容直接写出来；以 &、*、! 开头的文字请加引号"
+
+
+class YamlTextError(Exception):
+    """A document that cannot be read: the rule it breaks, at which characters, and the remedy."""
+
+    def __init__(self, rule: Rule, message: str, remedy: str, line: int, column: int) -> None:
+        """Keep the place as the parser counts it: line and column from 0."""
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+        self.remedy = remedy
+        self.line = line
+        self.column = column
+
+
+def fault_at(rule: Rule, mark: Any, message: str, remedy: str) -> YamlTextError:
+    """Make the fault at a parser's mark; without one, at the beginning."""
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    return YamlTextError(rule, message, remedy, line, column)
+
+
+def feature_at(mark: Any, word: str) -> YamlTextError:
+    """Refuse an anchor, an alias or a tag."""
+    return fault_at(rules.YAML_FEATURE, mark, _FEATURES[word], PLAIN_TEXT)
+
+
+def explained(error: yaml.MarkedYAMLError) -> YamlTextError:
+    """Say a parser's complaint in Chinese, at the place that a person would mend."""
+    said, start, end = error.problem or "", error.context_mark, error.problem_mark
+    slip = next((slip for slip in _SLIPS if slip.said in said), None)
+    mark = (start or end) if slip and slip.at_start else (end or start)
+    for word in _FEATURES:
+        if f" {word}" in str(error.context):
+            return feature_at(start or end, word)
+    if slip:
+        message = f"YAML 语法错误：{slip.meaning}"
+        return fault_at(rules.YAML_SYNTAX, mark, message, "改正后再运行 gkplan check")
+    message = "YAML 语法错误：这里读不下去"
+    return fault_at(rules.YAML_SYNTAX, mark, message, "检查这一行和上一行的缩进、引号与冒号")
+
+
+def control_character(text: str) -> YamlTextError:
+    """Point at the first character that a text must not hold."""
+    found = re.search(f"{_UNPRINTABLE}|[{LINE_ENDS_OF_OTHERS}]", text)
+    at, code = (found.start(), ord(found.group())) if found else (0, 0)
+    message = f"文字中有不可见的控制字符 U+{code:04X}"
+    return YamlTextError(rules.CONTROL_CHARACTER, message, "删去这个字符", *position(text, at))
+
+
+def position(text: str, index: int) -> tuple[int, int]:
+    """Turn a character's index into a line and column from 0."""
+    before = re.split(LINE_BREAK, text[:index])
+    return len(before) - 1, len(before[-1])
