@@ -105,6 +105,21 @@ def test_a_pipe_in_the_place_of_a_journal_is_not_waited_for(empty: Bench) -> Non
             "data/tasks.yaml:9:5: error[unknown-key]: 不认识的键 “leads”",
         ),
         (
+            "lead: [甲局]",
+            "lead: [甲某局]",
+            "data/tasks.yaml:9:12: error[unknown-unit]: 单位 “甲某局” 没有登记",
+        ),
+        (
+            "cadence: [monthly]",
+            "cadence: !每月",
+            "data/tasks.yaml:10:14: error[yaml-feature]: 用了标签（!）",
+        ),
+        (
+            "cadence: [monthly]",
+            "cadence: !x",
+            "data/tasks.yaml:10:14: error[yaml-feature]: 用了标签 !x",
+        ),
+        (
             "period: 2017-08",
             "periods: 2017-08",
             "data/progress/甲局.yaml:2:3: error[unknown-key]: 不认识的键 “periods”",
