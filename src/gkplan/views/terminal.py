@@ -9,8 +9,8 @@ from rich.text import Text
 
 from gkplan.views.grid import GAP, Grid, Section, clip, visible
 
-_NARROWEST = 16
-"""Cells that the last column keeps on the narrowest terminal."""
+_LAST = 0.35
+"""The part of the screen that the last column, the longest text, has at least."""
 
 
 def console(stream: TextIO, width: int, *, color: bool) -> Console:
@@ -52,7 +52,7 @@ def _fit(grid: Grid, width: int) -> list[int]:
     needed = grid.widths()
     widths = [min(need, column.most) for need, column in zip(needed, grid.columns, strict=True)]
     rest = width - sum(widths[:-1]) - GAP * (len(widths) - 1)
-    while rest < _NARROWEST and max(widths[:-1]) > cell_len("单位"):
+    while rest < width * _LAST and max(widths[:-1]) > cell_len("单位"):
         widest = widths.index(max(widths[:-1]))
         widths[widest] -= 1
         rest += 1

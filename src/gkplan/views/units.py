@@ -57,7 +57,7 @@ def units_grid(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]
         if name in by_name
     ]
     closing = f"共 {len(rows)} 个单位，{len(sets)} 个集合单位"
-    return Grid(columns, [Section(rows), Section(sets)], closing, lines=6)
+    return Grid(columns, [Section(rows), Section(sets)], closing, lines=12)
 
 
 def units_data(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> dict[str, Any]:
