@@ -1,0 +1,153 @@
+"""Shell completion, asked for as shells ask: by environment variables, of a process of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Bench
+
+OTHER = """\
+plan: {title: 方案, issued: 2017-08-03, ends: 2017-12-31}
+groups:
+- id: 1
+  label: 一
+  title: 组
+  tasks:
+  - {id: "1.1", text: TEXT, lead: [甲局]}
+"""
+
+
+def ask(folder: Path, shell: str, *words: str) -> list[str]:
+    """What completion offers for the last of ``words``."""
+    line = " ".join(["gkplan", *words])
+    env = {
+        "_GKPLAN_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words)),
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "GKPLAN_DATA": "",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "gkplan"],
+        cwd=folder,
+        env={**os.environ, **env},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stderr == ""
+    return [one for one in done.stdout.split("\n") if one]
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["li"], ["list"]),
+        (["list", "1"], ["1.1", "1.2"]),
+        (["show", "2."], ["2.1", "2.2", "2.3"]),
+        (["list", "--unit", ""], ["甲局", "乙局", "丙委", "丁镇"]),
+        (["mark", "-u", "乙"], ["乙局"]),
+        (["units", "丙"], ["丙委"]),
+        (["list", "--status", "d"], ["doing", "done"]),
+        (["list", "--status", "已"], ["已完成"]),
+        (["list", "--role", ""], ["lead", "implement", "support"]),
+        (["list", "--cadence", "h"], ["halfyearly"]),
+        (["mark", "1.1", "d"], ["doing", "done"]),
+        (["mark", "1.1", "已"], ["已完成"]),
+        (["mark", "1.1", "2"], ["2.1", "2.2", "2.3"]),
+    ],
+    ids=" ".join,
+)
+def test_bash_is_offered_what_fits(small: Bench, words: list[str], offered: list[str]) -> None:
+    assert ask(small.root, "bash", *words) == offered
+
+
+def test_the_other_shells_see_texts_beside_ids(small: Bench) -> None:
+    assert ask(small.root, "fish", "list", "1") == ["1.1\t一次性事项。", "1.2\t按月公开。"]
+    assert ask(small.root, "zsh", "list", "1.1") == [
+        """_arguments '*: :(("1.1":"一次性事项。"))'"""
+    ]
+
+
+def test_the_plan_that_the_line_names_is_meant(small: Bench) -> None:
+    (small.root / "deep").mkdir()
+    small.write("other/tasks.yaml", OTHER)
+    small.write("other/units.yaml", small.read("data/units.yaml"))
+    for words in (["--data", "other", "list", "1"], ["list", "--data", "other", "1"]):
+        assert ask(small.root, "bash", *words) == ["1.1"]
+    assert ask(small.root / "deep", "bash", "list", "1") == ["1.1", "1.2"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_plan_that_cannot_be_read_offers_nothing(empty: Bench, shell: str) -> None:
+    empty.write("tasks.yaml", "plan: [\n")
+    empty.write("units.yaml", b"\xff")
+    told = ask(empty.root, shell, "list", "1")
+    assert told in ([], ["_files"])
+    assert ask(empty.root, shell, "list", "--data", "nowhere", "1") == told
+
+
+def test_a_broken_journal_does_not_matter(small: Bench) -> None:
+    small.write("data/progress/甲局.yaml", "- [\n")
+    assert ask(small.root, "bash", "list", "1") == ["1.1", "1.2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'[/x]'",
+        "'[link=https://a.cn]甲'",
+        r"'\$(touch pwned)'",
+        r"'$(touch pwned)'",
+        r"'`touch pwned` \`touch pwned\`'",
+        '"\\"; touch pwned; \'\\n)) touch pwned"',
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_no_text_of_the_plan_is_run_or_breaks_the_offer(
+    small: Bench, shell: str, text: str
+) -> None:
+    small.write("data/tasks.yaml", OTHER.replace("TEXT", text))
+    offered = "\n".join(ask(small.root, shell, "list", "1"))
+    assert "1.1" in offered
+    # As zsh's _arguments evaluates the list in ((...)); a line of text for the others.
+    inner = offered.removeprefix("_arguments '*: :((").removesuffix("))'")
+    script = 'eval "offers=( $1 )"' if shell == "zsh" else "true"
+    subprocess.run(["bash", "-c", script, "bash", inner], cwd=small.root, check=True)
+    assert list(small.root.glob("pwned*")) == []
+
+
+def test_the_script_for_bash_completes_in_bash(small: Bench) -> None:
+    """Source the script as a person's start-up file does, and complete a line with it."""
+    command = shutil.which("gkplan", path=str(Path(sys.executable).parent))
+    if command is None:
+        pytest.skip("gkplan is not installed as a command beside this Python")
+    line = ["gkplan", "list", "--unit", "丁"]
+    script = f"""
+        source <(gkplan --show-completion bash)
+        complete -p gkplan
+        COMP_WORDS=({" ".join(line)}) COMP_CWORD=3
+        _gkplan_completion gkplan
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    env = {
+        **os.environ,
+        "PATH": f"{Path(command).parent}{os.pathsep}{os.environ['PATH']}",
+        "GKPLAN_DATA": "",
+    }
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script],
+        cwd=small.root,
+        env=env,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == (
+        "complete -o default -F _gkplan_completion gkplan\n丁镇\n",
+        "",
+    )
