@@ -107,7 +107,7 @@ def test_a_broken_journal_does_not_matter(small: Bench) -> None:
         '"\\"; touch pwned; \'\\n)) touch pwned"',
     ],
 )
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_no_text_of_the_plan_is_run_or_breaks_the_offer(
     small: Bench, shell: str, text: str
 ) -> None:
