@@ -17,7 +17,7 @@ BROKEN = """\
 
 def test_a_sound_folder(small: Bench) -> None:
     result = small.run("check")
-    assert (result.code, result.out, result.err) == (0, "", "data：没有发现问题\n")
+    assert (result.code, result.out, result.err) == (0, "", "data：没有错误\n")
 
 
 def test_problems_as_people_see_them(small: Bench) -> None:
@@ -73,7 +73,8 @@ def test_problems_as_github_annotations(small: Bench) -> None:
     assert result.code == 1
     assert result.out == (
         "::error file=data/progress/丁%2C镇.yaml,line=1,col=1,title=unknown-journal::"
-        "“丁,镇” 不是登记的单位名称%0A文件名用 units.yaml 里登记的单位名称\n"
+        "“丁,镇” 不是登记的单位名称%0A文件名用 units.yaml 里登记的单位名称；"
+        "单位改了名的，把旧名列作别名\n"
         "::warning file=data/progress/甲局.yaml,line=2,col=11,title=done-without-evidence::"
         "事项 1.1 已完成，但没有佐证材料%0A补记一条带 evidence 的记录\n"
     )
@@ -82,7 +83,7 @@ def test_problems_as_github_annotations(small: Bench) -> None:
 def test_warnings_and_notes_are_no_failure(small: Bench) -> None:
     small.write("data/progress/甲局.yaml", '- task: "1.1"\n  status: doing\n  date: 2017-11-01\n')
     result = small.run("check")
-    assert (result.code, result.err) == (0, "data：1 处提醒\n")
+    assert (result.code, result.err) == (0, "data：没有错误，1 处提醒\n")
     assert "warning[record-in-future]" in result.out
     assert small.run("check", "--as-of", "2017-11-01").out == ""
 

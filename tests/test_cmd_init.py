@@ -30,7 +30,7 @@ def test_a_new_folder_holds_the_shipped_plan(empty: Bench) -> None:
 
 def test_a_new_folder_is_sound_and_can_be_written_to(empty: Bench) -> None:
     empty.ok("init", ".")
-    assert empty.run("check").err == "data：19 处注\n"
+    assert empty.run("check").err == "data：没有错误，19 处注\n"
     assert empty.ok("mark", "1.3", "done", "--period", "2017-08") == (
         "1.3  2017-08  区财政局  已完成  data/progress/区财政局.yaml\n"
     )

@@ -43,7 +43,7 @@ def test_the_table_has_the_newest_first_and_of_one_day_the_later_in_the_file(tol
         "2017-10-20  1.2   2017-09     甲局  受阻      "
         "存在问题：系统故障。 下一步：下周恢复。 填报人：张三\n"
         "2017-09-12  1.2   2017-08     甲局  已完成    "
-        "已公开8月数据。 佐证：https://example.cn/8 evidence/8.pdf\n"
+        "已公开8月数据。 佐证：https://example.cn/8 佐证：evidence/8.pdf\n"
         "共 4 条记录\n"
     )
 

@@ -52,7 +52,7 @@ def test_a_periodic_task_shows_every_period_and_the_journal(told: Bench) -> None
         "日期        单位  期       状态    进展\n"
         "2017-10-20  甲局  2017-09  受阻    存在问题：系统故障。 下一步：下周恢复。 填报人：张三\n"
         "2017-09-29  甲局  2017-08  已完成  已公开8月数据。 "
-        "佐证：https://example.cn/8 evidence/8.pdf"
+        "佐证：https://example.cn/8 佐证：evidence/8.pdf"
     )
 
 

@@ -54,9 +54,10 @@ def test_example_files_are_sound(empty: Bench) -> None:
     shown = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     for name, example in zip(names, shown, strict=True):
         empty.write(f"data/{name}", example)
-    assert empty.run("check").err == "data：1 处注\n"
+    assert empty.run("check").err == "data：没有错误，1 处注\n"
     assert empty.ok("list").splitlines()[-1] == (
-        "共 3 项：未启动 1，条件未具备 1，正在推进 1；逾期 1 项（截至 2017-10-31）"
+        "共 3 项：未启动 1，条件未具备 1，正在推进 1；逾期 1 项，"
+        "另有 1 项的落实单位逾期（截至 2017-10-31）"
     )
 
 

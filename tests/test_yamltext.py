@@ -195,7 +195,7 @@ def test_a_control_character_is_refused_where_it_stands(code: str) -> None:
         ("k:\n- j: 1\n i: 2\n", "3:2"),
         ("k:\n  - 1\n - 2\n", "3:2"),
         ("k: 1\nj\ni: 2\n", "2:1"),
-        ("k: 1\nj：2\ni: 3\n", "2:1"),
+        ("k: 1\nj：2\ni: 3\n", "2:2"),
         ("k: '公开\nj: 2\n", "1:4"),
         ('- k: "公开\n  j: 2\n', "1:6"),
         ("\tk: 1\n", "1:1"),

@@ -38,6 +38,7 @@ _EXITS = {
     Exit.USAGE: ("wrong usage: unknown id, unit or option", "用法不对：没有这个编号、单位或选项"),
     Exit.UNREADABLE: ("the plan cannot be read, or has errors", "方案读不出来，或有错误"),
     Exit.REFUSED: ("a write was refused or failed, nothing changed", "没有写入，文件未动"),
+    Exit.INTERRUPTED: ("interrupted (Ctrl-C), nothing changed", "被中断（Ctrl-C），文件未动"),
     Exit.BUG: ("a bug of gkplan", "gkplan 自身出错"),
 }
 

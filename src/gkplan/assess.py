@@ -71,6 +71,21 @@ class Standing(NamedTuple):
     evidence: int
     duties: tuple[Duty, ...]
 
+    @property
+    def leading(self) -> tuple[Duty, ...]:
+        """The duties that the status comes from: those of the leads, or all without a lead."""
+        return _leading(self.duties)
+
+    @property
+    def done_begun(self) -> int:
+        """How many of the periods that have begun are settled, leaving out what is ahead."""
+        return _count_periods(duty for duty in self.leading if duty.begun).done
+
+    @property
+    def late_below(self) -> bool:
+        """Whether the task itself is in time but a unit that implements it is late."""
+        return not self.overdue and any(duty.overdue for duty in self.duties)
+
 
 class Concern(NamedTuple):
     """What a task is to one unit: its strongest role, and whether the task names it directly."""
@@ -116,12 +131,6 @@ class Assessment:
                 if record.date <= as_of:
                     self._records[unit, record.task].append(record)
 
-    def standings(self, unit: str | None = None) -> Iterator[Standing]:
-        """Every task that concerns ``unit`` (every task, without one), in the plan's order."""
-        for group, task in self.ledger.plan:
-            if unit is None or concern(self.ledger.registry, task, unit):
-                yield self.standing(group, task, unit)
-
     def standing(self, group: Group, task: Task, unit: str | None = None) -> Standing:
         """How ``task`` stands; with a ``unit`` that owes duties, how that unit's share stands.
 
@@ -133,8 +142,7 @@ class Assessment:
         duties = tuple(
             duty for owner, role in owners.items() for duty in self._duties(task, owner, role)
         )
-        leading = tuple(duty for duty in duties if duty.role is Role.LEAD)
-        return self._fold(group, task, duties, leading or duties)
+        return self._fold(group, task, duties, _leading(duties))
 
     def _duties(self, task: Task, unit: str, role: Role) -> Iterator[Duty]:
         """What ``unit`` owes on ``task``: its periods, the events it recorded, or just the task."""
@@ -148,7 +156,8 @@ class Assessment:
         for day in events:
             occurrence, due = self.schedule.occurrence(task, day)
             yield self._duty(task, unit, role, occurrence, due, by_occasion[occurrence.name])
-        if self.schedule.has_whole(task) and (not events or "" in by_occasion):
+        only_events = bool(events) and self.schedule.is_started_by_events(task)
+        if self.schedule.has_whole(task) and ("" in by_occasion or not only_events):
             whole = self.schedule.whole
             due = self.schedule.due(task, whole)
             yield self._duty(task, unit, role, whole, due, by_occasion.get("", ()))
@@ -199,6 +208,10 @@ class Assessment:
         )
 
 
+def _leading(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    return tuple(duty for duty in duties if duty.role is Role.LEAD) or duties
+
+
 def fold_status(duties: tuple[Duty, ...]) -> Status:
     """The one status that stands for several duties, later periods included."""
     statuses = {duty.status for duty in duties}
@@ -206,8 +219,7 @@ def fold_status(duties: tuple[Duty, ...]) -> Status:
         return Status.DONE if Status.DONE in statuses else Status.WAIVED
     if any(duty.begun and duty.status is Status.BLOCKED for duty in duties):
         return Status.BLOCKED
-    said = {record.status for duty in duties for record in duty.records}
-    if said & {Status.DOING, Status.DONE}:
+    if any(record.status.claims for duty in duties for record in duty.records):
         return Status.DOING
     return Status.WAITING if Status.WAITING in statuses else Status.TODO
 

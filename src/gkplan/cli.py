@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any
@@ -73,9 +74,6 @@ def run(args: Sequence[str], desk: Desk) -> int:
         return int(app(list(args), prog_name="gkplan", obj=desk, standalone_mode=False) or Exit.OK)
     except GkplanError as error:
         return _tell(desk, error)
-    except typer.Abort:
-        desk.say("已中止")
-        return Exit.USAGE
     except ReaderLeftError:
         return Exit.OK
     except typer.TyperException as error:
@@ -112,13 +110,15 @@ def main() -> None:
     """The ``gkplan`` command."""
     try:
         code = run(sys.argv[1:], real_desk())
-        with writing_out():
-            sys.stdout.flush()
+        if not sys.stdout.closed:
+            with writing_out():
+                sys.stdout.flush()
     except ReaderLeftError:
         code = Exit.OK
         _drop_output()
     except GkplanError as error:
-        sys.stderr.write(f"错误：{error.message}\n")
+        with suppress(OSError, ValueError, AttributeError):
+            sys.stderr.write(f"错误：{error.message}\n")
         code = error.exit
         _drop_output()
     sys.exit(code)

@@ -17,6 +17,7 @@ class Exit(IntEnum):
     USAGE = 2
     UNREADABLE = 3
     REFUSED = 4
+    INTERRUPTED = 130
     BUG = 70
 
 

@@ -147,10 +147,15 @@ def flag(value: str) -> bool:
     return value == "true"
 
 
+def is_address(value: str) -> bool:
+    """Whether evidence is meant as an address on the web rather than as a file."""
+    return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:|www\.", value) is not None
+
+
 def evidence(value: str) -> str:
     """Accept an http(s) address, or the path of a file inside the plan folder."""
     text(value)
-    if "://" in value or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", value):
+    if is_address(value):
         return _web_address(value)
     parts = value.replace("\\", "/").split("/")
     if value.startswith(("/", "\\", "~")) or ".." in parts or re.match(r"[a-zA-Z]:", value):

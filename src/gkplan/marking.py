@@ -1,6 +1,7 @@
 """From what a person asked to mark to the records that will be written."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -50,12 +51,19 @@ def responsible_unit(registry: Registry, task: Task, unit: str | None) -> str:
     raise UsageError(reason, f"由 {names} 填报")
 
 
+class Marked(NamedTuple):
+    """A record made of a mark, and what its writer should be reminded of."""
+
+    record: Record
+    reminders: list[str]
+
+
 def make_records(
     assessment: Assessment, tasks: Iterable[tuple[Group, Task]], unit: str | None, mark: Mark
-) -> dict[str, list[Record]]:
-    """Make one record a task, by unit; raises ``UsageError`` if any of them cannot be made."""
+) -> list[Marked]:
+    """Make one record a task; raises ``UsageError`` if any of them cannot be made."""
     _check_values(assessment, mark)
-    records: dict[str, list[Record]] = {}
+    marked = []
     for group, task in tasks:
         owner = responsible_unit(assessment.ledger.registry, task, unit)
         duties = assessment.standing(group, task, owner).duties
@@ -75,8 +83,8 @@ def make_records(
             by=mark.by,
             unit=owner,
         )
-        records.setdefault(owner, []).append(record)
-    return records
+        marked.append(Marked(record, reminders(task, record, duties)))
+    return marked
 
 
 def _check_values(assessment: Assessment, mark: Mark) -> None:
@@ -85,7 +93,7 @@ def _check_values(assessment: Assessment, mark: Mark) -> None:
     if mark.date < issued:
         raise UsageError(f"填报日期 {mark.date} 早于方案印发日期 {issued}", "改正 --date")
     if mark.date > assessment.as_of:
-        raise UsageError(f"填报日期 {mark.date} 晚于今天 {assessment.as_of}", "改正 --date")
+        raise UsageError(f"填报日期 {mark.date} 晚于截至日期 {assessment.as_of}", "改正 --date")
     if mark.event and mark.event > mark.date:
         raise UsageError(f"起算日 {mark.event} 晚于填报日期 {mark.date}", "改正 --event")
     for name in ("note", "problem", "next", "by"):
@@ -113,7 +121,9 @@ def _occasion(task: Task, duties: tuple[Duty, ...], mark: Mark) -> tuple[str, dt
         return "", mark.event
     if mark.period:
         return _named_period(task, duties, mark.period)
-    open_duties = [duty for duty in duties if not duty.status.settled and duty.begun]
+    open_duties = [
+        duty for duty in duties if not duty.status.settled and duty.period.first <= mark.date
+    ]
     whole = [duty for duty in duties if not duty.period.name]
     if len(duties) == len(whole) == 1:
         return "", None
@@ -128,11 +138,20 @@ def _occasion(task: Task, duties: tuple[Duty, ...], mark: Mark) -> tuple[str, dt
 
 def _named_period(task: Task, duties: tuple[Duty, ...], period: str) -> tuple[str, dt.date | None]:
     names = [duty.period.name for duty in duties if duty.period.name]
-    if period in names:
-        return _split(task, period)
+    found = [name for name in names if _same_period(name, period)]
+    if len(found) == 1:
+        return _split(task, found[0])
     if not names:
         raise UsageError(f"事项 {task.id} 不按期办理", "不要写 --period")
     raise UsageError(f"事项 {task.id} 没有 “{period}” 这一期", f"可用：{'、'.join(names)}")
+
+
+def _same_period(name: str, typed: str) -> bool:
+    """Whether ``typed`` names the period, in the files' form or as ``2017年9月`` or ``9月``."""
+    if found := re.fullmatch(r"(?:(\d{4})[-/.年])?(\d{1,2})月?", typed, re.ASCII):
+        year = found[1] or name[:4]
+        return typed == name or name == f"{year}-{found[2]:0>2}"
+    return typed.upper() == name
 
 
 def _split(task: Task, name: str) -> tuple[str, dt.date | None]:
@@ -148,3 +167,30 @@ def _told(duty: Duty) -> str:
 
 def _how(task: Task) -> str:
     return "用 --event 写明起算日" if task.within else "用 --period 写明是哪一期"
+
+
+def reminders(task: Task, record: Record, duties: tuple[Duty, ...]) -> list[str]:
+    """What the supervising office would ask next about a record that is accepted.
+
+    ``duties`` are the unit's on the task as they stood before the record.
+    """
+    same = [duty for duty in duties if duty.period.name == record.occasion]
+    proved = record.evidence or any(duty.proved for duty in same)
+    wanted = (
+        (Status.DONE, proved, "没有佐证材料；可再记一条带 --evidence 的记录"),
+        (Status.BLOCKED, record.problem, "没有写明问题；可再记一条带 --problem 的记录"),
+        (Status.WAIVED, record.note, "没有写明理由；可再记一条带 --note 的记录"),
+    )
+    said = [
+        f"{status.label}，但{lack}"
+        for status, given, lack in wanted
+        if record.status is status and not given
+    ]
+    if task.within and record.status is Status.DONE and not record.event:
+        said.append("没有写明起算日；办结一件请用 --event")
+    for duty in same:
+        if record.status.claims and record.date < duty.period.first:
+            said.append(f"{duty.period.name} 还没有开始")
+        if duty.latest and duty.latest.date > record.date:
+            said.append(f"已有 {duty.latest.date} 的记录，以那一条为准")
+    return [f"事项 {task.id} {text}" for text in said]

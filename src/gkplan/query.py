@@ -1,5 +1,6 @@
 """What was asked for: units, tasks and groups by the words people use, and the choice of tasks."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
@@ -21,7 +22,8 @@ def find_word(vocabulary: type[W], text: str, title: str) -> W:
     """Find a status, role or cadence by its English or Chinese word."""
     word = vocabulary.parse(text) or vocabulary.parse(folded(text))
     if word is None:
-        raise UsageError(f"“{text}” 不是有效{title}", f"可用：{vocabulary.legend()}")
+        late = "；逾期请用 --overdue" if text in ("逾期", "overdue") else ""
+        raise UsageError(f"“{text}” 不是有效{title}", f"可用：{vocabulary.legend()}{late}")
     return word
 
 
@@ -90,7 +92,7 @@ def find_group(plan: Plan, text: str) -> Group:
 def find_tasks(plan: Plan, texts: Iterable[str]) -> list[tuple[Group, Task]]:
     """Find tasks by id: ``2.10``, ``二.10``, ``2-10``; a bare group means all its tasks."""
     found: dict[str, tuple[Group, Task]] = {}
-    for text in texts:
+    for text in (part for typed in texts for part in re.split("[,，；;]", typed)):
         for group, task in _find_tasks(plan, text):
             found.setdefault(task.id, (group, task))
     return list(found.values())

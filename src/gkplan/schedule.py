@@ -30,6 +30,13 @@ class Period(NamedTuple):
     first: date
     last: date
 
+    @property
+    def label(self) -> str:
+        """What people call it: ``2017-09 期``, ``起算日 2017-09-20``, or nothing."""
+        if not self.name:
+            return ""
+        return f"起算日 {self.name}" if self.first == self.last else f"{self.name} 期"
+
 
 def periods(cadence: Cadence, start: date, end: date) -> Iterator[Period]:
     """Give the periods of a cadence from the one that holds ``start`` to that with ``end``."""
@@ -85,6 +92,10 @@ class Schedule:
     def has_whole(self, task: Task) -> bool:
         """Whether ``task`` owes something apart from calendar periods."""
         return any(not cadence.periodic for cadence in task.cadence)
+
+    def is_started_by_events(self, task: Task) -> bool:
+        """Whether events alone start what ``task`` owes apart from calendar periods."""
+        return all(cadence.periodic or cadence is Cadence.EVENT for cadence in task.cadence)
 
     def due(self, task: Task, period: Period) -> date | None:
         """The last day on which ``period`` of ``task`` is in time; None if it is never late.

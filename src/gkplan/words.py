@@ -47,6 +47,11 @@ class Status(Word):
         """Whether nothing more is owed: done, or declared not applicable."""
         return self in (Status.DONE, Status.WAIVED)
 
+    @property
+    def claims(self) -> bool:
+        """Whether it says that something was done."""
+        return self in (Status.DOING, Status.DONE)
+
 
 class Role(Word):
     """What a unit is to a task (职责), the strongest first."""

@@ -18,6 +18,7 @@ class UnknownYearError(ValueError):
     def __init__(self, year: int) -> None:
         """Say which year, and how to teach it to the calendar."""
         super().__init__(f"工作日历里没有 {year} 年")
+        self.year = year
         self.remedy = (
             f"在 calendar.yaml 里按国务院办公厅的放假通知写明 {year} 年，或改用自然日（days）"
         )

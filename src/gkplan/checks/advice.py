@@ -1,19 +1,27 @@
 """Checks whose findings do not stop anything: what a person should look at."""
 
+from collections.abc import Iterator
+
 from gkplan import rules
-from gkplan.folder.draft import Draft, task_path
+from gkplan.folder.draft import Draft, Journal, task_path
+from gkplan.kinds import is_address
 from gkplan.model import Record
 from gkplan.schedule import Schedule
 from gkplan.words import Status
 
 
+def _in_force(journal: Journal) -> Iterator[list[Record]]:
+    """The records of each duty, the one in force last."""
+    duties: dict[tuple[str, str], list[Record]] = {}
+    for record in sorted(journal.records, key=lambda record: record.date):
+        duties.setdefault((record.task, record.occasion), []).append(record)
+    yield from duties.values()
+
+
 def done_without_evidence(draft: Draft) -> None:
-    """What is said to be done should be shown: the latest word on a duty, if nothing proves it."""
+    """What is said to be done should be shown by any record of the duty."""
     for journal in draft.journals:
-        duties: dict[tuple[str, str], list[Record]] = {}
-        for record in sorted(journal.records, key=lambda record: record.date):
-            duties.setdefault((record.task, record.occasion), []).append(record)
-        for records in duties.values():
+        for records in _in_force(journal):
             last = records[-1]
             if last.status is Status.DONE and not any(record.evidence for record in records):
                 journal.source.note(
@@ -29,7 +37,7 @@ def missing_files(draft: Draft) -> None:
     for journal in draft.journals:
         for record in journal.records:
             for index, evidence in enumerate(record.evidence):
-                if "://" not in evidence and not (draft.folder.root / evidence).exists():
+                if not is_address(evidence) and not draft.folder.holds(evidence):
                     journal.source.note(
                         rules.MISSING_FILE,
                         (record.position, "evidence", index),
@@ -52,20 +60,32 @@ def record_in_future(draft: Draft) -> None:
 
 
 def period_not_begun(draft: Draft) -> None:
-    """A period is reported on once it has begun."""
+    """A period is reported on once it has begun; saying so later mends it."""
     assert draft.plan
     schedule = Schedule(draft.plan.plan, draft.work)
     for journal in draft.journals:
-        for record in journal.records:
-            task = draft.plan.tasks.get(record.task)
-            for period in schedule.periods(task) if task else ():
-                if period.name == record.period and record.date < period.first:
+        for *_, last in _in_force(journal):
+            task = draft.plan.tasks.get(last.task)
+            for period in schedule.periods(task) if task and last.status.claims else ():
+                if period.name == last.period and last.date < period.first:
                     journal.source.note(
                         rules.PERIOD_NOT_BEGUN,
-                        (record.position, "period"),
-                        f"{record.date} 填报时 {period.name} 还没有开始",
+                        (last.position, "period"),
+                        f"{last.date} 填报时 {period.name} 还没有开始",
                         "核对期与填报日期",
                     )
+
+
+def unquoted_ids(draft: Draft) -> None:
+    """Ids stand in quotes, because other YAML tools take 2.10 for the number 2.1."""
+    assert draft.plan
+    ids = [(draft.tasks, (*task_path(group, task), "id")) for group, task in draft.plan]
+    for journal in draft.journals:
+        ids += [(journal.source, (record.position, "task")) for record in journal.records]
+    for source, path in ids:
+        if not source.quoted(path):
+            message = "事项编号没有加引号，别的软件会把 2.10 读成 2.1"
+            source.note(rules.UNQUOTED_ID, path, message, '写作 "2.10" 的样子')
 
 
 def doubts(draft: Draft) -> None:
@@ -77,4 +97,11 @@ def doubts(draft: Draft) -> None:
             draft.tasks.note(rules.DOUBT, path, f"事项 {task.id} 存疑：{doubt}")
 
 
-CHECKS = [done_without_evidence, missing_files, record_in_future, period_not_begun, doubts]
+CHECKS = [
+    done_without_evidence,
+    missing_files,
+    record_in_future,
+    period_not_begun,
+    unquoted_ids,
+    doubts,
+]

@@ -20,9 +20,12 @@ def unknown_journals(draft: Draft) -> None:
         if journal.unit in units:
             continue
         owner = draft.registry.names.get(journal.unit)
-        remedy = (
-            f"文件改名为 {owner}.yaml" if owner in units else "文件名用 units.yaml 里登记的单位名称"
-        )
+        if owner not in units:
+            remedy = "文件名用 units.yaml 里登记的单位名称；单位改了名的，把旧名列作别名"
+        elif draft.folder.journal(owner).exists():
+            remedy = f"把记录并入 {owner}.yaml，再删去这个文件"
+        else:
+            remedy = f"文件改名为 {owner}.yaml"
         journal.source.note(
             rules.UNKNOWN_JOURNAL, (), f"“{journal.unit}” 不是登记的单位名称", remedy
         )
@@ -61,13 +64,15 @@ def owes_nothing(draft: Draft) -> None:
     assert draft.registry
     units = {unit.name for unit in draft.registry.units}
     for journal, _, path, task in _known(draft):
+        if not draft.registry.names.keys() >= {*task.lead, *task.implement}:
+            continue
         owners = responsible(draft.registry, task)
         if journal.unit in units and journal.unit not in owners:
             journal.source.note(
                 rules.OWES_NOTHING,
                 (*path, "task"),
                 f"{journal.unit} 对事项 {task.id} 没有牵头或落实职责",
-                f"由 {'、'.join(task.lead or task.implement)} 填报",
+                f"由 {'、'.join([*task.lead, *task.implement])} 填报",
             )
 
 

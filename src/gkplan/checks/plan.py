@@ -1,5 +1,6 @@
 """Checks of the plan: ids, units, dates and schedules fit together."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from gkplan import rules
@@ -160,21 +161,24 @@ def unknown_years(draft: Draft) -> None:
     if not draft.tasks.sound:
         return
     schedule = Schedule(head, draft.work)
-    seen = set()
+    seen: set[object] = set()
     for group, task in draft.plan:
         if (task.cadence, task.lag) in seen:
             continue
         seen.add((task.cadence, task.lag))
-        try:
-            _work_out(schedule, task)
-        except UnknownYearError as error:
-            where = (*task_path(group, task), "lag") if task.lag else ("plan", "lag")
-            draft.tasks.note(rules.UNKNOWN_YEAR, where, str(error), error.remedy)
+        path = (*task_path(group, task), "lag") if task.lag else ("plan", "lag")
+        for error in _unknown_years(schedule, task):
+            if (path, error.year) not in seen:
+                draft.tasks.note(rules.UNKNOWN_YEAR, path, str(error), error.remedy)
+            seen.add((path, error.year))
 
 
-def _work_out(schedule: Schedule, task: Task) -> None:
+def _unknown_years(schedule: Schedule, task: Task) -> Iterator[UnknownYearError]:
     for period in schedule.periods(task):
-        schedule.due(task, period)
+        try:
+            schedule.due(task, period)
+        except UnknownYearError as error:
+            yield error
 
 
 def calendar_years(draft: Draft) -> None:

@@ -21,18 +21,30 @@ def _ledger(ctx: typer.Context) -> Ledger | None:
         return None
 
 
+_TAMED = str.maketrans("$`\"\\[]'(){};&|<>*?~!#", "＄｀＂＼［］＇（）｛｝；＆｜＜＞＊？～！＃")
+"""Characters that a shell or rich could take for more than text, and what stands for them."""
+
+
 def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer the ids of tasks with the beginning of their texts."""
     ledger = _ledger(ctx)
     for _, task in ledger.plan if ledger else ():
         if task.id.startswith(incomplete):
-            yield task.id, task.text[:30]
+            yield task.id, task.text[:30].translate(_TAMED)
+
+
+def complete_ids_and_statuses(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer what ``mark`` takes next: ids, and statuses too, which the shell counts as ids."""
+    yield from complete_ids(ctx, incomplete)
+    yield from complete_statuses(incomplete)
 
 
 def complete_units(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     """Offer the units whose name or alias begins with, or whose name holds, what is typed."""
     ledger = _ledger(ctx)
     for unit in ledger.registry.units if ledger else ():
+        if unit.name != unit.name.translate(_TAMED):
+            continue
         if incomplete in unit.name or any(alias.startswith(incomplete) for alias in unit.aliases):
             yield unit.name
 

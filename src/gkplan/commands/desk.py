@@ -1,9 +1,11 @@
 """Where a command works: the only reading of clock, environment, folder and terminal ends here."""
 
+import io
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -68,9 +70,21 @@ class Desk:
         """Put one JSON document on standard output."""
         self.write(as_json(data))
 
+    def confirm(self, text: str) -> None:
+        """Tell on standard output what is done already; a failing output does not undo it."""
+        try:
+            with writing_out():
+                self.out.write(text)
+                self.out.flush()
+        except WriteRefusedError as error:
+            with suppress(OSError, ValueError):
+                self.out.close()
+            self.say(f"提醒：记录已经写入，但{error.message}")
+
     def say(self, text: str) -> None:
         """Tell the person something, on standard error."""
-        self.err.write("".join(f"{visible(line)}\n" for line in text.split("\n")))
+        with suppress(OSError, ValueError):
+            self.err.write("".join(f"{visible(line)}\n" for line in text.split("\n")))
 
     def show(self, grid: Grid) -> None:
         """Put a table on standard output: fitted to a terminal, whole for a pipe."""
@@ -83,7 +97,7 @@ class Desk:
             print_grid(console(self.out, self.width, color=self.color), grid)
 
     def export(self, form: str, table: Grid, full: Grid) -> None:
-        """Put a grid on standard output as ``table``, or in full as ``csv`` or ``md``."""
+        """Put a grid on standard output as ``table``, or as ``md``, or in full as ``csv``."""
         if form == "csv":
             self.write(to_csv(full))
         elif form == "md":
@@ -114,7 +128,8 @@ def as_json(data: Mapping[str, Any]) -> str:
 
 def real_desk() -> Desk:
     """The surroundings of this process."""
-    stdout, stderr = sys.stdout, sys.stderr
+    stdout = sys.stdout
+    stderr = sys.stderr or io.StringIO()  # closed: what is said reaches nobody
     if stdout is None:
         raise WriteRefusedError("标准输出是关着的")
     for stream in (stdout, stderr):
@@ -174,9 +189,16 @@ def desk_of(ctx: typer.Context, data: Path | None = None, as_of: str | None = No
 def read_date(text: str | None, option: str) -> date | None:
     """Read an option's date, None if the option was not given; raises ``UsageError``."""
     try:
-        return None if text is None else kinds.iso_date(text)
+        return None if text is None else kinds.iso_date(_as_iso(text))
     except BadValueError as bad:
         raise UsageError(f"{option}：{bad.message}", bad.remedy) from bad
+
+
+def _as_iso(text: str) -> str:
+    """Put ``2017/9/2``, ``2017.9.2`` and ``2017年9月2日`` into the one form that files hold."""
+    if found := re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text, re.ASCII):
+        return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
+    return text
 
 
 def read_choice(text: str, choices: tuple[str, ...], option: str) -> str:

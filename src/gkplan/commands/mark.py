@@ -5,20 +5,26 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.complete import complete_statuses
-from gkplan.commands.desk import Desk, desk_of, read_date
+from gkplan.commands.complete import complete_ids_and_statuses, complete_statuses
+from gkplan.commands.desk import desk_of, read_date
 from gkplan.folder.evidence import accept_evidence
-from gkplan.folder.find import Folder
 from gkplan.folder.marks import write_marks
 from gkplan.marking import Mark
-from gkplan.model import Record
 from gkplan.query import find_word
 from gkplan.words import Status
 
 
 def command(
     ctx: typer.Context,
-    ids: options.SomeIds,
+    ids: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID...",
+            help=options.ID_HELP,
+            autocompletion=complete_ids_and_statuses,
+            show_default=False,
+        ),
+    ],
     status: Annotated[
         str,
         typer.Argument(
@@ -70,14 +76,9 @@ def command(
         next=next_step,
         by=by,
     )
-    for record in write_marks(folder, ids, unit, mark, desk.as_of):
-        _tell(desk, folder, record)
-
-
-def _tell(desk: Desk, folder: Folder, record: Record) -> None:
-    """Say what was written, and what the supervising office would ask next."""
-    file = folder.label(folder.journal(record.unit))
-    told = (record.task, record.occasion, record.unit, record.status.label, file)
-    desk.write("  ".join(text for text in told if text) + "\n")
-    if record.status is Status.DONE and not record.evidence:
-        desk.say(f"提醒：事项 {record.task} 已完成，但没有佐证材料；可再记一条带 --evidence 的记录")
+    for record, reminders in write_marks(folder, ids, unit, mark, desk.as_of):
+        file = folder.label(folder.journal(record.unit))
+        told = (record.task, record.occasion, record.unit, record.status.label, file)
+        desk.confirm("  ".join(text for text in told if text) + "\n")
+        for text in reminders:
+            desk.say(f"提醒：{text}")

@@ -7,6 +7,7 @@ import typer
 
 from gkplan.commands.complete import complete_ids, complete_statuses, complete_units
 
+ID_HELP = "事项编号：2.10、二.10、2-10；只写组号（2、二）表示整组"
 Data = Annotated[
     Path | None,
     typer.Option(
@@ -32,7 +33,7 @@ Ids = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[ID]...",
-        help="事项编号：2.10、二.10、2-10；只写组号（2、二）表示整组",
+        help=ID_HELP,
         autocompletion=complete_ids,
         show_default=False,
     ),
@@ -41,7 +42,7 @@ SomeIds = Annotated[
     list[str],
     typer.Argument(
         metavar="ID...",
-        help="事项编号：2.10、二.10、2-10；只写组号（2、二）表示整组",
+        help=ID_HELP,
         autocompletion=complete_ids,
         show_default=False,
     ),

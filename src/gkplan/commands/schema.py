@@ -15,7 +15,7 @@ def command(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar=f"[{'|'.join(FILES)}]", help="哪一种文件；不写则全部", show_default=False
+            metavar="[KIND]", help=f"哪一种文件：{'、'.join(FILES)}；不写则全部", show_default=False
         ),
     ] = None,
     output: Annotated[

@@ -78,6 +78,7 @@ def read_for_writing(draft: Draft, unit: str) -> Journal:
     label = draft.folder.label(path)
     if path.is_symlink():
         raise WriteRefusedError(f"{label} 是符号链接，不能写入", "换成普通文件")
+    _refuse_misnamed(draft, unit)
     if not path.exists():
         return shaped_journal(unit, Source(label, ""))
     try:
@@ -88,6 +89,16 @@ def read_for_writing(draft: Draft, unit: str) -> Journal:
     if problems:
         raise WriteRefusedError(f"{label} 有错误，没有写入", "先改正再填报", problems)
     return journal
+
+
+def _refuse_misnamed(draft: Draft, unit: str) -> None:
+    """Refuse to start a second journal beside one that still bears an alias of the unit."""
+    names = draft.registry.names if draft.registry else {}
+    for alias in (name for name, owner in names.items() if owner == unit != name):
+        path = draft.folder.journal(alias)
+        if path.exists():
+            label = draft.folder.label(path)
+            raise WriteRefusedError(f"{label} 用的是别名，没有写入", f"先把它改名为 {unit}.yaml")
 
 
 def _problems(draft: Draft, journal: Journal) -> tuple[Problem, ...]:
@@ -111,12 +122,14 @@ def append(draft: Draft, additions: Mapping[str, Sequence[Record]]) -> list[Path
             done.append(change)
             replace_file(change.path, change.after)
             _confirm(change)
-    except (OSError, UnreadableError) as error:
-        for change in reversed(done):
-            _undo(change)
+    except BaseException as error:
+        left = [change.label for change in reversed(done) if not _undo(change)]
+        if not isinstance(error, OSError | UnreadableError):
+            raise
+        label = draft.folder.label(draft.folder.progress)
         raise WriteRefusedError(
-            f"{draft.folder.label(draft.folder.progress)} 写入失败：{_reason(error)}",
-            "检查磁盘空间和写权限",
+            f"{label} 写入失败：{_reason(error)}",
+            f"没能还原：{'、'.join(left)}，请用 git diff 查看" if left else "检查磁盘空间和写权限",
         ) from error
     return [change.path for change in changes]
 
@@ -155,12 +168,16 @@ def _confirm(change: _Change) -> None:
         raise OSError("写入后读回的内容不一致")
 
 
-def _undo(change: _Change) -> None:
-    with suppress(OSError):
+def _undo(change: _Change) -> bool:
+    """Put a journal back as it was; False if that failed too."""
+    try:
         if change.before is None:
             change.path.unlink(missing_ok=True)
         elif change.path.read_bytes() != change.before:
             replace_file(change.path, change.before)
+    except OSError:
+        return False
+    return True
 
 
 class _Dumper(yaml.SafeDumper):

@@ -1,6 +1,5 @@
 """Evidence as a person names it, and as a journal keeps it."""
 
-import re
 from pathlib import Path
 
 from gkplan import kinds
@@ -16,9 +15,8 @@ def accept_evidence(folder: Folder, text: str, start: Path) -> str:
     the plan folder, outside of which no file is accepted.
     """
     try:
-        if "://" in text or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", text):
-            return kinds.evidence(text)
-        return kinds.evidence(_inside(folder, text, start))
+        named = text if kinds.is_address(text) else _inside(folder, text, start)
+        return kinds.evidence(named)
     except BadValueError as bad:
         raise UsageError(bad.message, bad.remedy) from bad
     except OSError as error:

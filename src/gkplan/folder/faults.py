@@ -79,9 +79,12 @@ def feature_at(mark: Any, word: str) -> YamlTextError:
     return fault_at(rules.YAML_FEATURE, mark, _FEATURES[word], PLAIN_TEXT)
 
 
-def explained(error: yaml.MarkedYAMLError) -> YamlTextError:
+def explained(error: yaml.MarkedYAMLError, text: str) -> YamlTextError:
     """Say a parser's complaint in Chinese, at the place that a person would mend."""
     said, start, end = error.problem or "", error.context_mark, error.problem_mark
+    lines = [mark.line for mark in (start, end) if mark]
+    if lines and (found := _full_width_slip(text, min(lines), max(lines))):
+        return found
     slip = next((slip for slip in _SLIPS if slip.said in said), None)
     mark = (start or end) if slip and slip.at_start else (end or start)
     for word in _FEATURES:
@@ -92,6 +95,39 @@ def explained(error: yaml.MarkedYAMLError) -> YamlTextError:
         return fault_at(rules.YAML_SYNTAX, mark, message, "改正后再运行 gkplan check")
     message = "YAML 语法错误：这里读不下去"
     return fault_at(rules.YAML_SYNTAX, mark, message, "检查这一行和上一行的缩进、引号与冒号")
+
+
+_FULL_WIDTH = (
+    (r"[ \t]*(?:-[ \t]+)?[A-Za-z]+(：)", "冒号写成了全角的“：”，要用半角的“: ”（后面空一格）"),
+    (r"[ \t]*(\u3000)", "缩进用了全角空格，要用半角空格"),
+    (r"[ \t]*([－—–])", "列表项开头要用半角的“- ”（后面空一格）"),
+)
+
+
+def _full_width_slip(text: str, first: int, last: int) -> YamlTextError | None:
+    """Find a full-width sign where YAML wants a half-width one, in a stretch of lines."""
+    lines = re.split(LINE_BREAK, text)
+    for number in range(max(first - 1, 0), min(last + 1, len(lines))):
+        for pattern, meaning in _FULL_WIDTH:
+            if found := re.match(pattern, lines[number]):
+                message = f"YAML 语法错误：{meaning}"
+                return YamlTextError(
+                    rules.YAML_SYNTAX, message, "改正后再运行 gkplan check", number, found.start(1)
+                )
+    return None
+
+
+def merge_conflict(text: str) -> YamlTextError | None:
+    """Find the mark that git leaves where two changes met; None if there is none."""
+    found = re.search("^<{7} ", text, re.MULTILINE)
+    if found is None:
+        return None
+    remedy = (
+        "先 git checkout --conflict=diff3 -- 这个文件，"
+        "再删去 <<<<<<<、|||||||、=======、>>>>>>> 各行，其余都留下"
+    )
+    message = "git 合并冲突还没有处理"
+    return YamlTextError(rules.MERGE_CONFLICT, message, remedy, *position(text, found.start()))
 
 
 def control_character(text: str) -> YamlTextError:

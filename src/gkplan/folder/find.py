@@ -46,6 +46,13 @@ class Folder(NamedTuple):
         """The journal of a unit."""
         return self.progress / f"{unit}.yaml"
 
+    def holds(self, evidence: str) -> bool:
+        """Whether a piece of evidence is a file of the folder."""
+        try:
+            return (self.root / evidence).exists()
+        except OSError:
+            return False
+
     def label(self, path: Path) -> str:
         """Name a file of the folder as people should see it."""
         inside = path.relative_to(self.root).as_posix()

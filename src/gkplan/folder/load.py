@@ -1,6 +1,7 @@
 """Reading a plan folder whole: every file, every problem, and the ledger they make."""
 
 import gc
+import os
 import unicodedata
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -85,7 +86,7 @@ def _read_draft(folder: Folder, journals: Collection[str] | None) -> Draft:
         units_readable=registry is not None and units.sound,
         head_readable=whole is not None,
     )
-    if folder.calendar.exists():
+    if os.path.lexists(folder.calendar):
         draft.calendar = _read(folder, folder.calendar)
         draft.years = read_list(draft.calendar, draft.calendar.tree, CalendarYear)
     for path in _journal_files(draft):
@@ -135,7 +136,7 @@ def _without_head(tasks: Source) -> Plan | None:
 def _journal_files(draft: Draft) -> list[Path]:
     """The journals in the order of their names; what would not be read is a warning."""
     folder = draft.folder
-    if not folder.progress.exists():
+    if not os.path.lexists(folder.progress):
         return []
     try:
         files = sorted(folder.progress.iterdir())

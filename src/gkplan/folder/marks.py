@@ -1,4 +1,4 @@
-"""Carrying out a request to mark: read, decide and append while nobody else can write."""
+"""Carrying out a request to mark: the journals are read, decided on and appended to in one hold."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,14 +7,14 @@ from gkplan.assess import Assessment
 from gkplan.folder.append import append, read_for_writing, sole_writer
 from gkplan.folder.find import Folder
 from gkplan.folder.load import load
-from gkplan.marking import Mark, make_records, responsible_unit
+from gkplan.marking import Mark, Marked, make_records, responsible_unit
 from gkplan.model import Record
 from gkplan.query import find_tasks, find_unit_if
 
 
 def write_marks(
     folder: Folder, ids: Sequence[str], unit: str | None, mark: Mark, as_of: date
-) -> list[Record]:
+) -> list[Marked]:
     """Append one record for each task of ``ids`` to its unit's journal, all of them or none.
 
     Only the plan, the registry and the journals concerned are read: a unit can report while
@@ -28,6 +28,9 @@ def write_marks(
     with sole_writer(folder):
         draft.journals = [read_for_writing(draft, owner) for owner in sorted(owners)]
         assessment = Assessment(draft.ledger(), as_of)
-        records = make_records(assessment, tasks, name, mark)
-        append(draft, records)
-    return [record for written in records.values() for record in written]
+        marked = make_records(assessment, tasks, name, mark)
+        additions: dict[str, list[Record]] = {}
+        for record, _ in marked:
+            additions.setdefault(record.unit, []).append(record)
+        append(draft, additions)
+    return marked

@@ -125,7 +125,9 @@ def _scalar(kind: Kind) -> Reader:
                 return parse(node)
             _wrong(source, node, (*path, name), f"{kind.title}，一个值")
         except BadValueError as bad:
-            source.note(bad.rule, (*path, name), bad.message, bad.remedy)
+            curly = str(node)[:1] in "“”‘’"
+            remedy = "引号要用半角的，或不写引号" if curly else bad.remedy
+            source.note(bad.rule, (*path, name), bad.message, remedy)
         return _UNUSABLE
 
     return read

@@ -94,6 +94,11 @@ class Source:
         place = self._places.find(path, on_key=on_key) if found else self._places.at(0, 0)
         self.problems.append(Problem(rule, place, message, remedy))
 
+    def quoted(self, path: problems.Path) -> bool:
+        """Whether the value at ``path`` is written in quotes."""
+        place = self._places.find(path)
+        return place.excerpt[place.column - 1 : place.column] in ("'", '"')
+
     @property
     def sound(self) -> bool:
         """Whether the file has no error so far."""

@@ -27,13 +27,14 @@ from gkplan.folder.faults import (
     explained,
     fault_at,
     feature_at,
+    merge_conflict,
 )
 
 Node = dict[str, Any] | list[Any] | str | tuple[str] | None
 """A YAML value as text; an empty value is None."""
 
 UNREAD: Final = ("unread",)
-"""What stands for a reference: its fault is told, and nothing more is to be said of it."""
+"""What stands for a reference or a tagged value: its fault is told, and that is all of it."""
 
 DEEPEST = 12
 """Levels of nesting that are read; the formats use six."""
@@ -78,7 +79,7 @@ class _Reader:
         if event.tag is not None:
             self._refuse(event, f"用了标签 {event.tag}", PLAIN_TEXT)
         if kind is ScalarEvent:
-            return event.value or None
+            return UNREAD if event.tag is not None else event.value or None
         if depth >= DEEPEST:
             raise fault_at(rules.TOO_DEEP, event.start_mark, f"嵌套超过 {DEEPEST} 层", "检查缩进")
         if kind is SequenceStartEvent:
@@ -125,12 +126,14 @@ def parse(text: str, faults: list[YamlTextError] | None = None) -> Node:
     """
     if any(mark in text for mark in LINE_ENDS_OF_OTHERS):
         raise control_character(text)
+    if conflict := "<<<<<<< " in text and merge_conflict(text):
+        raise conflict
     reader = None
     try:
         reader = _Reader(text)
         node = reader.document()
     except yaml.MarkedYAMLError as error:
-        raise explained(error) from error
+        raise explained(error, text) from error
     except yaml.reader.ReaderError as error:
         raise control_character(text) from error
     finally:

@@ -27,7 +27,11 @@ def report_data(
         "since": since.isoformat() if since else None,
         "totals": _totals(standings),
         "changes": [record_data(record) for record in _records(standings, since)] if since else [],
-        "late": [_task(assessment, row) for row in rows if row.standing.overdue],
+        "late": [
+            _task(assessment, row)
+            for row in rows
+            if row.standing.overdue or row.standing.late_below
+        ],
         "groups": _groups(assessment, rows),
     }
 
@@ -39,6 +43,7 @@ def _totals(standings: list[Standing]) -> dict[str, Any]:
         "tasks": len(standings),
         "by_status": {str(status): count for status, count in counts.items()},
         "overdue": sum(standing.overdue for standing in standings),
+        "late_below": sum(standing.late_below for standing in standings),
         "doubts": sum(len(standing.task.doubts) for standing in standings),
         "rate": round(100 * settled / len(standings), 1) if standings else 0.0,
     }
@@ -79,10 +84,10 @@ def _late(standing: Standing) -> list[dict[str, Any]]:
     late: dict[tuple[str, date | None, Status], list[str]] = {}
     for duty in standing.duties:
         if duty.overdue:
-            late.setdefault((duty.period.name, duty.due, duty.status), []).append(duty.unit)
+            late.setdefault((duty.period.label, duty.due, duty.status), []).append(duty.unit)
     return [
-        {"period": period or None, "due": str(due), "status": str(status), "units": units}
-        for (period, due, status), units in late.items()
+        {"occasion": occasion, "due": str(due), "status": str(status), "units": units}
+        for (occasion, due, status), units in late.items()
     ]
 
 

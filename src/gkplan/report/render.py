@@ -31,6 +31,8 @@ def render_report(
     Raises ``UsageError`` with file and line if the template does not work.
     """
     name = template.name if template else f"report.{form}.j2"
+    if template and not template.is_file():
+        raise UsageError(f"没有模板 {name}", "检查 --template 和 templates 文件夹")
     folders = [folder.root / "templates", shipped_templates()]
     if template:
         folders.insert(0, template.parent)

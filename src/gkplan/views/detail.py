@@ -7,7 +7,7 @@ from gkplan.assess import Duty, Standing
 from gkplan.model import Head, Registry, Task
 from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.views.journal import newest_first, said
-from gkplan.views.tasks import LATE, STYLES, cadence_label, names, roles_of
+from gkplan.views.tasks import LATE, STYLES, names, roles_of
 from gkplan.words import Cadence
 
 
@@ -27,7 +27,8 @@ def facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str,
     said.append(("状态", standing.status.label + ("，逾期" if standing.overdue else "")))
     if standing.periods.all:
         periods = standing.periods
-        said.append(("期", f"已办 {periods.done}，已开始 {periods.begun}，共 {periods.all}"))
+        counts = f"已办 {periods.done}，已开始 {periods.begun}，共 {periods.all}"
+        said.append(("件" if task.within else "期", counts))
     for label, count in (("责任单位", standing.units), ("落实覆盖", standing.coverage)):
         if count.all > 1:
             said.append((label, f"{count.all} 个单位中 {count.done} 个已办"))
@@ -48,14 +49,19 @@ def _members(registry: Registry, units: tuple[str, ...]) -> str:
 
 
 def schedule_text(task: Task, head: Head) -> str:
-    """Say in words when a task falls due."""
-    if any(cadence.periodic for cadence in task.cadence):
-        return f"{cadence_label(task)}，每期结束后{(task.lag or head.lag).label}内"
-    if task.within:
-        return f"{cadence_label(task)}，自起算日{task.within.label}内"
-    if Cadence.ONCE in task.cadence:
-        return f"{cadence_label(task)}，{task.due or head.ends} 前"
-    return f"{cadence_label(task)}，无固定时限"
+    """Say in words when a task falls due, a clause for each sort of cadence."""
+    lag = (task.lag or head.lag).label
+    return "；".join(_clause(cadence, task, head, lag) for cadence in task.cadence)
+
+
+def _clause(cadence: Cadence, task: Task, head: Head, lag: str) -> str:
+    if cadence.periodic:
+        return f"{cadence.label}，每期结束后{lag}内"
+    if cadence is Cadence.ONCE:
+        return f"{cadence.label}，{task.due or head.ends} 前"
+    if cadence is Cadence.EVENT and task.within:
+        return f"{cadence.label}，自起算日{task.within.label}内"
+    return f"{cadence.label}，无固定时限"
 
 
 def duties_grid(duties: Iterable[Duty], as_of: date) -> Grid:

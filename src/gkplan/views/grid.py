@@ -13,6 +13,9 @@ _HIDDEN = re.compile(
 )
 
 
+_CLOSING = "，。；：、？！）》〉”’】〕…"
+
+
 def visible(text: str) -> str:
     """Show characters that could drive a terminal or turn a text's direction by their numbers."""
     return _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
@@ -26,7 +29,7 @@ class Cell(NamedTuple):
 
 
 NONE = Cell("-", "dim")
-"""What a table shows where there is nothing; files leave it empty."""
+"""What a table shows where there is nothing; CSV leaves it empty."""
 
 
 class Column(NamedTuple):
@@ -68,13 +71,26 @@ class Grid(NamedTuple):
 
 def clip(text: str, width: int, lines: int) -> list[str]:
     """Break a text into ``lines`` lines at most of ``width`` cells; an ellipsis marks a cut."""
-    broken = [part for line in text.split("\n") for part in (chop_cells(line, width) or [""])]
+    broken = [part for line in text.split("\n") for part in _broken(line, width)]
     if len(broken) <= lines:
         return broken
     last = broken[lines - 1]
     while last and cell_len(last) >= width:
         last = last[:-1]
     return [*broken[: lines - 1], last + "…"]
+
+
+def _broken(line: str, width: int) -> list[str]:
+    """Break one line; a mark that closes something takes the character before it along."""
+    parts = []
+    while cell_len(line) > width:
+        first = chop_cells(line, width)[0] or line[0]
+        rest = line[len(first) :]
+        if rest[0] in _CLOSING and len(first) > 1 and first[-1] not in _CLOSING:
+            first, rest = first[:-1], first[-1] + rest
+        parts.append(first)
+        line = rest
+    return [*parts, line]
 
 
 def plain(grid: Grid) -> str:

@@ -18,7 +18,7 @@ def said(record: Record) -> str:
         ("", record.note),
         ("存在问题：", record.problem),
         ("下一步：", record.next),
-        ("佐证：", " ".join(record.evidence)),
+        *(("佐证：", one) for one in record.evidence),
         ("填报人：", record.by),
     ]
     return "\n".join(f"{label}{text}" for label, text in parts if text)

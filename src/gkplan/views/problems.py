@@ -59,10 +59,10 @@ def _fit(text: str, cells: int, mark: str) -> str:
 
 
 def summary(problems: Iterable[Problem]) -> str:
-    """Count problems by weight: ``2 处错误，1 处提醒``."""
+    """Count problems by weight: ``2 处错误，1 处提醒``, ``没有错误，19 处注``."""
     counts = Counter(problem.rule.severity for problem in problems)
     said = [f"{counts[severity]} 处{severity.label}" for severity in Severity if counts[severity]]
-    return "，".join(said) or "没有发现问题"
+    return "，".join(said if counts[Severity.ERROR] else ["没有错误", *said])
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:

@@ -42,17 +42,11 @@ def printed_units(task: Task) -> str:
 
 
 def status_cell(standing: Standing) -> Cell:
-    """Write the status, with late periods and progress below it."""
+    """Write the status, whether it is late, and below it how much of what has begun is settled."""
     periods = standing.periods
-    below = " ".join(
-        text
-        for text in (
-            "逾期" if standing.overdue else "",
-            f"{periods.done}/{periods.begun}期" if periods.all else "",
-        )
-        if text
-    )
-    label = standing.status.label
+    label = standing.status.label + (" 逾期" if standing.overdue else "")
+    measure = "件" if standing.task.within else "期"
+    below = f"已办 {standing.done_begun}/{periods.begun} {measure}" if periods.all else ""
     style = LATE if standing.overdue else STYLES[standing.status]
     return Cell(f"{label}\n{below}" if below else label, style)
 
@@ -71,13 +65,19 @@ def closing_line(standings: Sequence[Standing], as_of: date) -> str:
     counts = tally(standings)
     said = "，".join(f"{status.label} {count}" for status, count in counts.items() if count)
     late = sum(standing.overdue for standing in standings)
-    parts = [f"共 {len(standings)} 项", f"：{said}" if said else "", f"；逾期 {late} 项"]
+    below = sum(standing.late_below for standing in standings)
+    parts = [
+        f"共 {len(standings)} 项",
+        f"：{said}" if said else "",
+        f"；逾期 {late} 项",
+        f"，另有 {below} 项的落实单位逾期" if below else "",
+    ]
     return f"{''.join(parts)}（截至 {as_of}）"
 
 
 def list_grid(rows: Sequence[Row], as_of: date, unit: str | None) -> Grid:
     """The table of ``list``: groups as headings; with a unit, its own tasks before its shared."""
-    columns = [Column("编号", 6), Column("状态", 10), Column("下一时限", 10)]
+    columns = [Column("编号", 6), Column("状态", 15), Column("下一时限", 10)]
     columns += [Column("职责", 6)] if unit else []
     columns += [Column("责任单位", 18), Column("具体事项")]
     sections = []

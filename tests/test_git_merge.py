@@ -1,0 +1,108 @@
+"""What real git merges of the journals by itself, and what it leaves to people (docs/git.md)."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+
+import pytest
+from conftest import Bench
+
+JOURNAL = "data/progress/甲局.yaml"
+BASE = '- task: "1.1"\n  status: doing\n  date: 2017-09-01\n'
+UNION = "data/progress/*.yaml merge=union\n"
+
+
+@pytest.fixture
+def shared(small: Bench) -> Bench:
+    """A plan folder in git with one record of 甲局."""
+    small.write(JOURNAL, BASE)
+    git(small, "init", "-q")
+    commit(small)
+    return small
+
+
+def git(bench: Bench, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run git in the folder, apart from everybody's settings."""
+    settings = ["user.name=测试", "user.email=t@example.cn", "init.defaultBranch=main"]
+    command = ["git", *(part for one in settings for part in ("-c", one)), *args]
+    env = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    return subprocess.run(
+        command, cwd=bench.root, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def commit(bench: Bench) -> None:
+    assert git(bench, "add", "-A").returncode == 0
+    assert git(bench, "commit", "-qm", "报进展").returncode == 0
+
+
+def merge(bench: Bench, ours: list[str] | str, theirs: list[str]) -> bool:
+    """Mark on two branches (text is put before the journal by hand); whether git merged them."""
+    for branch, change in (("theirs", theirs), ("ours", ours)):
+        assert git(bench, "checkout", "-q", "-b", branch, "main").returncode == 0
+        if isinstance(change, str):
+            bench.write(JOURNAL, change + bench.read(JOURNAL))
+        else:
+            bench.ok("mark", *change)
+        commit(bench)
+    return git(bench, "merge", "-q", "theirs", "-m", "合并").returncode == 0
+
+
+def test_two_units_merge_by_themselves(shared: Bench) -> None:
+    assert merge(shared, ["1.2", "done", "--period", "2017-08"], ["2.2", "doing"])
+    assert sorted(path for path in shared.files() if path.startswith("data/progress")) == [
+        "data/progress/乙局.yaml",
+        JOURNAL,
+    ]
+    assert shared.run("check").code == 0
+
+
+def test_two_clones_of_different_units_pull_without_a_conflict(
+    shared: Bench, bench_at: Callable[[str], Bench]
+) -> None:
+    other = bench_at("clone")
+    assert git(other, "clone", "-q", str(shared.root), ".").returncode == 0
+    other.ok("mark", "2.2", "doing")
+    commit(other)
+    shared.ok("mark", "1.2", "done", "--period", "2017-08")
+    commit(shared)
+    assert git(other, "pull", "-q", "--no-rebase", "--no-edit").returncode == 0
+    assert [record["unit"] for record in records(other)] == ["甲局", "乙局", "甲局"]
+
+
+def records(bench: Bench) -> list[dict[str, str]]:
+    found = json.loads(bench.ok("log", "--format", "json"))["records"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_different_ends_of_one_journal_merge_by_themselves(shared: Bench) -> None:
+    first = '- task: "1.2"\n  period: 2017-08\n  status: doing\n  date: 2017-09-05\n'
+    last = '- task: "2.3"\n  status: doing\n  date: 2017-10-31\n'
+    assert merge(shared, first, ["2.3", "doing", "-u", "甲"])
+    assert shared.read(JOURNAL) == first + BASE + last
+
+
+def test_two_marks_of_one_unit_conflict_and_both_blocks_are_kept(shared: Bench) -> None:
+    assert not merge(shared, ["1.2", "doing", "--period", "2017-08"], ["2.3", "doing", "-u", "甲"])
+    told = shared.run("check")
+    assert (told.code, "error[merge-conflict]" in told.out) == (1, True)
+    assert shared.run("mark", "1.1", "done").code == 4
+    assert git(shared, "checkout", "--conflict=diff3", "--", JOURNAL).returncode == 0
+    kept = [line for line in shared.read(JOURNAL).split("\n") if line[:7] not in MARKS]
+    shared.write(JOURNAL, "\n".join(kept))
+    assert shared.run("check").code == 0
+    assert sorted(record["task"] for record in records(shared)) == ["1.1", "1.2", "2.3"]
+
+
+MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+
+
+def test_a_union_merge_can_weave_two_records_into_one(shared: Bench) -> None:
+    """Why no ``merge=union`` ships: two records of one task, day and status become one, unseen."""
+    shared.write(".gitattributes", UNION)
+    commit(shared)
+    assert merge(shared, ["1.1", "done", "--note", "甲"], ["1.1", "done", "--problem", "乙"])
+    assert shared.run("check").code == 0
+    assert [record["note"] for record in records(shared)] == ["甲", None]
