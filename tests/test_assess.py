@@ -272,6 +272,24 @@ def test_every_event_day_is_an_occurrence_of_its_own(
     assert [told(duty) for duty in stand(one, as_of, *records).duties] == expected
 
 
+def test_what_is_owed_once_is_owed_beside_events() -> None:
+    cadence = (Cadence.ONCE, Cadence.EVENT)
+    due, within = date(2017, 9, 30), Span(10, workdays=True)
+    one = task(cadence=cadence, due=due, within=within)
+    standing = stand(one, "2017-10-31", "甲局 2017-09-01 done 2017-09-05")
+    assert [told(duty) for duty in standing.duties] == [
+        "甲局 lead 2017-09-01 2017-09-15 done",
+        "甲局 lead - 2017-09-30 todo late",
+    ]
+    assert (standing.status, standing.overdue) == ("doing", True)
+
+
+def test_a_unit_that_is_late_below_a_lead_in_time_is_told_apart() -> None:
+    one = task("甲局", "乙局", due=date(2017, 9, 30))
+    standing = stand(one, "2017-10-31", "甲局 - done 2017-09-05")
+    assert (standing.status, standing.overdue, standing.late_below) == ("done", False, True)
+
+
 def test_an_event_is_the_business_of_the_unit_that_named_it() -> None:
     one = task("甲局 乙局", cadence=(EVENT,), within=Span(10, workdays=True))
     standing = stand(one, "2017-09-30", "甲局 2017-09-29 doing 2017-09-30")

@@ -1,0 +1,81 @@
+"""What happens when something fails after the writing has begun."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from conftest import Bench
+
+MARK = [sys.executable, "-m", "gkplan", "mark"]
+
+
+def mark(bench: Bench, *args: str, **streams: Any) -> "subprocess.CompletedProcess[str]":
+    """Run ``gkplan mark`` as of the end of October 2017 in a process of its own."""
+    env = {**os.environ, "GKPLAN_DATA": ""}
+    return subprocess.run(
+        [*MARK, *args, "--as-of", "2017-10-31"],
+        cwd=bench.root,
+        env=env,
+        text=True,
+        check=False,
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
+    )
+
+
+def test_a_second_journal_that_cannot_be_written_leaves_the_first_as_it_was(small: Bench) -> None:
+    record = '- task: "{}"\n  status: doing\n  date: 2017-09-01\n'
+    small.write("data/progress/甲局.yaml", record.format("1.1"))
+    small.write("data/progress/乙局.yaml", record.format("2.2") * 5000)
+    before = small.files()
+    limited = mark(small, "1.1", "2.2", "doing", preexec_fn=_write_at_most_100_kb)
+    assert limited.returncode == 4
+    assert limited.stderr.startswith("错误：data/progress 写入失败：文件太大\n")
+    assert small.files() == before
+    assert mark(small, "1.1", "2.2", "doing").returncode == 0
+
+
+def _write_at_most_100_kb() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+
+def test_a_full_output_does_not_hide_that_the_record_stands(small: Bench) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = mark(small, "1.1", "doing", stdout=full.fileno())
+    assert done.returncode == 0
+    assert done.stderr == "提醒：记录已经写入，但输出写不出去：磁盘满了\n"
+    assert small.read("data/progress/甲局.yaml").count("- task") == 1
+
+
+def test_a_failing_error_output_does_not_change_the_code(small: Bench) -> None:
+    with Path("/dev/full").open("w") as full:
+        assert mark(small, "9.9", "done", stderr=full.fileno()).returncode == 2
+
+
+def test_an_interrupted_mark_tells_so_by_its_code_and_changes_nothing(small: Bench) -> None:
+    lock = small.write("data/.gkplan.lock", "")
+    command = [sys.executable, "-c", HOLD, str(lock)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        waits = [*MARK, "1.1", "doing"]
+        with subprocess.Popen(waits, cwd=small.root, stderr=subprocess.PIPE) as waiting:
+            with suppress(subprocess.TimeoutExpired):
+                waiting.wait(3)
+            waiting.send_signal(signal.SIGINT)
+            assert waiting.wait(20) == 130
+        holder.kill()
+    assert not (small.root / "data/progress/甲局.yaml").exists()
+
+
+HOLD = """
+import sys, time
+from filelock import FileLock
+with FileLock(sys.argv[1]):
+    print("held", flush=True)
+    time.sleep(60)
+"""
