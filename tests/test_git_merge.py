@@ -90,13 +90,65 @@ def test_two_marks_of_one_unit_conflict_and_both_blocks_are_kept(shared: Bench) 
     assert (told.code, "error[merge-conflict]" in told.out) == (1, True)
     assert shared.run("mark", "1.1", "done").code == 4
     assert git(shared, "checkout", "--conflict=diff3", "--", JOURNAL).returncode == 0
-    kept = [line for line in shared.read(JOURNAL).split("\n") if line[:7] not in MARKS]
-    shared.write(JOURNAL, "\n".join(kept))
-    assert shared.run("check").code == 0
-    assert sorted(record["task"] for record in records(shared)) == ["1.1", "1.2", "2.3"]
+    assert sorted(task for task, _ in settle(shared)) == ["1.1", "1.2", "2.3"]
 
 
 MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+
+
+def settle(bench: Bench) -> list[tuple[str, str | None]]:
+    """Delete git's marks and keep all else; give task and note of every record, as in the file."""
+    kept = [line for line in bench.read(JOURNAL).split("\n") if line[:7] not in MARKS]
+    bench.write(JOURNAL, "\n".join(kept))
+    assert bench.run("check").code == 0
+    return [(record["task"], record["note"]) for record in reversed(records(bench))]
+
+
+ALIKE = (["1.1", "2.1", "doing", "-u", "甲"], ["1.1", "doing", "--note", "只差盖章"])
+"""Marks whose records begin with the same lines."""
+
+
+def test_a_conflict_may_fall_inside_a_record(shared: Bench) -> None:
+    assert not merge(shared, *ALIKE)
+    assert settle(shared) == [("1.1", None), ("1.1", None), ("2.1", "只差盖章")], "the wrong task"
+
+
+def test_written_anew_the_conflict_has_whole_records(shared: Bench) -> None:
+    assert not merge(shared, *ALIKE)
+    assert git(shared, "checkout", "--conflict=diff3", "--", JOURNAL).returncode == 0
+    assert settle(shared) == [
+        ("1.1", None),
+        ("1.1", None),
+        ("2.1", None),
+        ("1.1", "只差盖章"),
+    ]
+
+
+def test_a_union_merge_can_give_a_note_to_another_task(shared: Bench) -> None:
+    shared.write(".gitattributes", UNION)
+    commit(shared)
+    assert merge(shared, *ALIKE)
+    assert settle(shared) == [("1.1", None), ("1.1", None), ("2.1", "只差盖章")], "the wrong task"
+
+
+def test_the_diff_of_a_mark_is_its_record_alone(shared: Bench) -> None:
+    shared.ok("mark", "1.1", "done", "--evidence", "https://a.cn")
+    lines = git(shared, "diff", "--unified=0").stdout.split("\n")
+    assert [line for line in lines[4:] if line.startswith(("+", "-"))] == [
+        '+- task: "1.1"',
+        "+  status: done",
+        "+  date: 2017-10-31",
+        "+  evidence:",
+        "+  - https://a.cn",
+    ]
+
+
+def test_what_gkplan_leaves_in_passing_is_ignored(starter: Bench) -> None:
+    git(starter, "init", "-q")
+    commit(starter)
+    starter.write("data/.gkplan.lock", "")
+    starter.write("data/progress/.甲局.yaml.0123abcd.tmp", "")
+    assert git(starter, "status", "--porcelain").stdout == ""
 
 
 def test_a_union_merge_can_weave_two_records_into_one(shared: Bench) -> None:
