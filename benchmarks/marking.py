@@ -19,7 +19,7 @@ def main() -> None:
             write_plan(folder / str(tasks), tasks)
         write_plan(folder / "journal", 106)
         (folder / "journal" / "progress").mkdir()
-        journal = folder / "journal" / "progress" / "区发改局.yaml"
+        journal = folder / "journal" / "progress" / "区委宣传部.yaml"
         records = (RECORD.format("1.2", number % 28 + 1) for number in range(10_000))
         journal.write_text("".join(records), encoding="utf-8")
         marks = {

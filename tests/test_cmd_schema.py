@@ -61,7 +61,7 @@ def test_what_mark_writes_keeps_the_schema(small: Bench) -> None:
         ("journal", '- {task: "1.1", status: done, date: 2017-09-01, memo: x}', "$[0]"),
         ("journal", "- {task: 2.10, status: done, date: 2017-09-01}", "$[0].task"),
         ("units", "units: [{name: 甲局, kind: 大局}]", "$.units[0].kind"),
-        ("calendar", "- {year: 2030, work: [元旦]}", "$[0].work"),
+        ("calendar", "- {year: 2030, workdays: [元旦]}", "$[0].workdays"),
         (
             "tasks",
             "plan: {title: 甲, issued: 2017-08-03}\ngroups: []",

@@ -21,7 +21,7 @@ JOURNAL = """\
 - {task: "2.3", event: 2017-09-01, status: 正在推进, date: 2017-09-02, evidence: 1.pdf}
 - {task: "1.2", period: 2017, status: waived, date: 2017-09-02, problem: , next: , by: 某某}
 """
-CALENDAR = "- {year: 2027, off: [2027-01-01], work: [2027-02-07]}\n- year: 2028\n"
+CALENDAR = "- {year: 2027, holidays: [2027-01-01], workdays: [2027-02-07]}\n- year: 2028\n"
 
 
 class Yaml12(yaml.SafeLoader):
@@ -113,8 +113,8 @@ def test_a_good_file_has_no_complaint(name: str, text: str) -> None:
         ("journal", JOURNAL.replace("2017-08", "8月"), ["$[0].period"]),
         ("journal", JOURNAL.replace("note:", "备注:"), ["$[0]"]),
         ("journal", JOURNAL.replace("date: 2017-09-12", "unit: 甲局"), ["$[0]", "$[0]"]),
-        ("calendar", CALENDAR.replace("2027-01-01", "元旦"), ["$[0].off"]),
-        ("calendar", CALENDAR.replace("year: 2028", "off: 2028-01-01"), ["$[1]"]),
+        ("calendar", CALENDAR.replace("2027-01-01", "元旦"), ["$[0].holidays"]),
+        ("calendar", CALENDAR.replace("year: 2028", "holidays: 2028-01-01"), ["$[1]"]),
     ],
 )  # fmt: skip
 def test_a_bad_file_is_complained_of_at_its_place(name: str, text: str, places: list[str]) -> None:

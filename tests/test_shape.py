@@ -98,7 +98,9 @@ def told(bench: Bench) -> list[str]:
 def test_every_key_reaches_the_model(empty: Bench) -> None:
     empty.write("data/units.yaml", FULL_UNITS)
     empty.write("data/tasks.yaml", FULL_TASKS)
-    empty.write("data/calendar.yaml", "- {year: 2030, off: [2030-01-01], work: [2030-01-06]}\n")
+    empty.write(
+        "data/calendar.yaml", "- {year: 2030, holidays: [2030-01-01], workdays: [2030-01-06]}\n"
+    )
     empty.write(JOURNAL, FULL_JOURNAL)
     assert contents(empty) == asdict(Ledger(
         Plan(
@@ -133,7 +135,7 @@ def test_every_key_reaches_the_model(empty: Bench) -> None:
                 unit="甲局", position=1,
             ),
         )},
-        (CalendarYear(year=2030, off=(date(2030, 1, 1),), work=(date(2030, 1, 6),)),),
+        (CalendarYear(year=2030, holidays=(date(2030, 1, 1),), workdays=(date(2030, 1, 6),)),),
     ))  # fmt: skip
 
 
@@ -406,7 +408,7 @@ def test_a_caret_stands_under_its_word_by_the_width_of_cells(small: Bench) -> No
             "1:3: error[missing-key]"] * 3 + [
             "1:3: error[unknown-key]", "2:3: error[unknown-key]"]),
         ("calendar", "year: 2027\n", ["1:1: error[wrong-shape]"]),
-        ("calendar", "- off: 2027-01-01\n", ["1:3: error[missing-key]"]),
+        ("calendar", "- holidays: 2027-01-01\n", ["1:3: error[missing-key]"]),
     ],
 )  # fmt: skip
 def test_what_has_the_wrong_shape_is_told_at_its_place(

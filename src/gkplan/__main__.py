@@ -1,14 +1,18 @@
 """The entry of the ``gkplan`` command and of ``python -m gkplan``."""
 
 import gc
+import sys
 
 
 def main() -> None:
     """Run the command line with the collector off: a command is short and keeps what it makes."""
     gc.disable()
-    from gkplan.cli import main as command_line  # noqa: PLC0415  (its imports profit, by a tenth)
+    try:
+        from gkplan.cli import main as command_line  # noqa: PLC0415  (a tenth of its imports)
 
-    command_line()
+        command_line()
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,10 @@ from typer.main import get_command
 from gkplan.commands import COMMANDS, options
 from gkplan.commands.desk import Desk, desk_of, real_desk, writing_out
 from gkplan.commands.help import Command, Group, explain, usage
-from gkplan.errors import Exit, GkplanError, ReaderLeftError
+from gkplan.errors import Exit, GkplanError, ReaderLeftError, WriteRefusedError, reason_of
+
+_MOST = 20
+"""Problems that are shown when something else was asked for; ``check`` shows them all."""
 
 
 class _Commands(Group):
@@ -80,12 +83,21 @@ def run(args: Sequence[str], desk: Desk) -> int:
         desk.say(f"错误：{explain(error)}")
         desk.say(f"  用法：{_usage(args)}；详见 --help")
         return Exit.USAGE
+    except (OSError, UnicodeEncodeError) as error:
+        return _tell(desk, _refusal(error))
     except Exception as error:
         if desk.env.get("GKPLAN_DEBUG"):
             raise
         desk.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}）")
         desk.say("  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
         return Exit.BUG
+
+
+def _refusal(error: OSError | UnicodeEncodeError) -> WriteRefusedError:
+    """Say what the system would not do."""
+    if isinstance(error, OSError):
+        return WriteRefusedError(f"读写失败：{reason_of(error)}")
+    return WriteRefusedError("系统的文件名编码不支持中文", "设 LC_ALL=C.UTF-8 再试")
 
 
 def _usage(args: Sequence[str]) -> str:
@@ -98,8 +110,11 @@ def _tell(desk: Desk, error: GkplanError) -> int:
     """Tell the person what could not be done, and why."""
     from gkplan.views.problems import problem_text  # noqa: PLC0415  (only when something is wrong)
 
-    for problem in getattr(error, "problems", ()):
+    problems = getattr(error, "problems", ())
+    for problem in problems[:_MOST]:
         desk.say(problem_text(problem))
+    if len(problems) > _MOST:
+        desk.say(f"……另有 {len(problems) - _MOST} 处，用 gkplan check 查看\n")
     desk.say(f"错误：{error.message}")
     if error.remedy:
         desk.say(f"  {error.remedy}")

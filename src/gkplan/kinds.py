@@ -74,7 +74,8 @@ def text(value: str) -> str:
 def unit_name(value: str) -> str:
     """Accept a unit's name, which is also the name of its journal's file on every platform."""
     if (
-        re.search(r'[\x00-\x1f/\\:*?"<>|]', value)
+        re.search(r'[/\\:*?"<>|]', value)
+        or not value.isprintable()
         or value != value.strip(" .")
         or len(value) > _LONGEST_NAME
     ):

@@ -194,8 +194,10 @@ class CalendarYear:
     """The days off and the make-up working days of one year (放假调休): ``calendar.yaml``."""
 
     year: int = key(kinds.NUMBER, "年份")
-    off: tuple[dt.date, ...] = key(kinds.DATE, "放假的日子（周末不必写）", many=True, default=())
-    work: tuple[dt.date, ...] = key(kinds.DATE, "要上班的周末", many=True, default=())
+    holidays: tuple[dt.date, ...] = key(
+        kinds.DATE, "放假的日子（周末不必写）", many=True, default=()
+    )
+    workdays: tuple[dt.date, ...] = key(kinds.DATE, "要上班的周末", many=True, default=())
     position: int = 0
 
 

@@ -64,7 +64,7 @@ def _nearest(wanted: str, names: dict[str, str]) -> str:
     from difflib import SequenceMatcher  # noqa: PLC0415  (needed only when nothing was found)
 
     def likeness(known: str) -> float:
-        return SequenceMatcher(None, wanted, known).ratio()
+        return SequenceMatcher(None, wanted[:40], known).ratio()
 
     close = dict.fromkeys(names[known] for known in sorted(names, key=likeness, reverse=True))
     return f"相近的有：{'、'.join(list(close)[:3])}；gkplan units 列出全部单位"

@@ -75,6 +75,6 @@ def with_years(calendar: WorkCalendar, extra: Iterable[CalendarYear]) -> WorkCal
     kept_work = {day for day in calendar.work if day.year not in replaced}
     return WorkCalendar(
         calendar.years | replaced,
-        frozenset(kept_off.union(*(year.off for year in given))),
-        frozenset(kept_work.union(*(year.work for year in given))),
+        frozenset(kept_off.union(*(year.holidays for year in given))),
+        frozenset(kept_work.union(*(year.workdays for year in given))),
     )

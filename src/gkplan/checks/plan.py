@@ -194,9 +194,9 @@ def calendar_years(draft: Draft) -> None:
                 "只留一个",
             )
         seen.add(year.year)
-        for name, days in (("off", year.off), ("work", year.work)):
+        for name, days in (("holidays", year.holidays), ("workdays", year.workdays)):
             for index, day in enumerate(days):
-                if day.year != year.year or (name == "work" and day in year.off):
+                if day.year != year.year or (name == "workdays" and day in year.holidays):
                     draft.calendar.note(
                         rules.BAD_CALENDAR,
                         (year.position, name, index),

@@ -167,7 +167,7 @@ def _working_folder() -> Path:
 
 def _width(stream: TextIO) -> int:
     columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns):
+    if re.fullmatch("[1-9][0-9]{0,3}", columns):
         return int(columns)
     try:
         return os.get_terminal_size(stream.fileno()).columns or _PIPE_WIDTH

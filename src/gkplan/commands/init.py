@@ -7,6 +7,7 @@ import typer
 
 from gkplan.commands.desk import desk_of
 from gkplan.folder.starter import copy_starter
+from gkplan.views.grid import visible
 
 
 def command(
@@ -18,5 +19,5 @@ def command(
     """新建方案文件夹：复制自带的方案作为起点；已有的文件一个不动。"""
     desk = desk_of(ctx)
     for file in copy_starter(desk.cwd / folder, desk.cwd):
-        desk.write(f"{(folder / file).as_posix()}\n")
+        desk.write(visible((folder / file).as_posix()) + "\n")
     desk.say(f"已建好 {folder}。接下来：cd {folder}，然后 gkplan list、gkplan mark")

@@ -11,7 +11,7 @@ import yaml
 
 from gkplan import checks
 from gkplan.errors import WriteRefusedError, reason_of
-from gkplan.folder.atomic import replace_file
+from gkplan.folder.atomic import remove_leftovers, replace_file
 from gkplan.folder.draft import Draft, Journal
 from gkplan.folder.find import Folder
 from gkplan.folder.load import shaped_journal
@@ -34,6 +34,9 @@ def sole_writer(folder: Folder) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415  (60 ms that only writers pay)
 
+    if not folder.progress.resolve().is_relative_to(folder.root.resolve()):
+        label = folder.label(folder.progress)
+        raise WriteRefusedError(f"{label} 指到了方案文件夹之外，没有写入", "换成普通文件夹")
     if folder.read_only:
         raise WriteRefusedError(
             "gkplan 自带的方案只供查看，不能填报",
@@ -88,6 +91,8 @@ def read_for_writing(draft: Draft, unit: str) -> Journal:
     problems = _problems(draft, journal)
     if problems:
         raise WriteRefusedError(f"{label} 有错误，没有写入", "先改正再填报", problems)
+    if not path.stat().st_mode & 0o222:
+        raise WriteRefusedError(f"{label} 是只读的，没有写入", "恢复写权限")
     return journal
 
 
@@ -119,6 +124,7 @@ def append(draft: Draft, additions: Mapping[str, Sequence[Record]]) -> list[Path
     try:
         draft.folder.progress.mkdir(exist_ok=True)
         for change in changes:
+            remove_leftovers(change.path)
             done.append(change)
             replace_file(change.path, change.after)
             _confirm(change)

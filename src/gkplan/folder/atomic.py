@@ -1,5 +1,6 @@
 """Writing files whole or not at all."""
 
+import glob
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
     Raises ``OSError``; the file is then as it was.
     """
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.tmp")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -26,6 +27,13 @@ def replace_file(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what a killed writer of ``path`` left behind; nobody else may be writing it now."""
+    for leftover in path.parent.glob(f".{glob.escape(path.name[:40])}.*.tmp"):
+        with suppress(OSError):
+            leftover.unlink()
 
 
 def _copy_rights(path: Path, temporary: Path) -> None:

@@ -1,6 +1,7 @@
 """Where a plan folder is: given, or upward from the working folder, or the one that ships."""
 
 import os
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -43,8 +44,12 @@ class Folder(NamedTuple):
         return self.data / "progress"
 
     def journal(self, unit: str) -> Path:
-        """The journal of a unit."""
-        return self.progress / f"{unit}.yaml"
+        """The journal of a unit, also where its name is stored decomposed, as macOS does."""
+        path = self.progress / f"{unit}.yaml"
+        if unit.isascii() or path.exists():
+            return path
+        same = (one for one in self.progress.glob("*.yaml") if composed(one.stem) == unit)
+        return next(same, path)
 
     def holds(self, evidence: str) -> bool:
         """Whether a piece of evidence is a file of the folder."""
@@ -57,6 +62,11 @@ class Folder(NamedTuple):
         """Name a file of the folder as people should see it."""
         inside = path.relative_to(self.root).as_posix()
         return inside if self.shown in ("", ".") else f"{self.shown.rstrip('/')}/{inside}"
+
+
+def composed(name: str) -> str:
+    """Give a file's name in the one form that Unicode composes it to."""
+    return unicodedata.normalize("NFC", name)
 
 
 def find_folder(given: Path | None, start: Path) -> Folder:

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import unicodedata
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,7 +12,7 @@ from typing import Any, NamedTuple
 from gkplan import checks, rules
 from gkplan.errors import PlanUnreadableError, reason_of
 from gkplan.folder.draft import Draft, Journal
-from gkplan.folder.find import Folder
+from gkplan.folder.find import Folder, composed
 from gkplan.folder.shape import read_list, shape_of
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
 from gkplan.model import CalendarYear, Group, Head, Plan, Record, Registry, Task
@@ -90,14 +89,20 @@ def _read_draft(folder: Folder, journals: Collection[str] | None) -> Draft:
         draft.calendar = _read(folder, folder.calendar)
         draft.years = read_list(draft.calendar, draft.calendar.tree, CalendarYear)
     for path in _journal_files(draft):
-        if journals is None or path.stem in journals:
-            draft.journals.append(_read_journal(folder, path))
+        if journals is None or composed(path.stem) in journals:
+            journal = _read_journal(folder, path)
+            if journal.unit in {other.unit for other in draft.journals}:
+                message = f"“{journal.unit}” 已经有一个进展文件，两个文件名看起来一样"
+                journal.source.note(
+                    rules.UNKNOWN_JOURNAL, (), message, "把记录并入另一个，再删去它"
+                )
+            draft.journals.append(journal)
     return draft
 
 
 def _read_journal(folder: Folder, path: Path) -> Journal:
     """Read one unit's journal; the file's name is the unit."""
-    unit = unicodedata.normalize("NFC", path.stem)
+    unit = composed(path.stem)
     source = _read(folder, path)
     return shaped_journal(unit, source)
 

@@ -13,6 +13,8 @@ from gkplan.problems import Place, Problem
 from gkplan.rules import Rule
 
 _BOM = "\ufeff"
+LARGEST = 512 << 20
+"""Bytes of the largest file that is read; a plan of 100,000 tasks has 25 MB."""
 
 
 class UnreadableError(Exception):
@@ -29,9 +31,13 @@ def read_bytes(path: Path, label: str) -> bytes:
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as file:
-            if stat.S_ISREG(os.fstat(handle).st_mode):
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                reason = "不是普通文件"
+            elif status.st_size > LARGEST:
+                reason = f"超过 {LARGEST >> 20} MB"
+            else:
                 return file.read()
-            reason = "不是普通文件"
     except OSError as error:
         reason = reason_of(error)
     problem = Problem(

@@ -9,7 +9,6 @@ from jinja2 import (
     ChoiceLoader,
     FileSystemLoader,
     StrictUndefined,
-    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
 )
@@ -57,8 +56,10 @@ def render_report(
         raise UsageError(f"模板 {place} 语法错误：{error.message}", "改正模板") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"模板 {name} 不是 UTF-8 编码", "另存为 UTF-8") from error
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise UsageError(f"模板 {_place(error, name)} 出错：{error}", "改正模板") from error
+    except (Exception, MemoryError) as error:  # a template may go wrong in any way
+        raise UsageError(
+            f"模板 {_place(error, name)} 出错：{error or type(error).__name__}", "改正模板"
+        ) from error
 
 
 def _shown(value: Any) -> Any:

@@ -12,6 +12,8 @@ from gkplan.views.grid import visible
 
 _EXCERPT = 78
 """Cells of a source line that are shown around a problem: a screen of 80 less the margin."""
+_FAR = 400
+"""Characters on either side that are looked at at all: lines may be megabytes long."""
 _BEFORE = 30
 """Cells that are kept before the problem where the line is too long."""
 
@@ -40,7 +42,11 @@ def _excerpt(place: Place) -> tuple[str, str]:
     at, end = place.column - 1, place.column - 1 + place.width
     before, marked, after = (
         visible(part.replace("\t", " "))
-        for part in (place.excerpt[:at], place.excerpt[at:end], place.excerpt[end:])
+        for part in (
+            place.excerpt[max(0, at - _FAR) : at],
+            place.excerpt[at : min(end, at + _FAR)],
+            place.excerpt[end : end + _FAR],
+        )
     )
     if cell_len(before + marked + after) > _EXCERPT:
         before = _fit(before[::-1], _BEFORE, "…")[::-1]

@@ -26,6 +26,7 @@ def console(stream: TextIO, width: int, *, color: bool) -> Console:
         emoji=False,
         soft_wrap=False,
         legacy_windows=False,
+        _environ={},
     )
 
 

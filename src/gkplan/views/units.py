@@ -29,7 +29,7 @@ def load_of(ledger: Ledger, unit: Unit) -> Load:
 def units_grid(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> Grid:
     """The table of ``units``: the units by kind, then the collectives with their members."""
     columns = [
-        Column("单位", 20),
+        Column("单位", 22),
         Column("类别", 12),
         *(Column(role.label, 4) for role in Role),
         Column("别名"),
