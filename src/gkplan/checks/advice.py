@@ -6,7 +6,6 @@ from gkplan import rules
 from gkplan.folder.draft import Draft, Journal, task_path
 from gkplan.kinds import is_address
 from gkplan.model import Record
-from gkplan.schedule import Schedule
 from gkplan.words import Status
 
 
@@ -62,11 +61,10 @@ def record_in_future(draft: Draft) -> None:
 def period_not_begun(draft: Draft) -> None:
     """A period is reported on once it has begun; saying so later mends it."""
     assert draft.plan
-    schedule = Schedule(draft.plan.plan, draft.work)
     for journal in draft.journals:
         for *_, last in _in_force(journal):
             task = draft.plan.tasks.get(last.task)
-            for period in schedule.periods(task) if task and last.status.claims else ():
+            for period in draft.schedule.periods(task) if task and last.status.claims else ():
                 if period.name == last.period and last.date < period.first:
                     journal.source.note(
                         rules.PERIOD_NOT_BEGUN,

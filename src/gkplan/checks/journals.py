@@ -8,7 +8,6 @@ from gkplan.assess import responsible
 from gkplan.folder.draft import Draft, Journal
 from gkplan.model import Record, Task
 from gkplan.problems import Path
-from gkplan.schedule import Schedule
 from gkplan.workdays import UnknownYearError
 
 
@@ -79,7 +78,7 @@ def owes_nothing(draft: Draft) -> None:
 def occasions(draft: Draft) -> None:
     """A record names a period or an event's day exactly where its task has them."""
     assert draft.plan
-    schedule = Schedule(draft.plan.plan, draft.work)
+    schedule = draft.schedule
     for journal, record, path, task in _known(draft):
         note = partial(_note_occasion, journal, path)
         names = [period.name for period in schedule.periods(task)]

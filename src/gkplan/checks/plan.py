@@ -157,17 +157,15 @@ def _note_conflict(
 def unknown_years(draft: Draft) -> None:
     """The working-day calendar knows every year in which something falls due."""
     assert draft.plan
-    head = draft.plan.plan
     if not draft.tasks.sound:
         return
-    schedule = Schedule(head, draft.work)
     seen: set[object] = set()
     for group, task in draft.plan:
         if (task.cadence, task.lag) in seen:
             continue
         seen.add((task.cadence, task.lag))
         path = (*task_path(group, task), "lag") if task.lag else ("plan", "lag")
-        for error in _unknown_years(schedule, task):
+        for error in _unknown_years(draft.schedule, task):
             if (path, error.year) not in seen:
                 draft.tasks.note(rules.UNKNOWN_YEAR, path, str(error), error.remedy)
             seen.add((path, error.year))

@@ -69,7 +69,6 @@ class _Change(NamedTuple):
     label: str
     before: bytes | None
     after: bytes
-    records: tuple[Record, ...]
 
 
 def read_for_writing(draft: Draft, unit: str) -> Journal:
@@ -113,13 +112,15 @@ def _problems(draft: Draft, journal: Journal) -> tuple[Problem, ...]:
     return tuple(in_order(errors))
 
 
-def append(draft: Draft, additions: Mapping[str, Sequence[Record]]) -> list[Path]:
+def append(draft: Draft, additions: Mapping[str, Sequence[Record]]) -> None:
     """Append each unit's records to its journal, all of them or none; the writer's lock is held.
 
+    The draft's journals are those of the units, as ``read_for_writing`` gave them under that lock.
     Raises ``WriteRefusedError`` if a file is not sound, would not be sound afterwards, or cannot
     be written; every file is then as it was.
     """
-    changes = [_prepare(draft, unit, tuple(records)) for unit, records in additions.items()]
+    journals = [journal for journal in draft.journals if journal.unit in additions]
+    changes = [_prepare(draft, journal, additions[journal.unit]) for journal in journals]
     done: list[_Change] = []
     try:
         draft.folder.progress.mkdir(exist_ok=True)
@@ -137,25 +138,23 @@ def append(draft: Draft, additions: Mapping[str, Sequence[Record]]) -> list[Path
             f"{label} 写入失败：{_reason(error)}",
             f"没能还原：{'、'.join(left)}，请用 git diff 查看" if left else "检查磁盘空间和写权限",
         ) from error
-    return [change.path for change in changes]
 
 
 def _reason(error: OSError | UnreadableError) -> str:
     return reason_of(error) if isinstance(error, OSError) else str(error)
 
 
-def _prepare(draft: Draft, unit: str, records: tuple[Record, ...]) -> _Change:
+def _prepare(draft: Draft, journal: Journal, records: Sequence[Record]) -> _Change:
     """Work out a journal's new bytes and prove that they read back as old records plus new ones."""
-    journal = read_for_writing(draft, unit)
-    path = draft.folder.journal(unit)
-    label = draft.folder.label(path)
+    path = draft.folder.journal(journal.unit)
+    label = journal.source.label
     before = read_bytes(path, label) if path.exists() else None
     old = before or b""
     newline = b"\r\n" if b"\r\n" in old else b"\n"
     gap = b"" if not old or old.endswith((b"\n", b"\r")) else newline
     block = render(records, journal.source.indent if journal.records else 0)
     after = old + gap + block.replace("\n", newline.decode()).encode()
-    result = shaped_journal(unit, Source(label, decode(after, label)))
+    result = shaped_journal(journal.unit, Source(label, decode(after, label)))
     if problems := _problems(draft, result):
         raise WriteRefusedError(
             f"{label} 接着写下去会出错，没有写入", "先把文件整理成“- ”开头的列表", problems
@@ -165,7 +164,7 @@ def _prepare(draft: Draft, unit: str, records: tuple[Record, ...]) -> _Change:
         raise WriteRefusedError(
             f"{label} 接着写下去会改变已有内容，没有写入", "在文件末尾加一个空行再试"
         )
-    return _Change(path, label, before, after, result.records)
+    return _Change(path, label, before, after)
 
 
 def _confirm(change: _Change) -> None:

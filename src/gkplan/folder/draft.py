@@ -9,6 +9,7 @@ from gkplan.folder.find import Folder
 from gkplan.folder.source import Source
 from gkplan.model import CalendarYear, Group, Ledger, Plan, Record, Registry, Task
 from gkplan.problems import Path, Problem
+from gkplan.schedule import Schedule
 from gkplan.workdays import WorkCalendar, mainland, with_years
 
 
@@ -50,6 +51,13 @@ class Draft:
     def work(self) -> WorkCalendar:
         """The working-day calendar with the folder's own years."""
         return with_years(mainland(), self.years)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The periods and due dates of the plan, for every check that asks for them."""
+        if self.plan is None:
+            raise ValueError("a draft without a plan has no schedule")
+        return Schedule(self.plan.plan, self.work)
 
     @cached_property
     def written_ids(self) -> frozenset[str]:
