@@ -6,18 +6,20 @@ Nothing here reads a clock or a file, and no record later than the date is looke
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from gkplan.model import Group, Ledger, Record, Registry, Task
+from gkplan.model import Extension, Group, Ledger, Record, Registry, Review, Task
 from gkplan.schedule import Period, Schedule
-from gkplan.words import Role, Status
+from gkplan.supervision import Look, asked_late, due_after, look_at, status_after
+from gkplan.words import Checked, Role, Status
 from gkplan.workdays import mainland, with_years
 
 
 class Duty(NamedTuple):
     """Task × unit × period, the smallest thing somebody owes (应办事项), as it stands at a date.
 
-    ``records`` are the unit's records about it up to that date, the latest last.
+    ``records`` are the unit's records about it up to that date, the latest last. ``due`` is the
+    date that counts, ``original_due`` the one before any extension.
     """
 
     task: str
@@ -29,6 +31,45 @@ class Duty(NamedTuple):
     status: Status
     overdue: bool
     records: tuple[Record, ...]
+    original_due: date | None
+    extensions: tuple[Extension, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    look: Look | None = None
+
+    @property
+    def checked(self) -> Checked | None:
+        """Where the second look at the last record stands; None without a record."""
+        return self.look.checked if self.look else None
+
+    @property
+    def returned(self) -> bool:
+        """Whether the unit was sent back and has to report anew."""
+        return self.look is not None and self.look.returned
+
+    @property
+    def unreviewed(self) -> bool:
+        """Whether the supervising office has yet to look at it: settled unseen, or changed since.
+
+        What is still being worked on waits for no review.
+        """
+        if self.checked is Checked.UNREVIEWED:
+            return self.status.settled
+        return self.checked is Checked.OUTDATED
+
+    @property
+    def asked_late(self) -> list[Extension]:
+        """The extensions asked for only after the due date that counted till then."""
+        return asked_late(self.original_due, self.extensions) if self.original_due else []
+
+    @property
+    def silent(self) -> bool:
+        """Whether it has begun and its unit has not said a word about it (未报)."""
+        return self.begun and not self.records
+
+    @property
+    def unproved(self) -> bool:
+        """Whether it is said to be done and nothing shows it."""
+        return self.status is Status.DONE and not self.proved
 
     @property
     def latest(self) -> Record | None:
@@ -130,6 +171,12 @@ class Assessment:
             for record in sorted(records, key=lambda record: record.date):
                 if record.date <= as_of:
                     self._records[unit, record.task].append(record)
+        self._reviews: dict[tuple[str, str, str], list[Review]] = defaultdict(list)
+        self._extensions: dict[tuple[str, str, str], list[Extension]] = defaultdict(list)
+        for review in _in_time(ledger.reviews, as_of):
+            self._reviews[review.unit, review.task, review.occasion].append(review)
+        for extension in _in_time(ledger.extensions, as_of):
+            self._extensions[extension.unit, extension.task, extension.occasion].append(extension)
 
     def standing(self, group: Group, task: Task, unit: str | None = None) -> Standing:
         """How ``task`` stands; with a ``unit`` that owes duties, how that unit's share stands.
@@ -173,18 +220,27 @@ class Assessment:
     ) -> Duty:
         said = tuple(records)
         unsaid = Status.WAITING if task.awaits else Status.TODO
-        status = said[-1].status if said else unsaid
-        late = due is not None and due < self.as_of
+        about = (unit, task.id, period.name)
+        extensions = tuple(self._extensions.get(about, ()))
+        reviews = tuple(self._reviews.get(about, ()))
+        look = look_at(said, reviews)
+        status = status_after(said[-1].status, look) if said else unsaid
+        counting = due_after(due, extensions)
+        late = counting is not None and counting < self.as_of
         return Duty(
             task=task.id,
             unit=unit,
             role=role,
             period=period,
-            due=due,
+            due=counting,
             begun=period.first <= self.as_of,
             status=status,
             overdue=late and not status.settled and status is not Status.WAITING,
             records=said,
+            original_due=due,
+            extensions=extensions,
+            reviews=reviews,
+            look=look,
         )
 
     def _fold(
@@ -208,6 +264,14 @@ class Assessment:
         )
 
 
+R = TypeVar("R", Review, Extension)
+
+
+def _in_time(entries: Iterable[R], as_of: date) -> list[R]:
+    """The entries up to a day, by date, then in the order of the file."""
+    return sorted((entry for entry in entries if entry.date <= as_of), key=lambda entry: entry.date)
+
+
 def _leading(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
     return tuple(duty for duty in duties if duty.role is Role.LEAD) or duties
 
@@ -219,7 +283,9 @@ def fold_status(duties: tuple[Duty, ...]) -> Status:
         return Status.DONE if Status.DONE in statuses else Status.WAIVED
     if any(duty.begun and duty.status is Status.BLOCKED for duty in duties):
         return Status.BLOCKED
-    if any(record.status.claims for duty in duties for record in duty.records):
+    if Status.DOING in statuses or any(
+        record.status.claims for duty in duties for record in duty.records
+    ):
         return Status.DOING
     return Status.WAITING if Status.WAITING in statuses else Status.TODO
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from gkplan import rules
 from gkplan.rules import Rule
-from gkplan.words import Cadence, Status, UnitKind, Word
+from gkplan.words import Cadence, Status, UnitKind, Verdict, Word
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -186,6 +186,17 @@ def _web_address(value: str) -> str:
     return value
 
 
+def digest(value: str) -> str:
+    """Accept the fingerprint of a record, as ``review`` writes it."""
+    if not re.fullmatch(r"[0-9a-f]{12}", value):
+        raise BadValueError(
+            rules.BAD_DIGEST,
+            f"“{value}” 不是有效的记录指纹",
+            "指纹由 gkplan review 写入；手写核查意见时删去这一行",
+        )
+    return value
+
+
 def _word(vocabulary: type[Word], rule: Rule, title: str) -> Kind:
     """Make the kind of a closed vocabulary."""
 
@@ -224,7 +235,9 @@ TASK_ID = Kind("事项编号", task_id, {"type": "string", "pattern": r"^\d{1,6}
 NUMBER = Kind("整数", number, {"type": "integer", "minimum": 0})
 FLAG = Kind("是否", flag, {"type": "boolean"})
 EVIDENCE = Kind("网址或文件", evidence, {"type": "string"})
+DIGEST = Kind("记录指纹", digest, {"type": "string", "pattern": "^[0-9a-f]{12}$"})
 STATUS = _word(Status, rules.UNKNOWN_STATUS, "状态")
+VERDICT = _word(Verdict, rules.UNKNOWN_VERDICT, "核查结论")
 CADENCE = _word(Cadence, rules.UNKNOWN_CADENCE, "频次")
 UNIT_KIND = _word(UnitKind, rules.UNKNOWN_KIND, "单位类别")
 

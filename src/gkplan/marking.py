@@ -120,7 +120,7 @@ def _occasion(task: Task, duties: tuple[Duty, ...], mark: Mark) -> tuple[str, dt
             raise UsageError("--period 与 --event 不能同时用", "只留一个")
         return "", mark.event
     if mark.period:
-        return _named_period(task, duties, mark.period)
+        return _split(task, named_period(task, duties, mark.period))
     open_duties = [
         duty for duty in duties if not duty.status.settled and duty.period.first <= mark.date
     ]
@@ -130,17 +130,18 @@ def _occasion(task: Task, duties: tuple[Duty, ...], mark: Mark) -> tuple[str, dt
     if len(open_duties) == 1:
         return _split(task, open_duties[0].period.name)
     if open_duties:
-        listed = "、".join(_told(duty) for duty in open_duties)
+        listed = "、".join(told(duty) for duty in open_duties)
         raise UsageError(f"事项 {task.id} 有 {len(open_duties)} 期待办：{listed}", _how(task))
-    listed = "、".join(_told(duty) for duty in duties)
+    listed = "、".join(told(duty) for duty in duties)
     raise UsageError(f"事项 {task.id} 没有待办的期：{listed}", _how(task))
 
 
-def _named_period(task: Task, duties: tuple[Duty, ...], period: str) -> tuple[str, dt.date | None]:
+def named_period(task: Task, duties: tuple[Duty, ...], period: str) -> str:
+    """The name of the period that a person means; raises ``UsageError`` if there is none."""
     names = [duty.period.name for duty in duties if duty.period.name]
     found = [name for name in names if _same_period(name, period)]
     if len(found) == 1:
-        return _split(task, found[0])
+        return found[0]
     if not names:
         raise UsageError(f"事项 {task.id} 不按期办理", "不要写 --period")
     raise UsageError(f"事项 {task.id} 没有 “{period}” 这一期", f"可用：{'、'.join(names)}")
@@ -161,7 +162,8 @@ def _split(task: Task, name: str) -> tuple[str, dt.date | None]:
     return name, None
 
 
-def _told(duty: Duty) -> str:
+def told(duty: Duty) -> str:
+    """Name a duty among those of its task: ``2017-08（正在推进）``."""
     return f"{duty.period.name or '不分期'}（{duty.status.label}）"
 
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from gkplan import kinds
 from gkplan.kinds import Span, key
-from gkplan.words import Cadence, Role, Status, UnitKind
+from gkplan.words import Cadence, Role, Status, UnitKind, Verdict
 
 PUBLICATION_LAG = Span(20, workdays=True)
 """Time to publish on own initiative: 政府信息公开条例 (2008) art. 18, (2019) art. 26."""
@@ -161,8 +161,24 @@ class Registry:
                     yield unit
 
 
+class _Said:
+    """Something said of one duty, which its task, unit and occasion name."""
+
+    __slots__ = ()
+    task: str
+    unit: str
+    period: str
+    event: dt.date | None
+    date: dt.date
+
+    @property
+    def occasion(self) -> str:
+        """What it is about within its task: a period, an event's day, or neither."""
+        return self.period or (self.event.isoformat() if self.event else "")
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Record:
+class Record(_Said):
     """One dated entry in a unit's journal (进展记录): ``progress/UNIT.yaml``.
 
     The keys stand in the order in which ``mark`` writes them.
@@ -183,10 +199,41 @@ class Record:
     unit: str = ""
     position: int = 0
 
-    @property
-    def occasion(self) -> str:
-        """What the record is about within its task: a period, an event's day, or neither."""
-        return self.period or (self.event.isoformat() if self.event else "")
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Review(_Said):
+    """A second look (核查) at one record of a unit: ``reviews.yaml``."""
+
+    task: str = key(kinds.TASK_ID, "事项编号，加引号")
+    unit: str = key(kinds.NAME, "单位")
+    period: str = key(kinds.PERIOD, "期；按期办理的事项必填", default="")
+    event: dt.date | None = key(kinds.DATE, "起算日；只用于有 within 的事项", default=None)
+    verdict: Verdict = key(kinds.VERDICT, "核查结论")
+    date: dt.date = key(kinds.DATE, "核查日期")
+    record: dt.date = key(kinds.DATE, "所核查记录的填报日期")
+    digest: str = key(kinds.DIGEST, "所核查记录的指纹；记录改动后由此看出", default="")
+    note: str = key(kinds.TEXT, "核查意见；退回的理由", default="")
+    by: str = key(kinds.TEXT, "核查人", default="")
+    position: int = 0
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Extension(_Said):
+    """A later due date that was granted (延期): ``reviews.yaml``."""
+
+    task: str = key(kinds.TASK_ID, "事项编号，加引号")
+    unit: str = key(kinds.NAME, "单位")
+    period: str = key(kinds.PERIOD, "期；按期办理的事项必填", default="")
+    event: dt.date | None = key(kinds.DATE, "起算日；只用于有 within 的事项", default=None)
+    to: dt.date = key(kinds.DATE, "延期到哪一天")
+    date: dt.date = key(kinds.DATE, "申请延期的日期")
+    reason: str = key(kinds.TEXT, "延期理由")
+    approved_by: str = key(kinds.TEXT, "批准人")
+    by: str = key(kinds.TEXT, "登记人", default="")
+    position: int = 0
+
+
+Ruling = Review | Extension
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,10 +253,12 @@ class Ledger:
     """A whole plan folder as it was read: the plan, its units, their records, extra calendar years.
 
     ``records`` holds each unit's journal in the order of the file; everything shown is computed
-    from a ledger and a date.
+    from a ledger and a date. ``reviews`` and ``extensions`` are the supervising office's.
     """
 
     plan: Plan
     registry: Registry
     records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     years: tuple[CalendarYear, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    extensions: tuple[Extension, ...] = ()

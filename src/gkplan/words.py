@@ -53,6 +53,22 @@ class Status(Word):
         return self in (Status.DOING, Status.DONE)
 
 
+class Verdict(Word):
+    """What the supervising office finds on a second look at a record (核查)."""
+
+    ACCEPT = "accept", "已核实", "核实", "通过"
+    RETURN = "return", "已退回", "退回"
+
+
+class Checked(Word):
+    """Where the second look at a duty's last record stands (核查情况)."""
+
+    UNREVIEWED = "unreviewed", "未核查"
+    ACCEPTED = "accepted", "已核实"
+    RETURNED = "returned", "已退回"
+    OUTDATED = "outdated", "待复核"
+
+
 class Role(Word):
     """What a unit is to a task (职责), the strongest first."""
 

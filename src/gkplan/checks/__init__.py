@@ -23,6 +23,10 @@ def require(draft: Draft) -> None:
     if draft.registry and draft.plan:
         _run_checks(plan, draft)
         require_journals(draft)
+        if draft.rulings and draft.sound:
+            from gkplan.checks import reviews  # noqa: PLC0415  (only where there are reviews)
+
+            _run(reviews.CHECKS, draft)
 
 
 def require_journals(draft: Draft) -> None:
@@ -45,6 +49,8 @@ def advise(draft: Draft) -> None:
 
     if draft.registry and draft.plan:
         _run(advice.CHECKS, draft)
+        if draft.sound and draft.as_of:
+            _run(advice.CHECKS_OF_STANDING, draft)
 
 
 def _run(checks: Sequence[Check], draft: Draft) -> None:

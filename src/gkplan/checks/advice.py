@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 
 from gkplan import rules
+from gkplan.assess import Duty
 from gkplan.folder.draft import Draft, Journal, task_path
 from gkplan.kinds import is_address
-from gkplan.model import Record
-from gkplan.words import Status
+from gkplan.model import Record, Ruling
+from gkplan.rules import Rule
+from gkplan.silence import LONG, quiet_units
+from gkplan.words import Checked, Status
+
+_NAMED = 10
+"""Tasks that one message names."""
 
 
 def _in_force(journal: Journal) -> Iterator[list[Record]]:
@@ -95,6 +101,57 @@ def doubts(draft: Draft) -> None:
             draft.tasks.note(rules.DOUBT, path, f"事项 {task.id} 存疑：{doubt}")
 
 
+def _duties(draft: Draft) -> Iterator[Duty]:
+    return (duty for standing in draft.standings for duty in standing.duties)
+
+
+def rulings_to_look_at(draft: Draft) -> None:
+    """An extension is asked for in time; a review speaks of the record as it stands."""
+    for duty in _duties(draft):
+        for extension in duty.asked_late:
+            _note_ruling(
+                draft,
+                extension,
+                rules.LATE_EXTENSION,
+                f"{duty.unit} 在 {extension.date} 才申请延期，当时事项 {duty.task} 已经逾期",
+                "核对申请日期；属实的，这一条会一直标明",
+            )
+        if duty.checked is Checked.OUTDATED and duty.reviews:
+            _note_ruling(
+                draft,
+                duty.reviews[-1],
+                rules.OUTDATED_REVIEW,
+                f"{duty.unit} 的事项 {duty.task} 在核查之后又有变动，待复核",
+                "用 gkplan review 再核查一次",
+            )
+
+
+def _note_ruling(draft: Draft, ruling: Ruling, rule: Rule, message: str, remedy: str) -> None:
+    assert draft.reviews
+    draft.reviews.note(rule, (ruling.position, "date"), message, remedy)
+
+
+def no_recent_record(draft: Draft) -> None:
+    """A unit that owes something reports on it now and then."""
+    assert draft.registry
+    assert draft.plan
+    assert draft.as_of
+    quiet: dict[str, list[str]] = {}
+    for standing in draft.standings:
+        for unit in quiet_units(standing, draft.plan.plan.issued, draft.as_of, LONG):
+            quiet.setdefault(unit, []).append(standing.task.id)
+    for one in draft.registry.units:
+        tasks = quiet.get(one.name, [])
+        if tasks:
+            listed = "、".join(tasks[:_NAMED]) + ("等" if len(tasks) > _NAMED else "")
+            draft.units.note(
+                rules.NO_RECENT_RECORD,
+                ("units", one.position, "name"),
+                f"{one.name} 有 {len(tasks)} 项超过 {LONG} 天没有填报：{listed}",
+                f"gkplan list --stale {LONG}d --unit {one.name} 可逐项查看",
+            )
+
+
 CHECKS = [
     done_without_evidence,
     missing_files,
@@ -103,3 +160,4 @@ CHECKS = [
     unquoted_ids,
     doubts,
 ]
+CHECKS_OF_STANDING = [rulings_to_look_at, no_recent_record]

@@ -1,12 +1,14 @@
-"""Checks of the journals: every record is about something its unit owes."""
+"""Checks of the journals and of the reviews: every entry is about something its unit owes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from gkplan import rules
 from gkplan.assess import responsible
-from gkplan.folder.draft import Draft, Journal
-from gkplan.model import Record, Task
+from gkplan.folder.draft import Draft
+from gkplan.folder.source import Source
+from gkplan.model import Record, Ruling, Task
 from gkplan.problems import Path
 from gkplan.workdays import UnknownYearError
 
@@ -30,107 +32,135 @@ def unknown_journals(draft: Draft) -> None:
         )
 
 
-def _walk(draft: Draft) -> Iterator[tuple[Journal, Record, Path]]:
-    """Every record with its place."""
+class _Entry(NamedTuple):
+    """A record or a ruling with its place; ``unit`` is the one that it is about."""
+
+    source: Source
+    unit: str
+    said: Record | Ruling
+    path: Path
+
+
+def _walk(draft: Draft) -> Iterator[_Entry]:
+    """Every record and every ruling."""
     for journal in draft.journals:
         for record in journal.records:
-            yield journal, record, (record.position,)
+            yield _Entry(journal.source, journal.unit, record, (record.position,))
+    for ruling in draft.rulings:
+        assert draft.reviews
+        yield _Entry(draft.reviews, ruling.unit, ruling, (ruling.position,))
 
 
-def _known(draft: Draft) -> Iterator[tuple[Journal, Record, Path, Task]]:
-    """Every record of a known task with its place and the task."""
+def _known(draft: Draft) -> Iterator[tuple[_Entry, Task]]:
+    """Every entry about a known task, with the task."""
     assert draft.plan
-    for journal, record, path in _walk(draft):
-        if task := draft.plan.tasks.get(record.task):
-            yield journal, record, path, task
+    for entry in _walk(draft):
+        if task := draft.plan.tasks.get(entry.said.task):
+            yield entry, task
 
 
 def unknown_tasks(draft: Draft) -> None:
-    """A record is about a task of the plan."""
+    """An entry is about a task of the plan."""
     assert draft.plan
-    for journal, record, path in _walk(draft):
-        if record.task not in draft.plan.tasks and record.task not in draft.written_ids:
-            journal.source.note(
+    for entry in _walk(draft):
+        task = entry.said.task
+        if task not in draft.plan.tasks and task not in draft.written_ids:
+            entry.source.note(
                 rules.UNKNOWN_TASK,
-                (*path, "task"),
-                f"方案里没有事项 “{record.task}”",
+                (*entry.path, "task"),
+                f"方案里没有事项 “{task}”",
                 "改正编号；用 gkplan list 查看全部事项",
             )
 
 
-def owes_nothing(draft: Draft) -> None:
-    """A record is about a task on which its unit leads or implements."""
+def unknown_units(draft: Draft) -> None:
+    """A ruling is about a registered unit."""
     assert draft.registry
     units = {unit.name for unit in draft.registry.units}
-    for journal, _, path, task in _known(draft):
-        if not draft.registry.names.keys() >= {*task.lead, *task.implement}:
-            continue
-        owners = responsible(draft.registry, task)
-        if journal.unit in units and journal.unit not in owners:
-            journal.source.note(
+    for ruling in draft.rulings:
+        if ruling.unit not in units:
+            assert draft.reviews
+            draft.reviews.note(
+                rules.UNKNOWN_UNIT,
+                (ruling.position, "unit"),
+                f"单位 “{ruling.unit}” 没有登记",
+                "写 units.yaml 里登记的单位名称",
+            )
+
+
+def owes_nothing(draft: Draft) -> None:
+    """An entry is about a task on which its unit leads or implements."""
+    assert draft.registry
+    units = {unit.name for unit in draft.registry.units}
+    owners: dict[str, Collection[str]] = {}
+    for entry, task in _known(draft):
+        if task.id not in owners:
+            named = draft.registry.names.keys() >= {*task.lead, *task.implement}
+            owners[task.id] = responsible(draft.registry, task) if named else units
+        if entry.unit in units and entry.unit not in owners[task.id]:
+            entry.source.note(
                 rules.OWES_NOTHING,
-                (*path, "task"),
-                f"{journal.unit} 对事项 {task.id} 没有牵头或落实职责",
+                (*entry.path, "task"),
+                f"{entry.unit} 对事项 {task.id} 没有牵头或落实职责",
                 f"由 {'、'.join([*task.lead, *task.implement])} 填报",
             )
 
 
 def occasions(draft: Draft) -> None:
-    """A record names a period or an event's day exactly where its task has them."""
+    """An entry names a period or an event's day exactly where its task has them."""
     assert draft.plan
     schedule = draft.schedule
-    for journal, record, path, task in _known(draft):
-        note = partial(_note_occasion, journal, path)
+    for entry, task in _known(draft):
+        note = partial(_note_occasion, entry)
+        said = entry.said
         names = [period.name for period in schedule.periods(task)]
-        if record.event:
-            _check_event(note, draft, task, record)
-        elif record.period and not names:
+        if said.event:
+            _check_event(note, draft, task, said)
+        elif said.period and not names:
             note("period", rules.UNKNOWN_PERIOD, f"事项 {task.id} 不按期办理", "删去 period")
-        elif record.period and record.period not in names:
-            message = f"事项 {task.id} 没有 “{record.period}” 这一期"
+        elif said.period and said.period not in names:
+            message = f"事项 {task.id} 没有 “{said.period}” 这一期"
             note("period", rules.UNKNOWN_PERIOD, message, f"可用：{'、'.join(names)}")
-        elif not record.period and not schedule.has_whole(task):
+        elif not said.period and not schedule.has_whole(task):
             message = f"事项 {task.id} 按期办理，记录没有写明是哪一期"
             remedy = f"写明 period，可用：{'、'.join(names)}"
             note("task", rules.MISSING_PERIOD, message, remedy)
 
 
-def _check_event(note: "partial[None]", draft: Draft, task: Task, record: Record) -> None:
-    assert record.event
+def _check_event(note: "partial[None]", draft: Draft, task: Task, said: Record | Ruling) -> None:
+    assert said.event
     if not task.within:
         note("event", rules.UNEXPECTED_EVENT, f"事项 {task.id} 没有办理时限 within", "删去 event")
-    elif record.period:
+    elif said.period:
         note("event", rules.UNEXPECTED_EVENT, "period 与 event 不能同时写", "只留一个")
-    elif record.event > record.date:
-        message = f"起算日 {record.event} 晚于填报日期 {record.date}"
+    elif said.event > said.date:
+        message = f"起算日 {said.event} 晚于填报日期 {said.date}"
         note("event", rules.UNEXPECTED_EVENT, message, "核对两个日期")
     else:
         try:
-            draft.work.after(record.event, task.within)
+            draft.work.after(said.event, task.within)
         except UnknownYearError as error:
             note("event", rules.UNKNOWN_YEAR, str(error), error.remedy)
 
 
-def _note_occasion(
-    journal: Journal, path: Path, key: str, rule: rules.Rule, message: str, remedy: str
-) -> None:
-    journal.source.note(rule, (*path, key), message, remedy)
+def _note_occasion(entry: _Entry, key: str, rule: rules.Rule, message: str, remedy: str) -> None:
+    entry.source.note(rule, (*entry.path, key), message, remedy)
 
 
 def record_before_plan(draft: Draft) -> None:
-    """Nobody reports before the plan is issued."""
+    """Nobody reports before the plan is issued, and nobody rules on it."""
     assert draft.plan
     issued = draft.plan.plan.issued
-    for journal, record, path in _walk(draft):
-        if record.date < issued:
-            journal.source.note(
+    for entry in _walk(draft):
+        if entry.said.date < issued:
+            entry.source.note(
                 rules.RECORD_BEFORE_PLAN,
-                (*path, "date"),
-                f"填报日期 {record.date} 早于方案印发日期 {issued}",
+                (*entry.path, "date"),
+                f"填报日期 {entry.said.date} 早于方案印发日期 {issued}",
                 "核对日期",
             )
 
 
 CHECKS = [unknown_tasks]
-CHECKS_OF_NAMES = [unknown_journals, owes_nothing]
+CHECKS_OF_NAMES = [unknown_journals, unknown_units, owes_nothing]
 CHECKS_OF_DATES = [occasions, record_before_plan]

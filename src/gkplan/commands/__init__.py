@@ -8,6 +8,8 @@ COMMANDS = {
     "list": "gkplan.commands.list",
     "show": "gkplan.commands.show",
     "mark": "gkplan.commands.mark",
+    "review": "gkplan.commands.review",
+    "extend": "gkplan.commands.extend",
     "log": "gkplan.commands.log",
     "units": "gkplan.commands.units",
     "report": "gkplan.commands.report",

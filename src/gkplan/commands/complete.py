@@ -9,7 +9,7 @@ from gkplan.commands.desk import Desk, real_desk
 from gkplan.errors import GkplanError
 from gkplan.folder.load import load
 from gkplan.model import Ledger
-from gkplan.words import Cadence, Role, Status, Word
+from gkplan.words import Cadence, Role, Status, Verdict, Word
 
 
 def _ledger(ctx: typer.Context) -> Ledger | None:
@@ -52,6 +52,17 @@ def complete_units(ctx: typer.Context, incomplete: str) -> Iterator[str]:
 def complete_statuses(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer the statuses in English and, once a Chinese character is typed, in Chinese."""
     return _words(Status, incomplete)
+
+
+def complete_ids_and_verdicts(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer what ``review`` takes next: ids, and verdicts too, which the shell counts as ids."""
+    yield from complete_ids(ctx, incomplete)
+    yield from complete_verdicts(incomplete)
+
+
+def complete_verdicts(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer the verdicts of a review."""
+    return _words(Verdict, incomplete)
 
 
 def complete_roles(incomplete: str) -> Iterator[tuple[str, str]]:

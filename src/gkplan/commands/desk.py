@@ -4,7 +4,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +19,7 @@ from gkplan.errors import ReaderLeftError, UsageError, WriteRefusedError, reason
 from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import load
 from gkplan.kinds import BadValueError
-from gkplan.model import Ledger
+from gkplan.model import Ledger, Record, Ruling
 from gkplan.views.grid import Grid, plain, to_csv, to_markdown, visible
 
 FORMATS = ("table", "json", "csv", "md")
@@ -80,6 +80,16 @@ class Desk:
             with suppress(OSError, ValueError):
                 self.out.close()
             self.say(f"提醒：记录已经写入，但{error.message}")
+
+    def confirm_entry(self, entry: Record | Ruling, label: str, file: Path, folder: Folder) -> None:
+        """Tell of one entry that was written: what it is about, what it says, and where it is."""
+        told = (entry.task, entry.occasion, entry.unit, label, folder.label(file))
+        self.confirm(visible("  ".join(text for text in told if text)) + "\n")
+
+    def remind(self, reminders: Iterable[str]) -> None:
+        """Tell what somebody would ask next about what was written."""
+        for text in reminders:
+            self.say(f"提醒：{text}")
 
     def say(self, text: str) -> None:
         """Tell the person something, on standard error."""

@@ -40,7 +40,12 @@ def usage(command: Any, path: str) -> str:
     """Write how the command at ``path`` is called: ``gkplan show ID... [选项]``."""
     if isinstance(command, TyperGroup):
         return f"{path} [选项] 命令 [参数]..."
-    return " ".join([path, *map(_argument_name, arguments(command)), "[选项]"])
+    needed = [option_name(one) for one in command.params if _is_needed_option(one)]
+    return " ".join([path, *map(_argument_name, arguments(command)), *needed, "[选项]"])
+
+
+def _is_needed_option(param: Any) -> bool:
+    return isinstance(param, TyperOption) and param.required
 
 
 def arguments(command: Any) -> list[TyperArgument]:
@@ -123,6 +128,8 @@ def explain(error: Any) -> str:
             near = "、".join(error.possibilities or ())
             return f"没有选项 {error.option_name}" + (f"，是否 {near}？" if near else "")
         case "MissingParameter":
+            if isinstance(error.param, TyperOption):
+                return f"缺少选项 {option_name(error.param)}"
             needed = [param for param in arguments(error.ctx.command) if param.required]
             return f"缺少 {' 或 '.join(map(_argument_name, needed))}"
         case "BadOptionUsage":

@@ -11,7 +11,6 @@ from gkplan.folder.evidence import accept_evidence
 from gkplan.folder.marks import write_marks
 from gkplan.marking import Mark
 from gkplan.query import find_word
-from gkplan.views.grid import visible
 from gkplan.words import Status
 
 
@@ -78,8 +77,5 @@ def command(
         by=by,
     )
     for record, reminders in write_marks(folder, ids, unit, mark, desk.as_of):
-        file = folder.label(folder.journal(record.unit))
-        told = (record.task, record.occasion, record.unit, record.status.label, file)
-        desk.confirm(visible("  ".join(text for text in told if text)) + "\n")
-        for text in reminders:
-            desk.say(f"提醒：{text}")
+        desk.confirm_entry(record, record.status.label, folder.journal(record.unit), folder)
+        desk.remind(reminders)

@@ -58,6 +58,13 @@ UnitName = Annotated[
         show_default=False,
     ),
 ]
+Period = Annotated[
+    str, typer.Option("--period", metavar="P", help="期，如 2017-08、2017Q3（默认唯一合适的一期）")
+]
+Event = Annotated[
+    str | None,
+    typer.Option("--event", metavar="DATE", help="起算日，指明是哪一件", show_default=False),
+]
 Statuses = Annotated[
     list[str] | None,
     typer.Option(

@@ -1,13 +1,26 @@
 """A plan folder as it was read, before anybody has checked that its parts fit together."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from gkplan.assess import Assessment, Standing
 from gkplan.folder.find import Folder
 from gkplan.folder.source import Source
-from gkplan.model import CalendarYear, Group, Ledger, Plan, Record, Registry, Task
+from gkplan.model import (
+    CalendarYear,
+    Extension,
+    Group,
+    Ledger,
+    Plan,
+    Record,
+    Registry,
+    Review,
+    Ruling,
+    Task,
+)
 from gkplan.problems import Path, Problem
 from gkplan.schedule import Schedule
 from gkplan.workdays import WorkCalendar, mainland, with_years
@@ -31,7 +44,8 @@ class Draft:
     """The files of a folder with their contents; a part that could not be read is None.
 
     ``units_readable`` and ``head_readable`` say whether the whole registry and the plan's head
-    were read, so that names and dates can be checked against them.
+    were read, so that names and dates can be checked against them. ``wanted`` names the units
+    whose journals were asked for; None stands for all.
     """
 
     folder: Folder
@@ -43,9 +57,16 @@ class Draft:
     head_readable: bool
     calendar: Source | None = None
     years: tuple[CalendarYear, ...] = ()
+    reviews: Source | None = None
+    rulings: tuple[Ruling, ...] = ()
     journals: list[Journal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     as_of: date | None = None
+    wanted: Collection[str] | None = None
+
+    def has_journal_of(self, unit: str) -> bool:
+        """Whether the journal of ``unit`` was read, or would have been if there were one."""
+        return self.wanted is None or unit in self.wanted
 
     @cached_property
     def work(self) -> WorkCalendar:
@@ -73,16 +94,30 @@ class Draft:
         )
         return frozenset(str(task.get("id")) for task in tasks)
 
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """How every task stands on the day of the draft; only a sound draft can say."""
+        if self.as_of is None:
+            raise ValueError("a draft without a day has no standings")
+        assessment = Assessment(self.ledger(), self.as_of)
+        return tuple(assessment.standing(group, task) for group, task in assessment.ledger.plan)
+
+    @property
+    def sound(self) -> bool:
+        """Whether no file has an error so far, so that figures can be given."""
+        return not any(problem.is_error for problem in self.all_problems())
+
     def ledger(self) -> Ledger:
         """The contents as the model has them; only a draft without errors has them."""
         if self.plan is None or self.registry is None:
             raise ValueError("a draft with errors has no ledger")
         records = {journal.unit: journal.records for journal in self.journals}
-        return Ledger(self.plan, self.registry, records, self.years)
+        reviews = tuple(one for one in self.rulings if isinstance(one, Review))
+        extensions = tuple(one for one in self.rulings if isinstance(one, Extension))
+        return Ledger(self.plan, self.registry, records, self.years, reviews, extensions)
 
     def all_problems(self) -> list[Problem]:
         """Every problem of every file."""
         sources = [self.tasks, self.units, *(journal.source for journal in self.journals)]
-        if self.calendar:
-            sources.append(self.calendar)
+        sources += [source for source in (self.calendar, self.reviews) if source]
         return [*self.problems, *(problem for source in sources for problem in source.problems)]

@@ -39,6 +39,11 @@ class Folder(NamedTuple):
         return self.data / "calendar.yaml"
 
     @property
+    def reviews(self) -> Path:
+        """The supervising office's own journal: reviews and extensions, if any."""
+        return self.data / "reviews.yaml"
+
+    @property
     def progress(self) -> Path:
         """The folder of the journals, one a unit."""
         return self.data / "progress"

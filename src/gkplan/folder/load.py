@@ -15,7 +15,19 @@ from gkplan.folder.draft import Draft, Journal
 from gkplan.folder.find import Folder, composed
 from gkplan.folder.shape import read_list, shape_of
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
-from gkplan.model import CalendarYear, Group, Head, Plan, Record, Registry, Task
+from gkplan.folder.yamltext import Node
+from gkplan.model import (
+    CalendarYear,
+    Extension,
+    Group,
+    Head,
+    Plan,
+    Record,
+    Registry,
+    Review,
+    Ruling,
+    Task,
+)
 from gkplan.problems import Place, Problem, in_order
 
 
@@ -84,10 +96,14 @@ def _read_draft(folder: Folder, journals: Collection[str] | None) -> Draft:
         registry=registry,
         units_readable=registry is not None and units.sound,
         head_readable=whole is not None,
+        wanted=journals,
     )
     if os.path.lexists(folder.calendar):
         draft.calendar = _read(folder, folder.calendar)
         draft.years = read_list(draft.calendar, draft.calendar.tree, CalendarYear)
+    if os.path.lexists(folder.reviews):
+        draft.reviews = _read(folder, folder.reviews)
+        draft.rulings = shaped_rulings(draft.reviews, registry)
     for path in _journal_files(draft):
         if journals is None or composed(path.stem) in journals:
             journal = _read_journal(folder, path)
@@ -111,6 +127,37 @@ def shaped_journal(unit: str, source: Source) -> Journal:
     """Make the records of a journal from its text."""
     records = read_list(source, source.tree, Record) if source.readable else ()
     return Journal(unit, source, tuple(replace(record, unit=unit) for record in records))
+
+
+def shaped_rulings(source: Source, registry: Registry | None) -> tuple[Ruling, ...]:
+    """Make the reviews and extensions of a text, in its order, aliases of units resolved."""
+    if not isinstance(source.tree, list):
+        return read_list(source, source.tree, Review)  # empty, or a problem
+    entries = []
+    for index, node in enumerate(source.tree):
+        model = _ruling_model(source, node, index)
+        entry = shape_of(model).read(source, node, (index,), index) if model else None
+        if entry is not None:
+            known = registry.names.get(entry.unit, entry.unit) if registry else entry.unit
+            entries.append(entry if known == entry.unit else replace(entry, unit=known))
+    return tuple(entries)
+
+
+def _ruling_model(source: Source, node: Node, index: int) -> Any:
+    """What an entry is meant for: ``verdict`` makes it a review, ``to`` an extension."""
+    if not isinstance(node, dict):
+        return Review
+    found = [model for name, model in (("verdict", Review), ("to", Extension)) if name in node]
+    if len(found) == 1:
+        return found[0]
+    message = "一条里既有 verdict（核查）又有 to（延期）" if found else "缺少 verdict 或 to"
+    source.note(
+        rules.MIXED_RULING,
+        (index,),
+        message,
+        "核查写 verdict: accept 或 return；延期写 to: 日期；各写一条",
+    )
+    return None
 
 
 def _read(folder: Folder, path: Path) -> Source:

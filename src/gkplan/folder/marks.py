@@ -1,12 +1,17 @@
 """Carrying out a request to mark: the journals are read, decided on and appended to in one hold."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from gkplan import checks
 from gkplan.assess import Assessment
-from gkplan.folder.append import append, read_for_writing, sole_writer
+from gkplan.errors import WriteRefusedError
+from gkplan.folder.append import Addition, append, open_for_writing, require_sound, sole_writer
+from gkplan.folder.draft import Draft, Journal
 from gkplan.folder.find import Folder
-from gkplan.folder.load import load
+from gkplan.folder.load import load, shaped_journal
+from gkplan.folder.source import Source
 from gkplan.marking import Mark, Marked, make_records, responsible_unit
 from gkplan.model import Record
 from gkplan.query import find_tasks, find_unit_if
@@ -17,20 +22,54 @@ def write_marks(
 ) -> list[Marked]:
     """Append one record for each task of ``ids`` to its unit's journal, all of them or none.
 
-    Only the plan, the registry and the journals concerned are read: a unit can report while
-    another's journal waits to be mended.
+    Only the plan, the registry, the reviews and the journals concerned are read: a unit can
+    report while another's journal waits to be mended.
     """
     draft = load(folder, journals=()).sound()
-    ledger = draft.ledger()
-    tasks = find_tasks(ledger.plan, ids)
-    name = find_unit_if(ledger.registry, unit)
-    owners = {responsible_unit(ledger.registry, task, name) for _, task in tasks}
+    plan, registry = draft.ledger().plan, draft.ledger().registry
+    tasks = find_tasks(plan, ids)
+    name = find_unit_if(registry, unit)
+    owners = {responsible_unit(registry, task, name) for _, task in tasks}
     with sole_writer(folder):
-        draft.journals = [read_for_writing(draft, owner) for owner in sorted(owners)]
-        assessment = Assessment(draft.ledger(), as_of)
-        marked = make_records(assessment, tasks, name, mark)
-        additions: dict[str, list[Record]] = {}
+        journals = [_open_journal(draft, owner) for owner in sorted(owners)]
+        ledger = replace(draft, journals=journals).ledger()
+        marked = make_records(Assessment(ledger, as_of), tasks, name, mark)
+        new: dict[str, list[Record]] = {}
         for record, _ in marked:
-            additions.setdefault(record.unit, []).append(record)
-        append(draft, additions)
+            new.setdefault(record.unit, []).append(record)
+        append(folder, [_addition(draft, journal, new[journal.unit]) for journal in journals])
     return marked
+
+
+def _open_journal(draft: Draft, unit: str) -> Journal:
+    """Read a unit's journal to append to it; raises ``WriteRefusedError`` if it has errors."""
+    _refuse_misnamed(draft, unit)
+    source = open_for_writing(draft.folder, draft.folder.journal(unit))
+    journal = _checked(draft, unit, source)
+    require_sound(source)
+    return journal
+
+
+def _refuse_misnamed(draft: Draft, unit: str) -> None:
+    """Refuse to start a second journal beside one that still bears an alias of the unit."""
+    names = draft.registry.names if draft.registry else {}
+    for alias in (name for name, owner in names.items() if owner == unit != name):
+        path = draft.folder.journal(alias)
+        if path.exists():
+            label = draft.folder.label(path)
+            raise WriteRefusedError(f"{label} 用的是别名，没有写入", f"先把它改名为 {unit}.yaml")
+
+
+def _checked(draft: Draft, unit: str, source: Source) -> Journal:
+    """Make a journal of a text and check it against the plan."""
+    journal = shaped_journal(unit, source)
+    checks.require_journals(replace(draft, journals=[journal], rulings=()))
+    return journal
+
+
+def _addition(draft: Draft, journal: Journal, records: Sequence[Record]) -> Addition:
+    def read(source: Source) -> Sequence[Record]:
+        return _checked(draft, journal.unit, source).records
+
+    path = draft.folder.journal(journal.unit)
+    return Addition(path, journal.source, journal.records, records, read)

@@ -1,0 +1,88 @@
+"""Checks of the reviews and extensions: they stand on records and due dates that are there."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from gkplan import rules
+from gkplan.folder.draft import Draft
+from gkplan.model import Extension, Record, Review
+
+About = tuple[str, str, str]
+"""A duty: unit, task and occasion."""
+
+
+def rulings(draft: Draft) -> None:
+    """Every review has its record, every extension a due date that it moves on.
+
+    Only rulings on units whose journals were read can be held against them.
+    """
+    assert draft.plan
+    records = _records(draft)
+    for ruling in draft.rulings:
+        if not draft.has_journal_of(ruling.unit):
+            continue
+        about = (ruling.unit, ruling.task, ruling.occasion)
+        if isinstance(ruling, Review):
+            _check_review(draft, ruling, records.get(about, ()))
+        else:
+            _check_extension(draft, ruling, records)
+
+
+def _records(draft: Draft) -> Mapping[About, Sequence[Record]]:
+    records = defaultdict(list)
+    for journal in draft.journals if draft.rulings else ():
+        for record in journal.records:
+            records[journal.unit, record.task, record.occasion].append(record)
+    return records
+
+
+def _check_review(draft: Draft, review: Review, records: Sequence[Record]) -> None:
+    if review.date < review.record:
+        message = f"核查日期 {review.date} 早于所核查记录的填报日期 {review.record}"
+        _note(draft, review, "date", rules.BAD_RULING_DATE, message, "核对两个日期")
+    days = [record.date for record in records]
+    if not records or (not review.digest and review.record not in days):
+        message = f"{review.unit} 对事项 {review.task} 没有 {review.record} 的记录"
+        known = "、".join(map(str, days))
+        remedy = f"可用：{known}" if known else "核对单位、事项与期；没有填报的不能核查"
+        _note(draft, review, "record", rules.UNKNOWN_RECORD, message, remedy)
+
+
+def _check_extension(
+    draft: Draft, extension: Extension, records: Mapping[About, Sequence[Record]]
+) -> None:
+    note = partial(_note, draft, extension)
+    about = (extension.unit, extension.task, extension.occasion)
+    if extension.event and not records.get(about):
+        message = f"{extension.unit} 没有填报过起算日 {extension.event} 的一件"
+        note("event", rules.UNKNOWN_DUTY, message, "核对起算日，或先填报这一件")
+        return
+    due = _original_due(draft, extension)
+    if due is None:
+        note("to", rules.BAD_EXTENSION, f"事项 {extension.task} 没有时限，不能延期", "删去这一条")
+    elif extension.to <= due:
+        message = f"延期到 {extension.to}，不晚于原时限 {due}"
+        note("to", rules.BAD_EXTENSION, message, "写一个更晚的日期")
+
+
+def _original_due(draft: Draft, extension: Extension) -> date | None:
+    """The due date that an extension moves on, before any was granted."""
+    assert draft.plan
+    task = draft.plan.tasks[extension.task]
+    if extension.event:
+        return draft.schedule.occurrence(task, extension.event)[1]
+    periods = (*draft.schedule.periods(task), draft.schedule.whole)
+    period = next(one for one in periods if one.name == extension.period)
+    return draft.schedule.due(task, period)
+
+
+def _note(
+    draft: Draft, ruling: Review | Extension, key: str, rule: rules.Rule, message: str, remedy: str
+) -> None:
+    assert draft.reviews
+    draft.reviews.note(rule, (ruling.position, key), message, remedy)
+
+
+CHECKS = [rulings]

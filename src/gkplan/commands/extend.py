@@ -1,0 +1,52 @@
+"""``gkplan extend``: a later due date that was granted."""
+
+from typing import Annotated
+
+import typer
+
+from gkplan.commands import options
+from gkplan.commands.desk import desk_of, read_date
+from gkplan.folder.rulings import write_rulings
+from gkplan.ruling import ExtensionTo, Which
+
+
+def command(
+    ctx: typer.Context,
+    ids: options.SomeIds,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="DATE", help="延期到哪一天", show_default=False),
+    ],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="延期理由", show_default=False)
+    ],
+    approved_by: Annotated[
+        str, typer.Option("--approved-by", metavar="TEXT", help="批准人", show_default=False)
+    ],
+    unit: options.UnitName = None,
+    period: options.Period = "",
+    event: options.Event = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help="申请日期（默认今天）", show_default=False),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="登记人")] = "",
+    data: options.Data = None,
+    as_of: options.AsOf = None,
+) -> None:
+    """延期（督查单位用）：登记批准的新时限，原时限处处保留，记入 reviews.yaml。"""
+    desk = desk_of(ctx, data, as_of)
+    new_due = read_date(to, "--to")
+    assert new_due
+    asked = ExtensionTo(
+        to=new_due,
+        date=read_date(date, "--date") or desk.as_of,
+        reason=reason,
+        approved_by=approved_by,
+        which=Which(period, read_date(event, "--event")),
+        by=by,
+    )
+    folder = desk.folder()
+    for ruling, label, reminders in write_rulings(folder, ids, unit, asked, desk.as_of):
+        desk.confirm_entry(ruling, label, folder.reviews, folder)
+        desk.remind(reminders)

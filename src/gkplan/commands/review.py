@@ -1,0 +1,62 @@
+"""``gkplan review``: the supervising office's second look at what units reported."""
+
+from typing import Annotated
+
+import typer
+
+from gkplan.commands import options
+from gkplan.commands.complete import complete_ids_and_verdicts, complete_verdicts
+from gkplan.commands.desk import desk_of, read_date
+from gkplan.folder.rulings import write_rulings
+from gkplan.query import find_word
+from gkplan.ruling import ReviewOf, Which
+from gkplan.words import Verdict
+
+
+def command(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID...",
+            help=options.ID_HELP,
+            autocompletion=complete_ids_and_verdicts,
+            show_default=False,
+        ),
+    ],
+    verdict: Annotated[
+        str,
+        typer.Argument(
+            metavar="VERDICT",
+            help=f"核查结论：{Verdict.legend()}",
+            autocompletion=complete_verdicts,
+            show_default=False,
+        ),
+    ],
+    unit: options.UnitName = None,
+    period: options.Period = "",
+    event: options.Event = None,
+    note: Annotated[
+        str, typer.Option("--note", metavar="TEXT", help="核查意见；退回时必须写明理由")
+    ] = "",
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help="核查日期（默认今天）", show_default=False),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="核查人")] = "",
+    data: options.Data = None,
+    as_of: options.AsOf = None,
+) -> None:
+    """核查（督查单位用）：核实或退回单位的最近一条填报，记入 reviews.yaml。"""
+    desk = desk_of(ctx, data, as_of)
+    asked = ReviewOf(
+        verdict=find_word(Verdict, verdict, "核查结论"),
+        date=read_date(date, "--date") or desk.as_of,
+        which=Which(period, read_date(event, "--event")),
+        note=note,
+        by=by,
+    )
+    folder = desk.folder()
+    for ruling, label, reminders in write_rulings(folder, ids, unit, asked, desk.as_of):
+        desk.confirm_entry(ruling, label, folder.reviews, folder)
+        desk.remind(reminders)

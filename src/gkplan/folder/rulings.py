@@ -1,0 +1,46 @@
+"""Carrying out a request to review or to extend: read, decided on and appended to in one hold."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from gkplan import checks
+from gkplan.assess import Assessment
+from gkplan.folder.append import Addition, append, open_for_writing, require_sound, sole_writer
+from gkplan.folder.draft import Draft
+from gkplan.folder.find import Folder
+from gkplan.folder.load import load, shaped_rulings
+from gkplan.folder.source import Source
+from gkplan.marking import responsible_unit
+from gkplan.model import Ruling
+from gkplan.query import find_tasks, find_unit_if
+from gkplan.ruling import ExtensionTo, ReviewOf, Ruled, make_rulings
+
+
+def write_rulings(
+    folder: Folder, ids: Sequence[str], unit: str | None, asked: ReviewOf | ExtensionTo, as_of: date
+) -> list[Ruled]:
+    """Append one entry for each task of ``ids`` to ``reviews.yaml``, all of them or none.
+
+    Only the journals of the units concerned are read with the plan.
+    """
+    ledger = load(folder, journals=()).sound().ledger()
+    tasks = find_tasks(ledger.plan, ids)
+    name = find_unit_if(ledger.registry, unit)
+    owners = {responsible_unit(ledger.registry, task, name) for _, task in tasks}
+    with sole_writer(folder):
+        source = open_for_writing(folder, folder.reviews)
+        draft = load(folder, journals=owners).sound()
+        require_sound(source)
+        made = make_rulings(Assessment(draft.ledger(), as_of), tasks, name, asked)
+        append(folder, [_addition(draft, source, [one.ruling for one in made])])
+    return made
+
+
+def _addition(draft: Draft, source: Source, new: Sequence[Ruling]) -> Addition:
+    def read(source: Source) -> Sequence[Ruling]:
+        entries = shaped_rulings(source, draft.registry)
+        checks.require(replace(draft, reviews=source, rulings=entries))
+        return entries
+
+    return Addition(draft.folder.reviews, source, draft.rulings, new, read)
