@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from gkplan.model import Extension, Group, Ledger, Record, Registry, Review, Task
+from gkplan.model import Entry, Extension, Group, Ledger, Record, Registry, Review, Task
 from gkplan.schedule import Period, Schedule
 from gkplan.supervision import Look, asked_late, due_after, look_at, status_after
 from gkplan.words import Checked, Role, Status
@@ -72,6 +72,11 @@ class Duty(NamedTuple):
         return self.status is Status.DONE and not self.proved
 
     @property
+    def said(self) -> tuple[Entry, ...]:
+        """Everything said of it: records, reviews, extensions."""
+        return (*self.records, *self.reviews, *self.extensions)
+
+    @property
     def latest(self) -> Record | None:
         """The record that gives the status; None if there is none yet."""
         return self.records[-1] if self.records else None
@@ -104,7 +109,6 @@ class Standing(NamedTuple):
     task: Task
     status: Status
     overdue: bool
-    next_due: date | None
     periods: PeriodCount
     units: Count
     coverage: Count
@@ -116,6 +120,33 @@ class Standing(NamedTuple):
     def leading(self) -> tuple[Duty, ...]:
         """The duties that the status comes from: those of the leads, or all without a lead."""
         return _leading(self.duties)
+
+    @property
+    def next_due(self) -> date | None:
+        """The due date of the first open duty; None where nothing open has one."""
+        return self.next_duty.due if self.next_duty else None
+
+    @property
+    def next_due_original(self) -> date | None:
+        """What ``next_due`` was before it was extended; None if it was not."""
+        duty = self.next_duty
+        return duty.original_due if duty and duty.extensions else None
+
+    @property
+    def next_duty(self) -> Duty | None:
+        """The first open duty that has a due date."""
+        dated = [duty for duty in self.leading if duty.due and not duty.status.settled]
+        return min(dated, key=lambda duty: duty.due or date.max, default=None)
+
+    @property
+    def missing(self) -> list[str]:
+        """The units that have said nothing about something that has begun (未报)."""
+        return list(dict.fromkeys(duty.unit for duty in self.duties if duty.silent))
+
+    @property
+    def owners(self) -> list[str]:
+        """The units that owe the duties, each once."""
+        return list(dict.fromkeys(duty.unit for duty in self.duties))
 
     @property
     def done_begun(self) -> int:
@@ -247,14 +278,12 @@ class Assessment:
         self, group: Group, task: Task, duties: tuple[Duty, ...], leading: tuple[Duty, ...]
     ) -> Standing:
         """Sum ``duties`` up; the status comes from the ``leading`` ones alone."""
-        open_due = (duty.due for duty in leading if duty.due and not duty.status.settled)
         reports = [record for duty in duties for record in duty.records]
         return Standing(
             group=group,
             task=task,
             status=fold_status(leading),
             overdue=any(duty.overdue and duty.begun for duty in leading),
-            next_due=min(open_due, default=None),
             periods=_count_periods(leading),
             units=_count_units(leading),
             coverage=_count_units(duty for duty in duties if duty.role is Role.IMPLEMENT),

@@ -234,6 +234,7 @@ class Extension(_Said):
 
 
 Ruling = Review | Extension
+Entry = Record | Ruling
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -262,3 +263,10 @@ class Ledger:
     years: tuple[CalendarYear, ...] = ()
     reviews: tuple[Review, ...] = ()
     extensions: tuple[Extension, ...] = ()
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything that anybody said, in no order of time."""
+        for journal in self.records.values():
+            yield from journal
+        yield from self.reviews
+        yield from self.extensions

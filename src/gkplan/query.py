@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from gkplan.assess import Assessment, Concern, Standing, concern
+from gkplan.assess import Assessment, Concern, Duty, Standing, concern
 from gkplan.errors import UsageError
 from gkplan.model import Group, Plan, Registry, Task
+from gkplan.silence import quiet_units
 from gkplan.words import Cadence, Role, Status, Word
 
 W = TypeVar("W", bound=Word)
@@ -126,6 +127,20 @@ class Selection(NamedTuple):
     search: str = ""
     overdue: bool = False
     direct: bool = False
+    stale: int | None = None
+    missing: bool = False
+    unproved: bool = False
+    unreviewed: bool = False
+    returned: bool = False
+
+
+_TRAITS: dict[str, Callable[[Duty], bool]] = {
+    "missing": lambda duty: duty.silent,
+    "unproved": lambda duty: duty.unproved,
+    "unreviewed": lambda duty: duty.unreviewed,
+    "returned": lambda duty: duty.returned,
+}
+"""What a filter asks of any duty of a task."""
 
 
 class Row(NamedTuple):
@@ -147,7 +162,7 @@ def select(assessment: Assessment, wanted: Selection) -> list[Row]:
             continue
         if _fits_task(wanted, groups, group, task) and _fits_role(wanted, task, role):
             rows.append(Row(assessment.standing(group, task, wanted.unit), role))
-    chosen = [row for row in rows if _fits_standing(wanted, row.standing)]
+    chosen = [row for row in rows if _fits_standing(wanted, row.standing, assessment)]
     return sorted(chosen, key=lambda row: not row.concern.direct if row.concern else False)
 
 
@@ -171,9 +186,16 @@ def _fits_role(wanted: Selection, task: Task, role: Concern | None) -> bool:
     return any(task.units[one] for one in wanted.roles)
 
 
-def _fits_standing(wanted: Selection, standing: Standing) -> bool:
+def _fits_standing(wanted: Selection, standing: Standing, assessment: Assessment) -> bool:
     if wanted.overdue and not standing.overdue:
         return False
+    for asked, trait in _TRAITS.items():
+        if getattr(wanted, asked) and not any(map(trait, standing.duties)):
+            return False
+    if wanted.stale is not None:
+        issued = assessment.ledger.plan.plan.issued
+        if not quiet_units(standing, issued, assessment.as_of, wanted.stale):
+            return False
     return not wanted.statuses or standing.status in wanted.statuses
 
 

@@ -8,7 +8,7 @@ from gkplan import rules
 from gkplan.assess import responsible
 from gkplan.folder.draft import Draft
 from gkplan.folder.source import Source
-from gkplan.model import Record, Ruling, Task
+from gkplan.model import Entry, Task
 from gkplan.problems import Path
 from gkplan.workdays import UnknownYearError
 
@@ -32,26 +32,26 @@ def unknown_journals(draft: Draft) -> None:
         )
 
 
-class _Entry(NamedTuple):
+class _Placed(NamedTuple):
     """A record or a ruling with its place; ``unit`` is the one that it is about."""
 
     source: Source
     unit: str
-    said: Record | Ruling
+    said: Entry
     path: Path
 
 
-def _walk(draft: Draft) -> Iterator[_Entry]:
+def _walk(draft: Draft) -> Iterator[_Placed]:
     """Every record and every ruling."""
     for journal in draft.journals:
         for record in journal.records:
-            yield _Entry(journal.source, journal.unit, record, (record.position,))
+            yield _Placed(journal.source, journal.unit, record, (record.position,))
     for ruling in draft.rulings:
         assert draft.reviews
-        yield _Entry(draft.reviews, ruling.unit, ruling, (ruling.position,))
+        yield _Placed(draft.reviews, ruling.unit, ruling, (ruling.position,))
 
 
-def _known(draft: Draft) -> Iterator[tuple[_Entry, Task]]:
+def _known(draft: Draft) -> Iterator[tuple[_Placed, Task]]:
     """Every entry about a known task, with the task."""
     assert draft.plan
     for entry in _walk(draft):
@@ -127,7 +127,7 @@ def occasions(draft: Draft) -> None:
             note("task", rules.MISSING_PERIOD, message, remedy)
 
 
-def _check_event(note: "partial[None]", draft: Draft, task: Task, said: Record | Ruling) -> None:
+def _check_event(note: "partial[None]", draft: Draft, task: Task, said: Entry) -> None:
     assert said.event
     if not task.within:
         note("event", rules.UNEXPECTED_EVENT, f"事项 {task.id} 没有办理时限 within", "删去 event")
@@ -143,7 +143,7 @@ def _check_event(note: "partial[None]", draft: Draft, task: Task, said: Record |
             note("event", rules.UNKNOWN_YEAR, str(error), error.remedy)
 
 
-def _note_occasion(entry: _Entry, key: str, rule: rules.Rule, message: str, remedy: str) -> None:
+def _note_occasion(entry: _Placed, key: str, rule: rules.Rule, message: str, remedy: str) -> None:
     entry.source.note(rule, (*entry.path, key), message, remedy)
 
 

@@ -19,7 +19,7 @@ from gkplan.errors import ReaderLeftError, UsageError, WriteRefusedError, reason
 from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import load
 from gkplan.kinds import BadValueError
-from gkplan.model import Ledger, Record, Ruling
+from gkplan.model import Entry, Ledger
 from gkplan.views.grid import Grid, plain, to_csv, to_markdown, visible
 
 FORMATS = ("table", "json", "csv", "md")
@@ -81,7 +81,7 @@ class Desk:
                 self.out.close()
             self.say(f"提醒：记录已经写入，但{error.message}")
 
-    def confirm_entry(self, entry: Record | Ruling, label: str, file: Path, folder: Folder) -> None:
+    def confirm_entry(self, entry: Entry, label: str, file: Path, folder: Folder) -> None:
         """Tell of one entry that was written: what it is about, what it says, and where it is."""
         told = (entry.task, entry.occasion, entry.unit, label, folder.label(file))
         self.confirm(visible("  ".join(text for text in told if text)) + "\n")
@@ -209,6 +209,14 @@ def _as_iso(text: str) -> str:
     if found := re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text, re.ASCII):
         return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
     return text
+
+
+def read_days(text: str, option: str) -> int:
+    """Read a length of time as calendar days: ``30d``, ``30``, ``30天``, ``4w``, ``4周``."""
+    found = re.fullmatch(r"(\d{1,4}) ?(d|days?|天|日|w|weeks?|周)?", text.strip(), re.ASCII)
+    if not found:
+        raise UsageError(f"{option} 不接受 “{text}”", "写作 30d（天）或 4w（周）的样子")
+    return int(found[1]) * (7 if found[2] and found[2][0] in "w周" else 1)
 
 
 def read_choice(text: str, choices: tuple[str, ...], option: str) -> str:

@@ -4,12 +4,20 @@ from typing import Annotated
 
 import typer
 
+from gkplan.assess import Standing
 from gkplan.commands import options
 from gkplan.commands.complete import complete_cadences, complete_roles
-from gkplan.commands.desk import FORMATS, desk_of, read_choice
+from gkplan.commands.desk import FORMATS, Desk, desk_of, read_choice, read_days
 from gkplan.query import Selection, find_unit_if, find_word, select
-from gkplan.views.tasks import document, ledger_grid, list_grid, task_data
+from gkplan.views.data import document, task_data, whole_data
+from gkplan.views.grid import to_csv
+from gkplan.views.matrix import LEGEND, duty_ledger, is_periodic, period_grid, unit_matrix
+from gkplan.views.tasks import Shown, ledger_grid, list_grid
 from gkplan.words import Cadence, Role, Status
+
+_UNIT_WIDTH = 32
+_CELL_WIDTH = 10
+_UNBOUNDED = 1_000
 
 
 def command(
@@ -46,6 +54,19 @@ def command(
     direct: Annotated[
         bool, typer.Option("--direct", help="只看直接点名的，不看通过集合单位共同承担的")
     ] = False,
+    stale: Annotated[
+        str | None,
+        typer.Option(
+            "--stale", metavar="90d", help="只看这么久没有填报的，如 90d、12w", show_default=False
+        ),
+    ] = None,
+    missing: Annotated[bool, typer.Option("--missing", help="只看有单位未报的")] = False,
+    unproved: Annotated[bool, typer.Option("--unproved", help="只看已完成但没有佐证的")] = False,
+    unreviewed: Annotated[bool, typer.Option("--unreviewed", help="只看待核查、待复核的")] = False,
+    returned: Annotated[bool, typer.Option("--returned", help="只看被退回、还没有重报的")] = False,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="改列填报表：各单位、各期报了没有")
+    ] = False,
     form: options.Format = "table",
     data: options.Data = None,
     as_of: options.AsOf = None,
@@ -66,17 +87,44 @@ def command(
         search=search,
         overdue=overdue,
         direct=direct,
+        stale=None if stale is None else read_days(stale, "--stale"),
+        missing=missing,
+        unproved=unproved,
+        unreviewed=unreviewed,
+        returned=returned,
     )
     rows = select(assessment, wanted)
     if form == "json":
+        whole = whole_data if matrix else task_data
         desk.write_json(
             {
                 **document("list", ledger.plan.plan, desk.as_of),
                 **({"unit": name} if name else {}),
-                "tasks": [task_data(row) for row in rows],
+                "tasks": [whole(row) for row in rows],
             }
         )
         return
     if not rows:
         desk.say("没有符合条件的事项")
-    desk.export(form, list_grid(rows, assessment.as_of, name), ledger_grid(rows))
+    if matrix:
+        units = [unit.name for unit in ledger.registry.units]
+        _show_matrix(desk, form, [row.standing for row in rows], units)
+        return
+    shown = Shown(name, missing, waiting=wanted.statuses == (Status.WAITING,))
+    desk.export(form, list_grid(rows, assessment.as_of, shown), ledger_grid(rows))
+
+
+def _show_matrix(desk: Desk, form: str, standings: list[Standing], units: list[str]) -> None:
+    """Show units against tasks where several owe one, and tasks against their periods."""
+    if form == "csv":
+        desk.write(to_csv(duty_ledger(standings)))
+        return
+    several = [one for one in standings if len(one.owners) > 1 and not is_periodic(one)]
+    periodic = [one for one in standings if is_periodic(one)]
+    most = (desk.width - _UNIT_WIDTH) // _CELL_WIDTH if desk.terminal else _UNBOUNDED
+    for grid in (*unit_matrix(several, units, most), *period_grid(periodic, most)):
+        desk.export(form, grid, grid)
+        desk.write("\n")
+    desk.say(LEGEND)
+    if left := len(standings) - len(several) - len(periodic):
+        desk.say(f"另有 {left} 项只有一个责任单位、也不分期，没有列入")

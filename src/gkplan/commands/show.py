@@ -1,5 +1,7 @@
 """``gkplan show``: one task whole."""
 
+from typing import Annotated
+
 import typer
 
 from gkplan.assess import Standing
@@ -7,15 +9,16 @@ from gkplan.commands import options
 from gkplan.commands.desk import Desk, desk_of, read_choice
 from gkplan.model import Ledger
 from gkplan.query import Row, find_tasks
+from gkplan.views.data import document, whole_data
 from gkplan.views.detail import duties_grid, facts, journal_grid
 from gkplan.views.grid import Cell, Column, Grid, Section
-from gkplan.views.journal import newest_first
-from gkplan.views.tasks import document, duty_data, record_data, task_data
+from gkplan.views.matrix import is_periodic, period_grid
 
 
 def command(
     ctx: typer.Context,
     ids: options.SomeIds,
+    missing: Annotated[bool, typer.Option("--missing", help="只列还没有填报的应办事项")] = False,
     form: options.TableOrJson = "table",
     data: options.Data = None,
     as_of: options.AsOf = None,
@@ -27,35 +30,25 @@ def command(
     ledger = assessment.ledger
     standings = [assessment.standing(group, task) for group, task in find_tasks(ledger.plan, ids)]
     if form == "json":
-        desk.write_json(
-            {
-                **document("show", ledger.plan.plan, desk.as_of),
-                "tasks": [_whole(standing) for standing in standings],
-            }
-        )
+        tasks = [whole_data(Row(standing, None), missing=missing) for standing in standings]
+        desk.write_json({**document("show", ledger.plan.plan, desk.as_of), "tasks": tasks})
         return
     for standing in standings:
-        _show(desk, standing, ledger)
+        _show(desk, standing, ledger, missing=missing)
 
 
-def _whole(standing: Standing) -> dict[str, object]:
-    records = newest_first(record for duty in standing.duties for record in duty.records)
-    return {
-        **task_data(Row(standing, None)),
-        "duties": [duty_data(duty) for duty in standing.duties],
-        "records": [record_data(record) for record in records],
-    }
-
-
-def _show(desk: Desk, standing: Standing, ledger: Ledger) -> None:
-    head = ledger.plan.plan
-    said = facts(standing, head, ledger.registry)
+def _show(desk: Desk, standing: Standing, ledger: Ledger, *, missing: bool) -> None:
+    said = facts(standing, ledger.plan.plan, ledger.registry)
     rows = [[Cell(label, "dim"), Cell(text)] for label, text in said]
     desk.show(Grid([Column("事项", 8), Column(standing.task.id)], [Section(rows)], lines=40))
-    desk.write("\n")
-    desk.show(duties_grid(standing.duties, desk.as_of))
-    journal = journal_grid(standing)
-    if any(True for _ in journal.rows()):
+    duties = [duty for duty in standing.duties if duty.silent or not missing]
+    grids = [duties_grid(duties, desk.as_of)] if duties else []
+    if len(standing.owners) > 1 and is_periodic(standing) and not missing:
+        grids = [*period_grid([standing], 5 if desk.terminal else 1_000), *grids]
+    journal = journal_grid(duties)
+    if journal:
+        grids.append(journal)
+    for grid in grids:
         desk.write("\n")
-        desk.show(journal)
+        desk.show(grid)
     desk.write("\n")

@@ -8,7 +8,7 @@ from gkplan.commands import options
 from gkplan.commands.complete import complete_units
 from gkplan.commands.desk import FORMATS, desk_of, read_choice
 from gkplan.query import find_body
-from gkplan.views.tasks import document
+from gkplan.views.data import document
 from gkplan.views.units import load_of, units_data, units_grid
 
 

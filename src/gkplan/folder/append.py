@@ -9,7 +9,8 @@ from gkplan.errors import WriteRefusedError, reason_of
 from gkplan.folder.atomic import remove_leftovers, replace_file
 from gkplan.folder.find import Folder
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
-from gkplan.folder.yamlwrite import Entry, mapping_of, render
+from gkplan.folder.yamlwrite import mapping_of, render
+from gkplan.model import Entry
 from gkplan.problems import Problem, in_order
 
 PATIENCE = 60

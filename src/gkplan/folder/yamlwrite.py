@@ -7,9 +7,8 @@ from typing import Any
 import yaml
 
 from gkplan.folder.shape import keys_of
-from gkplan.model import Record, Ruling
+from gkplan.model import Entry
 
-Entry = Record | Ruling
 _BARE_KEYS = ("period", "event", "date", "record", "to")
 _QUOTED_KEYS = ("task", "digest")
 

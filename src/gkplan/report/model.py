@@ -6,9 +6,10 @@ from typing import Any
 from gkplan.assess import Assessment, Standing
 from gkplan.model import Record
 from gkplan.query import Row, Selection, select, tally
+from gkplan.views.data import document, record_data, task_data
 from gkplan.views.detail import schedule_text
 from gkplan.views.journal import newest_first
-from gkplan.views.tasks import document, printed_units, record_data, task_data
+from gkplan.views.tasks import printed_units
 from gkplan.words import Status
 
 

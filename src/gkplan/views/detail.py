@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from gkplan.assess import Duty, Standing
-from gkplan.model import Head, Registry, Task
+from gkplan.model import Entry, Head, Registry, Task
 from gkplan.views.grid import NONE, Cell, Column, Grid, Section
-from gkplan.views.journal import newest_first, said
-from gkplan.views.tasks import LATE, STYLES, names, roles_of
+from gkplan.views.journal import label_cell, newest_first, said
+from gkplan.views.matrix import coverage_lines
+from gkplan.views.tasks import LATE, STYLES, extension_lines, names, roles_of
 from gkplan.words import Cadence
 
 
@@ -32,8 +33,9 @@ def facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str,
     for label, count in (("责任单位", standing.units), ("落实覆盖", standing.coverage)):
         if count.all > 1:
             said.append((label, f"{count.all} 个单位中 {count.done} 个已办"))
-    if standing.next_due:
-        said.append(("下一时限", standing.next_due.isoformat()))
+    said += coverage_lines(standing) if len(standing.owners) > 1 else []
+    if duty := standing.next_duty:
+        said.append(("下一时限", "，".join([str(duty.due), *extension_lines(duty)])))
     if standing.last_report:
         said.append(("最近填报", f"{standing.last_report}，佐证 {standing.evidence} 件"))
     return said
@@ -70,7 +72,7 @@ def duties_grid(duties: Iterable[Duty], as_of: date) -> Grid:
         Column("单位", 22),
         Column("职责", 4),
         Column("期", 10),
-        Column("时限", 10),
+        Column("时限", 14),
         Column("状态", 10),
         Column("最近填报"),
     ]
@@ -81,28 +83,32 @@ def _duty_row(duty: Duty, as_of: date) -> list[Cell]:
     late = f"逾期 {(as_of - duty.due).days} 天" if duty.overdue and duty.due else ""
     not_begun = "" if duty.begun else "未开始"
     last = duty.latest.date.isoformat() if duty.latest else "-"
+    looked = [duty.checked.label] if duty.checked and duty.reviews else []
+    due = [str(duty.due or "-"), *extension_lines(duty)]
     return [
         Cell(duty.unit),
         Cell(duty.role.label),
         Cell(duty.period.name) if duty.period.name else NONE,
-        Cell(str(duty.due or "-"), LATE if duty.overdue else ""),
-        Cell(duty.status.label, STYLES[duty.status]),
+        Cell("\n".join(due), LATE if duty.overdue else ""),
+        Cell("\n".join([duty.status.label, *looked]), STYLES[duty.status]),
         Cell(" ".join(text for text in (last, late, not_begun) if text), LATE if late else ""),
     ]
 
 
-def journal_grid(standing: Standing) -> Grid:
-    """The records of a task, newest first."""
-    records = newest_first(record for duty in standing.duties for record in duty.records)
+def journal_grid(duties: Iterable[Duty]) -> Grid | None:
+    """What was said of some duties of a task, newest first; None if nothing was."""
+    entries: list[Entry] = []
+    for duty in duties:
+        entries += duty.said
     columns = [Column("日期", 10), Column("单位", 22), Column("期", 10), Column("状态", 10)]
     rows = [
         [
-            Cell(record.date.isoformat()),
-            Cell(record.unit),
-            Cell(record.occasion) if record.occasion else NONE,
-            Cell(record.status.label, STYLES[record.status]),
-            Cell(said(record)) if said(record) else NONE,
+            Cell(entry.date.isoformat()),
+            Cell(entry.unit),
+            Cell(entry.occasion) if entry.occasion else NONE,
+            label_cell(entry),
+            Cell(said(entry)) if said(entry) else NONE,
         ]
-        for record in records
+        for entry in newest_first(entries)
     ]
-    return Grid([*columns, Column("进展")], [Section(rows)], lines=20)
+    return Grid([*columns, Column("进展")], [Section(rows)], lines=20) if rows else None

@@ -33,10 +33,14 @@ NONE = Cell("-", "dim")
 
 
 class Column(NamedTuple):
-    """A column's head; ``most`` limits its cells on a terminal, the last column takes the rest."""
+    """A column's head, and its limits on a terminal: cells a line, and lines if not the grid's.
+
+    The last column takes what is left of the width.
+    """
 
     title: str
     most: int = 24
+    lines: int = 0
 
 
 class Section(NamedTuple):

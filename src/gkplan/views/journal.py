@@ -1,30 +1,65 @@
-"""Records as a table, newest first."""
+"""What was said of the plan, newest first: units' records, and the supervising office's rulings."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
-from gkplan.model import Record
+from gkplan.model import Entry, Extension, Record, Review
 from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.views.tasks import STYLES
+from gkplan.words import Verdict
+
+E = TypeVar("E", Record, Entry)
 
 
-def newest_first(records: Iterable[Record]) -> list[Record]:
-    """Sort records by date, the newest first; of one day, the later in the file first."""
-    return sorted(records, key=lambda record: (record.date, record.position), reverse=True)
+def newest_first(entries: Iterable[E]) -> list[E]:
+    """Sort entries by date, the newest first; a ruling stands above what it was made on.
+
+    Of one day and one file, the later in the file comes first.
+    """
+
+    def age(entry: Record | Review | Extension) -> tuple[object, bool, int]:
+        return entry.date, not isinstance(entry, Record), entry.position
+
+    return sorted(entries, key=age, reverse=True)
 
 
-def said(record: Record) -> str:
-    """Everything a record says in words, labelled, one line each."""
-    parts = [
-        ("", record.note),
-        ("存在问题：", record.problem),
-        ("下一步：", record.next),
-        *(("佐证：", one) for one in record.evidence),
-        ("填报人：", record.by),
-    ]
+def said(entry: Entry) -> str:
+    """Everything an entry says in words, labelled, one line each."""
+    if isinstance(entry, Review):
+        parts = [
+            ("", entry.note),
+            ("核查的是：", f"{entry.record} 的填报"),
+            ("核查人：", entry.by),
+        ]
+    elif isinstance(entry, Extension):
+        parts = [
+            ("延期到：", entry.to.isoformat()),
+            ("理由：", entry.reason),
+            ("批准：", entry.approved_by),
+            ("登记人：", entry.by),
+        ]
+    else:
+        parts = [
+            ("", entry.note),
+            ("存在问题：", entry.problem),
+            ("下一步：", entry.next),
+            *(("佐证：", one) for one in entry.evidence),
+            ("填报人：", entry.by),
+        ]
     return "\n".join(f"{label}{text}" for label, text in parts if text)
 
 
-def log_grid(records: Sequence[Record]) -> Grid:
+def label_cell(entry: Entry) -> Cell:
+    """What an entry amounts to: a status, a verdict, or more time."""
+    if isinstance(entry, Record):
+        return Cell(entry.status.label, STYLES[entry.status])
+    if isinstance(entry, Review):
+        style = "bold red" if entry.verdict is Verdict.RETURN else "green"
+        return Cell(entry.verdict.label, style)
+    return Cell("延期", "yellow")
+
+
+def log_grid(entries: Sequence[Entry]) -> Grid:
     """The table of ``log``."""
     columns = [
         Column("日期", 10),
@@ -36,36 +71,40 @@ def log_grid(records: Sequence[Record]) -> Grid:
     ]
     rows = [
         [
-            Cell(record.date.isoformat()),
-            Cell(record.task, "bold"),
-            Cell(record.occasion) if record.occasion else NONE,
-            Cell(record.unit),
-            Cell(record.status.label, STYLES[record.status]),
-            Cell(said(record)) if said(record) else NONE,
+            Cell(entry.date.isoformat()),
+            Cell(entry.task, "bold"),
+            Cell(entry.occasion) if entry.occasion else NONE,
+            Cell(entry.unit),
+            label_cell(entry),
+            Cell(said(entry)) if said(entry) else NONE,
         ]
-        for record in records
+        for entry in entries
     ]
-    return Grid(columns, [Section(rows)], f"共 {len(records)} 条记录", lines=6)
+    rulings = sum(not isinstance(entry, Record) for entry in entries)
+    also = f"，{rulings} 条核查或延期" if rulings else ""
+    return Grid(columns, [Section(rows)], f"共 {len(rows) - rulings} 条记录{also}", lines=6)
 
 
-def export_grid(records: Sequence[Record]) -> Grid:
+def export_grid(entries: Sequence[Entry]) -> Grid:
     """The table of ``log`` for spreadsheets: every field in a column of its own."""
-    titles = "日期 编号 期 起算日 单位 状态 进展情况 存在问题 下一步 佐证材料 填报人"
-    rows = [
-        [
-            record.date.isoformat(),
-            record.task,
-            record.period,
-            str(record.event or ""),
-            record.unit,
-            record.status.label,
-            record.note,
-            record.problem,
-            record.next,
-            "\n".join(record.evidence),
-            record.by,
-        ]
-        for record in records
-    ]
+    titles = "日期 编号 期 起算日 单位 状态 进展情况 存在问题 下一步 佐证材料 填报人 类别 延期到"
     columns = [Column(title) for title in titles.split()]
-    return Grid(columns, [Section([[Cell(text) for text in row] for row in rows])])
+    return Grid(columns, [Section([[Cell(text) for text in _fields(one)] for one in entries])])
+
+
+def _fields(entry: Entry) -> list[str]:
+    about = [
+        entry.date.isoformat(),
+        entry.task,
+        entry.period,
+        str(entry.event or ""),
+        entry.unit,
+        label_cell(entry).text,
+    ]
+    if isinstance(entry, Review):
+        return [*about, entry.note, "", "", "", entry.by, "核查", ""]
+    if isinstance(entry, Extension):
+        reason = f"{entry.reason}（{entry.approved_by}批准）"
+        return [*about, reason, "", "", "", entry.by, "延期", entry.to.isoformat()]
+    evidence = "\n".join(entry.evidence)
+    return [*about, entry.note, entry.problem, entry.next, evidence, entry.by, "填报", ""]

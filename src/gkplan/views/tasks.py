@@ -1,15 +1,16 @@
 """Tasks and where they stand, as tables and as data."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import NamedTuple
 
 from gkplan.assess import Duty, Standing
-from gkplan.model import Head, Record, Task
+from gkplan.model import Task
 from gkplan.query import Row, tally
 from gkplan.views.grid import NONE, Cell, Column, Grid, Section
-from gkplan.words import Role, Status
+from gkplan.words import Checked, Role, Status
 
 STYLES = {
     Status.TODO: "",
@@ -46,9 +47,19 @@ def status_cell(standing: Standing) -> Cell:
     periods = standing.periods
     label = standing.status.label + (" 逾期" if standing.overdue else "")
     measure = "件" if standing.task.within else "期"
-    below = f"已办 {standing.done_begun}/{periods.begun} {measure}" if periods.all else ""
+    below = [f"已办 {standing.done_begun}/{periods.begun} {measure}"] if periods.all else []
+    if len(standing.owners) > 1:
+        told = len(standing.owners) - len(standing.missing)
+        below.append(f"已报 {told}/{len(standing.owners)} 单位")
     style = LATE if standing.overdue else STYLES[standing.status]
-    return Cell(f"{label}\n{below}" if below else label, style)
+    return Cell("\n".join([label, *below, *look_lines(standing.duties)]), style)
+
+
+def look_lines(duties: Iterable[Duty]) -> list[str]:
+    """Say how the second look at what was reported stands, where anybody took one."""
+    counts = Counter(duty.checked for duty in duties)
+    told = Checked.RETURNED, Checked.OUTDATED, Checked.ACCEPTED
+    return [f"{one.label} {counts[one]}" for one in told if counts[one]]
 
 
 def due_cell(standing: Standing) -> Cell:
@@ -56,8 +67,19 @@ def due_cell(standing: Standing) -> Cell:
     if standing.status.settled:
         return NONE
     if standing.next_due:
-        return Cell(standing.next_due.isoformat(), LATE if standing.overdue else "")
+        duty = standing.next_duty
+        extended = extension_lines(duty) if duty else []
+        style = LATE if standing.overdue else ""
+        return Cell("\n".join([standing.next_due.isoformat(), *extended]), style)
     return Cell(standing.task.cadence[0].label, "dim")
+
+
+def extension_lines(duty: Duty) -> list[str]:
+    """Say what an extended due date was before, and how often it was extended."""
+    if not duty.extensions:
+        return []
+    late = " 迟申请" if duty.asked_late else ""
+    return [f"原 {duty.original_due}", f"延期{len(duty.extensions)}次{late}"]
 
 
 def closing_line(standings: Sequence[Standing], as_of: date) -> str:
@@ -75,47 +97,75 @@ def closing_line(standings: Sequence[Standing], as_of: date) -> str:
     return f"{''.join(parts)}（截至 {as_of}）"
 
 
-def list_grid(rows: Sequence[Row], as_of: date, unit: str | None) -> Grid:
+class Shown(NamedTuple):
+    """What the table of ``list`` shows for what was asked: the silent units, the conditions."""
+
+    unit: str | None = None
+    missing: bool = False
+    waiting: bool = False
+
+
+def list_grid(rows: Sequence[Row], as_of: date, shown: Shown) -> Grid:
     """The table of ``list``: groups as headings; with a unit, its own tasks before its shared."""
-    columns = [Column("编号", 6), Column("状态", 15), Column("下一时限", 10)]
+    unit = shown.unit
+    columns = [Column("编号", 6), Column("状态", 15, 4), Column("下一时限", 14, 3)]
     columns += [Column("职责", 6)] if unit else []
-    columns += [Column("责任单位", 18), Column("具体事项")]
+    columns.append(Column("未报单位", 26, 6) if shown.missing else Column("责任单位", 18))
+    columns += [Column("等待条件", 20, 4)] if shown.waiting else []
+    columns.append(Column("具体事项"))
     sections = []
     if unit:
         for direct, title in ((True, "直接承担"), (False, "通过集合单位共同承担")):
             part = [row for row in rows if row.concern and row.concern.direct is direct]
             if part:
                 sections.append(Section([], f"{unit}{title}（{len(part)} 项）", 1))
-                sections += _by_group(part)
+                sections += _by_group(part, shown)
     else:
-        sections = _by_group(rows)
+        sections = _by_group(rows, shown)
     closing = closing_line([row.standing for row in rows], as_of)
     return Grid(columns, sections, closing)
 
 
-def _by_group(rows: Sequence[Row]) -> list[Section]:
+def _by_group(rows: Sequence[Row], shown: Shown) -> list[Section]:
     grouped = groupby(rows, key=lambda row: row.standing.group)
-    return [Section([_list_row(row) for row in part], group.heading, 2) for group, part in grouped]
+    return [
+        Section([_list_row(row, shown) for row in part], group.heading, 2)
+        for group, part in grouped
+    ]
 
 
-def _list_row(row: Row) -> list[Cell]:
+def _list_row(row: Row, shown: Shown) -> list[Cell]:
     standing = row.standing
-    role = [Cell(row.concern.role.label)] if row.concern else []
+    missing = standing.missing
+    units = counted(missing) if shown.missing else printed_units(standing.task)
     return [
         Cell(standing.task.id, "bold"),
         status_cell(standing),
         due_cell(standing),
-        *role,
-        Cell(printed_units(standing.task)),
+        *([Cell(row.concern.role.label)] if row.concern else []),
+        Cell(units) if units else NONE,
+        *([Cell(condition(standing))] if shown.waiting else []),
         Cell(standing.task.text),
     ]
+
+
+def counted(units: Sequence[str]) -> str:
+    """Name units, how many first where there are several: ``3 个：甲局、乙局、丙委``."""
+    return f"{len(units)} 个：{names(units)}" if len(units) > 1 else names(units)
+
+
+def condition(standing: Standing) -> str:
+    """What a waiting task waits for: as the plan says, else as the unit's record does."""
+    waiting = (duty.latest for duty in standing.duties if duty.status is Status.WAITING)
+    said = (record.note or record.problem for record in waiting if record)
+    return standing.task.awaits or next(filter(None, said), "没有写明")
 
 
 def ledger_grid(rows: Sequence[Row]) -> Grid:
     """The table of ``list`` for spreadsheets and documents: every field in a column of its own."""
     titles = (
         "编号 工作任务 具体事项 牵头单位 配合单位 落实单位 频次 状态 逾期 下一时限 "
-        "等待条件 最近填报 佐证数 存疑"
+        "等待条件 最近填报 佐证数 存疑 原时限 延期次数 未报单位 核查"
     )
     columns = [Column(title) for title in titles.split()]
     with_role = any(row.concern for row in rows)
@@ -139,101 +189,15 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
             str(standing.last_report or ""),
             str(standing.evidence),
             "；".join(task.doubts),
+            str(standing.next_due_original or ""),
+            str(sum(len(duty.extensions) for duty in standing.duties)),
+            names(standing.missing),
+            "、".join(look_lines(standing.duties)),
         ]
         if with_role and row.concern:
             texts += [row.concern.role.label, "是" if row.concern.direct else "否"]
         cells.append([Cell(text) for text in texts])
     return Grid(columns, [Section(cells)])
-
-
-def document(name: str, head: Head, as_of: date) -> dict[str, Any]:
-    """The fields that every JSON document begins with: its format, its day and its plan."""
-    return {
-        "format": f"gkplan/{name}/1",
-        "as_of": as_of.isoformat(),
-        "plan": {
-            "title": head.title,
-            "number": head.number,
-            "issuer": head.issuer,
-            "supervisor": head.supervisor,
-            "issued": head.issued.isoformat(),
-            "ends": head.ends.isoformat(),
-            "lag": str(head.lag),
-        },
-    }
-
-
-def task_data(row: Row) -> dict[str, Any]:
-    """One task of ``list`` for JSON; fields may be added, never changed."""
-    standing, task = row.standing, row.standing.task
-    group = standing.group
-    data: dict[str, Any] = {
-        "id": task.id,
-        "group": {"id": group.id, "label": group.label, "title": group.title},
-        "text": task.text,
-        "lead": list(task.lead),
-        "support": list(task.support),
-        "implement": list(task.implement),
-        "merged": task.merged,
-        "cadence": [str(cadence) for cadence in task.cadence],
-        "due": _day(task.due),
-        "next_due": _day(standing.next_due),
-        "awaits": task.awaits or None,
-        "within": str(task.within) if task.within else None,
-        "status": str(standing.status),
-        "overdue": standing.overdue,
-        "periods": {
-            "done": standing.periods.done,
-            "begun": standing.periods.begun,
-            "all": standing.periods.all,
-        },
-        "units": {"done": standing.units.done, "all": standing.units.all},
-        "coverage": {"done": standing.coverage.done, "all": standing.coverage.all},
-        "last_report": _day(standing.last_report),
-        "evidence": standing.evidence,
-        "doubts": list(task.doubts),
-        "tags": list(task.tags),
-    }
-    if row.concern:
-        data["role"] = str(row.concern.role)
-        data["direct"] = row.concern.direct
-    return data
-
-
-def duty_data(duty: Duty) -> dict[str, Any]:
-    """One duty for JSON; ``period`` is null where the task has none."""
-    return {
-        "unit": duty.unit,
-        "role": str(duty.role),
-        "period": duty.period.name or None,
-        "due": _day(duty.due),
-        "begun": duty.begun,
-        "status": str(duty.status),
-        "overdue": duty.overdue,
-        "last_report": _day(duty.latest.date if duty.latest else None),
-        "evidence": sum(len(record.evidence) for record in duty.records),
-    }
-
-
-def record_data(record: Record) -> dict[str, Any]:
-    """One record for JSON; texts that are absent are null."""
-    return {
-        "unit": record.unit,
-        "task": record.task,
-        "period": record.period or None,
-        "event": _day(record.event),
-        "status": str(record.status),
-        "date": record.date.isoformat(),
-        "evidence": list(record.evidence),
-        "note": record.note or None,
-        "problem": record.problem or None,
-        "next": record.next or None,
-        "by": record.by or None,
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def roles_of(task: Task) -> list[tuple[Role, tuple[str, ...]]]:

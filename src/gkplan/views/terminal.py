@@ -70,8 +70,11 @@ def _table(grid: Grid, widths: list[int], section: Section, *, head: bool) -> Ta
     for row in section.rows:
         table.add_row(
             *(
-                Text("\n".join(clip(visible(cell.text), width, grid.lines)), style=cell.style)
-                for cell, width in zip(row, widths, strict=True)
+                Text(
+                    "\n".join(clip(visible(cell.text), width, column.lines or grid.lines)),
+                    style=cell.style,
+                )
+                for cell, column, width in zip(row, grid.columns, widths, strict=True)
             )
         )
     return table

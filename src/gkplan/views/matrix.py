@@ -1,0 +1,127 @@
+"""Who has reported and who has not: units against tasks, and against the periods of a task."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from gkplan.assess import Duty, Standing
+from gkplan.schedule import Period
+from gkplan.views.grid import NONE, Cell, Column, Grid, Section
+from gkplan.views.tasks import LATE, STYLES, names
+from gkplan.words import Checked, Status
+
+_SHORT = {
+    Status.TODO: "未启动",
+    Status.WAITING: "待条件",
+    Status.DOING: "推进",
+    Status.BLOCKED: "受阻",
+    Status.DONE: "已办",
+    Status.WAIVED: "不涉及",
+}
+LEGEND = "未报：还没有填报；！：逾期；✓：已核实；-：没有这项职责；·：还没有开始"
+_UNIT = Column("单位", 22)
+
+
+def unit_matrix(standings: Sequence[Standing], order: Sequence[str], most: int) -> Iterator[Grid]:
+    """Units, in the given order, against tasks, ``most`` a grid; events are summed up: ``2/3``."""
+    for start in range(0, len(standings), most):
+        part = standings[start : start + most]
+        duties = [_by_unit(standing.duties) for standing in part]
+        units = [unit for unit in order if any(unit in found for found in duties)]
+        columns = [_UNIT, *(Column(standing.task.id, 8) for standing in part)]
+        rows = [[Cell(unit), *(_cell(found.get(unit, ())) for found in duties)] for unit in units]
+        yield Grid(columns, [Section(rows)])
+
+
+def period_grid(standings: Sequence[Standing], most: int) -> Iterator[Grid]:
+    """Tasks and units against periods, a grid for each set of periods, ``most`` columns at most."""
+    by_periods: dict[tuple[Period, ...], list[Standing]] = {}
+    for standing in standings:
+        by_periods.setdefault(_calendar_periods(standing), []).append(standing)
+    for periods, part in by_periods.items():
+        for start in range(0, len(periods), most):
+            yield _period_grid(part, periods[start : start + most])
+
+
+def _period_grid(standings: Sequence[Standing], periods: Sequence[Period]) -> Grid:
+    rows = []
+    for standing in standings:
+        for unit, duties in _by_unit(standing.duties).items():
+            found = {duty.period: [duty] for duty in duties}
+            cells = [_cell(found.get(period, ())) for period in periods]
+            rows.append([Cell(standing.task.id, "bold"), Cell(unit), *cells])
+    columns = [Column("编号", 6), _UNIT, *(Column(period.name, 8) for period in periods)]
+    return Grid(columns, [Section(rows)])
+
+
+def is_periodic(standing: Standing) -> bool:
+    """Whether a task has calendar periods."""
+    return bool(_calendar_periods(standing))
+
+
+def _calendar_periods(standing: Standing) -> tuple[Period, ...]:
+    periods = dict.fromkeys(duty.period for duty in standing.duties)
+    return tuple(one for one in periods if one.name and one.first != one.last)
+
+
+def _by_unit(duties: Iterable[Duty]) -> dict[str, list[Duty]]:
+    found: dict[str, list[Duty]] = {}
+    for duty in duties:
+        found.setdefault(duty.unit, []).append(duty)
+    return found
+
+
+def _cell(duties: Sequence[Duty]) -> Cell:
+    """Sum up what one unit owes on one task, or in one period of it."""
+    if not duties:
+        return NONE
+    late = any(duty.overdue for duty in duties)
+    mark = "！" if late else ""
+    if len(duties) > 1:
+        begun = [duty for duty in duties if duty.begun]
+        done = sum(duty.status.settled for duty in begun)
+        return Cell(f"{done}/{len(begun)}{mark}", LATE if late else "")
+    duty = duties[0]
+    if not duty.records:
+        return Cell(f"未报{mark}", LATE if late else "") if duty.begun else Cell("·", "dim")
+    seen = "退回" if duty.returned else "✓" if duty.checked is Checked.ACCEPTED else ""
+    text = seen if duty.returned else f"{_SHORT[duty.status]}{seen}"
+    return Cell(f"{text}{mark}", LATE if late else STYLES[duty.status])
+
+
+def coverage_lines(standing: Standing) -> list[tuple[str, str]]:
+    """Who has reported on a task of several units, and who has not, label and text."""
+    missing = standing.missing
+    told = [unit for unit in standing.owners if unit not in missing]
+    lines = (("已报单位", told), ("未报单位", missing))
+    return [(label, f"{len(units)} 个：{names(units)}") for label, units in lines if units]
+
+
+def duty_ledger(standings: Iterable[Standing]) -> Grid:
+    """Every duty a row, for spreadsheets."""
+    titles = (
+        "编号 单位 职责 期 时限 原时限 延期次数 已开始 状态 逾期 未报 核查 最近填报 佐证数 具体事项"
+    )
+    rows = [
+        [Cell(text) for text in (*_duty_texts(duty), standing.task.text)]
+        for standing in standings
+        for duty in standing.duties
+    ]
+    return Grid([Column(title) for title in titles.split()], [Section(rows)])
+
+
+def _duty_texts(duty: Duty) -> list[str]:
+    return [
+        duty.task,
+        duty.unit,
+        duty.role.label,
+        duty.period.name,
+        str(duty.due or ""),
+        str(duty.original_due if duty.extensions else ""),
+        str(len(duty.extensions)),
+        "是" if duty.begun else "否",
+        duty.status.label,
+        "逾期" if duty.overdue else "",
+        "未报" if duty.silent else "",
+        duty.checked.label if duty.checked else "",
+        str(duty.latest.date if duty.latest else ""),
+        str(sum(len(record.evidence) for record in duty.records)),
+    ]
