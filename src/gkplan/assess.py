@@ -195,8 +195,8 @@ class Assessment:
         """Index the records up to ``as_of``, by unit and task."""
         self.ledger = ledger
         self.as_of = as_of
-        work = with_years(mainland(), ledger.years)
-        self.schedule = Schedule(ledger.plan.plan, work)
+        self.work = with_years(mainland(), ledger.years)
+        self.schedule = Schedule(ledger.plan.plan, self.work)
         self._records: dict[tuple[str, str], list[Record]] = defaultdict(list)
         for unit, records in ledger.records.items():
             for record in sorted(records, key=lambda record: record.date):

@@ -51,9 +51,23 @@ class WorkCalendar(NamedTuple):
         return day
 
     def between(self, start: date, end: date) -> int:
-        """Count the working days after ``start`` up to and including ``end``."""
-        days = (end - start).days
-        return sum(self.is_workday(start + _DAY * n) for n in range(1, days + 1))
+        """Count the working days after ``start`` up to and including ``end``.
+
+        Raises ``UnknownYearError`` where they leave the known years.
+        """
+        for year in range((start + _DAY).year, end.year + 1) if start < end else ():
+            if year not in self.years:
+                raise UnknownYearError(year)
+        weekdays = _weekdays(end.toordinal()) - _weekdays(start.toordinal())
+        off = sum(start < day <= end and day.weekday() < _SATURDAY for day in self.off - self.work)
+        work = sum(start < day <= end and day.weekday() >= _SATURDAY for day in self.work)
+        return weekdays - off + work
+
+
+def _weekdays(ordinal: int) -> int:
+    """Count the days from Monday to Friday up to an ordinal day; day 1 was a Monday."""
+    weeks, days = divmod(ordinal, 7)
+    return weeks * 5 + min(days, _SATURDAY)
 
 
 @cache

@@ -5,6 +5,8 @@ only when it is asked for.
 """
 
 COMMANDS = {
+    "status": "gkplan.commands.status",
+    "due": "gkplan.commands.due",
     "list": "gkplan.commands.list",
     "show": "gkplan.commands.show",
     "mark": "gkplan.commands.mark",

@@ -40,6 +40,7 @@ class Desk:
     color: bool
     data: Path | None = None
     as_of_text: str | None = None
+    revision: str | None = None
 
     @property
     def as_of(self) -> date:
@@ -54,8 +55,13 @@ class Desk:
         return find_folder(given, self.cwd)
 
     def ledger(self) -> Ledger:
-        """The plan folder's contents, if they are sound."""
-        return load(self.folder()).sound().ledger()
+        """The plan folder's contents, if they are sound: as they are, or at a git revision."""
+        if self.revision is None:
+            return load(self.folder()).sound().ledger()
+        from gkplan.folder.revision import at_revision  # noqa: PLC0415  (only with --git)
+
+        with at_revision(self.folder(), self.revision, self.env) as old:
+            return load(old).sound().ledger()
 
     def assessment(self) -> Assessment:
         """The plan folder's contents as they stand on the day."""
@@ -105,6 +111,18 @@ class Desk:
 
         with writing_out():
             print_grid(console(self.out, self.width, color=self.color), grid)
+
+    def beside(self, form: str, left: Grid, right: Grid) -> None:
+        """Put two grids beside each other where a terminal is wide enough, else one by one."""
+        if form == "table" and self.terminal:
+            from gkplan.views.terminal import console, print_beside  # noqa: PLC0415  (50 ms of rich)
+
+            with writing_out():
+                print_beside(console(self.out, self.width, color=self.color), left, right)
+            return
+        self.export(form, left, left)
+        self.write("\n")
+        self.export(form, right, right)
 
     def export(self, form: str, table: Grid, full: Grid) -> None:
         """Put a grid on standard output as ``table``, or as ``md``, or in full as ``csv``."""
@@ -185,7 +203,12 @@ def _width(stream: TextIO) -> int:
         return _PIPE_WIDTH
 
 
-def desk_of(ctx: typer.Context, data: Path | None = None, as_of: str | None = None) -> Desk:
+def desk_of(
+    ctx: typer.Context,
+    data: Path | None = None,
+    as_of: str | None = None,
+    revision: str | None = None,
+) -> Desk:
     """The desk of a command; its own common options go before those given ahead of it."""
     desk = ctx.obj
     assert isinstance(desk, Desk)
@@ -193,6 +216,7 @@ def desk_of(ctx: typer.Context, data: Path | None = None, as_of: str | None = No
         desk,
         data=desk.data if data is None else data,
         as_of_text=desk.as_of_text if as_of is None else as_of,
+        revision=revision,
     )
 
 

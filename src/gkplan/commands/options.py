@@ -65,6 +65,24 @@ Event = Annotated[
     str | None,
     typer.Option("--event", metavar="DATE", help="起算日，指明是哪一件", show_default=False),
 ]
+Git = Annotated[
+    str | None,
+    typer.Option(
+        "--git",
+        metavar="REV",
+        help="改看 git 版本 REV 时的文件，不动现有文件",
+        show_default=False,
+    ),
+]
+Within = Annotated[
+    str | None,
+    typer.Option(
+        "--within",
+        metavar="30d",
+        help="几天之内到期的，如 30d、4w（默认 30d；日历默认今后全部）",
+        show_default=False,
+    ),
+]
 Statuses = Annotated[
     list[str] | None,
     typer.Option(

@@ -12,6 +12,9 @@ from gkplan.views.grid import GAP, Grid, Section, clip, visible
 _LAST = 0.35
 """The part of the screen that the last column, the longest text, has at least."""
 
+_LEFT = 48
+"""Cells that the left of two grids needs at least."""
+
 
 def console(stream: TextIO, width: int, *, color: bool) -> Console:
     """A console that depends on nothing but what it is given."""
@@ -46,6 +49,26 @@ def print_grid(screen: Console, grid: Grid) -> None:
     if grid.closing:
         screen.print()
         screen.print(Text(visible(grid.closing), overflow="fold"))
+
+
+def print_beside(screen: Console, left: Grid, right: Grid) -> None:
+    """Print two grids side by side if both find room, else one below the other."""
+    right_width = sum(right.widths()) + GAP * len(right.columns)
+    left_width = screen.width - right_width - GAP
+    if left_width < _LEFT:
+        print_grid(screen, left)
+        screen.print()
+        print_grid(screen, right)
+        return
+    pair = Table.grid(padding=(0, GAP, 0, 0))
+    pair.add_row(
+        *(
+            _table(grid, _fit(grid, width), section, head=True)
+            for grid, width in ((left, left_width), (right, right_width))
+            for section in grid.sections
+        )
+    )
+    screen.print(pair)
 
 
 def _fit(grid: Grid, width: int) -> list[int]:

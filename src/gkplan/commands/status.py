@@ -1,0 +1,45 @@
+"""``gkplan status``: the dashboard."""
+
+import typer
+
+from gkplan.commands import options
+from gkplan.commands.desk import FORMATS, desk_of, read_choice
+from gkplan.overview import overview
+from gkplan.views.data import document
+from gkplan.views.status import (
+    attention_grid,
+    groups_grid,
+    headline,
+    overview_data,
+    status_grid,
+    units_grid,
+)
+
+
+def command(
+    ctx: typer.Context,
+    form: options.Format = "table",
+    git: options.Git = None,
+    data: options.Data = None,
+    as_of: options.AsOf = None,
+) -> None:
+    """总览：各状态、各工作任务、各单位的办理情况和要关注的事。"""
+    desk = desk_of(ctx, data, as_of, git)
+    form = read_choice(form, FORMATS, "--format")
+    assessment = desk.assessment()
+    head = assessment.ledger.plan.plan
+    found = overview(assessment)
+    if form == "json":
+        desk.write_json({**document("status", head, desk.as_of), **overview_data(found)})
+        return
+    units, groups = units_grid(found.units), groups_grid(found.groups)
+    if form == "csv":
+        desk.export(form, units, units)
+        return
+    for line in headline(found, head, str(desk.as_of)):
+        desk.write(f"{line}\n")
+    for grid in (status_grid(found.tasks), attention_grid(found)):
+        desk.write("\n")
+        desk.export(form, grid, grid)
+    desk.write("\n")
+    desk.beside(form, groups, units)

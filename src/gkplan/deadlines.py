@@ -1,0 +1,88 @@
+"""What is late and what falls due next, duty by duty."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from gkplan.assess import Assessment, Duty, Standing
+from gkplan.model import Task
+from gkplan.workdays import UnknownYearError, WorkCalendar
+
+
+class Deadline(NamedTuple):
+    """An unsettled duty with the day that it is due, and how far off that is.
+
+    ``days`` are calendar days: negative where it is late; ``workdays`` likewise, None where the
+    calendar does not know a year between.
+    """
+
+    task: Task
+    duty: Duty
+    due: date
+    days: int
+    workdays: int | None
+
+    @property
+    def far(self) -> str:
+        """Say how far off: ``逾期 33 天（20 个工作日）``, ``还有 3 天``, ``今天到期``."""
+        if not self.days:
+            return "今天到期"
+        said = f"逾期 {-self.days} 天" if self.days < 0 else f"还有 {self.days} 天"
+        return said if self.workdays is None else f"{said}（{abs(self.workdays)} 个工作日）"
+
+
+class Deadlines(NamedTuple):
+    """The late duties, and those that fall due within some days, each oldest first."""
+
+    late: list[Deadline]
+    coming: list[Deadline]
+
+
+def deadlines(
+    assessment: Assessment, standings: Iterable[Standing], within: int | None
+) -> Deadlines:
+    """Find the deadlines of some tasks; ``within`` counts calendar days, None means all ahead."""
+    count = _Distance(assessment.as_of, assessment.work)
+    found = [
+        count.deadline(standing.task, duty, duty.due)
+        for standing in standings
+        for duty in standing.duties
+        if duty.due and not duty.status.settled
+    ]
+    found.sort(key=lambda deadline: deadline.due)
+    late = [deadline for deadline in found if deadline.duty.overdue]
+    coming = [one for one in found if one.days >= 0 and (within is None or one.days <= within)]
+    return Deadlines(late, coming)
+
+
+class _Distance:
+    """Counts the days from one day to others, each pair once."""
+
+    def __init__(self, as_of: date, work: WorkCalendar) -> None:
+        self._as_of = as_of
+        self._work = work
+        self._known: dict[date, int | None] = {}
+
+    def deadline(self, task: Task, duty: Duty, due: date) -> Deadline:
+        """Make a deadline of a duty."""
+        if due not in self._known:
+            self._known[due] = self._workdays(due)
+        return Deadline(task, duty, due, (due - self._as_of).days, self._known[due])
+
+    def _workdays(self, due: date) -> int | None:
+        try:
+            if due < self._as_of:
+                return -self._work.between(due, self._as_of)
+            return self._work.between(self._as_of, due)
+        except UnknownYearError:
+            return None
+
+
+def fold(found: Sequence[Deadline]) -> list[list[Deadline]]:
+    """Put together the deadlines that differ in nothing but the unit."""
+    folded: dict[object, list[Deadline]] = {}
+    for one in found:
+        duty = one.duty
+        alike = (one.due, duty.task, duty.period, duty.status, duty.returned, duty.original_due)
+        folded.setdefault((*alike, len(duty.extensions)), []).append(one)
+    return list(folded.values())

@@ -1,0 +1,114 @@
+"""What changed between two days, and how the figures went over time."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from gkplan.assess import Assessment, Duty
+from gkplan.model import Ledger, Record
+from gkplan.overview import Tasks, count_tasks
+from gkplan.schedule import periods
+from gkplan.words import Cadence, Status
+
+Key = tuple[str, str, str]
+
+
+class Changes(NamedTuple):
+    """What differs on the later day: duties as they stand then, and the records in between."""
+
+    before: Tasks
+    after: Tasks
+    settled: list[Duty]
+    reopened: list[Duty]
+    late: list[Duty]
+    caught_up: list[Duty]
+    blocked: list[Duty]
+    problems: list[Record]
+    returned: list[Duty]
+    extended: list[Duty]
+    records: int
+
+
+def changes(earlier: Assessment, later: Assessment) -> Changes:
+    """Compare two days of one ledger, the earlier first; of each only what it knew is looked at."""
+    before, after = _duties(earlier), _duties(later)
+    pairs = [(before.get(key), duty) for key, duty in after.items()]
+    records = [record for duty in after.values() for record in duty.records]
+    new = [record for record in records if record.date > earlier.as_of]
+    return Changes(
+        before=_tasks(earlier),
+        after=_tasks(later),
+        settled=[duty for old, duty in pairs if duty.status.settled and not _was_settled(old)],
+        reopened=[duty for old, duty in pairs if not duty.status.settled and _was_settled(old)],
+        late=[duty for old, duty in pairs if duty.overdue and not (old and old.overdue)],
+        caught_up=[duty for old, duty in pairs if old and old.overdue and not duty.overdue],
+        blocked=[
+            duty
+            for old, duty in pairs
+            if duty.status is Status.BLOCKED and not (old and old.status is Status.BLOCKED)
+        ],
+        problems=[record for record in new if record.problem],
+        returned=[duty for old, duty in pairs if duty.returned and not (old and old.returned)],
+        extended=[
+            duty for old, duty in pairs if len(duty.extensions) > len(old.extensions if old else ())
+        ],
+        records=len(new),
+    )
+
+
+def _duties(assessment: Assessment) -> dict[Key, Duty]:
+    return {
+        (duty.unit, duty.task, duty.period.name): duty
+        for group, task in assessment.ledger.plan
+        for duty in assessment.standing(group, task).duties
+    }
+
+
+def _was_settled(duty: Duty | None) -> bool:
+    return duty is not None and duty.status.settled
+
+
+def _tasks(assessment: Assessment) -> Tasks:
+    return count_tasks(assessment.standing(group, task) for group, task in assessment.ledger.plan)
+
+
+class Point(NamedTuple):
+    """The tasks of a plan on the last day of a week or a month, or on the last day looked at."""
+
+    day: date
+    tasks: Tasks
+
+
+def trend(ledger: Ledger, cadence: Cadence | None, start: date, end: date) -> Iterator[Point]:
+    """Count the tasks at the end of every month (or week, without a cadence) from start to end."""
+    for day in _days(cadence, start, end):
+        yield Point(day, _tasks(Assessment(ledger, day)))
+
+
+def _days(cadence: Cadence | None, start: date, end: date) -> Iterator[date]:
+    """The last days of the weeks or months up to ``end``, then ``end`` itself."""
+    lasts = (period.last for period in periods(cadence, start, end)) if cadence else _sundays(start)
+    for last in lasts:
+        if last >= end:
+            break
+        yield last
+    if end >= start:
+        yield end
+
+
+def _sundays(start: date) -> Iterator[date]:
+    day = start + timedelta(days=6 - start.weekday())
+    while True:
+        yield day
+        day += timedelta(days=7)
+
+
+def last_change(ledger: Ledger, as_of: date) -> date:
+    """The last day up to ``as_of`` on which any figure can have changed; the issue at least."""
+    assessment = Assessment(ledger, as_of)
+    said = [entry.date for entry in ledger.entries()]
+    duties = list(_duties(assessment).values())
+    due = [duty.due + timedelta(days=1) for duty in duties if duty.due]
+    begun = [duty.period.first for duty in duties]
+    days = [day for day in (*said, *due, *begun) if day <= as_of]
+    return max(days, default=ledger.plan.plan.issued)

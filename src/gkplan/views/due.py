@@ -1,0 +1,87 @@
+"""What is late and what falls due next, as a table and as data."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from gkplan.deadlines import Deadline, Deadlines, fold
+from gkplan.views.data import duty_data
+from gkplan.views.grid import NONE, Cell, Column, Grid, Section
+from gkplan.views.tasks import LATE, STYLES, counted, extension_lines
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def due_grid(found: Deadlines, within: int | None) -> Grid:
+    """The table of ``due``: the late ones first, each part by date; units alike stand together."""
+    extended = any(one.duty.extensions for one in (*found.late, *found.coming))
+    columns = [Column("编号", 6), Column("期", 10), Column("状态", 10, 3)]
+    columns += [Column("原时限", 14, 2)] if extended else []
+    columns += [Column("单位", 24, 3), Column("具体事项")]
+    ahead = "今后到期" if within is None else f"{within} 天内到期"
+    sections = []
+    for title, part in (("已逾期", found.late), (ahead, found.coming)):
+        if part:
+            sections.append(Section([], f"{title}（{len(part)} 份）", 1))
+            sections += _by_date(part, extended=extended)
+    closing = f"逾期 {len(found.late)} 份，{ahead} {len(found.coming)} 份"
+    return Grid(columns, sections, closing)
+
+
+def _by_date(part: Sequence[Deadline], *, extended: bool) -> Iterator[Section]:
+    for due, same_day in groupby(part, key=lambda deadline: deadline.due):
+        together = fold(list(same_day))
+        heading = f"{due} 星期{_WEEKDAYS[due.weekday()]}，{together[0][0].far}"
+        yield Section([_row(alike, extended=extended) for alike in together], heading, 2)
+
+
+def _row(alike: Sequence[Deadline], *, extended: bool) -> list[Cell]:
+    duty = alike[0].duty
+    status = [duty.status.label] + (["已退回"] if duty.returned else [])
+    before = Cell("\n".join(extension_lines(duty))) if duty.extensions else NONE
+    return [
+        Cell(duty.task, "bold"),
+        Cell(duty.period.name) if duty.period.name else NONE,
+        Cell("\n".join(status), LATE if duty.overdue else STYLES[duty.status]),
+        *([before] if extended else []),
+        Cell(counted([one.duty.unit for one in alike])),
+        Cell(alike[0].task.text),
+    ]
+
+
+def due_ledger(found: Deadlines) -> Grid:
+    """Every duty a row, for spreadsheets."""
+    titles = "时限 逾期天数 逾期工作日 剩余天数 编号 单位 期 状态 原时限 延期次数 已退回 具体事项"
+    rows = [[Cell(text) for text in _texts(one)] for one in (*found.late, *found.coming)]
+    return Grid([Column(title) for title in titles.split()], [Section(rows)])
+
+
+def _texts(one: Deadline) -> list[str]:
+    duty = one.duty
+    workdays = "" if one.workdays is None else str(-one.workdays)
+    return [
+        one.due.isoformat(),
+        str(-one.days) if one.days < 0 else "",
+        workdays if one.days < 0 else "",
+        str(one.days) if one.days >= 0 else "",
+        duty.task,
+        duty.unit,
+        duty.period.name,
+        duty.status.label,
+        str(duty.original_due if duty.extensions else ""),
+        str(len(duty.extensions)),
+        "已退回" if duty.returned else "",
+        one.task.text,
+    ]
+
+
+def deadline_data(one: Deadline) -> dict[str, Any]:
+    """One deadline for JSON; ``days`` and ``workdays`` are negative where it is late."""
+    return {
+        "task": one.task.id,
+        "text": one.task.text,
+        **duty_data(one.duty),
+        "days": one.days,
+        "workdays": one.workdays,
+        "returned": one.duty.returned,
+    }
