@@ -8,6 +8,9 @@ from gkplan.assess import Assessment, Duty, Standing
 from gkplan.model import Task
 from gkplan.workdays import UnknownYearError, WorkCalendar
 
+MONTH = 30
+"""Calendar days ahead that are looked at unless asked otherwise."""
+
 
 class Deadline(NamedTuple):
     """An unsettled duty with the day that it is due, and how far off that is.
@@ -27,7 +30,12 @@ class Deadline(NamedTuple):
         """Say how far off: ``逾期 33 天（20 个工作日）``, ``还有 3 天``, ``今天到期``."""
         if not self.days:
             return "今天到期"
-        said = f"逾期 {-self.days} 天" if self.days < 0 else f"还有 {self.days} 天"
+        return f"{'逾期' if self.days < 0 else '还有'} {self.distance}"
+
+    @property
+    def distance(self) -> str:
+        """Say how many days it is off: ``33 天（20 个工作日）``."""
+        said = f"{abs(self.days)} 天"
         return said if self.workdays is None else f"{said}（{abs(self.workdays)} 个工作日）"
 
 

@@ -7,7 +7,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.desk import FORMATS, desk_of, read_choice, read_days
-from gkplan.deadlines import deadlines
+from gkplan.deadlines import MONTH, deadlines
 from gkplan.errors import UsageError
 from gkplan.folder.atomic import write_output
 from gkplan.query import Selection, find_unit_if, select
@@ -36,7 +36,7 @@ def command(
     form = read_choice(form, (*FORMATS, "ics"), "--format")
     if output and form != "ics":
         raise UsageError("-o 只用于 --format ics", "其他格式用 > 写到文件")
-    days = read_days(within, "--within") if within else (None if form == "ics" else _MONTH)
+    days = read_days(within, "--within") if within else (None if form == "ics" else MONTH)
     assessment = desk.assessment()
     head = assessment.ledger.plan.plan
     name = find_unit_if(assessment.ledger.registry, unit)
@@ -66,7 +66,3 @@ def command(
         if not found.late and not found.coming:
             desk.say("没有逾期的，也没有将要到期的")
         desk.export(form, due_grid(found, days), due_ledger(found))
-
-
-_MONTH = 30
-"""Calendar days ahead that are looked at unless asked otherwise."""

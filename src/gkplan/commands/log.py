@@ -20,11 +20,12 @@ def command(
         typer.Option("--since", metavar="D", help="只看这一天起的记录", show_default=False),
     ] = None,
     form: options.Format = "table",
+    git: options.Git = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
     """查看进展记录，连同核查和延期，最新的在前。"""
-    desk = desk_of(ctx, data, as_of)
+    desk = desk_of(ctx, data, as_of, git)
     form = read_choice(form, FORMATS, "--format")
     start = read_date(since, "--since")
     ledger = desk.ledger()

@@ -25,11 +25,23 @@ _LABELS = {word.value: word.label for words in (Status, Role, Cadence) for word 
 def render_report(
     folder: Folder, form: str, data: Mapping[str, Any], template: Path | None = None
 ) -> str:
-    """Render report data as ``md`` or ``html``, through ``template`` if given.
+    """Render report data as ``md`` or ``html``, through ``template`` if given."""
+    return render(folder, f"report.{form}.j2", data, template, html=form == "html")
+
+
+def render(
+    folder: Folder,
+    name: str,
+    data: Mapping[str, Any],
+    template: Path | None = None,
+    *,
+    html: bool = False,
+) -> str:
+    """Render data through the template of that name, or through ``template`` if given.
 
     Raises ``UsageError`` with file and line if the template does not work.
     """
-    name = template.name if template else f"report.{form}.j2"
+    name = template.name if template else name
     if template and not template.is_file():
         raise UsageError(f"没有模板 {name}", "检查 --template 和 templates 文件夹")
     folders = [folder.root / "templates", shipped_templates()]
@@ -37,7 +49,7 @@ def render_report(
         folders.insert(0, template.parent)
     environment = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(place) for place in folders]),
-        autoescape=form == "html",
+        autoescape=html,
         finalize=_shown,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,0 +1,64 @@
+"""``gkplan remind``: letters that remind units of what they owe."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gkplan.commands import options
+from gkplan.commands.desk import desk_of, read_days
+from gkplan.deadlines import MONTH
+from gkplan.errors import UsageError
+from gkplan.folder.atomic import write_output
+from gkplan.query import find_unit_if
+from gkplan.report.reminder import reminder_data
+
+
+def command(
+    ctx: typer.Context,
+    unit: options.UnitName = None,
+    every: Annotated[bool, typer.Option("--all", help="所有要催办的单位，一个单位一份")] = False,
+    within: options.Within = None,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="F", help="改用这个 Jinja 模板", show_default=False),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="写到文件；用 --all 时写到这个文件夹",
+            show_default=False,
+        ),
+    ] = None,
+    data: options.Data = None,
+    as_of: options.AsOf = None,
+) -> None:
+    """催办单：一个单位逾期的、快到期的、被退回的事项，以及怎样答复。"""
+    desk = desk_of(ctx, data, as_of)
+    if every == (unit is not None) or (every and output is None):
+        raise UsageError("催办哪个单位没有写明", "用 --unit U，或 --all -o 文件夹，二选一")
+    days = read_days(within, "--within") if within else MONTH
+    folder = desk.folder()
+    assessment = desk.assessment()
+    registry = assessment.ledger.registry
+    name = find_unit_if(registry, unit)
+    from gkplan.report.render import render  # noqa: PLC0415  (90 ms of jinja2)
+
+    own = desk.cwd / template if template else None
+    letters = {}
+    for one in [name] if name else [unit.name for unit in registry.units]:
+        found = reminder_data(assessment, one, days)
+        if found:
+            letters[one] = render(folder, "reminder.md.j2", found, own)
+    if not letters:
+        desk.say(f"{name or '各单位'}没有要催办的事项")
+    for one, text in letters.items():
+        if output is None:
+            desk.write(text)
+            continue
+        target = output / f"{one}.md" if every else output
+        write_output(desk.cwd / target, text)
+        desk.write(f"{target.as_posix()}\n")

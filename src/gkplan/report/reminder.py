@@ -1,0 +1,66 @@
+"""The letter that reminds a unit of what it owes (催办单), as data for its template."""
+
+from typing import Any
+
+from gkplan.assess import Assessment, Duty
+from gkplan.deadlines import Deadline, deadlines
+from gkplan.query import Selection, select
+from gkplan.views.data import document, duty_data
+
+
+def reminder_data(assessment: Assessment, unit: str, within: int) -> dict[str, Any] | None:
+    """What a unit is late with, what falls due, what was sent back; None if there is nothing."""
+    rows = select(assessment, Selection(unit=unit))
+    own = [row.standing for row in rows if unit in row.standing.owners]
+    found = deadlines(assessment, own, within)
+    returned = [
+        _returned(duty, standing.task.text)
+        for standing in own
+        for duty in standing.duties
+        if duty.returned
+    ]
+    if not (found.late or found.coming or returned):
+        return None
+    late, coming = ([_deadline(one) for one in part] for part in (found.late, found.coming))
+    return {
+        **document("reminder", assessment.ledger.plan.plan, assessment.as_of),
+        "unit": unit,
+        "within": within,
+        "late": late,
+        "coming": coming,
+        "returned": returned,
+        "example": _example(unit, (late or returned or coming)[0]),
+    }
+
+
+def _deadline(one: Deadline) -> dict[str, Any]:
+    return {
+        **duty_data(one.duty),
+        "task": one.task.id,
+        "text": one.task.text,
+        "returned": one.duty.returned,
+        "days": abs(one.days),
+        "workdays": None if one.workdays is None else abs(one.workdays),
+        "far": one.distance,
+    }
+
+
+def _returned(duty: Duty, text: str) -> dict[str, Any]:
+    assert duty.latest
+    review = duty.reviews[-1]
+    return {
+        **duty_data(duty),
+        "task": duty.task,
+        "text": text,
+        "reported": review.record.isoformat(),
+        "returned_on": review.date.isoformat(),
+        "reason": review.note,
+    }
+
+
+def _example(unit: str, row: dict[str, Any]) -> str:
+    """The command that answers one row."""
+    period = row["period"] or ""
+    day = len(period) == len("2017-08-03")
+    about = f" --{'event' if day else 'period'} {period}" if period else ""
+    return f"gkplan mark {row['task']} done --unit {unit}{about} --evidence https://… --note …"

@@ -1,0 +1,170 @@
+"""What changed between two days, and how the figures went, as tables and as data."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from gkplan.assess import Duty
+from gkplan.history import Changes, Point
+from gkplan.model import Record
+from gkplan.overview import Tasks
+from gkplan.views.data import duty_data, record_data
+from gkplan.views.grid import NONE, Cell, Column, Grid, Section
+from gkplan.views.status import tasks_data
+from gkplan.views.tasks import LATE, STYLES, extension_lines
+
+_BAR = 30
+_KINDS = {
+    "settled": "新办结",
+    "late": "新逾期",
+    "caught_up": "不再逾期",
+    "blocked": "新受阻",
+    "returned": "新退回",
+    "extended": "新延期",
+    "reopened": "重新待办",
+}
+"""The sorts of change to duties, in the order of the table: field of ``Changes``, heading."""
+
+
+def changes_grid(found: Changes, texts: dict[str, str]) -> Grid:
+    """The table of ``diff``; ``texts`` are the tasks' by id."""
+    columns = [Column("编号", 6), Column("期", 10), Column("单位", 22), Column("状态", 10, 2)]
+    columns += [Column("时限", 14, 3), Column("具体事项")]
+    sections = [
+        Section(
+            [_duty_row(duty, texts[duty.task]) for duty in getattr(found, kind)],
+            f"{title}（{len(getattr(found, kind))} 份）",
+            2,
+        )
+        for kind, title in _KINDS.items()
+        if getattr(found, kind)
+    ]
+    if found.problems:
+        rows = [_problem_row(record) for record in found.problems]
+        sections.append(Section(rows, f"新问题（{len(rows)} 条）", 2))
+    return Grid(columns, sections, _summary(found), lines=3)
+
+
+def _duty_row(duty: Duty, text: str) -> list[Cell]:
+    due = [str(duty.due), *extension_lines(duty)] if duty.due else []
+    status = [duty.status.label] + (["已退回"] if duty.returned else [])
+    return [
+        Cell(duty.task, "bold"),
+        Cell(duty.period.name) if duty.period.name else NONE,
+        Cell(duty.unit),
+        Cell("\n".join(status), LATE if duty.overdue else STYLES[duty.status]),
+        Cell("\n".join(due), LATE if duty.overdue else "") if due else NONE,
+        Cell(text),
+    ]
+
+
+def _problem_row(record: Record) -> list[Cell]:
+    return [
+        Cell(record.task, "bold"),
+        Cell(record.occasion) if record.occasion else NONE,
+        Cell(record.unit),
+        Cell(record.status.label, STYLES[record.status]),
+        Cell(record.date.isoformat()),
+        Cell(record.problem),
+    ]
+
+
+def _summary(found: Changes) -> str:
+    before, after = found.before, found.after
+    return (
+        f"已完成 {before.done} → {after.done} 项，逾期 {before.late} → {after.late} 项，"
+        f"完成率 {before.rate}% → {after.rate}%；期间填报 {found.records} 条"
+    )
+
+
+def changes_ledger(found: Changes, texts: dict[str, str]) -> Grid:
+    """Every change a row, for spreadsheets."""
+    titles = "变化 编号 期 单位 状态 时限 日期 内容"
+    rows = [
+        (title, *_duty_texts(duty), texts[duty.task])
+        for kind, title in _KINDS.items()
+        for duty in getattr(found, kind)
+    ]
+    rows += [("新问题", *_record_texts(record), record.problem) for record in found.problems]
+    cells = [[Cell(text) for text in row] for row in rows]
+    return Grid([Column(title) for title in titles.split()], [Section(cells)])
+
+
+def _duty_texts(duty: Duty) -> tuple[str, ...]:
+    last = str(duty.latest.date) if duty.latest else ""
+    due = str(duty.due or "")
+    return duty.task, duty.period.name, duty.unit, duty.status.label, due, last
+
+
+def _record_texts(record: Record) -> tuple[str, ...]:
+    status, day = record.status.label, record.date.isoformat()
+    return record.task, record.occasion, record.unit, status, "", day
+
+
+def changes_data(found: Changes, since: date) -> dict[str, Any]:
+    """The changes for JSON; duties are as they stand on the later day."""
+    return {
+        "since": since.isoformat(),
+        "before": tasks_data(found.before),
+        "after": tasks_data(found.after),
+        "records": found.records,
+        **{
+            kind: [{"task": duty.task, **duty_data(duty)} for duty in getattr(found, kind)]
+            for kind in _KINDS
+        },
+        "problems": [record_data(record) for record in found.problems],
+    }
+
+
+def trend_grid(points: Sequence[Point]) -> Grid:
+    """The chart of ``trend``: a bar a day, done, late and open."""
+    titles = "截至 已完成 逾期 未完成 完成率"
+    columns = [*(Column(title) for title in titles.split()), Column("图", _BAR)]
+    rows = [
+        [
+            Cell(point.day.isoformat()),
+            Cell(f"{point.tasks.done:>4}"),
+            Cell(f"{point.tasks.late:>3}", LATE if point.tasks.late else "dim"),
+            Cell(f"{point.tasks.active:>4}"),
+            Cell(f"{point.tasks.rate:5.1f}%"),
+            Cell(_bar(point.tasks)),
+        ]
+        for point in points
+    ]
+    return Grid(columns, [Section(rows)], "█ 已完成　▓ 逾期　░ 其他未完成", lines=1)
+
+
+def _bar(tasks: Tasks) -> str:
+    """Draw the parts of all tasks; what is there at all is seen."""
+    if not tasks.all:
+        return ""
+    done = _cells(tasks.done, tasks.all)
+    late = min(_cells(tasks.late, tasks.all), _BAR - done)
+    return "█" * done + "▓" * late + "░" * (_BAR - done - late)
+
+
+def _cells(part: int, whole: int) -> int:
+    return max(round(_BAR * part / whole), 1 if part else 0)
+
+
+def trend_ledger(points: Sequence[Point]) -> Grid:
+    """The figures of ``trend`` for spreadsheets."""
+    titles = "截至 事项 已完成 逾期 未完成 完成率"
+    rows = [
+        [
+            point.day.isoformat(),
+            str(point.tasks.all),
+            str(point.tasks.done),
+            str(point.tasks.late),
+            str(point.tasks.active),
+            str(point.tasks.rate),
+        ]
+        for point in points
+    ]
+    cells = [[Cell(text) for text in row] for row in rows]
+    return Grid([Column(title) for title in titles.split()], [Section(cells)])
+
+
+def trend_data(points: Sequence[Point]) -> list[dict[str, Any]]:
+    """The figures of ``trend`` for JSON."""
+    return [{"day": point.day.isoformat(), **tasks_data(point.tasks)} for point in points]
