@@ -10,7 +10,7 @@ from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench
 from jsonschema import Draft202012Validator
 
 DATA = REPO / "data"
-NAMES = ["tasks", "units", "journal", "calendar"]
+NAMES = ["tasks", "units", "journal", "reviews", "calendar"]
 JOURNAL = """\
 - task: "1.2"
   period: 2017-08

@@ -21,7 +21,7 @@ from gkplan.errors import Exit
 from gkplan.folder.schemas import FILES
 from gkplan.folder.shape import keys_of
 from gkplan.kinds import Key, Kind
-from gkplan.words import Cadence, Role, Status, UnitKind
+from gkplan.words import Cadence, Role, Status, UnitKind, Verdict
 
 REPO = Path(__file__).parents[1]
 DOCUMENTS = (
@@ -31,6 +31,7 @@ DOCUMENTS = (
     "docs/commands.md",
     "docs/format.md",
 )
+_SORTS = {"reviews": ["每一条核查", "每一条延期"]}
 _PART = re.compile(r"(<!-- generated: ([\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _EXITS = {
     Exit.OK: ("fine", "一切正常"),
@@ -77,17 +78,21 @@ def exits(language: str) -> str:
 
 def keys(name: str) -> str:
     """The keys of one kind of file: a table for each mapping in it, the outermost first."""
-    return "".join(_keys_of(FILES[name][0], ""))
+    models = FILES[name][0]
+    sorts = ["每一条"] if len(models) == 1 else _SORTS[name]
+    return "".join(
+        part for model, sort in zip(models, sorts, strict=True) for part in _keys_of(model, "", sort)
+    )
 
 
-def _keys_of(model: type, path: str) -> Iterator[str]:
+def _keys_of(model: type, path: str, sort: str) -> Iterator[str]:
     specs = keys_of(model)
-    title = f"`{path}` 的键" if path else "最外层的键" if _nested(specs) else "每一条的键"
+    title = f"`{path}` 的键" if path else "最外层的键" if _nested(specs) else f"{sort}的键"
     rows = ((f"`{name}`", _value(spec), _need(spec), spec.doc) for name, spec in specs.items())
     yield f"\n{title}：\n\n{_table(('键', '值', '必填', '说明'), rows)}"
     for name, kind in _nested(specs).items():
         inner = f"{path}.{name}".lstrip(".") + ("[]" if specs[name].many else "")
-        yield from _keys_of(kind, inner)
+        yield from _keys_of(kind, inner, sort)
 
 
 def _nested(specs: dict[str, Key]) -> dict[str, type]:
@@ -106,7 +111,7 @@ def _need(spec: Key) -> str:
 
 def words(name: str) -> str:
     """A closed vocabulary: the word that files hold, and what people may write instead."""
-    vocabulary = {"status": Status, "role": Role, "cadence": Cadence, "kind": UnitKind}[name]
+    vocabulary = {"status": Status, "role": Role, "cadence": Cadence, "kind": UnitKind, "verdict": Verdict}[name]
     rows = ((f"`{word.value}`", "、".join((word.label, *word.synonyms))) for word in vocabulary)
     return _table(("词", "中文"), rows)
 

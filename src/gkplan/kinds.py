@@ -14,6 +14,7 @@ from gkplan import rules
 from gkplan.rules import Rule
 from gkplan.words import Cadence, Status, UnitKind, Verdict, Word
 
+_COMMON_ADDRESS = re.compile(r'https?://[a-z0-9.-]*[a-z0-9](/[^\s<>"]*)?')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SPAN = re.compile(r"(\d{1,4}) ?(workdays?|个?工作日|days?|个?自然日|[日天])", re.ASCII)
@@ -170,6 +171,8 @@ def evidence(value: str) -> str:
 
 def _web_address(value: str) -> str:
     """Accept an http or https address with a host and without blanks."""
+    if _COMMON_ADDRESS.fullmatch(value):
+        return value
     from urllib.parse import urlsplit  # noqa: PLC0415  (needed only where there is evidence)
 
     try:

@@ -2,14 +2,11 @@
 
 from collections.abc import Collection, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from gkplan import rules
 from gkplan.assess import responsible
-from gkplan.folder.draft import Draft
-from gkplan.folder.source import Source
+from gkplan.folder.draft import Draft, Placed
 from gkplan.model import Entry, Task
-from gkplan.problems import Path
 from gkplan.workdays import UnknownYearError
 
 
@@ -32,37 +29,19 @@ def unknown_journals(draft: Draft) -> None:
         )
 
 
-class _Placed(NamedTuple):
-    """A record or a ruling with its place; ``unit`` is the one that it is about."""
-
-    source: Source
-    unit: str
-    said: Entry
-    path: Path
-
-
-def _walk(draft: Draft) -> Iterator[_Placed]:
-    """Every record and every ruling."""
-    for journal in draft.journals:
-        for record in journal.records:
-            yield _Placed(journal.source, journal.unit, record, (record.position,))
-    for ruling in draft.rulings:
-        assert draft.reviews
-        yield _Placed(draft.reviews, ruling.unit, ruling, (ruling.position,))
-
-
-def _known(draft: Draft) -> Iterator[tuple[_Placed, Task]]:
+def _known(draft: Draft) -> Iterator[tuple[Placed, Task]]:
     """Every entry about a known task, with the task."""
     assert draft.plan
-    for entry in _walk(draft):
-        if task := draft.plan.tasks.get(entry.said.task):
+    tasks = draft.plan.tasks
+    for entry in draft.entries:
+        if task := tasks.get(entry.said.task):
             yield entry, task
 
 
 def unknown_tasks(draft: Draft) -> None:
     """An entry is about a task of the plan."""
     assert draft.plan
-    for entry in _walk(draft):
+    for entry in draft.entries:
         task = entry.said.task
         if task not in draft.plan.tasks and task not in draft.written_ids:
             entry.source.note(
@@ -110,21 +89,30 @@ def occasions(draft: Draft) -> None:
     """An entry names a period or an event's day exactly where its task has them."""
     assert draft.plan
     schedule = draft.schedule
+    fitting: dict[str, set[str]] = {}
     for entry, task in _known(draft):
-        note = partial(_note_occasion, entry)
-        said = entry.said
-        names = [period.name for period in schedule.periods(task)]
-        if said.event:
-            _check_event(note, draft, task, said)
-        elif said.period and not names:
-            note("period", rules.UNKNOWN_PERIOD, f"事项 {task.id} 不按期办理", "删去 period")
-        elif said.period and said.period not in names:
-            message = f"事项 {task.id} 没有 “{said.period}” 这一期"
-            note("period", rules.UNKNOWN_PERIOD, message, f"可用：{'、'.join(names)}")
-        elif not said.period and not schedule.has_whole(task):
-            message = f"事项 {task.id} 按期办理，记录没有写明是哪一期"
-            remedy = f"写明 period，可用：{'、'.join(names)}"
-            note("task", rules.MISSING_PERIOD, message, remedy)
+        if task.id not in fitting:
+            fitting[task.id] = {period.name for period in schedule.periods(task)}
+            fitting[task.id] |= {""} if schedule.has_whole(task) else set()
+        if entry.said.event or entry.said.period not in fitting[task.id]:
+            _check_occasion(draft, entry, task)
+
+
+def _check_occasion(draft: Draft, entry: Placed, task: Task) -> None:
+    note = partial(_note_occasion, entry)
+    said = entry.said
+    names = [period.name for period in draft.schedule.periods(task)]
+    if said.event:
+        _check_event(note, draft, task, said)
+    elif said.period and not names:
+        note("period", rules.UNKNOWN_PERIOD, f"事项 {task.id} 不按期办理", "删去 period")
+    elif said.period:
+        message = f"事项 {task.id} 没有 “{said.period}” 这一期"
+        note("period", rules.UNKNOWN_PERIOD, message, f"可用：{'、'.join(names)}")
+    else:
+        message = f"事项 {task.id} 按期办理，记录没有写明是哪一期"
+        remedy = f"写明 period，可用：{'、'.join(names)}"
+        note("task", rules.MISSING_PERIOD, message, remedy)
 
 
 def _check_event(note: "partial[None]", draft: Draft, task: Task, said: Entry) -> None:
@@ -143,7 +131,7 @@ def _check_event(note: "partial[None]", draft: Draft, task: Task, said: Entry) -
             note("event", rules.UNKNOWN_YEAR, str(error), error.remedy)
 
 
-def _note_occasion(entry: _Placed, key: str, rule: rules.Rule, message: str, remedy: str) -> None:
+def _note_occasion(entry: Placed, key: str, rule: rules.Rule, message: str, remedy: str) -> None:
     entry.source.note(rule, (*entry.path, key), message, remedy)
 
 
@@ -151,7 +139,7 @@ def record_before_plan(draft: Draft) -> None:
     """Nobody reports before the plan is issued, and nobody rules on it."""
     assert draft.plan
     issued = draft.plan.plan.issued
-    for entry in _walk(draft):
+    for entry in draft.entries:
         if entry.said.date < issued:
             entry.source.note(
                 rules.RECORD_BEFORE_PLAN,

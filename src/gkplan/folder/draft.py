@@ -11,6 +11,7 @@ from gkplan.folder.find import Folder
 from gkplan.folder.source import Source
 from gkplan.model import (
     CalendarYear,
+    Entry,
     Extension,
     Group,
     Ledger,
@@ -37,6 +38,15 @@ class Journal(NamedTuple):
     unit: str
     source: Source
     records: tuple[Record, ...]
+
+
+class Placed(NamedTuple):
+    """A record or a ruling with its place; ``unit`` is the one that it is about."""
+
+    source: Source
+    unit: str
+    said: Entry
+    path: Path
 
 
 @dataclass
@@ -79,6 +89,18 @@ class Draft:
         if self.plan is None:
             raise ValueError("a draft without a plan has no schedule")
         return Schedule(self.plan.plan, self.work)
+
+    @cached_property
+    def entries(self) -> list[Placed]:
+        """Every record and every ruling, for every check that asks for them."""
+        placed = [
+            Placed(journal.source, journal.unit, record, (record.position,))
+            for journal in self.journals
+            for record in journal.records
+        ]
+        if self.reviews:
+            placed += [Placed(self.reviews, one.unit, one, (one.position,)) for one in self.rulings]
+        return placed
 
     @cached_property
     def written_ids(self) -> frozenset[str]:

@@ -125,8 +125,8 @@ def _read_journal(folder: Folder, path: Path) -> Journal:
 
 def shaped_journal(unit: str, source: Source) -> Journal:
     """Make the records of a journal from its text."""
-    records = read_list(source, source.tree, Record) if source.readable else ()
-    return Journal(unit, source, tuple(replace(record, unit=unit) for record in records))
+    records = read_list(source, source.tree, Record, unit=unit) if source.readable else ()
+    return Journal(unit, source, records)
 
 
 def shaped_rulings(source: Source, registry: Registry | None) -> tuple[Ruling, ...]:

@@ -5,23 +5,26 @@ from typing import Any
 
 from gkplan.folder.shape import keys_of
 from gkplan.kinds import Key, Kind
-from gkplan.model import CalendarYear, Plan, Record, Registry
+from gkplan.model import CalendarYear, Extension, Plan, Record, Registry, Review
 
 SCHEMA_FOLDER = ".schema"
 """Where a plan folder keeps them, beside ``tasks.yaml``; the files' first lines point there."""
 
-FILES: dict[str, tuple[type, bool, str]] = {
-    "tasks": (Plan, False, "方案 tasks.yaml"),
-    "units": (Registry, False, "单位名册 units.yaml"),
-    "journal": (Record, True, "进展记录 progress/单位.yaml"),
-    "calendar": (CalendarYear, True, "工作日历 calendar.yaml"),
+FILES: dict[str, tuple[tuple[type, ...], bool, str]] = {
+    "tasks": ((Plan,), False, "方案 tasks.yaml"),
+    "units": ((Registry,), False, "单位名册 units.yaml"),
+    "journal": ((Record,), True, "进展记录 progress/单位.yaml"),
+    "reviews": ((Review, Extension), True, "核查与延期 reviews.yaml"),
+    "calendar": ((CalendarYear,), True, "工作日历 calendar.yaml"),
 }
+"""The sorts of mapping in each kind of file, whether it is a list of them, and its title."""
 
 
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one kind of file: a key of ``FILES``."""
-    model, listed, title = FILES[name]
-    shape = _object(model)
+    models, listed, title = FILES[name]
+    shapes = [_object(model) for model in models]
+    shape: dict[str, Any] = shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
     if listed:
         shape = {"type": ["array", "null"], "items": shape}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **shape}

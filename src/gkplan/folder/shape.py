@@ -31,12 +31,15 @@ class Shape:
         self._required = {name for name, spec in self._keys.items() if spec.required}
         self._counted = "position" in {field.name for field in fields(model)}
 
-    def read(self, source: Source, node: Node, path: Path, position: int = 0) -> Any:
-        """Read the mapping at ``path``; None if a key is missing or its value is unusable."""
+    def read(self, source: Source, node: Node, path: Path, position: int = 0, **known: Any) -> Any:
+        """Read the mapping at ``path``; None if a key is missing or its value is unusable.
+
+        ``known`` are fields that no key of the file fills.
+        """
         if type(node) is not dict:
             _wrong(source, node, path, "键: 值 的映射")
             return None
-        values: dict[str, Any] = {"position": position} if self._counted else {}
+        values: dict[str, Any] = {**known, "position": position} if self._counted else known
         usable = True
         for name, value in node.items():
             reader = self._readers.get(name)
@@ -78,16 +81,19 @@ def shape_of(model: Any) -> Shape:
 
 
 def read_list(
-    source: Source, node: Node, model: Callable[..., T], path: Path = ()
+    source: Source, node: Node, model: Callable[..., T], path: Path = (), **known: Any
 ) -> tuple[T, ...]:
-    """Read a list of mappings; an absent list is empty, an unusable item is left out."""
+    """Read a list of mappings; an absent list is empty, an unusable item is left out.
+
+    ``known`` are fields of every item that no key of the file fills.
+    """
     if node is None:
         return ()
     if type(node) is not list:
         _wrong(source, node, path, "列表，每项以 “- ” 开头")
         return ()
     read = shape_of(model).read
-    found = (read(source, item, (*path, index), index) for index, item in enumerate(node))
+    found = (read(source, item, (*path, index), index, **known) for index, item in enumerate(node))
     return tuple(item for item in found if item is not None)
 
 
