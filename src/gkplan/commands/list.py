@@ -15,10 +15,6 @@ from gkplan.views.matrix import LEGEND, duty_ledger, is_periodic, period_grid, u
 from gkplan.views.tasks import Shown, ledger_grid, list_grid
 from gkplan.words import Cadence, Role, Status
 
-_UNIT_WIDTH = 32
-_CELL_WIDTH = 10
-_UNBOUNDED = 1_000
-
 
 def command(
     ctx: typer.Context,
@@ -121,8 +117,8 @@ def _show_matrix(desk: Desk, form: str, standings: list[Standing], units: list[s
         return
     several = [one for one in standings if len(one.owners) > 1 and not is_periodic(one)]
     periodic = [one for one in standings if is_periodic(one)]
-    most = (desk.width - _UNIT_WIDTH) // _CELL_WIDTH if desk.terminal else _UNBOUNDED
-    for grid in (*unit_matrix(several, units, most), *period_grid(periodic, most)):
+    width = desk.width if desk.terminal else None
+    for grid in (*unit_matrix(several, units, width), *period_grid(periodic, width)):
         desk.export(form, grid, grid)
         desk.write("\n")
     desk.say(LEGEND)

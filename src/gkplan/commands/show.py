@@ -44,7 +44,7 @@ def _show(desk: Desk, standing: Standing, ledger: Ledger, *, missing: bool) -> N
     duties = [duty for duty in standing.duties if duty.silent or not missing]
     grids = [duties_grid(duties, desk.as_of)] if duties else []
     if len(standing.owners) > 1 and is_periodic(standing) and not missing:
-        grids = [*period_grid([standing], 5 if desk.terminal else 1_000), *grids]
+        grids = [*period_grid([standing], desk.width if desk.terminal else None), *grids]
     journal = journal_grid(duties)
     if journal:
         grids.append(journal)

@@ -82,13 +82,23 @@ def _task(assessment: Assessment, row: Row) -> dict[str, Any]:
 
 def _late(standing: Standing) -> list[dict[str, Any]]:
     """The late duties of a task, those of one period, date and status together."""
-    late: dict[tuple[str, date | None, Status], list[str]] = {}
+    late: dict[tuple[Any, ...], list[str]] = {}
     for duty in standing.duties:
         if duty.overdue:
-            late.setdefault((duty.period.label, duty.due, duty.status), []).append(duty.unit)
+            moved = (duty.original_due, len(duty.extensions)) if duty.extensions else (None, 0)
+            alike = (duty.period.label, duty.due, duty.status, duty.returned, *moved)
+            late.setdefault(alike, []).append(duty.unit)
     return [
-        {"occasion": occasion, "due": str(due), "status": str(status), "units": units}
-        for (occasion, due, status), units in late.items()
+        {
+            "occasion": occasion,
+            "due": str(due),
+            "status": str(status),
+            "returned": returned,
+            "original_due": str(original) if original else None,
+            "extended": extended,
+            "units": units,
+        }
+        for (occasion, due, status, returned, original, extended), units in late.items()
     ]
 
 

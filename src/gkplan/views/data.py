@@ -61,6 +61,7 @@ def task_data(row: Row) -> dict[str, Any]:
         "doubts": list(task.doubts),
         "tags": list(task.tags),
         "next_due_original": _day(standing.next_due_original),
+        "next_due_extended": len(standing.next_duty.extensions) if standing.next_duty else 0,
         "extended": sum(len(duty.extensions) for duty in standing.duties),
         "missing": standing.missing,
         "unproved": sum(duty.unproved for duty in standing.duties),

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from rich.cells import cell_len
+
 from gkplan.assess import Duty, Standing
 from gkplan.schedule import Period
-from gkplan.views.grid import NONE, Cell, Column, Grid, Section
+from gkplan.views.grid import GAP, NONE, Cell, Column, Grid, Section
 from gkplan.views.tasks import LATE, STYLES, names
 from gkplan.words import Checked, Status
 
@@ -17,7 +19,17 @@ _SHORT = {
     Status.WAIVED: "不涉及",
 }
 LEGEND = "未报：还没有填报；！：逾期；✓：已核实；-：没有这项职责；·：还没有开始"
+_ID = Column("编号", 6)
 _UNIT = Column("单位", 22)
+_MARK = 8
+"""Cells of the widest mark, and of a period's name."""
+
+
+def _room(standings: Sequence[Standing], width: int | None) -> int:
+    """How many columns of marks fit beside the names of units."""
+    units = [unit for standing in standings for unit in standing.owners]
+    names_width = min(max(map(cell_len, units), default=0), _UNIT.most)
+    return max((width - names_width) // (_MARK + GAP), 1) if width else max(len(standings), 1_000)
 
 
 def unit_matrix(standings: Sequence[Standing], order: Sequence[str], most: int) -> Iterator[Grid]:
@@ -31,8 +43,9 @@ def unit_matrix(standings: Sequence[Standing], order: Sequence[str], most: int) 
         yield Grid(columns, [Section(rows)])
 
 
-def period_grid(standings: Sequence[Standing], most: int) -> Iterator[Grid]:
-    """Tasks and units against periods, a grid for each set of periods, ``most`` columns at most."""
+def period_grid(standings: Sequence[Standing], width: int | None) -> Iterator[Grid]:
+    """Tasks and units against periods, a grid for each set of periods, within ``width`` cells."""
+    most = _room(standings, width and width - _ID.most - GAP)
     by_periods: dict[tuple[Period, ...], list[Standing]] = {}
     for standing in standings:
         by_periods.setdefault(_calendar_periods(standing), []).append(standing)
@@ -48,7 +61,7 @@ def _period_grid(standings: Sequence[Standing], periods: Sequence[Period]) -> Gr
             found = {duty.period: [duty] for duty in duties}
             cells = [_cell(found.get(period, ())) for period in periods]
             rows.append([Cell(standing.task.id, "bold"), Cell(unit), *cells])
-    columns = [Column("编号", 6), _UNIT, *(Column(period.name, 8) for period in periods)]
+    columns = [_ID, _UNIT, *(Column(period.name, 8) for period in periods)]
     return Grid(columns, [Section(rows)])
 
 

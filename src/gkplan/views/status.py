@@ -10,7 +10,7 @@ from gkplan.views.tasks import LATE, STYLES
 
 _BAR = 30
 _GROUP_BAR = 10
-_NAMED = 12
+_NAMED = 5
 
 
 def headline(found: Overview, head: Head, as_of: str) -> list[str]:
@@ -104,17 +104,17 @@ def units_grid(units: list[UnitLine]) -> Grid:
     rows = [
         [
             Cell(f"{line.rank:>2}") if line.rank else NONE,
-            Cell(line.unit),
             Cell(f"{line.duties.owed:>3}"),
             Cell(f"{line.duties.done:>3}"),
             Cell(f"{line.duties.rate:5.1f}%") if line.duties.owed else NONE,
             _late(line.duties.late),
             Cell(f"{line.duties.unproved:>3}", "" if line.duties.unproved else "dim"),
             Cell(str(line.last_report)) if line.last_report else NONE,
+            Cell(line.unit),
         ]
         for line in units
     ]
-    titles = "名次 单位 应办 已办 完成率 逾期 无佐证 最近填报"
+    titles = "名次 应办 已办 完成率 逾期 无佐证 最近填报 单位"
     return Grid([Column(title) for title in titles.split()], [Section(rows)], lines=1)
 
 

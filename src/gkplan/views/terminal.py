@@ -12,6 +12,10 @@ from gkplan.views.grid import GAP, Grid, Section, clip, visible
 _LAST = 0.35
 """The part of the screen that the last column, the longest text, has at least."""
 
+_FIXED = 15
+"""Columns limited to that many cells hold dates, numbers or words: cut, they say nothing."""
+_READABLE = 8
+"""Cells that a column of names keeps as long as another can give way."""
 _LEFT = 48
 """Cells that the left of two grids needs at least."""
 
@@ -76,12 +80,22 @@ def _fit(grid: Grid, width: int) -> list[int]:
     needed = grid.widths()
     widths = [min(need, column.most) for need, column in zip(needed, grid.columns, strict=True)]
     rest = width - sum(widths[:-1]) - GAP * (len(widths) - 1)
-    while rest < width * _LAST and max(widths[:-1]) > cell_len("单位"):
-        widest = widths.index(max(widths[:-1]))
-        widths[widest] -= 1
+    while rest < width * _LAST:
+        narrowed = _widest(widths, grid)
+        if narrowed is None:
+            break
+        widths[narrowed] -= 1
         rest += 1
     widths[-1] = max(min(rest, needed[-1]), 2)
     return widths
+
+
+def _widest(widths: list[int], grid: Grid) -> int | None:
+    """The column to narrow next: one of long texts while there is one, dates and numbers last."""
+    columns = list(enumerate(grid.columns))[:-1]
+    texts = [at for at, column in columns if column.most > _FIXED and widths[at] > _READABLE]
+    others = [at for at, _ in columns if widths[at] > cell_len("单位")]
+    return max(texts or others, key=lambda at: widths[at], default=None)
 
 
 def _table(grid: Grid, widths: list[int], section: Section, *, head: bool) -> Table:
