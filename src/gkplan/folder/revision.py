@@ -68,7 +68,7 @@ def at_revision(folder: Folder, revision: str, env: Mapping[str, str]) -> Iterat
 
 
 class _File(NamedTuple):
-    """A file of a commit by its name in the data folder; ``size`` in bytes, 0 for a submodule."""
+    """A file of a commit by its name in the data folder; ``size`` in bytes, 0 where it has none."""
 
     name: str
     mode: bytes
@@ -77,9 +77,10 @@ class _File(NamedTuple):
 
     @property
     def wanted(self) -> bool:
-        """Whether it is the plan's: a name of git's may hold anything, also ``..``."""
-        folder = Path(self.name).parent.as_posix()
-        return folder == "." or (folder == "progress" and self.name.endswith(".yaml"))
+        """Whether it is the plan's, and its name one that leads nowhere else."""
+        folder, _, name = self.name.rpartition("/")
+        place = not folder or (folder == "progress" and name.endswith(".yaml"))
+        return place and Path(name).name == name
 
     @property
     def fault(self) -> str:
@@ -95,7 +96,7 @@ def _file_of(line: bytes) -> _File:
     """Read a line of ``git ls-tree --long``."""
     about, _, name = line.partition(b"\t")
     mode, _, id_, size = about.split()
-    return _File(os.fsdecode(name), mode, id_, int(size.replace(b"-", b"0")))
+    return _File(os.fsdecode(name), mode, id_, int(size) if size.isdigit() else 0)
 
 
 def _require_plan(files: Iterable[_File], folder: Folder, shown: str) -> None:
@@ -202,5 +203,5 @@ def _broken(done: _Done) -> PlanUnreadableError:
     said = done.stderr.decode(errors="replace").strip()
     if "promisor" in said:
         return PlanUnreadableError("部分克隆里没有这个版本的文件", "到完整的克隆里看")
-    reason = said.rpartition("\n")[2] or "答复不完整"
+    reason = said.rpartition("\n")[2] or "内容不全"
     return PlanUnreadableError(f"git 不能读取版本库：{reason}", "用 git fsck 检查版本库")

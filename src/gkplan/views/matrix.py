@@ -32,8 +32,14 @@ def _room(standings: Sequence[Standing], width: int | None) -> int:
     return max((width - names_width) // (_MARK + GAP), 1) if width else max(len(standings), 1_000)
 
 
-def unit_matrix(standings: Sequence[Standing], order: Sequence[str], most: int) -> Iterator[Grid]:
-    """Units, in the given order, against tasks, ``most`` a grid; events are summed up: ``2/3``."""
+def unit_matrix(
+    standings: Sequence[Standing], order: Sequence[str], width: int | None
+) -> Iterator[Grid]:
+    """Units, in the given order, against tasks; events are summed up: ``2/3``.
+
+    As many grids as it takes to stay within ``width`` cells; one, where there is no limit.
+    """
+    most = _room(standings, width)
     for start in range(0, len(standings), most):
         part = standings[start : start + most]
         duties = [_by_unit(standing.duties) for standing in part]
