@@ -13,7 +13,7 @@ from conftest import SMALL_TASKS, SMALL_UNITS, Bench
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkplan.folder.append import render
+from gkplan.folder.yamlwrite import render
 from gkplan.folder.load import shaped_journal
 from gkplan.folder.source import Source
 from gkplan.model import Record

@@ -33,7 +33,7 @@ def test_problems_as_people_see_them(small: Bench) -> None:
         "done 已完成、waived 不涉及\n"
         "\n"
         "data/progress/甲局.yaml:4:9: error[missing-period]: "
-        "事项 1.2 按期办理，记录没有写明是哪一期\n"
+        "事项 1.2 按期办理，这一条没有写明是哪一期\n"
         '  - task: "1.2"\n'
         "          ^^^^^\n"
         "  写明 period，可用：2017-08、2017-09、2017-10、2017-11、2017-12\n"

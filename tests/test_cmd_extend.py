@@ -139,19 +139,19 @@ def test_when_one_of_several_cannot_be_extended_none_is(
         ),
         (
             ["1.1", "--to", "2017-12-31"],
-            "事项 1.1（甲局） 现在的时限是 2017-12-31\n  --to 要写更晚的日期",
+            "事项 1.1（甲局）现在的时限是 2017-12-31\n  --to 要写更晚的日期",
         ),
         (
             ["1.1", "--to", "2017-09-01"],
-            "事项 1.1（甲局） 现在的时限是 2017-12-31\n  --to 要写更晚的日期",
+            "事项 1.1（甲局）现在的时限是 2017-12-31\n  --to 要写更晚的日期",
         ),
         (
             ["1.2", "--period", "2017-10", "--to", "2017-11-28"],
-            "事项 1.2（甲局，2017-10 期） 现在的时限是 2017-11-28\n  --to 要写更晚的日期",
+            "事项 1.2（甲局，2017-10 期）现在的时限是 2017-11-28\n  --to 要写更晚的日期",
         ),
         (
             ["1.2", "--period", "2017-08"],
-            "事项 1.2（甲局，2017-08 期） 已完成，不用延期\n  去掉这一项",
+            "事项 1.2（甲局，2017-08 期）已完成，不用延期\n  去掉这一项",
         ),
         (
             ["1.2", "--period", "8月\n9月"],
@@ -161,7 +161,7 @@ def test_when_one_of_several_cannot_be_extended_none_is(
             ),
         ),
         (["1.1", "--period", "2017"], "事项 1.1 不按期办理\n  不要写 --period"),
-        (["2.3", "-u", "丙委"], "事项 2.3（丙委） 没有时限，不用延期\n  去掉这一项"),
+        (["2.3", "-u", "丙委"], "事项 2.3（丙委）没有时限，不用延期\n  去掉这一项"),
         (
             ["2.3", "-u", "甲", "--event", "2017-10-10"],
             "事项 2.3 没有填报过起算日 2017-10-10 的一件\n  核对 --event",
@@ -264,7 +264,7 @@ def test_what_was_forgotten_is_named(small: Bench, args: tuple[str, ...], missin
 def test_what_was_waived_may_be_extended_once_it_was_returned(small: Bench) -> None:
     small.write(JOURNAL, SETTLED)
     assert small.run("extend", "1.2", "--period", "2017-09", *UNTIL) == Result(
-        2, "", "错误：事项 1.2（甲局，2017-09 期） 不涉及，不用延期\n  去掉这一项\n"
+        2, "", "错误：事项 1.2（甲局，2017-09 期）不涉及，不用延期\n  去掉这一项\n"
     )
     small.ok("review", "1.2", "return", "--period", "2017-09", "--note", "有这项数据。")
     assert small.ok("extend", "1.2", "--period", "2017-09", *UNTIL) == (
@@ -280,7 +280,7 @@ def test_asked_on_the_due_date_it_is_not_late_and_a_day_later_it_is(small: Bench
     assert small.run(*about, "--date", "2017-09-29") == Result(
         0,
         told,
-        "提醒：事项 1.2（甲局，2017-08 期） 在时限 2017-09-28 之后才申请延期，各处都会标明\n",
+        "提醒：事项 1.2（甲局，2017-08 期）在时限 2017-09-28 之后才申请延期，各处都会标明\n",
     )
     assert small.ok("check") == (
         f"{REVIEWS}:5:9: warning[late-extension]: "
@@ -296,17 +296,17 @@ def test_a_second_extension_starts_from_the_first(small: Bench) -> None:
     small.ok("extend", "1.1", *UNTIL, "--date", "2017-10-20")
     before = small.files()
     assert small.run("extend", "1.1", *UNTIL) == Result(
-        2, "", "错误：事项 1.1（甲局） 现在的时限是 2018-01-31\n  --to 要写更晚的日期\n"
+        2, "", "错误：事项 1.1（甲局）现在的时限是 2018-01-31\n  --to 要写更晚的日期\n"
     )
     later = ("1.1", "--to", "2018-03-01", *GRANTED)
     assert small.run("extend", *later, "--date", "2017-10-19") == Result(
-        2, "", "错误：事项 1.1（甲局） 在 2017-10-20 已有核查或延期\n  --date 不能更早\n"
+        2, "", "错误：事项 1.1（甲局）在 2017-10-20 已有一条\n  --date 不能更早\n"
     )
     assert small.files() == before
     assert small.run("extend", *later) == Result(
         0,
         f"1.1  甲局  延期到 2018-03-01  {REVIEWS}\n",
-        "提醒：事项 1.1（甲局） 这是第 2 次延期\n",
+        "提醒：事项 1.1（甲局）这是第 2 次延期\n",
     )
     assert small.read(REVIEWS) == (
         ONCE.replace("2017-10-31", "2017-10-20") + ONCE.replace("2018-01-31", "2018-03-01")
@@ -320,7 +320,7 @@ def test_an_extension_that_has_passed_already_leaves_it_overdue(small: Bench) ->
     ) == Result(
         0,
         f"1.2  2017-08  甲局  延期到 2017-10-30  {REVIEWS}\n",
-        "提醒：事项 1.2（甲局，2017-08 期） 延到的日期已经过去，仍然逾期\n",
+        "提醒：事项 1.2（甲局，2017-08 期）延到的日期已经过去，仍然逾期\n",
     )
 
 

@@ -39,8 +39,8 @@ ACCEPTED = """\
   record: 2017-09-12
   digest: "012034de96a5"
 """
-PROVE = "提醒：事项 1.1（甲局） 没有佐证材料\n"
-AGAIN = "提醒：事项 1.1（甲局） 这条记录已核查过，以这一次为准\n"
+PROVE = "提醒：事项 1.1（甲局）没有佐证材料\n"
+AGAIN = "提醒：事项 1.1（甲局）这条记录已核查过，以这一次为准\n"
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_without_a_period_the_only_one_to_look_at_is_taken(reported: Bench) -> N
     assert reported.run("review", "1.2", "accept") == Result(
         0,
         f"1.2  2017-09  甲局  已核实  {REVIEWS}\n",
-        "提醒：事项 1.2（甲局，2017-09 期） 填报的状态是正在推进，还没有办结\n",
+        "提醒：事项 1.2（甲局，2017-09 期）填报的状态是正在推进，还没有办结\n",
     )
     assert reported.run("review", "1.2", "accept") == Result(
         2,
@@ -260,11 +260,11 @@ def test_when_one_of_several_cannot_be_reviewed_none_is(
         ),
         (
             ["2.2", "accept"],
-            "事项 2.2（乙局） 还没有填报，没有可核查的记录\n  填报之后再核查",
+            "事项 2.2（乙局）还没有填报，没有可核查的记录\n  填报之后再核查",
         ),
         (
             ["1.2", "accept", "--period", "2017-10"],
-            "事项 1.2（甲局，2017-10 期） 还没有填报，没有可核查的记录\n  填报之后再核查",
+            "事项 1.2（甲局，2017-10 期）还没有填报，没有可核查的记录\n  填报之后再核查",
         ),
         (
             ["1.2", "accept", "--period", "2018-01"],
@@ -283,11 +283,11 @@ def test_when_one_of_several_cannot_be_reviewed_none_is(
         (["1.1", "return", "--note", " \n"], "退回要写明理由\n  用 --note 写明哪里不对、要补什么"),
         (
             ["1.1", "accept", "--as-of", "2017-09-11"],
-            "事项 1.1（甲局） 还没有填报，没有可核查的记录\n  填报之后再核查",
+            "事项 1.1（甲局）还没有填报，没有可核查的记录\n  填报之后再核查",
         ),
         (
             ["1.1", "accept", "--date", "2017-09-11"],
-            "核查日期 2017-09-11 早于 事项 1.1（甲局） 的填报日期 2017-09-12\n  改正 --date",
+            "核查日期 2017-09-11 早于事项 1.1（甲局）的填报日期 2017-09-12\n  改正 --date",
         ),
         (
             ["1.1", "accept", "--date", "2017-08-02"],
@@ -375,7 +375,7 @@ def test_a_second_review_counts_and_may_not_be_dated_before_the_first(reported: 
     assert reported.run("review", "1.1", "accept", "--date", "2017-10-19") == Result(
         2,
         "",
-        "错误：事项 1.1（甲局） 在 2017-10-20 已有核查或延期\n  --date 不能更早\n",
+        "错误：事项 1.1（甲局）在 2017-10-20 已有一条\n  --date 不能更早\n",
     )
     assert reported.files() == before
     told = reported.run("review", "1.1", "return", "--note", "没有原件。", "--date", "2017-10-20")

@@ -95,7 +95,8 @@ def test_an_alias_stands_for_its_unit(reported: Bench, unit: str) -> None:
     ],
 )
 def test_verdicts_are_read_in_either_language(reported: Bench, verdict: str, standing: str) -> None:
-    reported.write(REVIEWS, REVIEW.replace("accept", verdict))
+    text = REVIEW.replace("accept", verdict) + "  note: 链接打不开。\n"
+    reported.write(REVIEWS, text)
     assert stands(reported, "1.1") == [f"- {standing}"]
 
 
@@ -331,7 +332,7 @@ def test_mark_takes_the_period_that_was_returned(small: Bench) -> None:
     [
         ("- [\n", "YAML 语法错误：这里缺少内容，或多了括号、逗号"),
         (REVIEW.replace("甲局", "子虚局"), "单位 “子虚局” 没有登记"),
-        (REVIEW.replace('"1.1"', '"1.2"'), "事项 1.2 按期办理，记录没有写明是哪一期"),
+        (REVIEW.replace('"1.1"', '"1.2"'), "事项 1.2 按期办理，这一条没有写明是哪一期"),
         (REVIEW + "  to: 2018-01-31\n", "一条里既有 verdict（核查）又有 to（延期）"),
     ],
     ids=["syntax", "unknown unit", "no period", "mixed"],
@@ -372,7 +373,7 @@ def test_every_problem_is_told_at_once(reported: Bench) -> None:
         + REVIEW.replace('"1.1"', "1.01"),
     )
     assert problems(reported) == [
-        f"{REVIEWS}:2:9: error[unknown-unit]: 单位 “各部门” 没有登记",
+        f"{REVIEWS}:2:9: error[unknown-unit]: 单位 “各部门” 是集合单位，不是一个单位",
         f"{REVIEWS}:8:12: error[unknown-verdict]: “好” 不是有效核查结论",
         f"{REVIEWS}:13:7: error[bad-date]: “2018-02-30” 不是有效日期",
         f"{REVIEWS}:16:16: error[control-character]: 文字中有不可见的控制字符 U+001B",

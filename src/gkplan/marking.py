@@ -10,6 +10,7 @@ from gkplan.assess import Assessment, Duty, concern, responsible
 from gkplan.errors import UsageError
 from gkplan.kinds import BadValueError
 from gkplan.model import Group, Record, Registry, Task
+from gkplan.supervision import digest
 from gkplan.words import Role, Status
 from gkplan.workdays import UnknownYearError
 
@@ -83,8 +84,21 @@ def make_records(
             by=mark.by,
             unit=owner,
         )
+        _refuse_repetition(record, duties)
         marked.append(Marked(record, reminders(task, record, duties)))
     return marked
+
+
+def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
+    """Refuse to report again, word for word, what was sent back."""
+    for duty in duties:
+        about_it = duty.returned and duty.latest and duty.period.name == record.occasion
+        if about_it and duty.latest and digest(record) == digest(duty.latest):
+            raise UsageError(
+                f"事项 {duty.task} 的这条填报与被退回的一字不差，"
+                f"退回的理由是：{duty.reviews[-1].note or '没有写明'}",
+                "补充佐证材料或进展情况再报",
+            )
 
 
 def _check_values(assessment: Assessment, mark: Mark) -> None:

@@ -11,7 +11,7 @@ from gkplan.kinds import BadValueError
 from gkplan.marking import named_period, responsible_unit, told
 from gkplan.model import Extension, Group, Review, Ruling, Task
 from gkplan.supervision import digest
-from gkplan.words import Checked, Verdict
+from gkplan.words import Checked, Status, Verdict
 
 
 class Ruled(NamedTuple):
@@ -42,12 +42,12 @@ class ReviewOf(NamedTuple):
         """Make the review of a duty's last record; raises ``UsageError`` without one."""
         record = duty.latest
         if record is None:
-            raise UsageError(f"{_name(duty)} 还没有填报，没有可核查的记录", "填报之后再核查")
+            raise UsageError(f"{_name(duty)}还没有填报，没有可核查的记录", "填报之后再核查")
         if self.date < record.date:
             raise UsageError(
-                f"核查日期 {self.date} 早于 {_name(duty)} 的填报日期 {record.date}", "改正 --date"
+                f"核查日期 {self.date} 早于{_name(duty)}的填报日期 {record.date}", "改正 --date"
             )
-        _check_after(self.date, duty)
+        _check_after(self.date, duty, duty.reviews)
         review = Review(
             task=duty.task,
             unit=duty.unit,
@@ -66,11 +66,11 @@ class ReviewOf(NamedTuple):
         assert duty.latest
         said = []
         if duty.checked in (Checked.ACCEPTED, Checked.RETURNED):
-            said.append(f"{_name(duty)} 这条记录已核查过，以这一次为准")
-        if self.verdict is Verdict.ACCEPT and duty.unproved:
-            said.append(f"{_name(duty)} 没有佐证材料")
+            said.append(f"{_name(duty)}这条记录已核查过，以这一次为准")
+        if self.verdict is Verdict.ACCEPT and duty.latest.status is Status.DONE and not duty.proved:
+            said.append(f"{_name(duty)}没有佐证材料")
         if self.verdict is Verdict.ACCEPT and not duty.latest.status.settled:
-            said.append(f"{_name(duty)} 填报的状态是{duty.latest.status.label}，还没有办结")
+            said.append(f"{_name(duty)}填报的状态是{duty.latest.status.label}，还没有办结")
         return said
 
     def check(self) -> None:
@@ -97,12 +97,12 @@ class ExtensionTo(NamedTuple):
     def make(self, assessment: Assessment, duty: Duty) -> Ruled:
         """Make the extension of a duty; raises ``UsageError`` where there is nothing to extend."""
         if duty.due is None:
-            raise UsageError(f"{_name(duty)} 没有时限，不用延期", "去掉这一项")
+            raise UsageError(f"{_name(duty)}没有时限，不用延期", "去掉这一项")
         if duty.status.settled:
-            raise UsageError(f"{_name(duty)} {duty.status.label}，不用延期", "去掉这一项")
+            raise UsageError(f"{_name(duty)}{duty.status.label}，不用延期", "去掉这一项")
         if self.to <= duty.due:
-            raise UsageError(f"{_name(duty)} 现在的时限是 {duty.due}", "--to 要写更晚的日期")
-        _check_after(self.date, duty)
+            raise UsageError(f"{_name(duty)}现在的时限是 {duty.due}", "--to 要写更晚的日期")
+        _check_after(self.date, duty, duty.extensions)
         event = bool(duty.period.name) and duty.period.first == duty.period.last
         extension = Extension(
             task=duty.task,
@@ -121,11 +121,11 @@ class ExtensionTo(NamedTuple):
         assert duty.due
         said = []
         if self.date > duty.due:
-            said.append(f"{_name(duty)} 在时限 {duty.due} 之后才申请延期，各处都会标明")
+            said.append(f"{_name(duty)}在时限 {duty.due} 之后才申请延期，各处都会标明")
         if duty.extensions:
-            said.append(f"{_name(duty)} 这是第 {len(duty.extensions) + 1} 次延期")
+            said.append(f"{_name(duty)}这是第 {len(duty.extensions) + 1} 次延期")
         if self.to < assessment.as_of:
-            said.append(f"{_name(duty)} 延到的日期已经过去，仍然逾期")
+            said.append(f"{_name(duty)}延到的日期已经过去，仍然逾期")
         return said
 
     def check(self) -> None:
@@ -170,6 +170,8 @@ def _meant(
     """The duty that is asked for by name, or the only one that fits."""
     if which.event and which.period:
         raise UsageError("--period 与 --event 不能同时用", "只留一个")
+    if which.event and not task.within:
+        raise UsageError(f"事项 {task.id} 没有自起算日计算的时限", "不要写 --event")
     if which.event or which.period:
         name = which.event.isoformat() if which.event else named_period(task, duties, which.period)
         for duty in duties:
@@ -186,11 +188,11 @@ def _meant(
     raise UsageError(f"事项 {task.id} 的应办事项{count}：{listed}", "用 --period 或 --event 指明")
 
 
-def _check_after(day: dt.date, duty: Duty) -> None:
-    """Refuse a date before the last ruling's: the later date would go on counting."""
-    last = max((one.date for one in (*duty.reviews, *duty.extensions)), default=day)
+def _check_after(day: dt.date, duty: Duty, earlier: Iterable[Ruling]) -> None:
+    """Refuse a date before the last entry's of the same sort: that one would go on counting."""
+    last = max((one.date for one in earlier), default=day)
     if day < last:
-        raise UsageError(f"{_name(duty)} 在 {last} 已有核查或延期", "--date 不能更早")
+        raise UsageError(f"{_name(duty)}在 {last} 已有一条", "--date 不能更早")
 
 
 def _check_texts(texts: dict[str, str]) -> None:

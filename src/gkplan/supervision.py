@@ -15,9 +15,14 @@ def digest(record: Record) -> str:
     """The fingerprint of what a record says: another after any change, the same after a reflow."""
     from hashlib import sha256  # noqa: PLC0415  (needed only where records are reviewed)
 
-    values = ((name, getattr(record, name)) for name in _KEYS)
-    said = "\0".join(f"{name}={value!s}" for name, value in values if value)
+    texts = ((name, _text(getattr(record, name))) for name in _KEYS)
+    said = "\0".join(f"{name}={text}" for name, text in texts if text)
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _text(value: object) -> str:
+    """A value as text, apart from the line end that a block of YAML leaves behind."""
+    return ("\n".join(value) if isinstance(value, tuple) else str(value or "")).rstrip("\n")
 
 
 class Look(NamedTuple):
@@ -51,7 +56,8 @@ def look_at(records: Sequence[Record], reviews: Sequence[Review]) -> Look | None
     if reviewed is records[-1]:
         accepted = review.verdict is Verdict.ACCEPT
         return Look(Checked.ACCEPTED if accepted else Checked.RETURNED, review, in_force=True)
-    altered = reviewed is None and records[-1].date < review.date
+    last = records[-1].date
+    altered = reviewed is None and (last < review.date or last == review.record)
     return Look(Checked.OUTDATED, review, in_force=altered)
 
 

@@ -23,7 +23,7 @@ def require(draft: Draft) -> None:
     if draft.registry and draft.plan:
         _run_checks(plan, draft)
         require_journals(draft)
-        if draft.rulings and draft.sound:
+        if draft.rulings and draft.rulings_can_be_checked:
             from gkplan.checks import reviews  # noqa: PLC0415  (only where there are reviews)
 
             _run(reviews.CHECKS, draft)

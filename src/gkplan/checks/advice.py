@@ -52,16 +52,15 @@ def missing_files(draft: Draft) -> None:
 
 
 def record_in_future(draft: Draft) -> None:
-    """A record is not dated after the day that figures are counted to."""
-    for journal in draft.journals:
-        for record in journal.records:
-            if draft.as_of and record.date > draft.as_of:
-                journal.source.note(
-                    rules.RECORD_IN_FUTURE,
-                    (record.position, "date"),
-                    f"填报日期 {record.date} 晚于截至日期 {draft.as_of}，暂不计入",
-                    "核对日期",
-                )
+    """Nothing is dated after the day that figures are counted to."""
+    for entry in draft.entries:
+        if draft.as_of and entry.said.date > draft.as_of:
+            entry.source.note(
+                rules.RECORD_IN_FUTURE,
+                (*entry.path, "date"),
+                f"日期 {entry.said.date} 晚于截至日期 {draft.as_of}，暂不计入",
+                "核对日期",
+            )
 
 
 def period_not_begun(draft: Draft) -> None:
@@ -84,8 +83,7 @@ def unquoted_ids(draft: Draft) -> None:
     """Ids stand in quotes, because other YAML tools take 2.10 for the number 2.1."""
     assert draft.plan
     ids = [(draft.tasks, (*task_path(group, task), "id")) for group, task in draft.plan]
-    for journal in draft.journals:
-        ids += [(journal.source, (record.position, "task")) for record in journal.records]
+    ids += [(entry.source, (*entry.path, "task")) for entry in draft.entries]
     for source, path in ids:
         if not source.quoted(path):
             message = "事项编号没有加引号，别的软件会把 2.10 读成 2.1"

@@ -59,10 +59,12 @@ def unknown_units(draft: Draft) -> None:
     for ruling in draft.rulings:
         if ruling.unit not in units:
             assert draft.reviews
+            members = draft.registry.members.get(ruling.unit)
+            reason = "是集合单位，不是一个单位" if members else "没有登记"
             draft.reviews.note(
                 rules.UNKNOWN_UNIT,
                 (ruling.position, "unit"),
-                f"单位 “{ruling.unit}” 没有登记",
+                f"单位 “{ruling.unit}” {reason}",
                 "写 units.yaml 里登记的单位名称",
             )
 
@@ -110,7 +112,7 @@ def _check_occasion(draft: Draft, entry: Placed, task: Task) -> None:
         message = f"事项 {task.id} 没有 “{said.period}” 这一期"
         note("period", rules.UNKNOWN_PERIOD, message, f"可用：{'、'.join(names)}")
     else:
-        message = f"事项 {task.id} 按期办理，记录没有写明是哪一期"
+        message = f"事项 {task.id} 按期办理，这一条没有写明是哪一期"
         remedy = f"写明 period，可用：{'、'.join(names)}"
         note("task", rules.MISSING_PERIOD, message, remedy)
 
@@ -122,7 +124,7 @@ def _check_event(note: "partial[None]", draft: Draft, task: Task, said: Entry) -
     elif said.period:
         note("event", rules.UNEXPECTED_EVENT, "period 与 event 不能同时写", "只留一个")
     elif said.event > said.date:
-        message = f"起算日 {said.event} 晚于填报日期 {said.date}"
+        message = f"起算日 {said.event} 晚于这一条的日期 {said.date}"
         note("event", rules.UNEXPECTED_EVENT, message, "核对两个日期")
     else:
         try:
@@ -144,7 +146,7 @@ def record_before_plan(draft: Draft) -> None:
             entry.source.note(
                 rules.RECORD_BEFORE_PLAN,
                 (*entry.path, "date"),
-                f"填报日期 {entry.said.date} 早于方案印发日期 {issued}",
+                f"日期 {entry.said.date} 早于方案印发日期 {issued}",
                 "核对日期",
             )
 

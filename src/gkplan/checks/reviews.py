@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 
 from gkplan import rules
 from gkplan.folder.draft import Draft
 from gkplan.model import Extension, Record, Review
+from gkplan.words import Verdict
 
+_NAMED = 5
+"""Dates that one message names."""
 About = tuple[str, str, str]
 """A duty: unit, task and occasion."""
 
@@ -16,18 +18,25 @@ About = tuple[str, str, str]
 def rulings(draft: Draft) -> None:
     """Every review has its record, every extension a due date that it moves on.
 
-    Only rulings on units whose journals were read can be held against them.
+    Only rulings on units whose journals were read, and read well, can be held against them.
     """
     assert draft.plan
     records = _records(draft)
-    for ruling in draft.rulings:
-        if not draft.has_journal_of(ruling.unit):
+    unsound = {journal.unit for journal in draft.journals if not journal.source.sound}
+    due: dict[About, date] = {}
+    for ruling in sorted(draft.rulings, key=lambda ruling: ruling.date):
+        if not draft.has_journal_of(ruling.unit) or ruling.unit in unsound:
             continue
         about = (ruling.unit, ruling.task, ruling.occasion)
         if isinstance(ruling, Review):
             _check_review(draft, ruling, records.get(about, ()))
+        elif ruling.event and not records.get(about):
+            message = f"{ruling.unit} 没有填报过起算日 {ruling.event} 的一件"
+            remedy = "核对起算日，或先填报这一件"
+            _note(draft, ruling, "event", rules.UNKNOWN_DUTY, message, remedy)
         else:
-            _check_extension(draft, ruling, records)
+            _check_extension(draft, ruling, due.get(about) or _original_due(draft, ruling))
+            due[about] = ruling.to
 
 
 def _records(draft: Draft) -> Mapping[About, Sequence[Record]]:
@@ -42,29 +51,24 @@ def _check_review(draft: Draft, review: Review, records: Sequence[Record]) -> No
     if review.date < review.record:
         message = f"核查日期 {review.date} 早于所核查记录的填报日期 {review.record}"
         _note(draft, review, "date", rules.BAD_RULING_DATE, message, "核对两个日期")
+    if review.verdict is Verdict.RETURN and not review.note.strip():
+        message = f"退回 {review.unit} 的事项 {review.task}，没有写明理由"
+        _note(draft, review, "verdict", rules.MISSING_KEY, message, "补上 note（退回的理由）")
     days = [record.date for record in records]
     if not records or (not review.digest and review.record not in days):
         message = f"{review.unit} 对事项 {review.task} 没有 {review.record} 的记录"
-        known = "、".join(map(str, days))
+        known = "、".join(map(str, sorted(set(days))[-_NAMED:]))
         remedy = f"可用：{known}" if known else "核对单位、事项与期；没有填报的不能核查"
         _note(draft, review, "record", rules.UNKNOWN_RECORD, message, remedy)
 
 
-def _check_extension(
-    draft: Draft, extension: Extension, records: Mapping[About, Sequence[Record]]
-) -> None:
-    note = partial(_note, draft, extension)
-    about = (extension.unit, extension.task, extension.occasion)
-    if extension.event and not records.get(about):
-        message = f"{extension.unit} 没有填报过起算日 {extension.event} 的一件"
-        note("event", rules.UNKNOWN_DUTY, message, "核对起算日，或先填报这一件")
-        return
-    due = _original_due(draft, extension)
+def _check_extension(draft: Draft, extension: Extension, due: date | None) -> None:
     if due is None:
-        note("to", rules.BAD_EXTENSION, f"事项 {extension.task} 没有时限，不能延期", "删去这一条")
+        message = f"事项 {extension.task} 没有时限，不能延期"
+        _note(draft, extension, "to", rules.BAD_EXTENSION, message, "删去这一条")
     elif extension.to <= due:
-        message = f"延期到 {extension.to}，不晚于原时限 {due}"
-        note("to", rules.BAD_EXTENSION, message, "写一个更晚的日期")
+        message = f"延期到 {extension.to}，不晚于当时的时限 {due}"
+        _note(draft, extension, "to", rules.BAD_EXTENSION, message, "写一个更晚的日期")
 
 
 def _original_due(draft: Draft, extension: Extension) -> date | None:

@@ -125,6 +125,12 @@ class Draft:
         return tuple(assessment.standing(group, task) for group, task in assessment.ledger.plan)
 
     @property
+    def rulings_can_be_checked(self) -> bool:
+        """Whether the files that reviews and extensions stand on have no error so far."""
+        sources = (self.tasks, self.units, self.calendar, self.reviews)
+        return all(source.sound for source in sources if source)
+
+    @property
     def sound(self) -> bool:
         """Whether no file has an error so far, so that figures can be given."""
         return not any(problem.is_error for problem in self.all_problems())

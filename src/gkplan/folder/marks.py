@@ -43,15 +43,15 @@ def write_marks(
 
 def _open_journal(draft: Draft, unit: str) -> Journal:
     """Read a unit's journal to append to it; raises ``WriteRefusedError`` if it has errors."""
-    _refuse_misnamed(draft, unit)
+    refuse_misnamed(draft, unit)
     source = open_for_writing(draft.folder, draft.folder.journal(unit))
     journal = _checked(draft, unit, source)
     require_sound(source)
     return journal
 
 
-def _refuse_misnamed(draft: Draft, unit: str) -> None:
-    """Refuse to start a second journal beside one that still bears an alias of the unit."""
+def refuse_misnamed(draft: Draft, unit: str) -> None:
+    """Refuse to go on while a journal bears an alias of the unit: nobody would read it."""
     names = draft.registry.names if draft.registry else {}
     for alias in (name for name, owner in names.items() if owner == unit != name):
         path = draft.folder.journal(alias)

@@ -10,6 +10,7 @@ from gkplan.folder.append import Addition, append, open_for_writing, require_sou
 from gkplan.folder.draft import Draft
 from gkplan.folder.find import Folder
 from gkplan.folder.load import load, shaped_rulings
+from gkplan.folder.marks import refuse_misnamed
 from gkplan.folder.source import Source
 from gkplan.marking import responsible_unit
 from gkplan.model import Ruling
@@ -32,6 +33,8 @@ def write_rulings(
         source = open_for_writing(folder, folder.reviews)
         draft = load(folder, journals=owners).sound()
         require_sound(source)
+        for owner in owners:
+            refuse_misnamed(draft, owner)
         made = make_rulings(Assessment(draft.ledger(), as_of), tasks, name, asked)
         append(folder, [_addition(draft, source, [one.ruling for one in made])])
     return made

@@ -9,7 +9,6 @@ from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.views.tasks import LATE, STYLES
 
 _BAR = 30
-_GROUP_BAR = 10
 _NAMED = 5
 
 
@@ -87,7 +86,6 @@ def groups_grid(groups: list[GroupLine]) -> Grid:
     """Tasks by group."""
     rows = [
         [
-            Cell(_bar(line.tasks.done, line.tasks.all, _GROUP_BAR), "green"),
             Cell(f"{line.tasks.done:>2}/{line.tasks.all}"),
             Cell(f"{line.tasks.rate:5.1f}%"),
             _late(line.tasks.late),
@@ -95,7 +93,7 @@ def groups_grid(groups: list[GroupLine]) -> Grid:
         ]
         for line in groups
     ]
-    titles = "进度 已完成 完成率 逾期 工作任务"
+    titles = "已完成 完成率 逾期 工作任务"
     return Grid([Column(title) for title in titles.split()], [Section(rows)], lines=1)
 
 

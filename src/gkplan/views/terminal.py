@@ -16,7 +16,7 @@ _FIXED = 15
 """Columns limited to that many cells hold dates, numbers or words: cut, they say nothing."""
 _READABLE = 8
 """Cells that a column of names keeps as long as another can give way."""
-_LEFT = 48
+_LEFT = 42
 """Cells that the left of two grids needs at least."""
 
 
@@ -67,8 +67,8 @@ def print_beside(screen: Console, left: Grid, right: Grid) -> None:
     pair = Table.grid(padding=(0, GAP, 0, 0))
     pair.add_row(
         *(
-            _table(grid, _fit(grid, width), section, head=True)
-            for grid, width in ((left, left_width), (right, right_width))
+            _table(grid, widths, section, head=True)
+            for grid, widths in ((left, _fit(left, left_width)), (right, right.widths()))
             for section in grid.sections
         )
     )
