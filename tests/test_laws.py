@@ -1,0 +1,475 @@
+"""Laws of every plan: small ones of all sorts, with records, reviews and extensions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple, TypeVar
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gkplan.assess import Assessment, Duty, Standing, responsible
+from gkplan.kinds import Span
+from gkplan.model import (
+    Collective,
+    Extension,
+    Group,
+    Head,
+    Ledger,
+    Plan,
+    Record,
+    Registry,
+    Review,
+    Task,
+    Unit,
+)
+from gkplan.overview import Duties, overview
+from gkplan.schedule import Schedule
+from gkplan.supervision import digest
+from gkplan.words import Cadence, Status, UnitKind, Verdict
+from gkplan.workdays import mainland
+
+LAWS = settings(max_examples=60, deadline=None, derandomize=True)
+"""The same plans in every run: what is red today was red yesterday."""
+
+ONCE, MONTHLY, QUARTERLY, HALFYEARLY, YEARLY, EVENT, ONGOING = Cadence
+HEAD = Head(title="小方案", issued=date(2017, 8, 3), ends=date(2017, 12, 31))
+SCHEDULE = Schedule(HEAD, mainland())
+REGISTRY = Registry(
+    units=(
+        Unit("甲局"),
+        Unit("乙局"),
+        Unit("丙委", kind=UnitKind.PARTY),
+        Unit("丁镇", kind=UnitKind.TOWN),
+        Unit("戊公司", kind=UnitKind.ENTERPRISE),
+    ),
+    collectives=(
+        Collective("各部门", kinds=(UnitKind.PARTY, UnitKind.GOVERNMENT)),
+        Collective("各镇", members=("丁镇",)),
+    ),
+)
+E = TypeVar("E", Record, Review, Extension)
+UNITS = [unit.name for unit in REGISTRY.units]
+EVENTS = (date(2017, 8, 3), date(2017, 9, 29))
+LAST = date(2018, 3, 31)
+TURNS = [
+    HEAD.issued,
+    date(2017, 9, 28),
+    date(2017, 9, 29),
+    date(2017, 10, 1),
+    date(2017, 11, 3),
+    date(2017, 11, 4),
+    HEAD.ends,
+    date(2018, 1, 1),
+    date(2018, 1, 30),
+]
+DAYS = st.sampled_from(TURNS) | st.dates(HEAD.issued, date(2018, 2, 28))
+"""Days from the issue on, with those on which something falls due or begins more often."""
+
+
+class About(NamedTuple):
+    """What an entry can be about: a task, a unit that owes it, and a period or an event's day."""
+
+    task: Task
+    unit: str
+    period: str
+    event: date | None
+
+    @property
+    def keys(self) -> dict[str, object]:
+        """The keys of an entry that name it."""
+        return {
+            "task": self.task.id,
+            "unit": self.unit,
+            "period": self.period,
+            "event": self.event,
+        }
+
+
+class History(NamedTuple):
+    """A ledger, a day to look at it, and all that its entries could be about."""
+
+    ledger: Ledger
+    as_of: date
+    abouts: list[About]
+
+
+def tasks(number: int) -> st.SearchStrategy[Task]:
+    """Tasks of every cadence, led and implemented by units and collectives, some awaiting."""
+    cadences = st.sampled_from(
+        [
+            ((ONCE,), None),
+            ((MONTHLY,), None),
+            ((QUARTERLY, YEARLY), None),
+            ((HALFYEARLY, ONGOING), None),
+            ((ONGOING,), None),
+            ((EVENT,), None),
+            ((EVENT,), Span(10, workdays=True)),
+            ((EVENT, ONCE), Span(30, workdays=False)),
+            ((EVENT, QUARTERLY), Span(10, workdays=True)),
+        ]
+    )
+    return st.builds(
+        lambda rhythm, lead, implement, awaits, due: Task(
+            id=f"{number % 2 + 1}.{number}",
+            text="事项。",
+            lead=tuple(lead.split()),
+            implement=tuple(implement.split()),
+            support=("戊公司",),
+            cadence=rhythm[0],
+            within=rhythm[1],
+            awaits=awaits,
+            due=due if ONCE in rhythm[0] else None,
+        ),
+        cadences,
+        st.sampled_from(["甲局", "甲局 乙局", "各部门", ""]),
+        st.sampled_from(["丁镇", "各部门 各镇", "戊公司"]),
+        st.sampled_from(["", "", "文件"]),
+        st.sampled_from([None, date(2017, 9, 28)]),
+    )
+
+
+def abouts_of(task: Task) -> list[About]:
+    """Everything that the units of a task may report on."""
+    periods = [period.name for period in SCHEDULE.periods(task)]
+    whole = [""] if SCHEDULE.has_whole(task) else []
+    occasions: list[tuple[str, date | None]] = [(name, None) for name in (*periods, *whole)]
+    occasions += [("", day) for day in EVENTS if task.within]
+    return [About(task, unit, *one) for unit in responsible(REGISTRY, task) for one in occasions]
+
+
+def records(abouts: Sequence[About], days: st.SearchStrategy[date]) -> st.SearchStrategy[Record]:
+    """Records as the loader gives them; none names an event that is still to come."""
+    return st.builds(
+        lambda about, status, day, evidence: Record(
+            **about.keys,
+            status=status,
+            date=max(day, about.event or day),
+            evidence=evidence,
+        ),
+        st.sampled_from(abouts),
+        st.sampled_from(Status),
+        days,
+        st.sampled_from([(), ("a.pdf",)]),
+    )
+
+
+def reviews(said: Sequence[Record]) -> st.SearchStrategy[Review]:
+    """Reviews of records: as they are, as they are no longer, or written without a digest."""
+    return st.builds(
+        lambda record, verdict, after, mark: Review(
+            task=record.task,
+            unit=record.unit,
+            period=record.period,
+            event=record.event,
+            verdict=verdict,
+            date=record.date + timedelta(days=after),
+            record=record.date,
+            digest={"same": digest(record), "altered": "0" * 12, "none": ""}[mark],
+        ),
+        st.sampled_from(said),
+        st.sampled_from(Verdict),
+        st.integers(0, 40),
+        st.sampled_from(["same", "same", "altered", "none"]),
+    )
+
+
+def extensions(
+    abouts: Sequence[About], days: st.SearchStrategy[date]
+) -> st.SearchStrategy[Extension]:
+    """Extensions, some of what has no due date to move."""
+    return st.builds(
+        lambda about, day, to: Extension(
+            **about.keys,
+            to=to,
+            date=max(day, about.event or day),
+            reason="材料未齐",
+            approved_by="区府办",
+        ),
+        st.sampled_from(abouts),
+        days,
+        st.dates(date(2017, 9, 1), date(2018, 6, 30)),
+    )
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> History:
+    """A plan of up to four tasks in two groups, with what was said about it."""
+    every = [draw(tasks(number)) for number in range(draw(st.integers(1, 4)))]
+    groups = [
+        Group(number, "一二"[number - 1], f"第{number}组", part)
+        for number in (1, 2)
+        if (part := tuple(task for task in every if task.id.startswith(f"{number}.")))
+    ]
+    abouts = [about for task in every for about in abouts_of(task)]
+    said = draw(st.lists(records(abouts, DAYS), max_size=12))
+    ledger = Ledger(
+        Plan(HEAD, tuple(groups)),
+        REGISTRY,
+        journals(said),
+        reviews=tuple(draw(st.lists(reviews(said), max_size=4)) if said else ()),
+        extensions=tuple(draw(st.lists(extensions(abouts, DAYS), max_size=3))),
+    )
+    return History(ledger, draw(DAYS), abouts)
+
+
+def journals(said: Iterable[Record]) -> dict[str, tuple[Record, ...]]:
+    """Put records into their units' journals."""
+    every = tuple(said)
+    units = dict.fromkeys(record.unit for record in every)
+    return {unit: tuple(record for record in every if record.unit == unit) for unit in units}
+
+
+def written(ledger: Ledger) -> list[Record]:
+    """Every record of a ledger."""
+    return [record for journal in ledger.records.values() for record in journal]
+
+
+def with_records(ledger: Ledger, *new: Record) -> Ledger:
+    """The ledger after some records were appended."""
+    return replace(ledger, records=journals([*written(ledger), *new]))
+
+
+def newest_first(entries: Iterable[E]) -> tuple[E, ...]:
+    """Turn a file round; what is of one day keeps its order."""
+    return tuple(sorted(entries, key=lambda entry: entry.date, reverse=True))
+
+
+def standings(ledger: Ledger, day: date) -> list[Standing]:
+    """How every task stands on a day."""
+    assessment = Assessment(ledger, day)
+    return [assessment.standing(group, task) for group, task in ledger.plan]
+
+
+def duties(ledger: Ledger, day: date) -> list[Duty]:
+    """How every duty stands on a day."""
+    return [duty for standing in standings(ledger, day) for duty in standing.duties]
+
+
+def named(duty: Duty) -> tuple[str, str, str]:
+    """What a duty is, however it stands."""
+    return duty.unit, duty.task, duty.period.name
+
+
+def late(ledger: Ledger, day: date) -> set[tuple[str, ...]]:
+    """The duties and the tasks that are overdue."""
+    tasks = {(standing.task.id,) for standing in standings(ledger, day) if standing.overdue}
+    return tasks | {named(duty) for duty in duties(ledger, day) if duty.overdue}
+
+
+@LAWS
+@given(histories())
+def test_nothing_later_than_the_day_is_looked_at(history: History) -> None:
+    ledger, day, _ = history
+    known = replace(
+        ledger,
+        records=journals(record for record in written(ledger) if record.date <= day),
+        reviews=tuple(one for one in ledger.reviews if one.date <= day),
+        extensions=tuple(one for one in ledger.extensions if one.date <= day),
+    )
+    assert standings(ledger, day) == standings(known, day)
+    assert overview(Assessment(ledger, day)) == overview(Assessment(known, day))
+
+
+@LAWS
+@given(histories())
+def test_the_order_of_a_file_matters_only_within_a_day(history: History) -> None:
+    ledger, day, _ = history
+
+    turned = replace(
+        ledger,
+        records={unit: newest_first(journal) for unit, journal in ledger.records.items()},
+        reviews=newest_first(ledger.reviews),
+        extensions=newest_first(ledger.extensions),
+    )
+    assert standings(turned, day) == standings(ledger, day)
+
+
+@LAWS
+@given(histories(), st.data())
+def test_what_is_said_of_one_unit_never_changes_anothers_duties(
+    history: History, data: st.DataObject
+) -> None:
+    ledger, day, abouts = history
+    record = data.draw(records(abouts, DAYS))
+    review = data.draw(reviews([record]))
+    extension = data.draw(
+        extensions([about for about in abouts if about.unit == record.unit], DAYS)
+    )
+    more = replace(
+        with_records(ledger, record),
+        reviews=(*ledger.reviews, review),
+        extensions=(*ledger.extensions, extension),
+    )
+
+    def others(of: Ledger) -> list[Duty]:
+        return [duty for duty in duties(of, day) if duty.unit != record.unit]
+
+    assert others(more) == others(ledger)
+
+
+@LAWS
+@given(histories(), st.data())
+def test_what_is_said_of_one_duty_never_changes_another(
+    history: History, data: st.DataObject
+) -> None:
+    ledger, day, abouts = history
+    record = data.draw(records(abouts, DAYS))
+    about = (record.unit, record.task, record.occasion)
+
+    def others(of: Ledger) -> list[Duty]:
+        """All but the duty itself and the one that events take the place of."""
+        own = {about, (record.unit, record.task, "")} if record.event else {about}
+        return [duty for duty in duties(of, day) if named(duty) not in own]
+
+    assert others(with_records(ledger, record)) == others(ledger)
+
+
+@LAWS
+@given(histories(), st.data())
+def test_a_later_done_never_makes_anything_late(history: History, data: st.DataObject) -> None:
+    ledger, day, abouts = history
+    known = [about for about in abouts if (about.event or day) <= day]
+    about = data.draw(st.sampled_from(known))
+    done = Record(**about.keys, status=Status.DONE, date=day)  # type: ignore[arg-type]
+    assert late(with_records(ledger, done), day) <= late(ledger, day)
+
+
+@LAWS
+@given(histories(), st.data())
+def test_an_extension_makes_nothing_late_and_moves_no_other_duty(
+    history: History, data: st.DataObject
+) -> None:
+    ledger, day, _ = history
+    before = duties(ledger, day)
+    due = [duty for duty in before if duty.due]
+    if not due:
+        return
+    moved = data.draw(st.sampled_from(due))
+    later = data.draw(st.integers(1, 120))
+    assert moved.due
+    event = bool(moved.period.name) and moved.period.first == moved.period.last
+    extension = Extension(
+        task=moved.task,
+        unit=moved.unit,
+        period="" if event else moved.period.name,
+        event=moved.period.first if event else None,
+        to=moved.due + timedelta(days=later),
+        date=day,
+        reason="材料未齐",
+        approved_by="区府办",
+    )
+    more = replace(ledger, extensions=(*ledger.extensions, extension))
+    assert late(more, day) <= late(ledger, day)
+    after = dict(zip(map(named, before), duties(more, day), strict=True))
+    assert after.pop(named(moved)) == moved._replace(
+        due=extension.to,
+        overdue=moved.overdue and extension.to < day,
+        extensions=(*moved.extensions, extension),
+    )
+    assert list(after.values()) == [duty for duty in before if named(duty) != named(moved)]
+
+
+def counted(some: Iterable[Duty]) -> Duties:
+    """Count duties by what each of them says."""
+    every = list(some)
+    begun = [duty for duty in every if duty.begun]
+    return Duties(
+        all=len(every),
+        owed=len(begun),
+        done=len([duty for duty in begun if duty.status in (Status.DONE, Status.WAIVED)]),
+        late=len([duty for duty in begun if duty.overdue]),
+        unproved=len([duty for duty in begun if duty.unproved]),
+    )
+
+
+def total(parts: Iterable[Sequence[int]]) -> list[int]:
+    """Add figures up, column by column."""
+    return [sum(column) for column in zip(*parts, strict=True)]
+
+
+@LAWS
+@given(histories())
+def test_the_figures_of_units_and_of_groups_add_up_to_the_plans(history: History) -> None:
+    ledger, day, _ = history
+    assessment = Assessment(ledger, day)
+    whole = counted(duties(ledger, day))
+    shares = [
+        counted(
+            duty
+            for group, task in ledger.plan
+            if unit in responsible(REGISTRY, task)
+            for duty in assessment.standing(group, task, unit).duties
+        )
+        for unit in UNITS
+    ]
+    groups = [
+        counted(
+            duty
+            for standing in standings(ledger, day)
+            if standing.group is group
+            for duty in standing.duties
+        )
+        for group in ledger.plan.groups
+    ]
+    assert total(shares) == list(whole)
+    assert total(groups) == list(whole)
+
+
+@LAWS
+@given(histories())
+def test_the_overview_adds_up(history: History) -> None:
+    ledger, day, _ = history
+    every = standings(ledger, day)
+    found = overview(Assessment(ledger, day))
+    assert found.duties == counted(duty for one in every for duty in one.duties)
+    assert total(line.duties for line in found.units) == list(found.duties)
+    assert total(line.duties for line in found.groups) == list(found.duties)
+    assert {line.unit: line.duties for line in found.units} == {
+        unit: counted(duty for duty in duties(ledger, day) if duty.unit == unit) for unit in UNITS
+    }
+    by_status = total(list(line.tasks.by_status.values()) for line in found.groups)
+    assert by_status == list(found.tasks.by_status.values())
+    assert sum(by_status) == found.tasks.all == found.tasks.done + found.tasks.active == len(every)
+    late = [(line.tasks.late, line.tasks.late_below) for line in found.groups]
+    assert total(late) == [found.tasks.late, found.tasks.late_below]
+
+
+@LAWS
+@given(histories())
+def test_a_better_rank_is_a_better_rate(history: History) -> None:
+    found = overview(Assessment(history.ledger, history.as_of)).units
+    ranked = [line for line in found if line.rank]
+    assert [line.unit for line in found if not line.rank] == [
+        line.unit for line in found if not line.duties.owed
+    ]
+    rates = [line.duties.done / line.duties.owed for line in ranked]
+    assert rates == sorted(rates, reverse=True)
+    assert [line.rank for line in ranked] == [1 + rates.index(rate) for rate in rates]
+
+
+@LAWS
+@given(histories())
+def test_a_task_whose_every_duty_is_done_is_done_and_owes_nothing(history: History) -> None:
+    ledger, day, abouts = history
+    last = [Record(**about.keys, status=Status.DONE, date=LAST) for about in abouts]  # type: ignore[arg-type]
+    finished = standings(with_records(ledger, *last), LAST)
+    assert {standing.status for standing in finished} == {Status.DONE}
+    for standing in (*finished, *standings(ledger, day)):
+        if standing.status.settled:
+            assert standing.periods.done == standing.periods.all
+            assert standing.units.done == standing.units.all
+            assert standing.next_due is None
+            assert not standing.overdue
+
+
+@LAWS
+@given(histories())
+def test_nothing_is_two_things_that_exclude_each_other(history: History) -> None:
+    ledger, day, _ = history
+    for duty in duties(ledger, day):
+        assert not (duty.overdue and duty.status in (Status.DONE, Status.WAIVED, Status.WAITING))
+        assert not (duty.overdue and (duty.due is None or duty.due >= day))
+        assert not (duty.returned and duty.status in (Status.DONE, Status.WAIVED, Status.WAITING))
+        assert not (duty.silent and (duty.checked or duty.latest))
+        assert (duty.due is None) == (duty.original_due is None)
