@@ -50,11 +50,11 @@ def test_the_table_has_the_newest_first_and_of_one_day_the_later_in_the_file(tol
 
 def test_csv_has_every_field_in_a_column_of_its_own(told: Bench) -> None:
     assert told.ok("log", "--format", "csv") == (
-        "日期,编号,期,起算日,单位,状态,进展情况,存在问题,下一步,佐证材料,填报人\r\n"
-        "2017-10-20,2.3,,2017-10-09,甲局,正在推进,,,,,\r\n"
-        "2017-10-20,1.2,2017-09,,甲局,受阻,,系统故障。,下周恢复。,,张三\r\n"
+        "日期,编号,期,起算日,单位,状态,进展情况,存在问题,下一步,佐证材料,填报人,类别,延期到\r\n"
+        "2017-10-20,2.3,,2017-10-09,甲局,正在推进,,,,,,填报,\r\n"
+        "2017-10-20,1.2,2017-09,,甲局,受阻,,系统故障。,下周恢复。,,张三,填报,\r\n"
         "2017-09-12,1.2,2017-08,,甲局,已完成,已公开8月数据。,,,"
-        '"https://example.cn/8\nevidence/8.pdf",\r\n'
+        '"https://example.cn/8\nevidence/8.pdf",,填报,\r\n'
     )
 
 

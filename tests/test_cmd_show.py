@@ -94,6 +94,8 @@ groups:
         "存疑      时限存疑。\n"
         "状态      条件未具备\n"
         "落实覆盖  3 个单位中 1 个已办\n"
+        "已报单位  1 个：丁镇\n"
+        "未报单位  3 个：丙委、甲局、乙局\n"
         "下一时限  2017-11-30\n"
         "最近填报  2017-10-20，佐证 0 件\n"
         "\n"
@@ -119,7 +121,12 @@ def test_json_is_the_listed_task_with_duties_and_records(told: Bench) -> None:
         "last_report": None,
         "evidence": 0,
         "status": "todo",
+        "extended": 0,
+        "checked": None,
+        "missing": True,
+        "unproved": False,
     }
+    told_of = {"checked": "unreviewed", "missing": False}
     record = dict.fromkeys(("event", "note", "problem", "next", "by")) | {"unit": "甲局"}
     assert shown == {
         **listed,
@@ -129,14 +136,20 @@ def test_json_is_the_listed_task_with_duties_and_records(told: Bench) -> None:
                 **listed["tasks"][0],
                 "duties": [
                     duty
-                    | {"period": "2017-08", "due": "2017-09-28", "status": "done"}
-                    | {"last_report": "2017-09-29", "evidence": 2},
+                    | told_of
+                    | {"period": "2017-08", "due": "2017-09-28", "original_due": "2017-09-28"}
+                    | {"last_report": "2017-09-29", "evidence": 2, "status": "done"},
                     duty
-                    | {"period": "2017-09", "due": "2017-11-03", "status": "blocked"}
-                    | {"last_report": "2017-10-20"},
-                    duty | {"period": "2017-10", "due": "2017-11-28"},
-                    duty | {"period": "2017-11", "due": "2017-12-28", "begun": False},
-                    duty | {"period": "2017-12", "due": "2018-01-29", "begun": False},
+                    | told_of
+                    | {"period": "2017-09", "due": "2017-11-03", "original_due": "2017-11-03"}
+                    | {"last_report": "2017-10-20", "status": "blocked"},
+                    duty | {"period": "2017-10", "due": "2017-11-28", "original_due": "2017-11-28"},
+                    duty
+                    | {"period": "2017-11", "due": "2017-12-28", "original_due": "2017-12-28"}
+                    | {"begun": False, "missing": False},
+                    duty
+                    | {"period": "2017-12", "due": "2018-01-29", "original_due": "2018-01-29"}
+                    | {"begun": False, "missing": False},
                 ],
                 "records": [
                     record
@@ -148,6 +161,8 @@ def test_json_is_the_listed_task_with_duties_and_records(told: Bench) -> None:
                     | {"date": "2017-09-29", "note": "已公开8月数据。"}
                     | {"evidence": ["https://example.cn/8", "evidence/8.pdf"]},
                 ],
+                "reviews": [],
+                "extensions": [],
             }
         ],
     }
@@ -173,6 +188,234 @@ def test_a_request_that_does_not_fit_is_explained(
 ) -> None:
     result = small.run("show", *args)
     assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n")
+
+
+MANY = """\
+- {task: "2.1", status: done, date: 2017-10-09, note: 已全部落实。}
+"""
+
+
+def test_a_task_of_several_units_says_who_has_reported_and_who_has_not(small: Bench) -> None:
+    small.write("data/progress/丁镇.yaml", MANY)
+    small.write("data/progress/乙局.yaml", MANY.replace("done", "todo").replace("已全部", "尚未"))
+    assert small.ok("show", "2.1").rstrip("\n") == (
+        "事项      2.1\n"
+        "工作任务  二、第二组\n"
+        "具体事项  大家落实。\n"
+        "牵头      丙委\n"
+        "落实      各镇（1 个单位）、各部门（3 个单位）\n"
+        "频次      一次性，2017-12-31 前\n"
+        "状态      未启动\n"
+        "落实覆盖  3 个单位中 1 个已办\n"
+        "已报单位  2 个：丁镇、乙局\n"
+        "未报单位  2 个：丙委、甲局\n"
+        "下一时限  2017-12-31\n"
+        "最近填报  2017-10-09，佐证 0 件\n"
+        "\n"
+        "单位  职责  期  时限        状态    最近填报\n"
+        "丙委  牵头  -   2017-12-31  未启动  -\n"
+        "丁镇  落实  -   2017-12-31  已完成  2017-10-09\n"
+        "甲局  落实  -   2017-12-31  未启动  -\n"
+        "乙局  落实  -   2017-12-31  未启动  2017-10-09\n"
+        "\n"
+        "日期        单位  期  状态    进展\n"
+        "2017-10-09  丁镇  -   已完成  已全部落实。\n"
+        "2017-10-09  乙局  -   未启动  尚未落实。"
+    )
+
+
+def test_missing_lists_the_silent_units_alone(small: Bench) -> None:
+    small.write("data/progress/丁镇.yaml", MANY)
+    small.write("data/progress/丙委.yaml", MANY.replace("done", "doing"))
+    assert small.ok("show", "2.1", "--missing").rstrip("\n") == (
+        "事项      2.1\n"
+        "工作任务  二、第二组\n"
+        "具体事项  大家落实。\n"
+        "牵头      丙委\n"
+        "落实      各镇（1 个单位）、各部门（3 个单位）\n"
+        "频次      一次性，2017-12-31 前\n"
+        "状态      正在推进\n"
+        "落实覆盖  3 个单位中 1 个已办\n"
+        "已报单位  2 个：丙委、丁镇\n"
+        "未报单位  2 个：甲局、乙局\n"
+        "下一时限  2017-12-31\n"
+        "最近填报  2017-10-09，佐证 0 件\n"
+        "\n"
+        "单位  职责  期  时限        状态    最近填报\n"
+        "甲局  落实  -   2017-12-31  未启动  -\n"
+        "乙局  落实  -   2017-12-31  未启动  -"
+    )
+
+
+def test_where_all_have_reported_missing_leaves_the_task_itself(small: Bench) -> None:
+    small.write("data/progress/乙局.yaml", '- {task: "2.2", status: waiting, date: 2017-10-09}\n')
+    assert small.ok("show", "2.2", "--missing").rstrip("\n") == (
+        "事项      2.2\n"
+        "工作任务  二、第二组\n"
+        "具体事项  待文件出台后办理。\n"
+        "牵头      乙局\n"
+        "频次      一次性，2017-12-31 前\n"
+        "等待条件  文件出台\n"
+        "状态      条件未具备\n"
+        "下一时限  2017-12-31\n"
+        "最近填报  2017-10-09，佐证 0 件"
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "periods"),
+    [
+        ("2017-07-31", ""),
+        ("2017-08-01", "2017-08"),
+        ("2017-09-30", "2017-08 2017-09"),
+        ("2017-10-01", "2017-08 2017-09 2017-10"),
+        ("2017-10-31", "2017-09 2017-10"),
+        ("2018-02-01", "2017-09 2017-10 2017-11 2017-12"),
+    ],
+)
+def test_a_period_is_missing_from_its_first_day_until_something_is_said(
+    small: Bench, as_of: str, periods: str
+) -> None:
+    small.write(
+        "data/progress/甲局.yaml",
+        '- {task: "1.2", period: 2017-08, status: todo, date: 2017-10-09}\n',
+    )
+    shown = small.ok("show", "1.2", "--missing", "--as-of", as_of, "--format", "json")
+    task = json.loads(shown)["tasks"][0]
+    assert [duty["period"] for duty in task["duties"]] == periods.split()
+    assert all(duty["missing"] for duty in task["duties"])
+    assert task["records"] == []
+    assert task["missing"] == (["甲局"] if periods else [])
+
+
+SHARED = """\
+plan: {title: 小方案, issued: 2017-08-03, ends: 2017-12-31}
+groups:
+- id: 1
+  label: 一
+  title: 第一组
+  tasks:
+  - id: "1.1"
+    text: 按季报送。
+    lead: [甲局, 乙局]
+    implement: [丁镇]
+    cadence: quarterly
+"""
+QUARTERS = """\
+- task: "1.1"
+  period: 2017Q3
+  status: done
+  date: 2017-10-09
+"""
+
+
+def test_a_periodic_task_of_several_units_has_the_grid_of_its_periods(small: Bench) -> None:
+    small.write("data/tasks.yaml", SHARED)
+    small.write("data/progress/乙局.yaml", QUARTERS)
+    small.write("data/progress/丁镇.yaml", QUARTERS.replace("done", "blocked"))
+    assert small.ok("show", "1.1", "--as-of", "2017-11-04").rstrip("\n") == (
+        "事项      1.1\n"
+        "工作任务  一、第一组\n"
+        "具体事项  按季报送。\n"
+        "牵头      甲局、乙局\n"
+        "落实      丁镇\n"
+        "频次      每季度，每期结束后20个工作日内\n"
+        "状态      正在推进，逾期\n"
+        "期        已办 0，已开始 2，共 2\n"
+        "责任单位  2 个单位中 0 个已办\n"
+        "未报单位  3 个：甲局、乙局、丁镇\n"
+        "下一时限  2017-11-03\n"
+        "最近填报  2017-10-09，佐证 0 件\n"
+        "\n"
+        "编号  单位  2017Q3  2017Q4\n"
+        "1.1   甲局  未报！  未报\n"
+        "1.1   乙局  已办    未报\n"
+        "1.1   丁镇  受阻！  未报\n"
+        "\n"
+        "单位  职责  期      时限        状态    最近填报\n"
+        "甲局  牵头  2017Q3  2017-11-03  未启动  - 逾期 1 天\n"
+        "甲局  牵头  2017Q4  2018-01-29  未启动  -\n"
+        "乙局  牵头  2017Q3  2017-11-03  已完成  2017-10-09\n"
+        "乙局  牵头  2017Q4  2018-01-29  未启动  -\n"
+        "丁镇  落实  2017Q3  2017-11-03  受阻    2017-10-09 逾期 1 天\n"
+        "丁镇  落实  2017Q4  2018-01-29  未启动  -\n"
+        "\n"
+        "日期        单位  期      状态    进展\n"
+        "2017-10-09  乙局  2017Q3  已完成  -\n"
+        "2017-10-09  丁镇  2017Q3  受阻    -"
+    )
+
+
+def test_second_looks_and_extensions_stand_beside_what_they_are_about(small: Bench) -> None:
+    small.write("data/progress/甲局.yaml", JOURNAL)
+    small.write(
+        "data/reviews.yaml",
+        """\
+- task: "1.2"
+  unit: 甲局
+  period: 2017-08
+  verdict: return
+  date: 2017-10-09
+  record: 2017-09-29
+  note: 缺截图。
+  by: 李四
+- task: "1.2"
+  unit: 甲局
+  period: 2017-09
+  to: 2017-11-20
+  date: 2017-10-25
+  reason: 系统改造。
+  approved_by: 王五
+- task: "1.2"
+  unit: 甲局
+  period: 2017-08
+  to: 2017-11-06
+  date: 2017-10-26
+  reason: 补截图。
+  approved_by: 王五
+""",
+    )
+    shown = small.ok("show", "1.2").rstrip("\n")
+    assert shown[shown.index("状态") :] == (
+        "状态      受阻\n"
+        "期        已办 0，已开始 3，共 5\n"
+        "下一时限  2017-11-06，原 2017-09-28，延期1次 迟申请\n"
+        "最近填报  2017-10-20，佐证 2 件\n"
+        "\n"
+        "单位  职责  期       时限                                     状态             最近填报\n"
+        "甲局  牵头  2017-08  2017-11-06 原 2017-09-28 延期1次 迟申请  正在推进 已退回  "
+        "2017-09-29\n"
+        "甲局  牵头  2017-09  2017-11-20 原 2017-11-03 延期1次         受阻             "
+        "2017-10-20\n"
+        "甲局  牵头  2017-10  2017-11-28                               未启动           -\n"
+        "甲局  牵头  2017-11  2017-12-28                               未启动           - 未开始\n"
+        "甲局  牵头  2017-12  2018-01-29                               未启动           - 未开始\n"
+        "\n"
+        "日期        单位  期       状态    进展\n"
+        "2017-10-26  甲局  2017-08  延期    延期到：2017-11-06 理由：补截图。 批准：王五\n"
+        "2017-10-25  甲局  2017-09  延期    延期到：2017-11-20 理由：系统改造。 批准：王五\n"
+        "2017-10-20  甲局  2017-09  受阻    存在问题：系统故障。 下一步：下周恢复。 填报人：张三\n"
+        "2017-10-09  甲局  2017-08  已退回  缺截图。 核查的是：2017-09-29 的填报 核查人：李四\n"
+        "2017-09-29  甲局  2017-08  已完成  已公开8月数据。 "
+        "佐证：https://example.cn/8 佐证：evidence/8.pdf"
+    )
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("option", [[], ["--missing"]], ids=["whole", "missing"])
+def test_on_a_terminal_every_silent_unit_is_named(
+    starter: Bench, width: int, option: list[str]
+) -> None:
+    starter.write("data/progress/南沙街.yaml", '- {task: "5.6", status: doing, date: 2017-10-09}\n')
+    out = starter.ok("show", "5.6", *option, terminal=True, width=width)
+    assert max(map(cell_len, out.split("\n"))) <= width
+    assert (
+        "已报单位1个：南沙街未报单位30个：区法制办、珠江街、龙穴街、万顷沙镇、黄阁镇、横沥镇、"
+        "东涌镇、大岗镇、榄核镇、区委宣传部、区编办、区网信办、区府办、区政务办、区发改局、"
+        "区工业和科技信息化局、区教育局、区民政局、区财政局、区人社局、区国土资源和规划局、"
+        "区环保水务局、区农林局、区卫生计生局、区审计局、区国资局、区安监局、金融工作局、"
+        "区市场和监督管理局、区市场和质量技术监督局最近填报2017-10-09"
+    ) in out.replace("\n", "").replace(" ", "")
 
 
 @pytest.mark.parametrize("width", [80, 120])
