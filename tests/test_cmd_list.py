@@ -243,6 +243,254 @@ def ids(bench: Bench, *args: str) -> list[str]:
     return [task["id"] for task in json.loads(bench.ok("list", *args, "--format", "json"))["tasks"]]
 
 
+@pytest.fixture
+def supervised(small: Bench) -> Bench:
+    """The small plan: what units reported, and what the supervising office made of it."""
+    small.write(
+        "data/progress/甲局.yaml",
+        """\
+- {task: "1.1", status: done, date: 2017-09-01}
+- {task: "1.2", period: 2017-08, status: doing, date: 2017-09-04, evidence: [https://a.cn/8]}
+- {task: "1.2", period: 2017-08, status: done, date: 2017-09-12}
+- {task: "2.1", status: doing, date: 2017-09-20}
+- {task: "2.3", event: 2017-10-09, status: done, date: 2017-10-20}
+""",
+    )
+    small.write("data/progress/乙局.yaml", '- {task: "2.2", status: waiting, date: 2017-10-09}\n')
+    small.write(
+        "data/progress/丁镇.yaml",
+        """\
+- {task: "2.1", status: waived, date: 2017-10-09}
+- {task: "2.1", status: doing, date: 2017-10-20}
+""",
+    )
+    small.write(
+        "data/reviews.yaml",
+        """\
+- {task: "1.1", unit: 甲局, verdict: return, date: 2017-09-05, record: 2017-09-01, note: 打不开。}
+- task: "1.2"
+  unit: 甲局
+  period: 2017-08
+  verdict: accept
+  date: 2017-09-08
+  record: 2017-09-04
+- task: "1.2"
+  unit: 甲局
+  period: 2017-08
+  verdict: accept
+  date: 2017-09-18
+  record: 2017-09-12
+- {task: "2.1", unit: 丁镇, verdict: return, date: 2017-10-16, record: 2017-10-09, note: 为何？}
+- task: "1.2"
+  unit: 甲局
+  period: 2017-09
+  to: 2017-11-20
+  date: 2017-10-25
+  reason: 系统改造。
+  approved_by: 王五
+""",
+    )
+    return small
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        # what has begun and nobody has said a word about
+        (["--missing", "--as-of", "2017-07-31"], ""),
+        (["--missing", "--as-of", "2017-08-01"], "1.2"),
+        (["--missing", "--as-of", "2017-08-03"], "1.1 1.2 2.1 2.2 2.3"),
+        (["--missing", "--as-of", "2017-08-31"], "1.1 1.2 2.1 2.2 2.3"),
+        (["--missing", "--as-of", "2017-09-01"], "1.2 2.1 2.2 2.3"),
+        (["--missing", "--as-of", "2017-10-08"], "1.2 2.1 2.2 2.3"),
+        (["--missing"], "1.2 2.1 2.3"),
+        (["--missing", "--unit", "甲局"], "1.2"),
+        (["--missing", "--unit", "丁镇"], ""),
+        (["--missing", "--unit", "丙委"], "2.1 2.3"),
+        # done, and nothing shows it: an earlier record of the duty may, a returned one is not done
+        (["--unproved", "--as-of", "2017-08-31"], ""),
+        (["--unproved", "--as-of", "2017-09-01"], "1.1"),
+        (["--unproved", "--as-of", "2017-09-04"], "1.1"),
+        (["--unproved", "--as-of", "2017-09-05"], ""),
+        (["--unproved", "--as-of", "2017-10-19"], ""),
+        (["--unproved", "--as-of", "2017-10-20"], "2.3"),
+        (["--unproved", "--unit", "甲局"], "2.3"),
+        (["--unproved", "--unit", "乙局"], ""),
+        # settled and not looked at, or changed after a look
+        (["--unreviewed", "--as-of", "2017-08-31"], ""),
+        (["--unreviewed", "--as-of", "2017-09-01"], "1.1"),
+        (["--unreviewed", "--as-of", "2017-09-05"], ""),
+        (["--unreviewed", "--as-of", "2017-09-11"], ""),
+        (["--unreviewed", "--as-of", "2017-09-12"], "1.2"),
+        (["--unreviewed", "--as-of", "2017-09-18"], ""),
+        (["--unreviewed", "--as-of", "2017-10-09"], "2.1"),
+        (["--unreviewed", "--as-of", "2017-10-16"], ""),
+        (["--unreviewed", "--as-of", "2017-10-20"], "2.1 2.3"),
+        (["--unreviewed", "--unit", "丁镇"], "2.1"),
+        # sent back until the unit reports anew
+        (["--returned", "--as-of", "2017-09-04"], ""),
+        (["--returned", "--as-of", "2017-09-05"], "1.1"),
+        (["--returned", "--as-of", "2017-10-16"], "1.1 2.1"),
+        (["--returned", "--as-of", "2017-10-19"], "1.1 2.1"),
+        (["--returned", "--as-of", "2017-10-20"], "1.1"),
+        (["--returned", "--unit", "甲局"], "1.1"),
+        (["--returned", "--unit", "丁镇"], ""),
+        # together they narrow down
+        (["--missing", "--unproved"], "2.3"),
+        (["--unproved", "--returned"], ""),
+        (["--missing", "--overdue", "--as-of", "2017-11-21"], "1.2"),
+        (["--missing", "--status", "doing", "1.2", "2.1"], "1.2"),
+    ],
+    ids=" ".join,
+)
+def test_every_option_of_supervision_chooses(
+    supervised: Bench, args: list[str], expected: str
+) -> None:
+    assert ids(supervised, *args) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["--stale", "0d"], "1.1 1.2 2.1 2.2 2.3"),
+        (["--stale", "21d"], "1.1 1.2 2.1 2.2 2.3"),  # 2.2: a word said 22 days ago
+        (["--stale", "22d"], "1.1 1.2 2.1 2.3"),
+        (["--stale", "48"], "1.1 1.2 2.1 2.3"),  # 1.2: its last period that was spoken of
+        (["--stale", "49 天"], "1.1 2.1 2.3"),
+        (["--stale", "59d"], "1.1 2.1 2.3"),  # 1.1: a report that was returned is one, too
+        (["--stale", "60d"], "2.1 2.3"),
+        (["--stale", "12w"], "2.1 2.3"),  # 84 days
+        (["--stale", "88日"], "2.1 2.3"),  # some unit has been silent since the plan was issued
+        (["--stale", "13周"], ""),
+        (["--stale", "89d"], ""),
+        (["--stale", "90d", "--as-of", "2017-11-01"], ""),
+        (["--stale", "90d", "--as-of", "2017-11-02"], "2.1 2.3"),
+        (["--stale", "41d", "--unit", "甲局"], "1.1 1.2"),
+        (["--stale", "40d", "--unit", "甲局"], "1.1 1.2 2.1"),
+        (["--stale", "0d", "--as-of", "2017-08-03"], ""),
+        (["--stale", "0d", "--as-of", "2017-08-02"], ""),
+        (["--stale", "0d", "--as-of", "2017-08-04"], "1.1 1.2 2.1 2.2 2.3"),
+    ],
+    ids=" ".join,
+)
+def test_stale_counts_the_days_since_the_last_word(
+    supervised: Bench, args: list[str], expected: str
+) -> None:
+    assert ids(supervised, *args) == expected.split()
+
+
+def test_missing_names_the_silent_units_in_place_of_the_responsible(supervised: Bench) -> None:
+    assert supervised.ok("list", "--missing") == (
+        "编号  状态                                下一时限                          "
+        "未报单位          具体事项\n"
+        "## 一、第一组\n"
+        "1.2   正在推进 已办 1/3 期 已核实 1       2017-11-20 原 2017-11-03 延期1次  "
+        "甲局              按月公开。\n"
+        "## 二、第二组\n"
+        "2.1   未启动 已报 2/4 单位 待复核 1       2017-12-31                        "
+        "2 个：丙委、乙局  大家落实。\n"
+        "2.3   正在推进 已办 1/1 件 已报 1/3 单位  及时                              "
+        "2 个：乙局、丙委  自申请之日起限时答复。\n"
+        "共 3 项：未启动 1，正在推进 2；逾期 0 项（截至 2017-10-31）\n"
+    )
+
+
+def test_second_looks_and_extensions_stand_in_every_format(supervised: Bench) -> None:
+    args = ("list", "1", "2.1", "--format")
+    assert supervised.ok(*args, "md") == (
+        "### 一、第一组\n"
+        "\n"
+        "| 编号 | 状态 | 下一时限 | 责任单位 | 具体事项 |\n"
+        "| --- | --- | --- | --- | --- |\n"
+        "| 1.1 | 正在推进<br>已退回 1 | 2017-12-31 | 甲局牵头，乙局配合 | 一次性事项。 |\n"
+        "| 1.2 | 正在推进<br>已办 1/3 期<br>已核实 1 | 2017-11-20<br>原 2017-11-03<br>延期1次 "
+        "| 甲局 | 按月公开。 |\n"
+        "\n"
+        "### 二、第二组\n"
+        "\n"
+        "| 编号 | 状态 | 下一时限 | 责任单位 | 具体事项 |\n"
+        "| --- | --- | --- | --- | --- |\n"
+        "| 2.1 | 未启动<br>已报 2/4 单位<br>待复核 1 | 2017-12-31 "
+        "| 丙委牵头，各镇、各部门落实 | 大家落实。 |\n"
+        "\n"
+        "共 3 项：未启动 1，正在推进 2；逾期 0 项（截至 2017-10-31）\n"
+    )
+    assert supervised.ok(*args, "csv") == (
+        f"{CSV_TITLES}\r\n"
+        "1.1,一、第一组,一次性事项。,甲局,乙局,,一次性,正在推进,,2017-12-31,"
+        ",2017-09-01,0,,,0,,已退回 1\r\n"
+        "1.2,一、第一组,按月公开。,甲局,,,每月,正在推进,,2017-11-20,"
+        ",2017-09-12,1,,2017-11-03,1,甲局,已核实 1\r\n"
+        "2.1,二、第二组,大家落实。,丙委,,各镇、各部门,一次性,未启动,,2017-12-31,"
+        ",2017-10-20,0,,,0,丙委、乙局,待复核 1\r\n"
+    )
+    keys = ("next_due", "next_due_original", "next_due_extended", "extended", "missing", "unproved")
+    listed = json.loads(supervised.ok(*args, "json"))["tasks"]
+    assert [[task[key] for key in (*keys, "checked")] for task in listed] == [
+        ["2017-12-31", None, 0, 0, [], 0, looks(returned=1)],
+        ["2017-11-20", "2017-11-03", 1, 1, ["甲局"], 0, looks(accepted=1)],
+        ["2017-12-31", None, 0, 0, ["丙委", "乙局"], 0, looks(unreviewed=1, outdated=1, due=1)],
+    ]
+
+
+def looks(**counts: int) -> dict[str, int]:
+    """How many duties of a task stand where on a second look; those not named, none."""
+    return dict.fromkeys(("unreviewed", "accepted", "returned", "outdated", "due"), 0) | counts
+
+
+def test_waiting_tasks_name_their_condition(small: Bench) -> None:
+    small.write(
+        "data/progress/甲局.yaml",
+        """\
+- {task: "1.1", status: waiting, date: 2017-09-01, note: 等系统上线。, problem: 系统未上线。}
+- {task: "1.2", period: 2017-08, status: waiting, date: 2017-09-04, problem: 数据未下达。}
+""",
+    )
+    small.write(
+        "data/progress/乙局.yaml",
+        '- {task: "2.2", status: waiting, date: 2017-10-09, note: 文件已印发，等转发。}\n',
+    )
+    small.write("data/progress/丙委.yaml", '- {task: "2.1", status: waiting, date: 2017-10-09}\n')
+    assert small.ok("list", "--status", "waiting") == (
+        "编号  状态                      下一时限    责任单位                    等待条件      "
+        "具体事项\n"
+        "## 一、第一组\n"
+        "1.1   条件未具备                2017-12-31  甲局牵头，乙局配合          等系统上线。  "
+        "一次性事项。\n"
+        "1.2   条件未具备 已办 0/3 期    2017-09-28  甲局                        数据未下达。  "
+        "按月公开。\n"
+        "## 二、第二组\n"
+        "2.1   条件未具备 已报 1/4 单位  2017-12-31  丙委牵头，各镇、各部门落实  没有写明      "
+        "大家落实。\n"
+        "2.2   条件未具备                2017-12-31  乙局                        文件出台      "
+        "待文件出台后办理。\n"
+        "共 4 项：条件未具备 4；逾期 0 项（截至 2017-10-31）\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("waiting", "2.2"),
+        ("todo", ""),
+        ("blocked", ""),
+        ("doing", ""),
+        ("done", ""),
+        ("waived", ""),
+    ],
+)
+def test_a_condition_that_is_met_makes_the_task_live(
+    small: Bench, status: str, expected: str
+) -> None:
+    small.write(
+        "data/progress/乙局.yaml", f'- {{task: "2.2", status: {status}, date: 2017-10-09}}\n'
+    )
+    assert ids(small, "--status", "waiting", "--as-of", "2017-10-08") == ["2.2"]
+    assert ids(small, "--status", "waiting", "--as-of", "2017-10-09") == expected.split()
+    late = ["2.2"] if status in ("todo", "blocked", "doing") else []
+    assert ids(small, "2.2", "--overdue", "--as-of", "2018-01-01") == late
+
+
 def test_an_empty_choice_says_so_beside_the_data(told: Bench) -> None:
     result = told.run("list", "--status", "blocked", "--format", "csv")
     assert (result.code, result.err) == (0, "没有符合条件的事项\n")
@@ -286,6 +534,9 @@ CADENCES = (
             "组号从 1 到 2，也可写标号或标题的一部分",
         ),
         (["--format", "xml"], "--format 不接受 “xml”", "可用：table、json、csv、md"),
+        (["--stale", "很久"], "--stale 不接受 “很久”", "写作 30d（天）或 4w（周）的样子"),
+        (["--stale", "-1d"], "--stale 不接受 “-1d”", "写作 30d（天）或 4w（周）的样子"),
+        (["--stale", ""], "--stale 不接受 “”", "写作 30d（天）或 4w（周）的样子"),
         (
             ["--as-of", "2017-02-30"],
             "--as-of：“2017-02-30” 不是有效日期",
@@ -367,3 +618,64 @@ def test_on_a_terminal_a_long_text_takes_two_lines_and_an_ellipsis(small: Bench)
         "共 1 项：未启动 1；逾期 0 项（截至 2017-10-31）",
         "",
     ]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--missing"],
+        ["--status", "waiting"],
+        ["--missing", "--unit", "区政务办"],
+        ["--stale", "60d"],
+    ],
+    ids=" ".join,
+)
+def test_on_a_terminal_what_supervision_asks_for_fits(
+    starter: Bench, width: int, args: list[str]
+) -> None:
+    lines = starter.ok("list", *args, terminal=True, width=width).split("\n")
+    assert max(map(cell_len, lines)) <= width
+    assert set(ids(starter, *args)) <= {line.split()[0] for line in lines if line.strip()}
+
+
+def test_on_a_terminal_an_extended_date_stands_below_its_heir(supervised: Bench) -> None:
+    out = supervised.ok("list", "1", terminal=True, width=100)
+    assert [line.rstrip() for line in out.split("\n")] == [
+        "编号  状态         下一时限       责任单位            具体事项",
+        "一、第一组",
+        "1.1   正在推进     2017-12-31     甲局牵头，乙局配合  一次性事项。",
+        "      已退回 1",
+        "1.2   正在推进     2017-11-20     甲局                按月公开。",
+        "      已办 1/3 期  原 2017-11-03",
+        "      已核实 1     延期1次",
+        "",
+        "共 2 项：正在推进 2；逾期 0 项（截至 2017-10-31）",
+        "",
+    ]
+
+
+WAITING_FOR_TWO = (
+    '- {task: "2.3", event: 2017-10-09, status: waiting, date: 2017-10-09, note: 等X。}\n'
+)
+
+
+@pytest.mark.xfail(strict=True, reason="only the first unit's condition is named, and not whose")
+def test_each_unit_that_waits_for_something_else_is_named(small: Bench) -> None:
+    small.write("data/progress/甲局.yaml", WAITING_FOR_TWO.replace("X", "甲的文件"))
+    small.write("data/progress/乙局.yaml", WAITING_FOR_TWO.replace("X", "乙的文件"))
+    out = small.ok("list", "2.3", "--status", "waiting")
+    assert "等甲的文件。" in out
+    assert "等乙的文件。" in out
+
+
+@pytest.mark.xfail(strict=True, reason="CSV knows only the plan's awaits, not the record's note")
+def test_csv_names_the_condition_too(small: Bench) -> None:
+    small.write("data/progress/甲局.yaml", WAITING_FOR_TWO.replace("X", "甲的文件"))
+    assert "等甲的文件。" in small.ok("list", "--status", "waiting", "--format", "csv")
+
+
+@pytest.mark.xfail(strict=True, reason="the column is there only if waiting is given just once")
+def test_a_status_said_twice_is_said_once(small: Bench) -> None:
+    twice = small.ok("list", "--status", "waiting", "--status", "条件未具备")
+    assert twice == small.ok("list", "--status", "waiting")
