@@ -1,9 +1,12 @@
 """``gkplan log``: the journal, newest first."""
 
 import json
+import os
+import subprocess
 
 import pytest
 from conftest import Bench
+from rich.cells import cell_len
 
 
 @pytest.fixture
@@ -35,6 +38,45 @@ def told(small: Bench) -> Bench:
     return small
 
 
+@pytest.fixture
+def ruled(told: Bench) -> Bench:
+    """The same, with what the supervising office made of it."""
+    told.write(
+        "data/reviews.yaml",
+        """\
+- task: "1.2"
+  unit: 甲局
+  period: 2017-08
+  verdict: return
+  date: 2017-10-20
+  record: 2017-09-12
+  note: 链接打不开。
+  by: 李四
+- task: "1.2"
+  unit: 甲局
+  period: 2017-09
+  to: 2017-11-20
+  date: 2017-10-20
+  reason: 系统改造。
+  approved_by: 王五
+  by: 李四
+- task: "2.1"
+  unit: 丁镇
+  verdict: accept
+  date: 2017-11-01
+  record: 2017-11-01
+- task: "2.3"
+  unit: 甲局
+  event: 2017-10-09
+  to: 2017-11-13
+  date: 2017-10-31
+  reason: 材料待补。
+  approved_by: 王五
+""",
+    )
+    return told
+
+
 def test_the_table_has_the_newest_first_and_of_one_day_the_later_in_the_file(told: Bench) -> None:
     assert told.ok("log", "--as-of", "2017-11-01") == (
         "日期        编号  期          单位  状态      进展\n"
@@ -46,6 +88,208 @@ def test_the_table_has_the_newest_first_and_of_one_day_the_later_in_the_file(tol
         "已公开8月数据。 佐证：https://example.cn/8 佐证：evidence/8.pdf\n"
         "共 4 条记录\n"
     )
+
+
+def test_rulings_stand_above_the_records_of_their_day(ruled: Bench) -> None:
+    assert ruled.ok("log", "--as-of", "2017-11-01") == (
+        "日期        编号  期          单位  状态      进展\n"
+        "2017-11-01  2.1   -           丁镇  已核实    核查的是：2017-11-01 的填报\n"
+        "2017-11-01  2.1   -           丁镇  已完成    -\n"
+        "2017-10-31  2.3   2017-10-09  甲局  延期      "
+        "延期到：2017-11-13 理由：材料待补。 批准：王五\n"
+        "2017-10-20  1.2   2017-09     甲局  延期      "
+        "延期到：2017-11-20 理由：系统改造。 批准：王五 登记人：李四\n"
+        "2017-10-20  1.2   2017-08     甲局  已退回    "
+        "链接打不开。 核查的是：2017-09-12 的填报 核查人：李四\n"
+        "2017-10-20  2.3   2017-10-09  甲局  正在推进  -\n"
+        "2017-10-20  1.2   2017-09     甲局  受阻      "
+        "存在问题：系统故障。 下一步：下周恢复。 填报人：张三\n"
+        "2017-09-12  1.2   2017-08     甲局  已完成    "
+        "已公开8月数据。 佐证：https://example.cn/8 佐证：evidence/8.pdf\n"
+        "共 4 条记录，4 条核查或延期\n"
+    )
+
+
+def test_rulings_in_csv_say_what_sort_they_are(ruled: Bench) -> None:
+    args = ("--since", "2017-10-20", "--unit", "甲局", "--format", "csv")
+    assert ruled.ok("log", *args) == (
+        "日期,编号,期,起算日,单位,状态,进展情况,存在问题,下一步,佐证材料,填报人,类别,延期到\r\n"
+        "2017-10-31,2.3,,2017-10-09,甲局,延期,材料待补。（王五批准）,,,,,延期,2017-11-13\r\n"
+        "2017-10-20,1.2,2017-09,,甲局,延期,系统改造。（王五批准）,,,,李四,延期,2017-11-20\r\n"
+        "2017-10-20,1.2,2017-08,,甲局,已退回,链接打不开。,,,,李四,核查,\r\n"
+        "2017-10-20,2.3,,2017-10-09,甲局,正在推进,,,,,,填报,\r\n"
+        "2017-10-20,1.2,2017-09,,甲局,受阻,,系统故障。,下周恢复。,,张三,填报,\r\n"
+    )
+
+
+def test_rulings_in_markdown(ruled: Bench) -> None:
+    assert ruled.ok("log", "2.3", "--format", "md") == (
+        "| 日期 | 编号 | 期 | 单位 | 状态 | 进展 |\n"
+        "| --- | --- | --- | --- | --- | --- |\n"
+        "| 2017-10-31 | 2.3 | 2017-10-09 | 甲局 | 延期 | "
+        "延期到：2017-11-13<br>理由：材料待补。<br>批准：王五 |\n"
+        "| 2017-10-20 | 2.3 | 2017-10-09 | 甲局 | 正在推进 | - |\n"
+        "\n"
+        "共 1 条记录，1 条核查或延期\n"
+    )
+
+
+def test_rulings_in_json_have_lists_of_their_own(ruled: Bench) -> None:
+    data = json.loads(ruled.ok("log", "--as-of", "2017-11-01", "--format", "json"))
+    assert [record["task"] for record in data["records"]] == ["2.1", "2.3", "1.2", "1.2"]
+    assert data["reviews"] == [
+        {
+            "unit": "丁镇",
+            "task": "2.1",
+            "period": None,
+            "event": None,
+            "verdict": "accept",
+            "date": "2017-11-01",
+            "record": "2017-11-01",
+            "note": None,
+            "by": None,
+        },
+        {
+            "unit": "甲局",
+            "task": "1.2",
+            "period": "2017-08",
+            "event": None,
+            "verdict": "return",
+            "date": "2017-10-20",
+            "record": "2017-09-12",
+            "note": "链接打不开。",
+            "by": "李四",
+        },
+    ]
+    assert data["extensions"] == [
+        {
+            "unit": "甲局",
+            "task": "2.3",
+            "period": None,
+            "event": "2017-10-09",
+            "to": "2017-11-13",
+            "date": "2017-10-31",
+            "reason": "材料待补。",
+            "approved_by": "王五",
+            "by": None,
+        },
+        {
+            "unit": "甲局",
+            "task": "1.2",
+            "period": "2017-09",
+            "event": None,
+            "to": "2017-11-20",
+            "date": "2017-10-20",
+            "reason": "系统改造。",
+            "approved_by": "王五",
+            "by": "李四",
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "reviews", "extensions"),
+    [
+        ([], "1.2", "2.3 1.2"),
+        (["--as-of", "2017-10-19"], "", ""),
+        (["--as-of", "2017-10-30"], "1.2", "1.2"),
+        (["--as-of", "2017-11-01", "--since", "2017-11-01"], "2.1", ""),
+        (["--as-of", "2017-11-01", "--since", "2017-10-31"], "2.1", "2.3"),
+        (["1"], "1.2", "1.2"),
+        (["2.1", "2.2"], "", ""),
+        (["--unit", "丁"], "", ""),
+        (["--unit", "丁", "--as-of", "2017-11-02"], "2.1", ""),
+        (["--unit", "乙", "--as-of", "2017-11-02"], "", ""),
+    ],
+    ids=" ".join,
+)
+def test_every_option_chooses_among_rulings_too(
+    ruled: Bench, args: list[str], reviews: str, extensions: str
+) -> None:
+    data = json.loads(ruled.ok("log", *args, "--format", "json"))
+    assert [review["task"] for review in data["reviews"]] == reviews.split()
+    assert [extension["task"] for extension in data["extensions"]] == extensions.split()
+
+
+def test_what_was_extended_before_anybody_reported_is_told(small: Bench) -> None:
+    small.write(
+        "data/reviews.yaml",
+        """\
+- task: "1.1"
+  unit: 甲局
+  to: 2018-03-31
+  date: 2017-10-31
+  reason: 机构改革。
+  approved_by: 王五
+""",
+    )
+    assert small.ok("log") == (
+        "日期        编号  期  单位  状态  进展\n"
+        "2017-10-31  1.1   -   甲局  延期  延期到：2018-03-31 理由：机构改革。 批准：王五\n"
+        "共 0 条记录，1 条核查或延期\n"
+    )
+
+
+def test_hostile_words_of_the_supervising_office_stay_words(told: Bench) -> None:
+    told.write(
+        "data/reviews.yaml",
+        """\
+- task: "1.2"
+  unit: 甲局
+  period: 2017-08
+  verdict: return
+  date: 2017-10-20
+  record: 2017-09-12
+  note: "=1+1|<b>\\n# `x`"
+  by: "[@李四](x)"
+""",
+    )
+    args = ("log", "1.2", "--since", "2017-10-20", "--format")
+    assert told.ok(*args, "md").split("\n")[2] == (
+        "| 2017-10-20 | 1.2 | 2017-08 | 甲局 | 已退回 | =1+1\\|&lt;b&gt;<br># \\`x\\`"
+        "<br>核查的是：2017-09-12 的填报<br>核查人：\\[@李四\\](x) |"
+    )
+    assert told.ok(*args, "csv").split("\r\n")[1] == (
+        '2017-10-20,1.2,2017-08,,甲局,已退回,"\'=1+1|<b>\n# `x`",,,,[@李四](x),核查,'
+    )
+
+
+ENV = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+def commit(bench: Bench, message: str) -> None:
+    """Put the folder as it is into git."""
+    who = ("-c", "user.name=测试", "-c", "user.email=t@example.cn")
+    for args in (("init", "-q"), ("add", "-A"), (*who, "commit", "-qm", message)):
+        subprocess.run(["git", *args], cwd=bench.root, env=ENV, check=True)
+
+
+def test_at_a_git_revision_the_log_is_what_it_was(ruled: Bench) -> None:
+    commit(ruled, "报进展")
+    old = ruled.ok("log")
+    (ruled.root / "data/reviews.yaml").unlink()
+    ruled.ok("mark", "1.1", "done", "--note", "已公开。")
+    commit(ruled, "再报")
+    ruled.write("data/progress/甲局.yaml", "坏：[")
+    before = ruled.files()
+    assert ruled.ok("log", "--git", "HEAD~1", env=ENV) == old
+    assert ruled.ok("log", "1.1", "--git", "HEAD", env=ENV) == (
+        "日期        编号  期  单位  状态    进展\n"
+        "2017-10-31  1.1   -   甲局  已完成  已公开。\n"
+        "共 1 条记录\n"
+    )
+    assert ruled.run("log", "--git", "HEAD~2", env=ENV).code == 2
+    assert ruled.run("log").code == 3
+    assert ruled.files() == before
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_on_a_terminal_everything_fits(ruled: Bench, width: int) -> None:
+    out = ruled.ok("log", "--as-of", "2017-11-01", terminal=True, width=width)
+    assert max(map(cell_len, out.split("\n"))) <= width
+    joined = out.replace("\n", "").replace(" ", "")
+    for text in ("系统改造。", "批准：王五", "链接打不开。", "核查人：李四", "填报人：张三"):
+        assert text in joined
 
 
 def test_csv_has_every_field_in_a_column_of_its_own(told: Bench) -> None:
