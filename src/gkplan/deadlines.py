@@ -30,7 +30,8 @@ class Deadline(NamedTuple):
         """Say how far off: ``逾期 33 天（20 个工作日）``, ``还有 3 天``, ``今天到期``."""
         if not self.days:
             return "今天到期"
-        return f"{'逾期' if self.days < 0 else '还有'} {self.distance}"
+        side = "还有" if self.days > 0 else "逾期" if self.duty.overdue else "已过"
+        return f"{side} {self.distance}"
 
     @property
     def distance(self) -> str:
@@ -40,10 +41,14 @@ class Deadline(NamedTuple):
 
 
 class Deadlines(NamedTuple):
-    """The late duties, and those that fall due within some days, each oldest first."""
+    """The late duties, those that fall due within some days, and those past it that wait.
+
+    Each part is in the order of the dates; who waits for a condition is not late.
+    """
 
     late: list[Deadline]
     coming: list[Deadline]
+    waiting: list[Deadline]
 
 
 def deadlines(
@@ -60,7 +65,8 @@ def deadlines(
     found.sort(key=lambda deadline: deadline.due)
     late = [deadline for deadline in found if deadline.duty.overdue]
     coming = [one for one in found if one.days >= 0 and (within is None or one.days <= within)]
-    return Deadlines(late, coming)
+    waiting = [one for one in found if one.days < 0 and not one.duty.overdue]
+    return Deadlines(late, coming, waiting)
 
 
 class _Distance:
@@ -92,5 +98,5 @@ def fold(found: Sequence[Deadline]) -> list[list[Deadline]]:
     for one in found:
         duty = one.duty
         alike = (one.due, duty.task, duty.period, duty.status, duty.returned, duty.original_due)
-        folded.setdefault((*alike, len(duty.extensions)), []).append(one)
+        folded.setdefault((*alike, len(duty.extensions), bool(duty.asked_late)), []).append(one)
     return list(folded.values())

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gkplan.assess import Assessment, Duty, Standing
 from gkplan.model import Group
-from gkplan.query import tally
+from gkplan.query import Selection, select, tally
 from gkplan.silence import LONG, quiet_units
 from gkplan.words import Status
 
@@ -15,14 +15,20 @@ RECENT = 30
 
 
 def rate(done: int, total: int) -> float:
-    """The part that is done in percent, with one decimal, as circulars print it."""
-    return round(100 * done / total, 1) if total else 0.0
+    """The part that is done in percent, with one decimal, as circulars print it.
+
+    Halves go up (四舍五入), and only all of it is 100 %.
+    """
+    if not total:
+        return 0.0
+    tenths = (2000 * done + total) // (2 * total)
+    return min(tenths, 999 if done < total else 1000) / 10
 
 
 class Duties(NamedTuple):
-    """Counts of duties: begun and so owed by now, settled and late among them, done but unproved.
+    """Counts of duties: begun and so owed by now, settled and late among them.
 
-    ``all`` also counts those whose period has not begun.
+    ``all`` and ``unproved`` (done without evidence) also count those whose period has not begun.
     """
 
     all: int
@@ -38,7 +44,7 @@ class Duties(NamedTuple):
 
 
 def count_duties(duties: Iterable[Duty]) -> Duties:
-    """Count duties; what was settled or proved before its period began counts once it begins."""
+    """Count duties; what was settled before its period began counts once it begins."""
     every = tuple(duties)
     owed = [duty for duty in every if duty.begun]
     return Duties(
@@ -46,12 +52,12 @@ def count_duties(duties: Iterable[Duty]) -> Duties:
         owed=len(owed),
         done=sum(duty.status.settled for duty in owed),
         late=sum(duty.overdue for duty in owed),
-        unproved=sum(duty.unproved for duty in owed),
+        unproved=sum(duty.unproved for duty in every),
     )
 
 
 class UnitLine(NamedTuple):
-    """One unit's duties, its last report, and its rank by rate; no rank where nothing is owed."""
+    """One unit's duties, its last report, and its rank by rate, if there is one to have."""
 
     unit: str
     duties: Duties
@@ -105,18 +111,30 @@ class GroupLine(NamedTuple):
     duties: Duties
 
 
+class Noted(NamedTuple):
+    """How many of something there are, and which tasks (or units) they concern."""
+
+    number: int
+    names: list[str]
+
+
 class Attention(NamedTuple):
-    """What the supervising office would ask next: numbers of duties, ids of tasks."""
+    """What the supervising office would ask next: duties, tasks (stale, waiting), units (silent).
+
+    ``silent`` are the units that owe something and have never reported anything.
+    """
 
     recent_records: int
     recent_units: int
-    unreviewed: int
-    returned: int
-    extended: int
-    stale: list[str]
-    waiting: list[str]
-    doubtful: list[str]
-    doubts: int
+    late: Noted
+    returned: Noted
+    unreviewed: Noted
+    unproved: Noted
+    extended: Noted
+    stale: Noted
+    waiting: Noted
+    silent: Noted
+    doubts: Noted
 
 
 class Overview(NamedTuple):
@@ -129,15 +147,16 @@ class Overview(NamedTuple):
     attention: Attention
 
 
-def overview(assessment: Assessment) -> Overview:
-    """Work out the figures of a whole plan."""
-    standings = [assessment.standing(group, task) for group, task in assessment.ledger.plan]
-    duties = [duty for standing in standings for duty in standing.duties]
+def overview(assessment: Assessment, unit: str | None = None) -> Overview:
+    """Work out the figures of a whole plan, or of what concerns one unit."""
+    standings = [row.standing for row in select(assessment, Selection(unit=unit))]
+    duties = [duty for one in standings for duty in one.duties if unit is None or duty.unit == unit]
+    names = [one.name for one in assessment.ledger.registry.units if unit in (None, one.name)]
     return Overview(
         count_tasks(standings),
         count_duties(duties),
         _by_group(standings),
-        _by_unit([unit.name for unit in assessment.ledger.registry.units], duties),
+        _by_unit(names, duties),
         _attention(assessment, standings, duties),
     )
 
@@ -152,23 +171,26 @@ def _by_group(standings: Sequence[Standing]) -> list[GroupLine]:
             count_tasks(part),
             count_duties(duty for standing in part for duty in standing.duties),
         )
-        for part in parts.values()
+        for _, part in sorted(parts.items(), key=lambda item: item[1][0].group.position)
     ]
 
 
 def _by_unit(names: Sequence[str], duties: Iterable[Duty]) -> list[UnitLine]:
-    """The units, the best rate first; those of equal rate share a rank (two third, then fifth)."""
+    """The units, the best rate first; equal rates, as printed, share a rank (3, 3, then 5).
+
+    While nobody has settled anything there are no ranks.
+    """
     parts: dict[str, list[Duty]] = {name: [] for name in names}
     for duty in duties:
         parts[duty.unit].append(duty)
     counts = {name: count_duties(part) for name, part in parts.items()}
-    owing = [name for name in names if counts[name].owed]
-    settled = {name: counts[name].done / counts[name].owed for name in owing}
-    ranks = {name: 1 + sum(settled[name] < other for other in settled.values()) for name in owing}
-    idle = [name for name in names if not counts[name].owed]
+    rates = {name: counts[name].rate for name in names if counts[name].owed}
+    ranks = {name: 1 + sum(own < other for other in rates.values()) for name, own in rates.items()}
+    idle = [name for name in names if name not in ranks]
+    told = ranks if any(rates.values()) else {}
     return [
-        UnitLine(name, counts[name], _last_report(parts[name]), ranks.get(name))
-        for name in (*sorted(owing, key=lambda name: ranks[name]), *idle)
+        UnitLine(name, counts[name], _last_report(parts[name]), told.get(name))
+        for name in (*sorted(ranks, key=lambda name: ranks[name]), *idle)
     ]
 
 
@@ -186,15 +208,29 @@ def _attention(
         for record in duty.records
         if (as_of - record.date).days < RECENT
     ]
-    doubtful = [standing.task for standing in standings if standing.task.doubts]
+    doubtful = [standing for standing in standings if standing.task.doubts]
+    stale = [one for one in standings if quiet_units(one, issued, as_of, LONG)]
+    waiting = [one for one in standings if one.status is Status.WAITING]
+    owing = dict.fromkeys(duty.unit for duty in duties if duty.begun)
+    silent = [unit for unit in owing if unit not in {one.unit for one in duties if one.records}]
     return Attention(
         recent_records=len(recent),
         recent_units=len(set(recent)),
-        unreviewed=sum(duty.unreviewed for duty in duties),
-        returned=sum(duty.returned for duty in duties),
-        extended=sum(bool(duty.extensions) for duty in duties),
-        stale=[one.task.id for one in standings if quiet_units(one, issued, as_of, LONG)],
-        waiting=[one.task.id for one in standings if one.status is Status.WAITING],
-        doubtful=[task.id for task in doubtful],
-        doubts=sum(len(task.doubts) for task in doubtful),
+        late=_noted(duty for duty in duties if duty.overdue),
+        returned=_noted(duty for duty in duties if duty.returned),
+        unreviewed=_noted(duty for duty in duties if duty.unreviewed),
+        unproved=_noted(duty for duty in duties if duty.unproved),
+        extended=_noted(duty for duty in duties if duty.extensions),
+        stale=Noted(len(stale), [one.task.id for one in stale]),
+        waiting=Noted(len(waiting), [one.task.id for one in waiting]),
+        silent=Noted(len(silent), silent),
+        doubts=Noted(
+            sum(len(one.task.doubts) for one in doubtful), [one.task.id for one in doubtful]
+        ),
     )
+
+
+def _noted(duties: Iterable[Duty]) -> Noted:
+    """Count duties, and name their tasks."""
+    every = [duty.task for duty in duties]
+    return Noted(len(every), list(dict.fromkeys(every)))

@@ -132,6 +132,7 @@ class Selection(NamedTuple):
     unproved: bool = False
     unreviewed: bool = False
     returned: bool = False
+    extended: bool = False
 
 
 _TRAITS: dict[str, Callable[[Duty], bool]] = {
@@ -139,6 +140,7 @@ _TRAITS: dict[str, Callable[[Duty], bool]] = {
     "unproved": lambda duty: duty.unproved,
     "unreviewed": lambda duty: duty.unreviewed,
     "returned": lambda duty: duty.returned,
+    "extended": lambda duty: bool(duty.extensions),
 }
 """What a filter asks of any duty of a task."""
 

@@ -20,7 +20,8 @@ from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import load
 from gkplan.kinds import BadValueError
 from gkplan.model import Entry, Ledger
-from gkplan.views.grid import Grid, plain, to_csv, to_markdown, visible
+from gkplan.query import folded
+from gkplan.views.grid import Grid, clip, plain, to_csv, to_markdown, visible
 
 FORMATS = ("table", "json", "csv", "md")
 _PIPE_WIDTH = 80
@@ -111,6 +112,13 @@ class Desk:
 
         with writing_out():
             print_grid(console(self.out, self.width, color=self.color), grid)
+
+    def lines(self, texts: Iterable[str]) -> str:
+        """Give texts a line each, broken to the width of a terminal."""
+        shown = [visible(text.replace("\n", " ")) for text in texts]
+        if self.terminal:
+            shown = [part for text in shown for part in clip(text, self.width, len(text) + 1)]
+        return "\n".join(shown)
 
     def beside(self, form: str, left: Grid, right: Grid) -> None:
         """Put two grids beside each other where a terminal is wide enough, else one by one."""
@@ -237,7 +245,7 @@ def _as_iso(text: str) -> str:
 
 def read_days(text: str, option: str) -> int:
     """Read a length of time as calendar days: ``30d``, ``30``, ``30天``, ``4w``, ``4周``."""
-    found = re.fullmatch(r"(\d{1,4}) ?(d|days?|天|日|w|weeks?|周)?", text.strip(), re.ASCII)
+    found = re.fullmatch(r"(\d{1,4}) ?(d|days?|天|日|w|weeks?|周)?", folded(text), re.ASCII)
     if not found:
         raise UsageError(f"{option} 不接受 “{text}”", "写作 30d（天）或 4w（周）的样子")
     return int(found[1]) * (7 if found[2] and found[2][0] in "w周" else 1)

@@ -36,13 +36,17 @@ def command(
     form = read_choice(form, (*FORMATS, "ics"), "--format")
     if output and form != "ics":
         raise UsageError("-o 只用于 --format ics", "其他格式用 > 写到文件")
-    days = read_days(within, "--within") if within else (None if form == "ics" else MONTH)
+    days = (
+        read_days(within, "--within") if within is not None else (None if form == "ics" else MONTH)
+    )
     assessment = desk.assessment()
     head = assessment.ledger.plan.plan
     name = find_unit_if(assessment.ledger.registry, unit)
     rows = select(assessment, Selection(ids=tuple(ids or ()), unit=name))
     own = [row.standing for row in rows if name is None or name in row.standing.owners]
     found = deadlines(assessment, own, days)
+    if not any(found):
+        desk.say("没有逾期的，也没有将要到期的")
     if form == "ics":
         from gkplan.views.ics import calendar  # noqa: PLC0415  (only a calendar needs icalendar)
 
@@ -60,9 +64,8 @@ def command(
                 "within": days,
                 "late": [deadline_data(one) for one in found.late],
                 "coming": [deadline_data(one) for one in found.coming],
+                "waiting": [deadline_data(one) for one in found.waiting],
             }
         )
     else:
-        if not found.late and not found.coming:
-            desk.say("没有逾期的，也没有将要到期的")
         desk.export(form, due_grid(found, days), due_ledger(found))

@@ -60,6 +60,7 @@ def command(
     unproved: Annotated[bool, typer.Option("--unproved", help="只看已完成但没有佐证的")] = False,
     unreviewed: Annotated[bool, typer.Option("--unreviewed", help="只看待核查、待复核的")] = False,
     returned: Annotated[bool, typer.Option("--returned", help="只看被退回、还没有重报的")] = False,
+    extended: Annotated[bool, typer.Option("--extended", help="只看批准过延期的")] = False,
     matrix: Annotated[
         bool, typer.Option("--matrix", help="改列填报表：各单位、各期报了没有")
     ] = False,
@@ -88,6 +89,7 @@ def command(
         unproved=unproved,
         unreviewed=unreviewed,
         returned=returned,
+        extended=extended,
     )
     rows = select(assessment, wanted)
     if form == "json":

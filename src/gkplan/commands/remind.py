@@ -40,7 +40,7 @@ def command(
     desk = desk_of(ctx, data, as_of)
     if every == (unit is not None) or (every and output is None):
         raise UsageError("催办哪个单位没有写明", "用 --unit U，或 --all -o 文件夹，二选一")
-    days = read_days(within, "--within") if within else MONTH
+    days = read_days(within, "--within") if within is not None else MONTH
     folder = desk.folder()
     assessment = desk.assessment()
     registry = assessment.ledger.registry

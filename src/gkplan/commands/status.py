@@ -6,6 +6,7 @@ from gkplan.commands import options
 from gkplan.commands.desk import FORMATS, desk_of, read_choice
 from gkplan.overview import overview
 from gkplan.views.data import document
+from gkplan.views.grid import markdown_text
 from gkplan.views.status import (
     attention_grid,
     groups_grid,
@@ -36,8 +37,9 @@ def command(
     if form == "csv":
         desk.export(form, units, units)
         return
-    for line in headline(found, head, str(desk.as_of)):
-        desk.write(f"{line}\n")
+    said = headline(found, head, str(desk.as_of))
+    desk.write("\n\n".join(map(markdown_text, said)) if form == "md" else desk.lines(said))
+    desk.write("\n")
     for grid in (status_grid(found.tasks), attention_grid(found)):
         desk.write("\n")
         desk.export(form, grid, grid)

@@ -5,6 +5,7 @@ from typing import Any
 
 from gkplan.assess import Assessment, Standing
 from gkplan.model import Record
+from gkplan.overview import rate
 from gkplan.query import Row, Selection, select, tally
 from gkplan.views.data import document, record_data, task_data
 from gkplan.views.detail import schedule_text
@@ -46,7 +47,7 @@ def _totals(standings: list[Standing]) -> dict[str, Any]:
         "overdue": sum(standing.overdue for standing in standings),
         "late_below": sum(standing.late_below for standing in standings),
         "doubts": sum(len(standing.task.doubts) for standing in standings),
-        "rate": round(100 * settled / len(standings), 1) if standings else 0.0,
+        "rate": rate(settled, len(standings)),
     }
 
 

@@ -9,41 +9,42 @@ from gkplan.views.data import duty_data
 from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.views.tasks import LATE, STYLES, counted, extension_lines
 
+_PASSED = "时限已过，仍在等待条件"
 _WEEKDAYS = "一二三四五六日"
 
 
 def due_grid(found: Deadlines, within: int | None) -> Grid:
     """The table of ``due``: the late ones first, each part by date; units alike stand together."""
-    extended = any(one.duty.extensions for one in (*found.late, *found.coming))
-    columns = [Column("编号", 6), Column("期", 10), Column("状态", 10, 3)]
-    columns += [Column("原时限", 14, 2)] if extended else []
+    columns = [Column("编号", 6), Column("期", 10), Column("状态", 14, 5)]
     columns += [Column("单位", 24, 3), Column("具体事项")]
-    ahead = "今后到期" if within is None else f"{within} 天内到期"
+    ahead = {None: "今后到期", 0: "今天到期"}.get(within, f"{within} 天内到期")
+    parts = (("已逾期", found.late), (ahead, found.coming), (_PASSED, found.waiting))
     sections = []
-    for title, part in (("已逾期", found.late), (ahead, found.coming)):
+    for title, part in parts:
         if part:
             sections.append(Section([], f"{title}（{len(part)} 份）", 1))
-            sections += _by_date(part, extended=extended)
-    closing = f"逾期 {len(found.late)} 份，{ahead} {len(found.coming)} 份"
+            sections += _by_date(part)
+    closing = "，".join(
+        f"{title} {len(part)} 份" for title, part in parts if part or title != _PASSED
+    )
     return Grid(columns, sections, closing)
 
 
-def _by_date(part: Sequence[Deadline], *, extended: bool) -> Iterator[Section]:
+def _by_date(part: Sequence[Deadline]) -> Iterator[Section]:
     for due, same_day in groupby(part, key=lambda deadline: deadline.due):
         together = fold(list(same_day))
         heading = f"{due} 星期{_WEEKDAYS[due.weekday()]}，{together[0][0].far}"
-        yield Section([_row(alike, extended=extended) for alike in together], heading, 2)
+        yield Section([_row(alike) for alike in together], heading, 2)
 
 
-def _row(alike: Sequence[Deadline], *, extended: bool) -> list[Cell]:
+def _row(alike: Sequence[Deadline]) -> list[Cell]:
     duty = alike[0].duty
-    status = [duty.status.label] + (["已退回"] if duty.returned else [])
-    before = Cell("\n".join(extension_lines(duty))) if duty.extensions else NONE
+    returned = ["已退回"] if duty.returned else []
+    status = [duty.status.label, *returned, *extension_lines(duty)]
     return [
         Cell(duty.task, "bold"),
         Cell(duty.period.name) if duty.period.name else NONE,
         Cell("\n".join(status), LATE if duty.overdue else STYLES[duty.status]),
-        *([before] if extended else []),
         Cell(counted([one.duty.unit for one in alike])),
         Cell(alike[0].task.text),
     ]
@@ -52,7 +53,9 @@ def _row(alike: Sequence[Deadline], *, extended: bool) -> list[Cell]:
 def due_ledger(found: Deadlines) -> Grid:
     """Every duty a row, for spreadsheets."""
     titles = "时限 逾期天数 逾期工作日 剩余天数 编号 单位 期 状态 原时限 延期次数 已退回 具体事项"
-    rows = [[Cell(text) for text in _texts(one)] for one in (*found.late, *found.coming)]
+    rows = [
+        [Cell(text) for text in _texts(one)] for one in (*found.late, *found.coming, *found.waiting)
+    ]
     return Grid([Column(title) for title in titles.split()], [Section(rows)])
 
 

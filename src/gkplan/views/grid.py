@@ -13,6 +13,9 @@ _HIDDEN = re.compile(
 )
 
 
+_WORD = re.compile(r"[\w.-]", re.ASCII)
+_TORN = re.compile(r"(?<=[^\w.-])[\w.-]{1,10}$", re.ASCII)
+"""An id, a number or a date at the end of a line: what goes on must not be torn from it."""
 _CLOSING = "，。；：、？！）》〉”’】〕…"
 
 
@@ -35,12 +38,13 @@ NONE = Cell("-", "dim")
 class Column(NamedTuple):
     """A column's head, and its limits on a terminal: cells a line, and lines if not the grid's.
 
-    The last column takes what is left of the width.
+    The last column takes what is left of the width. Numbers stand to the ``right``.
     """
 
     title: str
     most: int = 24
     lines: int = 0
+    right: bool = False
 
 
 class Section(NamedTuple):
@@ -89,6 +93,8 @@ def _broken(line: str, width: int) -> list[str]:
     parts = []
     while cell_len(line) > width:
         first = chop_cells(line, width)[0] or line[0]
+        if (word := _TORN.search(first)) and _WORD.match(line[len(first) :]):
+            first = first[: word.start()]
         rest = line[len(first) :]
         if rest[0] in _CLOSING and len(first) > 1 and first[-1] not in _CLOSING:
             first, rest = first[:-1], first[-1] + rest
@@ -102,12 +108,13 @@ def plain(grid: Grid) -> str:
     titles = [column.title for column in grid.columns]
     rows = [[_oneline(cell.text) for cell in row] for row in grid.rows()]
     widths = [max(map(cell_len, column)) for column in zip(titles, *rows, strict=True)]
-    lines = [_aligned(titles, widths)]
+    right = [column.right for column in grid.columns]
+    lines = [_aligned(titles, widths, right)]
     remaining = iter(rows)
     for section in grid.sections:
         if section.heading:
             lines.append(f"{'#' * section.level} {_oneline(section.heading)}")
-        lines += [_aligned(next(remaining), widths) for _ in section.rows]
+        lines += [_aligned(next(remaining), widths, right) for _ in section.rows]
     if grid.closing:
         lines.append(_oneline(grid.closing))
     return "\n".join(lines) + "\n"
@@ -117,9 +124,10 @@ def _oneline(text: str) -> str:
     return visible(re.sub(r"\s*[\n\t]\s*", " ", text))
 
 
-def _aligned(texts: Iterable[str], widths: Iterable[int]) -> str:
+def _aligned(texts: Iterable[str], widths: Iterable[int], right: Iterable[bool]) -> str:
     padded = (
-        text + " " * (width - cell_len(text)) for text, width in zip(texts, widths, strict=True)
+        " " * (width - cell_len(text)) + text if right else text + " " * (width - cell_len(text))
+        for text, width, right in zip(texts, widths, right, strict=True)
     )
     return (" " * GAP).join(padded).rstrip()
 

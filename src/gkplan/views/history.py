@@ -118,15 +118,15 @@ def changes_data(found: Changes, since: date) -> dict[str, Any]:
 
 def trend_grid(points: Sequence[Point]) -> Grid:
     """The chart of ``trend``: a bar a day, done, late and open."""
-    titles = "截至 已完成 逾期 未完成 完成率"
-    columns = [*(Column(title) for title in titles.split()), Column("图", _BAR)]
+    numbers = [Column(title, right=True) for title in ("已完成", "逾期", "未完成", "完成率")]
+    columns = [Column("截至", 10), *numbers, Column("图", _BAR)]
     rows = [
         [
             Cell(point.day.isoformat()),
-            Cell(f"{point.tasks.done:>4}"),
-            Cell(f"{point.tasks.late:>3}", LATE if point.tasks.late else "dim"),
-            Cell(f"{point.tasks.active:>4}"),
-            Cell(f"{point.tasks.rate:5.1f}%"),
+            Cell(str(point.tasks.done)),
+            Cell(str(point.tasks.late), LATE if point.tasks.late else "dim"),
+            Cell(str(point.tasks.active)),
+            Cell(f"{point.tasks.rate}%"),
             Cell(_bar(point.tasks)),
         ]
         for point in points

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vText
 
 from gkplan.deadlines import Deadline, Deadlines
 from gkplan.model import Head
@@ -23,8 +23,8 @@ def calendar(found: Deadlines, head: Head, as_of: date, unit: str | None) -> str
     made = Calendar()
     made.add("prodid", "-//gkplan//due//ZH")
     made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", f"{unit or head.supervisor} 分工方案时限".strip())
+    name = " ".join(f"{unit or head.supervisor} 分工方案时限".split())
+    made["x-wr-calname"] = vText(name)  # unknown names are not escaped by themselves
     for one in (*found.late, *found.coming):
         made.add_component(_event(one, head, as_of))
     return bytes(made.to_ical()).decode()
@@ -33,7 +33,7 @@ def calendar(found: Deadlines, head: Head, as_of: date, unit: str | None) -> str
 def _event(one: Deadline, head: Head, as_of: date) -> Event:
     duty = one.duty
     about = "，".join(text for text in (duty.unit, duty.period.label) if text)
-    text = one.task.text
+    text = " ".join(one.task.text.split())
     title = f"{duty.task}（{about}）{text[:_TITLE]}{'…' if len(text) > _TITLE else ''}"
     event = Event()
     event.add("uid", f"{_identity(one, head)}@gkplan")
@@ -69,5 +69,5 @@ def _description(one: Deadline, head: Head) -> str:
     ]
     if duty.extensions:
         lines.append(f"原时限：{duty.original_due}，延期 {len(duty.extensions)} 次")
-    lines.append(f"依据：{head.title}{head.number}")
+    lines.append(f"依据：{head.title}" + (f"（{head.number}）" if head.number else ""))
     return "\n".join(lines)

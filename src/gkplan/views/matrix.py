@@ -42,7 +42,7 @@ def unit_matrix(
     most = _room(standings, width)
     for start in range(0, len(standings), most):
         part = standings[start : start + most]
-        duties = [_by_unit(standing.duties) for standing in part]
+        duties = [by_unit(standing.duties) for standing in part]
         units = [unit for unit in order if any(unit in found for found in duties)]
         columns = [_UNIT, *(Column(standing.task.id, 8) for standing in part)]
         rows = [[Cell(unit), *(_cell(found.get(unit, ())) for found in duties)] for unit in units]
@@ -52,10 +52,7 @@ def unit_matrix(
 def period_grid(standings: Sequence[Standing], width: int | None) -> Iterator[Grid]:
     """Tasks and units against periods, a grid for each set of periods, within ``width`` cells."""
     most = _room(standings, width and width - _ID.most - GAP)
-    by_periods: dict[tuple[Period, ...], list[Standing]] = {}
-    for standing in standings:
-        by_periods.setdefault(_calendar_periods(standing), []).append(standing)
-    for periods, part in by_periods.items():
+    for periods, part in by_periods(standings).items():
         for start in range(0, len(periods), most):
             yield _period_grid(part, periods[start : start + most])
 
@@ -63,12 +60,21 @@ def period_grid(standings: Sequence[Standing], width: int | None) -> Iterator[Gr
 def _period_grid(standings: Sequence[Standing], periods: Sequence[Period]) -> Grid:
     rows = []
     for standing in standings:
-        for unit, duties in _by_unit(standing.duties).items():
+        for unit, duties in by_unit(standing.duties).items():
             found = {duty.period: [duty] for duty in duties}
             cells = [_cell(found.get(period, ())) for period in periods]
             rows.append([Cell(standing.task.id, "bold"), Cell(unit), *cells])
     columns = [_ID, _UNIT, *(Column(period.name, 8) for period in periods)]
     return Grid(columns, [Section(rows)])
+
+
+def by_periods(standings: Iterable[Standing]) -> dict[tuple[Period, ...], list[Standing]]:
+    """Periodic tasks by the calendar periods that they have; others are left out."""
+    found: dict[tuple[Period, ...], list[Standing]] = {}
+    for standing in standings:
+        if periods := _calendar_periods(standing):
+            found.setdefault(periods, []).append(standing)
+    return found
 
 
 def is_periodic(standing: Standing) -> bool:
@@ -81,7 +87,8 @@ def _calendar_periods(standing: Standing) -> tuple[Period, ...]:
     return tuple(one for one in periods if one.name and one.first != one.last)
 
 
-def _by_unit(duties: Iterable[Duty]) -> dict[str, list[Duty]]:
+def by_unit(duties: Iterable[Duty]) -> dict[str, list[Duty]]:
+    """Duties by the unit that owes them."""
     found: dict[str, list[Duty]] = {}
     for duty in duties:
         found.setdefault(duty.unit, []).append(duty)

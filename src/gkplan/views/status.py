@@ -3,33 +3,31 @@
 from typing import Any
 
 from gkplan.model import Head
-from gkplan.overview import RECENT, Duties, GroupLine, Overview, Tasks, UnitLine
+from gkplan.overview import RECENT, Duties, GroupLine, Noted, Overview, Tasks, UnitLine, rate
 from gkplan.silence import LONG
 from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.views.tasks import LATE, STYLES
+from gkplan.words import Status
 
 _BAR = 30
 _NAMED = 5
 
 
 def headline(found: Overview, head: Head, as_of: str) -> list[str]:
-    """The plan, and the sentence that a circular begins with."""
-    tasks = found.tasks
-    late = f"逾期 {tasks.late} 项" + (
-        f"（另有 {tasks.late_below} 项的落实单位逾期）" if tasks.late_below else ""
-    )
-    waived = [count for status, count in tasks.by_status.items() if status == "waived" and count]
-    counted = f"（含不涉及 {waived[0]} 项）" if waived else ""
+    """The plan, and the sentences that a circular begins with."""
+    tasks, counts = found.tasks, found.tasks.by_status
+    waived = f"（含不涉及 {counts[Status.WAIVED]} 项）" if counts[Status.WAIVED] else ""
+    todo = f"（其中未启动 {counts[Status.TODO]} 项）" if counts[Status.TODO] else ""
+    below = f"（另有 {tasks.late_below} 项的落实单位逾期）" if tasks.late_below else ""
     return [
         f"{head.title}{f'（{head.number}）' if head.number else ''}",
         (
-            f"截至 {as_of}，共 {tasks.all} 项：已完成 {tasks.done} 项{counted}，"
-            f"正在推进 {tasks.active} 项，完成率 {tasks.rate}%；{late}"
+            f"截至 {as_of}，共 {tasks.all} 项：已完成 {tasks.done} 项{waived}，"
+            f"正在推进 {tasks.active} 项{todo}，完成率 {tasks.rate}%；逾期 {tasks.late} 项{below}"
         ),
         (
-            f"应办事项已开始 {found.duties.owed} 份：已办 {found.duties.done} 份"
-            f"（{found.duties.rate}%），逾期 {found.duties.late} 份，"
-            f"已完成但无佐证 {found.duties.unproved} 份"
+            f"已开始的应办事项 {found.duties.owed} 份：已办 {found.duties.done} 份"
+            f"（{found.duties.rate}%），逾期 {found.duties.late} 份"
         ),
     ]
 
@@ -39,27 +37,29 @@ def status_grid(tasks: Tasks) -> Grid:
     rows = [
         [
             Cell(status.label, STYLES[status]),
-            Cell(f"{count:>3}"),
-            Cell(f"{100 * count / tasks.all:5.1f}%" if tasks.all else "-"),
+            Cell(str(count)),
+            Cell(f"{rate(count, tasks.all)}%"),
             Cell(_bar(count, tasks.all, _BAR), STYLES[status]),
         ]
         for status, count in tasks.by_status.items()
     ]
-    return Grid([Column("状态"), Column("项数"), Column("占比"), Column("")], [Section(rows)])
+    numbers = [Column(title, right=True) for title in ("项数", "占比")]
+    return Grid([Column("状态"), *numbers, Column("", _BAR)], [Section(rows)])
 
 
 def attention_grid(found: Overview) -> Grid:
     """What the supervising office would ask next, and the command that lists it."""
     asked = found.attention
     rows = [
-        ("逾期", f"{found.duties.late} 份", "gkplan due"),
-        ("退回未重报", f"{asked.returned} 份", "gkplan list --returned"),
-        ("待核查、待复核", f"{asked.unreviewed} 份", "gkplan list --unreviewed"),
-        ("已完成无佐证", f"{found.duties.unproved} 份", "gkplan list --unproved"),
-        (f"超过 {LONG} 天未报", _named(asked.stale), f"gkplan list --stale {LONG}d"),
-        ("等待条件", _named(asked.waiting), "gkplan list --status waiting"),
-        ("存疑", f"{asked.doubts} 处，{_named(asked.doubtful)}", "gkplan check"),
-        ("已延期", f"{asked.extended} 份", "gkplan log"),
+        ("逾期", _noted(asked.late, "份"), "gkplan due"),
+        ("退回未重报", _noted(asked.returned, "份"), "gkplan list --returned"),
+        ("待核查、待复核", _noted(asked.unreviewed, "份"), "gkplan list --unreviewed"),
+        ("已完成无佐证", _noted(asked.unproved, "份"), "gkplan list --unproved"),
+        (f"超过 {LONG} 天未报", _noted(asked.stale, "项"), f"gkplan list --stale {LONG}d"),
+        ("从未填报的单位", _noted(asked.silent, "个"), "gkplan list --missing"),
+        ("等待条件", _noted(asked.waiting, "项"), "gkplan list --status waiting"),
+        ("已延期", _noted(asked.extended, "份"), "gkplan list --extended"),
+        ("存疑", _noted(asked.doubts, "处"), "gkplan check"),
         (
             f"近 {RECENT} 天填报",
             f"{asked.recent_records} 条，{asked.recent_units} 个单位",
@@ -68,56 +68,57 @@ def attention_grid(found: Overview) -> Grid:
     ]
     columns = [Column("关注"), Column("查看", 28), Column("数量")]
     cells = [
-        [Cell(title), Cell(command, "dim"), Cell(text, "bold" if text[0] != "0" else "dim")]
+        [Cell(title), Cell(command, "dim"), Cell(text, "dim" if text[0] == "0" else "bold")]
         for title, text, command in rows
     ]
     return Grid(columns, [Section(cells)], lines=3)
 
 
-def _named(tasks: list[str]) -> str:
-    """Say how many tasks, and which."""
-    if not tasks:
-        return "0 项"
-    more = "等" if len(tasks) > _NAMED else ""
-    return f"{len(tasks)} 项：{'、'.join(tasks[:_NAMED])}{more}"
+def _noted(noted: Noted, measure: str) -> str:
+    """Say how many there are, and name the first tasks or units."""
+    if not noted.number:
+        return f"0 {measure}"
+    more = "等" if len(noted.names) > _NAMED else ""
+    return f"{noted.number} {measure}：{'、'.join(noted.names[:_NAMED])}{more}"
 
 
 def groups_grid(groups: list[GroupLine]) -> Grid:
     """Tasks by group."""
     rows = [
         [
-            Cell(f"{line.tasks.done:>2}/{line.tasks.all}"),
-            Cell(f"{line.tasks.rate:5.1f}%"),
+            Cell(f"{line.tasks.done}/{line.tasks.all}"),
+            Cell(f"{line.tasks.rate}%"),
             _late(line.tasks.late),
             Cell(line.group.heading),
         ]
         for line in groups
     ]
-    titles = "已完成 完成率 逾期 工作任务"
-    return Grid([Column(title) for title in titles.split()], [Section(rows)], lines=1)
+    numbers = [Column(title, right=True) for title in ("已完成", "完成率", "逾期")]
+    return Grid([*numbers, Column("工作任务")], [Section(rows)], lines=1)
 
 
 def units_grid(units: list[UnitLine]) -> Grid:
     """Duties by unit, the best rate first."""
     rows = [
         [
-            Cell(f"{line.rank:>2}") if line.rank else NONE,
-            Cell(f"{line.duties.owed:>3}"),
-            Cell(f"{line.duties.done:>3}"),
-            Cell(f"{line.duties.rate:5.1f}%") if line.duties.owed else NONE,
+            Cell(str(line.rank)) if line.rank else NONE,
+            Cell(str(line.duties.owed)),
+            Cell(str(line.duties.done)),
+            Cell(f"{line.duties.rate}%") if line.duties.owed else NONE,
             _late(line.duties.late),
-            Cell(f"{line.duties.unproved:>3}", "" if line.duties.unproved else "dim"),
+            Cell(str(line.duties.unproved), "" if line.duties.unproved else "dim"),
             Cell(str(line.last_report)) if line.last_report else NONE,
             Cell(line.unit),
         ]
         for line in units
     ]
-    titles = "名次 应办 已办 完成率 逾期 无佐证 最近填报 单位"
-    return Grid([Column(title) for title in titles.split()], [Section(rows)], lines=1)
+    numbers = "名次 应办 已办 完成率 逾期 无佐证"
+    columns = [Column(title, right=True) for title in numbers.split()]
+    return Grid([*columns, Column("最近填报", 10), Column("单位")], [Section(rows)], lines=1)
 
 
 def _late(count: int) -> Cell:
-    return Cell(f"{count:>3}", LATE if count else "dim")
+    return Cell(str(count), LATE if count else "dim")
 
 
 def _bar(part: int, whole: int, width: int) -> str:
@@ -159,12 +160,13 @@ def overview_data(found: Overview) -> dict[str, Any]:
                 "records": asked.recent_records,
                 "units": asked.recent_units,
             },
-            "unreviewed": asked.unreviewed,
-            "returned": asked.returned,
-            "extended": asked.extended,
-            "stale": {"days": LONG, "tasks": asked.stale},
-            "waiting": asked.waiting,
-            "doubts": {"count": asked.doubts, "tasks": asked.doubtful},
+            "stale_days": LONG,
+            **{
+                name: {"count": noted.number, "tasks": noted.names}
+                for name, noted in asked._asdict().items()
+                if isinstance(noted, Noted) and name != "silent"
+            },
+            "silent": {"count": asked.silent.number, "units": asked.silent.names},
         },
     }
 

@@ -1,6 +1,6 @@
 """Grids and texts on a terminal, by rich; imported only where there is a terminal."""
 
-from typing import TextIO
+from typing import Literal, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -80,7 +80,7 @@ def _fit(grid: Grid, width: int) -> list[int]:
     needed = grid.widths()
     widths = [min(need, column.most) for need, column in zip(needed, grid.columns, strict=True)]
     rest = width - sum(widths[:-1]) - GAP * (len(widths) - 1)
-    while rest < width * _LAST:
+    while rest < min(width * _LAST, needed[-1]):
         narrowed = _widest(widths, grid)
         if narrowed is None:
             break
@@ -103,7 +103,9 @@ def _table(grid: Grid, widths: list[int], section: Section, *, head: bool) -> Ta
         box=None, show_header=head, header_style="dim", padding=(0, GAP, 0, 0), pad_edge=False
     )
     for column, width in zip(grid.columns, widths, strict=True):
-        table.add_column(Text(column.title), width=width, no_wrap=True, overflow="crop")
+        side: Literal["left", "right"] = "right" if column.right else "left"
+        title = Text(column.title)
+        table.add_column(title, width=width, no_wrap=True, overflow="crop", justify=side)
     for row in section.rows:
         table.add_row(
             *(

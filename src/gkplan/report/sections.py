@@ -1,0 +1,164 @@
+"""The parts of a report beside its ledger: who owes what by when, by unit and by period."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from gkplan.assess import Assessment, Duty, Standing
+from gkplan.deadlines import Deadline, deadlines, fold
+from gkplan.overview import UnitLine
+from gkplan.views.data import duty_data
+from gkplan.views.matrix import by_periods, by_unit
+from gkplan.views.status import duties_data
+from gkplan.words import Status
+
+
+def units_part(lines: Iterable[UnitLine], duties: Iterable[Duty]) -> list[dict[str, Any]]:
+    """Units, the best rate first, with what they owe by now, by status."""
+    counts: dict[str, Counter[Status]] = {}
+    for duty in duties:
+        if duty.begun:
+            counts.setdefault(duty.unit, Counter())[duty.status] += 1
+    return [
+        {
+            "unit": line.unit,
+            "rank": line.rank,
+            "duties": duties_data(line.duties),
+            "by_status": {
+                str(status): counts.get(line.unit, Counter())[status] for status in Status
+            },
+            "last_report": line.last_report.isoformat() if line.last_report else None,
+        }
+        for line in lines
+    ]
+
+
+def periods_part(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    """The grids of periodic tasks: for each set of periods the tasks and units against them."""
+    return [
+        {
+            "periods": [period.name for period in periods],
+            "rows": [
+                {
+                    "task": standing.task.id,
+                    "text": standing.task.text,
+                    "unit": unit,
+                    "cells": [duty_data(found[period]) for period in periods],
+                }
+                for standing in part
+                for unit, duties in by_unit(standing.duties).items()
+                for found in [{duty.period: duty for duty in duties}]
+            ],
+        }
+        for periods, part in by_periods(standings).items()
+    ]
+
+
+def coverage_part(
+    assessment: Assessment, standings: Iterable[Standing], registry: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The tasks that several units owe: each unit with where it stands, and who is silent."""
+    return [
+        {
+            "task": standing.task.id,
+            "text": standing.task.text,
+            "all": len(standing.owners),
+            "told": len(standing.owners) - len(standing.missing),
+            "missing": standing.missing,
+            "units": [
+                _share(assessment, standing, unit) for unit in registry if unit in standing.owners
+            ],
+        }
+        for standing in standings
+        if len(standing.owners) > 1
+    ]
+
+
+def _share(assessment: Assessment, standing: Standing, unit: str) -> dict[str, Any]:
+    """One unit's share of a task."""
+    own = assessment.standing(standing.group, standing.task, unit)
+    return {
+        "unit": unit,
+        "status": str(own.status),
+        "overdue": any(duty.overdue for duty in own.duties),
+        "missing": bool(own.missing),
+        "returned": any(duty.returned for duty in own.duties),
+    }
+
+
+def due_part(assessment: Assessment, standings: Iterable[Standing], within: int) -> dict[str, Any]:
+    """What is late and what falls due; the units that owe the same stand together."""
+    found = deadlines(assessment, standings, within)
+    return {
+        "within": within,
+        "late": [_deadline(alike) for alike in fold(found.late)],
+        "coming": [_deadline(alike) for alike in fold(found.coming)],
+    }
+
+
+def _deadline(alike: Sequence[Deadline]) -> dict[str, Any]:
+    one = alike[0]
+    return {
+        **_about(one.duty, one.task.text),
+        "units": [other.duty.unit for other in alike],
+        "days": one.days,
+        "workdays": one.workdays,
+        "returned": one.duty.returned,
+    }
+
+
+def _about(duty: Duty, text: str) -> dict[str, Any]:
+    return {"task": duty.task, "text": text, "occasion": duty.period.label, **duty_data(duty)}
+
+
+def duties_part(
+    standings: Iterable[Standing], trait: Callable[[Duty], bool]
+) -> list[dict[str, Any]]:
+    """The duties that have a trait, such as done without proof."""
+    return [
+        _about(duty, standing.task.text)
+        for standing in standings
+        for duty in standing.duties
+        if trait(duty)
+    ]
+
+
+def returned_part(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    """What was sent back and not reported anew, with the reason."""
+    return [
+        {
+            **_about(duty, standing.task.text),
+            "reported": duty.reviews[-1].record.isoformat(),
+            "returned_on": duty.reviews[-1].date.isoformat(),
+            "reason": duty.reviews[-1].note or None,
+        }
+        for standing in standings
+        for duty in standing.duties
+        if duty.returned
+    ]
+
+
+def problems_part(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    """The problems of what is not settled, as the last record of each duty tells them."""
+    return [
+        {
+            **_about(duty, standing.task.text),
+            "date": duty.latest.date.isoformat(),
+            "problem": duty.latest.problem or None,
+            "next": duty.latest.next or None,
+        }
+        for standing in standings
+        for duty in standing.duties
+        if duty.latest
+        and not duty.status.settled
+        and (duty.latest.problem or duty.status is Status.BLOCKED)
+    ]
+
+
+def doubts_part(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    """What a person must settle in the issued text."""
+    return [
+        {"task": standing.task.id, "text": standing.task.text, "doubt": doubt}
+        for standing in standings
+        for doubt in standing.task.doubts
+    ]
