@@ -1,0 +1,361 @@
+"""``gkplan diff``: what changed between two days."""
+
+import json
+import os
+import subprocess
+
+import pytest
+from conftest import Bench
+from rich.cells import cell_len
+
+
+@pytest.fixture
+def told(small: Bench) -> Bench:
+    """The small plan, with a change of every sort in October."""
+    small.write(
+        "data/tasks.yaml",
+        small.read("data/tasks.yaml").replace(
+            "lead: [甲局]\n    support", "lead: [甲局]\n    due: 2017-09-22\n    support"
+        ),
+    )
+    small.write(
+        "data/progress/甲局.yaml",
+        """\
+- {task: "1.1", status: done, date: 2017-10-09, evidence: [https://example.cn/1]}
+- {task: "1.2", period: 2017-08, status: done, date: 2017-09-12}
+- {task: "2.1", status: doing, date: 2017-10-10, problem: 人手不够。}
+- {task: "2.3", event: 2017-09-20, status: doing, date: 2017-09-21}
+- {task: "2.3", event: 2017-10-09, status: done, date: 2017-10-20}
+""",
+    )
+    small.write(
+        "data/progress/乙局.yaml",
+        """\
+- {task: "2.2", status: blocked, date: 2017-10-10, problem: "文件未出台。\\n已去函。"}
+- {task: "2.1", status: done, date: 2017-09-12}
+- {task: "2.1", status: doing, date: 2017-10-11}
+""",
+    )
+    small.write("data/progress/丁镇.yaml", '- {task: "2.1", status: waived, date: 2017-10-09}\n')
+    small.write(
+        "data/reviews.yaml",
+        """\
+- task: "1.2"
+  unit: 甲局
+  period: 2017-08
+  verdict: return
+  date: 2017-10-16
+  record: 2017-09-12
+  note: 链接打不开。
+- task: "1.2"
+  unit: 甲局
+  period: 2017-09
+  to: 2017-11-20
+  date: 2017-10-25
+  reason: 系统改造。
+  approved_by: 王五
+- task: "2.3"
+  unit: 甲局
+  event: 2017-09-20
+  to: 2017-10-25
+  date: 2017-10-20
+  reason: 材料待补。
+  approved_by: 王五
+""",
+    )
+    return small
+
+
+def test_the_table_for_a_pipe(told: Bench) -> None:
+    assert told.ok("diff", "2017-09-30") == (
+        "2017-09-30 至 2017-10-31 的变化\n"
+        "\n"
+        "编号  期          单位  状态             时限                                     "
+        "具体事项\n"
+        "## 新办结（3 份）\n"
+        "1.1   -           甲局  已完成           2017-09-22                               "
+        "一次性事项。\n"
+        "2.1   -           丁镇  不涉及           2017-12-31                               "
+        "大家落实。\n"
+        "2.3   2017-10-09  甲局  已完成           2017-10-30                               "
+        "自申请之日起限时答复。\n"
+        "## 新逾期（2 份）\n"
+        "1.2   2017-08     甲局  正在推进 已退回  2017-09-28                               "
+        "按月公开。\n"
+        "2.3   2017-09-20  甲局  正在推进         2017-10-25 原 2017-10-17 延期1次 迟申请  "
+        "自申请之日起限时答复。\n"
+        "## 不再逾期（1 份）\n"
+        "1.1   -           甲局  已完成           2017-09-22                               "
+        "一次性事项。\n"
+        "## 新受阻（1 份）\n"
+        "2.2   -           乙局  受阻             2017-12-31                               "
+        "待文件出台后办理。\n"
+        "## 新退回（1 份）\n"
+        "1.2   2017-08     甲局  正在推进 已退回  2017-09-28                               "
+        "按月公开。\n"
+        "## 新延期（2 份）\n"
+        "1.2   2017-09     甲局  未启动           2017-11-20 原 2017-11-03 延期1次         "
+        "按月公开。\n"
+        "2.3   2017-09-20  甲局  正在推进         2017-10-25 原 2017-10-17 延期1次 迟申请  "
+        "自申请之日起限时答复。\n"
+        "## 重新待办（2 份）\n"
+        "1.2   2017-08     甲局  正在推进 已退回  2017-09-28                               "
+        "按月公开。\n"
+        "2.1   -           乙局  正在推进         2017-12-31                               "
+        "大家落实。\n"
+        "## 新问题（2 条）\n"
+        "2.1   -           甲局  正在推进         2017-10-10                               "
+        "人手不够。\n"
+        "2.2   -           乙局  受阻             2017-10-10                               "
+        "文件未出台。 已去函。\n"
+        "已完成 0 → 1 项，逾期 1 → 2 项，完成率 0.0% → 20.0%；期间填报 6 条\n"
+    )
+
+
+def test_markdown_is_a_table_a_sort(told: Bench) -> None:
+    assert told.ok("diff", "2017-10-09", "2017-10-10", "--format", "md") == (
+        "2017-10-09 至 2017-10-10 的变化\n"
+        "\n"
+        "### 新受阻（1 份）\n"
+        "\n"
+        "| 编号 | 期 | 单位 | 状态 | 时限 | 具体事项 |\n"
+        "| --- | --- | --- | --- | --- | --- |\n"
+        "| 2.2 | - | 乙局 | 受阻 | 2017-12-31 | 待文件出台后办理。 |\n"
+        "\n"
+        "### 新问题（2 条）\n"
+        "\n"
+        "| 编号 | 期 | 单位 | 状态 | 时限 | 具体事项 |\n"
+        "| --- | --- | --- | --- | --- | --- |\n"
+        "| 2.1 | - | 甲局 | 正在推进 | 2017-10-10 | 人手不够。 |\n"
+        "| 2.2 | - | 乙局 | 受阻 | 2017-10-10 | 文件未出台。<br>已去函。 |\n"
+        "\n"
+        "已完成 1 → 1 项，逾期 0 → 0 项，完成率 20.0% → 20.0%；期间填报 2 条\n"
+    )
+
+
+def test_csv_has_a_change_a_row(told: Bench) -> None:
+    assert told.ok("diff", "2017-10-09", "2017-10-20", "--format", "csv") == (
+        "变化,编号,期,单位,状态,时限,日期,内容\r\n"
+        "新办结,2.3,2017-10-09,甲局,已完成,2017-10-30,2017-10-20,自申请之日起限时答复。\r\n"
+        "新逾期,1.2,2017-08,甲局,正在推进,2017-09-28,2017-09-12,按月公开。\r\n"
+        "新受阻,2.2,,乙局,受阻,2017-12-31,2017-10-10,待文件出台后办理。\r\n"
+        "新退回,1.2,2017-08,甲局,正在推进,2017-09-28,2017-09-12,按月公开。\r\n"
+        "新延期,2.3,2017-09-20,甲局,正在推进,2017-10-25,2017-09-21,自申请之日起限时答复。\r\n"
+        "重新待办,1.2,2017-08,甲局,正在推进,2017-09-28,2017-09-12,按月公开。\r\n"
+        "重新待办,2.1,,乙局,正在推进,2017-12-31,2017-10-11,大家落实。\r\n"
+        "新问题,2.1,,甲局,正在推进,,2017-10-10,人手不够。\r\n"
+        '新问题,2.2,,乙局,受阻,,2017-10-10,"文件未出台。\n已去函。"\r\n'
+    )
+
+
+def test_json_has_every_sort_and_both_days_totals(told: Bench) -> None:
+    data = json.loads(told.ok("diff", "2017-10-08", "2017-10-09", "--format", "json"))
+    duty = {
+        "unit": "甲局",
+        "role": "lead",
+        "period": None,
+        "due": "2017-09-22",
+        "begun": True,
+        "status": "done",
+        "overdue": False,
+        "last_report": "2017-10-09",
+        "evidence": 1,
+        "original_due": "2017-09-22",
+        "extended": 0,
+        "checked": "unreviewed",
+        "missing": False,
+        "unproved": False,
+    }
+    waived = duty | {"unit": "丁镇", "role": "implement", "status": "waived", "evidence": 0}
+    statuses = dict.fromkeys(("todo", "waiting", "doing", "blocked", "done", "waived"), 0)
+    before = {"all": 5, "done": 0, "active": 5, "rate": 0.0, "late": 1, "late_below": 0}
+    after = {"all": 5, "done": 1, "active": 4, "rate": 20.0, "late": 0, "late_below": 0}
+    assert data == {
+        "format": "gkplan/diff/1",
+        "as_of": "2017-10-09",
+        "plan": {
+            "title": "小方案",
+            "number": "测〔2017〕1号",
+            "issuer": "测试办公室",
+            "supervisor": "丙委",
+            "issued": "2017-08-03",
+            "ends": "2017-12-31",
+            "lag": "20 workdays",
+        },
+        "since": "2017-10-08",
+        "before": before | {"by_status": statuses | {"todo": 2, "waiting": 1, "doing": 2}},
+        "after": after | {"by_status": statuses | {"todo": 1, "waiting": 1, "doing": 2, "done": 1}},
+        "records": 2,
+        "settled": [
+            {"task": "1.1", **duty},
+            {"task": "2.1", **waived, "due": "2017-12-31", "original_due": "2017-12-31"},
+        ],
+        "late": [],
+        "caught_up": [{"task": "1.1", **duty}],
+        "blocked": [],
+        "returned": [],
+        "extended": [],
+        "reopened": [],
+        "problems": [],
+    }
+
+
+def test_json_has_problems_as_records(told: Bench) -> None:
+    data = json.loads(told.ok("diff", "2017-10-09", "2017-10-10", "--format", "json"))
+    assert data["problems"] == [
+        {
+            "unit": "甲局",
+            "task": "2.1",
+            "period": None,
+            "event": None,
+            "status": "doing",
+            "date": "2017-10-10",
+            "evidence": [],
+            "note": None,
+            "problem": "人手不够。",
+            "next": None,
+            "by": None,
+        },
+        {
+            "unit": "乙局",
+            "task": "2.2",
+            "period": None,
+            "event": None,
+            "status": "blocked",
+            "date": "2017-10-10",
+            "evidence": [],
+            "note": None,
+            "problem": "文件未出台。\n已去函。",
+            "next": None,
+            "by": None,
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["2017-10-11", "2017-10-16"],
+        ["2017/10/11", "2017/10/16"],
+        ["2017.10.11", "2017.10.16"],
+        ["2017年10月11日", "2017年10月16日"],
+        ["2017年10月11", "2017-10-16"],
+        ["2017-10-11", "--as-of", "2017-10-16"],
+        ["2017-10-11", "2017-10-16", "--as-of", "2018-01-01"],
+        ["--as-of", "2017.10.16", "2017-10-11"],
+    ],
+    ids=" ".join,
+)
+def test_days_are_written_as_people_write_them(told: Bench, args: list[str]) -> None:
+    assert told.ok("diff", *args).startswith("2017-10-11 至 2017-10-16 的变化\n\n")
+
+
+def test_a_day_of_one_figure_is_written_as_people_write_it(told: Bench) -> None:
+    for day in ("2017-9-1", "2017/9/1", "2017.9.1", "2017年9月1日", "2017-09-01"):
+        assert told.ok("diff", day, day) == (
+            "2017-09-01 至 2017-09-01 的变化\n"
+            "\n"
+            "编号  期  单位  状态  时限  具体事项\n"
+            "已完成 0 → 0 项，逾期 0 → 0 项，完成率 0.0% → 0.0%；期间填报 0 条\n"
+        )
+
+
+def test_days_ahead_tell_what_will_be_late_if_nobody_does_anything(told: Bench) -> None:
+    assert told.ok("diff", "2017-11-27", "2017-11-29") == (
+        "2017-11-27 至 2017-11-29 的变化\n"
+        "\n"
+        "编号  期       单位  状态    时限        具体事项\n"
+        "## 新逾期（1 份）\n"
+        "1.2   2017-10  甲局  未启动  2017-11-28  按月公开。\n"
+        "已完成 1 → 1 项，逾期 2 → 2 项，完成率 20.0% → 20.0%；期间填报 0 条\n"
+    )
+
+
+BAD_DATE = "日期写作 2017-09-12 的样子"
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (
+            ["2017-10-31", "2017-10-30"],
+            "2017-10-31 晚于 2017-10-30\n  先写早的一天，再写晚的一天",
+        ),
+        (["2017-11-01"], "2017-11-01 晚于 2017-10-31\n  先写早的一天，再写晚的一天"),
+        (["20171031"], f"DATE：“20171031” 不是有效日期\n  {BAD_DATE}"),
+        (["9月1日"], f"DATE：“9月1日” 不是有效日期\n  {BAD_DATE}"),
+        (["2017-02-29"], f"DATE：“2017-02-29” 不是有效日期\n  {BAD_DATE}"),
+        (["2017-09-01", "2017-09-31"], f"DATE：“2017-09-31” 不是有效日期\n  {BAD_DATE}"),
+        (["2017-09-01", ""], f"DATE：“” 不是有效日期\n  {BAD_DATE}"),
+        (["昨天"], f"DATE：“昨天” 不是有效日期\n  {BAD_DATE}"),
+        (
+            ["2017-09-01", "--format", "ics"],
+            "--format 不接受 “ics”\n  可用：table、json、csv、md",
+        ),
+        ([], "缺少 DATE\n  用法：gkplan diff DATE [DATE] [选项]；详见 --help"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_request_that_does_not_fit_is_explained(
+    told: Bench, args: list[str], message: str
+) -> None:
+    result = told.run("diff", *args)
+    assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n")
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_on_a_terminal_everything_fits(told: Bench, width: int) -> None:
+    out = told.ok("diff", "2017-09-30", terminal=True, width=width)
+    lines = [line.rstrip() for line in out.split("\n")]
+    assert max(map(cell_len, lines)) <= width
+    assert [line for line in lines if line.startswith(("新", "不再", "重新"))] == [
+        "新办结（3 份）",
+        "新逾期（2 份）",
+        "不再逾期（1 份）",
+        "新受阻（1 份）",
+        "新退回（1 份）",
+        "新延期（2 份）",
+        "重新待办（2 份）",
+        "新问题（2 条）",
+    ]
+    for text in ("正在推进", "已退回", "原 2017-10-17", "2017-11-20", "人手不够。", "已去函。"):
+        assert text in out
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_on_a_terminal_the_plan_that_ships_fits(starter: Bench, width: int) -> None:
+    out = starter.ok("diff", "2017-09-01", "2018-03-01", terminal=True, width=width)
+    assert max(map(cell_len, out.split("\n"))) <= width
+    assert "新逾期（425 份）" in out
+
+
+ENV = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+def commit(bench: Bench) -> None:
+    """Put the folder as it is into git."""
+    who = ("-c", "user.name=测试", "-c", "user.email=t@example.cn")
+    for args in (("init", "-q"), ("add", "-A"), (*who, "commit", "-qm", "报进展")):
+        subprocess.run(["git", *args], cwd=bench.root, env=ENV, check=True)
+
+
+def test_at_a_git_revision_both_days_are_of_the_files_as_they_were(told: Bench) -> None:
+    old = told.ok("diff", "2017-09-30")
+    commit(told)
+    told.write("data/progress/甲局.yaml", "")
+    (told.root / "data/reviews.yaml").unlink()
+    commit(told)
+    before = told.files()
+    assert told.ok("diff", "2017-09-30", "--git", "HEAD~1", env=ENV) == old
+    assert told.ok("diff", "2017-10-09", "2017-10-10", "--git", "HEAD", env=ENV) == (
+        "2017-10-09 至 2017-10-10 的变化\n"
+        "\n"
+        "编号  期  单位  状态  时限        具体事项\n"
+        "## 新受阻（1 份）\n"
+        "2.2   -   乙局  受阻  2017-12-31  待文件出台后办理。\n"
+        "## 新问题（1 条）\n"
+        "2.2   -   乙局  受阻  2017-10-10  文件未出台。 已去函。\n"
+        "已完成 0 → 0 项，逾期 2 → 2 项，完成率 0.0% → 0.0%；期间填报 1 条\n"
+    )
+    assert told.run("diff", "2017-09-30", "--git", "HEAD~9", env=ENV).code == 2
+    assert told.files() == before
