@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gkplan.assess import Assessment, Duty
 from gkplan.model import Ledger, Record
 from gkplan.overview import Tasks, count_tasks
+from gkplan.query import Selection, select
 from gkplan.schedule import periods
 from gkplan.words import Cadence, Status
 
@@ -68,8 +69,8 @@ def _was_settled(duty: Duty | None) -> bool:
     return duty is not None and duty.status.settled
 
 
-def _tasks(assessment: Assessment) -> Tasks:
-    return count_tasks(assessment.standing(group, task) for group, task in assessment.ledger.plan)
+def _tasks(assessment: Assessment, unit: str | None = None) -> Tasks:
+    return count_tasks(row.standing for row in select(assessment, Selection(unit=unit)))
 
 
 class Point(NamedTuple):
@@ -79,10 +80,15 @@ class Point(NamedTuple):
     tasks: Tasks
 
 
-def trend(ledger: Ledger, cadence: Cadence | None, start: date, end: date) -> Iterator[Point]:
-    """Count the tasks at the end of every month (or week, without a cadence) from start to end."""
+def trend(
+    ledger: Ledger, cadence: Cadence | None, start: date, end: date, unit: str | None = None
+) -> Iterator[Point]:
+    """Count the tasks at the end of every month (or week, without a cadence) from start to end.
+
+    With a ``unit``, the tasks that concern it, as its own share of them stands.
+    """
     for day in _days(cadence, start, end):
-        yield Point(day, _tasks(Assessment(ledger, day)))
+        yield Point(day, _tasks(Assessment(ledger, day), unit))
 
 
 def _days(cadence: Cadence | None, start: date, end: date) -> Iterator[date]:
