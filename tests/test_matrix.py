@@ -285,7 +285,6 @@ def test_on_a_terminal_of_any_width_no_line_is_longer_and_no_mark_is_lost(
     assert [mark for mark in marks if mark not in out] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the last column is kept more room than it needs")
 @pytest.mark.parametrize("width", [42, 55, 65, 80, 120])
 def test_on_a_terminal_every_period_of_a_year_is_named(told: Bench, width: int) -> None:
     tasks = TASKS.replace("2017-08-03", "2017-01-03")
