@@ -1,11 +1,22 @@
 """What was asked for: ids, units, groups and words, as people write them."""
 
+from datetime import date
+
 import pytest
 from conftest import Bench
 
+from gkplan.assess import Assessment
 from gkplan.errors import UsageError
 from gkplan.model import Ledger
-from gkplan.query import find_body, find_group, find_tasks, find_unit, find_word
+from gkplan.query import (
+    Selection,
+    find_body,
+    find_group,
+    find_tasks,
+    find_unit,
+    find_word,
+    select,
+)
 from gkplan.words import Cadence, Role, Status, Word
 
 UNITS = """\
@@ -215,3 +226,54 @@ def test_an_unknown_word_lists_the_known_ones() -> None:
         "可用：todo 未启动、waiting 条件未具备、doing 正在推进、blocked 受阻、"
         "done 已完成、waived 不涉及"
     )
+
+
+@pytest.fixture
+def seen(small: Bench) -> Assessment:
+    """The small plan on the last of October: 甲局 reported on what several units share."""
+    small.write(
+        "data/progress/甲局.yaml",
+        """\
+- {task: "1.2", period: 2017-08, status: done, date: 2017-09-12}
+- {task: "2.1", status: done, date: 2017-10-09, evidence: [https://example.cn/1]}
+- {task: "2.3", event: 2017-10-09, status: done, date: 2017-10-20}
+""",
+    )
+    small.write(
+        "data/reviews.yaml",
+        '- {task: "2.3", unit: 甲局, event: 2017-10-09, verdict: return, date: 2017-10-23, '
+        "record: 2017-10-20, note: 打不开。}\n",
+    )
+    return Assessment(small.desk.ledger(), date(2017, 10, 31))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        (Selection(), "1.1 1.2 2.1 2.2 2.3"),
+        (Selection(missing=True), "1.1 1.2 2.1 2.2 2.3"),
+        (Selection(unproved=True), "1.2"),
+        (Selection(unreviewed=True), "1.2 2.1"),
+        (Selection(returned=True), "2.3"),
+        (Selection(stale=0), "1.1 1.2 2.1 2.2 2.3"),
+        (Selection(stale=88), "1.1 2.1 2.2 2.3"),
+        (Selection(stale=89), ""),
+        (Selection(unreviewed=True, unproved=True), "1.2"),
+        (Selection(returned=True, unproved=True), ""),
+        (Selection(ids=("2",), missing=True, unreviewed=True), "2.1"),
+        # of a unit, its own share alone is asked
+        (Selection(unit="甲局"), "1.1 1.2 2.1 2.3"),
+        (Selection(unit="甲局", missing=True), "1.1 1.2"),
+        (Selection(unit="甲局", returned=True), "2.3"),
+        (Selection(unit="乙局", returned=True), ""),
+        (Selection(unit="甲局", stale=88), "1.1"),
+        (Selection(unit="甲局", stale=7), "1.1 1.2 2.3"),
+        (Selection(unit="甲局", stale=11), "1.1 1.2"),
+        # a unit that only supports owes no word: it sees the whole task
+        (Selection(unit="乙局", missing=True), "1.1 2.2 2.1 2.3"),
+    ],
+)
+def test_what_is_asked_of_duties_chooses_their_tasks(
+    seen: Assessment, wanted: Selection, ids: str
+) -> None:
+    assert [row.standing.task.id for row in select(seen, wanted)] == ids.split()
