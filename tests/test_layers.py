@@ -18,8 +18,11 @@ FLOORS = [
     {"cli"},
 ]
 """What is imported from stands below what imports it; a name stands for a module or a package."""
-PURE = ["words", "rules", "kinds", "problems", "errors", "model", "workdays", "schedule", "supervision", "assess", "silence",
-        "query", "marking", "ruling", "overview", "deadlines", "history", "checks", "views"]  # fmt: skip
+PURE = {
+    *("words", "rules", "kinds", "problems", "errors", "model", "workdays", "schedule"),
+    *("supervision", "assess", "silence", "query", "marking", "ruling", "overview", "deadlines"),
+    *("history", "checks", "views"),
+}
 OUTSIDE = {
     "datetime.date.today",
     "datetime.datetime.now",

@@ -19,9 +19,8 @@ from gkplan.commands import COMMANDS
 from gkplan.commands.help import help_text
 from gkplan.errors import Exit
 from gkplan.folder.schemas import FILES
-from gkplan.folder.shape import keys_of
-from gkplan.kinds import Key, Kind
-from gkplan.words import Cadence, Role, Status, UnitKind, Verdict
+from gkplan.kinds import Key, Kind, keys_of
+from gkplan.words import Cadence, Role, Status, UnitKind, Verdict, Word
 
 REPO = Path(__file__).parents[1]
 DOCUMENTS = (
@@ -31,6 +30,13 @@ DOCUMENTS = (
     "docs/commands.md",
     "docs/format.md",
 )
+_WORDS: dict[str, type[Word]] = {
+    "status": Status,
+    "role": Role,
+    "cadence": Cadence,
+    "kind": UnitKind,
+    "verdict": Verdict,
+}
 _SORTS = {"reviews": ["每一条核查", "每一条延期"]}
 _PART = re.compile(r"(<!-- generated: ([\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _EXITS = {
@@ -81,7 +87,9 @@ def keys(name: str) -> str:
     models = FILES[name][0]
     sorts = ["每一条"] if len(models) == 1 else _SORTS[name]
     return "".join(
-        part for model, sort in zip(models, sorts, strict=True) for part in _keys_of(model, "", sort)
+        part
+        for model, sort in zip(models, sorts, strict=True)
+        for part in _keys_of(model, "", sort)
     )
 
 
@@ -111,7 +119,13 @@ def _need(spec: Key) -> str:
 
 def words(name: str) -> str:
     """A closed vocabulary: the word that files hold, and what people may write instead."""
-    vocabulary = {"status": Status, "role": Role, "cadence": Cadence, "kind": UnitKind, "verdict": Verdict}[name]
+    vocabulary = {
+        "status": Status,
+        "role": Role,
+        "cadence": Cadence,
+        "kind": UnitKind,
+        "verdict": Verdict,
+    }[name]
     rows = ((f"`{word.value}`", "、".join((word.label, *word.synonyms))) for word in vocabulary)
     return _table(("词", "中文"), rows)
 

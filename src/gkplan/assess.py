@@ -10,8 +10,15 @@ from typing import NamedTuple, TypeVar
 
 from gkplan.model import Entry, Extension, Group, Ledger, Record, Registry, Review, Task
 from gkplan.schedule import Period, Schedule
-from gkplan.supervision import Look, asked_late, due_after, look_at, status_after
-from gkplan.words import Checked, Role, Status
+from gkplan.supervision import (
+    Look,
+    asked_late,
+    due_after,
+    look_at,
+    reviewed_record,
+    status_after,
+)
+from gkplan.words import Checked, Role, Status, Verdict
 from gkplan.workdays import mainland, with_years
 
 
@@ -48,12 +55,12 @@ class Duty(NamedTuple):
 
     @property
     def unreviewed(self) -> bool:
-        """Whether the supervising office has yet to look at it: settled unseen, or changed since.
+        """Whether the office has yet to look at it: settled or excused unseen, or changed since.
 
-        What is still being worked on waits for no review.
+        What was never looked at and is still being worked on waits for no review.
         """
         if self.checked is Checked.UNREVIEWED:
-            return self.status.settled
+            return self.status.settled or self.status is Status.WAITING
         return self.checked is Checked.OUTDATED
 
     @property
@@ -63,8 +70,11 @@ class Duty(NamedTuple):
 
     @property
     def silent(self) -> bool:
-        """Whether it has begun and its unit has not said a word about it (未报)."""
-        return self.begun and not self.records
+        """Whether it has begun and its unit has not said a word about it (未报).
+
+        Nothing is to be said while the plan itself has it wait for a condition.
+        """
+        return self.begun and not self.records and self.status is not Status.WAITING
 
     @property
     def unproved(self) -> bool:
@@ -83,8 +93,13 @@ class Duty(NamedTuple):
 
     @property
     def proved(self) -> bool:
-        """Whether any record of the duty shows evidence."""
-        return any(record.evidence for record in self.records)
+        """Whether any record shows evidence that was not sent back."""
+        sent_back = [
+            reviewed_record(self.records, review)
+            for review in self.reviews
+            if review.verdict is Verdict.RETURN
+        ]
+        return any(record.evidence for record in self.records if record not in sent_back)
 
 
 class Count(NamedTuple):

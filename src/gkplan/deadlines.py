@@ -69,6 +69,15 @@ def deadlines(
     return Deadlines(late, coming, waiting)
 
 
+def count_undated(standings: Iterable[Standing]) -> int:
+    """Count the unsettled duties that are never late, such as those done at once (及时)."""
+    return sum(
+        duty.due is None and not duty.status.settled
+        for standing in standings
+        for duty in standing.duties
+    )
+
+
 class _Distance:
     """Counts the days from one day to others, each pair once."""
 

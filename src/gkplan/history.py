@@ -30,17 +30,24 @@ class Changes(NamedTuple):
     records: int
 
 
-def changes(earlier: Assessment, later: Assessment) -> Changes:
-    """Compare two days of one ledger, the earlier first; of each only what it knew is looked at."""
-    before, after = _duties(earlier), _duties(later)
+def changes(earlier: Assessment, later: Assessment, unit: str | None = None) -> Changes:
+    """Compare two days of one ledger, the earlier first; of each only what it knew is looked at.
+
+    With a ``unit``, what concerns it alone.
+    """
+    before, after = _duties(earlier, unit), _duties(later, unit)
     pairs = [(before.get(key), duty) for key, duty in after.items()]
     records = [record for duty in after.values() for record in duty.records]
     new = [record for record in records if record.date > earlier.as_of]
     return Changes(
-        before=_tasks(earlier),
-        after=_tasks(later),
+        before=_tasks(earlier, unit),
+        after=_tasks(later, unit),
         settled=[duty for old, duty in pairs if duty.status.settled and not _was_settled(old)],
-        reopened=[duty for old, duty in pairs if not duty.status.settled and _was_settled(old)],
+        reopened=[
+            duty
+            for old, duty in pairs
+            if _was_settled(old) and not duty.status.settled and not duty.returned
+        ],
         late=[duty for old, duty in pairs if duty.overdue and not (old and old.overdue)],
         caught_up=[duty for old, duty in pairs if old and old.overdue and not duty.overdue],
         blocked=[
@@ -49,7 +56,7 @@ def changes(earlier: Assessment, later: Assessment) -> Changes:
             if duty.status is Status.BLOCKED and not (old and old.status is Status.BLOCKED)
         ],
         problems=[record for record in new if record.problem],
-        returned=[duty for old, duty in pairs if duty.returned and not (old and old.returned)],
+        returned=[duty for old, duty in pairs if duty.returned and not _was_returned(old, duty)],
         extended=[
             duty for old, duty in pairs if len(duty.extensions) > len(old.extensions if old else ())
         ],
@@ -57,12 +64,18 @@ def changes(earlier: Assessment, later: Assessment) -> Changes:
     )
 
 
-def _duties(assessment: Assessment) -> dict[Key, Duty]:
+def _duties(assessment: Assessment, unit: str | None = None) -> dict[Key, Duty]:
     return {
         (duty.unit, duty.task, duty.period.name): duty
         for group, task in assessment.ledger.plan
         for duty in assessment.standing(group, task).duties
+        if unit in (None, duty.unit)
     }
+
+
+def _was_returned(old: Duty | None, duty: Duty) -> bool:
+    """Whether the return that stands stood already: there may have been another in between."""
+    return old is not None and old.returned and old.reviews[-1] is duty.reviews[-1]
 
 
 def _was_settled(duty: Duty | None) -> bool:
@@ -98,8 +111,7 @@ def _days(cadence: Cadence | None, start: date, end: date) -> Iterator[date]:
         if last >= end:
             break
         yield last
-    if end >= start:
-        yield end
+    yield end
 
 
 def _sundays(start: date) -> Iterator[date]:

@@ -5,7 +5,7 @@ YAML is read as text, so a kind alone decides what ``1.10``, ``no`` or ``2017-08
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, field
+from dataclasses import MISSING, field, fields
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -177,7 +177,8 @@ def _web_address(value: str) -> str:
 
     try:
         parts = urlsplit(value)
-        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        host = re.fullmatch(r"[\w.-]*\w[\w.-]*|[\da-fA-F:.]+", parts.hostname or "")
+        valid = parts.scheme.lower() in ("http", "https") and host is not None
     except ValueError:
         valid = False
     if not valid or re.search(r'[\s<>"]', value):
@@ -267,3 +268,8 @@ def key(
     """
     spec = Key(kind, doc, many, required=default is MISSING)
     return field(default=default, metadata={"key": spec})
+
+
+def keys_of(model: Any) -> dict[str, Key]:
+    """The YAML keys of a dataclass, in their order."""
+    return {field.name: field.metadata["key"] for field in fields(model) if "key" in field.metadata}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -163,10 +164,11 @@ def named_period(task: Task, duties: tuple[Duty, ...], period: str) -> str:
 
 def _same_period(name: str, typed: str) -> bool:
     """Whether ``typed`` names the period, in the files' form or as ``2017年9月`` or ``9月``."""
-    if found := re.fullmatch(r"(?:(\d{4})[-/.年])?(\d{1,2})月?", typed, re.ASCII):
+    typed = unicodedata.normalize("NFKC", typed).strip().upper()
+    if found := re.fullmatch(r"(?:(\d{4})[-/.年])?(\d{1,2})(?:月份?)?", typed, re.ASCII):
         year = found[1] or name[:4]
         return typed == name or name == f"{year}-{found[2]:0>2}"
-    return typed.upper() == name
+    return typed == name
 
 
 def _split(task: Task, name: str) -> tuple[str, dt.date | None]:
@@ -195,6 +197,7 @@ def reminders(task: Task, record: Record, duties: tuple[Duty, ...]) -> list[str]
     wanted = (
         (Status.DONE, proved, "没有佐证材料；可再记一条带 --evidence 的记录"),
         (Status.BLOCKED, record.problem, "没有写明问题；可再记一条带 --problem 的记录"),
+        (Status.WAITING, record.note or task.awaits, "没有写明等什么；可再记一条带 --note 的记录"),
         (Status.WAIVED, record.note, "没有写明理由；可再记一条带 --note 的记录"),
     )
     said = [
@@ -204,6 +207,8 @@ def reminders(task: Task, record: Record, duties: tuple[Duty, ...]) -> list[str]
     ]
     if task.within and record.status is Status.DONE and not record.event:
         said.append("没有写明起算日；办结一件请用 --event")
+    if record.event and not same:
+        said.append(f"新开一件，起算日 {record.event}")
     for duty in same:
         if record.status.claims and record.date < duty.period.first:
             said.append(f"{duty.period.name} 还没有开始")

@@ -23,7 +23,9 @@ def find_word(vocabulary: type[W], text: str, title: str) -> W:
     """Find a status, role or cadence by its English or Chinese word."""
     word = vocabulary.parse(text) or vocabulary.parse(folded(text))
     if word is None:
-        late = "；逾期请用 --overdue" if text in ("逾期", "overdue") else ""
+        late = (
+            "；逾期请用 --overdue" if vocabulary is Status and text in ("逾期", "overdue") else ""
+        )
         raise UsageError(f"“{text}” 不是有效{title}", f"可用：{vocabulary.legend()}{late}")
     return word
 
@@ -90,21 +92,26 @@ def find_group(plan: Plan, text: str) -> Group:
     )
 
 
+_IDS = re.compile(r"[,;]|(?<=\d)、(?=\d+\.)")
+"""What stands between ids: commas, and the enumeration comma where it cannot be a label's."""
+
+
 def find_tasks(plan: Plan, texts: Iterable[str]) -> list[tuple[Group, Task]]:
     """Find tasks by id: ``2.10``, ``二.10``, ``2-10``; a bare group means all its tasks."""
     found: dict[str, tuple[Group, Task]] = {}
-    for text in (part for typed in texts for part in re.split("[,，；;]", typed)):
+    for text in (part for typed in texts for part in _IDS.split(folded(typed))):
         for group, task in _find_tasks(plan, text):
             found.setdefault(task.id, (group, task))
     return list(found.values())
 
 
 def _find_tasks(plan: Plan, text: str) -> list[tuple[Group, Task]]:
-    head, separator, item = folded(text).replace("-", ".").replace("、", ".").partition(".")
+    head, separator, item = re.sub("[-、。]", ".", folded(text)).partition(".")
     group = next((one for one in plan.groups if head in (str(one.id), folded(one.label))), None)
     if group is None:
         raise UsageError(
-            f"没有事项 “{text}”", "编号写作 2.10、二.10 或 2-10；只写组号（2、二）表示整组"
+            f"没有事项 “{text}”",
+            "编号写作 2.10、二.10 或 2-10；只写组号（2、二）表示整组；单位要写 --unit",
         )
     if not separator or not item:
         return [(group, task) for task in group.tasks]
@@ -146,10 +153,11 @@ _TRAITS: dict[str, Callable[[Duty], bool]] = {
 
 
 class Row(NamedTuple):
-    """A chosen task's standing, with what it is to the unit asked for."""
+    """A chosen task's standing, what it is to the unit asked for, and whom a filter found there."""
 
     standing: Standing
     concern: Concern | None
+    matching: tuple[str, ...] = ()
 
 
 def select(assessment: Assessment, wanted: Selection) -> list[Row]:
@@ -163,9 +171,28 @@ def select(assessment: Assessment, wanted: Selection) -> list[Row]:
         if wanted.unit and role is None:
             continue
         if _fits_task(wanted, groups, group, task) and _fits_role(wanted, task, role):
-            rows.append(Row(assessment.standing(group, task, wanted.unit), role))
-    chosen = [row for row in rows if _fits_standing(wanted, row.standing, assessment)]
-    return sorted(chosen, key=lambda row: not row.concern.direct if row.concern else False)
+            standing = assessment.standing(group, task, wanted.unit)
+            matching = _matching(wanted, standing, assessment)
+            if matching is not None and _fits_standing(wanted, standing):
+                rows.append(Row(standing, role, tuple(matching)))
+    return sorted(rows, key=lambda row: not row.concern.direct if row.concern else False)
+
+
+def _matching(
+    wanted: Selection, standing: Standing, assessment: Assessment
+) -> Iterable[str] | None:
+    """The units in which every trait asked for is found; None if one is found in no unit."""
+    found = [
+        [duty.unit for duty in standing.duties if trait(duty)]
+        for asked, trait in _TRAITS.items()
+        if getattr(wanted, asked)
+    ]
+    if wanted.stale is not None:
+        issued = assessment.ledger.plan.plan.issued
+        found.append(quiet_units(standing, issued, assessment.as_of, wanted.stale))
+    if not all(found):
+        return None
+    return dict.fromkeys(unit for units in found for unit in units)
 
 
 def _fits_task(wanted: Selection, groups: set[int], group: Group, task: Task) -> bool:
@@ -188,16 +215,9 @@ def _fits_role(wanted: Selection, task: Task, role: Concern | None) -> bool:
     return any(task.units[one] for one in wanted.roles)
 
 
-def _fits_standing(wanted: Selection, standing: Standing, assessment: Assessment) -> bool:
+def _fits_standing(wanted: Selection, standing: Standing) -> bool:
     if wanted.overdue and not standing.overdue:
         return False
-    for asked, trait in _TRAITS.items():
-        if getattr(wanted, asked) and not any(map(trait, standing.duties)):
-            return False
-    if wanted.stale is not None:
-        issued = assessment.ledger.plan.plan.issued
-        if not quiet_units(standing, issued, assessment.as_of, wanted.stale):
-            return False
     return not wanted.statuses or standing.status in wanted.statuses
 
 

@@ -47,7 +47,7 @@ class ReviewOf(NamedTuple):
             raise UsageError(
                 f"核查日期 {self.date} 早于{_name(duty)}的填报日期 {record.date}", "改正 --date"
             )
-        _check_after(self.date, duty, duty.reviews)
+        _check_after(self.date, duty, assessment.ledger.reviews)
         review = Review(
             task=duty.task,
             unit=duty.unit,
@@ -60,9 +60,9 @@ class ReviewOf(NamedTuple):
             note=self.note,
             by=self.by,
         )
-        return Ruled(review, self.verdict.label, self._reminders(assessment, duty))
+        return Ruled(review, self.verdict.label, self._reminders(duty))
 
-    def _reminders(self, _assessment: Assessment, duty: Duty) -> list[str]:
+    def _reminders(self, duty: Duty) -> list[str]:
         assert duty.latest
         said = []
         if duty.checked in (Checked.ACCEPTED, Checked.RETURNED):
@@ -100,15 +100,17 @@ class ExtensionTo(NamedTuple):
             raise UsageError(f"{_name(duty)}没有时限，不用延期", "去掉这一项")
         if duty.status.settled:
             raise UsageError(f"{_name(duty)}{duty.status.label}，不用延期", "去掉这一项")
-        if self.to <= duty.due:
-            raise UsageError(f"{_name(duty)}现在的时限是 {duty.due}", "--to 要写更晚的日期")
-        _check_after(self.date, duty, duty.extensions)
-        event = bool(duty.period.name) and duty.period.first == duty.period.last
+        if duty.original_due and self.to < duty.original_due:
+            raise UsageError(f"{_name(duty)}原来的时限是 {duty.original_due}", "--to 不能更早")
+        if self.to == duty.due:
+            raise UsageError(f"{_name(duty)}现在的时限就是 {duty.due}", "--to 写新的时限")
+        _check_after(self.date, duty, assessment.ledger.extensions)
+        event = duty.period.event
         extension = Extension(
             task=duty.task,
             unit=duty.unit,
             period="" if event else duty.period.name,
-            event=duty.period.first if event else None,
+            event=event,
             to=self.to,
             date=self.date,
             reason=self.reason,
@@ -122,6 +124,8 @@ class ExtensionTo(NamedTuple):
         said = []
         if self.date > duty.due:
             said.append(f"{_name(duty)}在时限 {duty.due} 之后才申请延期，各处都会标明")
+        if self.to < duty.due:
+            said.append(f"{_name(duty)}的时限由 {duty.due} 提前到 {self.to}")
         if duty.extensions:
             said.append(f"{_name(duty)}这是第 {len(duty.extensions) + 1} 次延期")
         if self.to < assessment.as_of:
@@ -183,6 +187,8 @@ def _meant(
     fitting = [duty for duty in duties if fits(duty)]
     if len(fitting) == 1:
         return fitting[0]
+    if not any(duty.records for duty in duties) and not fitting:
+        raise UsageError(f"事项 {task.id} 还没有填报", "填报之后再核查")
     listed = "、".join(map(told, fitting or duties))
     count = f"有 {len(fitting)} 份都合适" if fitting else "没有一份合适"
     raise UsageError(f"事项 {task.id} 的应办事项{count}：{listed}", "用 --period 或 --event 指明")
@@ -190,7 +196,9 @@ def _meant(
 
 def _check_after(day: dt.date, duty: Duty, earlier: Iterable[Ruling]) -> None:
     """Refuse a date before the last entry's of the same sort: that one would go on counting."""
-    last = max((one.date for one in earlier), default=day)
+    same = (duty.unit, duty.task, duty.period.name)
+    days = (one.date for one in earlier if (one.unit, one.task, one.occasion) == same)
+    last = max(days, default=day)
     if day < last:
         raise UsageError(f"{_name(duty)}在 {last} 已有一条", "--date 不能更早")
 

@@ -31,11 +31,16 @@ class Period(NamedTuple):
     last: date
 
     @property
+    def event(self) -> date | None:
+        """The day that started it; None for a calendar period and where there is none."""
+        return self.first if self.name and self.first == self.last else None
+
+    @property
     def label(self) -> str:
         """What people call it: ``2017-09 期``, ``起算日 2017-09-20``, or nothing."""
         if not self.name:
             return ""
-        return f"起算日 {self.name}" if self.first == self.last else f"{self.name} 期"
+        return f"起算日 {self.name}" if self.event else f"{self.name} 期"
 
 
 def periods(cadence: Cadence, start: date, end: date) -> Iterator[Period]:

@@ -3,13 +3,16 @@
 from datetime import date
 
 from gkplan.assess import Standing
+from gkplan.words import Status
 
 LONG = 90
 """Days without a record after which ``check`` and ``status`` speak of it."""
 
 
 def quiet_since(standing: Standing, issued: date) -> dict[str, date]:
-    """The units that owe something begun and unsettled, with the last day they said a word.
+    """The units that owe something begun and open, with the last day they said a word.
+
+    What waits for a condition is not open.
 
     That is the day of the unit's last record on the task, or the first day of what it owes if that
     is later (never before the plan was ``issued``): nothing was to be said before.
@@ -17,7 +20,7 @@ def quiet_since(standing: Standing, issued: date) -> dict[str, date]:
     owed: dict[str, date] = {}
     said: dict[str, date] = {}
     for duty in standing.duties:
-        if duty.begun and not duty.status.settled:
+        if duty.begun and not (duty.status.settled or duty.status is Status.WAITING):
             first = max(duty.period.first, issued)
             owed[duty.unit] = min(owed.get(duty.unit, first), first)
         if duty.latest:
@@ -27,6 +30,6 @@ def quiet_since(standing: Standing, issued: date) -> dict[str, date]:
 
 
 def quiet_units(standing: Standing, issued: date, as_of: date, days: int) -> list[str]:
-    """The units that have been quiet on a task for more than so many days."""
+    """The units that have been quiet on a task for so many days or longer."""
     quiet = quiet_since(standing, issued)
-    return [unit for unit, since in quiet.items() if (as_of - since).days > days]
+    return [unit for unit, since in quiet.items() if (as_of - since).days >= days]

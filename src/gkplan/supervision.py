@@ -1,21 +1,19 @@
 """What the supervising office's entries do to a duty: second looks (核查) and extensions (延期)."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date
 from typing import NamedTuple
 
+from gkplan.kinds import keys_of
 from gkplan.model import Extension, Record, Review
 from gkplan.words import Checked, Status, Verdict
-
-_KEYS = tuple(one.name for one in fields(Record) if "key" in one.metadata)
 
 
 def digest(record: Record) -> str:
     """The fingerprint of what a record says: another after any change, the same after a reflow."""
     from hashlib import sha256  # noqa: PLC0415  (needed only where records are reviewed)
 
-    texts = ((name, _text(getattr(record, name))) for name in _KEYS)
+    texts = ((name, _text(getattr(record, name))) for name in keys_of(Record))
     said = "\0".join(f"{name}={text}" for name, text in texts if text)
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

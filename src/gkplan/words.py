@@ -39,7 +39,7 @@ class Status(Word):
     WAITING = "waiting", "条件未具备"
     DOING = "doing", "正在推进"
     BLOCKED = "blocked", "受阻"
-    DONE = "done", "已完成"
+    DONE = "done", "已完成", "完成", "已办", "办结", "已办结"
     WAIVED = "waived", "不涉及"
 
     @property
@@ -56,7 +56,7 @@ class Status(Word):
 class Verdict(Word):
     """What the supervising office finds on a second look at a record (核查)."""
 
-    ACCEPT = "accept", "已核实", "核实", "通过"
+    ACCEPT = "accept", "已核实", "核实", "属实", "通过"
     RETURN = "return", "已退回", "退回"
 
 

@@ -103,8 +103,8 @@ def _duties(draft: Draft) -> Iterator[Duty]:
     return (duty for standing in draft.standings for duty in standing.duties)
 
 
-def rulings_to_look_at(draft: Draft) -> None:
-    """An extension is asked for in time; a review speaks of the record as it stands."""
+def late_extensions(draft: Draft) -> None:
+    """An extension is asked for while the due date is still ahead."""
     for duty in _duties(draft):
         for extension in duty.asked_late:
             _note_ruling(
@@ -114,7 +114,12 @@ def rulings_to_look_at(draft: Draft) -> None:
                 f"{duty.unit} 在 {extension.date} 才申请延期，当时事项 {duty.task} 已经逾期",
                 "核对申请日期；属实的，这一条会一直标明",
             )
-        if duty.checked is Checked.OUTDATED and duty.reviews:
+
+
+def outdated_reviews(draft: Draft) -> None:
+    """A review speaks of the record as it stands."""
+    for duty in _duties(draft):
+        if duty.checked is Checked.OUTDATED:
             _note_ruling(
                 draft,
                 duty.reviews[-1],
@@ -145,7 +150,7 @@ def no_recent_record(draft: Draft) -> None:
             draft.units.note(
                 rules.NO_RECENT_RECORD,
                 ("units", one.position, "name"),
-                f"{one.name} 有 {len(tasks)} 项超过 {LONG} 天没有填报：{listed}",
+                f"{one.name} 有 {len(tasks)} 项 {LONG} 天以上没有填报：{listed}",
                 f"gkplan list --stale {LONG}d --unit {one.name} 可逐项查看",
             )
 
@@ -158,4 +163,4 @@ CHECKS = [
     unquoted_ids,
     doubts,
 ]
-CHECKS_OF_STANDING = [rulings_to_look_at, no_recent_record]
+CHECKS_OF_STANDING = [late_extensions, outdated_reviews, no_recent_record]

@@ -23,8 +23,7 @@ def rulings(draft: Draft) -> None:
     assert draft.plan
     records = _records(draft)
     unsound = {journal.unit for journal in draft.journals if not journal.source.sound}
-    due: dict[About, date] = {}
-    for ruling in sorted(draft.rulings, key=lambda ruling: ruling.date):
+    for ruling in draft.rulings:
         if not draft.has_journal_of(ruling.unit) or ruling.unit in unsound:
             continue
         about = (ruling.unit, ruling.task, ruling.occasion)
@@ -35,8 +34,7 @@ def rulings(draft: Draft) -> None:
             remedy = "核对起算日，或先填报这一件"
             _note(draft, ruling, "event", rules.UNKNOWN_DUTY, message, remedy)
         else:
-            _check_extension(draft, ruling, due.get(about) or _original_due(draft, ruling))
-            due[about] = ruling.to
+            _check_extension(draft, ruling, _original_due(draft, ruling))
 
 
 def _records(draft: Draft) -> Mapping[About, Sequence[Record]]:
@@ -66,9 +64,9 @@ def _check_extension(draft: Draft, extension: Extension, due: date | None) -> No
     if due is None:
         message = f"事项 {extension.task} 没有时限，不能延期"
         _note(draft, extension, "to", rules.BAD_EXTENSION, message, "删去这一条")
-    elif extension.to <= due:
-        message = f"延期到 {extension.to}，不晚于当时的时限 {due}"
-        _note(draft, extension, "to", rules.BAD_EXTENSION, message, "写一个更晚的日期")
+    elif extension.to < due:
+        message = f"延期到 {extension.to}，早于原时限 {due}"
+        _note(draft, extension, "to", rules.BAD_EXTENSION, message, "写原时限之后的日期")
 
 
 def _original_due(draft: Draft, extension: Extension) -> date | None:

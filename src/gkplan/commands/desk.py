@@ -57,11 +57,14 @@ class Desk:
 
     def ledger(self) -> Ledger:
         """The plan folder's contents, if they are sound: as they are, or at a git revision."""
+        folder = self.folder()
+        if folder.read_only:
+            self.say("提醒：这里没有方案文件夹，看到的是 gkplan 自带的方案")
         if self.revision is None:
-            return load(self.folder()).sound().ledger()
+            return load(folder).sound().ledger()
         from gkplan.folder.revision import at_revision  # noqa: PLC0415  (only with --git)
 
-        with at_revision(self.folder(), self.revision, self.env) as old:
+        with at_revision(folder, self.revision, self.env) as old:
             return load(old).sound().ledger()
 
     def assessment(self) -> Assessment:
@@ -238,6 +241,7 @@ def read_date(text: str | None, option: str) -> date | None:
 
 def _as_iso(text: str) -> str:
     """Put ``2017/9/2``, ``2017.9.2`` and ``2017年9月2日`` into the one form that files hold."""
+    text = folded(text)
     if found := re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text, re.ASCII):
         return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
     return text

@@ -9,6 +9,7 @@ from gkplan.commands import options
 from gkplan.commands.desk import FORMATS, desk_of, read_choice, read_date
 from gkplan.errors import UsageError
 from gkplan.history import changes
+from gkplan.query import find_unit_if
 from gkplan.views.data import document
 from gkplan.views.history import changes_data, changes_grid, changes_ledger
 
@@ -22,6 +23,7 @@ def command(
         str | None,
         typer.Argument(metavar="[DATE]", help="到哪一天（默认截至日期）", show_default=False),
     ] = None,
+    unit: options.UnitName = None,
     form: options.Format = "table",
     git: options.Git = None,
     data: options.Data = None,
@@ -35,7 +37,10 @@ def command(
     if start > end:
         raise UsageError(f"{start} 晚于 {end}", "先写早的一天，再写晚的一天")
     ledger = desk.ledger()
-    found = changes(Assessment(ledger, start), Assessment(ledger, end))
+    name = find_unit_if(ledger.registry, unit)
+    found = changes(Assessment(ledger, start), Assessment(ledger, end), name)
+    if end > desk.as_of:
+        desk.say(f"提醒：{end} 晚于 {desk.as_of}，以后的逾期是按现有的填报推算的")
     if form == "json":
         desk.write_json({**document("diff", ledger.plan.plan, end), **changes_data(found, start)})
         return

@@ -7,7 +7,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.desk import FORMATS, desk_of, read_choice, read_days
-from gkplan.deadlines import MONTH, deadlines
+from gkplan.deadlines import MONTH, count_undated, deadlines
 from gkplan.errors import UsageError
 from gkplan.folder.atomic import write_output
 from gkplan.query import Selection, find_unit_if, select
@@ -31,7 +31,7 @@ def command(
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
-    """已经逾期的和将要到期的，最早的在前；--format ics 输出日历，可导入 Outlook 和手机。"""
+    """已经逾期的和将要到期的，最早的在前；--format ics 输出今后全部时限的日历。"""
     desk = desk_of(ctx, data, as_of, git)
     form = read_choice(form, (*FORMATS, "ics"), "--format")
     if output and form != "ics":
@@ -69,3 +69,5 @@ def command(
         )
     else:
         desk.export(form, due_grid(found, days), due_ledger(found))
+        if undated := count_undated(own):
+            desk.say(f"另有 {undated} 份没有固定时限（及时、持续等），用 gkplan list 查看")

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -10,12 +11,15 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from gkplan.commands import COMMANDS
 from gkplan.commands.desk import Desk
+from gkplan.errors import UsageError
 
 _COMPLETION = {
     "install_completion": "给当前 shell 装上补全",
     "show_completion": "显示当前 shell 的补全脚本，可自行安装",
 }
 _WIDTH = 80
+_DASHES = ("—", "–", "－", "−", "一一")
+"""What word processors and full-width input make of the two dashes of an option."""
 
 
 def help_text(command: Any, ctx: typer.Context, width: int = _WIDTH) -> str:
@@ -114,7 +118,23 @@ class _ChineseHelp:
 
 
 class Command(_ChineseHelp, TyperCommand):
-    """A command whose help is Chinese."""
+    """A command whose help is Chinese, and that tells slips apart from values."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse a dash that is none, and an option that another takes for its value."""
+        taking = {
+            name
+            for param in self.params
+            if isinstance(param, TyperOption) and not param.is_flag
+            for name in param.opts
+        }
+        known = {name for param in self.get_params(ctx) for name in param.opts}
+        for arg, following in pairwise([*args, ""]):
+            if arg.startswith(_DASHES):
+                raise UsageError(f"“{arg}” 开头的横线不是半角减号", "选项写作 --unit 的样子")
+            if arg in taking and following.partition("=")[0] in known:
+                raise UsageError(f"选项 {arg} 后面缺少值", f"{following} 是另一个选项")
+        return super().parse_args(ctx, args)
 
 
 class Group(_ChineseHelp, TyperGroup):

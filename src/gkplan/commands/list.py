@@ -106,10 +106,23 @@ def command(
         desk.say("没有符合条件的事项")
     if matrix:
         units = [unit.name for unit in ledger.registry.units]
-        _show_matrix(desk, form, [row.standing for row in rows], units)
+        _show_matrix(desk, form, [row.standing for row in rows], [name] if name else units)
         return
-    shown = Shown(name, missing, waiting=wanted.statuses == (Status.WAITING,))
+    shown = Shown(name, _matching(wanted), waiting=Status.WAITING in wanted.statuses)
     desk.export(form, list_grid(rows, assessment.as_of, shown), ledger_grid(rows))
+
+
+def _matching(wanted: Selection) -> str:
+    """Head the column of the units that the filters found; nothing where none was asked for."""
+    heads = {
+        "未报单位": wanted.missing,
+        "久未填报单位": wanted.stale is not None,
+        "无佐证单位": wanted.unproved,
+        "待核查单位": wanted.unreviewed,
+        "退回单位": wanted.returned,
+        "延期单位": wanted.extended,
+    }
+    return "、".join(head for head, asked in heads.items() if asked)
 
 
 def _show_matrix(desk: Desk, form: str, standings: list[Standing], units: list[str]) -> None:
@@ -117,7 +130,8 @@ def _show_matrix(desk: Desk, form: str, standings: list[Standing], units: list[s
     if form == "csv":
         desk.write(to_csv(duty_ledger(standings)))
         return
-    several = [one for one in standings if len(one.owners) > 1 and not is_periodic(one)]
+    alone = len(units) == 1
+    several = [one for one in standings if not is_periodic(one) and (alone or len(one.owners) > 1)]
     periodic = [one for one in standings if is_periodic(one)]
     width = desk.width if desk.terminal else None
     for grid in (*unit_matrix(several, units, width), *period_grid(periodic, width)):

@@ -79,7 +79,7 @@ Within = Annotated[
     typer.Option(
         "--within",
         metavar="30d",
-        help="几天之内到期的，如 30d、4w（默认 30d；日历默认今后全部）",
+        help="几天之内到期的，如 30d、4w（默认 30d）",
         show_default=False,
     ),
 ]

@@ -50,11 +50,16 @@ def command(
     own = desk.cwd / template if template else None
     letters = {}
     for one in [name] if name else [unit.name for unit in registry.units]:
-        found = reminder_data(assessment, one, days)
+        journal = folder.label(folder.journal(one))
+        found = reminder_data(assessment, one, days, journal)
         if found:
             letters[one] = render(folder, "reminder.md.j2", found, own)
     if not letters:
         desk.say(f"{name or '各单位'}没有要催办的事项")
+    if output and every:
+        for one in registry.names:
+            if one not in letters and (desk.cwd / output / f"{one}.md").exists():
+                desk.say(f"提醒：{output / one}.md 是以前写的，这次没有要催办的")
     for one, text in letters.items():
         if output is None:
             desk.write(text)

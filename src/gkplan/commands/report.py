@@ -9,7 +9,6 @@ from gkplan.assess import Assessment
 from gkplan.commands import options
 from gkplan.commands.desk import as_json, desk_of, read_choice, read_date
 from gkplan.folder.atomic import write_output
-from gkplan.folder.load import load
 from gkplan.query import find_unit_if
 
 
@@ -38,7 +37,7 @@ def command(
     desk = desk_of(ctx, data, as_of)
     form = read_choice(form, ("md", "html", "json"), "--format")
     folder = desk.folder()
-    ledger = load(folder).sound().ledger()
+    ledger = desk.ledger()
     name = find_unit_if(ledger.registry, unit)
     start = read_date(since, "--since")
 

@@ -8,6 +8,7 @@ from gkplan.commands import options
 from gkplan.commands.desk import FORMATS, desk_of, read_choice, read_date
 from gkplan.errors import UsageError
 from gkplan.history import last_change, trend
+from gkplan.query import find_unit_if
 from gkplan.views.data import document
 from gkplan.views.history import trend_data, trend_grid, trend_ledger
 from gkplan.words import Cadence
@@ -20,6 +21,7 @@ def command(
         str | None,
         typer.Option("--since", metavar="D", help="从哪一天起（默认印发日期）", show_default=False),
     ] = None,
+    unit: options.UnitName = None,
     form: options.Format = "table",
     git: options.Git = None,
     data: options.Data = None,
@@ -35,7 +37,8 @@ def command(
     if start > desk.as_of:
         raise UsageError(f"{start} 晚于截至日期 {desk.as_of}", "改正 --since 或 --as-of")
     end = max(start, last_change(ledger, desk.as_of))
-    points = list(trend(ledger, Cadence.MONTHLY if by == "month" else None, start, end))
+    name = find_unit_if(ledger.registry, unit)
+    points = list(trend(ledger, Cadence.MONTHLY if by == "month" else None, start, end, name))
     if form == "json":
         desk.write_json(
             {**document("trend", head, desk.as_of), "by": by, "points": trend_data(points)}

@@ -37,6 +37,15 @@ class Reading(NamedTuple):
     draft: Draft
     problems: tuple[Problem, ...]
 
+    def without_broken_reviews(self) -> "Reading":
+        """The same without reviews and extensions, if their file has errors."""
+        broken = self.draft.reviews
+        if broken is None or broken.sound:
+            return self
+        draft = replace(self.draft, reviews=None, rulings=())
+        rest = tuple(one for one in self.problems if one not in broken.problems)
+        return Reading(draft, rest)
+
     def sound(self) -> Draft:
         """The folder's contents; raises ``PlanUnreadableError`` with the errors, if any."""
         errors = tuple(problem for problem in self.problems if problem.is_error)

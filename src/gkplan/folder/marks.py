@@ -22,10 +22,10 @@ def write_marks(
 ) -> list[Marked]:
     """Append one record for each task of ``ids`` to its unit's journal, all of them or none.
 
-    Only the plan, the registry, the reviews and the journals concerned are read: a unit can
-    report while another's journal waits to be mended.
+    Only the plan, the registry and the journals concerned have to be sound: a unit can report
+    while another's journal, or the supervising office's own, waits to be mended.
     """
-    draft = load(folder, journals=()).sound()
+    draft = load(folder, journals=()).without_broken_reviews().sound()
     plan, registry = draft.ledger().plan, draft.ledger().registry
     tasks = find_tasks(plan, ids)
     name = find_unit_if(registry, unit)

@@ -3,8 +3,7 @@
 import json
 from typing import Any
 
-from gkplan.folder.shape import keys_of
-from gkplan.kinds import Key, Kind
+from gkplan.kinds import Key, Kind, keys_of
 from gkplan.model import CalendarYear, Extension, Plan, Record, Registry, Review
 
 SCHEMA_FOLDER = ".schema"

@@ -8,16 +8,11 @@ from typing import Any, TypeVar
 from gkplan import rules
 from gkplan.folder.source import Source
 from gkplan.folder.yamltext import UNREAD, Node
-from gkplan.kinds import BadValueError, Key, Kind
+from gkplan.kinds import BadValueError, Key, Kind, keys_of
 from gkplan.problems import Path
 
 T = TypeVar("T")
 _UNUSABLE = object()
-
-
-def keys_of(model: Any) -> dict[str, Key]:
-    """The YAML keys of a dataclass, in their order."""
-    return {field.name: field.metadata["key"] for field in fields(model) if "key" in field.metadata}
 
 
 class Shape:

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from gkplan.folder.shape import keys_of
+from gkplan.kinds import keys_of
 from gkplan.model import Entry
 
 _BARE_KEYS = ("period", "event", "date", "record", "to")

@@ -148,7 +148,7 @@ def _late(standing: Standing) -> list[dict[str, Any]]:
             "status": str(status),
             "returned": returned,
             "original_due": str(original) if original else None,
-            "extended": extended,
+            "extension_count": extended,
             "units": units,
         }
         for (occasion, due, status, returned, original, extended), units in late.items()

@@ -1,5 +1,6 @@
 """The letter that reminds a unit of what it owes (催办单), as data for its template."""
 
+from shlex import quote
 from typing import Any
 
 from gkplan.assess import Assessment, Duty
@@ -8,8 +9,13 @@ from gkplan.query import Selection, select
 from gkplan.views.data import document, duty_data
 
 
-def reminder_data(assessment: Assessment, unit: str, within: int) -> dict[str, Any] | None:
-    """What a unit is late with, what falls due, what was sent back; None if there is nothing."""
+def reminder_data(
+    assessment: Assessment, unit: str, within: int, journal: str
+) -> dict[str, Any] | None:
+    """What a unit is late with, what falls due, what was sent back; None if there is nothing.
+
+    ``journal`` is what people call the unit's journal.
+    """
     rows = select(assessment, Selection(unit=unit))
     own = [row.standing for row in rows if unit in row.standing.owners]
     found = deadlines(assessment, own, within)
@@ -26,6 +32,7 @@ def reminder_data(assessment: Assessment, unit: str, within: int) -> dict[str, A
         **document("reminder", assessment.ledger.plan.plan, assessment.as_of),
         "unit": unit,
         "within": within,
+        "journal": journal,
         "late": late,
         "coming": coming,
         "returned": returned,
@@ -36,9 +43,7 @@ def reminder_data(assessment: Assessment, unit: str, within: int) -> dict[str, A
 def _deadline(one: Deadline) -> dict[str, Any]:
     return {
         **duty_data(one.duty),
-        "task": one.task.id,
         "text": one.task.text,
-        "returned": one.duty.returned,
         "days": abs(one.days),
         "workdays": None if one.workdays is None else abs(one.workdays),
         "far": one.distance,
@@ -50,7 +55,6 @@ def _returned(duty: Duty, text: str) -> dict[str, Any]:
     review = duty.reviews[-1]
     return {
         **duty_data(duty),
-        "task": duty.task,
         "text": text,
         "reported": review.record.isoformat(),
         "returned_on": review.date.isoformat(),
@@ -60,7 +64,7 @@ def _returned(duty: Duty, text: str) -> dict[str, Any]:
 
 def _example(unit: str, row: dict[str, Any]) -> str:
     """The command that answers one row."""
-    period = row["period"] or ""
-    day = len(period) == len("2017-08-03")
-    about = f" --{'event' if day else 'period'} {period}" if period else ""
-    return f"gkplan mark {row['task']} done --unit {unit}{about} --evidence https://… --note …"
+    option = "event" if row["event"] else "period"
+    about = f" --{option} {row[option]}" if row[option] else ""
+    said = "--evidence 网址或文件 --note 进展情况"
+    return f"gkplan mark {row['task']} 已完成 --unit {quote(unit)}{about} {said}"

@@ -56,7 +56,7 @@ def render(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(label=_label, md=markdown_text, link=_is_link)
+    environment.filters.update(label=_label, md=markdown_text, link=_is_link, day=_day)
     try:
         return environment.get_template(name).render(**data)
     except RecursionError as error:
@@ -82,6 +82,12 @@ def _shown(value: Any) -> Any:
 def _label(word: str) -> str:
     """Give the Chinese label of a status, role or cadence."""
     return _LABELS.get(word, word)
+
+
+def _day(day: str) -> str:
+    """Write an ISO date as official letters do: ``2017年9月2日``."""
+    year, month, number = day.split("-")
+    return f"{year}年{int(month)}月{int(number)}日"
 
 
 def _is_link(evidence: str) -> bool:

@@ -103,12 +103,11 @@ def _deadline(alike: Sequence[Deadline]) -> dict[str, Any]:
         "units": [other.duty.unit for other in alike],
         "days": one.days,
         "workdays": one.workdays,
-        "returned": one.duty.returned,
     }
 
 
 def _about(duty: Duty, text: str) -> dict[str, Any]:
-    return {"task": duty.task, "text": text, "occasion": duty.period.label, **duty_data(duty)}
+    return {"text": text, "occasion": duty.period.label, **duty_data(duty)}
 
 
 def duties_part(

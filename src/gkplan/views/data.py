@@ -9,6 +9,7 @@ from gkplan.assess import Duty
 from gkplan.model import Entry, Extension, Head, Record, Review
 from gkplan.query import Row
 from gkplan.views.journal import newest_first
+from gkplan.views.tasks import conditions
 from gkplan.words import Checked
 
 
@@ -61,15 +62,19 @@ def task_data(row: Row) -> dict[str, Any]:
         "doubts": list(task.doubts),
         "tags": list(task.tags),
         "next_due_original": _day(standing.next_due_original),
-        "next_due_extended": len(standing.next_duty.extensions) if standing.next_duty else 0,
-        "extended": sum(len(duty.extensions) for duty in standing.duties),
+        "next_due_extension_count": len(standing.next_duty.extensions) if standing.next_duty else 0,
+        "extension_count": sum(len(duty.extensions) for duty in standing.duties),
         "missing": standing.missing,
+        "conditions": conditions(standing),
         "unproved": sum(duty.unproved for duty in standing.duties),
-        "checked": {
+        "checked_counts": {
             **{str(checked): counts[checked] for checked in Checked},
-            "due": sum(duty.unreviewed for duty in standing.duties),
+            "returned": sum(duty.returned for duty in standing.duties),
+            "to_review": sum(duty.unreviewed for duty in standing.duties),
         },
     }
+    if row.matching:
+        data["matching"] = list(row.matching)
     if row.concern:
         data["role"] = str(row.concern.role)
         data["direct"] = row.concern.direct
@@ -101,9 +106,11 @@ def entries_data(entries: Sequence[Entry]) -> dict[str, Any]:
 def duty_data(duty: Duty) -> dict[str, Any]:
     """One duty for JSON; ``period`` is null where the task has none."""
     return {
+        "task": duty.task,
         "unit": duty.unit,
         "role": str(duty.role),
         "period": duty.period.name or None,
+        "event": _day(duty.period.event),
         "due": _day(duty.due),
         "begun": duty.begun,
         "status": str(duty.status),
@@ -111,9 +118,11 @@ def duty_data(duty: Duty) -> dict[str, Any]:
         "last_report": _day(duty.latest.date if duty.latest else None),
         "evidence": sum(len(record.evidence) for record in duty.records),
         "original_due": _day(duty.original_due),
-        "extended": len(duty.extensions),
+        "extension_count": len(duty.extensions),
+        "asked_late": bool(duty.asked_late),
         "checked": str(duty.checked) if duty.checked else None,
-        "missing": duty.silent,
+        "silent": duty.silent,
+        "returned": duty.returned,
         "unproved": duty.unproved,
     }
 
@@ -145,6 +154,7 @@ def review_data(review: Review) -> dict[str, Any]:
         "verdict": str(review.verdict),
         "date": review.date.isoformat(),
         "record": review.record.isoformat(),
+        "digest": review.digest or None,
         "note": review.note or None,
         "by": review.by or None,
     }

@@ -8,7 +8,7 @@ from gkplan.model import Entry, Head, Registry, Task
 from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.views.journal import label_cell, newest_first, said
 from gkplan.views.matrix import coverage_lines
-from gkplan.views.tasks import LATE, STYLES, extension_lines, names, roles_of
+from gkplan.views.tasks import LATE, STYLES, extension_lines, look_marks, names, roles_of
 from gkplan.words import Cadence
 
 
@@ -29,6 +29,8 @@ def facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str,
     if standing.periods.all:
         periods = standing.periods
         counts = f"已办 {periods.done}，已开始 {periods.begun}，共 {periods.all}"
+        if ahead := periods.done - standing.done_begun:
+            counts += f"（已办的有 {ahead} 期还没有开始）"
         said.append(("件" if task.within else "期", counts))
     for label, count in (("责任单位", standing.units), ("落实覆盖", standing.coverage)):
         if count.all > 1:
@@ -83,14 +85,13 @@ def _duty_row(duty: Duty, as_of: date) -> list[Cell]:
     late = f"逾期 {(as_of - duty.due).days} 天" if duty.overdue and duty.due else ""
     not_begun = "" if duty.begun else "未开始"
     last = duty.latest.date.isoformat() if duty.latest else "-"
-    looked = [duty.checked.label] if duty.checked and duty.reviews else []
     due = [str(duty.due or "-"), *extension_lines(duty)]
     return [
         Cell(duty.unit),
         Cell(duty.role.label),
         Cell(duty.period.name) if duty.period.name else NONE,
         Cell("\n".join(due), LATE if duty.overdue else ""),
-        Cell("\n".join([duty.status.label, *looked]), STYLES[duty.status]),
+        Cell("\n".join([duty.status.label, *look_marks(duty)]), STYLES[duty.status]),
         Cell(" ".join(text for text in (last, late, not_begun) if text), LATE if late else ""),
     ]
 

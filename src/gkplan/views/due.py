@@ -52,7 +52,9 @@ def _row(alike: Sequence[Deadline]) -> list[Cell]:
 
 def due_ledger(found: Deadlines) -> Grid:
     """Every duty a row, for spreadsheets."""
-    titles = "时限 逾期天数 逾期工作日 剩余天数 编号 单位 期 状态 原时限 延期次数 已退回 具体事项"
+    titles = (
+        "时限 逾期天数 逾期工作日 剩余天数 编号 单位 期 状态 原时限 延期次数 迟申请 已退回 具体事项"
+    )
     rows = [
         [Cell(text) for text in _texts(one)] for one in (*found.late, *found.coming, *found.waiting)
     ]
@@ -73,6 +75,7 @@ def _texts(one: Deadline) -> list[str]:
         duty.status.label,
         str(duty.original_due if duty.extensions else ""),
         str(len(duty.extensions)),
+        "迟申请" if duty.asked_late else "",
         "已退回" if duty.returned else "",
         one.task.text,
     ]
@@ -81,10 +84,8 @@ def _texts(one: Deadline) -> list[str]:
 def deadline_data(one: Deadline) -> dict[str, Any]:
     """One deadline for JSON; ``days`` and ``workdays`` are negative where it is late."""
     return {
-        "task": one.task.id,
-        "text": one.task.text,
         **duty_data(one.duty),
+        "text": one.task.text,
         "days": one.days,
         "workdays": one.workdays,
-        "returned": one.duty.returned,
     }

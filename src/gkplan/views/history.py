@@ -64,8 +64,8 @@ def _problem_row(record: Record) -> list[Cell]:
         Cell(record.occasion) if record.occasion else NONE,
         Cell(record.unit),
         Cell(record.status.label, STYLES[record.status]),
-        Cell(record.date.isoformat()),
-        Cell(record.problem),
+        NONE,
+        Cell(f"{record.date}：{record.problem}"),
     ]
 
 
@@ -79,7 +79,7 @@ def _summary(found: Changes) -> str:
 
 def changes_ledger(found: Changes, texts: dict[str, str]) -> Grid:
     """Every change a row, for spreadsheets."""
-    titles = "变化 编号 期 单位 状态 时限 日期 内容"
+    titles = "变化 编号 期 单位 状态 时限 原时限 延期次数 日期 内容"
     rows = [
         (title, *_duty_texts(duty), texts[duty.task])
         for kind, title in _KINDS.items()
@@ -92,13 +92,14 @@ def changes_ledger(found: Changes, texts: dict[str, str]) -> Grid:
 
 def _duty_texts(duty: Duty) -> tuple[str, ...]:
     last = str(duty.latest.date) if duty.latest else ""
-    due = str(duty.due or "")
-    return duty.task, duty.period.name, duty.unit, duty.status.label, due, last
+    extended = (str(duty.original_due), str(len(duty.extensions))) if duty.extensions else ("", "")
+    about = (duty.task, duty.period.name, duty.unit, duty.status.label)
+    return *about, str(duty.due or ""), *extended, last
 
 
 def _record_texts(record: Record) -> tuple[str, ...]:
     status, day = record.status.label, record.date.isoformat()
-    return record.task, record.occasion, record.unit, status, "", day
+    return record.task, record.occasion, record.unit, status, "", "", "", day
 
 
 def changes_data(found: Changes, since: date) -> dict[str, Any]:
@@ -108,10 +109,7 @@ def changes_data(found: Changes, since: date) -> dict[str, Any]:
         "before": tasks_data(found.before),
         "after": tasks_data(found.after),
         "records": found.records,
-        **{
-            kind: [{"task": duty.task, **duty_data(duty)} for duty in getattr(found, kind)]
-            for kind in _KINDS
-        },
+        **{kind: [duty_data(duty) for duty in getattr(found, kind)] for kind in _KINDS},
         "problems": [record_data(record) for record in found.problems],
     }
 
@@ -131,7 +129,7 @@ def trend_grid(points: Sequence[Point]) -> Grid:
         ]
         for point in points
     ]
-    return Grid(columns, [Section(rows)], "█ 已完成　▓ 逾期　░ 其他未完成", lines=1)
+    return Grid(columns, [Section(rows)], "█ 已完成（含不涉及）　▓ 逾期　░ 其他未完成", lines=1)
 
 
 def _bar(tasks: Tasks) -> str:

@@ -68,6 +68,7 @@ def _description(one: Deadline, head: Head) -> str:
         f"时限：{one.due}",
     ]
     if duty.extensions:
-        lines.append(f"原时限：{duty.original_due}，延期 {len(duty.extensions)} 次")
+        late = "，逾期后才申请" if duty.asked_late else ""
+        lines.append(f"原时限：{duty.original_due}，延期 {len(duty.extensions)} 次{late}")
     lines.append(f"依据：{head.title}" + (f"（{head.number}）" if head.number else ""))
     return "\n".join(lines)

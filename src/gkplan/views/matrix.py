@@ -18,7 +18,10 @@ _SHORT = {
     Status.DONE: "已办",
     Status.WAIVED: "不涉及",
 }
-LEGEND = "未报：还没有填报；！：逾期；✓：已核实；-：没有这项职责；·：还没有开始"
+LEGEND = (
+    "未报：还没有填报；待条件：条件未具备；2/3：已开始的几份里已办的；！：逾期；✓：已核实；"
+    "退回：被退回、还没有重报；-：没有这一份；·：还没有开始"
+)
 _ID = Column("编号", 6)
 _UNIT = Column("单位", 22)
 _MARK = 8
@@ -58,13 +61,18 @@ def period_grid(standings: Sequence[Standing], width: int | None) -> Iterator[Gr
 
 
 def _period_grid(standings: Sequence[Standing], periods: Sequence[Period]) -> Grid:
-    rows = []
+    rows, others = [], []
     for standing in standings:
         for unit, duties in by_unit(standing.duties).items():
             found = {duty.period: [duty] for duty in duties}
             cells = [_cell(found.get(period, ())) for period in periods]
             rows.append([Cell(standing.task.id, "bold"), Cell(unit), *cells])
+            calendar = _calendar_periods(standing)
+            others.append(_cell([duty for duty in duties if duty.period not in calendar]))
     columns = [_ID, _UNIT, *(Column(period.name, 8) for period in periods)]
+    if any(cell is not NONE for cell in others):
+        columns.append(Column("不分期", 8))
+        rows = [[*row, other] for row, other in zip(rows, others, strict=True)]
     return Grid(columns, [Section(rows)])
 
 
@@ -84,7 +92,7 @@ def is_periodic(standing: Standing) -> bool:
 
 def _calendar_periods(standing: Standing) -> tuple[Period, ...]:
     periods = dict.fromkeys(duty.period for duty in standing.duties)
-    return tuple(one for one in periods if one.name and one.first != one.last)
+    return tuple(one for one in periods if one.name and not one.event)
 
 
 def by_unit(duties: Iterable[Duty]) -> dict[str, list[Duty]]:

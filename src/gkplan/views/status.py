@@ -55,7 +55,7 @@ def attention_grid(found: Overview) -> Grid:
         ("退回未重报", _noted(asked.returned, "份"), "gkplan list --returned"),
         ("待核查、待复核", _noted(asked.unreviewed, "份"), "gkplan list --unreviewed"),
         ("已完成无佐证", _noted(asked.unproved, "份"), "gkplan list --unproved"),
-        (f"超过 {LONG} 天未报", _noted(asked.stale, "项"), f"gkplan list --stale {LONG}d"),
+        (f"{LONG} 天以上未报", _noted(asked.stale, "项"), f"gkplan list --stale {LONG}d"),
         ("从未填报的单位", _noted(asked.silent, "个"), "gkplan list --missing"),
         ("等待条件", _noted(asked.waiting, "项"), "gkplan list --status waiting"),
         ("已延期", _noted(asked.extended, "份"), "gkplan list --extended"),
@@ -178,7 +178,7 @@ def tasks_data(tasks: Tasks) -> dict[str, Any]:
         "done": tasks.done,
         "active": tasks.active,
         "rate": tasks.rate,
-        "late": tasks.late,
+        "overdue": tasks.late,
         "late_below": tasks.late_below,
         "by_status": {str(status): count for status, count in tasks.by_status.items()},
     }
@@ -191,6 +191,6 @@ def duties_data(duties: Duties) -> dict[str, Any]:
         "owed": duties.owed,
         "done": duties.done,
         "rate": duties.rate,
-        "late": duties.late,
+        "overdue": duties.late,
         "unproved": duties.unproved,
     }

@@ -51,15 +51,30 @@ def status_cell(standing: Standing) -> Cell:
     if len(standing.owners) > 1:
         told = len(standing.owners) - len(standing.missing)
         below.append(f"已报 {told}/{len(standing.owners)} 单位")
+    extended = sum(bool(duty.extensions) for duty in standing.duties)
+    if extended and not (extended == 1 and standing.next_due_original):
+        below.append(f"延期 {extended} 份")
     style = LATE if standing.overdue else STYLES[standing.status]
     return Cell("\n".join([label, *below, *look_lines(standing.duties)]), style)
 
 
 def look_lines(duties: Iterable[Duty]) -> list[str]:
     """Say how the second look at what was reported stands, where anybody took one."""
-    counts = Counter(duty.checked for duty in duties)
-    told = Checked.RETURNED, Checked.OUTDATED, Checked.ACCEPTED
-    return [f"{one.label} {counts[one]}" for one in told if counts[one]]
+    counts = Counter(mark for duty in duties for mark in look_marks(duty))
+    return [f"{mark} {count}" for mark, count in sorted(counts.items(), key=_look_order)]
+
+
+def look_marks(duty: Duty) -> list[str]:
+    """Say how the second look at one duty stands; a return may stand over an altered record."""
+    marks = [Checked.RETURNED.label] if duty.returned else []
+    if duty.checked in (Checked.OUTDATED, Checked.ACCEPTED):
+        marks.append(duty.checked.label)
+    return marks
+
+
+def _look_order(item: tuple[str, int]) -> int:
+    labels = [Checked.RETURNED.label, Checked.OUTDATED.label, Checked.ACCEPTED.label]
+    return labels.index(item[0])
 
 
 def due_cell(standing: Standing) -> Cell:
@@ -98,10 +113,13 @@ def closing_line(standings: Sequence[Standing], as_of: date) -> str:
 
 
 class Shown(NamedTuple):
-    """What the table of ``list`` shows for what was asked: the silent units, the conditions."""
+    """What the table of ``list`` shows for what was asked: whose tasks, which units, what for.
+
+    ``matching`` heads the column of the units that a filter found, in place of the responsible.
+    """
 
     unit: str | None = None
-    missing: bool = False
+    matching: str = ""
     waiting: bool = False
 
 
@@ -110,9 +128,9 @@ def list_grid(rows: Sequence[Row], as_of: date, shown: Shown) -> Grid:
     unit = shown.unit
     columns = [Column("编号", 6), Column("状态", 15, 4), Column("下一时限", 14, 3)]
     columns += [Column("职责", 6)] if unit else []
-    columns.append(Column("未报单位", 26, 6) if shown.missing else Column("责任单位", 18))
-    columns += [Column("等待条件", 20, 4)] if shown.waiting else []
-    columns.append(Column("具体事项"))
+    columns.append(Column(shown.matching, 26, 6) if shown.matching else Column("责任单位", 18))
+    columns += [Column("具体事项", 20, 3), Column("等待条件", lines=4)] if shown.waiting else []
+    columns += [] if shown.waiting else [Column("具体事项")]
     sections = []
     if unit:
         for direct, title in ((True, "直接承担"), (False, "通过集合单位共同承担")):
@@ -136,16 +154,15 @@ def _by_group(rows: Sequence[Row], shown: Shown) -> list[Section]:
 
 def _list_row(row: Row, shown: Shown) -> list[Cell]:
     standing = row.standing
-    missing = standing.missing
-    units = counted(missing) if shown.missing else printed_units(standing.task)
+    units = counted(row.matching) if shown.matching else printed_units(standing.task)
     return [
         Cell(standing.task.id, "bold"),
         status_cell(standing),
         due_cell(standing),
         *([Cell(row.concern.role.label)] if row.concern else []),
         Cell(units) if units else NONE,
-        *([Cell(condition(standing))] if shown.waiting else []),
         Cell(standing.task.text),
+        *([Cell("\n".join(conditions(standing)) or "没有写明")] if shown.waiting else []),
     ]
 
 
@@ -154,11 +171,13 @@ def counted(units: Sequence[str]) -> str:
     return f"{len(units)} 个：{names(units)}" if len(units) > 1 else names(units)
 
 
-def condition(standing: Standing) -> str:
-    """What a waiting task waits for: as the plan says, else as the unit's record does."""
-    waiting = (duty.latest for duty in standing.duties if duty.status is Status.WAITING)
-    said = (record.note or record.problem for record in waiting if record)
-    return standing.task.awaits or next(filter(None, said), "没有写明")
+def conditions(standing: Standing) -> list[str]:
+    """What a waiting task waits for, as the plan and the units' records say."""
+    if standing.status is not Status.WAITING:
+        return []
+    waiting = [duty.latest for duty in standing.duties if duty.status is Status.WAITING]
+    said = [record.note or record.problem for record in waiting if record]
+    return list(dict.fromkeys(filter(None, (standing.task.awaits, *said))))
 
 
 def ledger_grid(rows: Sequence[Row]) -> Grid:
@@ -185,7 +204,7 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
             standing.status.label,
             "逾期" if standing.overdue else "",
             str(standing.next_due or ""),
-            task.awaits,
+            "；".join(conditions(standing)) or task.awaits,
             str(standing.last_report or ""),
             str(standing.evidence),
             "；".join(task.doubts),
