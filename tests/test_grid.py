@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from gkplan.views.grid import (
+    NONE,
     Cell,
     Column,
     Grid,
@@ -55,6 +56,50 @@ def test_a_text_is_clipped_by_cells(text: str, width: int, lines: int, expected:
     assert clip(text, width, lines) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "lines", "expected"),
+    [
+        # an id, a number or a date goes to the next line whole
+        ("见2.10和3.1", 5, 3, ["见", "2.10", "和3.1"]),
+        ("4 项：2.4、2.7、2.11、3.1", 19, 2, ["4 项：2.4、2.7、", "2.11、3.1"]),
+        ("共 106 项", 5, 3, ["共 ", "106 ", "项"]),
+        ("在 2017-10-31 前", 12, 3, ["在 ", "2017-10-31 ", "前"]),
+        ("逾期gkplan due", 10, 2, ["逾期gkplan", " due"]),
+        # what is longer than an id or fills a line is broken all the same
+        ("见ABCDEFGHIJKLMNOP", 13, 3, ["见ABCDEFGHIJK", "LMNOP"]),
+        ("123456789", 4, 3, ["1234", "5678", "9"]),
+        ("https://a.cn/example", 15, 2, ["https://a.cn/", "example"]),
+        # a mark that closes does not begin a line
+        ("一二三，四", 6, 2, ["一二", "三，四"]),
+        ("（一二）三", 6, 2, ["（一", "二）三"]),
+        ("一，，，", 4, 3, ["一，", "，，"]),
+    ],
+)
+def test_a_line_is_broken_where_it_can_be_read(
+    text: str, width: int, lines: int, expected: list[str]
+) -> None:
+    assert clip(text, width, lines) == expected
+
+
+@pytest.mark.xfail(strict=True, reason="a mark that closes takes one figure along, not the number")
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("甲乙、2.10、3.1", 10, ["甲乙、", "2.10、3.1"]),
+        ("4 项：2.4、2.7、2.11、3.1", 20, ["4 项：2.4、2.7、", "2.11、3.1"]),
+        ("截至 2017-10-31，", 15, ["截至 ", "2017-10-31，"]),
+        ("完成率 100.0%；逾期", 13, ["完成率 ", "100.0%；逾期"]),
+    ],
+)
+def test_a_number_is_not_torn_before_a_mark(text: str, width: int, expected: list[str]) -> None:
+    assert clip(text, width, 9) == expected
+
+
+@pytest.mark.xfail(strict=True, reason="the ellipsis of a cut stands behind a part of an id")
+def test_an_id_that_is_cut_does_not_look_like_another() -> None:
+    assert clip("甲、2.10、2.11", 9, 1) == ["甲、…"]
+
+
 _BROAD = st.characters().filter(lambda one: one == "\n" or cell_len(one) > 0)
 
 
@@ -96,6 +141,68 @@ def test_a_terminal_gets_columns_that_fit() -> None:
         "10.10  短",
         "",
         "共 2 项",
+        "",
+    ]
+
+
+def numbers(*rows: tuple[str, str, str]) -> Grid:
+    """A grid of a name, a number that stands to the right, and a last column."""
+    columns = [Column("单位"), Column("应办", right=True), Column("完成率", right=True)]
+    return Grid(columns, [Section([[Cell(text) for text in row] for row in rows])])
+
+
+NUMBERS = numbers(("甲局", "1", "100.0%"), ("乙局", "12345", "6.3%"))
+
+
+def test_numbers_stand_to_the_right_under_their_titles() -> None:
+    assert plain(NUMBERS) == ("单位   应办  完成率\n甲局      1  100.0%\n乙局  12345    6.3%\n")
+    assert on_terminal(NUMBERS, 30) == plain(NUMBERS).split("\n")
+
+
+def test_what_is_absent_stands_to_the_right_too() -> None:
+    columns = [Column("名次", right=True), Column("应办", right=True), Column("最近")]
+    rows = [[Cell("10"), Cell("3"), NONE], [NONE, Cell("0"), Cell("2017-10-31")]]
+    shown = Grid(columns, [Section(rows, "一、组", 2)], "共")
+    assert plain(shown) == (
+        "名次  应办  最近\n## 一、组\n  10     3  -\n   -     0  2017-10-31\n共\n"
+    )
+    assert to_csv(shown) == "名次,应办,最近\r\n10,3,\r\n,0,2017-10-31\r\n"
+
+
+def test_each_line_of_a_cell_stands_to_the_right_on_a_terminal() -> None:
+    assert on_terminal(numbers(("甲局", "12\n3", "1%")), 30) == [
+        "单位  应办  完成率",
+        "甲局    12      1%",
+        "         3",
+        "",
+    ]
+
+
+def test_wide_characters_are_aligned_by_cells() -> None:
+    shown = numbers(("甲", "一二三四", "5 项"), ("乙", "1", "12 项"))
+    assert plain(shown) == (
+        "单位      应办  完成率\n甲    一二三四    5 项\n乙           1   12 项\n"
+    )
+    assert on_terminal(shown, 40) == plain(shown).split("\n")
+
+
+def test_csv_and_markdown_pad_nothing() -> None:
+    assert to_csv(NUMBERS) == "单位,应办,完成率\r\n甲局,1,100.0%\r\n乙局,12345,6.3%\r\n"
+    assert to_markdown(NUMBERS) == (
+        "| 单位 | 应办 | 完成率 |\n"
+        "| --- | --- | --- |\n"
+        "| 甲局 | 1 | 100.0% |\n"
+        "| 乙局 | 12345 | 6.3% |\n"
+    )
+
+
+def test_a_last_column_that_needs_little_leaves_the_others_their_room() -> None:
+    columns = [Column("编号", 6), Column("状态", 14), Column("单位", 24), Column("事项")]
+    row = ["1.2", "延期1次 迟申请", "区市场和质量技术监督局", "短。"]
+    shown = Grid(columns, [Section([[Cell(text) for text in row]])])
+    assert on_terminal(shown, 52) == [
+        "编号  状态            单位                    事项",
+        "1.2   延期1次 迟申请  区市场和质量技术监督局  短。",
         "",
     ]
 
