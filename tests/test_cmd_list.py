@@ -429,6 +429,41 @@ def test_a_filter_names_the_units_it_found(
     assert [unit for unit in units if unit not in "\n".join(lines)] == []
 
 
+def extension(task: str, unit: str, to: str, asked: str) -> str:
+    """An entry of the reviews: a later due date that was granted."""
+    return (
+        f'- {{task: "{task}", unit: {unit}, to: {to}, date: {asked}, '
+        "reason: 材料未齐。, approved_by: 王五}\n"
+    )
+
+
+def test_what_was_extended_is_listed_though_it_is_done_or_not_next_due(small: Bench) -> None:
+    small.write("data/progress/甲局.yaml", '- {task: "1.1", status: done, date: 2017-10-20}\n')
+    small.write(
+        "data/reviews.yaml",
+        extension("1.1", "甲局", "2018-01-10", "2017-10-10")
+        + extension("2.1", "乙局", "2018-01-20", "2017-10-10")
+        + extension("2.1", "丁镇", "2018-01-20", "2017-10-11")
+        + extension("2.1", "丁镇", "2018-02-20", "2017-10-12")
+        + extension("2.2", "乙局", "2018-02-20", "2017-11-01"),
+    )
+    assert small.ok("list", "--extended") == (
+        "编号  状态                            下一时限    延期单位          具体事项\n"
+        "## 一、第一组\n"
+        "1.1   已完成 延期 1 份                -           甲局              一次性事项。\n"
+        "## 二、第二组\n"
+        "2.1   未启动 已报 0/4 单位 延期 2 份  2017-12-31  2 个：丁镇、乙局  大家落实。\n"
+        "共 2 项：未启动 1，已完成 1；逾期 0 项（截至 2017-10-31）\n"
+    )
+    assert small.ok("list", "--extended", "-u", "丁") == (
+        "编号  状态    下一时限                          职责  延期单位  具体事项\n"
+        "# 丁镇通过集合单位共同承担（1 项）\n"
+        "## 二、第二组\n"
+        "2.1   未启动  2018-02-20 原 2017-12-31 延期2次  落实  丁镇      大家落实。\n"
+        "共 1 项：未启动 1；逾期 0 项（截至 2017-10-31）\n"
+    )
+
+
 def test_without_a_filter_nobody_is_picked_out(supervised: Bench) -> None:
     listed = json.loads(supervised.ok("list", "--format", "json"))["tasks"]
     assert [task.get("matching") for task in listed] == [None] * 5
