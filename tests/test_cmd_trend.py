@@ -9,7 +9,7 @@ from conftest import Bench
 from rich.cells import cell_len
 
 HEAD = "截至        已完成  逾期  未完成  完成率  图\n"
-LEGEND = "█ 已完成　▓ 逾期　░ 其他未完成\n"
+LEGEND = "█ 已完成（含不涉及）　▓ 逾期　░ 其他未完成\n"
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_markdown(told: Bench) -> None:
         "| 2017-08-31 | 0 | 0 | 5 | 0.0% | ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ |\n"
         "| 2017-09-12 | 1 | 0 | 4 | 20.0% | ██████░░░░░░░░░░░░░░░░░░░░░░░░ |\n"
         "\n"
-        "█ 已完成　▓ 逾期　░ 其他未完成\n"
+        f"{LEGEND}"
     )
 
 
@@ -95,7 +95,7 @@ def test_json(told: Bench) -> None:
                 "done": 0,
                 "active": 5,
                 "rate": 0.0,
-                "late": 0,
+                "overdue": 0,
                 "late_below": 0,
                 "by_status": statuses | {"todo": 4, "waiting": 1},
             },
@@ -105,7 +105,7 @@ def test_json(told: Bench) -> None:
                 "done": 1,
                 "active": 4,
                 "rate": 20.0,
-                "late": 1,
+                "overdue": 1,
                 "late_below": 0,
                 "by_status": statuses | {"todo": 2, "waiting": 1, "doing": 1, "done": 1},
             },
@@ -177,7 +177,7 @@ groups:
     ]
     first = {"month": ["2017-10-31"], "week": []}[by]
     assert [point["day"] for point in points] == [*first, "2017-11-01"]
-    assert points[-1]["late"] == 1
+    assert points[-1]["overdue"] == 1
     small.ok("mark", "1.1", "done")
     assert small.run("trend", "--by", by).out == (
         f"{HEAD}2017-10-31       1     0       0  100.0%  ██████████████████████████████\n{LEGEND}"
