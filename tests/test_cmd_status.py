@@ -83,7 +83,7 @@ ATTENTION = """\
 退回未重报      gkplan list --returned        1 份：1.2
 待核查、待复核  gkplan list --unreviewed      2 份：1.2、2.1
 已完成无佐证    gkplan list --unproved        1 份：2.1
-超过 90 天未报  gkplan list --stale 90d       4 项：1.1、2.1、2.2、2.3
+90 天以上未报   gkplan list --stale 90d       3 项：1.1、2.1、2.3
 从未填报的单位  gkplan list --missing         1 个：乙局
 等待条件        gkplan list --status waiting  1 项：2.2
 已延期          gkplan list --extended        1 份：1.2
@@ -162,7 +162,7 @@ def test_markdown(told: Bench) -> None:
 | 退回未重报 | gkplan list --returned | 1 份：1.2 |
 | 待核查、待复核 | gkplan list --unreviewed | 2 份：1.2、2.1 |
 | 已完成无佐证 | gkplan list --unproved | 1 份：2.1 |
-| 超过 90 天未报 | gkplan list --stale 90d | 4 项：1.1、2.1、2.2、2.3 |
+| 90 天以上未报 | gkplan list --stale 90d | 3 项：1.1、2.1、2.3 |
 | 从未填报的单位 | gkplan list --missing | 1 个：乙局 |
 | 等待条件 | gkplan list --status waiting | 1 项：2.2 |
 | 已延期 | gkplan list --extended | 1 份：1.2 |
@@ -192,7 +192,7 @@ def tasks_data(todo: int, waiting: int, doing: int, blocked: int, late: int) -> 
         "done": 0,
         "active": counted,
         "rate": 0.0,
-        "late": late,
+        "overdue": late,
         "late_below": 0,
         "by_status": {
             "todo": todo,
@@ -207,7 +207,7 @@ def tasks_data(todo: int, waiting: int, doing: int, blocked: int, late: int) -> 
 
 def duties_data(*counts: float) -> dict[str, object]:
     """The counts of duties, in the order of the document."""
-    return dict(zip(["all", "owed", "done", "rate", "late", "unproved"], counts, strict=True))
+    return dict(zip(["all", "owed", "done", "rate", "overdue", "unproved"], counts, strict=True))
 
 
 def test_json_is_the_whole_document(told: Bench) -> None:
@@ -275,7 +275,7 @@ def test_json_is_the_whole_document(told: Bench) -> None:
             "unreviewed": {"count": 2, "tasks": ["1.2", "2.1"]},
             "unproved": {"count": 1, "tasks": ["2.1"]},
             "extended": {"count": 1, "tasks": ["1.2"]},
-            "stale": {"count": 4, "tasks": ["1.1", "2.1", "2.2", "2.3"]},
+            "stale": {"count": 3, "tasks": ["1.1", "2.1", "2.3"]},
             "waiting": {"count": 1, "tasks": ["2.2"]},
             "silent": {"count": 1, "units": ["乙局"]},
             "doubts": {"count": 2, "tasks": ["1.2"]},
@@ -337,7 +337,7 @@ def test_a_plan_without_records_has_no_ranks_and_names_the_silent(small: Bench) 
 退回未重报      gkplan list --returned        0 份
 待核查、待复核  gkplan list --unreviewed      0 份
 已完成无佐证    gkplan list --unproved        0 份
-超过 90 天未报  gkplan list --stale 90d       0 项
+90 天以上未报   gkplan list --stale 90d       0 项
 从未填报的单位  gkplan list --missing         4 个：甲局、丙委、丁镇、乙局
 等待条件        gkplan list --status waiting  1 项：2.2
 已延期          gkplan list --extended        0 份
@@ -441,11 +441,11 @@ def test_the_headline_fits_any_terminal_and_loses_nothing(starter: Bench, width:
 def test_the_figures_of_the_shipped_plan_add_up(starter: Bench) -> None:
     found = json.loads(starter.ok("status", "--as-of", "2018-02-01", "--format", "json"))
     assert found["tasks"]["all"] == 106
-    for key in ("all", "owed", "done", "late", "unproved"):
+    for key in ("all", "owed", "done", "overdue", "unproved"):
         of_plan = found["duties"][key]
         assert sum(group["duties"][key] for group in found["groups"]) == of_plan
         assert sum(unit["duties"][key] for unit in found["units"]) == of_plan
-    for key in ("all", "done", "active", "late", "late_below"):
+    for key in ("all", "done", "active", "overdue", "late_below"):
         assert sum(group["tasks"][key] for group in found["groups"]) == found["tasks"][key]
 
 
@@ -479,7 +479,7 @@ def test_the_first_five_are_named(starter: Bench) -> None:
         "退回未重报      gkplan list --returned        0 份\n"
         "待核查、待复核  gkplan list --unreviewed      0 份\n"
         "已完成无佐证    gkplan list --unproved        0 份\n"
-        "超过 90 天未报  gkplan list --stale 90d       106 项：1.1、1.2、1.3、1.4、1.5等\n"
+        "90 天以上未报   gkplan list --stale 90d       101 项：1.1、1.2、1.3、1.4、1.5等\n"
         "从未填报的单位  gkplan list --missing         "
         "34 个：区发改局、区委宣传部、区财政局、区审计局、南沙区供电局等\n"
         "等待条件        gkplan list --status waiting  5 项：4.2、10.4、11.5、16.1、18.4\n"

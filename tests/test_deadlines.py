@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from gkplan.assess import Assessment
-from gkplan.deadlines import MONTH, Deadline, Deadlines, deadlines, fold
+from gkplan.assess import Assessment, Standing
+from gkplan.deadlines import MONTH, Deadline, Deadlines, count_undated, deadlines, fold
 from gkplan.kinds import Span
 from gkplan.model import (
     CalendarYear,
@@ -62,6 +62,24 @@ def extension(line: str) -> Extension:
     )
 
 
+def assess(
+    tasks: list[Task],
+    *lines: str,
+    as_of: str = "2017-10-31",
+    reviews: tuple[Review, ...] = (),
+    years: tuple[CalendarYear, ...] = (),
+) -> tuple[Assessment, list[Standing]]:
+    """A plan of some tasks and how they stand; the lines are records and extensions."""
+    journals: dict[str, tuple[Record, ...]] = {}
+    for said in (record(line) for line in lines if " asked " not in line):
+        journals[said.unit] = (*journals.get(said.unit, ()), said)
+    granted = tuple(extension(line) for line in lines if " asked " in line)
+    plan = Plan(HEAD, (Group(1, "一", "组", tuple(tasks)),))
+    ledger = Ledger(plan, REGISTRY, journals, years, reviews, granted)
+    assessment = Assessment(ledger, date.fromisoformat(as_of))
+    return assessment, [assessment.standing(group, one) for group, one in plan]
+
+
 def find(
     tasks: list[Task],
     *lines: str,
@@ -71,14 +89,7 @@ def find(
     years: tuple[CalendarYear, ...] = (),
 ) -> Deadlines:
     """The deadlines of a plan of some tasks; the lines are records and extensions."""
-    journals: dict[str, tuple[Record, ...]] = {}
-    for said in (record(line) for line in lines if " asked " not in line):
-        journals[said.unit] = (*journals.get(said.unit, ()), said)
-    granted = tuple(extension(line) for line in lines if " asked " in line)
-    plan = Plan(HEAD, (Group(1, "一", "组", tuple(tasks)),))
-    ledger = Ledger(plan, REGISTRY, journals, years, reviews, granted)
-    assessment = Assessment(ledger, date.fromisoformat(as_of))
-    standings = [assessment.standing(group, one) for group, one in plan]
+    assessment, standings = assess(tasks, *lines, as_of=as_of, reviews=reviews, years=years)
     return deadlines(assessment, standings, within)
 
 
@@ -349,6 +360,27 @@ def test_events_fall_due_each_for_itself_and_nothing_without_a_date_does() -> No
         ["1.1/2017-10-20 甲局 2017-11-10 还有 10 天（8 个工作日）"],
         [],
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "undated"),
+    [
+        ([], 4),
+        (["1.1/2017-10-20 甲局 doing 2017-10-21"], 3),
+        (["1.2 甲局 done 2017-10-22"], 3),
+        (["1.3 甲局 waived 2017-10-22", "1.2 甲局 waiting 2017-10-22"], 3),
+    ],
+    ids=["nothing said", "an event has a date", "done", "waived"],
+)
+def test_what_is_open_and_never_falls_due_is_counted(lines: list[str], undated: int) -> None:
+    tasks = [
+        task("甲局 乙局", cadence=(Cadence.EVENT,), within=Span(15, workdays=True)),
+        task(id_="1.2", cadence=(Cadence.EVENT,)),
+        task(id_="1.3", cadence=(Cadence.ONGOING,)),
+        task(id_="1.4", cadence=MONTHLY),
+        task("乙局", id_="1.5"),
+    ]
+    assert count_undated(assess(tasks, *lines)[1]) == undated
 
 
 def test_a_period_that_has_not_begun_falls_due_too() -> None:

@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -103,6 +103,7 @@ def test_an_id_that_is_cut_does_not_look_like_another() -> None:
 _BROAD = st.characters().filter(lambda one: one == "\n" or cell_len(one) > 0)
 
 
+@settings(deadline=None)
 @given(st.text(_BROAD, max_size=60), st.integers(2, 20), st.integers(1, 4))
 def test_clipped_lines_always_fit_and_nothing_is_cut_unseen(
     text: str, width: int, lines: int
@@ -219,6 +220,7 @@ def test_markup_is_plain_text_on_a_terminal() -> None:
     ]
 
 
+@settings(deadline=None)  # the first wide character takes a busy machine its time
 @given(
     st.lists(st.lists(st.text(max_size=30), min_size=2, max_size=2), max_size=4),
     st.text(max_size=30),
