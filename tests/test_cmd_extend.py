@@ -139,15 +139,15 @@ def test_when_one_of_several_cannot_be_extended_none_is(
         ),
         (
             ["1.1", "--to", "2017-12-31"],
-            "事项 1.1（甲局）现在的时限是 2017-12-31\n  --to 要写更晚的日期",
+            "事项 1.1（甲局）现在的时限就是 2017-12-31\n  --to 写新的时限",
         ),
         (
             ["1.1", "--to", "2017-09-01"],
-            "事项 1.1（甲局）现在的时限是 2017-12-31\n  --to 要写更晚的日期",
+            "事项 1.1（甲局）原来的时限是 2017-12-31\n  --to 不能更早",
         ),
         (
             ["1.2", "--period", "2017-10", "--to", "2017-11-28"],
-            "事项 1.2（甲局，2017-10 期）现在的时限是 2017-11-28\n  --to 要写更晚的日期",
+            "事项 1.2（甲局，2017-10 期）现在的时限就是 2017-11-28\n  --to 写新的时限",
         ),
         (
             ["1.2", "--period", "2017-08"],
@@ -296,7 +296,7 @@ def test_a_second_extension_starts_from_the_first(small: Bench) -> None:
     small.ok("extend", "1.1", *UNTIL, "--date", "2017-10-20")
     before = small.files()
     assert small.run("extend", "1.1", *UNTIL) == Result(
-        2, "", "错误：事项 1.1（甲局）现在的时限是 2018-01-31\n  --to 要写更晚的日期\n"
+        2, "", "错误：事项 1.1（甲局）现在的时限就是 2018-01-31\n  --to 写新的时限\n"
     )
     later = ("1.1", "--to", "2018-03-01", *GRANTED)
     assert small.run("extend", *later, "--date", "2017-10-19") == Result(
@@ -336,7 +336,7 @@ def test_what_is_there_stays_and_the_extension_follows(small: Bench) -> None:
     ("broken", "code"),
     [
         ("- [\n", 3),
-        (ONCE.replace("2018-01-31", "2017-12-31"), 3),
+        (ONCE.replace("2018-01-31", "2017-12-30"), 3),
         (ONCE.replace("  reason: 数据未审定。\n", ""), 3),
         (ONCE.replace("approved_by", "approved-by"), 3),
         ("[]\n", 4),

@@ -10,6 +10,7 @@ FILES = [
     "data/.schema/tasks.schema.json",
     "data/.schema/units.schema.json",
     "data/.schema/journal.schema.json",
+    "data/.schema/reviews.schema.json",
     "data/.schema/calendar.schema.json",
     "data/progress/.gitkeep",
     "data/.gitignore",

@@ -32,7 +32,9 @@ def test_with_proof_or_without_being_done_it_asks_nothing(small: Bench) -> None:
     done = small.run("mark", "1.1", "done", "--evidence", "https://a.cn")
     assert (done.code, done.err) == (0, "")
     doing = small.run("mark", "2.3", "doing", "-u", "甲", "--event", "2017-10-09")
-    assert (doing.code, doing.err) == (0, "")
+    assert (doing.code, doing.err) == (0, "提醒：事项 2.3 新开一件，起算日 2017-10-09\n")
+    again = small.run("mark", "2.3", "doing", "-u", "甲", "--event", "2017-10-09")
+    assert (again.code, again.err) == (0, "")
     assert doing.out == f"2.3  2017-10-09  甲局  正在推进  {JOURNAL}\n"
 
 
@@ -187,9 +189,9 @@ def test_evidence_with_a_hostile_name_is_refused(filed: Bench) -> None:
             "--event：“9月” 不是有效日期\n  日期写作 2017-09-12 的样子",
         ),
         (
-            ["1.1", "完成"],
+            ["1.1", "完毕"],
             (
-                "“完成” 不是有效状态\n  可用：todo 未启动、waiting 条件未具备、doing 正在推进、"
+                "“完毕” 不是有效状态\n  可用：todo 未启动、waiting 条件未具备、doing 正在推进、"
                 "blocked 受阻、done 已完成、waived 不涉及"
             ),
         ),

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from conftest import REPO, Bench
 
-NAMES = ["tasks", "units", "journal", "calendar"]
+NAMES = ["tasks", "units", "journal", "reviews", "calendar"]
 
 
 class _TextDates(yaml.SafeLoader):
@@ -84,6 +84,7 @@ def test_the_schemas_are_written_as_init_writes_them(starter: Bench) -> None:
         "mine/schemas/tasks.schema.json\n"
         "mine/schemas/units.schema.json\n"
         "mine/schemas/journal.schema.json\n"
+        "mine/schemas/reviews.schema.json\n"
         "mine/schemas/calendar.schema.json\n"
     )
     for name in NAMES:
@@ -95,4 +96,4 @@ def test_the_schemas_are_written_as_init_writes_them(starter: Bench) -> None:
 def test_an_unknown_file_is_explained(empty: Bench) -> None:
     result = empty.run("schema", "plan")
     assert (result.code, result.out) == (2, "")
-    assert result.err.endswith("不接受 “plan”\n  可用：tasks、units、journal、calendar\n")
+    assert result.err.endswith("不接受 “plan”\n  可用：tasks、units、journal、reviews、calendar\n")

@@ -96,8 +96,8 @@ def test_a_pipe_in_the_place_of_a_journal_is_not_waited_for(empty: Bench) -> Non
         ),
         (
             "status: doing",
-            "status: 完成",
-            "data/progress/甲局.yaml:3:11: error[unknown-status]: “完成” 不是有效状态",
+            "status: 完毕",
+            "data/progress/甲局.yaml:3:11: error[unknown-status]: “完毕” 不是有效状态",
         ),
         (
             "lead: [甲局]",

@@ -109,7 +109,7 @@ def test_a_good_file_has_no_complaint(name: str, text: str) -> None:
         ("units", SMALL_UNITS.replace("members: [丁镇]", "members: {}"), [
             "$.collectives[1].members"]),
         ("journal", "task: 1", ["$"]),
-        ("journal", JOURNAL.replace("status: done", "status: 完成"), ["$[0].status"]),
+        ("journal", JOURNAL.replace("status: done", "status: 完毕"), ["$[0].status"]),
         ("journal", JOURNAL.replace("2017-08", "8月"), ["$[0].period"]),
         ("journal", JOURNAL.replace("note:", "备注:"), ["$[0]"]),
         ("journal", JOURNAL.replace("date: 2017-09-12", "unit: 甲局"), ["$[0]", "$[0]"]),

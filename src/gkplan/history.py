@@ -111,7 +111,8 @@ def _days(cadence: Cadence | None, start: date, end: date) -> Iterator[date]:
         if last >= end:
             break
         yield last
-    yield end
+    if end >= start:
+        yield end
 
 
 def _sundays(start: date) -> Iterator[date]:
