@@ -98,16 +98,14 @@ def test_the_table_for_a_pipe(told: Bench) -> None:
         "按月公开。\n"
         "2.3   2017-09-20  甲局  正在推进         2017-10-25 原 2017-10-17 延期1次 迟申请  "
         "自申请之日起限时答复。\n"
-        "## 重新待办（2 份）\n"
-        "1.2   2017-08     甲局  正在推进 已退回  2017-09-28                               "
-        "按月公开。\n"
+        "## 重新待办（1 份）\n"
         "2.1   -           乙局  正在推进         2017-12-31                               "
         "大家落实。\n"
         "## 新问题（2 条）\n"
-        "2.1   -           甲局  正在推进         2017-10-10                               "
-        "人手不够。\n"
-        "2.2   -           乙局  受阻             2017-10-10                               "
-        "文件未出台。 已去函。\n"
+        "2.1   -           甲局  正在推进         -                                        "
+        "2017-10-10：人手不够。\n"
+        "2.2   -           乙局  受阻             -                                        "
+        "2017-10-10：文件未出台。 已去函。\n"
         "已完成 0 → 1 项，逾期 1 → 2 项，完成率 0.0% → 20.0%；期间填报 6 条\n"
     )
 
@@ -126,8 +124,8 @@ def test_markdown_is_a_table_a_sort(told: Bench) -> None:
         "\n"
         "| 编号 | 期 | 单位 | 状态 | 时限 | 具体事项 |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
-        "| 2.1 | - | 甲局 | 正在推进 | 2017-10-10 | 人手不够。 |\n"
-        "| 2.2 | - | 乙局 | 受阻 | 2017-10-10 | 文件未出台。<br>已去函。 |\n"
+        "| 2.1 | - | 甲局 | 正在推进 | - | 2017-10-10：人手不够。 |\n"
+        "| 2.2 | - | 乙局 | 受阻 | - | 2017-10-10：文件未出台。<br>已去函。 |\n"
         "\n"
         "已完成 1 → 1 项，逾期 0 → 0 项，完成率 20.0% → 20.0%；期间填报 2 条\n"
     )
@@ -135,25 +133,27 @@ def test_markdown_is_a_table_a_sort(told: Bench) -> None:
 
 def test_csv_has_a_change_a_row(told: Bench) -> None:
     assert told.ok("diff", "2017-10-09", "2017-10-20", "--format", "csv") == (
-        "变化,编号,期,单位,状态,时限,日期,内容\r\n"
-        "新办结,2.3,2017-10-09,甲局,已完成,2017-10-30,2017-10-20,自申请之日起限时答复。\r\n"
-        "新逾期,1.2,2017-08,甲局,正在推进,2017-09-28,2017-09-12,按月公开。\r\n"
-        "新受阻,2.2,,乙局,受阻,2017-12-31,2017-10-10,待文件出台后办理。\r\n"
-        "新退回,1.2,2017-08,甲局,正在推进,2017-09-28,2017-09-12,按月公开。\r\n"
-        "新延期,2.3,2017-09-20,甲局,正在推进,2017-10-25,2017-09-21,自申请之日起限时答复。\r\n"
-        "重新待办,1.2,2017-08,甲局,正在推进,2017-09-28,2017-09-12,按月公开。\r\n"
-        "重新待办,2.1,,乙局,正在推进,2017-12-31,2017-10-11,大家落实。\r\n"
-        "新问题,2.1,,甲局,正在推进,,2017-10-10,人手不够。\r\n"
-        '新问题,2.2,,乙局,受阻,,2017-10-10,"文件未出台。\n已去函。"\r\n'
+        "变化,编号,期,单位,状态,时限,原时限,延期次数,日期,内容\r\n"
+        "新办结,2.3,2017-10-09,甲局,已完成,2017-10-30,,,2017-10-20,自申请之日起限时答复。\r\n"
+        "新逾期,1.2,2017-08,甲局,正在推进,2017-09-28,,,2017-09-12,按月公开。\r\n"
+        "新受阻,2.2,,乙局,受阻,2017-12-31,,,2017-10-10,待文件出台后办理。\r\n"
+        "新退回,1.2,2017-08,甲局,正在推进,2017-09-28,,,2017-09-12,按月公开。\r\n"
+        "新延期,2.3,2017-09-20,甲局,正在推进,2017-10-25,2017-10-17,1,2017-09-21,"
+        "自申请之日起限时答复。\r\n"
+        "重新待办,2.1,,乙局,正在推进,2017-12-31,,,2017-10-11,大家落实。\r\n"
+        "新问题,2.1,,甲局,正在推进,,,,2017-10-10,人手不够。\r\n"
+        '新问题,2.2,,乙局,受阻,,,,2017-10-10,"文件未出台。\n已去函。"\r\n'
     )
 
 
 def test_json_has_every_sort_and_both_days_totals(told: Bench) -> None:
     data = json.loads(told.ok("diff", "2017-10-08", "2017-10-09", "--format", "json"))
     duty = {
+        "task": "1.1",
         "unit": "甲局",
         "role": "lead",
         "period": None,
+        "event": None,
         "due": "2017-09-22",
         "begun": True,
         "status": "done",
@@ -161,15 +161,26 @@ def test_json_has_every_sort_and_both_days_totals(told: Bench) -> None:
         "last_report": "2017-10-09",
         "evidence": 1,
         "original_due": "2017-09-22",
-        "extended": 0,
+        "extension_count": 0,
+        "asked_late": False,
         "checked": "unreviewed",
-        "missing": False,
+        "silent": False,
+        "returned": False,
         "unproved": False,
     }
-    waived = duty | {"unit": "丁镇", "role": "implement", "status": "waived", "evidence": 0}
+    waived = {
+        **duty,
+        "task": "2.1",
+        "unit": "丁镇",
+        "role": "implement",
+        "status": "waived",
+        "evidence": 0,
+        "due": "2017-12-31",
+        "original_due": "2017-12-31",
+    }
     statuses = dict.fromkeys(("todo", "waiting", "doing", "blocked", "done", "waived"), 0)
-    before = {"all": 5, "done": 0, "active": 5, "rate": 0.0, "late": 1, "late_below": 0}
-    after = {"all": 5, "done": 1, "active": 4, "rate": 20.0, "late": 0, "late_below": 0}
+    before = {"all": 5, "done": 0, "active": 5, "rate": 0.0, "overdue": 1, "late_below": 0}
+    after = {"all": 5, "done": 1, "active": 4, "rate": 20.0, "overdue": 0, "late_below": 0}
     assert data == {
         "format": "gkplan/diff/1",
         "as_of": "2017-10-09",
@@ -186,12 +197,9 @@ def test_json_has_every_sort_and_both_days_totals(told: Bench) -> None:
         "before": before | {"by_status": statuses | {"todo": 2, "waiting": 1, "doing": 2}},
         "after": after | {"by_status": statuses | {"todo": 1, "waiting": 1, "doing": 2, "done": 1}},
         "records": 2,
-        "settled": [
-            {"task": "1.1", **duty},
-            {"task": "2.1", **waived, "due": "2017-12-31", "original_due": "2017-12-31"},
-        ],
+        "settled": [duty, waived],
         "late": [],
-        "caught_up": [{"task": "1.1", **duty}],
+        "caught_up": [duty],
         "blocked": [],
         "returned": [],
         "extended": [],
@@ -261,7 +269,12 @@ def test_a_day_of_one_figure_is_written_as_people_write_it(told: Bench) -> None:
 
 
 def test_days_ahead_tell_what_will_be_late_if_nobody_does_anything(told: Bench) -> None:
-    assert told.ok("diff", "2017-11-27", "2017-11-29") == (
+    result = told.run("diff", "2017-11-27", "2017-11-29")
+    assert (result.code, result.err) == (
+        0,
+        "提醒：2017-11-29 晚于 2017-10-31，以后的逾期是按现有的填报推算的\n",
+    )
+    assert result.out == (
         "2017-11-27 至 2017-11-29 的变化\n"
         "\n"
         "编号  期       单位  状态    时限        具体事项\n"
@@ -269,6 +282,23 @@ def test_days_ahead_tell_what_will_be_late_if_nobody_does_anything(told: Bench) 
         "1.2   2017-10  甲局  未启动  2017-11-28  按月公开。\n"
         "已完成 1 → 1 项，逾期 2 → 2 项，完成率 20.0% → 20.0%；期间填报 0 条\n"
     )
+
+
+def test_of_a_unit_its_own_changes_are_told(told: Bench) -> None:
+    assert told.ok("diff", "2017-09-30", "--unit", "丁") == (
+        "2017-09-30 至 2017-10-31 的变化\n"
+        "\n"
+        "编号  期  单位  状态    时限        具体事项\n"
+        "## 新办结（1 份）\n"
+        "2.1   -   丁镇  不涉及  2017-12-31  大家落实。\n"
+        "已完成 0 → 1 项，逾期 0 → 0 项，完成率 0.0% → 100.0%；期间填报 1 条\n"
+    )
+
+
+@pytest.mark.xfail(strict=True, reason="the totals also count what it only supports: 1.1 was late")
+def test_of_a_unit_the_totals_are_of_its_own_tasks(told: Bench) -> None:
+    lines = told.ok("diff", "2017-09-30", "--unit", "乙局").split("\n")
+    assert lines[-2] == "已完成 1 → 0 项，逾期 0 → 0 项，完成率 33.3% → 0.0%；期间填报 2 条"
 
 
 BAD_DATE = "日期写作 2017-09-12 的样子"
@@ -287,6 +317,7 @@ BAD_DATE = "日期写作 2017-09-12 的样子"
         (["2017-02-29"], f"DATE：“2017-02-29” 不是有效日期\n  {BAD_DATE}"),
         (["2017-09-01", "2017-09-31"], f"DATE：“2017-09-31” 不是有效日期\n  {BAD_DATE}"),
         (["2017-09-01", ""], f"DATE：“” 不是有效日期\n  {BAD_DATE}"),
+        (["2017-09-01", "--unit", "局"], "“局” 对应多个单位\n  请写全：甲局、乙局"),
         (["昨天"], f"DATE：“昨天” 不是有效日期\n  {BAD_DATE}"),
         (
             ["2017-09-01", "--format", "ics"],
@@ -315,7 +346,7 @@ def test_on_a_terminal_everything_fits(told: Bench, width: int) -> None:
         "新受阻（1 份）",
         "新退回（1 份）",
         "新延期（2 份）",
-        "重新待办（2 份）",
+        "重新待办（1 份）",
         "新问题（2 条）",
     ]
     for text in ("正在推进", "已退回", "原 2017-10-17", "2017-11-20", "人手不够。", "已去函。"):
@@ -354,7 +385,7 @@ def test_at_a_git_revision_both_days_are_of_the_files_as_they_were(told: Bench) 
         "## 新受阻（1 份）\n"
         "2.2   -   乙局  受阻  2017-12-31  待文件出台后办理。\n"
         "## 新问题（1 条）\n"
-        "2.2   -   乙局  受阻  2017-10-10  文件未出台。 已去函。\n"
+        "2.2   -   乙局  受阻  -           2017-10-10：文件未出台。 已去函。\n"
         "已完成 0 → 0 项，逾期 2 → 2 项，完成率 0.0% → 0.0%；期间填报 1 条\n"
     )
     assert told.run("diff", "2017-09-30", "--git", "HEAD~9", env=ENV).code == 2

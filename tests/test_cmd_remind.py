@@ -44,20 +44,20 @@ RETURNED = """\
 """
 
 
-def head(late: int, coming: int, returned: int, unit: str = "甲局", within: int = 30) -> str:
+def head(counted: str, unit: str = "甲局") -> str:
     """How a letter of the small plan begins."""
     return (
         "# 催办单\n"
         "\n"
         f"{unit}：\n"
         "\n"
-        f"《小方案》（测〔2017〕1号）中，截至 2017-10-31，你单位有逾期 {late} 份、"
-        f"{within} 天内到期 {coming} 份、被退回 {returned} 份应办事项，请抓紧办理并填报。\n"
+        f"《小方案》（测〔2017〕1号）中，截至2017年10月31日，你单位有{counted}，"
+        "请抓紧办理并填报。\n"
         "\n"
     )
 
 
-def end(number: str, example: str, unit: str = "甲局") -> str:
+def end(number: str, about: str, unit: str = "甲局") -> str:
     """How a letter of the small plan ends."""
     return (
         "\n"
@@ -66,16 +66,16 @@ def end(number: str, example: str, unit: str = "甲局") -> str:
         "在方案文件夹里逐项填报，办完的附上佐证材料（网址，或放进文件夹的文件）：\n"
         "\n"
         "```\n"
-        f"gkplan mark {example} --evidence https://… --note …\n"
+        f"gkplan mark {about} --evidence 网址或文件 --note 进展情况\n"
         "```\n"
         "\n"
-        "暂时办不了的，把 `done` 换成 `blocked`，用 `--problem` 写明问题、`--next` 写明下一步；"
-        "条件还没有具备的换成 `waiting`。不用命令行的，直接在 "
+        "暂时办不了的，把“已完成”换成“受阻”，用 `--problem` 写明问题、`--next` 写明下一步；"
+        "条件还没有具备的换成“条件未具备”，用 `--note` 写明等什么。不用命令行的，直接在 "
         f"`data/progress/{unit}.yaml` 末尾照样添一条。"
-        "需要延期的，在时限之前书面提出，由丙委登记。\n"
+        "需要延期的，书面提出理由和新的时限（应在时限之前；逾期才提出的会标明），由丙委登记。\n"
         "\n"
         "丙委  \n"
-        "2017-10-31\n"
+        "2017年10月31日\n"
     )
 
 
@@ -89,7 +89,7 @@ def told(small: Bench) -> Bench:
 
 def test_the_whole_letter(told: Bench) -> None:
     assert told.ok("remind", "--unit", "甲") == (
-        head(3, 2, 2) + f"## 一、已经逾期的\n\n{LATE}"
+        head("已经逾期的 3 份、30 天内到期的 2 份、被退回的 2 份") + f"## 一、已经逾期的\n\n{LATE}"
         "| 1.2 | 2017-08 | 2017-09-28 | 33 天（19 个工作日） | 受阻 | 按月公开。 |\n"
         "| 2.3 | 2017-09-20 | 2017-10-17 | 14 天（10 个工作日） | 正在推进 | "
         "自申请之日起限时答复。 |\n"
@@ -105,25 +105,25 @@ def test_the_whole_letter(told: Bench) -> None:
         "| 1.1 | — | 2017-09-01 | 2017-09-05 | 打不开。 | 一次性事项。 |\n"
         "| 2.3 | 2017-10-09 | 2017-10-20 | 2017-10-23 | 没有盖章。<br>请补扫描件。 | "
         "自申请之日起限时答复。 |\n"
-        + end("四", "1.2 done --unit 甲局 --period 2017-08")
+        + end("四", "1.2 已完成 --unit '甲局' --period 2017-08")
     )  # fmt: skip
 
 
 def test_a_unit_that_is_late_with_nothing_else(told: Bench) -> None:
     (told.root / "data/reviews.yaml").unlink()
     assert told.ok("remind", "--unit", "甲局", "--within", "0d") == (
-        head(2, 0, 0, within=0) + f"## 一、已经逾期的\n\n{LATE}"
+        head("已经逾期的 2 份") + f"## 一、已经逾期的\n\n{LATE}"
         "| 1.2 | 2017-08 | 2017-09-28 | 33 天（19 个工作日） | 受阻 | 按月公开。 |\n"
         "| 2.3 | 2017-09-20 | 2017-10-17 | 14 天（10 个工作日） | 正在推进 | "
-        "自申请之日起限时答复。 |\n" + end("二", "1.2 done --unit 甲局 --period 2017-08")
+        "自申请之日起限时答复。 |\n" + end("二", "1.2 已完成 --unit '甲局' --period 2017-08")
     )
 
 
 def test_a_unit_that_has_things_due_and_nothing_else(small: Bench) -> None:
     assert small.ok("remind", "--unit", "丁镇", "--within", "61d") == (
-        head(0, 1, 0, "丁镇", 61) + f"## 一、61 天内到期的\n\n{COMING}"
+        head("61 天内到期的 1 份", "丁镇") + f"## 一、61 天内到期的\n\n{COMING}"
         "| 2.1 | — | 2017-12-31 | 61 天（43 个工作日） | 未启动 | 大家落实。 |\n"
-        + end("二", "2.1 done --unit 丁镇", "丁镇")
+        + end("二", "2.1 已完成 --unit '丁镇'", "丁镇")
     )
 
 
@@ -132,9 +132,9 @@ def test_a_unit_that_was_sent_back_and_nothing_else(told: Bench) -> None:
     told.write("data/reviews.yaml", RULINGS.partition("\n")[0])
     told.ok("mark", "1.2", "done", "--period", "2017-08", "--note", "已办。")
     assert told.ok("remind", "--unit", "甲局", "--within", "0d") == (
-        head(0, 0, 1, within=0) + f"## 一、被退回、需要重报的\n\n{RETURNED}"
+        head("被退回的 1 份") + f"## 一、被退回、需要重报的\n\n{RETURNED}"
         "| 1.1 | — | 2017-09-01 | 2017-09-05 | 打不开。 | 一次性事项。 |\n"
-        + end("二", "1.1 done --unit 甲局")
+        + end("二", "1.1 已完成 --unit '甲局'")
     )
 
 
@@ -188,9 +188,9 @@ def test_a_plan_without_number_and_supervisor_names_neither(small: Bench) -> Non
     tasks = tasks.replace("  number: 测〔2017〕1号\n", "").replace("  supervisor: 丙委\n", "")
     small.write("data/tasks.yaml", tasks)
     lines = small.ok("remind", "--unit", "甲局").split("\n")
-    assert lines[4].startswith("《小方案》中，截至 2017-10-31，你单位有逾期 1 份、")
-    assert lines[-4].endswith("需要延期的，在时限之前书面提出，由督查单位登记。")
-    assert lines[-3:] == ["", "2017-10-31", ""]
+    assert lines[4].startswith("《小方案》中，截至2017年10月31日，你单位有已经逾期的 1 份、")
+    assert lines[-4].endswith("由督查单位登记。")
+    assert lines[-3:] == ["", "2017年10月31日", ""]
 
 
 # Files
@@ -269,6 +269,14 @@ def test_a_file_in_the_place_of_the_folder_is_named(told: Bench) -> None:
     assert "已经存在" not in told.run("remind", "--all", "-o", "file").err
 
 
+def test_a_letter_of_which_nothing_is_left_is_told_and_stays(told: Bench) -> None:
+    told.write("letters/丁镇.md", "上个月的催办单\n")
+    assert told.run("remind", "--all", "-o", "letters") == Result(
+        0, "letters/甲局.md\n", "提醒：letters/丁镇.md 是以前写的，这次没有要催办的\n"
+    )
+    assert told.read("letters/丁镇.md") == "上个月的催办单\n"
+
+
 # Templates
 
 
@@ -284,8 +292,8 @@ def test_a_template_given_goes_before_the_folders(told: Bench) -> None:
     told.write("my/一.j2", '{% include "二.j2" %}：{{ returned[1].reason }}\n')
     told.write("my/二.j2", "{{ format }} {{ plan.issuer }} {{ example }}")
     assert told.ok("remind", "--unit", "甲局", "--template", "my/一.j2") == (
-        "gkplan/reminder/1 测试办公室 gkplan mark 1.2 done --unit 甲局 --period 2017-08 "
-        "--evidence https://… --note …：没有盖章。\n请补扫描件。\n"
+        "gkplan/reminder/1 测试办公室 gkplan mark 1.2 已完成 --unit '甲局' --period 2017-08 "
+        "--evidence 网址或文件 --note 进展情况：没有盖章。\n请补扫描件。\n"
     )
 
 
@@ -385,7 +393,7 @@ def test_a_request_that_does_not_fit_is_explained(
 def answer_in(letter: str) -> list[str]:
     """The words of the letter's example as a shell hands them on, with the placeholders filled."""
     command = letter.split("```")[1].strip()
-    filled = command.replace("https://…", "https://example.cn/1").replace("…", "已办结。")
+    filled = command.replace("网址或文件", "https://example.cn/1").replace("进展情况", "已办结。")
     shell = f'gkplan() {{ printf "%s\\n" "$@"; }}\n{filled}\n'
     done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=True)
     assert done.stderr == ""
@@ -436,6 +444,13 @@ def test_who_answers_every_example_gets_no_more_letters(told: Bench) -> None:
     assert told.run("remind", "--unit", "甲局").err == "甲局没有要催办的事项\n"
 
 
+@pytest.mark.xfail(
+    strict=True, reason="every Chinese name is quoted; cmd.exe takes ' as part of it"
+)
+def test_an_ordinary_name_needs_no_quotes(told: Bench) -> None:
+    assert "--unit 甲局 --period 2017-08" in told.ok("remind", "--unit", "甲局")
+
+
 def named(bench: Bench, name: str) -> Bench:
     """Give 甲局 another name."""
     units = bench.read("data/units.yaml").replace("甲局, aliases", f"{json.dumps(name)}, aliases")
@@ -444,7 +459,6 @@ def named(bench: Bench, name: str) -> Bench:
     return bench
 
 
-@pytest.mark.xfail(strict=True, reason="the name is not quoted for the shell")
 @pytest.mark.parametrize(
     "name", ["甲局(本级)", "甲局 本级", "甲局;echo x", "甲局$(echo x)", "甲'局", "甲`局"]
 )
@@ -455,7 +469,6 @@ def test_the_example_works_whatever_the_unit_is_called(small: Bench, name: str) 
     assert small.run(*words).code == 0
 
 
-@pytest.mark.xfail(strict=True, reason="the journal's path is taken to begin with data/")
 def test_the_letter_names_the_journal_that_there_is(small: Bench) -> None:
     for file in ("tasks.yaml", "units.yaml"):
         (small.root / "data" / file).rename(small.root / file)
@@ -503,8 +516,8 @@ def test_hostile_text_stays_inert_in_every_field(small: Bench) -> None:
         "\n"
         "甲局：\n"
         "\n"
-        f"《{INERT}》（{INERT}）中，截至 2017-10-31，你单位有逾期 1 份、30 天内到期 1 份、"
-        "被退回 1 份应办事项，请抓紧办理并填报。\n"
+        f"《{INERT}》（{INERT}）中，截至2017年10月31日，你单位有已经逾期的 1 份、"
+        "30 天内到期的 1 份、被退回的 1 份，请抓紧办理并填报。\n"
         "\n"
         f"## 一、已经逾期的\n\n{LATE}"
         f"| 1.1 | — | 2017-10-30 | 1 天（1 个工作日） | 未启动 | {INERT} |\n"
@@ -514,14 +527,14 @@ def test_hostile_text_stays_inert_in_every_field(small: Bench) -> None:
         "\n"
         f"## 三、被退回、需要重报的\n\n{RETURNED}"
         f"| 1.3 | — | 2017-10-09 | 2017-10-10 | {INERT} | {INERT} |\n"
-        + end("四", "1.1 done --unit 甲局")
+        + end("四", "1.1 已完成 --unit '甲局'")
     )
 
 
 @pytest.mark.xfail(strict=True, reason="“由…登记” shows the supervisor as it is written")
 def test_a_hostile_supervisor_stays_inert(small: Bench) -> None:
     letter = hostile(small).ok("remind", "--unit", "甲局")
-    assert f"由{INERT}登记。\n\n{INERT}  \n2017-10-31\n" in letter
+    assert f"由{INERT}登记。\n\n{INERT}  \n2017年10月31日\n" in letter
     assert "<b>" not in letter
 
 

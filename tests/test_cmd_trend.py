@@ -49,6 +49,17 @@ def test_every_week_has_its_sunday(told: Bench) -> None:
     )
 
 
+def test_of_a_unit_its_own_share_is_counted(told: Bench) -> None:
+    told.write("data/progress/丁镇.yaml", '- {task: "2.1", status: done, date: 2017-10-09}\n')
+    assert told.ok("trend", "--unit", "丁", "--since", "2017-09-01", "--as-of", "2017-10-10") == (
+        f"{HEAD}"
+        "2017-09-30       0     0       1    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n"
+        "2017-10-09       1     0       0  100.0%  ██████████████████████████████\n"
+        f"{LEGEND}"
+    )
+    assert told.run("trend", "--unit", "局").code == 2
+
+
 def test_csv(told: Bench) -> None:
     result = told.run("trend", "--as-of", "2017-10-09", "--format", "csv")
     assert (result.code, result.err) == (0, "")
