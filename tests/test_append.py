@@ -13,9 +13,9 @@ from conftest import SMALL_TASKS, SMALL_UNITS, Bench
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkplan.folder.yamlwrite import render
 from gkplan.folder.load import shaped_journal
 from gkplan.folder.source import Source
+from gkplan.folder.yamlwrite import render
 from gkplan.model import Record
 from gkplan.words import Status
 
