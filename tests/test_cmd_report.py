@@ -4,6 +4,7 @@ import json
 import os
 import stat
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 from conftest import Bench
@@ -121,12 +122,13 @@ def test_json_is_what_the_templates_see(told: Bench) -> None:
 class _Page(HTMLParser):
     """Reads a page: its text, its links, and whether its elements are closed as they should be."""
 
-    void = ("meta", "br", "link", "img")
+    void = ("meta", "br", "link", "img", "col", "input")
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.open: list[str] = []
         self.links: list[str] = []
+        self.anchors: set[str] = set()
         self.text = ""
         self.feed(page)
         self.close()
@@ -135,6 +137,7 @@ class _Page(HTMLParser):
         if tag not in self.void:
             self.open.append(tag)
         self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+        self.anchors |= {value or "" for name, value in attrs if name == "id"}
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -146,8 +149,16 @@ class _Page(HTMLParser):
 def test_html_is_a_whole_page_that_links_addresses_alone(told: Bench) -> None:
     page = _Page(told.ok("report", "--format", "html", "--as-of", "2017-11-04"))
     assert page.open == []
-    assert page.links == ["#t-1.2", "https://example.cn/8"]
-    for text in ("小方案", "2017-09 期，时限 2017-11-03，受阻：甲局", "evidence/8.pdf"):
+    assert [link for link in page.links if not link.startswith("#")] == ["https://example.cn/8"]
+    inside = {unquote(link[1:]) for link in page.links if link.startswith("#")}
+    assert inside <= page.anchors
+    assert {"t-1.1", "t-1.2", "t-2.1", "t-2.2", "t-2.3", "u-甲局", "u-丁镇"} <= page.anchors
+    for text in (
+        "小方案进展情况",
+        "逾期 1 件",
+        "1.2 按月公开。2017-09 期甲局2017-11-03",
+        "evidence/8.pdf",
+    ):
         assert text in page.text
 
 
