@@ -295,7 +295,6 @@ def test_of_a_unit_its_own_changes_are_told(told: Bench) -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="the totals also count what it only supports: 1.1 was late")
 def test_of_a_unit_the_totals_are_of_its_own_tasks(told: Bench) -> None:
     lines = told.ok("diff", "2017-09-30", "--unit", "乙局").split("\n")
     assert lines[-2] == "已完成 1 → 0 项，逾期 0 → 0 项，完成率 33.3% → 0.0%；期间填报 2 条"

@@ -469,9 +469,6 @@ def test_without_a_filter_nobody_is_picked_out(supervised: Bench) -> None:
     assert [task.get("matching") for task in listed] == [None] * 5
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a unit that waits by the plan, or whose turn is to come, counts"
-)
 @pytest.mark.parametrize("as_of", ["2017-08-02", "2017-10-31"])
 def test_who_has_not_said_a_word_does_not_count_as_reported(small: Bench, as_of: str) -> None:
     tasks = small.read("data/tasks.yaml").replace("[丙委]\n", "[丙委]\n    awaits: 通知\n")

@@ -290,7 +290,6 @@ def test_a_period_is_missing_from_its_first_day_until_something_is_said(
     assert task["missing"] == (["甲局"] if periods else [])
 
 
-@pytest.mark.xfail(strict=True, reason="a unit that waits by the plan counts as having reported")
 def test_while_the_plan_has_it_wait_a_unit_has_not_reported(small: Bench) -> None:
     tasks = small.read("data/tasks.yaml").replace("[丙委]\n", "[丙委]\n    awaits: 通知\n")
     small.write("data/tasks.yaml", tasks)

@@ -145,7 +145,7 @@ def test_csv_is_the_table_of_units(told: Bench) -> None:
 
 def test_markdown(told: Bench) -> None:
     assert told.ok(*DECEMBER, "--format", "md") == (
-        HEADLINE.replace("\n", "\n\n")
+        re.sub("^(.*)\n", r"**\1**\n", HEADLINE, count=1).replace("\n", "\n\n")
         + """\
 | 状态 | 项数 | 占比 |  |
 | --- | --- | --- | --- |
@@ -338,7 +338,7 @@ def test_a_plan_without_records_has_no_ranks_and_names_the_silent(small: Bench) 
 待核查、待复核  gkplan list --unreviewed      0 份
 已完成无佐证    gkplan list --unproved        0 份
 90 天以上未报   gkplan list --stale 90d       0 项
-从未填报的单位  gkplan list --missing         4 个：甲局、丙委、丁镇、乙局
+从未填报的单位  gkplan list --missing         4 个：甲局、乙局、丙委、丁镇
 等待条件        gkplan list --status waiting  1 项：2.2
 已延期          gkplan list --extended        0 份
 存疑            gkplan check                  0 处
@@ -465,7 +465,6 @@ def test_ids_of_tasks_are_not_torn(starter: Bench, width: int) -> None:
     assert ids_on_terminal(starter, width) == LATE + WAITING + DOUBTFUL
 
 
-@pytest.mark.xfail(strict=True, reason="a mark that closes takes one figure of the id along")
 @pytest.mark.parametrize("width", [62, 73])
 def test_ids_of_tasks_are_not_torn_before_a_mark(starter: Bench, width: int) -> None:
     assert ids_on_terminal(starter, width) == LATE + WAITING + DOUBTFUL
@@ -481,7 +480,7 @@ def test_the_first_five_are_named(starter: Bench) -> None:
         "已完成无佐证    gkplan list --unproved        0 份\n"
         "90 天以上未报   gkplan list --stale 90d       101 项：1.1、1.2、1.3、1.4、1.5等\n"
         "从未填报的单位  gkplan list --missing         "
-        "34 个：区发改局、区委宣传部、区财政局、区审计局、南沙区供电局等\n"
+        "34 个：区委宣传部、区编办、区网信办、区府办、区政务办等\n"
         "等待条件        gkplan list --status waiting  5 项：4.2、10.4、11.5、16.1、18.4\n"
         "已延期          gkplan list --extended        0 份\n"
         "存疑            gkplan check                  19 处：2.4、2.7、2.11、3.1、5.3等\n"
@@ -537,18 +536,16 @@ def test_a_hostile_title_is_shown_harmless(small: Bench) -> None:
     assert small.ok("status").split("\n")[0] == shown
     assert small.ok("status", terminal=True, width=80).split("\n")[0] == shown
     assert small.ok("status", "--format", "md").split("\n\n")[0] == (
-        r"&lt;b&gt;\*甲\*&lt;/b&gt;\|\`乙\`\\u202e丙<br>\[丁\](戊)（测〔2017〕1号）"
+        r"**&lt;b&gt;\*甲\*&lt;/b&gt;\|\`乙\`\\u202e丙<br>\[丁\](戊)（测〔2017〕1号）**"
     )
     assert json.loads(small.ok("status", "--format", "json"))["plan"]["title"] == HOSTILE
 
 
-@pytest.mark.xfail(strict=True, reason="a tab has no width, and lets a line run over the edge")
 def test_a_tab_in_the_title_is_a_blank(small: Bench) -> None:
     shown = entitled(small, "小\t方案").ok("status", terminal=True, width=80)
     assert shown.split("\n")[0] == "小 方案（测〔2017〕1号）"
 
 
-@pytest.mark.xfail(strict=True, reason="markdown_text() is made for cells, not for whole lines")
 @pytest.mark.parametrize("title", ["# 小方案", "- 小方案", "1. 小方案", "---"])
 def test_a_title_in_markdown_is_no_heading_list_or_rule(small: Bench, title: str) -> None:
     small.write("data/tasks.yaml", small.read("data/tasks.yaml").replace("测〔2017〕1号", '""'))

@@ -238,7 +238,6 @@ def test_what_is_there_at_all_is_seen(small: Bench) -> None:
     assert hundred(small, 100) == "█" * 30
 
 
-@pytest.mark.xfail(strict=True, reason="the done ones fill the bar although one is late")
 def test_a_single_late_one_among_many_done_is_seen(small: Bench) -> None:
     assert hundred(small, 99) == "█" * 29 + "▓"
 

@@ -421,7 +421,6 @@ def test_a_calendar_with_nothing_in_it_is_told(small: Bench) -> None:
     assert small.read("x.ics") == EMPTY
 
 
-@pytest.mark.xfail(strict=True, reason="what waits past its day is in no calendar and not told")
 def test_a_calendar_that_is_empty_because_all_wait_is_told_too(small: Bench) -> None:
     result = small.run("due", "2.2", "-u", "乙", "--as-of", "2018-01-02", "--format", "ics")
     assert events_of(result.out.encode()) or result.err

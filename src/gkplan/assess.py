@@ -159,6 +159,12 @@ class Standing(NamedTuple):
         return list(dict.fromkeys(duty.unit for duty in self.duties if duty.silent))
 
     @property
+    def reported(self) -> list[str]:
+        """The units that have said something, and about everything that has begun (已报)."""
+        told = {duty.unit for duty in self.duties if duty.records}
+        return [unit for unit in self.owners if unit in told.difference(self.missing)]
+
+    @property
     def owners(self) -> list[str]:
         """The units that owe the duties, each once."""
         return list(dict.fromkeys(duty.unit for duty in self.duties))

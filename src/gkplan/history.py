@@ -83,7 +83,8 @@ def _was_settled(duty: Duty | None) -> bool:
 
 
 def _tasks(assessment: Assessment, unit: str | None = None) -> Tasks:
-    return count_tasks(row.standing for row in select(assessment, Selection(unit=unit)))
+    standings = (row.standing for row in select(assessment, Selection(unit=unit)))
+    return count_tasks(one for one in standings if unit is None or unit in one.owners)
 
 
 class Point(NamedTuple):
@@ -98,7 +99,7 @@ def trend(
 ) -> Iterator[Point]:
     """Count the tasks at the end of every month (or week, without a cadence) from start to end.
 
-    With a ``unit``, the tasks that concern it, as its own share of them stands.
+    With a ``unit``, the tasks on which it owes something, as its own share stands.
     """
     for day in _days(cadence, start, end):
         yield Point(day, _tasks(Assessment(ledger, day), unit))

@@ -155,13 +155,13 @@ def overview(assessment: Assessment, unit: str | None = None) -> Overview:
     return Overview(
         count_tasks(standings),
         count_duties(duties),
-        _by_group(standings),
+        _by_group(standings, unit),
         _by_unit(names, duties),
-        _attention(assessment, standings, duties),
+        _attention(assessment, standings, duties, names),
     )
 
 
-def _by_group(standings: Sequence[Standing]) -> list[GroupLine]:
+def _by_group(standings: Sequence[Standing], unit: str | None) -> list[GroupLine]:
     parts: dict[int, list[Standing]] = {}
     for standing in standings:
         parts.setdefault(standing.group.id, []).append(standing)
@@ -169,7 +169,7 @@ def _by_group(standings: Sequence[Standing]) -> list[GroupLine]:
         GroupLine(
             part[0].group,
             count_tasks(part),
-            count_duties(duty for standing in part for duty in standing.duties),
+            count_duties(duty for one in part for duty in one.duties if unit in (None, duty.unit)),
         )
         for _, part in sorted(parts.items(), key=lambda item: item[1][0].group.position)
     ]
@@ -199,7 +199,10 @@ def _last_report(duties: Iterable[Duty]) -> date | None:
 
 
 def _attention(
-    assessment: Assessment, standings: Sequence[Standing], duties: Sequence[Duty]
+    assessment: Assessment,
+    standings: Sequence[Standing],
+    duties: Sequence[Duty],
+    names: Sequence[str],
 ) -> Attention:
     as_of, issued = assessment.as_of, assessment.ledger.plan.plan.issued
     recent = [
@@ -209,10 +212,11 @@ def _attention(
         if (as_of - record.date).days < RECENT
     ]
     doubtful = [standing for standing in standings if standing.task.doubts]
-    stale = [one for one in standings if quiet_units(one, issued, as_of, LONG)]
+    stale = [one for one in standings if set(names) & set(quiet_units(one, issued, as_of, LONG))]
     waiting = [one for one in standings if one.status is Status.WAITING]
-    owing = dict.fromkeys(duty.unit for duty in duties if duty.begun)
-    silent = [unit for unit in owing if unit not in {one.unit for one in duties if one.records}]
+    unheard = {duty.unit for duty in duties if duty.silent}
+    unheard -= {duty.unit for duty in duties if duty.records}
+    silent = [name for name in names if name in unheard]
     return Attention(
         recent_records=len(recent),
         recent_units=len(set(recent)),

@@ -181,7 +181,7 @@ def select(assessment: Assessment, wanted: Selection) -> list[Row]:
 def _matching(
     wanted: Selection, standing: Standing, assessment: Assessment
 ) -> Iterable[str] | None:
-    """The units in which every trait asked for is found; None if one is found in no unit."""
+    """The units in which a trait asked for is found; None if some trait is found in none."""
     found = [
         [duty.unit for duty in standing.duties if trait(duty)]
         for asked, trait in _TRAITS.items()

@@ -118,7 +118,7 @@ class Desk:
 
     def lines(self, texts: Iterable[str]) -> str:
         """Give texts a line each, broken to the width of a terminal."""
-        shown = [visible(text.replace("\n", " ")) for text in texts]
+        shown = [visible(" ".join(text.split())) for text in texts]
         if self.terminal:
             shown = [part for text in shown for part in clip(text, self.width, len(text) + 1)]
         return "\n".join(shown)

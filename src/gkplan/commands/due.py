@@ -45,7 +45,7 @@ def command(
     rows = select(assessment, Selection(ids=tuple(ids or ()), unit=name))
     own = [row.standing for row in rows if name is None or name in row.standing.owners]
     found = deadlines(assessment, own, days)
-    if not any(found):
+    if not (found.late or found.coming or (found.waiting and form != "ics")):
         desk.say("没有逾期的，也没有将要到期的")
     if form == "ics":
         from gkplan.views.ics import calendar  # noqa: PLC0415  (only a calendar needs icalendar)

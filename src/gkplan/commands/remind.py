@@ -1,5 +1,6 @@
 """``gkplan remind``: letters that remind units of what they owe."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.desk import desk_of, read_days
 from gkplan.deadlines import MONTH
-from gkplan.errors import UsageError
+from gkplan.errors import UsageError, WriteRefusedError
 from gkplan.folder.atomic import write_output
 from gkplan.query import find_unit_if
 from gkplan.report.reminder import reminder_data
@@ -57,6 +58,7 @@ def command(
     if not letters:
         desk.say(f"{name or '各单位'}没有要催办的事项")
     if output and every:
+        _require_folder(desk.cwd / output, output, letters)
         for one in registry.names:
             if one not in letters and (desk.cwd / output / f"{one}.md").exists():
                 desk.say(f"提醒：{output / one}.md 是以前写的，这次没有要催办的")
@@ -67,3 +69,12 @@ def command(
         target = output / f"{one}.md" if every else output
         write_output(desk.cwd / target, text)
         desk.write(f"{target.as_posix()}\n")
+
+
+def _require_folder(place: Path, shown: Path, letters: Iterable[str]) -> None:
+    """Refuse before the first letter is written what would stop a later one."""
+    if place.exists() and not place.is_dir():
+        raise WriteRefusedError(f"{shown} 不是文件夹", "用 -o 写一个文件夹")
+    for one in letters:
+        if (place / f"{one}.md").is_dir():
+            raise WriteRefusedError(f"{shown / one}.md 是一个文件夹，没有写入", "换一个文件夹")

@@ -38,7 +38,11 @@ def command(
         desk.export(form, units, units)
         return
     said = headline(found, head, str(desk.as_of))
-    desk.write("\n\n".join(map(markdown_text, said)) if form == "md" else desk.lines(said))
+    if form == "md":  # bold, so that no title is taken for a heading or a list
+        title, *sentences = map(markdown_text, said)
+        desk.write("\n\n".join([f"**{title}**", *sentences]))
+    else:
+        desk.write(desk.lines(said))
     desk.write("\n")
     for grid in (status_grid(found.tasks), attention_grid(found)):
         desk.write("\n")

@@ -1,5 +1,6 @@
 """The letter that reminds a unit of what it owes (催办单), as data for its template."""
 
+import re
 from shlex import quote
 from typing import Any
 
@@ -66,5 +67,6 @@ def _example(unit: str, row: dict[str, Any]) -> str:
     """The command that answers one row."""
     option = "event" if row["event"] else "period"
     about = f" --{option} {row[option]}" if row[option] else ""
+    name = unit if re.fullmatch(r"[\w.-]+", unit) else quote(unit)
     said = "--evidence 网址或文件 --note 进展情况"
-    return f"gkplan mark {row['task']} 已完成 --unit {quote(unit)}{about} {said}"
+    return f"gkplan mark {row['task']} 已完成 --unit {name}{about} {said}"

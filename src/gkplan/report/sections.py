@@ -63,7 +63,7 @@ def coverage_part(
             "task": standing.task.id,
             "text": standing.task.text,
             "all": len(standing.owners),
-            "told": len(standing.owners) - len(standing.missing),
+            "told": len(standing.reported),
             "missing": standing.missing,
             "units": [
                 _share(assessment, standing, unit) for unit in registry if unit in standing.owners

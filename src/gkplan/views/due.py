@@ -66,8 +66,8 @@ def _texts(one: Deadline) -> list[str]:
     workdays = "" if one.workdays is None else str(-one.workdays)
     return [
         one.due.isoformat(),
-        str(-one.days) if one.days < 0 else "",
-        workdays if one.days < 0 else "",
+        str(-one.days) if duty.overdue else "",
+        workdays if duty.overdue else "",
         str(one.days) if one.days >= 0 else "",
         duty.task,
         duty.unit,

@@ -13,8 +13,8 @@ _HIDDEN = re.compile(
 )
 
 
-_WORD = re.compile(r"[\w.-]", re.ASCII)
-_TORN = re.compile(r"(?<=[^\w.-])[\w.-]{1,10}$", re.ASCII)
+_WORD = re.compile(r"[\w.%-]", re.ASCII)
+_TORN = re.compile(r"(?<=[^\w.%-])[\w.%-]{1,10}$", re.ASCII)
 """An id, a number or a date at the end of a line: what goes on must not be torn from it."""
 _CLOSING = "，。；：、？！）》〉”’】〕…"
 
@@ -82,9 +82,11 @@ def clip(text: str, width: int, lines: int) -> list[str]:
     broken = [part for line in text.split("\n") for part in _broken(line, width)]
     if len(broken) <= lines:
         return broken
-    last = broken[lines - 1]
+    kept = last = broken[lines - 1]
     while last and cell_len(last) >= width:
         last = last[:-1]
+    torn = _WORD.match(kept[len(last) :] or broken[lines]) and _TORN.search(last)
+    last = last[: torn.start()] if torn else last
     return [*broken[: lines - 1], last + "…"]
 
 
@@ -93,11 +95,13 @@ def _broken(line: str, width: int) -> list[str]:
     parts = []
     while cell_len(line) > width:
         first = chop_cells(line, width)[0] or line[0]
-        if (word := _TORN.search(first)) and _WORD.match(line[len(first) :]):
-            first = first[: word.start()]
         rest = line[len(first) :]
-        if rest[0] in _CLOSING and len(first) > 1 and first[-1] not in _CLOSING:
-            first, rest = first[:-1], first[-1] + rest
+        word = _TORN.search(first)
+        if word and (_WORD.match(rest) or rest[0] in _CLOSING):
+            first = first[: word.start()]
+        elif rest[0] in _CLOSING and len(first) > 1 and first[-1] not in _CLOSING:
+            first = first[:-1]
+        rest = line[len(first) :]
         parts.append(first)
         line = rest
     return [*parts, line]

@@ -136,8 +136,9 @@ def _bar(tasks: Tasks) -> str:
     """Draw the parts of all tasks; what is there at all is seen."""
     if not tasks.all:
         return ""
-    done = _cells(tasks.done, tasks.all)
-    late = min(_cells(tasks.late, tasks.all), _BAR - done)
+    others = tasks.active > tasks.late
+    late = min(_cells(tasks.late, tasks.all), _BAR - others - bool(tasks.done))
+    done = min(_cells(tasks.done, tasks.all), _BAR - others - late)
     return "█" * done + "▓" * late + "░" * (_BAR - done - late)
 
 

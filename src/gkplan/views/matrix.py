@@ -123,9 +123,7 @@ def _cell(duties: Sequence[Duty]) -> Cell:
 
 def coverage_lines(standing: Standing) -> list[tuple[str, str]]:
     """Who has reported on a task of several units, and who has not, label and text."""
-    missing = standing.missing
-    told = [unit for unit in standing.owners if unit not in missing]
-    lines = (("已报单位", told), ("未报单位", missing))
+    lines = (("已报单位", standing.reported), ("未报单位", standing.missing))
     return [(label, f"{len(units)} 个：{names(units)}") for label, units in lines if units]
 
 

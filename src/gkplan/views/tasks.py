@@ -49,8 +49,7 @@ def status_cell(standing: Standing) -> Cell:
     measure = "件" if standing.task.within else "期"
     below = [f"已办 {standing.done_begun}/{periods.begun} {measure}"] if periods.all else []
     if len(standing.owners) > 1:
-        told = len(standing.owners) - len(standing.missing)
-        below.append(f"已报 {told}/{len(standing.owners)} 单位")
+        below.append(f"已报 {len(standing.reported)}/{len(standing.owners)} 单位")
     extended = sum(bool(duty.extensions) for duty in standing.duties)
     if extended and not (extended == 1 and standing.next_due_original):
         below.append(f"延期 {extended} 份")
@@ -187,6 +186,8 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
         "等待条件 最近填报 佐证数 存疑 原时限 延期次数 未报单位 核查"
     )
     columns = [Column(title) for title in titles.split()]
+    with_matching = any(row.matching for row in rows)
+    columns += [Column("筛出单位")] if with_matching else []
     with_role = any(row.concern for row in rows)
     if with_role:
         columns += [Column("职责"), Column("直接承担")]
@@ -213,6 +214,7 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
             names(standing.missing),
             "、".join(look_lines(standing.duties)),
         ]
+        texts += [names(row.matching)] if with_matching else []
         if with_role and row.concern:
             texts += [row.concern.role.label, "是" if row.concern.direct else "否"]
         cells.append([Cell(text) for text in texts])
