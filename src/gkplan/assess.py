@@ -94,6 +94,8 @@ class Duty(NamedTuple):
     @property
     def proved(self) -> bool:
         """Whether any record shows evidence that was not sent back."""
+        if not self.reviews:
+            return any(record.evidence for record in self.records)
         sent_back = [
             reviewed_record(self.records, review)
             for review in self.reviews

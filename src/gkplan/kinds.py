@@ -227,7 +227,7 @@ SPAN = Kind(
 )
 PERIOD = Kind(
     "期",
-    period,
+    cache(period),
     {
         "anyOf": [
             {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])|Q[1-4]|H[12])?$"},
@@ -235,7 +235,7 @@ PERIOD = Kind(
         ]
     },
 )
-TASK_ID = Kind("事项编号", task_id, {"type": "string", "pattern": r"^\d{1,6}\.\d{1,6}$"})
+TASK_ID = Kind("事项编号", cache(task_id), {"type": "string", "pattern": r"^\d{1,6}\.\d{1,6}$"})
 NUMBER = Kind("整数", number, {"type": "integer", "minimum": 0})
 FLAG = Kind("是否", flag, {"type": "boolean"})
 EVIDENCE = Kind("网址或文件", evidence, {"type": "string"})

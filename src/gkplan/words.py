@@ -45,12 +45,15 @@ class Status(Word):
     @property
     def settled(self) -> bool:
         """Whether nothing more is owed: done, or declared not applicable."""
-        return self in (Status.DONE, Status.WAIVED)
+        return self in _SETTLED
 
     @property
     def claims(self) -> bool:
         """Whether it says that something was done."""
         return self in (Status.DOING, Status.DONE)
+
+
+_SETTLED = (Status.DONE, Status.WAIVED)
 
 
 class Verdict(Word):

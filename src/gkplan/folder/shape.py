@@ -23,6 +23,11 @@ class Shape:
         self._model = model
         self._keys = keys_of(model)
         self._readers = {name: _reader(spec) for name, spec in self._keys.items()}
+        self._parsers = {
+            name: spec.kind.parse
+            for name, spec in self._keys.items()
+            if isinstance(spec.kind, Kind) and not spec.many
+        }
         self._required = {name for name, spec in self._keys.items() if spec.required}
         self._counted = "position" in {field.name for field in fields(model)}
 
@@ -37,6 +42,12 @@ class Shape:
         values: dict[str, Any] = {**known, "position": position} if self._counted else known
         usable = True
         for name, value in node.items():
+            if type(value) is str and name in self._parsers:
+                try:
+                    values[name] = self._parsers[name](value)
+                    continue
+                except BadValueError:
+                    pass  # read once more, and told at its place
             reader = self._readers.get(name)
             if reader is None:
                 self._unknown(source, (*path, name))
