@@ -1,88 +1,480 @@
-"""The HTML report in a real browser: whole, within a phone's width, and printable."""
+"""The HTML report in a real browser: it filters, prints, fits a phone, and keeps to itself."""
 
+import base64
+import hashlib
+import json
 import os
 import re
 import shutil
-import subprocess
-from collections.abc import Callable
-from html import escape
+from collections import Counter
+from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
+from unicodedata import normalize
 
 import pytest
 from conftest import Bench
+from markupsafe import escape
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from pypdf import PageObject, PdfReader
+
+from gkplan.folder.find import find_folder
+from gkplan.report.render import render_report
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# Chromium's own windows are never narrower than 500 pixels; a frame is as narrow as it is told.
-PHONE = """\
-<iframe style="width: 390px; height: 844px; border: 0" srcdoc="{page}"></iframe>
-<script>
-onload = () => {{
-  const view = frames[0], page = view.document.documentElement;
-  document.title = `${{view.innerWidth}} wide, ${{page.scrollWidth - page.clientWidth}} over`;
-}};
-</script>
-"""
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"]
+SHOWN = """\
+() => [...document.querySelectorAll(".ledger tbody")].filter((task) => task.checkVisibility())
+  .map((task) => task.id.slice(2))"""
+OVER = """\
+() => [document.documentElement, ...document.querySelectorAll(".scroll")]
+  .map((one) => one.scrollWidth - one.clientWidth)"""
 
-Browse = Callable[..., bytes]
+Open = Callable[..., Page]
 
 
-@pytest.fixture
-def browse(tmp_path_factory: pytest.TempPathFactory) -> Browse:
-    """Open a file in headless Chromium, which must be there in CI and may lack elsewhere."""
-    chromium = next(filter(None, map(shutil.which, NAMES)), None)
-    if chromium is None:
-        reason = f"no browser on this machine: none of {', '.join(NAMES)}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    profile = f"--user-data-dir={tmp_path_factory.mktemp('profile')}"
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Run one Chromium for all tests; it must be there in CI and may lack elsewhere."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        _lacking(f"no browser on this machine: none of {', '.join(NAMES)}")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        except Error as error:
+            _lacking(f"{path} does not run: {error}")
+        yield browser
+        browser.close()
 
-    def open_in_chromium(page: Path, *options: str) -> bytes:
-        command = [chromium, *QUIET, profile, *options, page.as_uri()]
-        return subprocess.run(command, capture_output=True, check=True, timeout=120).stdout
 
-    return open_in_chromium
+def _lacking(reason: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture
-def report(starter: Bench) -> Path:
-    """The report of the plan that ships, with a record whose address has no place to break."""
+def browse(chromium: Browser) -> Iterator[Open]:
+    """Open files; whatever a test does, a page must neither ask for another file nor complain."""
+    contexts, opened, asked, said = [], set(), [], []
+
+    def open_page(file: Path, fragment: str = "", **settings: Any) -> Page:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: said.append(dialog.message))
+        page.goto(f"{file.as_uri()}{fragment}")
+        opened.add(file.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert (set(asked), said) == (opened, [])
+
+
+def report(bench: Bench, *args: str) -> Path:
+    """Write the report of a folder."""
+    bench.ok("report", "--format", "html", "-o", "report.html", *args)
+    return bench.root / "report.html"
+
+
+@pytest.fixture
+def told(small: Bench) -> Bench:
+    """The small plan four days into November, with the journals of three units and a return."""
+    journal = [
+        ("2017-08", "done", "2017-09-12", "\n  evidence: [https://example.cn/8, 证明.pdf]"),
+        ("2017-09", "blocked", "2017-10-20", "\n  problem: 系统故障。\n  next: 更换设备。"),
+        *(("2017-10", "doing", f"2017-11-0{day}", f"\n  note: 第{day}天。") for day in (1, 2, 3)),
+    ]
+    small.write(
+        "data/progress/甲局.yaml",
+        "".join(
+            f'- task: "1.2"\n  period: {period}\n  status: {status}\n  date: {day}{more}\n'
+            for period, status, day, more in journal
+        ),
+    )
+    small.write("data/progress/丁镇.yaml", '- task: "2.1"\n  status: done\n  date: 2017-10-25\n')
+    small.write("data/progress/丙委.yaml", '- task: "2.1"\n  status: done\n  date: 2017-10-26\n')
+    small.ok("review", "2.1", "退回", "--unit", "丙委", "--note", "请补佐证。")
+    return small
+
+
+@pytest.fixture
+def page(told: Bench, browse: Open) -> Page:
+    """The report of that plan."""
+    return browse(report(told, "--as-of", "2017-11-04"))
+
+
+def shown(page: Page) -> str:
+    """The ids of the tasks that the ledger shows, in its order."""
+    return " ".join(page.evaluate(SHOWN))
+
+
+def address(page: Page) -> str:
+    """What the address says after ``#``, as people read it."""
+    return str(page.evaluate("decodeURIComponent(location.hash)"))
+
+
+def choose(page: Page, **wanted: str) -> None:
+    """Set controls of the filter, and wait until the address says so."""
+    for name, value in wanted.items():
+        control = page.locator(f"[name={name}]")
+        control.fill(value) if name == "q" else control.select_option(value)
+        said = re.compile(f"[#&]{name}=")
+        expect(page).to_have_url(said) if value else expect(page).not_to_have_url(said)
+
+
+def count(page: Page, name: str) -> str:
+    """The count beside a heading."""
+    return page.locator(f"h2#{name} .count").inner_text()
+
+
+ADDRESSES = {
+    "#unit=甲局": "1.1 1.2 2.1 2.3",
+    "#unit=丁镇": "2.1",
+    "#status=blocked": "1.2",
+    "#status=todo&group=2": "2.3",
+    "#group=1": "1.1 1.2",
+    "#only=late": "1.2",
+    "#only=returned": "2.1",
+    "#only=unproved": "2.1",
+    "#only=below": "",
+    "#q=1.2": "1.2",
+    "#q=系统 按月": "1.2",
+    "#q=证明.PDF": "1.2",
+    "#q=按月 答复": "",
+    "#unit=没有的局&status=x&nothing=1&&=": "1.1 1.2 2.1 2.2 2.3",
+    "#%E0%A4%A": "1.1 1.2 2.1 2.2 2.3",
+    "#sort=due": "1.2 1.1 2.1 2.2 2.3",
+    "#sort=last": "1.2 2.1 1.1 2.2 2.3",
+    "#sort=stale": "1.1 2.2 2.3 2.1 1.2",
+    "#sort=status": "1.2 1.1 2.3 2.2 2.1",
+    "#sort=due&group=2": "2.1 2.2 2.3",
+}
+
+
+def test_an_address_filters_and_sorts(page: Page) -> None:
+    found = {}
+    for fragment in ADDRESSES:
+        page.evaluate("(hash) => { location.hash = hash; }", fragment)
+        page.wait_for_timeout(50)
+        found[fragment] = shown(page)
+    assert found == ADDRESSES
+
+
+def test_counts_lists_and_address_follow_the_filter(page: Page) -> None:
+    """Choosing narrows ledger and lists; the address says so and shows the same anew."""
+    said = page.get_by_role("status")
+    assert said.inner_text() == ("全部 5 项：正在推进 1，受阻 1，条件未具备 1，未启动 2；逾期 1。")
+    choose(page, unit="丙委", q="落实")
+    for _ in range(2):
+        assert address(page) == "#q=落实&unit=丙委"
+        assert shown(page) == "2.1"
+        assert said.inner_text() == (
+            "筛选：含“落实”，丙委。选出 1 / 5 项：正在推进 1；逾期 0。"
+            "各图、各单位的数字不随筛选变化。"
+        )
+        assert [count(page, name) for name in ("ledger", "late", "returned", "unproved")] == [
+            "1 / 5 项",
+            "0 / 1 件",
+            "1 / 1 件",
+            "0 / 1 件",
+        ]
+        assert page.locator(".by-unit tbody tr:visible").all_inner_texts()[0].split()[1] == "丙委"
+        page.reload()
+    page.get_by_role("button", name="清除").click()
+    expect(page).not_to_have_url(re.compile("[#&]unit="))
+    assert (shown(page), count(page, "ledger"), count(page, "late")) == (
+        "1.1 1.2 2.1 2.2 2.3",
+        "5 项",
+        "1 件",
+    )
+
+
+def test_key_figures_and_units_lead_to_their_tasks(page: Page) -> None:
+    page.locator("#n-overdue a").click()
+    assert (address(page), shown(page)) == ("#only=late", "1.2")
+    page.locator(".legend a", has_text="受阻").click()
+    assert (address(page), shown(page)) == ("#status=blocked", "1.2")
+    page.locator("[id='u-乙局'] a").click()
+    assert (address(page), shown(page)) == ("#unit=乙局", "1.1 2.1 2.2 2.3")
+    page.go_back()
+    assert (address(page), shown(page)) == ("#status=blocked", "1.2")
+
+
+def test_every_task_and_unit_has_an_anchor(page: Page) -> None:
+    """An anchor is shown and marked, beside a filter too; one that is filtered away clears it."""
+    marked = "() => document.querySelector('.target')?.id"
+    for fragment in ("#t-2.2", "#u-丁镇", "#t-2.2&group=2"):
+        page.goto(f"{page.url.partition('#')[0]}{fragment}")
+        assert page.evaluate(marked) == fragment[1:].partition("&")[0]
+        assert page.locator(".target").first.evaluate(
+            "one => one.getBoundingClientRect().top < 900"
+        )
+    assert shown(page) == "2.1 2.2 2.3"
+    page.locator(".ledger a.id", has_text="2.3").click()
+    assert (address(page), shown(page)) == ("#t-2.3&group=2", "2.1 2.2 2.3")
+    page.goto(f"{page.url.partition('#')[0]}#t-1.1&group=2")
+    assert (page.evaluate(marked), shown(page)) == ("t-1.1", "1.1 1.2 2.1 2.2 2.3")
+
+
+def test_long_journals_fold_and_unfold_by_keyboard(page: Page) -> None:
+    """Five records are three and a button; a search and paper show them all."""
+    records = page.locator("[id='t-1.2'] tr.record:visible")
+    button = page.get_by_role("button", name="其余 2 条记录")
+    assert (records.count(), button.get_attribute("aria-expanded")) == (3, "false")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert (records.count(), page.locator(":focus").inner_text()) == (5, "收起记录")
+    page.keyboard.press("Enter")
+    assert records.count() == 3
+    choose(page, q="故障")
+    assert records.count() == 5
+    choose(page, q="")
+    page.emulate_media(media="print")
+    assert records.count() == 5
+
+
+def test_the_keyboard_begins_with_a_way_to_the_ledger(page: Page) -> None:
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "跳到台账"
+    page.keyboard.press("Enter")
+    assert address(page) == "#ledger"
+    assert page.locator("h2#ledger").evaluate("one => one.getBoundingClientRect().top < 900")
+
+
+def test_without_javascript_everything_is_there(told: Bench, browse: Open) -> None:
+    file = report(told, "--as-of", "2017-11-04")
+    page = browse(file, java_script_enabled=False)
+    assert page.locator(".ledger tbody:visible").count() == 5
+    assert page.locator(".ledger tr.record:visible").count() == 7
+    assert page.locator("form:visible, button:visible, [href*='=']:visible").count() == 0
+
+
+def test_every_figure_is_that_of_the_json_and_of_a_count(starter: Bench, browse: Open) -> None:
+    for task, day in (("1.1", "08-20"), ("2.1", "09-20"), ("5.1", "10-20")):
+        starter.ok("mark", task, "done", "--date", f"2017-{day}")
+    data = json.loads(starter.ok("report", "--format", "json"))
+    totals, tasks = data["totals"], [task for one in data["groups"] for task in one["tasks"]]
+    statuses = Counter(task["status"] for task in tasks)
+    assert {name: number for name, number in totals["by_status"].items() if number} == statuses
+    assert totals["overdue"] == sum(task["overdue"] for task in tasks) > 0
+    page = browse(report(starter))
+    figures = {
+        one.get_attribute("id"): re.sub("[项份处%]", "", one.inner_text()).strip()
+        for one in page.locator("[id^='n-']").all()
+    }
+    assert figures == {
+        "n-tasks": str(totals["tasks"]),
+        "n-rate": str(totals["rate"]),
+        "n-overdue": str(totals["overdue"]),
+        **({"n-late-below": str(totals["late_below"])} if totals["late_below"] else {}),
+        "n-duties-rate": str(data["duties"]["rate"]),
+        "n-owed": str(data["duties"]["owed"]),
+        "n-settled": str(data["duties"]["done"]),
+        "n-duties-late": str(data["duties"]["overdue"]),
+        "n-unproved": str(data["duties"]["unproved"]),
+        "n-doubts": str(totals["doubts"]),
+        **{f"n-{status}": str(number) for status, number in totals["by_status"].items()},
+    }
+    order = ("done", "waived", "doing", "blocked", "waiting", "todo")
+    assert [row.split() for row in page.locator(".by-unit tbody tr").all_inner_texts()] == [
+        [
+            str(one["rank"] or "—"),
+            one["unit"],
+            str(one["duties"]["owed"]),
+            *(str(one["by_status"][status]) for status in order),
+            str(one["duties"]["overdue"]),
+            str(one["duties"]["unproved"]),
+            f"{one['duties']['rate']}%" if one["duties"]["owed"] else "—",
+            one["last_report"] or "从未填报",
+        ]
+        for one in data["units"]
+        if one["duties"]["all"]
+    ]
+    assert page.locator(".by-group tbody .num:nth-child(4)").all_inner_texts() == [
+        f"{group['totals']['rate']}%" for group in data["groups"]
+    ]
+    assert [
+        [int(text.split()[-1]) for text in row.locator(".bar b").all_inner_texts()]
+        for row in page.locator(".by-group tbody tr").all()
+    ] == [
+        [
+            group["totals"]["by_status"][status]
+            for status in order
+            if group["totals"]["by_status"][status]
+        ]
+        for group in data["groups"]
+    ]
+    assert [row.split()[1] for row in page.locator(".trend tbody tr").all_inner_texts()] == [
+        str(point["done"]) for point in data["trend"]
+    ]
+    counted = {
+        "late": data["due"]["late"],
+        "coming": data["due"]["coming"],
+        "problems": data["problems"],
+        "unproved": data["unproved"],
+        "doubts": data["doubts"],
+        "coverage": data["coverage"],
+        "ledger": tasks,
+    }
+    for name, rows in counted.items():
+        assert count(page, name).split()[0] == str(len(rows)), name
+
+
+def test_on_paper_heads_repeat_and_nothing_is_missing(
+    starter: Bench, browse: Open, tmp_path: Path
+) -> None:
+    """On A4 every page of the ledger begins with its head, and the filter in force is told."""
+    address = f"https://www.gzns.gov.cn/{'a' * 60}"
+    starter.ok("mark", "1.3", "done", "--period", "2017-08", "--evidence", address)
+    page = browse(report(starter))
+    page.pdf(path=tmp_path / "all.pdf", prefer_css_page_size=True)
+    sheets = PdfReader(tmp_path / "all.pdf").pages
+    assert {(round(one.mediabox.width), round(one.mediabox.height)) for one in sheets} == {
+        (595, 842)
+    }
+    texts = [_text(one) for one in sheets]
+    assert 15 <= len(texts) <= 25
+    ledger = next(at for at, text in enumerate(texts) if "具体事项 / 进展情况" in text)
+    assert all("具体事项 / 进展情况" in text for text in texts[ledger:-1])
+    ids = re.findall(r"^(\d+\.\d+) ", "\n".join(texts).rpartition("台账 106 项")[2], re.MULTILINE)
+    assert (ids[0], ids[-1], len(ids)) == ("1.1", "22.2", 106)
+    assert address in "".join(texts).replace("\n", "")
+    choose(page, unit="区财政局")
+    page.pdf(path=tmp_path / "some.pdf", prefer_css_page_size=True)
+    few = PdfReader(tmp_path / "some.pdf").pages
+    assert "区财政局。选出 23 / 106 项" in _text(few[0])
+    assert len(few) < len(texts)
+
+
+def _text(sheet: PageObject) -> str:
+    """What a sheet says; Chromium's PDF names some characters by their radicals."""
+    return normalize("NFKC", sheet.extract_text())
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_does_not_scroll_sideways(starter: Bench, browse: Open, width: int) -> None:
+    """Neither the page nor any table is wider than the window, whatever an address looks like."""
     address = f"https://www.gzns.gov.cn/{'a' * 200}"
     starter.ok("mark", "1.3", "done", "--period", "2017-08", "--evidence", address)
-    starter.ok("report", "--format", "html", "-o", "report.html")
-    return starter.root / "report.html"
+    page = browse(report(starter), viewport={"width": width, "height": 844})
+    assert set(page.evaluate(OVER)) == {0}
+    choose(page, unit="区财政局", sort="due")
+    assert set(page.evaluate(OVER)) == {0}
 
 
-def test_browser_shows_every_task(report: Path, browse: Browse) -> None:
-    """All 106 tasks stand in the document that the browser makes of the file."""
-    shown = browse(report, "--dump-dom").decode()
-    rows = re.findall(r'<tbody id="t-([\d.]+)"', shown)
-    assert (rows[0], rows[-1], len(rows)) == ("1.1", "22.2", 106)
+@pytest.mark.parametrize(
+    ("settings", "fragment"),
+    [
+        ({}, "#only=late&sort=due"),
+        ({"color_scheme": "dark"}, ""),
+        ({"viewport": {"width": 390, "height": 844}}, ""),
+    ],
+    ids=["light", "dark", "phone"],
+)
+def test_axe_finds_nothing_to_mend(
+    told: Bench, browse: Open, settings: dict[str, Any], fragment: str
+) -> None:
+    """The scan for WCAG 2.2 AA and good practice, filtered and sorted or not."""
+    file = report(told, "--as-of", "2017-11-04", "--since", "2017-10-01")
+    page = browse(file, fragment, **settings)
+    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run({resultTypes: ['violations']})")["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
-def test_phone_does_not_scroll_sideways(report: Path, browse: Browse, tmp_path: Path) -> None:
-    """At 390 pixels nothing is wider than the window."""
-    phone = tmp_path / "phone.html"
-    phone.write_text(PHONE.format(page=escape(report.read_text(encoding="utf-8"))), "utf-8")
-    shown = browse(phone, "--dump-dom").decode()
-    assert re.findall("<title>(.*?)</title>", shown)[0] == "390 wide, 0 over"
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}{% raw %}|\"'&amp;"
+    "\u202e逆\u200f" + "长" * 300 + "w" * 300 + "]]>--></style></title></textarea>"
+)
 
 
-def test_printing_gives_pages_of_a4(report: Path, browse: Browse, tmp_path: Path) -> None:
-    """Printed, the report fills more than ten pages of A4, none of another size."""
-    pdf = tmp_path / "report.pdf"
-    browse(report, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
-    sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf.read_bytes())
-    assert {(round(float(width)), round(float(height))) for width, height in sheets} == {(595, 842)}
-    assert len(sheets) > 10
+def test_hostile_text_in_every_field_is_only_text(empty: Bench, browse: Open) -> None:
+    """Whatever people write is shown as they wrote it, and neither runs nor leads anywhere."""
+    quoted = json.dumps(HOSTILE, ensure_ascii=False)
+    lines = json.dumps(f"一\n{HOSTILE}", ensure_ascii=False)
+    unit = "甲'&{{ 7 }}局"
+    empty.write(
+        "data/units.yaml",
+        f'units:\n- {{name: "{unit}", kind: government}}\n- {{name: 乙局, kind: government}}\n',
+    )
+    empty.write(
+        "data/tasks.yaml",
+        f"plan:\n  title: {quoted}\n  number: {quoted}\n  issuer: {quoted}\n  supervisor: 乙局\n"
+        "  issued: 2017-08-03\n  ends: 2017-12-31\n  lag: 20 workdays\n"
+        f"groups:\n- id: 1\n  label: {quoted}\n  title: {quoted}\n  tasks:\n"
+        f"  - id: '1.1'\n    text: {quoted}\n    lead: [乙局, {json.dumps(unit)}]\n"
+        f"    awaits: {quoted}\n"
+        f"    doubts: [{quoted}]\n    tags: [{quoted}]\n",
+    )
+    empty.write(
+        f"data/progress/{unit}.yaml",
+        f"- task: '1.1'\n  status: blocked\n  date: 2017-10-01\n  note: {lines}\n"
+        f"  problem: {lines}\n  next: {lines}\n  by: {quoted}\n"
+        "  evidence: [https://a.cn/x'onclick=alert, x.pdf]\n",
+    )
+    page = browse(report(empty, "--since", "2017-09-01"), viewport={"width": 390, "height": 844})
+    seen = HOSTILE.replace("\u202e", "\\u202e").replace("\u200f", "\\u200f")
+    text = page.locator("body").text_content() or ""
+    assert text.count(seen) == 26
+    assert page.locator("script, img, iframe, b[onclick]").count() == 1
+    links = page.locator("a[href]:not([href^='#'])")
+    assert {link.get_attribute("rel") for link in links.all()} <= {"noopener noreferrer"}
+    assert all(
+        (link.get_attribute("href") or "").startswith("https://a.cn/") for link in links.all()
+    )
+    assert set(page.evaluate(OVER)) == {0}
+    choose(page, unit=unit, q=HOSTILE[:57])
+    assert shown(page) == "1.1"
+    page.reload()
+    assert (shown(page), page.locator("[name=q]").input_value()) == ("1.1", HOSTILE[:57])
+
+
+@pytest.mark.parametrize(
+    ("evidence", "link"),
+    [
+        ("https://a.cn/1", True),
+        ("HTTP://a.cn/1", True),
+        ("javascript:alert(1)//https://a.cn", False),
+        (" https://a.cn", False),
+        ("data:text/html,<script>alert(1)</script>", False),
+        ("证明.pdf", False),
+    ],
+)
+def test_only_web_addresses_become_links(told: Bench, evidence: str, *, link: bool) -> None:
+    """The template does not trust the check that refuses other evidence when files are read."""
+    data = json.loads(told.ok("report", "--format", "json"))
+    data["groups"][0]["tasks"][1]["records"][0]["evidence"] = [evidence]
+    text = render_report(find_folder(told.root, told.root), "html", data)
+    assert (f'<a href="{evidence}" rel="noopener noreferrer">{evidence}</a>' in text) is link
+    assert f"{escape(evidence)}</" in text
+
+
+def test_a_units_own_page_says_so(told: Bench, browse: Open) -> None:
+    page = browse(report(told, "--unit", "甲局", "--as-of", "2017-11-04"))
+    assert page.locator("h1").inner_text() == "小方案\n甲局进展情况"
+    assert page.locator("header").inner_text().count("只列与 甲局 有关的事项") == 1
+    assert page.locator("select[name=unit]").count() == 0
+    choose(page, status="blocked")
+    assert shown(page) == "1.2"
+
+
+def test_the_policy_lets_the_pages_own_script_run_and_nothing_else(starter: Bench) -> None:
+    """Whoever changes the script writes its new hash into the policy; the page stays small."""
+    text = report(starter).read_text(encoding="utf-8")
+    script = text.partition("<script>")[2].partition("</script>")[0]
+    own = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert re.findall('Content-Security-Policy" content="(.*?)"', text) == [
+        (
+            f"default-src 'none'; script-src 'sha256-{own}'; style-src 'unsafe-inline'; "
+            "base-uri 'none'; form-action 'none'"
+        )
+    ]
+    assert len(text.encode()) < 400_000
