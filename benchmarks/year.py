@@ -1,6 +1,6 @@
 """A year of synthetic records: the shipped plan from January to December, as units might report.
 
-Every unit reports on what it owes, about once a quarter where that takes long: most of it is done
+Every unit reports on what it owes, again and again where that takes long: most of it is done
 in time, some late, blocked or still open, a little is never spoken of. The supervising office looks
 at a part and grants some extensions.
 The same seed makes the same year; no record is a real one.
@@ -26,6 +26,8 @@ from gkplan.words import Status, Verdict
 _SHIPPED = Path(__file__).parents[1] / "data"
 _SEED = 94
 _BEGINS, _ENDS = date(2017, 1, 3), date(2017, 12, 31)
+QUARTERLY, HALFYEARLY = (60, 100), (150, 220)
+"""Days between two reports on what takes long."""
 _OFFICE = "区政务办"
 _FATES = {"done": 72, "late": 10, "open": 8, "blocked": 5, "waived": 3, "silent": 2}
 _NOTES = (
@@ -65,9 +67,10 @@ class _About(NamedTuple):
 class _Author:
     """Writes what a unit and the supervising office have to say about one thing after another."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, days_between: tuple[int, int]) -> None:
         """Begin a year; the seed decides about everything in it."""
         self._random = Random(seed)  # noqa: S311  (the same year every time)
+        self._days_between = days_between
 
     def events(self) -> list[date]:
         """Some days on which something happened."""
@@ -86,7 +89,7 @@ class _Author:
         )
         while day < end:
             yield self._record(about, Status.WAITING if about.awaits else Status.DOING, day)
-            day += timedelta(days=self._random.randint(60, 100))
+            day += timedelta(days=self._random.randint(*self._days_between))
         if fate == "late" and about.can_move:
             yield from self._extension(about)
             end = about.due + timedelta(days=self._random.randint(1, 40))
@@ -179,13 +182,17 @@ def _write(path: Path, entries: list[Entry]) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_year(folder: Path) -> Path:
-    """Write a plan folder with a year of records into an empty folder, and give the folder."""
+def write_year(folder: Path, days_between: tuple[int, int] = QUARTERLY) -> Path:
+    """Write a plan folder with a year of records into an empty folder, and give the folder.
+
+    ``days_between`` says how long units wait, at least and at most, before they speak again of
+    what is not settled.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "tasks.yaml").write_text(_plan(), encoding="utf-8", newline="\n")
     (folder / "units.yaml").write_bytes((_SHIPPED / "units.yaml").read_bytes())
     assessment = Assessment(load(find_folder(folder, Path())).sound().ledger(), _BEGINS)
-    author = _Author(_SEED)
+    author = _Author(_SEED, days_between)
     journals: dict[str, list[Entry]] = defaultdict(list)
     rulings: list[Entry] = []
     for about in _abouts(assessment, author):
