@@ -1,0 +1,124 @@
+"""The official circular (通报) as a Word file in the layout of GB/T 9704-2012."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from gkplan.errors import UsageError
+from gkplan.report import circular as text
+from gkplan.report import findings
+
+if TYPE_CHECKING:
+    from gkplan.report.wordml import Column, Letter
+
+_NUMERALS = "一二三四五六七八九十"
+_RANKING = (
+    ("名次", 14),
+    ("单位", 50),
+    ("应办", 16),
+    ("已办结", 16),
+    ("办结率", 18),
+    ("逾期", 16),
+    ("最近填报", 26),
+)
+_LEDGER = (
+    ("编号", 12),
+    ("具体事项", 54),
+    ("牵头单位", 21),
+    ("落实、配合单位", 22),
+    ("时限或频次", 27),
+    ("状态", 18),
+    ("最近进展", 61),
+    ("佐证", 10),
+)
+_READ = {"单位", "具体事项", "牵头单位", "落实、配合单位", "时限或频次", "最近进展"}
+"""The columns of texts, which begin at the left; all others are centred."""
+
+
+def circular(data: Mapping[str, Any]) -> bytes:
+    """Make the circular from the report's data, as ``report --format json`` gives it.
+
+    Raises ``UsageError`` where python-docx is not installed.
+    """
+    try:
+        from gkplan.report.wordml import Column, Letter  # noqa: PLC0415  (an extra)
+    except ImportError as error:
+        raise UsageError(
+            "生成 Word 文件需要 python-docx，这里没有安装", "运行 pip install 'gkplan[office]'"
+        ) from error
+    letter = Letter()
+    ranking, ledger = (
+        [Column(title, width, centred=title not in _READ) for title, width in columns]
+        for columns in (_RANKING, _LEDGER)
+    )
+    _head(letter, data)
+    _body(letter, data, ranking)
+    _foot(letter, data)
+    letter.turn()
+    letter.add("Attachment Mark", "附件")
+    letter.add("Normal")
+    letter.title(text.ledger_name(data))
+    letter.add("Gap")
+    letter.add("Cell", f"截至{text.day(data['as_of'])}；佐证按份计，佐证材料见进展记录。")
+    letter.add("Gap")
+    letter.table(ledger, text.ledger(data))
+    return letter.to_bytes(text.heading(data), _signatory(data), date.fromisoformat(data["as_of"]))
+
+
+def _head(letter: "Letter", data: Mapping[str, Any]) -> None:
+    """Number, title and addressees; the number is the office's to give."""
+    letter.add("Document Number", "（文号待填）〔　　　　〕　　号", marked=True)
+    letter.add("Normal")
+    letter.title(text.heading(data))
+    letter.add("Normal")
+    letter.add("Normal", text.addressees(data))
+
+
+def _body(letter: "Letter", data: Mapping[str, Any], ranking: Sequence["Column"]) -> None:
+    """The four parts of the circular."""
+    letter.add("heading 1", "一、总体情况")
+    for line in text.overall(data):
+        letter.add("Body Text", line)
+    letter.add("heading 1", "二、各单位办理情况")
+    before, rows, after = text.by_unit(data)
+    letter.add("Body Text", before)
+    if rows:
+        letter.add("Gap")
+        letter.table(ranking, rows)
+        letter.add("Gap")
+    if after:
+        letter.add("Body Text", after)
+    letter.add("heading 1", "三、存在问题")
+    _points(letter, findings.problems(data), "没有逾期、退回、缺佐证和受阻的事项。")
+    letter.add("heading 1", "四、下一步要求")
+    _points(letter, findings.demands(data), "请各单位按时限办理，及时填报进展和佐证材料。")
+
+
+def _points(letter: "Letter", points: Sequence[tuple[str, list[str]]], none: str) -> None:
+    """The points of a part, each with a heading of the second level."""
+    for numeral, (title, lines) in zip(_NUMERALS, points, strict=False):
+        letter.add("heading 2", f"（{numeral}）{title}")
+        for line in lines:
+            letter.add("Body Text", line)
+    if not points:
+        letter.add("Body Text", none)
+
+
+def _foot(letter: "Letter", data: Mapping[str, Any]) -> None:
+    """What is attached, who signs, and the day, never alone on a page."""
+    letter.keep()
+    for style, line in (
+        ("Normal", ""),
+        ("Body Text", f"附件：{text.ledger_name(data)}"),
+        ("Normal", ""),
+        ("Normal", ""),
+    ):
+        letter.add(style, line)
+        letter.keep()
+    name = _signatory(data)
+    letter.sign(name or "（署名待填）", text.day(data["as_of"]), marked=not name)
+
+
+def _signatory(data: Mapping[str, Any]) -> str:
+    """The office that supervises signs; else the one that issued the plan."""
+    return str(data["plan"]["supervisor"] or data["plan"]["issuer"])
