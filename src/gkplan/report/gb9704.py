@@ -56,6 +56,10 @@ def style_id(name: str) -> str:
     return name.title().replace(" ", "")
 
 
+_KNOWN = ("Body Text", "heading 1", "heading 2", "Title", "footer")
+"""The styles that every Word has under these names."""
+
+
 def _style(name: str, font: str, size: int, paragraph: str) -> str:
     """One paragraph style; a text of the base size is squeezed so that a line holds 28 of it.
 
@@ -64,11 +68,11 @@ def _style(name: str, font: str, size: int, paragraph: str) -> str:
     agree on exact lines and spacings.
     """
     base = name == "Normal"
-    default = ' w:default="1"' if base else ""
+    sort = ' w:default="1"' if base else "" if name in _KNOWN else ' w:customStyle="1"'
     based = "" if base else '<w:basedOn w:val="Normal"/><w:qFormat/>'
     squeeze = _SQUEEZE if size == _BASE_SIZE else 0
     return (
-        f'<w:style w:type="paragraph"{default} w:styleId="{style_id(name)}">'
+        f'<w:style w:type="paragraph"{sort} w:styleId="{style_id(name)}">'
         f'<w:name w:val="{name}"/>{based}<w:pPr>{paragraph}</w:pPr><w:rPr>{_fonts(font)}{_OFF}'
         f'<w:spacing w:val="{squeeze}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
         "</w:rPr></w:style>"
