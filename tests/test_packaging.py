@@ -118,7 +118,7 @@ def test_shipped_plan_is_there_without_a_checkout(installed: Installed) -> None:
     assert len(listed.splitlines()) == 1 + 106
     report = installed.python("-m", "gkplan", "report", "--format", "html")
     assert report.startswith("<!doctype html>")
-    assert report.count('<tr id="t-') == 106
+    assert report.count('<tbody id="t-') == 106
     installed.python("-m", "gkplan", "init", "mine")
     assert installed.python("-m", "gkplan", "--data", "mine", "list", "--format", "csv") == listed
 
