@@ -27,6 +27,9 @@ _FULL_ROW = 24
 _FOOTER = (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER)
 _FONT_TABLE = (CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE)
 
+_REFUSED = re.compile("[\ufffe\uffff]")
+_SPACE = re.compile(r"\s*\n\s*|\t")
+
 
 class Column(NamedTuple):
     """A column of a table: its head, its width in mm, and whether its cells are centred."""
@@ -166,8 +169,10 @@ def _characters(text: str) -> float:
 
 def _clean(text: str) -> str:
     """Show what XML does not take, or what a reader would not see, by its number."""
-    found = re.sub("[\ufffe\uffff]", lambda one: f"\\u{ord(one.group()):04x}", visible(text))
-    return re.sub(r"\s*\n\s*|\t", " ", found)
+    if text.isprintable():
+        return text
+    found = _REFUSED.sub(lambda one: f"\\u{ord(one.group()):04x}", visible(text))
+    return _SPACE.sub(" ", found)
 
 
 def _paragraph(style: str, text: str, own: str = "", *, marked: bool = False) -> str:
