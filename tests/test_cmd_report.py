@@ -231,7 +231,7 @@ def test_a_template_that_does_not_work_is_explained(
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["--format", "pdf"], "--format 不接受 “pdf”\n  可用：md、html、json"),
+        (["--format", "pdf"], "--format 不接受 “pdf”\n  可用：md、html、json、docx、xlsx"),
         (["--since", "x"], "--since：“x” 不是有效日期\n  日期写作 2017-09-12 的样子"),
         (["--unit", "局"], "“局” 对应多个单位\n  请写全：甲局、乙局"),
         (
@@ -246,3 +246,47 @@ def test_a_request_that_does_not_fit_is_explained(
 ) -> None:
     result = told.run("report", *args)
     assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n")
+
+
+@pytest.mark.parametrize(
+    ("file", "begins"),
+    [
+        ("a.md", b"# "),
+        ("a.HTML", b"<!doctype html>"),
+        ("a.json", b"{"),
+        ("a.docx", b"PK"),
+        ("a.xlsx", b"PK"),
+        ("a.txt", b"# "),
+    ],
+)
+def test_a_files_name_says_the_format(told: Bench, file: str, begins: bytes) -> None:
+    told.ok("report", "-o", file)
+    assert (told.root / file).read_bytes().startswith(begins)
+
+
+def test_the_format_asked_for_goes_before_the_files_name(told: Bench) -> None:
+    told.ok("report", "--format", "json", "-o", "a.md")
+    assert json.loads(told.read("a.md"))["format"] == "gkplan/report/1"
+
+
+@pytest.mark.parametrize("args", [["--format", "docx"], ["--format", "xlsx"], ["--all-units"]])
+def test_what_does_not_fit_a_screen_needs_a_place(told: Bench, args: list[str]) -> None:
+    result = told.run("report", *args)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "错误：没有写明写到哪里\n  用 -o 写明文件；--all-units 写明文件夹\n"
+
+
+def test_every_unit_has_a_page_of_its_own(told: Bench) -> None:
+    told.ok("report", "--all-units", "--format", "md", "-o", "pages")
+    pages = sorted(path.name for path in (told.root / "pages").iterdir())
+    assert pages == ["index.md", "丁镇.md", "丙委.md", "乙局.md", "甲局.md"]
+    assert told.read("pages/index.md") == told.ok("report")
+    assert told.read("pages/甲局.md") == told.ok("report", "--unit", "甲局")
+
+
+def test_the_pages_of_the_units_and_the_whole_lead_to_each_other(told: Bench) -> None:
+    told.ok("report", "--all-units", "-o", "pages")
+    whole = told.read("pages/index.html")
+    assert '<a class="quiet" href="%E7%94%B2%E5%B1%80.html">单位报告</a>' in whole
+    assert '<a href="index.html">全部单位的报告</a>' in told.read("pages/甲局.html")
+    assert "单位报告" not in told.ok("report", "--format", "html")

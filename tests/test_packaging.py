@@ -67,10 +67,12 @@ def test_wheel_carries_what_is_not_code(wheel: zipfile.ZipFile) -> None:
         "gkplan/py.typed",
         "gkplan/shipped/data/.schema/calendar.schema.json",
         "gkplan/shipped/data/.schema/journal.schema.json",
+        "gkplan/shipped/data/.schema/reviews.schema.json",
         "gkplan/shipped/data/.schema/tasks.schema.json",
         "gkplan/shipped/data/.schema/units.schema.json",
         "gkplan/shipped/data/tasks.yaml",
         "gkplan/shipped/data/units.yaml",
+        "gkplan/shipped/templates/reminder.md.j2",
         "gkplan/shipped/templates/report.html.j2",
         "gkplan/shipped/templates/report.md.j2",
     ]

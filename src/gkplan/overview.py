@@ -178,7 +178,7 @@ def _by_group(standings: Sequence[Standing], unit: str | None) -> list[GroupLine
 def _by_unit(names: Sequence[str], duties: Iterable[Duty]) -> list[UnitLine]:
     """The units, the best rate first; equal rates, as printed, share a rank (3, 3, then 5).
 
-    While nobody has settled anything there are no ranks.
+    While nobody has settled anything, and for one unit alone, there are no ranks.
     """
     parts: dict[str, list[Duty]] = {name: [] for name in names}
     for duty in duties:
@@ -187,7 +187,7 @@ def _by_unit(names: Sequence[str], duties: Iterable[Duty]) -> list[UnitLine]:
     rates = {name: counts[name].rate for name in names if counts[name].owed}
     ranks = {name: 1 + sum(own < other for other in rates.values()) for name, own in rates.items()}
     idle = [name for name in names if name not in ranks]
-    told = ranks if any(rates.values()) else {}
+    told = ranks if any(rates.values()) and len(names) > 1 else {}
     return [
         UnitLine(name, counts[name], _last_report(parts[name]), told.get(name))
         for name in (*sorted(ranks, key=lambda name: ranks[name]), *idle)

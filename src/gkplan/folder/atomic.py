@@ -55,11 +55,15 @@ def _sync_folder(folder: Path) -> None:
 
 
 def write_output(path: Path, text: str) -> None:
-    """Write a file that a command makes, as UTF-8, making folders and following links.
+    """Write a text that a command makes, as UTF-8; see ``write_output_bytes``."""
+    write_output_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+def write_output_bytes(path: Path, data: bytes) -> None:
+    """Write a file that a command makes, making folders and following links.
 
     Raises ``WriteRefusedError`` if that fails; the file is then as it was.
     """
-    data = text.encode("utf-8", "backslashreplace")
     try:
         path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """What a report says, worked out once; Markdown, HTML and JSON all show the same figures."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -33,11 +34,12 @@ def report_data(
     unit: str | None = None,
     since: date | None = None,
     revision: str | None = None,
+    pages: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The report as plain data, for ``unit`` alone if given; ``changes`` are records since a day.
 
     Rates are percentages with one decimal, as circulars print them. ``revision`` names the state
-    of the files in git, where there is one.
+    of the files in git, where there is one; ``pages`` are the files of the units' own reports.
     """
     rows = select(assessment, Selection(unit=unit))
     standings = [row.standing for row in rows]
@@ -46,6 +48,7 @@ def report_data(
         "revision": revision,
         "unit": unit,
         "since": since.isoformat() if since else None,
+        "pages": dict(pages or {}),
         "totals": _totals(standings),
         **_parts(assessment, unit, standings),
         "changes": [record_data(record) for record in _records(standings, since)] if since else [],
@@ -70,7 +73,7 @@ def _parts(assessment: Assessment, unit: str | None, standings: list[Standing]) 
         "duties": duties_data(found.duties),
         "units": units_part(found.units, duties),
         "periods": periods_part(own),
-        "coverage": coverage_part(assessment, own, names),
+        "coverage": coverage_part(own, names),
         "trend": trend_data(
             list(trend(ledger, Cadence.MONTHLY, ledger.plan.plan.issued, end, unit))
         ),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from gkplan.assess import Assessment, Duty, Standing
+from gkplan.assess import Assessment, Duty, Standing, fold_status
 from gkplan.deadlines import Deadline, deadlines, fold
 from gkplan.overview import UnitLine
 from gkplan.views.data import duty_data
@@ -54,9 +54,7 @@ def periods_part(standings: Iterable[Standing]) -> list[dict[str, Any]]:
     ]
 
 
-def coverage_part(
-    assessment: Assessment, standings: Iterable[Standing], registry: Sequence[str]
-) -> list[dict[str, Any]]:
+def coverage_part(standings: Iterable[Standing], registry: Sequence[str]) -> list[dict[str, Any]]:
     """The tasks that several units owe: each unit with where it stands, and who is silent."""
     return [
         {
@@ -65,25 +63,27 @@ def coverage_part(
             "all": len(standing.owners),
             "told": len(standing.reported),
             "missing": standing.missing,
-            "units": [
-                _share(assessment, standing, unit) for unit in registry if unit in standing.owners
-            ],
+            "units": _shares(standing, registry),
         }
         for standing in standings
         if len(standing.owners) > 1
     ]
 
 
-def _share(assessment: Assessment, standing: Standing, unit: str) -> dict[str, Any]:
-    """One unit's share of a task."""
-    own = assessment.standing(standing.group, standing.task, unit)
-    return {
-        "unit": unit,
-        "status": str(own.status),
-        "overdue": any(duty.overdue for duty in own.duties),
-        "missing": bool(own.missing),
-        "returned": any(duty.returned for duty in own.duties),
-    }
+def _shares(standing: Standing, registry: Sequence[str]) -> list[dict[str, Any]]:
+    """Each unit's share of a task, in the order of the registry."""
+    shares = by_unit(standing.duties)
+    return [
+        {
+            "unit": unit,
+            "status": str(fold_status(tuple(shares[unit]))),
+            "overdue": any(duty.overdue for duty in shares[unit]),
+            "missing": any(duty.silent for duty in shares[unit]),
+            "returned": any(duty.returned for duty in shares[unit]),
+        }
+        for unit in registry
+        if unit in shares
+    ]
 
 
 def due_part(assessment: Assessment, standings: Iterable[Standing], within: int) -> dict[str, Any]:

@@ -1,0 +1,243 @@
+"""What the sheets of a workbook say, row by row: the ledger, late duties, records, evidence."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from gkplan.words import Checked, Status
+
+
+class Links(tuple[str, ...]):
+    """Evidence, a line each; what is an address of the web may become a link."""
+
+    __slots__ = ()
+
+
+Value = str | int | float | date | Links | None
+"""A cell: text, a count, a part of a whole (0.333), a day, evidence, or nothing."""
+Row = list[Value]
+
+
+class Column(NamedTuple):
+    """A column's head, how its cells stand (``text``: an id), and its limits in characters."""
+
+    title: str
+    align: str = "left"
+    least: int = 8
+    most: int = 20
+
+
+class Table(NamedTuple):
+    """A sheet with heads and rows."""
+
+    name: str
+    columns: list[Column]
+    rows: list[Row]
+
+
+_LABELS = {status.value: status.label for status in Status}
+_SETTLED = [status.value for status in Status if status.settled]
+_DAY = ("center", 6, 10)
+_TASK = Column("编号", "text", 5, 6)
+_TEXT = Column("具体事项", "left", 20, 34)
+_UNITS = ("left", 6, 9)
+_UNIT = Column("单位", "left", 8, 20)
+_OCCASION = Column("期次", "center", 6, 17)
+_STATUS = Column("状态", "center", 8, 8)
+_EXTENDED = Column("延期次数", "center", 6, 6)
+_LEDGER = [
+    Column("序号", "center", 4, 5),
+    _TASK,
+    Column("工作任务", "left", 8, 10),
+    _TEXT,
+    Column("牵头单位", *_UNITS),
+    Column("配合单位", *_UNITS),
+    Column("落实单位", *_UNITS),
+    Column("频次/时限", "left", 10, 10),
+    _STATUS,
+    Column("逾期", "center", 4, 8),
+    Column("下一时限", *_DAY),
+    Column("原时限", *_DAY),
+    _EXTENDED,
+    Column("最近填报", *_DAY),
+    Column("进展情况", "left", 12, 24),
+    Column("佐证材料", "left", 8, 20),
+    Column("存在问题", "left", 8, 14),
+    Column("下一步", "left", 6, 14),
+    Column("填报人", "center", 6, 6),
+    Column("核查", "center", 6, 8),
+    Column("存疑", "left", 6, 14),
+]
+_LATE = [
+    _TASK,
+    _TEXT,
+    _UNIT,
+    _OCCASION,
+    Column("时限", *_DAY),
+    Column("逾期天数", "center", 6, 6),
+    Column("逾期工作日", "center", 10, 10),
+    _STATUS,
+    Column("核查", "center", 6, 8),
+    Column("原时限", *_DAY),
+    _EXTENDED,
+    Column("最近填报", *_DAY),
+    Column("存在问题", "left", 10, 24),
+    Column("下一步", "left", 10, 24),
+]
+_RECORDS = [
+    Column("日期", *_DAY),
+    _UNIT,
+    _TASK,
+    _TEXT,
+    _OCCASION,
+    _STATUS,
+    Column("进展情况", "left", 12, 34),
+    Column("佐证材料", "left", 8, 34),
+    Column("存在问题", "left", 10, 22),
+    Column("下一步", "left", 10, 22),
+    Column("填报人", "center", 6, 8),
+]
+_PROOFS = [
+    Column("日期", *_DAY),
+    _UNIT,
+    _TASK,
+    _TEXT,
+    _OCCASION,
+    Column("佐证材料", "left", 24, 70),
+]
+
+
+def tables(data: Mapping[str, Any]) -> list[Table]:
+    """Every sheet with heads and rows, the ledger first."""
+    tasks = [task for group in data["groups"] for task in group["tasks"]]
+    texts = {task["id"]: task["text"] for task in tasks}
+    told = [record for task in tasks for record in task["records"]]
+    told.sort(key=lambda record: str(record["date"]), reverse=True)
+    latest: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+    for record in told:
+        latest.setdefault(_duty(record), record)
+    late = [
+        _late(one, unit, latest.get(_duty({**one, "unit": unit}), {}))
+        for one in data["due"]["late"]
+        for unit in one["units"]
+    ]
+    return [
+        Table("台账", _LEDGER, [[number, *_task(task)] for number, task in enumerate(tasks, 1)]),
+        Table("逾期", _LATE, late),
+        Table("进展记录", _RECORDS, [_record(one, texts[one["task"]]) for one in told]),
+        Table("佐证材料", _PROOFS, list(_proofs(told, texts))),
+    ]
+
+
+def _task(task: Mapping[str, Any]) -> Row:
+    records = task["records"]
+    newest = records[0] if records else {}
+    many = task["units"]["all"] + task["coverage"]["all"] > 1
+    open_ones = list(_open(records))
+    note = _said([newest], "note", many=many) if newest else ""
+    more = f"（共 {len(records)} 条，见“进展记录”）" if len(records) > 1 else ""
+    return [
+        task["id"],
+        f"{task['group']['label']}、{task['group']['title']}",
+        task["text"],
+        *("、".join(task[role]) for role in ("lead", "support", "implement")),
+        task["schedule"],
+        _LABELS[task["status"]],
+        "逾期" if task["overdue"] else "落实单位逾期" if task["late_duties"] else None,
+        day(task["next_due"]),
+        day(task["next_due_original"]),
+        task["extension_count"] or None,
+        day(task["last_report"]),
+        "\n".join(filter(None, (note, more))),
+        Links(dict.fromkeys(one for record in records for one in record["evidence"])),
+        _said(open_ones, "problem", many=many),
+        _said(open_ones, "next", many=many),
+        newest.get("by"),
+        _looks(task["checked_counts"]),
+        "\n".join(task["doubts"]),
+    ]
+
+
+def _open(records: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The last record of every duty that is not settled, and the newest of all in any case."""
+    seen: set[tuple[Any, ...]] = set()
+    for record in records:
+        duty = _duty(record)
+        if duty not in seen and not (seen and record["status"] in _SETTLED):
+            yield record
+        seen.add(duty)
+
+
+def _said(records: Iterable[Mapping[str, Any]], field: str, *, many: bool) -> str:
+    """What records say in one field, a line each, led by whose it is and which period's."""
+    lines = []
+    for record in records:
+        about = " ".join(filter(None, (record["unit"] if many else "", occasion(record))))
+        if record[field]:
+            lines.append(f"{about}：{record[field]}" if about else record[field])
+    return "\n".join(lines)
+
+
+def _duty(one: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What tells one duty from another, in records as in duties."""
+    return one["task"], one["unit"], one["event"] or one["period"]
+
+
+def occasion(record: Mapping[str, Any]) -> str:
+    """What people call the period that a record is about, or nothing."""
+    if record["event"]:
+        return f"起算日 {record['event']}"
+    return f"{record['period']} 期" if record["period"] else ""
+
+
+def _looks(counts: Mapping[str, int]) -> str:
+    order = (Checked.RETURNED, Checked.OUTDATED, Checked.ACCEPTED)
+    return "\n".join(f"{word.label} {counts[word]}" for word in order if counts[word])
+
+
+def _late(one: Mapping[str, Any], unit: str, record: Mapping[str, Any]) -> Row:
+    return [
+        one["task"],
+        one["text"],
+        unit,
+        one["occasion"],
+        day(one["due"]),
+        -one["days"],
+        None if one["workdays"] is None else -one["workdays"],
+        _LABELS[one["status"]],
+        "已退回" if one["returned"] else None,
+        day(one["original_due"]) if one["extension_count"] else None,
+        one["extension_count"] or None,
+        day(record.get("date")),
+        record.get("problem"),
+        record.get("next"),
+    ]
+
+
+def _record(record: Mapping[str, Any], text: str) -> Row:
+    return [
+        day(record["date"]),
+        record["unit"],
+        record["task"],
+        text,
+        occasion(record),
+        _LABELS[record["status"]],
+        record["note"],
+        Links(record["evidence"]),
+        record["problem"],
+        record["next"],
+        record["by"],
+    ]
+
+
+def _proofs(records: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> Iterator[Row]:
+    """A row a piece of evidence, so that every address is a link."""
+    for record in records:
+        for one in record["evidence"]:
+            about = [record["unit"], record["task"], texts[record["task"]], occasion(record)]
+            yield [day(record["date"]), *about, Links([one])]
+
+
+def day(text: str | None) -> date | None:
+    """Read a day of the data."""
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,294 @@
+"""The ledger (台账) as an Excel workbook, made with XlsxWriter from the report's data.
+
+What the sheets say stands in ``ledger.py`` and ``figures.py``; here is how they look.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+
+from gkplan.errors import UsageError
+from gkplan.report.figures import summary
+from gkplan.report.ledger import Column, Links, Table, Value, tables
+from gkplan.report.xltext import address, clean, in_header
+from gkplan.words import Status
+
+_SONG, _HEI = "宋体", "黑体"
+_A4 = 9
+_MOST_ROWS = 1_048_576
+_MOST_LINKS = 65_530
+"""Links on one sheet."""
+_MOST_HEADER = 255
+_MOST_HEIGHT = 409
+"""Points of a row."""
+_LINE_HEIGHT = 13.5
+_PADDING = 1.2
+_FIRST_DAY = date(1900, 3, 1)
+"""Before it Excel counts days wrongly or not at all; such dates are text."""
+_ARMED = ("=", "+", "-", "@", "\t", "\n")
+"""What a spreadsheet might run if somebody edits the cell."""
+_CELL = {
+    "font_name": _SONG,
+    "font_size": 10,
+    "valign": "vcenter",
+    "border": 1,
+    "border_color": "#B8C2CC",
+}
+_HEAD = {
+    **_CELL,
+    "font_name": _HEI,
+    "bg_color": "#E4EAF1",
+    "font_color": "#1F3A5F",
+    "align": "center",
+    "text_wrap": True,
+}
+_TITLE = {
+    "font_name": _HEI,
+    "font_size": 16,
+    "align": "center",
+    "valign": "vcenter",
+    "text_wrap": True,
+}
+_TITLE_LINE = 80
+"""Half-width characters of a title that fit on one line."""
+_LINE = {"font_name": _SONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
+_SECTION = {"font_name": _HEI, "font_size": 12, "font_color": "#1F3A5F", "valign": "vcenter"}
+_RED = {"font_color": "#B3261E", "bold": True}
+_TINTS: dict[str, dict[str, Any]] = {
+    Status.WAITING.label: {"font_color": "#8A5A00"},
+    Status.DOING.label: {"font_color": "#1B5E9E"},
+    Status.BLOCKED.label: _RED,
+    Status.DONE.label: {"font_color": "#1E6B3A"},
+    Status.WAIVED.label: {"font_color": "#6B7280"},
+    "逾期": _RED,
+    "落实单位逾期": _RED,
+    "已退回": _RED,
+}
+_TINTED = ("状态", "逾期", "核查")
+"""Colours of the words in narrow columns; the words alone say everything."""
+
+
+def workbook(data: Mapping[str, Any]) -> bytes:
+    """Write the ledger, figures, late duties, records and evidence of a report as a workbook.
+
+    Equal data gives equal bytes: the day of its making is the report's day. Raises ``UsageError``
+    where XlsxWriter is missing or Excel could not hold the rows.
+    """
+    try:
+        library = import_module("xlsxwriter")
+    except ImportError as error:
+        raise UsageError(
+            "生成 xlsx 要用 XlsxWriter，这里没有安装", "pip install 'gkplan[office]'"
+        ) from error
+    out = BytesIO()
+    book = _Book(library.Workbook(out, {"in_memory": True}), data)
+    ledger, *others = tables(data)
+    book.add_table(ledger, frozen=2)
+    book.add_summary()
+    for table in others:
+        book.add_table(table)
+    book.close()
+    return out.getvalue()
+
+
+class _Book:
+    """A workbook in the making: its sheets, and each style once."""
+
+    def __init__(self, book: Any, data: Mapping[str, Any]) -> None:
+        self._book = book
+        self._data = data
+        self._formats: dict[frozenset[tuple[str, Any]], Any] = {}
+        self._title = data["plan"]["title"] + (f"——{data['unit']}" if data["unit"] else "")
+        book.set_properties(
+            {
+                "title": clean(self._title),
+                "subject": clean(f"台账，截至 {data['as_of']}"),
+                "author": "gkplan",
+                "created": datetime.combine(date.fromisoformat(data["as_of"]), time()),
+            }
+        )
+
+    def close(self) -> None:
+        """Write the file."""
+        self._book.close()
+
+    def add_table(self, table: Table, frozen: int = 0) -> None:
+        """Add a sheet with one table: heads that stay, filters, one width a column."""
+        if len(table.rows) >= _MOST_ROWS:
+            raise UsageError(
+                f"“{table.name}”有 {len(table.rows)} 行，超过 Excel 一张表的 {_MOST_ROWS} 行",
+                "用 --unit 按单位生成，或者 --format json",
+            )
+        sheet = self._add_sheet(table.name)
+        sheet.freeze_panes(1, frozen)
+        sheet.repeat_rows(0)
+        last = len(table.columns) - 1
+        sheet.autofilter(0, 0, len(table.rows), last)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        for index, column in enumerate(table.columns):
+            self._put(sheet, 0, index, column.title, _HEAD)
+        sheet.set_row(0, 30)
+        widths = _widths(table)
+        for index, width in enumerate(widths):
+            sheet.set_column(index, index, width + _PADDING)
+        styles = [_style(column.align) for column in table.columns]
+        links = 0
+        for number, row in enumerate(table.rows, 1):
+            for index, value in enumerate(row):
+                linked = isinstance(value, Links) and links < _MOST_LINKS
+                style = {**styles[index], **_tint(table.columns[index], value)}
+                links += self._put(sheet, number, index, value, style, linked=linked)
+            sheet.set_row(number, _height(row, widths))
+
+    def add_summary(self) -> None:
+        """Add the sheet of figures: what a leader reads first."""
+        figures = summary(self._data)
+        sheet = self._add_sheet("汇总")
+        for index, width in enumerate((6, 34, *[10] * 11, 12)):
+            sheet.set_column(index, index, width)
+        last = len(figures.sections[0].heads) - 1
+        lines = 1 + _length(figures.title) // _TITLE_LINE
+        self._merge(sheet, 0, last, figures.title, _TITLE, 26 * lines)
+        for number, line in enumerate(figures.lines, 1):
+            self._merge(sheet, number, last, line, _LINE, 18)
+        top = len(figures.lines) + 2
+        for section in figures.sections:
+            self._merge(sheet, top, last, section.title, _SECTION, 24)
+            for index, head in enumerate(section.heads):
+                self._put(sheet, top + 1, index, head, _HEAD)
+            sheet.set_row(top + 1, 30)
+            for number, row in enumerate(section.rows, top + 2):
+                weight = {"bold": True, "bg_color": "#F4F6F9"} if number == top + 2 else {}
+                for index, value in enumerate(row):
+                    style = {**_style("left" if index == 1 else "center"), **weight}
+                    red = section.heads[index].endswith("逾期") and value
+                    self._put(sheet, number, index, value, {**style, **(_RED if red else {})})
+            top += len(section.rows) + 3
+
+    def _add_sheet(self, name: str) -> Any:
+        """Add a sheet that prints on A4 across, as wide as the page, heads and numbers on each."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_paper(_A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6)
+        sheet.center_horizontally()
+        sheet.hide_gridlines(2)
+        font = f'&"{_SONG},常规"&9 '  # the blank parts the size from a title's own digits
+        day = f"&R{font}截至 {self._data['as_of']}"
+        room = _MOST_HEADER - len(f"&L{font}{day}")
+        sheet.set_header(f"&L{font}{in_header(self._title, room)}{day}")
+        sheet.set_footer(f"&L{font}&A&C{font}第 &P 页，共 &N 页")
+        return sheet
+
+    def _put(
+        self,
+        sheet: Any,
+        row: int,
+        column: int,
+        value: Value,
+        style: Mapping[str, Any],
+        *,
+        linked: bool = False,
+    ) -> bool:
+        """Write one cell by the type of its value; tell whether it became a link."""
+        if value is None:
+            sheet.write_blank(row, column, None, self._format(style))
+        elif isinstance(value, date) and value >= _FIRST_DAY:
+            sheet.write_datetime(
+                row, column, value, self._format({**style, "num_format": "yyyy-mm-dd"})
+            )
+        elif isinstance(value, float):
+            sheet.write_number(row, column, value, self._format({**style, "num_format": "0.0%"}))
+        elif isinstance(value, int):
+            sheet.write_number(row, column, value, self._format(style))
+        else:
+            return self._put_text(sheet, row, column, value, style, linked=linked)
+        return False
+
+    def _put_text(
+        self,
+        sheet: Any,
+        row: int,
+        column: int,
+        value: Value,
+        style: Mapping[str, Any],
+        *,
+        linked: bool,
+    ) -> bool:
+        text = clean("\n".join(value) if isinstance(value, Links) else str(value))
+        if text.startswith(_ARMED):
+            style = {**style, "quote_prefix": True}
+        target = next(filter(None, map(address, value)), "") if isinstance(value, Links) else ""
+        if linked and target:
+            style = {**style, "font_color": "#1B5E9E", "underline": 1}
+            sheet.write_url(row, column, target, self._format(style), text)
+            return True
+        if text:
+            sheet.write_string(row, column, text, self._format(style))
+        else:
+            sheet.write_blank(row, column, None, self._format(style))
+        return False
+
+    def _merge(
+        self, sheet: Any, row: int, last: int, text: str, style: Mapping[str, Any], height: float
+    ) -> None:
+        """Write one text over the whole width."""
+        sheet.merge_range(row, 0, row, last, "", self._format(style))
+        self._put(sheet, row, 0, text, style)
+        sheet.set_row(row, height)
+
+    def _format(self, style: Mapping[str, Any]) -> Any:
+        key = frozenset(style.items())
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(dict(style))
+        return self._formats[key]
+
+
+def _style(align: str) -> dict[str, Any]:
+    """The style of a column; an id (``text``) stays text when somebody edits it: 2.10, not 2.1."""
+    if align == "text":
+        return {**_CELL, "align": "center", "num_format": "@"}
+    return {**_CELL, "align": align, "text_wrap": True}
+
+
+def _tint(column: Column, value: Value) -> Mapping[str, Any]:
+    """The colour of a word in a narrow column."""
+    return _TINTS.get(str(value), {}) if column.title in _TINTED else {}
+
+
+def _widths(table: Table) -> list[int]:
+    """Half-width characters that fit the longest line of each column, within its limits."""
+    longest = [0] * len(table.columns)
+    for row in table.rows:
+        longest = [max(most, *_lengths(value)) for most, value in zip(longest, row, strict=True)]
+    return [
+        min(max(column.least, most), column.most)
+        for column, most in zip(table.columns, longest, strict=True)
+    ]
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+    """Points that a row needs: not every program works it out by itself."""
+    lines = max(
+        sum(max(-(-length // width), 1) for length in _lengths(value))
+        for value, width in zip(row, widths, strict=True)
+    )
+    return min(lines * _LINE_HEIGHT + 6, _MOST_HEIGHT)
+
+
+def _lengths(value: Value) -> list[int]:
+    """How long each line of a cell is, in half-width characters."""
+    if not value:
+        return [0]
+    lines = value if isinstance(value, Links) else str(value).split("\n")
+    return [_length(line) for line in lines]
+
+
+@lru_cache(maxsize=4096)
+def _length(line: str) -> int:
+    """Half-width characters: what Chinese character sets hold in two bytes is twice as wide."""
+    return len(line.encode("gbk", "replace"))

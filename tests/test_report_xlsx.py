@@ -1,0 +1,507 @@
+"""The ledger as an Excel workbook: read back, compared with the JSON, opened by LibreOffice."""
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from conftest import Bench
+
+from gkplan.errors import UsageError
+from gkplan.report.xlsx import workbook
+
+openpyxl: Any = pytest.importorskip("openpyxl", reason="needs the extra office")
+pytest.importorskip("xlsxwriter", reason="needs the extra office")
+
+JOURNALS = {
+    "甲局": """\
+- task: "1.2"
+  period: 2017-08
+  status: done
+  date: 2017-09-12
+  evidence: [https://example.cn/8#表, evidence/8.pdf]
+  note: 已公开8月数据。
+  by: 张三
+- task: "1.2"
+  period: 2017-09
+  status: blocked
+  date: 2017-10-20
+  note: 系统故障。
+  problem: 接口不通。
+  next: 下周修复。
+""",
+    "丁镇": """\
+- task: "2.1"
+  status: done
+  date: 2017-10-25
+  evidence: [evidence/照片.jpg, HTTP://example.cn/a, https://example.cn/c]
+""",
+    "丙委": """\
+- task: "2.1"
+  status: doing
+  date: 2017-10-21
+  next: 继续督促。
+""",
+}
+REVIEWS = """\
+- task: "2.1"
+  unit: 丁镇
+  record: 2017-10-25
+  verdict: return
+  date: 2017-10-28
+  note: 照片不清。
+- task: "1.1"
+  unit: 甲局
+  to: 2018-01-31
+  date: 2017-10-30
+  reason: 等上级文件。
+  approved_by: 李四
+"""
+
+
+@pytest.fixture
+def told(small: Bench) -> Bench:
+    """The small plan, with journals, a return and an extension, on 2017-11-10."""
+    for unit, journal in JOURNALS.items():
+        small.write(f"data/progress/{unit}.yaml", journal)
+    small.write("data/reviews.yaml", REVIEWS)
+    return small
+
+
+def data_of(bench: Bench, *options: str, as_of: str = "2017-11-10") -> dict[str, Any]:
+    """The report's data, as the JSON report gives it."""
+    told = bench.ok("report", "--format", "json", "--as-of", as_of, *options)
+    data: dict[str, Any] = json.loads(told)
+    return data
+
+
+def read(data: dict[str, Any]) -> Any:
+    """Write a workbook and read it back."""
+    return openpyxl.load_workbook(BytesIO(workbook(data)))
+
+
+def rows(sheet: Any) -> list[list[Any]]:
+    """The values of a sheet; days as text."""
+    return [
+        [f"{cell:%F}" if isinstance(cell, datetime) else cell for cell in row]
+        for row in sheet.iter_rows(values_only=True)
+    ]
+
+
+def lines(sheet: Any) -> list[str]:
+    """The rows of a sheet as text: cells between bars, ``⏎`` where a cell has a new line."""
+    return [
+        "|".join("" if cell is None else str(cell).replace("\n", "⏎") for cell in row)
+        for row in rows(sheet)
+    ]
+
+
+def test_the_ledger_has_a_row_a_task(told: Bench) -> None:
+    assert lines(read(data_of(told))["台账"]) == [
+        (
+            "序号|编号|工作任务|具体事项|牵头单位|配合单位|落实单位|频次/时限|状态|逾期|"
+            "下一时限|原时限|延期次数|最近填报|进展情况|佐证材料|存在问题|下一步|填报人|"
+            "核查|存疑"
+        ),
+        (
+            "1|1.1|一、第一组|一次性事项。|甲局|乙局||一次性，2017-12-31 前|未启动||"
+            "2018-01-31|2017-12-31|1||||||||"
+        ),
+        (
+            "2|1.2|一、第一组|按月公开。|甲局|||每月，每期结束后20个工作日内|受阻|逾期|"
+            "2017-11-03|||2017-10-20|2017-09 期：系统故障。⏎（共 2 条，见“进展记录”）|"
+            "https://example.cn/8#表⏎evidence/8.pdf|2017-09 期：接口不通。|"
+            "2017-09 期：下周修复。|||"
+        ),
+        (
+            "3|2.1|二、第二组|大家落实。|丙委||各镇、各部门|一次性，2017-12-31 前|正在推进|"
+            "|2017-12-31|||2017-10-25|（共 2 条，见“进展记录”）|"
+            "evidence/照片.jpg⏎HTTP://example.cn/a⏎https://example.cn/c||"
+            "丙委：继续督促。||已退回 1|"
+        ),
+        (
+            "4|2.2|二、第二组|待文件出台后办理。|乙局|||一次性，2017-12-31 前|条件未具备||"
+            "2017-12-31||||||||||"
+        ),
+        (
+            "5|2.3|二、第二组|自申请之日起限时答复。|各部门|||及时，自起算日15个工作日内|"
+            "未启动||||||||||||"
+        ),
+    ]
+
+
+def test_every_record_and_every_piece_of_evidence_has_a_row(told: Bench) -> None:
+    book = read(data_of(told))
+    assert lines(book["进展记录"]) == [
+        "日期|单位|编号|具体事项|期次|状态|进展情况|佐证材料|存在问题|下一步|填报人",
+        (
+            "2017-10-25|丁镇|2.1|大家落实。||已完成||"
+            "evidence/照片.jpg⏎HTTP://example.cn/a⏎https://example.cn/c|||"
+        ),
+        "2017-10-21|丙委|2.1|大家落实。||正在推进||||继续督促。|",
+        "2017-10-20|甲局|1.2|按月公开。|2017-09 期|受阻|系统故障。||接口不通。|下周修复。|",
+        (
+            "2017-09-12|甲局|1.2|按月公开。|2017-08 期|已完成|已公开8月数据。|"
+            "https://example.cn/8#表⏎evidence/8.pdf|||张三"
+        ),
+    ]
+    assert lines(book["佐证材料"]) == [
+        "日期|单位|编号|具体事项|期次|佐证材料",
+        "2017-10-25|丁镇|2.1|大家落实。||evidence/照片.jpg",
+        "2017-10-25|丁镇|2.1|大家落实。||HTTP://example.cn/a",
+        "2017-10-25|丁镇|2.1|大家落实。||https://example.cn/c",
+        "2017-09-12|甲局|1.2|按月公开。|2017-08 期|https://example.cn/8#表",
+        "2017-09-12|甲局|1.2|按月公开。|2017-08 期|evidence/8.pdf",
+    ]
+
+
+def links(sheet: Any) -> dict[str, str]:
+    """The links of a sheet, by cell."""
+    found = (cell for row in sheet.iter_rows() for cell in row if cell.hyperlink)
+    return {
+        cell.coordinate: "#".join(filter(None, (cell.hyperlink.target, cell.hyperlink.location)))
+        for cell in found
+    }
+
+
+def test_addresses_of_the_web_are_links(told: Bench) -> None:
+    book = read(data_of(told))
+    assert links(book["台账"]) == {
+        "P3": "https://example.cn/8#表",
+        "P4": "HTTP://example.cn/a",
+    }
+    assert links(book["进展记录"]) == {
+        "H2": "HTTP://example.cn/a",
+        "H5": "https://example.cn/8#表",
+    }
+    assert links(book["佐证材料"]) == {
+        "F3": "HTTP://example.cn/a",
+        "F4": "https://example.cn/c",
+        "F5": "https://example.cn/8#表",
+    }
+
+
+def test_late_duties_have_a_row_a_unit(told: Bench) -> None:
+    assert lines(read(data_of(told))["逾期"]) == [
+        (
+            "编号|具体事项|单位|期次|时限|逾期天数|逾期工作日|状态|核查|原时限|延期次数|"
+            "最近填报|存在问题|下一步"
+        ),
+        ("1.2|按月公开。|甲局|2017-09 期|2017-11-03|7|5|受阻||||2017-10-20|接口不通。|下周修复。"),
+    ]
+    late = rows(read(data_of(told, as_of="2018-01-10"))["逾期"])[1:]
+    assert [[row[0], *row[2:4], row[8]] for row in late] == [
+        ["1.2", "甲局", "2017-09 期", None],
+        ["1.2", "甲局", "2017-10 期", None],
+        ["1.2", "甲局", "2017-11 期", None],
+        ["2.1", "丙委", None, None],
+        ["2.1", "丁镇", None, "已退回"],
+        ["2.1", "甲局", None, None],
+        ["2.1", "乙局", None, None],
+    ]
+
+
+def test_figures_by_group_and_by_unit(told: Bench) -> None:
+    sheet = read(data_of(told, "--since", "2017-10-21"))["汇总"]
+    assert lines(sheet) == [
+        "小方案|||||||||||||",
+        "测〔2017〕1号，测试办公室 2017-08-03 印发，截至 2017-11-10|||||||||||||",
+        "共 5 项：已完成 0 项，正在推进 5 项，完成率 0.0%；逾期 1 项；存疑 0 处|||||||||||||",
+        "已开始的应办事项 13 份：已办 1 份（7.7%），逾期 1 份；已完成无佐证 0 份|||||||||||||",
+        "2017-10-21 以来新增进展记录 2 条|||||||||||||",
+        "|||||||||||||",
+        "按工作任务（项）|||||||||||||",
+        (
+            "|工作任务|事项|未启动|条件未具备|正在推进|受阻|已完成|不涉及|"
+            "已完成（含不涉及）|完成率|逾期|落实单位逾期|存疑"
+        ),
+        "|合计|5|2|1|1|1|0|0|0|0|1|0|0",
+        "一|第一组|2|1|0|0|1|0|0|0|0|1|0|0",
+        "二|第二组|3|1|1|1|0|0|0|0|0|0|0|0",
+        "|||||||||||||",
+        "按单位（已开始的应办事项，份；完成率相同的名次并列）|||||||||||||",
+        (
+            "名次|单位|应办|未启动|条件未具备|正在推进|受阻|已完成|不涉及|已办（含不涉及）|"
+            "完成率|逾期|无佐证|最近填报"
+        ),
+        "|合计|13|8|1|2|1|1|0|1|0.077|1|0|2017-10-25",
+        "1|甲局|7|5|0|0|1|1|0|1|0.143|1|0|2017-10-20",
+        "2|乙局|3|2|1|0|0|0|0|0|0|0|0|",
+        "2|丙委|2|1|0|1|0|0|0|0|0|0|0|2017-10-21",
+        "2|丁镇|1|0|0|1|0|0|0|0|0|0|0|2017-10-25",
+    ]
+
+
+def test_figures_equal_the_json_and_a_count_of_the_rows(starter: Bench) -> None:
+    starter.write(
+        "data/progress/区财政局.yaml",
+        '- {task: "1.3", period: 2017-08, status: done, date: 2017-09-20}\n'
+        '- {task: "1.3", period: 2017-09, status: waived, date: 2017-09-20}\n',
+    )
+    data = data_of(starter, as_of="2018-01-20")
+    book = read(data)
+    tasks = [task for group in data["groups"] for task in group["tasks"]]
+    head, *ledger = rows(book["台账"])
+    column = {title: [row[index] for row in ledger] for index, title in enumerate(head)}
+    assert column["编号"] == [task["id"] for task in tasks]
+    assert len(column["编号"]) == data["totals"]["tasks"] == 106
+    figures = rows(book["汇总"])
+    titles = [row[1] for row in figures]
+    whole = dict(
+        zip(
+            figures[titles.index("工作任务")],
+            figures[titles.index("工作任务") + 1],
+            strict=True,
+        )
+    )
+    words = Counter(column["状态"])
+    labels = ["未启动", "条件未具备", "正在推进", "受阻", "已完成", "不涉及"]
+    assert [whole[label] for label in labels] == [words[label] for label in labels]
+    assert [whole[label] for label in labels] == list(data["totals"]["by_status"].values())
+    late = Counter(column["逾期"])
+    assert (whole["逾期"], whole["落实单位逾期"]) == (late["逾期"], late["落实单位逾期"])
+    assert (whole["逾期"], whole["落实单位逾期"]) == (
+        data["totals"]["overdue"],
+        data["totals"]["late_below"],
+    )
+    start = titles.index("单位")
+    total, *units = figures[start + 1 :]
+    assert [row[1] for row in units] == [one["unit"] for one in data["units"]]
+    assert [row[0] for row in units] == [one["rank"] for one in data["units"]]
+    for index in range(2, 10):
+        assert total[index] == sum(row[index] for row in units)
+    assert total[11] == sum(row[11] for row in units) == len(rows(book["逾期"])) - 1
+    assert total[11] == data["duties"]["overdue"]
+    assert total[10] == pytest.approx(data["duties"]["rate"] / 100)
+
+
+def test_a_units_own_ledger(told: Bench) -> None:
+    book = read(data_of(told, "--unit", "乙"))
+    assert [row[1] for row in rows(book["台账"])] == ["编号", "1.1", "2.1", "2.2", "2.3"]
+    assert [row[0] for row in rows(book["汇总"])[:2]] == [
+        "小方案——乙局",
+        (
+            "测〔2017〕1号，测试办公室 2017-08-03 印发，截至 2017-11-10，"
+            "只列与乙局有关的事项，数字是该单位自己的"
+        ),
+    ]
+
+
+def test_sheets_scroll_filter_and_print(told: Bench) -> None:
+    book = read(data_of(told))
+    assert book.sheetnames == ["台账", "汇总", "逾期", "进展记录", "佐证材料"]
+    assert book.active.title == "台账"
+    assert [sheet.freeze_panes for sheet in book] == ["C2", None, "A2", "A2", "A2"]
+    assert [sheet.auto_filter.ref for sheet in book] == [
+        "A1:U6",
+        None,
+        "A1:N2",
+        "A1:K5",
+        "A1:F6",
+    ]
+    assert [sheet.print_title_rows for sheet in book] == ["$1:$1", None, *["$1:$1"] * 3]
+    for sheet in book:
+        page = sheet.page_setup
+        assert (page.paperSize, page.orientation) == (9, "landscape")
+        assert (page.fitToWidth or 1, page.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页"
+        assert sheet.oddHeader.left.text == "小方案"
+        assert sheet.oddHeader.right.text == "截至 2017-11-10"
+    ledger = book["台账"]
+    assert (ledger["B2"].number_format, ledger["B2"].data_type) == ("@", "s")
+    assert (ledger["K2"].number_format, ledger["K2"].is_date) == ("yyyy-mm-dd", True)
+    assert book["汇总"]["K9"].number_format == "0.0%"
+    assert ledger["D2"].alignment.wrap_text
+
+
+def test_equal_data_gives_equal_bytes_without_a_clock(told: Bench) -> None:
+    data = data_of(told)
+    written = workbook(data)
+    assert written == workbook(data)
+    with ZipFile(BytesIO(written)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        properties = parts.read("docProps/core.xml").decode()
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", properties)) == {"2017-11-10T00:00:00Z"}
+
+
+HOSTILE = [
+    "=1+1",
+    '=HYPERLINK("http://evil.example","点我")',
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "<script>alert(1)</script>&amp;",
+    "{{ 7*7 }}{% x %}",
+    "a|b\nc",
+    "javascript:alert(1)",
+    "internal:汇总!A1",
+    "mailto:a@example.cn",
+    "file:///etc/passwd",
+    "_x0041_",
+    "\u202e倒写\u200f",
+    "\x00\x07\x1b[31m\ufffe\uffff\ud800",
+    "长" * 40_000,
+    "𠀀" * 20_000,
+    "W" * 500,
+    "\n" * 400,
+]
+
+
+def shown(text: str) -> str:
+    """What may stand in a cell for a text: nothing that XML forbids or that turns a direction."""
+    text = text.replace("\r", "\n")
+    text = re.sub(
+        "[\x00-\x08\x0b-\x1f\u200f\u202e\ufffe\uffff\ud800]", lambda m: f"\\u{ord(m[0]):04x}", text
+    )
+    lines = text.split("\n")
+    text = "\n".join([*lines[:252], "…（后略）"]) if len(lines) > 253 else text
+    while len(text.encode("utf-16-le")) > 2 * 32_767:
+        units = 2 * (32_767 - len("…（后略）"))
+        text = text.encode("utf-16-le")[:units].decode("utf-16-le", "ignore") + "…（后略）"
+    return text
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_inert_in_every_field(told: Bench, text: str) -> None:
+    data = data_of(told)
+    task = data["groups"][0]["tasks"][1]
+    for record in task["records"]:
+        record |= {"evidence": [text], "note": text, "problem": text, "next": text, "by": text}
+    task |= {"text": text, "doubts": [text], "lead": [text], "schedule": text}
+    data["plan"] |= {"title": text, "number": text, "issuer": text}
+    data["due"]["late"][0] |= {"text": text, "units": [text]}
+    data["units"][0]["unit"] = text
+    written = workbook(data)
+    book = openpyxl.load_workbook(BytesIO(written))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    cell = shown(text)
+    ledger = book["台账"]
+    assert [ledger[place].value for place in ("D3", "E3", "H3", "S3", "U3")] == [cell] * 5
+    assert [row[6] for row in rows(book["进展记录"])[3:]] == [cell] * 2
+    assert [row[5] for row in rows(book["佐证材料"])[4:]] == [cell] * 2
+    assert book["汇总"]["A1"].value == cell
+    assert [key for sheet in ("台账", "进展记录") for key in links(book[sheet])] == ["P4", "H2"]
+    with ZipFile(BytesIO(written)) as parts:
+        assert not [name for name in parts.namelist() if "external" in name.lower()]
+        assert b"<f>" not in b"".join(map(parts.read, parts.namelist()))
+    armed = text[0] in "=+-@\t\r\n"
+    assert bool(ledger["D3"].quotePrefix) is armed
+
+
+@pytest.mark.parametrize(
+    ("evidence", "target"),
+    [
+        ('https://example.cn/100%/表<1>|"x"', "https://example.cn/100%25/表%3C1%3E%7C%22x%22"),
+        ("https://example.cn/%E8%A1%A8", "https://example.cn/%E8%A1%A8"),
+        ("https://例子.中国/", "https://例子.中国/"),
+        ("https://", None),
+        ("http://[::1", None),
+        ("http://example.cn:99999/", None),
+        ("https://example.cn/\u202egnp.exe", None),
+        (f"https://example.cn/{'x' * 2_100}", None),
+        (" https://example.cn/", None),
+        ("ftp://example.cn/", None),
+    ],
+)
+def test_only_sound_addresses_become_links(told: Bench, evidence: str, target: str | None) -> None:
+    data = data_of(told)
+    data["groups"][0]["tasks"][1]["records"][0]["evidence"] = [evidence]
+    assert links(read(data)["进展记录"]).get("H4") == target
+
+
+def test_a_long_title_fits_into_the_head_of_a_page(told: Bench) -> None:
+    data = data_of(told)
+    data["plan"]["title"] = "2017年&“一二三”" * 40
+    sheet = read(data)["台账"]
+    head = sheet.HeaderFooter.oddHeader
+    assert head.left.text.startswith("2017年&&“一二三”2017年&&")
+    assert head.left.text.endswith("…")
+    with ZipFile(BytesIO(workbook(data))) as parts:
+        found = re.search(
+            r"<oddHeader>(.*?)</oddHeader>", parts.read("xl/worksheets/sheet1.xml").decode()
+        )
+    assert found
+    assert len(found[1].replace("&amp;", "&").replace("&quot;", '"')) <= 255
+
+
+def test_more_links_than_a_sheet_holds_stay_text(told: Bench) -> None:
+    data = data_of(told)
+    record = data["groups"][0]["tasks"][1]["records"][0]
+    record["evidence"] = [f"http://example.cn/{number}" for number in range(65_600)]
+    with ZipFile(BytesIO(workbook(data))) as parts:
+        sheet = parts.read("xl/worksheets/sheet5.xml")
+    assert (sheet.count(b"<row "), sheet.count(b"<hyperlink ")) == (65_606, 65_530)
+
+
+def test_dates_that_excel_cannot_count_are_text(told: Bench) -> None:
+    data = data_of(told)
+    data["groups"][0]["tasks"][0]["next_due"] = "1899-12-31"
+    assert read(data)["台账"]["K2"].value == "1899-12-31"
+
+
+def test_without_the_library_there_is_word_how_to_get_it(
+    told: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = data_of(told)
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(UsageError) as caught:
+        workbook(data)
+    assert caught.value.message == "生成 xlsx 要用 XlsxWriter，这里没有安装"
+    assert caught.value.remedy == "pip install 'gkplan[office]'"
+
+
+def converted(book: bytes, folder: Path, form: str) -> Path:
+    """Let LibreOffice open a workbook and save it in another form."""
+    office = shutil.which("soffice")
+    if not office:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    (folder / "book.xlsx").write_bytes(book)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", form, "--outdir", str(folder)]
+    subprocess.run(
+        [*command, str(folder / "book.xlsx")], check=True, capture_output=True, timeout=240
+    )
+    return folder
+
+
+def test_libreoffice_reads_the_same_cells(told: Bench, tmp_path: Path) -> None:
+    data = data_of(told)
+    data["groups"][0]["tasks"][0]["text"] = "=1+1"
+    data["groups"][1]["tasks"][0]["id"] = "2.10"
+    for record in data["groups"][1]["tasks"][0]["records"]:
+        record["task"] = "2.10"
+    book = read(data)
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    folder = converted(workbook(data), tmp_path, every_sheet)
+    for name in ("台账", "逾期", "进展记录", "佐证材料"):
+        with (folder / f"book-{name}.csv").open(encoding="utf-8", newline="") as file:
+            cells = [[cell or None for cell in row] for row in csv.reader(file)]
+        texts = [[None if c is None else str(c) for c in row] for row in rows(book[name])]
+        assert cells == texts, name
+
+
+def test_libreoffice_prints_it_on_a4_across(told: Bench, tmp_path: Path) -> None:
+    if not (shutil.which("pdfinfo") and shutil.which("pdftotext")):
+        pytest.skip("poppler-utils (pdfinfo) is not installed")
+    page = converted(workbook(data_of(told)), tmp_path, "pdf") / "book.pdf"
+    told_of = subprocess.run(["pdfinfo", page], check=True, capture_output=True, text=True).stdout
+    assert re.findall(r"Pages: +(\d+)|Page size: +([\d.]+) x ([\d.]+)", told_of) == [
+        ("5", "", ""),
+        ("", "841.89", "595.304"),
+    ]
+    text = subprocess.run(["pdftotext", page, "-"], check=True, capture_output=True).stdout.decode()
+    assert re.findall(r"第 \d 页，共 \d 页", text) == [f"第 {n} 页，共 5 页" for n in range(1, 6)]
+    assert text.count("截至 2017-11-10") == 6
