@@ -437,13 +437,24 @@ def test_a_long_title_fits_into_the_head_of_a_page(told: Bench) -> None:
     assert len(found[1].replace("&amp;", "&").replace("&quot;", '"')) <= 255
 
 
-def test_more_links_than_a_sheet_holds_stay_text(told: Bench) -> None:
+def test_more_links_than_a_sheet_holds_stay_text(
+    told: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gkplan.report.xlsx._MOST_LINKS", 2)  # 65,530 take half a minute
+    sheet = read(data_of(told))["佐证材料"]
+    assert links(sheet) == {"F3": "HTTP://example.cn/a", "F4": "https://example.cn/c"}
+    assert sheet["F5"].value == "https://example.cn/8#表"
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(
+    told: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = data_of(told)
-    record = data["groups"][0]["tasks"][1]["records"][0]
-    record["evidence"] = [f"http://example.cn/{number}" for number in range(65_600)]
-    with ZipFile(BytesIO(workbook(data))) as parts:
-        sheet = parts.read("xl/worksheets/sheet5.xml")
-    assert (sheet.count(b"<row "), sheet.count(b"<hyperlink ")) == (65_606, 65_530)
+    monkeypatch.setattr("gkplan.report.xlsx._MOST_ROWS", 5)  # the head is a row too
+    with pytest.raises(UsageError) as caught:
+        workbook(data)
+    assert caught.value.message == "“台账”连表头有 6 行，Excel 只容 5 行"
+    assert caught.value.remedy == "用 --unit 按单位生成，或者 --format json"
 
 
 def test_dates_that_excel_cannot_count_are_text(told: Bench) -> None:

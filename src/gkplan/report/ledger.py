@@ -53,7 +53,7 @@ _LEDGER = [
     Column("牵头单位", *_UNITS),
     Column("配合单位", *_UNITS),
     Column("落实单位", *_UNITS),
-    Column("频次/时限", "left", 10, 10),
+    Column("频次/时限", "left", 10, 13),
     _STATUS,
     Column("逾期", "center", 4, 8),
     Column("下一时限", *_DAY),

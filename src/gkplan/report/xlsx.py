@@ -119,7 +119,7 @@ class _Book:
         """Add a sheet with one table: heads that stay, filters, one width a column."""
         if len(table.rows) >= _MOST_ROWS:
             raise UsageError(
-                f"“{table.name}”有 {len(table.rows)} 行，超过 Excel 一张表的 {_MOST_ROWS} 行",
+                f"“{table.name}”连表头有 {len(table.rows) + 1} 行，Excel 只容 {_MOST_ROWS} 行",
                 "用 --unit 按单位生成，或者 --format json",
             )
         sheet = self._add_sheet(table.name)
