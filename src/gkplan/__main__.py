@@ -13,6 +13,8 @@ def main() -> None:
         command_line()
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        gc.freeze()  # so that the collection at the end has nothing to look through
 
 
 if __name__ == "__main__":

@@ -38,10 +38,14 @@ def rulings(draft: Draft) -> None:
 
 
 def _records(draft: Draft) -> Mapping[About, Sequence[Record]]:
+    """The records of the duties that are ruled on."""
+    ruled = {(ruling.unit, ruling.task, ruling.occasion) for ruling in draft.rulings}
     records = defaultdict(list)
-    for journal in draft.journals if draft.rulings else ():
+    for journal in draft.journals:
         for record in journal.records:
-            records[journal.unit, record.task, record.occasion].append(record)
+            about = (journal.unit, record.task, record.occasion)
+            if about in ruled:
+                records[about].append(record)
     return records
 
 

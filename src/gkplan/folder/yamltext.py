@@ -29,6 +29,7 @@ from gkplan.folder.faults import (
     feature_at,
     merge_conflict,
 )
+from gkplan.folder.plainlist import read_plain
 
 Node = dict[str, Any] | list[Any] | str | tuple[str] | None
 """A YAML value as text; an empty value is None."""
@@ -119,7 +120,16 @@ class _Reader:
 
 
 def parse(text: str, faults: list[YamlTextError] | None = None) -> Node:
-    """Read one YAML document as text.
+    """Read one YAML document as text; a journal as ``mark`` writes it takes a shorter way.
+
+    Raises and notes what ``parse_yaml`` does.
+    """
+    plain = read_plain(text)
+    return parse_yaml(text, faults) if plain is None else plain
+
+
+def parse_yaml(text: str, faults: list[YamlTextError] | None = None) -> Node:
+    """Read one YAML document as text, with PyYAML.
 
     Raises ``YamlTextError`` with the place of what is wrong. What can be read past (a key written
     twice, a reference) is added to ``faults`` instead, where that is given.
