@@ -164,6 +164,22 @@ def test_every_record_and_every_piece_of_evidence_has_a_row(told: Bench) -> None
     ]
 
 
+def test_an_occurrence_is_named_by_the_day_it_began(told: Bench) -> None:
+    told.write(
+        "data/progress/乙局.yaml",
+        '- {task: "2.3", event: 2017-09-20, status: doing, date: 2017-09-21, note: 收到申请。}\n',
+    )
+    book = read(data_of(told))
+    assert lines(book["台账"])[-1].split("|")[14] == "乙局 起算日 2017-09-20：收到申请。"
+    assert lines(book["进展记录"])[-1] == (
+        "2017-09-12|甲局|1.2|按月公开。|2017-08 期|已完成|已公开8月数据。|"
+        "https://example.cn/8#表⏎evidence/8.pdf|||张三"
+    )
+    assert lines(book["进展记录"])[-2] == (
+        "2017-09-21|乙局|2.3|自申请之日起限时答复。|起算日 2017-09-20|正在推进|收到申请。||||"
+    )
+
+
 def links(sheet: Any) -> dict[str, str]:
     """The links of a sheet, by cell."""
     found = (cell for row in sheet.iter_rows() for cell in row if cell.hyperlink)
