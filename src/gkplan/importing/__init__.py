@@ -1,0 +1,1 @@
+"""From a document as it was issued to a plan folder: readers of formats, then understanding."""

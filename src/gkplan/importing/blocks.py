@@ -1,0 +1,71 @@
+"""A document as a neutral sequence of blocks: what every reader yields and all the rest works on."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Paragraph(NamedTuple):
+    """One paragraph or line of text; ``level`` is that of a heading, 0 for plain text."""
+
+    text: str
+    place: str
+    level: int = 0
+
+
+class Cell(NamedTuple):
+    """One cell of a table at its first row and column, counted from 0; spans are as in the file.
+
+    Paragraphs inside a cell are parted by line breaks. A place covered by another cell's span has
+    no cell of its own; nor has a place that the source left out.
+    """
+
+    text: str
+    place: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+class Table(NamedTuple):
+    """Cells in the order of the source; ``ruled`` tells that the file itself states the spans.
+
+    Where it does not (text), an empty or a missing cell may be what is left of a merged one.
+    """
+
+    cells: tuple[Cell, ...]
+    place: str
+    ruled: bool = True
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return max((cell.row + cell.rows for cell in self.cells), default=0)
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the widest row."""
+        return max((cell.column + cell.columns for cell in self.cells), default=0)
+
+    @property
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """The rows, each with the cells that begin in it."""
+        found: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.row, []).append(cell)
+        return (tuple(found.get(row, ())) for row in range(self.height))
+
+
+Block = Paragraph | Table
+
+
+class Document(NamedTuple):
+    """What a reader made of a file. A place is told in the words of the file's own format.
+
+    ``remarks`` are Chinese sentences on what the reader itself could not take over, each with its
+    place: pictures, unreadable characters, parts beyond a limit.
+    """
+
+    name: str
+    blocks: tuple[Block, ...]
+    remarks: tuple[str, ...] = ()
