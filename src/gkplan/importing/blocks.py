@@ -1,4 +1,4 @@
-"""A document as a neutral sequence of blocks: what every reader yields and all the rest works on."""
+"""A document as a neutral sequence of blocks: what every reader yields, all the rest works on."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
