@@ -1,0 +1,177 @@
+"""Write the Word and Excel fixtures of the importer from their layouts, merges and all.
+
+A folder of ``tests/importing`` whose source is a .docx or .xlsx holds ``layout.yaml``, which people
+can read and compare; this writes ``source.*`` from it, the same bytes each time. A layout is a list
+of blocks: a text is a paragraph (a row, in a workbook), ``{text, level}`` a heading, ``{turn}`` a
+sheet on its side, ``{sheet}`` the next sheet of a workbook, ``{table}`` the rows of a table with
+``heads`` rows that repeat on each page. A cell is a text or ``{text, rows, columns}``; ``{date}`` is
+a day that the workbook holds as a number.
+"""
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import xlsxwriter  # type: ignore[import-untyped]
+import yaml
+from docx import Document
+from docx.document import Document as Letter
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+FIXTURES = Path(__file__).parents[1] / "tests" / "importing"
+SPARE_PARTS = ("stylesWithEffects", "thumbnail", "customXml")
+DAY_FORMAT = 'yyyy"年"m"月"d"日"'
+
+Block = Any
+
+
+class Box(NamedTuple):
+    """A cell at its first row and column, with its spans."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+    date: dt.date | None = None
+
+
+def placed(table: list[list[Any]]) -> Iterator[Box]:
+    """Give every cell its place: the first column that no span from above covers."""
+    taken: set[tuple[int, int]] = set()
+    for row, cells in enumerate(table):
+        column = 0
+        for cell in cells:
+            while (row, column) in taken:
+                column += 1
+            box = _box(cell, row, column)
+            span = range(column, column + box.columns)
+            taken |= {(row + down, across) for down in range(box.rows) for across in span}
+            yield box
+
+
+def _box(cell: Any, row: int, column: int) -> Box:
+    own = cell if isinstance(cell, dict) else {"text": cell}
+    date = dt.date.fromisoformat(own["date"]) if "date" in own else None
+    rows, columns = int(own.get("rows", 1)), int(own.get("columns", 1))
+    return Box(row, column, rows, columns, str(own.get("text", "")), date)
+
+
+def written(blocks: list[Block], ending: str) -> bytes:
+    """Write a layout as the bytes of a ``docx`` or an ``xlsx``."""
+    return _word(blocks) if ending == "docx" else _workbook(blocks)
+
+
+def _word(blocks: list[Block]) -> bytes:
+    letter = Document()
+    _drop_spare_parts(letter)
+    for block in blocks:
+        _put(letter, block)
+    raw = BytesIO()
+    letter.save(raw)
+    return _repacked(raw)
+
+
+def _put(letter: Letter, block: Block) -> None:
+    if isinstance(block, str):
+        letter.add_paragraph(block)
+    elif "table" in block:
+        _put_table(letter, block["table"], int(block.get("heads", 1)))
+    elif "turn" in block:
+        section = letter.add_section()
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+    else:
+        letter.add_heading(block["text"], int(block["level"]))
+
+
+def _put_table(letter: Letter, rows: list[list[Any]], heads: int) -> None:
+    boxes = list(placed(rows))
+    width = max(box.column + box.columns for box in boxes)
+    table = letter.add_table(len(rows), width, "Table Grid")
+    for box in boxes:
+        cell = table.cell(box.row, box.column)
+        if box.rows > 1 or box.columns > 1:
+            cell = cell.merge(
+                table.cell(box.row + box.rows - 1, box.column + box.columns - 1),
+            )
+        first, *more = box.text.split("\n")
+        cell.text = first
+        for line in more:
+            cell.add_paragraph(line)
+    for row in table.rows[:heads]:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  (python-docx has no name for it)
+
+
+def _drop_spare_parts(letter: Letter) -> None:
+    for rels in (letter.part.rels, letter.part.package.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.endswith(SPARE_PARTS)]:
+            del rels[key]
+    latent = letter.styles.element.find(qn("w:latentStyles"))
+    letter.styles.element.remove(latent)
+
+
+def _repacked(raw: BytesIO) -> bytes:
+    packed = BytesIO()
+    with ZipFile(raw) as source, ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            target.writestr(ZipInfo(name), source.read(name), ZIP_DEFLATED, 9)
+    return packed.getvalue()
+
+
+def _workbook(blocks: list[Block]) -> bytes:
+    raw = BytesIO()
+    with xlsxwriter.Workbook(raw) as book:
+        book.set_properties({"created": dt.datetime(2024, 1, 1, tzinfo=dt.UTC)})
+        looks = [book.add_format({"text_wrap": True, "border": 1, "num_format": DAY_FORMAT})]
+        named = blocks[0] if isinstance(blocks[0], dict) and "sheet" in blocks[0] else {}
+        sheet, row = book.add_worksheet(named.get("sheet")), 0
+        for block in blocks[1:] if named else blocks:
+            if isinstance(block, dict) and "sheet" in block:
+                sheet, row = book.add_worksheet(block["sheet"]), 0
+            elif isinstance(block, str):
+                sheet.write(row, 0, block)
+                row += 1
+            else:
+                row += _put_cells(sheet, row, block["table"], looks[0])
+    return raw.getvalue()
+
+
+def _put_cells(sheet: Any, top: int, rows: list[list[Any]], look: Any) -> int:
+    for box in placed(rows):
+        place = (top + box.row, box.column)
+        if box.rows > 1 or box.columns > 1:
+            end = (place[0] + box.rows - 1, box.column + box.columns - 1)
+            sheet.merge_range(*place, *end, box.text, look)
+        elif box.date:
+            sheet.write_datetime(*place, dt.datetime.combine(box.date, dt.time()), look)
+        elif box.text.isdigit():
+            sheet.write_number(*place, int(box.text))
+        elif box.text:
+            sheet.write_string(*place, box.text, look)
+    return len(rows)
+
+
+def main() -> int:
+    """Write every source that has a layout."""
+    for layout in sorted(FIXTURES.glob("*/layout.yaml")):
+        ending = _ending(layout.parent)
+        blocks = yaml.BaseLoader(layout.read_text(encoding="utf-8")).get_single_data()
+        path = layout.with_name(f"source.{ending}")
+        path.write_bytes(written(blocks, ending))
+        print(path.relative_to(FIXTURES))
+    return 0
+
+
+def _ending(folder: Path) -> str:
+    return next(path.suffix[1:] for path in folder.glob("source.*"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
