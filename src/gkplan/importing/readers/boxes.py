@@ -1,0 +1,205 @@
+"""Tables drawn with lines, as ┌─┬┐ or +--+: cells of several lines, and spans as drawn."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from gkplan.importing.blocks import Cell
+from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.lines import Line
+
+UPRIGHT = "│┃║┆┇┊┋╎╏"
+_ASCII = re.compile(r"\+(?:[-=:]+\+)+")
+_WRAPPED = 3
+"""A line with fewer blanks before its right rule was filled up: the text went on below it."""
+
+
+@cache
+def _arms(char: str) -> frozenset[str]:
+    """The directions in which lines leave a character, by its Unicode name."""
+    if not "\u2500" <= char <= "\u257f":
+        return frozenset()
+    name = unicodedata.name(char)
+    words = {"VERTICAL": ("UP", "DOWN"), "HORIZONTAL": ("LEFT", "RIGHT")}
+    found = {arm for word, arms in words.items() if word in name for arm in arms}
+    return frozenset(found | {arm for arm in ("UP", "DOWN", "LEFT", "RIGHT") if arm in name})
+
+
+def _is_upright(char: str) -> bool:
+    return bool(_arms(char) & {"UP", "DOWN"})
+
+
+def _is_level(char: str) -> bool:
+    return _arms(char) >= {"LEFT", "RIGHT"}
+
+
+def is_ruling(text: str) -> bool:
+    """Tell a line that rules a table off: of box characters alone, or of ``+--+``."""
+    bare = text.strip()
+    if _ASCII.fullmatch(bare):
+        return True
+    return len(bare) > 2 and all(map(_arms, bare)) and any(map(_is_upright, bare))  # noqa: PLR2004
+
+
+def is_drawn(lines: list[Line]) -> bool:
+    """Tell whether a run of rows has the rulings of a drawn table."""
+    return any(is_ruling(line.text) for line in lines)
+
+
+class Piece(NamedTuple):
+    """What stands between two uprights of a line, from one edge to another."""
+
+    first: int
+    last: int
+    text: str
+
+    @property
+    def ruled(self) -> bool:
+        """Whether it is a piece of a ruling."""
+        bare = self.text.strip()
+        return bool(bare) and all(map(_is_level, bare))
+
+
+@dataclass
+class _Open:
+    """A cell that is still being drawn."""
+
+    place: str
+    row: int
+    first: int
+    last: int
+    text: str = ""
+    full: bool = False
+
+    def add(self, piece: Piece) -> None:
+        """Add a line of the cell; what was broken only for want of room is joined."""
+        kept = piece.text.strip()
+        if not kept:
+            return
+        if self.text and not self.full:
+            self.text += "\n"
+        elif self.text[-1:].isascii() and self.text[-1:].isalnum() and kept[0].isascii():
+            self.text += " "
+        self.text += kept
+        self.full = len(piece.text) - len(piece.text.rstrip()) < _WRAPPED
+
+
+@dataclass
+class _Drawing:
+    """The table so far, while its lines are taken from top to bottom."""
+
+    into: Collector
+    line_is_row: bool
+    row: int = 0
+    used: bool = False
+    open: dict[int, _Open] = field(default_factory=dict)
+    cells: list[Cell] = field(default_factory=list)
+
+    def take(self, line: Line, pieces: list[Piece]) -> None:
+        """Take the next line."""
+        if any(piece.ruled for piece in pieces):
+            self._rule(pieces)
+        for piece in pieces:
+            if not piece.ruled:
+                self._write(line, piece)
+        if self.line_is_row:
+            self.close()
+
+    def _write(self, line: Line, piece: Piece) -> None:
+        """Write into the open cell at a place, or begin one."""
+        if (cell := self.open.get(piece.first)) is None or cell.last != piece.last:
+            self._end(piece.first, piece.last, self.row)
+            cell = self.open[piece.first] = _Open(line.place, self.row, piece.first, piece.last)
+        cell.add(piece)
+        self.used = True
+
+    def _rule(self, pieces: list[Piece]) -> None:
+        """End the cells above a ruling; a row is over once it held anything."""
+        if not self.used:
+            return
+        for piece in pieces:
+            if piece.ruled:
+                self._end(piece.first, piece.last, self.row + 1)
+        self.row, self.used = self.row + 1, False
+
+    def close(self) -> None:
+        """End the row and every cell."""
+        self._end(0, max((cell.last for cell in self.open.values()), default=0), self.row + 1)
+        self.row, self.used = self.row + self.used, False
+
+    def _end(self, first: int, last: int, row: int) -> None:
+        """End the cells between two edges above a row."""
+        for at in [at for at, cell in self.open.items() if first < cell.last and at < last]:
+            cell = self.open.pop(at)
+            span = (max(row - cell.row, 1), cell.last - cell.first)
+            self.cells.append(self.into.cell(cell.text, cell.place, cell.row, at, *span))
+
+
+def read_drawn(lines: list[Line], into: Collector) -> None:
+    """Add a drawn table."""
+    drawn = [(line, _redrawn(line.text.rstrip())) for line in lines]
+    rows = _pieces([text for _, text in drawn])
+    drawing = _Drawing(into, _each_line_a_row(rows))
+    for (line, _), pieces in zip(drawn, rows, strict=True):
+        drawing.take(line, pieces)
+    drawing.close()
+    cells = sorted(drawing.cells, key=lambda cell: (cell.row, cell.column))
+    into.table(tuple(cells), lines[0].place, ruled=not drawing.line_is_row)
+
+
+def _redrawn(text: str) -> str:
+    """Draw ``+--+`` and ``|`` with box characters."""
+    text = re.sub(
+        r"\+(?:[-=:]+\+)+", lambda found: re.sub("[-=:]", "─", found[0]).replace("+", "┼"), text
+    )
+    return re.sub("[|｜]", "│", text)
+
+
+def _pieces(texts: list[str]) -> list[list[Piece]]:
+    """Cut all lines at their uprights, each upright at one of the edges that all lines share."""
+    marks = min((_marks(texts, wide) for wide in ("WFA", "WF", "")), key=_edges)
+    edges = {at: number for number, at in enumerate(sorted(set().union(*marks)))}
+    return [
+        list(_cut(text, [edges[at] for at in row])) for text, row in zip(texts, marks, strict=True)
+    ]
+
+
+def _edges(marks: list[list[int]]) -> int:
+    return len(set().union(*marks))
+
+
+def _marks(texts: list[str], wide: str) -> list[list[int]]:
+    """The columns of the uprights of each line where characters of such widths take two."""
+    found = []
+    for text in texts:
+        at, row = 0, []
+        for char in text:
+            if _is_upright(char):
+                row.append(at)
+            at += 2 if wide and unicodedata.east_asian_width(char) in wide else 1
+        found.append(row)
+    return found
+
+
+def _cut(text: str, edges: list[int]) -> Iterator[Piece]:
+    """The pieces of a line between its uprights."""
+    start, last = 0, -1
+    numbers = iter(edges)
+    for at, char in enumerate(text):
+        if _is_upright(char):
+            edge = next(numbers)
+            if last >= 0:
+                yield Piece(last, edge, text[start:at])
+            start, last = at + 1, edge
+
+
+def _each_line_a_row(rows: list[list[Piece]]) -> bool:
+    """Tell a table that is ruled only around and below its head: each of its lines is a row."""
+    ruled = [all(piece.ruled for piece in pieces) for pieces in rows]
+    inner = sum(ruled[1:-1])
+    body = [pieces for pieces, is_rule in zip(rows, ruled, strict=True) if not is_rule and pieces]
+    numbered = all(pieces[0].text.strip() for pieces in body[1:])
+    return inner <= 1 and len(body) > inner + 1 and numbered

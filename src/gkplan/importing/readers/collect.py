@@ -1,0 +1,68 @@
+"""Where readers put what they find: paragraphs, tables and remarks, made clean and counted."""
+
+from collections import Counter
+
+from gkplan.errors import UsageError
+from gkplan.importing.blocks import Block, Cell, Document, Paragraph, Table
+from gkplan.importing.readers import limits
+from gkplan.importing.readers.clean import clean
+
+
+class Collector:
+    """One document while it is being read; every reader writes into one of these."""
+
+    def __init__(self, name: str) -> None:
+        """Begin an empty document under the name of its file."""
+        self.name = name
+        self._blocks: list[Block] = []
+        self._remarks: list[str] = []
+        self._left_out = 0
+        self._counts: Counter[str] = Counter()
+
+    def refusal(self, why: str, remedy: str) -> UsageError:
+        """Say why this file is not read at all; the caller raises it."""
+        return UsageError(f"不能读 {self.name}：{why}", remedy)
+
+    def remark(self, text: str) -> None:
+        """Note what is not taken over; the same sentence only once, and not without end."""
+        if text in self._remarks:
+            return
+        if len(self._remarks) < limits.MOST_REMARKS:
+            self._remarks.append(text)
+        else:
+            self._left_out += 1
+
+    def paragraph(self, text: str, place: str, level: int = 0) -> None:
+        """Add a paragraph, unless nothing of it is left once it is clean."""
+        if kept := self.tidy(text, place):
+            self._count("段", limits.MOST_PARAGRAPHS)
+            self._blocks.append(Paragraph(kept, place, level))
+
+    def cell(self, text: str, place: str, row: int, column: int, *span: int) -> Cell:
+        """Make a clean cell; it counts, whether or not its table is added later."""
+        self._count("格", limits.MOST_CELLS)
+        return Cell(self.tidy(text, place), place, row, column, *span)
+
+    def table(self, cells: tuple[Cell, ...], place: str, *, ruled: bool = True) -> None:
+        """Add a table, unless all its cells are empty."""
+        if any(cell.text for cell in cells):
+            self._blocks.append(Table(cells, place, ruled))
+
+    def tidy(self, text: str, place: str) -> str:
+        """Make a text clean and remark on what was lost by that."""
+        kept, dropped = clean(text)
+        if dropped:
+            self.remark(f"{place}有不能显示的控制字符，已去掉")
+        return kept
+
+    def document(self) -> Document:
+        """Give what was collected."""
+        more = (f"另有 {self._left_out} 处类似的问题没有列出",) if self._left_out else ()
+        return Document(self.name, tuple(self._blocks), (*self._remarks, *more))
+
+    def _count(self, unit: str, most: int) -> None:
+        self._counts[unit] += 1
+        if self._counts[unit] > most:
+            raise self.refusal(
+                f"内容超过 {most} {unit}，不像一份分工方案", "只留下分工方案本身，另存后再导入"
+            )

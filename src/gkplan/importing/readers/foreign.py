@@ -1,0 +1,42 @@
+"""Files of other programs, told by their first bytes, and how to save them anew."""
+
+from typing import NamedTuple
+
+from gkplan.importing.readers.collect import Collector
+
+_WORD = "用 Word 或 WPS 打开，另存为 .docx 再导入"
+
+
+class Foreign(NamedTuple):
+    """A format that is not read: how its files begin, what it is, and what to do."""
+
+    begin: bytes
+    what: str
+    remedy: str
+
+
+_FOREIGN = (
+    Foreign(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "是旧版 Office 或 WPS 的文件（.doc、.xls、.wps、.et），或加了密码",
+        "用 Word、Excel 或 WPS 打开，去掉密码，文档另存为 .docx，表格另存为 .xlsx 再导入",
+    ),
+    Foreign(b"%PDF-", "是 PDF 文件", "用 WPS 或 Word 打开并另存为 .docx；扫描件要先做文字识别"),
+    Foreign(b"{\\rtf", "是 RTF 文件", _WORD),
+    Foreign(b"MIME-Version:", "是单个文件网页（.mht）", _WORD),
+    Foreign(b"\x89PNG", "是图片", "先做文字识别，存为 .docx 或文本再导入"),
+    Foreign(b"\xff\xd8\xff", "是图片", "先做文字识别，存为 .docx 或文本再导入"),
+    Foreign(b"GIF8", "是图片", "先做文字识别，存为 .docx 或文本再导入"),
+    Foreign(b"II*\0", "是图片", "先做文字识别，存为 .docx 或文本再导入"),
+    Foreign(b"MM\0*", "是图片", "先做文字识别，存为 .docx 或文本再导入"),
+    Foreign(b"Rar!", "是压缩包", "先解压，再导入里面的文档"),
+    Foreign(b"7z\xbc\xaf\x27\x1c", "是压缩包", "先解压，再导入里面的文档"),
+    Foreign(b"\x1f\x8b", "是压缩包", "先解压，再导入里面的文档"),
+)
+
+
+def refuse_foreign(content: bytes, into: Collector) -> None:
+    """Raise ``UsageError`` where the bytes begin as another program's files do."""
+    for foreign in _FOREIGN:
+        if content.startswith(foreign.begin):
+            raise into.refusal(foreign.what, foreign.remedy)

@@ -1,0 +1,25 @@
+"""How much of a document is read at most: far above any plan, low enough for any office machine."""
+
+MOST_BYTES = 100_000_000
+"""The size of a file."""
+
+MOST_INFLATED = 400_000_000
+"""The size of one part of a packed file (docx, xlsx) after it was inflated."""
+
+MOST_PACKED = 2_000_000_000
+"""The sum of the sizes that a packed file states for its parts, pictures included."""
+
+MOST_PARTS = 20_000
+"""The number of parts in a packed file."""
+
+MOST_PARAGRAPHS = 300_000
+MOST_CELLS = 500_000
+"""The number of paragraphs and of cells with a place of their own, over a whole document."""
+
+MOST_COLUMNS = 1_000
+"""The number of columns of a table; also the widest span that HTML allows."""
+
+MOST_DEPTH = 60
+"""How deep tables, lists and containers may lie in one another."""
+
+MOST_REMARKS = 200

@@ -1,0 +1,46 @@
+"""Tables of text whose cells are parted by upright bars, with or without bars around them."""
+
+import re
+
+from gkplan.importing.readers.boxes import UPRIGHT, is_ruling
+from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.lines import Line
+
+_BAR = re.compile(rf"(?<!\\)[|｜{UPRIGHT}]")
+_SEPARATOR = re.compile(rf"[\s|｜{UPRIGHT}:+=-]*-[\s|｜{UPRIGHT}:+=-]*")
+
+
+def is_piped(text: str) -> bool:
+    """Tell a row: bars with blanks around them, a bar at an end, or a ruling."""
+    bare = text.strip()
+    if not _BAR.search(bare):
+        return is_ruling(bare)
+    return bool(_BAR.match(bare) or _BAR.match(bare[-1]) or re.search(r"\s[|｜]\s", bare))
+
+
+def read_piped(lines: list[Line], into: Collector) -> None:
+    """Add a run of rows as a table.
+
+    A bar at an end is the frame where most rows have one there; elsewhere it parts off an empty
+    cell.
+    """
+    rows = [line for line in lines if not _SEPARATOR.fullmatch(line.text.strip())]
+    bare = [line.text.strip() for line in rows]
+    left = sum(bool(_BAR.match(text)) for text in bare) * 2 > len(bare)
+    right = sum(bool(_BAR.match(text[-1])) for text in bare) * 2 > len(bare)
+    cells = [
+        into.cell(text.replace("\\|", "|"), line.place, row, column)
+        for row, line in enumerate(rows)
+        for column, text in enumerate(_split(line.text.strip(), left=left, right=right))
+    ]
+    into.table(tuple(cells), lines[0].place, ruled=False)
+
+
+def _split(text: str, *, left: bool, right: bool) -> list[str]:
+    """Part a row at its bars, without the frame."""
+    cells = _BAR.split(text)
+    if left and len(cells) > 1 and not cells[0].strip():
+        del cells[0]
+    if right and len(cells) > 1 and not cells[-1].strip():
+        del cells[-1]
+    return cells

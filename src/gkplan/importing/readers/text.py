@@ -1,0 +1,81 @@
+"""Plain text: paragraphs line by line, and tables where lines are made of columns."""
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from itertools import groupby
+
+from gkplan.importing.readers.boxes import is_drawn, read_drawn
+from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.encoding import decode
+from gkplan.importing.readers.lines import Line
+from gkplan.importing.readers.pipes import is_piped, read_piped
+from gkplan.importing.readers.tabs import join_quoted, read_tabbed
+
+_TAG = re.compile(
+    r"</?(?:p|span|div|font|b|strong|u|i|em|a|td|tr|th|table|tbody|o:p)(?:\s[^<>]{0,500})?/?>",
+    re.IGNORECASE,
+)
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_SOFT = re.compile("[\v\x85\u2028\u2029]")
+"""Line breaks inside a paragraph or a cell: editors do not count them as lines."""
+
+
+class Kind(Enum):
+    """What a line is part of."""
+
+    BLANK = 0
+    TABBED = 1
+    PIPED = 2
+    PLAIN = 3
+
+
+def read(content: bytes, into: Collector) -> None:
+    """Read a text file of unknown encoding."""
+    read_text(decode(content, into), into)
+
+
+def read_text(text: str, into: Collector) -> None:
+    """Read text that was already decoded."""
+    for kind, run in groupby(join_quoted(_lines(text)), key=_kind):
+        if kind is Kind.TABBED:
+            read_tabbed(list(run), into)
+        elif kind is Kind.PIPED:
+            lines = list(run)
+            (read_drawn if is_drawn(lines) else read_piped)(lines, into)
+        elif kind is Kind.PLAIN:
+            _paragraphs(run, into)
+
+
+def _paragraphs(lines: Iterable[Line], into: Collector) -> None:
+    for line in lines:
+        for part in _SOFT.split(line.text):
+            into.paragraph(part, line.place)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """The lines without tags; a form feed parts a line like an empty one."""
+    start = 0
+    for number, end in enumerate(re.finditer("\r\n?|\n|$", text), start=1):
+        yield from _parts(number, text[start : end.start()])
+        start = end.end()
+
+
+def _parts(number: int, text: str) -> Iterator[Line]:
+    """The parts of a line between form feeds, with an empty one for each form feed."""
+    if "<" in text:
+        text = _TAG.sub("", _BREAK_TAG.sub("\v", text))
+    first, *others = text.split("\f")
+    yield Line(number, first)
+    for part in others:
+        yield Line(number, "")
+        yield Line(number, part)
+
+
+def _kind(line: Line) -> Kind:
+    """Tell what a line looks like by itself."""
+    if not line.text.strip(" \xa0\u3000\ufeff"):
+        return Kind.BLANK
+    if is_piped(line.text):
+        return Kind.PIPED
+    return Kind.TABBED if "\t" in line.text else Kind.PLAIN
