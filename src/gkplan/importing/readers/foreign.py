@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
+from gkplan.errors import UsageError
 from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.package import Package
 
 _WORD = "用 Word 或 WPS 打开，另存为 .docx 再导入"
 
@@ -40,3 +42,23 @@ def refuse_foreign(content: bytes, into: Collector) -> None:
     for foreign in _FOREIGN:
         if content.startswith(foreign.begin):
             raise into.refusal(foreign.what, foreign.remedy)
+
+
+_PARTS = (
+    ("xl/workbook.bin", "是二进制工作簿（.xlsb）", "用 Excel 或 WPS 打开，另存为 .xlsx 再导入"),
+    (
+        "ppt/presentation.xml",
+        "是演示文稿（.pptx）",
+        "把方案的文字和表格粘贴到 Word，存为 .docx 再导入",
+    ),
+    ("content.xml", "是 OpenDocument 文件（.odt、.ods）", "打开后另存为 .docx 或 .xlsx 再导入"),
+    ("OFD.xml", "是 OFD 版式文件", "打开后另存为 .docx，或向发文单位要可编辑的文件"),
+)
+
+
+def refuse_package(package: Package, into: Collector) -> UsageError:
+    """Say what a packed file without a document or a workbook is; the caller raises it."""
+    for part, what, remedy in _PARTS:
+        if part in package.names:
+            return into.refusal(what, remedy)
+    return into.refusal("是压缩包", "先解压，再导入里面的文档")

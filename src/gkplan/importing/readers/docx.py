@@ -1,0 +1,186 @@
+"""Word documents (.docx): paragraphs and tables in order, read from the file's own XML.
+
+Libraries for writing Word files hide what matters here: merges as they are in the file, numbers
+that Word makes, revisions, content controls, text boxes; and they stop at a missing picture.
+"""
+
+from xml.etree import ElementTree as ET
+
+from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.docxlists import Lists, W, asked, number_of, value
+from gkplan.importing.readers.docxstyles import Styles, outline
+from gkplan.importing.readers.docxtable import Rows
+from gkplan.importing.readers.docxtext import Found, TooDeepError, children, text_of
+from gkplan.importing.readers.limits import MOST_DEPTH
+from gkplan.importing.readers.package import Package
+
+MAIN = "word/document.xml"
+_P, _TBL, _TR, _TC = (W + name for name in ("p", "tbl", "tr", "tc"))
+_DEEP = "表格、文本框一层套一层，套得太深"
+_SIMPLER = "用 Word 或 WPS 打开，把内容粘贴到新文档里，另存为 .docx 再导入"
+_LONGEST_QUOTE = 100
+
+
+def read(package: Package, into: Collector) -> None:
+    """Read the document of a package."""
+    try:
+        with package.refusing():
+            _Reader(package, into).read()
+    except TooDeepError as error:
+        raise into.refusal(_DEEP, _SIMPLER) from error
+
+
+class _Reader:
+    """A document while its parts are read from top to bottom."""
+
+    def __init__(self, package: Package, into: Collector) -> None:
+        """Read the parts that the text refers to."""
+        self._main = package.main(MAIN)
+        self._package, self._into = package, into
+        self._styles = Styles(package.part(self._main, "styles"))
+        self._lists = Lists(package.part(self._main, "numbering"))
+        self._notes = {
+            (kind, note.get(f"{W}id", "")): _plain(note)
+            for kind in ("footnotes", "endnotes")
+            for note in _each(package.part(self._main, kind))
+        }
+        if _each(package.part(self._main, "comments")):
+            into.remark("文件里的批注没有读入")
+        self._paragraphs = self._tables = self._depth = 0
+        self._inner: list[tuple[ET.Element, str]] = []
+
+    def read(self) -> None:
+        """Read the main part: each paragraph and each row is forgotten as soon as it was read."""
+        stream = self._package.stream(self._main)
+        around: list[str] = []
+        rows: Rows | None = None
+        for event, element in stream.events():
+            if element.tag not in (_P, _TBL, _TR):
+                continue
+            if event == "start":
+                around.append(element.tag)
+                rows = self._rows() if around == [_TBL] else rows
+                continue
+            around.pop()
+            if not around and element.tag == _P:
+                self._paragraph(element)
+            elif rows is not None and around == [_TBL]:
+                self._row(element, rows)
+            elif rows is not None and not around:
+                self._finish(rows)
+            else:
+                continue
+            stream.release()
+
+    def _paragraph(self, element: ET.Element, beside: str = "") -> None:
+        """Add a paragraph, and after it what floats beside it."""
+        found, label = self._text(element)
+        if found.text.strip():
+            self._paragraphs += not beside
+            properties = element.find(f"{W}pPr")
+            level = outline(properties)
+            if level is None:
+                level = self._styles.level(value(properties, "pStyle"))
+            self._into.paragraph(label + found.text, beside or self._here, level)
+        self._beside(found, beside or self._here)
+
+    @property
+    def _here(self) -> str:
+        return f"第{self._paragraphs}段" if self._paragraphs else "文首"
+
+    def _text(self, element: ET.Element) -> tuple[Found, str]:
+        """The text of a paragraph, and the number that Word puts before it."""
+        properties = element.find(f"{W}pPr")
+        own = asked(properties)
+        style, styled = self._styles.ask(value(properties, "pStyle"))
+        name = own.list or styled.list
+        level = own.level or (styled.level if not own.list else "")
+        index = number_of(level, -1)
+        if index < 0:
+            index = self._lists.level_of_style(name, style) if not own.list else 0
+        return text_of(element, self._styles), self._lists.next(name, index)
+
+    def _beside(self, found: Found, place: str) -> None:
+        """Read text boxes, and remark on all that is no text."""
+        for note in found.notes:
+            if text := self._notes.get(note, ""):
+                self._into.remark(f"{place}的注释没有并入正文：“{_short(text)}”")
+        if found.pictures:
+            self._into.remark(f"{place}的图片没有读入")
+        if found.hidden:
+            self._into.remark(f"{place}的隐藏文字没有读入")
+        if found.revised:
+            self._into.remark("修订中删去的文字没有读入，插入的文字已读入")
+        for box in found.boxes:
+            self._blocks(box, f"{place}旁的文本框")
+
+    def _blocks(self, holder: ET.Element, beside: str) -> None:
+        """Add the paragraphs and tables of a text box, or of a cell that only lays them out."""
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise TooDeepError
+        for child in children(holder):
+            if child.tag == _P:
+                self._paragraph(child, beside)
+            elif child.tag == _TBL:
+                self._table(child, self._rows())
+        self._depth -= 1
+
+    def _rows(self, place: str = "") -> Rows:
+        """Begin a table."""
+        if not place:
+            self._tables += 1
+            place = f"表{self._tables}"
+        return Rows(place, self._cell, self._into.cell, self._lost)
+
+    def _table(self, element: ET.Element, rows: Rows) -> None:
+        for row in children(element):
+            if row.tag == _TR:
+                self._row(row, rows)
+        self._finish(rows)
+
+    def _row(self, row: ET.Element, rows: Rows) -> None:
+        """Take a row; one whose only cell holds tables is there for the layout of the page."""
+        cells = [cell for cell in children(row) if cell.tag == _TC]
+        if len(cells) == 1 and any(child.tag == _TBL for child in children(cells[0])):
+            self._blocks(cells[0], "")
+        else:
+            rows.take(row, cells)
+
+    def _finish(self, rows: Rows) -> None:
+        """Add a table, and after it the tables inside its cells."""
+        self._into.table(rows.cells, rows.place)
+        inner, self._inner = self._inner, []
+        for element, place in inner:
+            self._depth += 1
+            if self._depth > MOST_DEPTH:
+                raise TooDeepError
+            self._table(element, self._rows(f"{place}内的表"))
+            self._depth -= 1
+
+    def _cell(self, cell: ET.Element, place: str) -> str:
+        """The text of a cell, paragraph by paragraph; tables inside it are kept for later."""
+        texts = []
+        for child in children(cell):
+            if child.tag == _P:
+                found, label = self._text(child)
+                texts.append(label + found.text)
+                self._beside(found, place)
+            elif child.tag == _TBL:
+                self._inner.append((child, place))
+        return "\n".join(texts)
+
+    def _lost(self, place: str, text: str) -> None:
+        self._into.remark(f"{place}并入了前一格，格里另有文字没有读入：“{_short(text)}”")
+
+
+def _each(part: ET.Element | None) -> list[ET.Element]:
+    return [] if part is None else list(part)
+
+
+def _plain(element: ET.Element) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{W}t")).strip()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"

@@ -1,0 +1,143 @@
+"""Numbers that Word makes by itself: they are not in the text, only the rule to count them is."""
+
+import re
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+from gkplan.importing.readers import numerals
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_COUNTERS = re.compile("%([1-9])")
+_BULLETS = "•·●○■□◆◇▪▫➢➤►–-*"
+
+
+class Level(NamedTuple):
+    """One level of a list: where it begins, in which form it counts, and what surrounds it."""
+
+    start: int = 1
+    form: str = "decimal"
+    text: str = ""
+    restart: int | None = None
+    plain: bool = False
+    suffix: str = "tab"
+    style: str = ""
+
+
+class Ask(NamedTuple):
+    """What a paragraph or its style says of its list; empty where it says nothing."""
+
+    list: str = ""
+    level: str = ""
+
+
+def value(element: ET.Element | None, path: str) -> str | None:
+    """The ``w:val`` of an element further in; None where it or its value is not there."""
+    found = None if element is None else element.find("/".join(W + one for one in path.split("/")))
+    return None if found is None else found.get(f"{W}val", "")
+
+
+def number_of(text: str | None, default: int) -> int:
+    """A number as XML states it; a damaged one is the default."""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text or "") else default  # type: ignore[arg-type]
+
+
+def asked(properties: ET.Element | None) -> Ask:
+    """Read the list of a paragraph's or a style's properties."""
+    return Ask(value(properties, "numPr/numId") or "", value(properties, "numPr/ilvl") or "")
+
+
+class Lists:
+    """All lists of a document, and how far each has counted."""
+
+    def __init__(self, numbering: ET.Element | None) -> None:
+        """Read the part that defines the lists."""
+        self._levels: dict[str, dict[int, Level]] = {}
+        self._abstract: dict[str, str] = {}
+        self._overrides: dict[str, dict[int, int]] = {}
+        self._own: dict[str, dict[int, Level]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._begun: set[tuple[str, int]] = set()
+        if numbering is not None:
+            self._read(numbering)
+
+    def _read(self, numbering: ET.Element) -> None:
+        linked = {}
+        for abstract in numbering.iter(f"{W}abstractNum"):
+            name = abstract.get(f"{W}abstractNumId", "")
+            self._levels[name] = dict(map(_level, abstract.iter(f"{W}lvl")))
+            if style := value(abstract, "styleLink"):
+                linked[style] = name
+        for abstract in numbering.iter(f"{W}abstractNum"):
+            if target := linked.get(value(abstract, "numStyleLink") or ""):
+                self._levels[abstract.get(f"{W}abstractNumId", "")] = self._levels[target]
+        for num in numbering.iter(f"{W}num"):
+            self._read_num(num)
+
+    def _read_num(self, num: ET.Element) -> None:
+        name = num.get(f"{W}numId", "")
+        self._abstract[name] = value(num, "abstractNumId") or ""
+        self._own[name] = dict(map(_level, num.iter(f"{W}lvl")))
+        self._overrides[name] = {
+            number_of(one.get(f"{W}ilvl"), 0): number_of(start, 1)
+            for one in num.iter(f"{W}lvlOverride")
+            if (start := value(one, "startOverride")) is not None
+        }
+
+    def level_of_style(self, name: str, style: str) -> int:
+        """The level of a list that a style belongs to, the first where none says so."""
+        levels = self._all(name)
+        return next((index for index, level in levels.items() if level.style == style), 0)
+
+    def _all(self, name: str) -> dict[int, Level]:
+        return {**self._levels.get(self._abstract.get(name, ""), {}), **self._own.get(name, {})}
+
+    def next(self, name: str, index: int) -> str:
+        """Count one on and give the number as it stands before the text, with its blank."""
+        levels = self._all(name)
+        if (level := levels.get(index)) is None:
+            return ""
+        counts = self._counts.setdefault(self._abstract[name], {})
+        counts[index] = self._count(name, index, counts.get(index), level)
+        for deeper in [one for one in counts if one > index]:
+            restart = levels.get(deeper, Level()).restart
+            if restart is None or index < restart:
+                del counts[deeper]
+        return _written(level, levels, counts)
+
+    def _count(self, name: str, index: int, last: int | None, level: Level) -> int:
+        """The next number: a list that begins anew does so where its number first appears."""
+        again = self._overrides[name].get(index)
+        if again is not None and (name, index) not in self._begun:
+            self._begun.add((name, index))
+            return again
+        return level.start if last is None else last + 1
+
+
+def _level(element: ET.Element) -> tuple[int, Level]:
+    """Read one level."""
+    restart = value(element, "lvlRestart")
+    return number_of(element.get(f"{W}ilvl"), 0), Level(
+        start=number_of(value(element, "start"), 1),
+        form=value(element, "numFmt") or "decimal",
+        text=value(element, "lvlText") or "",
+        restart=None if restart is None else number_of(restart, 0),
+        plain=element.find(f"{W}isLgl") is not None,
+        suffix=value(element, "suff") or "tab",
+        style=value(element, "pStyle") or "",
+    )
+
+
+def _written(level: Level, levels: dict[int, Level], counts: dict[int, int]) -> str:
+    """Fill in the counters; marks that only say "an item" are left out."""
+
+    def counter(found: re.Match[str]) -> str:
+        index = int(found[1]) - 1
+        other = levels.get(index, Level())
+        number = counts.get(index, other.start)
+        return numerals.write(number, "decimal" if level.plain else other.form)
+
+    if level.form == "bullet" and (_PRIVATE.search(level.text) or level.text in _BULLETS):
+        return ""
+    text = _COUNTERS.sub(counter, level.text)
+    return text + " " if text and text[-1].isascii() and level.suffix != "nothing" else text

@@ -1,0 +1,131 @@
+"""The text of a Word paragraph: what is seen of it, with revisions accepted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
+
+from gkplan.importing.readers.docxlists import W, value
+from gkplan.importing.readers.docxstyles import Styles, switched_on
+from gkplan.importing.readers.limits import MOST_DEPTH
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_SIGNS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
+_WRAPPERS = frozenset(
+    W + name
+    for name in (
+        *("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml"),
+        *("dir", "bdo", "ruby", "rubyBase"),
+    )
+)
+_DRAWN = frozenset(W + name for name in ("drawing", "pict", "object"))
+_DROPPED = frozenset(W + name for name in ("del", "moveFrom"))
+_PLACEHOLDER = f"{W}sdtPr/{W}showingPlcHdr"
+"""A form's field that nobody has filled in yet."""
+_NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+
+
+class TooDeepError(Exception):
+    """Elements lie in one another deeper than any document needs."""
+
+
+@dataclass
+class Found:
+    """What a paragraph holds: its text, and what stands beside it."""
+
+    text: str = ""
+    boxes: list[ET.Element] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    pictures: int = 0
+    hidden: bool = False
+    revised: bool = False
+
+
+def children(element: ET.Element, depth: int = 0) -> Iterator[ET.Element]:
+    """The paragraphs, tables, rows or cells of an element, also those inside mere containers."""
+    if depth > MOST_DEPTH:
+        raise TooDeepError
+    for child in element:
+        if child.tag in _WRAPPERS and child.find(_PLACEHOLDER) is None:
+            yield from children(child, depth + 1)
+        elif child.tag == f"{_MC}AlternateContent":
+            if (chosen := _chosen(child)) is not None:
+                yield from children(chosen, depth + 1)
+        else:
+            yield child
+
+
+def _chosen(element: ET.Element) -> ET.Element | None:
+    """What every modern program shows of several versions of the same."""
+    first = element.find(f"{_MC}Choice")
+    return element.find(f"{_MC}Fallback") if first is None else first
+
+
+def text_of(paragraph: ET.Element, styles: Styles) -> Found:
+    """Read a paragraph."""
+    found = Found()
+    pieces: list[str] = []
+    for child in children(paragraph):
+        if child.tag == f"{W}r":
+            _run(child, styles, found, pieces)
+        elif child.tag in _DROPPED:
+            found.revised = True
+        elif child.tag.startswith(_MATH):
+            pieces.extend(one.text or "" for one in child.iter(f"{_MATH}t"))
+    found.text = "".join(pieces)
+    return found
+
+
+def _run(run: ET.Element, styles: Styles, found: Found, pieces: list[str]) -> None:
+    """Read a run: text of one look, unless it is hidden."""
+    properties = run.find(f"{W}rPr")
+    hidden = switched_on(properties, "vanish") or (
+        styles.hides(value(properties, "rStyle")) and value(properties, "vanish") is None
+    )
+    for child in children(run):
+        if child.tag == f"{W}t":
+            found.hidden |= hidden and bool((child.text or "").strip())
+            pieces.append("" if hidden else child.text or "")
+        elif sign := _SIGNS.get(child.tag):
+            pieces.append("" if hidden else sign)
+        elif child.tag in _NOTES:
+            found.notes.append((_NOTES[child.tag], child.get(f"{W}id", "")))
+        elif child.tag in _DRAWN:
+            _drawing(child, found)
+        elif child.tag == f"{W}r":
+            _run(child, styles, found, pieces)
+        elif child.tag == f"{W}sym":
+            pieces.append(_symbol(child))
+
+
+def _symbol(element: ET.Element) -> str:
+    """A character of a symbol font; those of private use mean nothing without the font."""
+    code = element.get(f"{W}char", "")
+    number = int(code, 16) if code and all(char in "0123456789abcdefABCDEF" for char in code) else 0
+    return chr(number) if 0x20 <= number < 0xD800 else ""  # noqa: PLR2004  (below private use)
+
+
+def _drawing(element: ET.Element, found: Found) -> None:
+    """A drawing is a text box or a picture."""
+    boxes = list(_outermost(element, f"{W}txbxContent"))
+    found.boxes.extend(boxes)
+    found.pictures += not boxes
+
+
+def _outermost(element: ET.Element, tag: str) -> Iterator[ET.Element]:
+    """The elements with a tag that are not inside another such, without second versions."""
+    waiting = [element]
+    while waiting:
+        one = waiting.pop()
+        if one.tag == tag:
+            yield one
+        elif one.tag == f"{_MC}AlternateContent":
+            waiting.extend(chosen for chosen in [_chosen(one)] if chosen is not None)
+        else:
+            waiting.extend(reversed(one))

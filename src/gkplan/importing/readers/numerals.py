@@ -1,0 +1,96 @@
+"""The numbers that Word and browsers put before the items of a list, in the styles of the field."""
+
+from collections.abc import Callable
+
+_DIGITS = "〇一二三四五六七八九"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_FORMAL = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
+_ROMAN = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
+    *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
+_MOST = 9999
+"""Numbers beyond are written with the digits of decimal."""
+
+
+def chinese(number: int) -> str:
+    """Write a number as it is spoken: 十, 二十一, 一百零三."""
+    if not 0 < number <= _MOST:
+        return str(number)
+    text, gap = "", False
+    for unit, word in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            text += ("零" if gap and text else "") + _DIGITS[digit] + word
+        gap = not digit
+    return text.removeprefix("一") if number < 20 and number >= 10 else text  # noqa: PLR2004  (十)
+
+
+def roman(number: int) -> str:
+    """Write a number in Roman letters."""
+    if not 0 < number <= _MOST:
+        return str(number)
+    text = ""
+    for value, letters in _ROMAN:
+        text += letters * (number // value)
+        number %= value
+    return text
+
+
+def letter(number: int) -> str:
+    """Write a number as Word does: A to Z, then AA to ZZ."""
+    rounds, index = divmod(number - 1, 26)
+    return chr(ord("A") + index) * (rounds + 1) if 0 < number <= _MOST else str(number)
+
+
+def _digits(number: int) -> str:
+    return "".join(_DIGITS[int(digit)] for digit in str(abs(number)))
+
+
+def _one_of(signs: str) -> Callable[[int], str]:
+    """Count with a closed row of signs, and with decimals beyond it."""
+    return lambda number: signs[number - 1] if 0 < number <= len(signs) else str(number)
+
+
+def _row(first: str, count: int) -> Callable[[int], str]:
+    return _one_of("".join(chr(ord(first) + index) for index in range(count)))
+
+
+def _wide(number: int) -> str:
+    return "".join(chr(ord(digit) + 0xFEE0) for digit in str(abs(number)))
+
+
+_FORMS: dict[str, Callable[[int], str]] = {
+    "decimalZero": lambda number: f"{number:02}",
+    "upperRoman": roman,
+    "lowerRoman": lambda number: roman(number).lower(),
+    "upperLetter": letter,
+    "lowerLetter": lambda number: letter(number).lower(),
+    "ideographTraditional": _one_of(_STEMS),
+    "ideographZodiac": _one_of(_BRANCHES),
+    "ideographLegalTraditional": lambda number: chinese(number).translate(_FORMAL),
+    "chineseLegalSimplified": lambda number: chinese(number).translate(_FORMAL),
+    **dict.fromkeys(
+        (
+            *("chineseCounting", "chineseCountingThousand", "japaneseCounting"),
+            *("taiwaneseCounting", "taiwaneseCountingThousand"),
+        ),
+        chinese,
+    ),
+    **dict.fromkeys(
+        ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"), _digits
+    ),
+    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), _wide),
+    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _row("①", 20)),
+    "decimalEnclosedParen": _row("⑴", 20),
+    "decimalEnclosedFullstop": _row("⒈", 20),
+    "ideographEnclosedCircle": _row("㊀", 10),
+    "none": lambda _: "",
+}
+"""By the names of WordprocessingML (ST_NumberFormat, ISO 29500-1 17.18.59)."""
+
+
+def write(number: int, form: str) -> str:
+    """Write a number in a form of Word's; forms unknown here are written as decimals."""
+    return _FORMS.get(form, str)(number)
