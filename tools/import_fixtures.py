@@ -4,7 +4,7 @@ A folder of ``tests/importing`` whose source is a .docx or .xlsx holds ``layout.
 can read and compare; this writes ``source.*`` from it, the same bytes each time. A layout is a list
 of blocks: a text is a paragraph (a row, in a workbook), ``{text, level}`` a heading, ``{turn}`` a
 sheet on its side, ``{sheet}`` the next sheet of a workbook, ``{table}`` the rows of a table with
-``heads`` rows that repeat on each page. A cell is a text or ``{text, rows, columns}``; ``{date}`` is
+``heads`` rows that repeat on a page. A cell is a text or ``{text, rows, columns}``; ``{date}`` is
 a day that the workbook holds as a number.
 """
 
