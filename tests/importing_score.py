@@ -110,9 +110,6 @@ def settled(expected: Facts, found: Facts) -> Facts:
     said["head"] = {f for f in said["head"] if f[0] in {field for field, _ in expected["head"]}}
     heard = "\n".join(text for (text,) in said["unplaced"])
     said["unplaced"] = {fact for fact in expected["unplaced"] if fact[0] in heard}
-    said["doubt"] &= expected["doubt"] | {
-        fact for fact in said["doubt"] if fact in expected["task"]
-    }
     return said
 
 

@@ -1,0 +1,43 @@
+"""Show how well the importer understands the fixtures: recall and precision by kind of fact.
+
+``import_score.py [FOLDER…] [--each]`` takes folders of fixtures, ``tests/importing`` by default;
+``--each`` shows every document's differences before the total.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from importing_found import found_in
+from importing_score import (
+    FIXTURES,
+    Tally,
+    differences,
+    read,
+    score,
+    source_of,
+    table,
+    total,
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the differences that were asked for, and the table of all documents together."""
+    roots = [Path(argument) for argument in arguments if not argument.startswith("-")] or [FIXTURES]
+    expectations = [path for root in roots for path in sorted(root.glob("**/expected.yaml"))]
+    scores = [_scored(path, shown="--each" in arguments) for path in expectations]
+    print(f"{len(scores)} documents\n{table(total(scores))}", end="")
+    return 0
+
+
+def _scored(path: Path, *, shown: bool) -> dict[str, Tally]:
+    expected, found = read(path), found_in(source_of(path.parent))
+    lines = differences(expected, found)
+    if shown and (lines or expected.get("refused") != found.get("refused")):
+        print(path.parent.name, *lines, "", sep="\n  ")
+    return score(expected, found)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
