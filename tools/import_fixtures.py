@@ -11,6 +11,7 @@ a day that the workbook holds as a number.
 import datetime as dt
 import sys
 from collections.abc import Iterator
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,8 +22,8 @@ import yaml
 from docx import Document
 from docx.document import Document as Letter
 from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 FIXTURES = Path(__file__).parents[1] / "tests" / "importing"
 SPARE_PARTS = ("stylesWithEffects", "thumbnail", "customXml")
@@ -94,19 +95,32 @@ def _put(letter: Letter, block: Block) -> None:
 def _put_table(letter: Letter, rows: list[list[Any]], heads: int) -> None:
     boxes = list(placed(rows))
     width = max(box.column + box.columns for box in boxes)
-    table = letter.add_table(len(rows), width, "Table Grid")
+    lines: list[list[tuple[int, str]]] = [[] for _ in rows]
     for box in boxes:
-        cell = table.cell(box.row, box.column)
-        if box.rows > 1 or box.columns > 1:
-            cell = cell.merge(
-                table.cell(box.row + box.rows - 1, box.column + box.columns - 1),
-            )
-        first, *more = box.text.split("\n")
-        cell.text = first
-        for line in more:
-            cell.add_paragraph(line)
-    for row in table.rows[:heads]:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  (python-docx has no name for it)
+        for down in range(box.rows):
+            lines[box.row + down].append((box.column, _tc(box, down)))
+    table = parse_xml(
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0"'
+        f' w:type="auto"/></w:tblPr><w:tblGrid>{"<w:gridCol/>" * width}</w:tblGrid>'
+        f"{''.join(_tr(cells, head=row < heads) for row, cells in enumerate(lines))}</w:tbl>",
+    )
+    letter.element.body.insert_element_before(table, "w:sectPr")
+    letter.add_paragraph()
+
+
+def _tr(cells: list[tuple[int, str]], *, head: bool) -> str:
+    repeats = "<w:trPr><w:tblHeader/></w:trPr>" if head else ""
+    return f"<w:tr>{repeats}{''.join(text for _, text in sorted(cells))}</w:tr>"
+
+
+def _tc(box: Box, down: int) -> str:
+    """One cell of one row: the first row of a vertical merge holds the text, the others none."""
+    across = f'<w:gridSpan w:val="{box.columns}"/>' if box.columns > 1 else ""
+    part = "continue" if down else "restart"
+    merge = f'<w:vMerge w:val="{part}"/>' if box.rows > 1 else ""
+    lines = [""] if down else box.text.split("\n")
+    text = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
+    return f"<w:tc><w:tcPr>{across}{merge}</w:tcPr>{text}</w:tc>"
 
 
 def _drop_spare_parts(letter: Letter) -> None:
