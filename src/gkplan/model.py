@@ -81,7 +81,8 @@ class Group:
     @property
     def heading(self) -> str:
         """The heading as the document prints it: ``一、加强预期引导``."""
-        return f"{self.label}、{self.title}"
+        between = "" if self.label[-1:] in "）)" else "、"
+        return f"{self.label}{between}{self.title}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,5 +20,6 @@ COMMANDS = {
     "report": "gkplan.commands.report",
     "check": "gkplan.commands.check",
     "init": "gkplan.commands.init",
+    "import": "gkplan.commands.import_",
     "schema": "gkplan.commands.schema",
 }

@@ -1,1 +1,21 @@
-"""From a document as it was issued to a plan folder: readers of formats, then understanding."""
+"""From a document as it was issued to a plan: readers of formats, then understanding."""
+
+from datetime import date
+
+from gkplan.importing.readers import read_document
+from gkplan.importing.understanding import Imported, Known, understand
+
+__all__ = ["Imported", "Known", "import_plan"]
+
+
+def import_plan(
+    name: str,
+    content: bytes,
+    today: date,
+    known: Known = Known(),  # noqa: B008  (frozen)
+) -> Imported:
+    """Read a document's bytes as a plan.
+
+    Raises ``UsageError`` if the format cannot be read or the document holds no plan.
+    """
+    return understand(read_document(name, content), known, today)

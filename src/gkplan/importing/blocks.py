@@ -4,6 +4,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 
+class Said(NamedTuple):
+    """A piece of the source: its text and its place."""
+
+    text: str
+    place: str
+
+
 class Paragraph(NamedTuple):
     """One paragraph or line of text; ``level`` is that of a heading, 0 for plain text."""
 

@@ -1,0 +1,160 @@
+"""Which cells stand in which columns, where a text lost the empty ones: the likeliest reading."""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from gkplan.importing.columns import Column, Holds
+from gkplan.importing.numbering import bare_number, outranks, take_number
+from gkplan.importing.responsible import read_units
+from gkplan.importing.times import read_time
+from gkplan.importing.wording import ended, squeezed
+
+_NEVER = -1e9
+_ANY_DAY = dt.date(2017, 1, 1)
+_LONGEST_CELL = 400
+_LONG = 26
+"""Characters from which a text is a task rather than a heading."""
+
+
+class Levels(NamedTuple):
+    """The styles of number that headings have in a document, and those that items have."""
+
+    groups: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
+
+
+def levels_of(texts: Sequence[str]) -> Levels:
+    """Tell headings' numbers from items': where there are two styles, the higher one heads."""
+    numbers = [number for text in texts if (number := take_number(text)[0])]
+    seen = {number.style: number for number in numbers}
+    if not seen:
+        return Levels()
+    top = min(seen.values(), key=lambda one: sum(outranks(other, one) for other in seen.values()))
+    headed = {top.style} if len(seen) > 1 or top.style in ("chinese", "part") else set()
+    return Levels(frozenset(headed), frozenset(seen.keys() - headed))
+
+
+def fit(column: Column, text: str, levels: Levels) -> float:
+    """How well a text fits what a column holds; below 0 it does not."""
+    if not squeezed(text):
+        return 0.0
+    if column.holds is Holds.NUMBER:
+        return 3.0 if bare_number(text) else -6.0
+    if column.holds is Holds.UNITS:
+        return 3.0 if names_units(text) else -4.0
+    if column.holds is Holds.TIME:
+        return 3.2 if states_time(text) else -4.0
+    if column.holds is Holds.OTHER:
+        return -0.5
+    return _text_fit(column.holds, text, levels)
+
+
+def _text_fit(holds: Holds, text: str, levels: Levels) -> float:
+    number, rest = take_number(text)
+    short = len(rest) < _LONG and not ended(rest)
+    score = 1.0 if short == (holds is Holds.GROUP) else -0.5
+    if number:
+        right = levels.groups if holds is Holds.GROUP else levels.items
+        wrong = levels.items if holds is Holds.GROUP else levels.groups
+        score += 2.0 * (number.style in right) - 3.0 * (number.style in wrong)
+    elif holds is Holds.GROUP and levels.groups:
+        score -= 1.5
+    if bare_number(text):
+        return -3.0
+    if names_units(text) and not number:
+        score -= 4.0
+    return score
+
+
+def names_units(text: str) -> bool:
+    """Whether a text is nothing but units with their roles."""
+    if len(text) > _LONGEST_CELL:
+        return False
+    found = read_units(text, None)
+    return bool(found.lead or found.implement or found.support) and not found.rest
+
+
+def states_time(text: str) -> bool:
+    """Whether a text is nothing but a time."""
+    if len(text) > _LONG:
+        return False
+    found = read_time(text, _ANY_DAY, stated=True)
+    return bool(found.phrases) and (found.due or found.within or found.cadence) is not None
+
+
+class Step(NamedTuple):
+    """Where one text of a sequence stands: its row, from 0, and its column."""
+
+    row: int
+    column: int
+
+
+def align(
+    texts: Sequence[str], columns: Sequence[Column], levels: Levels, *, stream: bool = False
+) -> tuple[float, list[Step]]:
+    """Put texts into columns from left to right, and say how well they fit.
+
+    In a ``stream`` a text may begin a new row; else all are one row. Texts of one row may share
+    a column: a sentence that was broken, or units a line each.
+    """
+    if not texts:
+        return 0.0, []
+    width = range(len(columns))
+    best = [_kept_fit(columns[column], texts[0], levels) - 0.3 * column for column in width]
+    back: list[list[int]] = []
+    for before, text in pairwise(texts):
+        on = [_goes_on(column, before, text, levels) for column in columns]
+        line, origin = [], []
+        for column in width:
+            scores = [best[last] + _move(last, column, on[column], stream) for last in width]
+            origin.append(max(width, key=scores.__getitem__))
+            line.append(scores[origin[-1]] + _kept_fit(columns[column], text, levels))
+        best = line
+        back.append(origin)
+    last = max(width, key=best.__getitem__)
+    path = _walk(back, last)
+    return best[last], _rows(path, texts, columns, levels)
+
+
+@cache
+def _kept_fit(column: Column, text: str, levels: Levels) -> float:
+    return fit(column, text, levels)
+
+
+def _goes_on(column: Column, before: str, text: str, levels: Levels) -> bool:
+    """Whether a text may go on with what stands before it in the same column."""
+    if take_number(text)[0]:
+        return False
+    if column.holds in (Holds.TASK, Holds.GROUP):
+        return not ended(before) or (column.holds is Holds.TASK and bool(levels.items))
+    return column.holds is Holds.UNITS
+
+
+def _move(before: int, column: int, goes_on: bool, stream: bool) -> float:  # noqa: FBT001  (private)
+    """What it costs to go from one column to another."""
+    if column > before:
+        return -0.4 * (column - before - 1)
+    if column == before and goes_on:
+        return 0.6
+    return -0.3 * (column + 1) if stream else _NEVER
+
+
+def _walk(back: list[list[int]], last: int) -> list[int]:
+    columns = [last]
+    for origin in reversed(back):
+        columns.append(origin[columns[-1]])
+    return columns[::-1]
+
+
+def _rows(
+    path: list[int], texts: Sequence[str], columns: Sequence[Column], levels: Levels
+) -> list[Step]:
+    row, steps = 0, [Step(0, path[0])]
+    for index, (last, column) in enumerate(pairwise(path), 1):
+        on = column == last and _goes_on(columns[column], texts[index - 1], texts[index], levels)
+        row += not (column > last or on)
+        steps.append(Step(row, column))
+    return steps

@@ -1,0 +1,51 @@
+"""Rules that a document states once for all its items (下同)."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from gkplan.importing.blocks import Said
+
+_FIRST_LEADS = re.compile(
+    r"[（(【]?[^。；，（(]{0,12}(?:列|排)(?:在)?(?:第一位?|首位?|前)(?:的|者)?[^。；，）)]{0,6}"
+    r"(?:为|是|负责)?牵头[^。；，）)]{0,6}(?:[，,、；]?\s*(?:以)?下同)?[）)】]?"
+)
+_EVERYBODY = re.compile(
+    r"(以[下上])?(?:各项|各条|所有|全部)?[^。；]{0,12}?(?:均|都)(?:需|须|要|应|由)?(各[^，。；、]{1,8}?)"
+    r"(?:共同|分别|一并|同步|参照|结合实际)?(?:抓好)?(?:贯彻)?落实"
+)
+
+
+class Blanket(NamedTuple):
+    """A rule for every item from the ``start``-th on: the first unit leads, or more implement."""
+
+    said: Said
+    start: int
+    first_leads: bool = False
+    implement: tuple[str, ...] = ()
+
+
+def blanket_of(said: Said, items_before: int) -> Blanket | None:
+    """Read the rule that a sentence states, if it states one."""
+    if _FIRST_LEADS.search(said.text):
+        return Blanket(said, items_before, first_leads=True)
+    if match := _EVERYBODY.search(said.text):
+        if "不再" not in said.text and not match[1]:
+            return None
+        return Blanket(said, 0 if match[1] == "以上" else items_before, implement=(match[2],))
+    return None
+
+
+def without_blanket(text: str) -> str:
+    """A text of units without the rule that stands in it."""
+    return _FIRST_LEADS.sub("", text)
+
+
+def first_leads(blankets: Iterable[Blanket], index: int) -> bool:
+    """Whether the first unit leads at the item of that index."""
+    return any(one.first_leads and index >= one.start for one in blankets)
+
+
+def also_implement(blankets: Iterable[Blanket], index: int) -> Iterable[Blanket]:
+    """The rules that add implementing units to the item of that index."""
+    return (one for one in blankets if one.implement and index >= one.start)

@@ -1,0 +1,231 @@
+"""From an outline to the plan: ids, roles, deadlines, and a doubt for whatever was guessed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from gkplan.importing.blanket import Blanket, also_implement, first_leads, without_blanket
+from gkplan.importing.numbering import chinese_numeral
+from gkplan.importing.outline import Heading, Item
+from gkplan.importing.registry import UNKNOWN
+from gkplan.importing.responsible import Responsible, read_units
+from gkplan.importing.times import Timing, read_time
+from gkplan.importing.wording import alike
+from gkplan.model import Group, Task
+from gkplan.words import Cadence, Role
+
+_FORBIDDEN = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
+_LONGEST_NAME = 80
+_FILLED_OUT = re.compile(
+    r"(?<![\d\s])\s+(?=[年月日号条](?!度)|个工作日)|第\s*[条号期](?=[^\d])|〔\s*〕"
+)
+_LOOK_ALIKE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
+_TRADITIONAL = re.compile(r"[實務機構負責單縣區黨組織業財監進開關項與為號條]")
+_MOJIBAKE = re.compile(r"\ufffd|锟斤拷|[ÃÂåäæçèé]{2}|[\u00c0-\u00ff]{3}|烫烫|屯屯")
+
+
+class Roles(NamedTuple):
+    """The units of a task by role, and what is doubtful about them."""
+
+    lead: tuple[str, ...]
+    implement: tuple[str, ...]
+    support: tuple[str, ...]
+    times: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
+def build_groups(
+    items: Sequence[Item], blankets: Sequence[Blanket], issued: date, title: str
+) -> tuple[Group, ...]:
+    """The groups and tasks of a plan; ``issued`` gives the year that deadlines leave out."""
+    parts = _parts(items)
+    headings = [heading for heading, _ in parts]
+    ids = _group_ids(headings)
+    labels = _labels(headings, ids)
+    index = 0
+    groups = []
+    for position, (heading, part) in enumerate(parts):
+        tasks = []
+        for at, (number, doubts) in enumerate(_item_ids(part)):
+            item = part[at].doubting(*doubts)
+            tasks.append(_task(f"{ids[position]}.{number}", item, blankets, index, issued, at))
+            index += 1
+        name = heading.title if heading and heading.title else title
+        groups.append(Group(ids[position], labels[position], name, tuple(tasks), position))
+    return tuple(groups)
+
+
+def _parts(items: Sequence[Item]) -> list[tuple[Heading | None, list[Item]]]:
+    """The items under each heading; a heading printed again goes on with its part."""
+    parts: list[tuple[Heading | None, list[Item]]] = []
+    for item in items:
+        if parts and _same(parts[-1][0], item.heading):
+            parts[-1][1].append(item)
+        else:
+            parts.append((item.heading, [item]))
+    return parts
+
+
+def _same(one: Heading | None, other: Heading | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one is other or (
+        one.number == other.number and one.above == other.above and alike(one.title, other.title)
+    )
+
+
+def _group_ids(headings: Sequence[Heading | None]) -> list[int]:
+    """The headings' own numbers where they rise; else the places in the document."""
+    values = [one.number.value if one and one.number else None for one in headings]
+    known = [value for value in values if value is not None]
+    if len(known) == len(values) and known == sorted(set(known)):
+        return known
+    return list(range(1, len(headings) + 1))
+
+
+def _labels(headings: Sequence[Heading | None], ids: Sequence[int]) -> list[str]:
+    """The labels as printed; those that stand twice go with that of the heading above them."""
+    own = [_label(heading, number) for heading, number in zip(headings, ids, strict=True)]
+    labels = [
+        _above(heading) + label if own.count(label) > 1 else label
+        for heading, label in zip(headings, own, strict=True)
+    ]
+    for index, label in enumerate(labels):
+        if again := labels[:index].count(label):
+            labels[index] = f"{chinese_numeral(again + 1)}·{label}"
+    return labels
+
+
+def _above(heading: Heading | None) -> str:
+    upper = heading.above[-1] if heading and heading.above else None
+    return upper.number.label if upper and upper.number else ""
+
+
+def _label(heading: Heading | None, number: int) -> str:
+    printed = heading.number if heading else None
+    if printed is None or printed.value is None:
+        return chinese_numeral(number) if number else "零"
+    return printed.label
+
+
+def _item_ids(items: Sequence[Item]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The printed numbers where they can be ids; else a number of its own, with a doubt."""
+    printed = [item.number.value if item.number else None for item in items]
+    known = {value for value in printed if value is not None}
+    taken: set[int] = set()
+    free = max(known, default=0)
+    for item, value in zip(items, printed, strict=True):
+        if value is not None and value not in taken:
+            number, doubts = value, ()
+        else:
+            free += 1
+            number = free
+            doubts = _number_doubts(item, value, number) if known else ()
+        taken.add(number)
+        yield number, doubts
+
+
+def _number_doubts(item: Item, printed: int | None, number: int) -> tuple[str, ...]:
+    why = "没有序号" if printed is None else f"的序号{printed}与前面重复"
+    return (f"原件这一项{why}，编为{number}（{item.place}）",)
+
+
+def _task(
+    name: str, item: Item, blankets: Sequence[Blanket], index: int, issued: date, position: int
+) -> Task:
+    roles = _roles(item, first=first_leads(blankets, index))
+    implement = list(roles.implement)
+    for blanket in also_implement(blankets, index):
+        implement += [unit for unit in blanket.implement if unit not in (*roles.lead, *implement)]
+    timing, time_doubts = _timing(item, roles.times, issued)
+    lead, doubts = roles.lead, roles.doubts
+    if not lead and not implement:
+        lead = (UNKNOWN,)
+        doubts = (*doubts, f"原件没有写明单位（{item.place}）")
+    return Task(
+        id=name,
+        text=item.text,
+        lead=lead,
+        support=tuple(unit for unit in roles.support if unit not in (*lead, *implement)),
+        implement=tuple(implement),
+        merged=item.merged,
+        cadence=timing.cadence or (Cadence.ONCE,),
+        due=timing.due,
+        within=timing.within,
+        awaits=timing.awaits,
+        doubts=tuple(dict.fromkeys((*item.doubts, *doubts, *time_doubts, *_damage(item)))),
+        position=position,
+    )
+
+
+def _roles(item: Item, *, first: bool) -> Roles:
+    """The units in the cells and brackets of an item, each once, in its strongest role."""
+    beside = {unit.column.role for unit in item.units} >= {Role.LEAD}
+    found = [
+        (
+            unit.place,
+            read_units(
+                without_blanket(unit.text),
+                unit.column.role,
+                beside_lead=beside and unit.column.role is Role.IMPLEMENT,
+                first_leads=first,
+            ),
+        )
+        for unit in item.units
+    ]
+    lead = _names(read.lead for _, read in found)
+    implement = tuple(unit for unit in _names(r.implement for _, r in found) if unit not in lead)
+    support = _names(read.support for _, read in found)
+    doubts = [f"{doubt}（{place}）" for place, read in found for doubt in _doubts(read)]
+    return Roles(
+        lead, implement, support, tuple(r.times for _, r in found if r.times), tuple(doubts)
+    )
+
+
+def _doubts(read: Responsible) -> Iterator[str]:
+    yield from read.doubts
+    if read.rest:
+        yield f"单位栏里的“{read.rest}”没有读懂"
+
+
+def _names(parts: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
+    """Names that can be registered, each once."""
+    names = (
+        name.translate(_FORBIDDEN).strip(" .")[:_LONGEST_NAME] for part in parts for name in part
+    )
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _timing(item: Item, times: tuple[str, ...], issued: date) -> tuple[Timing, tuple[str, ...]]:
+    """What the text, its column and its brackets say of time; what is stated goes first."""
+    running = read_time(item.text, issued, stated=False)
+    doubts = [f"{doubt}（{item.place}）" for doubt in running.doubts]
+    stated = [(said.text, said.place) for said in item.times]
+    stated += [(text, item.units[0].place) for text in times]
+    timing = running
+    for text, place in stated:
+        told = read_time(text, issued, stated=True)
+        doubts += [f"{doubt}（{place}）" for doubt in told.doubts]
+        timing = _together(told, timing)
+    return timing, tuple(doubts)
+
+
+def _together(told: Timing, running: Timing) -> Timing:
+    """What a column states, and from the text what it leaves open."""
+    says = told.due or told.within or told.awaits or set(told.cadence) - {Cadence.ONCE}
+    if not says:
+        return running
+    return told._replace(awaits=told.awaits or running.awaits)
+
+
+def _damage(item: Item) -> Iterator[str]:
+    """What looks damaged in a text that is kept as it stands."""
+    if match := _LOOK_ALIKE.search(item.text):
+        yield f"文字里有形近的异体字符“{match[0]}”，疑为转换所致（{item.place}）"
+    if match := _MOJIBAKE.search(item.text):
+        yield f"文字里有乱码“{match[0]}”（{item.place}）"
+    if match := _TRADITIONAL.search(item.text):
+        yield f"文字里有繁体字“{match[0]}”（{item.place}）"
+    if _FILLED_OUT.search(item.text):
+        yield f"文字里疑有数字脱落（{item.place}）"

@@ -1,0 +1,150 @@
+"""What the columns of a plan's table hold, told by the names in its head."""
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from gkplan.importing.numbering import take_number
+from gkplan.importing.wording import squeezed
+from gkplan.words import Role
+
+
+class Holds(Enum):
+    """What the cells of a column are about."""
+
+    NUMBER = "序号"
+    GROUP = "工作任务"
+    TASK = "具体事项"
+    UNITS = "单位"
+    TIME = "时限"
+    OTHER = "其他"
+
+
+class Column(NamedTuple):
+    """One column: what it holds, and for units the role that its head gives them.
+
+    ``role`` is None where the cells themselves say who leads (牵头落实单位).
+    """
+
+    holds: Holds
+    role: Role | None = None
+    first_leads: bool = False
+    name: str = ""
+
+
+_NUMBER = re.compile(r"序号|编号|项号|项目号|号|次序|排序|No\.?", re.IGNORECASE)
+_UNITS = re.compile(
+    r"(?:单位|部门|科室|处室|股室|机构|主体|责任方|责任科|责任处|责任人|负责人|责任领导|牵头|配合|协办|承办|"
+    r"主办|会办|协同|落实)(?:及?分工|情况|名称)?$"
+)
+_TIME = re.compile(r"时限|时间|期限|节点|频次|频率|时效|进度|日期|截止")
+_OTHER = re.compile(
+    r"备注|说明|附注|注释?$|完成情况|进展|落实情况|依据|形式|方式|载体|渠道|对象|联系|电话|分值|得分|指标值"
+)
+_LEAD = re.compile(r"牵头|主办|统筹|汇总|主责|第一责任")
+_SUPPORT = re.compile(r"配合|协同|协办|会办|协助|参与|参加|支持|会同|其他责任")
+_IMPLEMENT = re.compile(r"落实|实施|执行|承担")
+_RESPONSIBLE = re.compile(r"责任|负责|承办|主管")
+_GROUP = re.compile(
+    r"领域|类别|分类|大类|板块|方面|一级|项目名称|任务类|任务名称|重点任务|工作任务|目标任务|主要任务|任务$|项目$|工作$"
+)
+_TASK = re.compile(r"具体|事项|要求|内容|措施|举措|任务分解|目标|要点|主要|任务|工作|项目|清单")
+_SURER = ("", "任务|工作|项目", "目标", "事项|主要|要点", "具体|内容|措施|举措|要求")[::-1]
+_LONGEST_NAME = 24
+_LONGEST_CELL = 40
+
+
+def column_of(head: str) -> Column | None:
+    """What a column of that name holds; None for a name that no plan's head would use."""
+    name = re.sub(r"[（(].*?[）)]", "", squeezed(head)) or squeezed(head)
+    if not name or len(name) > _LONGEST_NAME or re.search("[。；]", name):
+        return None
+    if _NUMBER.fullmatch(name):
+        return Column(Holds.NUMBER, name=name)
+    if _UNITS.search(name):
+        return _units_column(squeezed(head))
+    for pattern, holds in ((_TIME, Holds.TIME), (_OTHER, Holds.OTHER)):
+        if pattern.search(name):
+            return Column(holds, name=name)
+    if _GROUP.search(name) and not re.search("具体|事项|要求|内容|措施|举措", name):
+        return Column(Holds.GROUP, name=name)
+    return Column(Holds.TASK, name=name) if _TASK.search(name) else None
+
+
+def _units_column(name: str) -> Column:
+    """The role that a head gives; a head that names two roles gives none."""
+    first = bool(re.search("列第一|排第一|首位|第一位|排在?首", name))
+    plain = re.sub(r"[（(].*?[）)]", "", name) if first else name
+    lead, support = bool(_LEAD.search(plain)), bool(_SUPPORT.search(plain))
+    if (lead and (support or _IMPLEMENT.search(plain) or _RESPONSIBLE.search(plain))) or (
+        support and _RESPONSIBLE.search(plain) and "其他责任" not in plain
+    ):
+        return Column(Holds.UNITS, None, first, name)
+    if support:
+        return Column(Holds.UNITS, Role.SUPPORT, first, name)
+    if _IMPLEMENT.search(plain) and not _RESPONSIBLE.search(plain):
+        return Column(Holds.UNITS, Role.IMPLEMENT, first, name)
+    return Column(Holds.UNITS, Role.LEAD, first, name)
+
+
+def read_head(names: Sequence[str]) -> tuple[Column, ...] | None:
+    """Read a row as the head of a plan's table; None if it is no such head.
+
+    A head names units and something to do, and no cell of it is a sentence.
+    """
+    found = [column_of(name) for name in names]
+    if any(len(name) > _LONGEST_CELL or take_number(name)[0] for name in names):
+        return None
+    known = [column for column in found if column]
+    filled = [name for name in names if squeezed(name)]
+    if len(known) < 2 or len(known) * 2 < len(filled):  # noqa: PLR2004  (units and a text)
+        return None
+    if not any(column.holds is Holds.UNITS for column in known):
+        return None
+    columns = tuple(
+        column or Column(Holds.OTHER, name=squeezed(name))
+        for column, name in zip(found, names, strict=True)
+    )
+    columns = settle(columns)
+    return columns if any(column.holds is Holds.TASK for column in columns) else None
+
+
+def settle(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Tell the tasks' column from the groups', and 责任单位 alone from 责任单位 beside 牵头单位."""
+    return _with_roles(_with_texts(list(columns)))
+
+
+def _with_texts(columns: list[Column]) -> list[Column]:
+    texts = [index for index, one in enumerate(columns) if one.holds in (Holds.GROUP, Holds.TASK)]
+    if not texts:
+        return columns
+    tasks = [index for index in texts if columns[index].holds is Holds.TASK]
+    task = min(tasks, key=lambda index: _strength(columns[index].name)) if tasks else texts[-1]
+    before = [index for index in texts if index < task]
+    for index in texts:
+        holds = Holds.OTHER
+        if index == task:
+            holds = Holds.TASK
+        elif before and index == before[-1]:
+            holds = Holds.GROUP
+        columns[index] = columns[index]._replace(holds=holds)
+    return columns
+
+
+def _strength(name: str) -> int:
+    """How surely, 0 first, a name stands for what is to be done, not for its heading or aim."""
+    return next(index for index, words in enumerate(_SURER) if re.search(words, name))
+
+
+def _with_roles(columns: list[Column]) -> tuple[Column, ...]:
+    leading = any(
+        one.holds is Holds.UNITS and one.role is Role.LEAD and _LEAD.search(one.name)
+        for one in columns
+    )
+    return tuple(
+        one._replace(role=Role.IMPLEMENT)
+        if leading and one.role is Role.LEAD and not _LEAD.search(one.name)
+        else one
+        for one in columns
+    )

@@ -1,0 +1,168 @@
+"""The head of a document: title, number, issuer, date, year, and who supervises."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from gkplan.importing.blocks import Said
+from gkplan.importing.numerals import YEAR, number
+from gkplan.importing.responsible import looks_like_unit
+from gkplan.importing.wording import squeezed, tidied
+
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff（）()]{2,20}?[〔\[［【(（]\s*(?:19|20)\d{2}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*号"
+)
+_DAY = re.compile(
+    rf"({YEAR})\s*(?:年|[-./])\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:月|[-./])\s*"
+    r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
+)
+_DATED = re.compile(r"(?:[（(]?(?:印发|发布|成文|发文)?(?:日期|时间)?[:：]?\s*)")
+_PLANS = (
+    "方案|分工|清单|台账|分解|任务|要点|目录|安排|计划|一览|责任表|进度表|明细|"
+    "工作表|汇总表|指引|意见"
+)
+_TITLE = re.compile(rf"(?=.*(?:{_PLANS}))(?!附件|附：).{{5,90}}")
+_ENDS = re.compile(rf"(?:{_PLANS})表?[）)]?$")
+_NOTICE = re.compile(r"(?:通知|函|通报|公告|报告)$")
+_QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+_ISSUED = re.compile(r"关于(?:印发|下发|转发|公布)(.+?)的(?:通知|函|公告)$")
+_ANNEX = re.compile(r"附件?\s*\d*\s*[:：.]?\s*")
+_SUPERVISOR = re.compile(
+    r"(?:^|[。，；、\s])(?:由)?([^。，；、\s]{2,20}?)(?:将|要|会|负责|应)?(?:适时|定期|不定期|按季度|按月|每季度|牵头)*"
+    r"(?:对|组织|会同|开展)[^。]{0,60}?(?:督查|督办|督导|检查|通报|跟踪|评估|考核)"
+)
+_SPAN = re.compile(rf"({YEAR})\s*年?\s*[-—–~～至]+\s*({YEAR})\s*年")
+_YEAR = re.compile(rf"({YEAR})\s*年")
+
+
+class Found(NamedTuple):
+    """What the document says of itself; empty or None where it says nothing.
+
+    ``last_year`` is the year in which the plan ends, told by its title; ``used`` are the pieces
+    of the source that were read.
+    """
+
+    title: str = ""
+    number: str = ""
+    issuer: str = ""
+    supervisor: str = ""
+    issued: date | None = None
+    last_year: int | None = None
+    used: tuple[Said, ...] = ()
+
+
+def read_head(loose: Sequence[Said], start: int) -> Found:
+    """Read the head from the texts that are no part of the plan; it begins after ``start`` of them.
+
+    A covering letter may follow the table as well, so that what is missing before it is looked
+    for after it.
+    """
+    before, after = loose[:start], loose[start:]
+    texts = [*before, *after]
+    letter = _first(texts, _NUMBER.fullmatch) or _first(before, _NUMBER.search)
+    title, titled = _title(before, after)
+    dated, day = _date(texts)
+    issuer, signed = _issuer(texts, dated)
+    supervisor, told = _supervisor(texts)
+    year = _last_year(title) or (day.year if day else None)
+    return Found(
+        title,
+        squeezed(found[0]) if letter and (found := _NUMBER.search(tidied(letter.text))) else "",
+        issuer,
+        supervisor,
+        day,
+        year,
+        tuple(said for said in (letter, *titled, dated, signed, told) if said),
+    )
+
+
+def _first(texts: Sequence[Said], matches: object) -> Said | None:
+    assert callable(matches)
+    return next((said for said in texts if matches(tidied(said.text))), None)
+
+
+def _title(before: Sequence[Said], after: Sequence[Said]) -> tuple[str, list[Said]]:
+    """The plan's own title: nearest above it; else the one that a notice names."""
+    letter = next((said for said in before if _NOTICE.search(tidied(said.text))), None)
+    for at in range(len(before) - 1, -1, -1):
+        for count in (1, 2, 3):
+            part = before[max(0, at - count + 1) : at + 1]
+            text = tidied("".join(said.text for said in part))
+            if _is_title(text) and not (letter and letter in part):
+                return _without_annex(text), list(part)
+    for said in (*before, *after):
+        text = tidied(said.text)
+        if _NOTICE.search(text) and (match := _ISSUED.search(text)):
+            quoted = _QUOTED.fullmatch(match[1])
+            return (quoted[1] if quoted else match[1]), [said]
+    return "", []
+
+
+def _is_title(text: str) -> bool:
+    return bool(
+        _TITLE.fullmatch(_without_annex(text))
+        and _ENDS.search(text)
+        and not re.search("[。；：:，]", text)
+    )
+
+
+def _without_annex(text: str) -> str:
+    return _ANNEX.sub("", text, count=1) if text.startswith("附") else text
+
+
+def _date(texts: Sequence[Said]) -> tuple[Said | None, date | None]:
+    """The day of issue: a date that stands alone, or that ends a line of signature."""
+    for whole in (True, False):
+        for said in texts:
+            text = _DATED.sub("", tidied(said.text), count=1).strip("（）() ")
+            match = (
+                _DAY.fullmatch(text)
+                if whole
+                else re.fullmatch(rf"[^。，；]{{2,40}}?{_DAY.pattern}", text)
+            )
+            if match:
+                try:
+                    return said, date(*(number(part) for part in match.groups()))
+                except ValueError:
+                    continue
+    return None, None
+
+
+def _issuer(texts: Sequence[Said], dated: Said | None) -> tuple[str, Said | None]:
+    """Who issued it: the signature above the date, else the organ named above the number."""
+    if dated:
+        at = texts.index(dated)
+        alone = re.sub(_DAY.pattern, "", tidied(dated.text)).strip()
+        if looks_like_unit(alone):
+            return alone, dated
+        for said in reversed(texts[max(0, at - 3) : at]):
+            if looks_like_unit(text := tidied(said.text)):
+                return text, said
+    for said in texts[:6]:
+        text = re.sub("文件$", "", tidied(said.text))
+        if looks_like_unit(text) and len(text) > 4:  # noqa: PLR2004  (an organ's full name)
+            return text, said
+    return "", None
+
+
+def _supervisor(texts: Sequence[Said]) -> tuple[str, Said | None]:
+    """The unit that says it will inspect or circulate results."""
+    for said in texts:
+        for match in _SUPERVISOR.finditer(tidied(said.text)):
+            if looks_like_unit(match[1]):
+                return match[1], said
+    return "", None
+
+
+def _last_year(title: str) -> int | None:
+    text = tidied(title)
+    if match := _SPAN.search(text):
+        return number(match[2])
+    return number(match[1]) if (match := _YEAR.search(text)) else None
+
+
+def said_elsewhere(found: Found, texts: Sequence[Said]) -> Iterator[Said]:
+    """The texts that only repeat what was read: the title or the issuer printed again."""
+    known = {squeezed(text) for text in (found.title, found.issuer, found.number) if text}
+    return (said for said in texts if squeezed(said.text) in known)

@@ -1,0 +1,58 @@
+"""What a document was found to say: headings and items with their places, not yet a plan."""
+
+from typing import NamedTuple
+
+from gkplan.importing.blanket import Blanket
+from gkplan.importing.blocks import Said
+from gkplan.importing.columns import Column
+from gkplan.importing.numbering import Number
+
+
+class Heading(NamedTuple):
+    """A heading (工作任务); ``above`` are those over it, the highest first."""
+
+    number: Number | None
+    title: str
+    place: str
+    above: tuple["Heading", ...] = ()
+
+
+class UnitText(NamedTuple):
+    """What a cell or a bracket says of units, and the column it stands in."""
+
+    column: Column
+    text: str
+    place: str
+
+
+class Item(NamedTuple):
+    """One item (具体事项) as printed.
+
+    ``merged`` tells that its units were read from the cell above; ``times`` are what a column or
+    a bracket says of time; ``doubts`` end with the place they are about.
+    """
+
+    heading: Heading | None
+    number: Number | None
+    text: str
+    place: str
+    units: tuple[UnitText, ...] = ()
+    times: tuple[Said, ...] = ()
+    merged: bool = False
+    doubts: tuple[str, ...] = ()
+
+    def doubting(self, *doubts: str) -> "Item":
+        """The item with further doubts."""
+        return self._replace(doubts=(*self.doubts, *doubts))
+
+
+class Outline(NamedTuple):
+    """Everything that was taken from a document's body, and what was left over, in its order.
+
+    ``start`` is the place in ``loose`` where the plan begins: the head stands before it.
+    """
+
+    items: tuple[Item, ...]
+    blankets: tuple[Blanket, ...]
+    loose: tuple[Said, ...]
+    start: int

@@ -1,0 +1,241 @@
+"""Plans without a table: numbered paragraphs with their units in brackets or on a line below."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gkplan.importing.blanket import Blanket, blanket_of
+from gkplan.importing.blocks import Block, Paragraph, Said
+from gkplan.importing.columns import Column, Holds, column_of
+from gkplan.importing.inline import units_in_sentence
+from gkplan.importing.numbering import Number, outranks, take_number
+from gkplan.importing.outline import Heading, Item, Outline, UnitText
+from gkplan.importing.responsible import split_tasks
+from gkplan.importing.tables import texts_of
+from gkplan.importing.wording import ended, joined
+
+_LABELLED = re.compile(r"\s*([^：:，。；、]{2,14}?)\s*[：:]\s*(\S.*)", re.DOTALL)
+_NUMERAL = re.compile(r"[\d.,]+[%‰％]?")
+_CLOSED = ("）", ")", "】", "]", "〕")
+_LONGEST_HEADING = 40
+_WRAPPED = 28
+"""Characters from which a line may have been broken by the width of its page."""
+_MIXED = Column(Holds.UNITS)
+
+
+class Line(NamedTuple):
+    """One paragraph, or one of several items in it, taken apart."""
+
+    said: Said
+    number: Number | None
+    text: str
+    brackets: tuple[str, ...]
+    level: int = 0
+    torn: bool = False
+
+    @property
+    def heads(self) -> bool:
+        """Whether it reads like a heading."""
+        marked = self.number is not None or self.level > 0
+        return marked and len(self.text) <= _LONGEST_HEADING and not ended(self.text)
+
+
+def recount(blocks: Sequence[Block]) -> Outline | None:
+    """Read a document's paragraphs as a plan; None if none of them names units."""
+    walk = _Walk()
+    lines: list[Line] = []
+    for block, torn in rejoin(list(_paragraphs(blocks))):
+        lines += _lines(block, torn=torn)
+    for index, line in enumerate(lines):
+        walk.line(line, lines[index + 1] if index + 1 < len(lines) else None)
+    return walk.outline()
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
+    """The paragraphs of a document, those in the cells of tables too."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            yield from (Paragraph(said.text, said.place) for said in texts_of(block))
+
+
+def rejoin(blocks: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
+    """Join lines that a numeral or a line's end tore apart, and tell which were."""
+    found: list[tuple[Paragraph, bool]] = []
+    numeral = False
+    for block in blocks:
+        last = found[-1][0] if found else None
+        is_numeral = _NUMERAL.fullmatch(block.text) is not None
+        goes_on = numeral or (is_numeral and last is not None and _is_open(last))
+        if last and _is_open(last) and (goes_on or _wraps(last, block)):
+            text = joined(f"{last.text}\n{block.text}")
+            found[-1] = (last._replace(text=text), found[-1][1] or goes_on)
+        else:
+            found.append((block, False))
+            goes_on = False
+        numeral = is_numeral and goes_on
+    return found
+
+
+def _is_open(block: Paragraph) -> bool:
+    """Whether a paragraph ends in the middle of a sentence."""
+    numbered = take_number(block.text)[0] is not None
+    return numbered and not ended(block.text) and not block.text.endswith(_CLOSED)
+
+
+def _wraps(last: Paragraph, block: Paragraph) -> bool:
+    """Whether a line goes on with a line that was as long as its page is wide."""
+    fresh = take_number(block.text)[0] is not None or _label(block.text) is not None
+    return len(last.text) >= _WRAPPED and not block.level and not fresh
+
+
+def _lines(block: Paragraph, *, torn: bool) -> list[Line]:
+    said = Said(block.text, block.place)
+    number, rest = take_number(block.text)
+    parts = split_tasks(rest)
+    found = []
+    for index, (text, brackets) in enumerate(parts):
+        own, tail = (number, text) if index == 0 else take_number(text)
+        found.append(Line(said, own, joined(tail), brackets, block.level, torn))
+    return found
+
+
+class _Walk:
+    """Goes through the lines and keeps the headings and units that hold for those to come."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.blankets: list[Blanket] = []
+        self.loose: list[Said] = []
+        self.start: int | None = None
+        self.headings: list[Heading] = []
+        self.shared: tuple[UnitText, ...] = ()
+        self.waiting: list[Item] = []
+
+    def outline(self) -> Outline | None:
+        self._settle()
+        if not self.items:
+            return None
+        start = len(self.loose) if self.start is None else self.start
+        return Outline(tuple(self.items), tuple(self.blankets), tuple(self.loose), start)
+
+    @property
+    def heading(self) -> Heading | None:
+        return self.headings[-1] if self.headings else None
+
+    def line(self, line: Line, after: Line | None) -> None:
+        if not line.brackets and self._labelled(line):
+            return
+        if blanket := blanket_of(line.said, len(self.items) + len(self.waiting)):
+            self.blankets.append(blanket)
+        elif line.heads and self._leads(line, after):
+            self._settle()
+            self._push(line)
+        elif line.brackets:
+            self._item(line)
+        else:
+            self._wait(line)
+
+    def _leads(self, line: Line, after: Line | None) -> bool:
+        """Whether a short numbered line is a heading rather than an item."""
+        if not line.brackets:
+            return not (after and _LABELLED.match(after.text) and _label(after.text))
+        below = (
+            after is not None
+            and not after.brackets
+            and (after.number is None or line.number is None or outranks(line.number, after.number))
+        )
+        return below and not (after and _label(after.text))
+
+    def _push(self, line: Line) -> None:
+        above = [one for one in self.headings if _stands_above(one, line)]
+        heading = Heading(line.number, line.text, line.said.place, tuple(above))
+        self.headings = [*above, heading]
+        self.shared = _units(line)
+
+    def _item(self, line: Line) -> None:
+        self._begin()
+        self._keep_waiting(line.number)
+        item = Item(self.heading, line.number, line.text, line.said.place, _units(line))
+        doubt = f"被拆开的数字已接回，请对照原件（{line.said.place}）"
+        self.items.append(item.doubting(doubt) if line.torn else item)
+
+    def _wait(self, line: Line) -> None:
+        """Keep a paragraph that may turn out to be an item."""
+        place = line.said.place
+        if self.shared and (line.number or ended(line.text)):
+            self._begin()
+            doubt = f"单位取自标题后的括号（{self.shared[0].place}）"
+            self.items.append(
+                Item(
+                    self.heading, line.number, line.text, place, self.shared, merged=True
+                ).doubting(doubt)
+            )
+        elif inside := units_in_sentence(line.text):
+            self._begin()
+            self._keep_waiting(line.number)
+            unit = UnitText(_MIXED, inside, place)
+            self.items.append(Item(self.heading, line.number, line.text, place, (unit,)))
+        elif line.number:
+            self.waiting.append(Item(self.heading, line.number, line.text, place))
+        else:
+            self._settle()
+            self.loose.append(line.said)
+
+    def _labelled(self, line: Line) -> bool:
+        """Read a line such as ``责任单位：A、B`` or ``完成时限：…`` as said of the item above."""
+        column = _label(line.said.text)
+        match = _LABELLED.fullmatch(line.said.text)
+        if not column or not match or not (self.waiting or self.items):
+            return False
+        self._begin()
+        if self.waiting:
+            *before, last = self.waiting
+            self.waiting = before
+            self._keep_waiting(last.number)
+            self.items.append(last)
+        said = Said(match[2], line.said.place)
+        last = self.items[-1]
+        if column.holds is Holds.TIME:
+            self.items[-1] = last._replace(times=(*last.times, said))
+        else:
+            unit = UnitText(column, said.text, said.place)
+            self.items[-1] = last._replace(units=(*last.units, unit))
+        return True
+
+    def _begin(self) -> None:
+        if self.start is None:
+            self.start = len(self.loose)
+
+    def _keep_waiting(self, number: Number | None) -> None:
+        """Make items of the waiting lines that are numbered like this one; the rest is loose."""
+        for item in self.waiting:
+            if number and item.number and item.number.style == number.style and self.items:
+                self.items.append(item)
+            else:
+                self.loose.append(Said(item.text, item.place))
+        self.waiting = []
+
+    def _settle(self) -> None:
+        """Decide on the lines still waiting at the end of a heading's part."""
+        last = self.items[-1] if self.items else None
+        alike = last.number if last and last.heading is self.heading else None
+        self._keep_waiting(alike)
+
+
+def _stands_above(heading: Heading, line: Line) -> bool:
+    if heading.number and line.number:
+        return outranks(heading.number, line.number)
+    return heading.number is None and line.number is not None
+
+
+def _units(line: Line) -> tuple[UnitText, ...]:
+    return tuple(UnitText(_MIXED, text, line.said.place) for text in line.brackets)
+
+
+def _label(text: str) -> Column | None:
+    """What a line that begins with a label such as ``责任单位：`` tells."""
+    match = _LABELLED.fullmatch(text)
+    column = column_of(match[1]) if match and not take_number(text)[0] else None
+    return column if column and column.holds in (Holds.UNITS, Holds.TIME) else None

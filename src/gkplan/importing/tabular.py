@@ -1,0 +1,285 @@
+"""From the rows of plans' tables to items: headings and units carried down, torn rows rejoined."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gkplan.importing.alignment import Levels, levels_of
+from gkplan.importing.blanket import Blanket, blanket_of
+from gkplan.importing.blocks import Block, Paragraph, Said, Table
+from gkplan.importing.columns import Holds
+from gkplan.importing.numbering import Number, bare_number, outranks, take_number
+from gkplan.importing.outline import Heading, Item, Outline, UnitText
+from gkplan.importing.tables import Row, Sheet, read_sheet, texts_of
+from gkplan.importing.wording import alike, ended, joined
+
+_DITTO = ("同上", "〃", "″", '"', "”", "同前")
+_LONGEST_HEADING = 40
+
+
+def tabulate(blocks: Sequence[Block]) -> Outline | None:
+    """Read the tables of a document that are plans; None if none is."""
+    sheets = _sheets(blocks)
+    if not any(sheets):
+        return None
+    walk = _Walk()
+    for index, (block, sheet) in enumerate(zip(blocks, sheets, strict=True)):
+        if sheet:
+            walk.sheet(sheet)
+        elif isinstance(block, Table):
+            walk.leave(texts_of(block))
+        else:
+            walk.paragraph(block, before_table=_leads_to_table(blocks, sheets, index))
+    return walk.outline()
+
+
+def _sheets(blocks: Sequence[Block]) -> list[Sheet | None]:
+    sheets: list[Sheet | None] = []
+    before: Sheet | None = None
+    for block in blocks:
+        sheet = read_sheet(block, before) if isinstance(block, Table) else None
+        before = sheet or before
+        sheets.append(sheet)
+    return sheets
+
+
+def _leads_to_table(blocks: Sequence[Block], sheets: Sequence[Sheet | None], index: int) -> bool:
+    """Whether only short paragraphs stand between this one and a plan's table."""
+    for block, sheet in zip(blocks[index + 1 :], sheets[index + 1 :], strict=True):
+        if sheet:
+            return True
+        if isinstance(block, Table) or ended(block.text) or len(block.text) > _LONGEST_HEADING:
+            return False
+    return False
+
+
+class _Carried(NamedTuple):
+    """The units last read, which blank cells below stand for."""
+
+    heading: Heading | None
+    units: tuple[UnitText, ...]
+
+
+class _Walk:
+    """Goes through a document's blocks and keeps what holds for the rows to come."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.blankets: list[Blanket] = []
+        self.loose: list[Said] = []
+        self.start: int | None = None
+        self.headings: list[Heading] = []
+        self.carried = _Carried(None, ())
+        self.times: dict[int, Said] = {}
+
+    def outline(self) -> Outline:
+        start = len(self.loose) if self.start is None else self.start
+        return Outline(tuple(self.items), tuple(self.blankets), tuple(self.loose), start)
+
+    @property
+    def heading(self) -> Heading | None:
+        return self.headings[-1] if self.headings else None
+
+    def leave(self, texts: Iterable[Said]) -> None:
+        """Keep texts that are no part of the plan, rules for all items apart."""
+        for said in texts:
+            if blanket := blanket_of(said, len(self.items)):
+                self.blankets.append(blanket)
+            else:
+                self.loose.append(said)
+
+    def paragraph(self, block: Paragraph, *, before_table: bool) -> None:
+        number, title = take_number(block.text)
+        if before_table and number and number.style in ("part", "chinese", "(chinese)", "arabic"):
+            self._push(Heading(number, joined(title), block.place))
+        else:
+            self.leave([Said(block.text, block.place)])
+
+    def _push(self, heading: Heading) -> None:
+        """Stand a heading below those that outrank it, in the place of all others."""
+        number = heading.number
+        above = [
+            one for one in self.headings if number and one.number and outranks(one.number, number)
+        ]
+        self.headings = [*above, heading._replace(above=tuple(above))]
+
+    def sheet(self, sheet: Sheet) -> None:
+        self.leave(sheet.preface)
+        if self.start is None:
+            self.start = len(self.loose)
+        for column in sheet.columns:
+            if column.first_leads:
+                self.blankets.append(
+                    Blanket(Said(column.name, ""), len(self.items), first_leads=True)
+                )
+        levels = levels_of(
+            [
+                row.cells[at].text
+                for row in sheet.rows
+                for at in _at(sheet, Holds.TASK)
+                if at in row.cells
+            ]
+        )
+        grouped = _numbers_groups(sheet)
+        for index, row in enumerate(sheet.rows):
+            if row.band:
+                self._band(row.band)
+            else:
+                self._row(sheet, row, levels, first=index == 0, grouped=grouped)
+
+    def _band(self, band: Said) -> None:
+        number, title = take_number(band.text)
+        if blanket_of(band, 0) or ended(band.text) or len(title) > _LONGEST_HEADING:
+            self.leave([band])
+        elif self.heading and alike(title, self.heading.title):
+            return
+        else:
+            self._push(Heading(number, joined(title), band.place))
+
+    def _row(self, sheet: Sheet, row: Row, levels: Levels, *, first: bool, grouped: bool) -> None:
+        cells = {one: at for at in row.cells for one in [sheet.columns[at].holds]}
+        number = _number_in(row, cells)
+        if Holds.GROUP in cells:
+            said = row.cells[cells[Holds.GROUP]]
+            self._group(said, number if grouped else None)
+        self.loose += [row.cells[at] for at in row.cells if sheet.columns[at].holds is Holds.OTHER]
+        units, merged, doubts = self._units(sheet, row)
+        times = self._times(sheet, row)
+        if Holds.TASK not in cells:
+            self._without_text(row, sheet, units, merged=merged)
+            return
+        text = row.cells[cells[Holds.TASK]]
+        own = None if grouped else number
+        if row.uncertain:
+            doubts = (*doubts, f"这一行缺格，单位归入哪一栏是推断的（{row.place}）")
+        for index, (item_number, part) in enumerate(_split(text.text, own, self._expected())):
+            item = Item(
+                self.heading,
+                item_number,
+                part,
+                text.place,
+                units,
+                times,
+                merged=merged or index > 0,
+                doubts=doubts,
+            )
+            if not index and self._is_torn(item, levels, first=first):
+                self._rejoin(item)
+            else:
+                self.items.append(item)
+
+    def _expected(self) -> int | None:
+        """The number that the next item would have."""
+        last = self.items[-1] if self.items else None
+        if last is None or last.heading is not self.heading:
+            return 1
+        return last.number.value + 1 if last.number and last.number.value is not None else None
+
+    def _group(self, said: Said, printed: Number | None) -> None:
+        number, title = take_number(joined(said.text))
+        known = self.heading
+        if known and alike(title, known.title) and (not number or number == known.number):
+            return
+        self._push(Heading(number or printed, title, said.place))
+
+    def _units(self, sheet: Sheet, row: Row) -> tuple[tuple[UnitText, ...], bool, tuple[str, ...]]:
+        """The units of a row, whether they are those of a cell above, and what is doubtful."""
+        at = _at(sheet, Holds.UNITS)
+        own = [
+            UnitText(sheet.columns[index], row.cells[index].text, row.cells[index].place)
+            for index in at
+            if index in row.cells and row.cells[index].text not in _DITTO
+        ]
+        spanned = {sheet.columns[index] for index in at if index in row.spanned}
+        if own or spanned:
+            from_above = [unit for unit in self.carried.units if unit.column in spanned]
+            units = tuple(sorted((*from_above, *own), key=lambda u: sheet.columns.index(u.column)))
+            crossed = bool(from_above) and self.carried.heading is not self.heading
+            doubts = (f"单位格的合并跨过了两个工作任务（{row.place}）",) if crossed else ()
+            merged = bool(from_above) and len(from_above) == len(units)
+        elif self.carried.heading is self.heading and self.carried.units:
+            units, merged = self.carried.units, True
+            doubts = (
+                (f"单位格空白却没有合并，按上一项读作同一单位（{row.place}）",)
+                if sheet.ruled
+                else ()
+            )
+        else:
+            return (), False, ()
+        self.carried = _Carried(self.heading, units)
+        return units, merged, doubts
+
+    def _times(self, sheet: Sheet, row: Row) -> tuple[Said, ...]:
+        for index in _at(sheet, Holds.TIME):
+            if index in row.cells:
+                self.times[index] = row.cells[index]
+            elif index not in row.spanned:
+                self.times.pop(index, None)
+        return tuple(self.times[index] for index in _at(sheet, Holds.TIME) if index in self.times)
+
+    def _without_text(
+        self, row: Row, sheet: Sheet, units: tuple[UnitText, ...], *, merged: bool
+    ) -> None:
+        """A row that has units and no text of its own speaks of the item above."""
+        own = any(sheet.columns[at].holds is Holds.UNITS for at in row.cells)
+        if not own or merged or not self.items:
+            return
+        last = self.items[-1]
+        spanned = any(sheet.columns[at].holds is Holds.TASK for at in row.spanned)
+        doubts = () if spanned else (f"这一行只有单位，读作上一项的单位（{row.place}）",)
+        self.items[-1] = last._replace(units=(*last.units, *units)).doubting(*doubts)
+
+    def _is_torn(self, item: Item, levels: Levels, *, first: bool) -> bool:
+        """Whether a row goes on with the one before, which a page or a line broke off."""
+        last = self.items[-1] if self.items else None
+        if last is None or item.number or ended(last.text) or item.heading is not last.heading:
+            return False
+        return bool(levels.items or last.number) and (item.merged or not item.units or first)
+
+    def _rejoin(self, item: Item) -> None:
+        last = self.items[-1]
+        units = last.units if item.merged or not item.units else item.units
+        self.items[-1] = last._replace(
+            text=joined(f"{last.text}\n{item.text}"), units=units
+        ).doubting(f"与下一页的半行接成一项（{item.place}）")
+
+
+def _at(sheet: Sheet, holds: Holds) -> list[int]:
+    return [index for index, one in enumerate(sheet.columns) if one.holds is holds]
+
+
+def _number_in(row: Row, cells: dict[Holds, int]) -> Number | None:
+    return bare_number(row.cells[cells[Holds.NUMBER]].text) if Holds.NUMBER in cells else None
+
+
+def _numbers_groups(sheet: Sheet) -> bool:
+    """Whether the column of numbers counts the headings and not the items."""
+    numbers, groups = _at(sheet, Holds.NUMBER), _at(sheet, Holds.GROUP)
+    if not numbers or not groups:
+        return False
+    numbered = [row for row in sheet.rows if numbers[0] in row.cells]
+    headed = [row for row in sheet.rows if groups[0] in row.cells]
+    return numbered == headed and len(numbered) < sum(not row.band for row in sheet.rows)
+
+
+def _split(
+    text: str, number: Number | None, expected: int | None
+) -> list[tuple[Number | None, str]]:
+    """The items of one cell: several if its lines are numbered one after another."""
+    if number:
+        return [(number, joined(text))]
+    lines = [line for line in text.split("\n") if line.strip()]
+    parts: list[tuple[Number | None, str]] = []
+    for line in lines:
+        found, rest = take_number(line, expected)
+        follows = (
+            found
+            and parts
+            and parts[0][0]
+            and found.style == parts[0][0].style
+            and found.value == len(parts) + (parts[0][0].value or 0)
+        )
+        if not parts or follows:
+            parts.append((found, rest))
+        else:
+            parts[-1] = (parts[-1][0], joined(f"{parts[-1][1]}\n{line}"))
+    return [(found, joined(part)) for found, part in parts]

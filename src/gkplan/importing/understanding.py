@@ -1,0 +1,140 @@
+"""From a document's blocks to its plan, what is doubtful about it, and what was left over."""
+
+from datetime import date
+from typing import NamedTuple
+
+from gkplan.errors import UsageError
+from gkplan.importing.blocks import Document, Paragraph, Said, Table
+from gkplan.importing.build import build_groups
+from gkplan.importing.columns import column_of
+from gkplan.importing.head import Found as FoundHead
+from gkplan.importing.head import read_head, said_elsewhere
+from gkplan.importing.outline import Outline
+from gkplan.importing.prose import recount
+from gkplan.importing.registry import UNKNOWN, register
+from gkplan.importing.tabular import tabulate
+from gkplan.importing.unfold import unfold
+from gkplan.kinds import Span
+from gkplan.model import PUBLICATION_LAG, Head, Plan, Registry
+from gkplan.workdays import UnknownYearError, mainland
+
+_LEAST_NAMED = 0.5
+"""The part of the tasks that must name units; with less, a document is no plan."""
+_SHOWN = 6
+
+
+class Imported(NamedTuple):
+    """A plan as a document was understood.
+
+    ``notes`` are doubts about the plan as a whole and its registry; doubts about a task stand on
+    it. ``unplaced`` is every text of the source that went nowhere (未采用), in its order.
+    """
+
+    plan: Plan
+    registry: Registry
+    notes: tuple[str, ...]
+    unplaced: tuple[Said, ...]
+
+
+class Known(NamedTuple):
+    """What a person says of a plan whose document does not say it, or says it wrongly."""
+
+    title: str = ""
+    issued: date | None = None
+    ends: date | None = None
+
+
+def understand(document: Document, known: Known, today: date) -> Imported:
+    """Understand a document as a plan; ``today`` stands in where it names no year.
+
+    Raises ``UsageError`` with what was seen if it holds no plan.
+    """
+    outline = _outline(document)
+    head = read_head(outline.loose, outline.start)
+    plan_head, notes = _head(head, known, today, document.name)
+    groups = build_groups(outline.items, outline.blankets, plan_head.issued, plan_head.title)
+    plan = Plan(plan_head, groups)
+    _require_units(plan, document)
+    registry, doubtful = register(plan)
+    used = {id(said) for said in (*head.used, *said_elsewhere(head, outline.loose))}
+    unplaced = tuple(said for said in outline.loose if id(said) not in used)
+    told = tuple(f"统一规定已采用：“{one.said.text}”" for one in outline.blankets)
+    return Imported(plan, registry, (*document.remarks, *notes, *told, *doubtful), unplaced)
+
+
+def _outline(document: Document) -> Outline:
+    """The items of a document: from its tables, from what is left of tables, or from its prose.
+
+    The first way that finds units for most items is taken, else the one that finds the most.
+    """
+    found: list[Outline] = []
+    for way in (tabulate, lambda blocks: tabulate(unfold(blocks)), recount):
+        outline = way(document.blocks)
+        if outline and outline.items:
+            found.append(outline)
+            if _named_part(outline) > _LEAST_NAMED:
+                return outline
+    if not found:
+        raise _no_plan(document, "没有找到写明单位的表格、条目或括号")
+    return max(found, key=lambda one: sum(bool(item.units) for item in one.items))
+
+
+def _named_part(outline: Outline) -> float:
+    return sum(bool(item.units) for item in outline.items) / len(outline.items)
+
+
+def _require_units(plan: Plan, document: Document) -> None:
+    named = [task for _, task in plan if UNKNOWN not in task.lead]
+    if len(named) <= _LEAST_NAMED * len(plan.tasks):
+        raise _no_plan(
+            document, f"读出{len(plan.tasks)}项，只有{len(named)}项写明单位，这不像一份分工方案"
+        )
+
+
+def _no_plan(document: Document, why: str) -> UsageError:
+    """Say what was seen in a document that holds no plan."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    lines = [block for block in document.blocks if isinstance(block, Paragraph)]
+    names = [cell.text.strip() for table in tables for cell in table.cells if column_of(cell.text)]
+    seen = f"看到{len(lines)}段文字、{len(tables)}个表格"
+    if names:
+        shown = "、".join(dict.fromkeys(names[: _SHOWN * 4]))
+        seen += f"，像表头的有：{shown[:80]}"
+    elif lines:
+        seen += f"，第一段是“{lines[0].text[:30]}”"
+    return UsageError(
+        f"{document.name} 里没有找到分工方案：{why}（{seen}）",
+        "换用带单位栏的原件；表格散了的，先在 Word 或表格软件里恢复成表格",
+    )
+
+
+def _head(found: FoundHead, known: Known, today: date, name: str) -> tuple[Head, list[str]]:
+    """The head of the plan, with a note for everything that the document does not say."""
+    notes: list[str] = []
+    title = known.title or found.title
+    if not title:
+        title = name.rpartition(".")[0] or name
+        notes.append(f"原件没有可认的标题，暂用文件名“{title}”")
+    issued = known.issued or found.issued
+    last = found.last_year or (issued or today).year
+    if issued is None:
+        issued = date(last, 1, 1)
+        notes.append(f"原件没有印发日期，暂以{issued}计；可用 --issued 写明")
+    ends = known.ends or date(last, 12, 31)
+    if known.ends is None:
+        notes.append(f"原件没有写明截止日期，暂取年底{ends}；可用 --ends 写明")
+    if ends < issued:
+        ends = date(issued.year, 12, 31)
+        notes.append(f"标题的年份早于印发日期，截止日期暂取{ends}；可用 --ends 写明")
+    lag = _lag(ends, notes)
+    return Head(title, issued, ends, found.number, found.issuer, found.supervisor, lag), notes
+
+
+def _lag(ends: date, notes: list[str]) -> Span:
+    """The time after each period: in working days only where the calendar knows the next year."""
+    try:
+        mainland().after(ends, PUBLICATION_LAG)
+    except UnknownYearError:
+        notes.append(f"工作日历还没有{ends.year + 1}年，每期办结时限暂以30个自然日计")
+        return Span(30, workdays=False)
+    return PUBLICATION_LAG

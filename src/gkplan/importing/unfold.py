@@ -1,0 +1,191 @@
+"""Tables that were flattened to lines of text: one cell a line, or cells parted by blanks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gkplan.importing.alignment import Step, align, levels_of, names_units, states_time
+from gkplan.importing.blocks import Block, Cell, Paragraph, Table
+from gkplan.importing.columns import Column, Holds, column_of, read_head
+from gkplan.importing.numbering import bare_number, take_number
+from gkplan.importing.wording import ended
+
+_BARS = re.compile(r"[|｜¦\s]*")
+_SHORT_NAME = re.compile(r"[^\d]{1,12}")
+_LEAST_ROWS = 3
+_CELLS = 8
+"""Lines that a head of one cell a line may have."""
+_HEADLESS = (Column(Holds.GROUP), Column(Holds.TASK), Column(Holds.UNITS))
+
+
+def unfold(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Put tables where runs of paragraphs are what is left of one."""
+    found: list[Block] = []
+    run: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            run.append(block)
+        else:
+            found += _unfolded(run)
+            found.append(block)
+            run = []
+    return (*found, *_unfolded(run))
+
+
+def _unfolded(run: list[Paragraph]) -> Iterator[Block]:
+    """The paragraphs of a run, with a table where a head begins one."""
+    run = [line for line in run if not _BARS.fullmatch(line.text)]
+    for at in range(len(run)):
+        lines = run[at:]
+        if columns := read_head(_names(run[at].text)):
+            yield from (*run[:at], *_spaced(lines, columns))
+            return
+        if found := _head_of_lines(lines):
+            height, columns = found
+            yield from (*run[:at], *_stacked(lines, height, columns))
+            return
+    start = _headless(run)
+    if start is None:
+        yield from run
+    else:
+        yield from (*run[:start], *_stacked(run[start:], 0, _HEADLESS))
+
+
+def _names(line: str) -> list[str]:
+    """The names of a head on one line; one that was spread by blanks is put together."""
+    names: list[str] = []
+    spread = False
+    for piece in line.split():
+        if spread and len(piece) == 1:
+            names[-1] += piece
+        else:
+            names.append(piece)
+        spread = len(piece) == 1
+    return names
+
+
+def _with_numbers(columns: tuple[Column, ...], texts: Sequence[str]) -> tuple[Column, ...]:
+    """Add the column of numbers that a head leaves out, where numbers stand alone."""
+    numbers = sum(bare_number(text) is not None for text in texts)
+    if numbers < _LEAST_ROWS or any(column.holds is Holds.NUMBER for column in columns):
+        return columns
+    task = next(at for at, column in enumerate(columns) if column.holds is Holds.TASK)
+    return (*columns[:task], Column(Holds.NUMBER), *columns[task:])
+
+
+def _head_of_lines(lines: Sequence[Paragraph]) -> tuple[int, tuple[Column, ...]] | None:
+    """The head of a table whose cells stand a line each: as many names as lines give one."""
+    names = []
+    for line in lines[:_CELLS]:
+        if not column_of(line.text) or not _SHORT_NAME.fullmatch(line.text):
+            break
+        names.append(line.text)
+    columns = read_head(names) if len(names) > 1 else None
+    return (len(names), columns) if columns else None
+
+
+def _headless(run: Sequence[Paragraph]) -> int | None:
+    """Where lines of numbered items begin that each have a line of units below, head or no head."""
+    pairs = [
+        index
+        for index, (line, after) in enumerate(pairwise(run))
+        if not names_units(line.text) and take_number(line.text)[0] and names_units(after.text)
+    ]
+    if len(pairs) < _LEAST_ROWS:
+        return None
+    start = pairs[0]
+    while start and take_number(run[start - 1].text)[0] and not ended(run[start - 1].text):
+        start -= 1
+    return start
+
+
+def _stacked(
+    lines: Sequence[Paragraph], height: int, columns: tuple[Column, ...]
+) -> Iterator[Block]:
+    """The table whose cells are ``lines`` from top to bottom, and the paragraphs after it."""
+    body = [line for line in lines[height:] if not _repeats(line, columns)]
+    end = _end(body)
+    texts = [line.text for line in body[:end]]
+    wide = _with_numbers(columns, texts)
+    _, steps = align(texts, wide, levels_of(texts), stream=True)
+    yield _table(lines[:height], wide, list(zip(steps, body, strict=False)))
+    yield from body[end:]
+
+
+def _repeats(line: Paragraph, columns: Sequence[Column]) -> bool:
+    """Whether a line is a name of the head again, as after a page break."""
+    found = column_of(line.text)
+    return found is not None and any(column.name == found.name for column in columns)
+
+
+def _end(lines: Sequence[Paragraph]) -> int:
+    """Where the table ends: after the last units or time, and the numbered items that follow."""
+    end = 0
+    for index, line in enumerate(lines, 1):
+        if (
+            names_units(line.text)
+            or states_time(line.text)
+            or (index == end + 1 and take_number(line.text)[0])
+        ):
+            end = index
+    return end
+
+
+def _table(
+    head: Sequence[Paragraph],
+    columns: Sequence[Column],
+    body: Sequence[tuple[Step, Paragraph]],
+) -> Table:
+    """The table of a head and of texts that stand where they were put."""
+    place = head[0].place if head else ""
+    cells = [Cell(column.name, place, 0, at) for at, column in enumerate(columns) if head]
+    first = 1 if head else 0
+    places: dict[Step, list[Paragraph]] = {}
+    for step, line in body:
+        places.setdefault(step, []).append(line)
+    rows = {step.row for step in places}
+    for row in sorted(rows):
+        for column in range(len(columns)):
+            lines = places.get(Step(row, column), [])
+            where = lines[0].place if lines else _place_of(row, places)
+            text = "\n".join(line.text for line in lines)
+            cells.append(Cell(text, where, first + row, column))
+    return Table(tuple(cells), cells[0].place if cells else "", ruled=False)
+
+
+def _place_of(row: int, places: dict[Step, list[Paragraph]]) -> str:
+    return next(lines[0].place for step, lines in places.items() if step.row == row)
+
+
+def _spaced(lines: Sequence[Paragraph], columns: tuple[Column, ...]) -> Iterator[Block]:
+    """The table whose rows are ``lines``, cells parted by blanks, and the paragraphs after it."""
+    body = [line for line in lines[1:] if not read_head(_tokens(line.text))]
+    end = max((at for at, line in enumerate(body, 1) if _is_row(line)), default=0)
+    texts = [token for line in body[:end] for token in _tokens(line.text)]
+    levels = levels_of(texts)
+    cells = [Cell(column.name, lines[0].place, 0, at) for at, column in enumerate(columns)]
+    for row, line in enumerate(body[:end], 1):
+        tokens = _tokens(line.text)
+        _, steps = align(tokens, columns, levels)
+        for column in range(len(columns)):
+            part = [one for one, step in zip(tokens, steps, strict=True) if step.column == column]
+            cells.append(Cell(" ".join(part), line.place, row, column))
+    yield Table(tuple(cells), lines[0].place, ruled=False)
+    yield from body[end:]
+
+
+def _is_row(line: Paragraph) -> bool:
+    """Whether a line is a row: it is numbered, or ends with units."""
+    tokens = _tokens(line.text)
+    return take_number(line.text)[0] is not None or names_units(tokens[-1])
+
+
+def _tokens(text: str) -> list[str]:
+    """The pieces between blanks, a number together with what it numbers."""
+    tokens: list[str] = []
+    for piece in text.split():
+        if tokens and bare_number(tokens[-1]) and not tokens[-1].isdigit():
+            tokens[-1] += " " + piece
+        else:
+            tokens.append(piece)
+    return tokens

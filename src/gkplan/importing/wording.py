@@ -1,0 +1,45 @@
+"""Texts as a document breaks them: blanks and line breaks that mean nothing, and what is alike."""
+
+import re
+import unicodedata
+
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·〇]"
+_BETWEEN_WIDE = re.compile(rf"(?<={_WIDE})[ \t\u3000\xa0]+(?={_WIDE})")
+_BESIDE_WIDE = re.compile(
+    rf"(?<={_WIDE})[ \t\u3000\xa0]+(?=[\w〔])|(?<=\w)[ \t\u3000\xa0]+(?={_WIDE})"
+)
+_ENDS = "。！？；;!?…：:"
+
+
+def joined(text: str) -> str:
+    """Join the lines of a cell or paragraph: a space only between two words of letters."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    whole = ""
+    for line in lines:
+        between = " " if whole[-1:].isascii() and line[:1].isascii() and whole else ""
+        whole += between + line
+    return whole
+
+
+def squeezed(text: str) -> str:
+    """Drop every blank, for names and heads that were spread or broken to fit."""
+    return re.sub(r"\s+", "", text)
+
+
+def tidied(text: str) -> str:
+    """Drop the blanks that a title's layout put between Chinese characters and numerals."""
+    return _BESIDE_WIDE.sub("", _BETWEEN_WIDE.sub("", joined(text)))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are the same but for blanks, widths and punctuation at their ends."""
+    return _essence(one) == _essence(other)
+
+
+def _essence(text: str) -> str:
+    return squeezed(unicodedata.normalize("NFKC", text)).strip("。.;；,，、:：")
+
+
+def ended(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return text.rstrip("”’）)】］] ")[-1:] in _ENDS
