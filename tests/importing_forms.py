@@ -23,7 +23,7 @@ Rows = list[list[Any]]
 
 
 def units_of(task: Task) -> str:
-    """Print the units of a task as a cell does: ``A、B``, ``A牵头，B配合``, ``B落实``."""
+    """Print the units of a task as a cell does: ``A、B``, ``A牵头，B落实``, ``B落实``."""
     named = [(role, names) for role, names in task.units.items() if names]
     if [role for role, _ in named] == [Role.LEAD]:
         return "、".join(task.lead)
