@@ -6,9 +6,10 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from gkplan.importing.blanket import without_blanket
 from gkplan.importing.columns import Column, Holds
 from gkplan.importing.numbering import bare_number, outranks, take_number
-from gkplan.importing.responsible import read_units
+from gkplan.importing.responsible import looks_like_unit, read_units
 from gkplan.importing.times import read_time
 from gkplan.importing.wording import ended, squeezed
 
@@ -73,8 +74,9 @@ def names_units(text: str) -> bool:
     """Whether a text is nothing but units with their roles."""
     if len(text) > _LONGEST_CELL:
         return False
-    found = read_units(text, None)
-    return bool(found.lead or found.implement or found.support) and not found.rest
+    found = read_units(without_blanket(text), None)
+    names = (*found.lead, *found.implement, *found.support)
+    return bool(names) and not found.rest and all(map(looks_like_unit, names))
 
 
 def states_time(text: str) -> bool:
@@ -82,7 +84,7 @@ def states_time(text: str) -> bool:
     if len(text) > _LONG:
         return False
     found = read_time(text, _ANY_DAY, stated=True)
-    return bool(found.phrases) and (found.due or found.within or found.cadence) is not None
+    return sum(map(len, found.phrases)) * 2 > len(squeezed(text))
 
 
 class Step(NamedTuple):

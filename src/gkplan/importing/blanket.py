@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from gkplan.importing.blocks import Said
 
+_FIRST = r"(?:列|排)[^。；（）()]{0,4}(?:第一|首位|首个|最前|前面)[^。；（）()]*?牵头"
 _FIRST_LEADS = re.compile(
-    r"[（(【]?[^。；，（(]{0,12}(?:列|排)(?:在)?(?:第一位?|首位?|前)(?:的|者)?[^。；，）)]{0,6}"
-    r"(?:为|是|负责)?牵头[^。；，）)]{0,6}(?:[，,、；]?\s*(?:以)?下同)?[）)】]?"
+    rf"[（(【\[][^（）()【】]*{_FIRST}[^（）()【】]*[）)】\]]|[^，。；（(]*{_FIRST}[^。；）)]*[。；]?"
 )
 _EVERYBODY = re.compile(
     r"(以[下上])?(?:各项|各条|所有|全部)?[^。；]{0,12}?(?:均|都)(?:需|须|要|应|由)?(各[^，。；、]{1,8}?)"
@@ -27,13 +27,18 @@ class Blanket(NamedTuple):
 
 def blanket_of(said: Said, items_before: int) -> Blanket | None:
     """Read the rule that a sentence states, if it states one."""
-    if _FIRST_LEADS.search(said.text):
+    if states_first(said.text):
         return Blanket(said, items_before, first_leads=True)
     if match := _EVERYBODY.search(said.text):
         if "不再" not in said.text and not match[1]:
             return None
         return Blanket(said, 0 if match[1] == "以上" else items_before, implement=(match[2],))
     return None
+
+
+def states_first(text: str) -> bool:
+    """Whether a text says that of several units the first leads."""
+    return _FIRST_LEADS.search(text) is not None
 
 
 def without_blanket(text: str) -> str:

@@ -1,11 +1,11 @@
 """From an outline to the plan: ids, roles, deadlines, and a doubt for whatever was guessed."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from gkplan.importing.blanket import Blanket, also_implement, first_leads, without_blanket
+from gkplan.importing.damage import damage_doubts
 from gkplan.importing.numbering import chinese_numeral
 from gkplan.importing.outline import Heading, Item
 from gkplan.importing.registry import UNKNOWN
@@ -17,12 +17,6 @@ from gkplan.words import Cadence, Role
 
 _FORBIDDEN = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 _LONGEST_NAME = 80
-_FILLED_OUT = re.compile(
-    r"(?<![\d\s])\s+(?=[年月日号条](?!度)|个工作日)|第\s*[条号期](?=[^\d])|〔\s*〕"
-)
-_LOOK_ALIKE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
-_TRADITIONAL = re.compile(r"[實務機構負責單縣區黨組織業財監進開關項與為號條]")
-_MOJIBAKE = re.compile(r"\ufffd|锟斤拷|[ÃÂåäæçèé]{2}|[\u00c0-\u00ff]{3}|烫烫|屯屯")
 
 
 class Roles(NamedTuple):
@@ -35,10 +29,21 @@ class Roles(NamedTuple):
     doubts: tuple[str, ...]
 
 
+class Context(NamedTuple):
+    """What is known of a document when its items are read: the day it was issued, its title.
+
+    ``look_alikes`` are the characters that were made plain, by place.
+    """
+
+    issued: date
+    title: str
+    look_alikes: Mapping[str, str]
+
+
 def build_groups(
-    items: Sequence[Item], blankets: Sequence[Blanket], issued: date, title: str
+    items: Sequence[Item], blankets: Sequence[Blanket], known: Context
 ) -> tuple[Group, ...]:
-    """The groups and tasks of a plan; ``issued`` gives the year that deadlines leave out."""
+    """The groups and tasks of a plan."""
     parts = _parts(items)
     headings = [heading for heading, _ in parts]
     ids = _group_ids(headings)
@@ -49,9 +54,9 @@ def build_groups(
         tasks = []
         for at, (number, doubts) in enumerate(_item_ids(part)):
             item = part[at].doubting(*doubts)
-            tasks.append(_task(f"{ids[position]}.{number}", item, blankets, index, issued, at))
+            tasks.append(_task(f"{ids[position]}.{number}", item, blankets, index, known, at))
             index += 1
-        name = heading.title if heading and heading.title else title
+        name = heading.title if heading and heading.title else known.title
         groups.append(Group(ids[position], labels[position], name, tuple(tasks), position))
     return tuple(groups)
 
@@ -116,8 +121,9 @@ def _item_ids(items: Sequence[Item]) -> Iterator[tuple[int, tuple[str, ...]]]:
     taken: set[int] = set()
     free = max(known, default=0)
     for item, value in zip(items, printed, strict=True):
+        doubts: tuple[str, ...] = ()
         if value is not None and value not in taken:
-            number, doubts = value, ()
+            number = value
         else:
             free += 1
             number = free
@@ -132,13 +138,13 @@ def _number_doubts(item: Item, printed: int | None, number: int) -> tuple[str, .
 
 
 def _task(
-    name: str, item: Item, blankets: Sequence[Blanket], index: int, issued: date, position: int
+    name: str, item: Item, blankets: Sequence[Blanket], index: int, known: Context, position: int
 ) -> Task:
     roles = _roles(item, first=first_leads(blankets, index))
     implement = list(roles.implement)
     for blanket in also_implement(blankets, index):
         implement += [unit for unit in blanket.implement if unit not in (*roles.lead, *implement)]
-    timing, time_doubts = _timing(item, roles.times, issued)
+    timing, time_doubts = _timing(item, roles.times, known.issued)
     lead, doubts = roles.lead, roles.doubts
     if not lead and not implement:
         lead = (UNKNOWN,)
@@ -154,7 +160,9 @@ def _task(
         due=timing.due,
         within=timing.within,
         awaits=timing.awaits,
-        doubts=tuple(dict.fromkeys((*item.doubts, *doubts, *time_doubts, *_damage(item)))),
+        doubts=tuple(
+            dict.fromkeys((*item.doubts, *doubts, *time_doubts, *_damage(item, known.look_alikes)))
+        ),
         position=position,
     )
 
@@ -219,13 +227,10 @@ def _together(told: Timing, running: Timing) -> Timing:
     return told._replace(awaits=told.awaits or running.awaits)
 
 
-def _damage(item: Item) -> Iterator[str]:
-    """What looks damaged in a text that is kept as it stands."""
-    if match := _LOOK_ALIKE.search(item.text):
-        yield f"文字里有形近的异体字符“{match[0]}”，疑为转换所致（{item.place}）"
-    if match := _MOJIBAKE.search(item.text):
-        yield f"文字里有乱码“{match[0]}”（{item.place}）"
-    if match := _TRADITIONAL.search(item.text):
-        yield f"文字里有繁体字“{match[0]}”（{item.place}）"
-    if _FILLED_OUT.search(item.text):
-        yield f"文字里疑有数字脱落（{item.place}）"
+def _damage(item: Item, look_alikes: Mapping[str, str]) -> Iterator[str]:
+    """What is damaged about an item's text and its units."""
+    signs = look_alikes.get(item.place, "")
+    yield from (f"{doubt}（{item.place}）" for doubt in damage_doubts(item.text, signs))
+    for unit in item.units:
+        if unit.place != item.place and (signs := look_alikes.get(unit.place, "")):
+            yield f"单位名称里的“{signs}”是形近字，已换成通用字（{unit.place}）"

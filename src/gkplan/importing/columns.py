@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from gkplan.importing.numbering import take_number
+from gkplan.importing.numbering import bare_number, take_number
 from gkplan.importing.wording import squeezed
 from gkplan.words import Role
 
@@ -51,6 +51,7 @@ _GROUP = re.compile(
 )
 _TASK = re.compile(r"具体|事项|要求|内容|措施|举措|任务分解|目标|要点|主要|任务|工作|项目|清单")
 _SURER = ("", "任务|工作|项目", "目标", "事项|主要|要点", "具体|内容|措施|举措|要求")[::-1]
+_NO_NAME = re.compile(r"[。；]|^\s*(?:各|有关|相关)")
 _LONGEST_NAME = 24
 _LONGEST_CELL = 40
 
@@ -94,7 +95,9 @@ def read_head(names: Sequence[str]) -> tuple[Column, ...] | None:
     A head names units and something to do, and no cell of it is a sentence.
     """
     found = [column_of(name) for name in names]
-    if any(len(name) > _LONGEST_CELL or take_number(name)[0] for name in names):
+    if any(_NO_NAME.search(name) or len(name) > _LONGEST_CELL for name in names):
+        return None
+    if any(take_number(name)[0] or bare_number(name) for name in names):
         return None
     known = [column for column in found if column]
     filled = [name for name in names if squeezed(name)]

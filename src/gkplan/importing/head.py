@@ -29,8 +29,8 @@ _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ISSUED = re.compile(r"关于(?:印发|下发|转发|公布)(.+?)的(?:通知|函|公告)$")
 _ANNEX = re.compile(r"附件?\s*\d*\s*[:：.]?\s*")
 _SUPERVISOR = re.compile(
-    r"(?:^|[。，；、\s])(?:由)?([^。，；、\s]{2,20}?)(?:将|要|会|负责|应)?(?:适时|定期|不定期|按季度|按月|每季度|牵头)*"
-    r"(?:对|组织|会同|开展)[^。]{0,60}?(?:督查|督办|督导|检查|通报|跟踪|评估|考核)"
+    r"(?:^|[。，；、\s])由?([^。，；、\s]{2,20}?)(?:将|要|会|应|负责|适时|定期|不定期|按季度|按月|每季度|牵头|对|组织)"
+    r"[^。]{0,60}?(?:督查|督办|督导|检查|通报|跟踪|评估|考核)"
 )
 _SPAN = re.compile(rf"({YEAR})\s*年?\s*[-—–~～至]+\s*({YEAR})\s*年")
 _YEAR = re.compile(rf"({YEAR})\s*年")
@@ -83,27 +83,38 @@ def _first(texts: Sequence[Said], matches: object) -> Said | None:
 
 
 def _title(before: Sequence[Said], after: Sequence[Said]) -> tuple[str, list[Said]]:
-    """The plan's own title: nearest above it; else the one that a notice names."""
-    letter = next((said for said in before if _NOTICE.search(tidied(said.text))), None)
+    """The plan's title: as a notice quotes it, else nearest above the plan, else as it is named."""
+    notices = [said for said in (*before, *after) if _NOTICE.search(tidied(said.text))]
+    named = [(match[1], said) for said in notices if (match := _ISSUED.search(tidied(said.text)))]
+    for name, said in named:
+        if quoted := _QUOTED.fullmatch(name):
+            return quoted[1], [said]
     for at in range(len(before) - 1, -1, -1):
-        for count in (1, 2, 3):
-            part = before[max(0, at - count + 1) : at + 1]
-            text = tidied("".join(said.text for said in part))
-            if _is_title(text) and not (letter and letter in part):
-                return _without_annex(text), list(part)
-    for said in (*before, *after):
-        text = tidied(said.text)
-        if _NOTICE.search(text) and (match := _ISSUED.search(text)):
-            quoted = _QUOTED.fullmatch(match[1])
-            return (quoted[1] if quoted else match[1]), [said]
+        text = _without_annex(tidied(before[at].text))
+        if before[at] not in notices and _is_title(text):
+            upper = before[at - 1] if at else None
+            if upper and upper not in notices and _begins_title(tidied(upper.text), text):
+                return tidied(upper.text) + text, [upper, before[at]]
+            return text, [before[at]]
+    for name, said in named:
+        return name, [said]
     return "", []
+
+
+def _begins_title(upper: str, text: str) -> bool:
+    """Whether a line is the first half of a title whose second half names no year."""
+    return (
+        not _YEAR.search(text)
+        and 5 < len(upper) < 40  # noqa: PLR2004  (the length of a line of a title)
+        and not _DAY.search(upper)
+        and not looks_like_unit(upper)
+        and re.search(r"[。；：:，）)]$|^附", upper) is None
+    )
 
 
 def _is_title(text: str) -> bool:
     return bool(
-        _TITLE.fullmatch(_without_annex(text))
-        and _ENDS.search(text)
-        and not re.search("[。；：:，]", text)
+        _TITLE.fullmatch(text) and _ENDS.search(text) and not re.search("[。；：:，]", text)
     )
 
 

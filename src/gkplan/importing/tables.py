@@ -188,7 +188,8 @@ def _widened(
         pairs = (pair for row in full for pair in zip(way, row, strict=True))
         return sum(fit(column, text, levels) for column, text in pairs)
 
-    return settle(max(ways, key=score))
+    best: tuple[Column, ...] = max(ways, key=score)
+    return settle(best)
 
 
 def _spans(table: Table) -> dict[int, frozenset[int]]:

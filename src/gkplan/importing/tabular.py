@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gkplan.importing.alignment import Levels, levels_of
-from gkplan.importing.blanket import Blanket, blanket_of
+from gkplan.importing.blanket import Blanket, blanket_of, states_first
 from gkplan.importing.blocks import Block, Paragraph, Said, Table
 from gkplan.importing.columns import Holds
 from gkplan.importing.numbering import Number, bare_number, outranks, take_number
@@ -184,6 +184,9 @@ class _Walk:
     def _units(self, sheet: Sheet, row: Row) -> tuple[tuple[UnitText, ...], bool, tuple[str, ...]]:
         """The units of a row, whether they are those of a cell above, and what is doubtful."""
         at = _at(sheet, Holds.UNITS)
+        for index in at:
+            if index in row.cells and states_first(row.cells[index].text):
+                self.blankets.append(Blanket(row.cells[index], len(self.items), first_leads=True))
         own = [
             UnitText(sheet.columns[index], row.cells[index].text, row.cells[index].place)
             for index in at

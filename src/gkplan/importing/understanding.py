@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from gkplan.errors import UsageError
 from gkplan.importing.blocks import Document, Paragraph, Said, Table
-from gkplan.importing.build import build_groups
+from gkplan.importing.build import Context, build_groups
 from gkplan.importing.columns import column_of
+from gkplan.importing.damage import mend
 from gkplan.importing.head import Found as FoundHead
 from gkplan.importing.head import read_head, said_elsewhere
 from gkplan.importing.outline import Outline
@@ -49,10 +50,12 @@ def understand(document: Document, known: Known, today: date) -> Imported:
 
     Raises ``UsageError`` with what was seen if it holds no plan.
     """
+    document, look_alikes = mend(document)
     outline = _outline(document)
     head = read_head(outline.loose, outline.start)
     plan_head, notes = _head(head, known, today, document.name)
-    groups = build_groups(outline.items, outline.blankets, plan_head.issued, plan_head.title)
+    context = Context(plan_head.issued, plan_head.title, look_alikes)
+    groups = build_groups(outline.items, outline.blankets, context)
     plan = Plan(plan_head, groups)
     _require_units(plan, document)
     registry, doubtful = register(plan)
