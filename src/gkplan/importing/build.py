@@ -1,6 +1,7 @@
 """From an outline to the plan: ids, roles, deadlines, and a doubt for whatever was guessed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from gkplan.importing.numbering import chinese_numeral
 from gkplan.importing.outline import Heading, Item
 from gkplan.importing.registry import UNKNOWN
 from gkplan.importing.responsible import Responsible, read_units
+from gkplan.importing.stated import stated_values
 from gkplan.importing.times import Timing, read_time
 from gkplan.importing.wording import alike
 from gkplan.model import Group, Task
@@ -46,7 +48,7 @@ def build_groups(
     """The groups and tasks of a plan."""
     parts = _parts(items)
     headings = [heading for heading, _ in parts]
-    ids = _group_ids(headings)
+    ids = _paired_ids([part for _, part in parts]) or _group_ids(headings)
     labels = _labels(headings, ids)
     index = 0
     groups = []
@@ -80,6 +82,14 @@ def _same(one: Heading | None, other: Heading | None) -> bool:
     )
 
 
+def _paired_ids(parts: Sequence[Sequence[Item]]) -> list[int]:
+    """The groups that all items print before their own numbers, as in ``2.10``, if they do."""
+    found = [{item.number.group if item.number else None for item in part} for part in parts]
+    groups = [next(iter(one)) for one in found if len(one) == 1]
+    ids = [group for group in groups if group is not None]
+    return ids if len(ids) == len(parts) == len(set(ids)) else []
+
+
 def _group_ids(headings: Sequence[Heading | None]) -> list[int]:
     """The headings' own numbers where they rise; else the places in the document."""
     values = [one.number.value if one and one.number else None for one in headings]
@@ -108,6 +118,8 @@ def _above(heading: Heading | None) -> str:
 
 
 def _label(heading: Heading | None, number: int) -> str:
+    if heading and heading.label:
+        return heading.label
     printed = heading.number if heading else None
     if printed is None or printed.value is None:
         return chinese_numeral(number) if number else "零"
@@ -149,7 +161,9 @@ def _task(
     if not lead and not implement:
         lead = (UNKNOWN,)
         doubts = (*doubts, f"原件没有写明单位（{item.place}）")
-    return Task(
+    stated, unread = stated_values(item.stated, item.times, known.issued)
+    damaged = _damage(item, known.look_alikes)
+    task = Task(
         id=name,
         text=item.text,
         lead=lead,
@@ -160,11 +174,10 @@ def _task(
         due=timing.due,
         within=timing.within,
         awaits=timing.awaits,
-        doubts=tuple(
-            dict.fromkeys((*item.doubts, *doubts, *time_doubts, *_damage(item, known.look_alikes)))
-        ),
+        doubts=tuple(dict.fromkeys((*item.doubts, *doubts, *time_doubts, *damaged))),
         position=position,
     )
+    return replace(task, **{**stated, "doubts": (*stated.get("doubts", task.doubts), *unread)})
 
 
 def _roles(item: Item, *, first: bool) -> Roles:

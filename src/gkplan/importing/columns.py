@@ -18,6 +18,7 @@ class Holds(Enum):
     TASK = "具体事项"
     UNITS = "单位"
     TIME = "时限"
+    STATED = "写明"
     OTHER = "其他"
 
 
@@ -33,6 +34,16 @@ class Column(NamedTuple):
     name: str = ""
 
 
+STATED = {
+    "标号": "label",
+    "频次": "cadence",
+    "办结期限": "within",
+    "等待条件": "awaits",
+    "每期办结时限": "lag",
+    "存疑": "doubts",
+    "标签": "tags",
+}
+"""Columns that say one key of the plan's file outright, as ``gkplan export`` writes them."""
 _NUMBER = re.compile(r"序号|编号|项号|项目号|号|次序|排序|No\.?", re.IGNORECASE)
 _UNITS = re.compile(
     r"(?:单位|部门|科室|处室|股室|机构|主体|责任方|责任科|责任处|责任人|负责人|责任领导|牵头|配合|协办|承办|"
@@ -61,16 +72,22 @@ def column_of(head: str) -> Column | None:
     name = re.sub(r"[（(].*?[）)]", "", squeezed(head)) or squeezed(head)
     if not name or len(name) > _LONGEST_NAME or re.search("[。；]", name):
         return None
-    if _NUMBER.fullmatch(name):
-        return Column(Holds.NUMBER, name=name)
     if _UNITS.search(name):
         return _units_column(squeezed(head))
+    holds = Holds.STATED if name in STATED else _holds(name)
+    return Column(holds, name=name) if holds else None
+
+
+def _holds(name: str) -> Holds | None:
+    """What a column of that name holds that is not about units."""
+    if _NUMBER.fullmatch(name):
+        return Holds.NUMBER
     for pattern, holds in ((_TIME, Holds.TIME), (_OTHER, Holds.OTHER)):
         if pattern.search(name):
-            return Column(holds, name=name)
+            return holds
     if _GROUP.search(name) and not re.search("具体|事项|要求|内容|措施|举措", name):
-        return Column(Holds.GROUP, name=name)
-    return Column(Holds.TASK, name=name) if _TASK.search(name) else None
+        return Holds.GROUP
+    return Holds.TASK if _TASK.search(name) else None
 
 
 def _units_column(name: str) -> Column:

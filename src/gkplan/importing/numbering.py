@@ -19,12 +19,14 @@ _OPEN, _CLOSE = "[（(﹙]", "[）)﹚]"
 class Number(NamedTuple):
     """A number as printed: its ``style`` tells levels apart; ``value`` is None for a bare mark.
 
-    ``label`` is the number as headings are cited: ``一``, ``（一）``.
+    ``label`` is the number as headings are cited: ``一``, ``（一）``. ``group`` is the first
+    half of a number such as ``2.10``.
     """
 
     style: str
     value: int | None
     label: str
+    group: int | None = None
 
 
 def chinese_number(text: str) -> int:
@@ -76,7 +78,8 @@ _STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
     ("bare", re.compile(rf"({_ARABIC})[ \u3000\t]+(?=[^\d\s%‰.．:：/—-])"), int),
 )
 _PAIR = re.compile(
-    rf"{_ARABIC}[.．-]({_ARABIC})[、.．]?\s+|{_ARABIC}[.．]({_ARABIC})[、.．]?(?=[^\d\s%万亿元倍个])"
+    rf"({_ARABIC})[.．-]({_ARABIC})[、.．]?\s+"
+    rf"|({_ARABIC})[.．]({_ARABIC})[、.．]?(?=[^\d\s%‰％万亿千百元倍个公平吨米亩])"
 )
 _MARK = re.compile(rf"([{_MARKS}])\s*")
 _MEASURES = "个年月日号项家次件条%％万亿人名天小时周期类种份层级批"
@@ -91,8 +94,7 @@ def take_number(text: str, expected: int | None = None) -> tuple[Number | None, 
     """
     text = text.strip()
     if pair := _PAIR.match(text):
-        value = int(pair[1] or pair[2])
-        return Number("arabic", value, str(value)), text[pair.end() :]
+        return _pair(pair[1] or pair[3], pair[2] or pair[4]), text[pair.end() :]
     for style, pattern, read in _STYLES:
         if match := pattern.match(text):
             if style == "bare" and text[match.end() : match.end() + 1] in _MEASURES:
@@ -106,6 +108,10 @@ def take_number(text: str, expected: int | None = None) -> tuple[Number | None, 
 def _label(style: str, match: re.Match[str]) -> str:
     bracketed = style in ("(chinese)", "(arabic)", "part")
     return "".join(match[0].split()).rstrip("、.．：:") if bracketed else match[1]
+
+
+def _pair(group: str, value: str) -> Number:
+    return Number("arabic", int(value), value, int(group))
 
 
 def _touching(text: str, expected: int | None) -> tuple[Number | None, str]:
@@ -125,8 +131,8 @@ def bare_number(text: str) -> Number | None:
         return Number("bare", int(text), text)
     if re.fullmatch(_CHINESE, text):
         return Number("chinese", chinese_number(text), text)
-    if match := re.fullmatch(rf"{_ARABIC}[.．-]({_ARABIC})", text):
-        return Number("arabic", int(match[1]), match[1])
+    if match := re.fullmatch(rf"({_ARABIC})[.．-]({_ARABIC})", text):
+        return _pair(match[1], match[2])
     return Number("mark", None, text) if _MARK.fullmatch(text) else None
 
 

@@ -1,5 +1,7 @@
 """What a document was found to say: headings and items with their places, not yet a plan."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gkplan.importing.blanket import Blanket
@@ -9,12 +11,16 @@ from gkplan.importing.numbering import Number
 
 
 class Heading(NamedTuple):
-    """A heading (工作任务); ``above`` are those over it, the highest first."""
+    """A heading (工作任务); ``label`` is its label where a column gives it outright.
+
+    ``above`` are those over it, the highest first.
+    """
 
     number: Number | None
     title: str
     place: str
     above: tuple["Heading", ...] = ()
+    label: str = ""
 
 
 class UnitText(NamedTuple):
@@ -29,7 +35,8 @@ class Item(NamedTuple):
     """One item (具体事项) as printed.
 
     ``merged`` tells that its units were read from the cell above; ``times`` are what a column or
-    a bracket says of time; ``doubts`` end with the place they are about.
+    a bracket says of time; ``stated`` are keys of the plan's file that columns give outright;
+    ``doubts`` end with the place they are about.
     """
 
     heading: Heading | None
@@ -38,6 +45,7 @@ class Item(NamedTuple):
     place: str
     units: tuple[UnitText, ...] = ()
     times: tuple[Said, ...] = ()
+    stated: Mapping[str, Said] = MappingProxyType({})
     merged: bool = False
     doubts: tuple[str, ...] = ()
 

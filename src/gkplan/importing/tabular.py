@@ -6,11 +6,11 @@ from typing import NamedTuple
 from gkplan.importing.alignment import Levels, levels_of
 from gkplan.importing.blanket import Blanket, blanket_of, states_first
 from gkplan.importing.blocks import Block, Paragraph, Said, Table
-from gkplan.importing.columns import Holds
+from gkplan.importing.columns import STATED, Holds
 from gkplan.importing.numbering import Number, bare_number, outranks, take_number
 from gkplan.importing.outline import Heading, Item, Outline, UnitText
 from gkplan.importing.tables import Row, Sheet, read_sheet, texts_of
-from gkplan.importing.wording import alike, ended, joined
+from gkplan.importing.wording import alike, ended, joined, squeezed
 
 _DITTO = ("同上", "〃", "″", '"', "”", "同前")
 _LONGEST_HEADING = 40
@@ -140,7 +140,7 @@ class _Walk:
         number = _number_in(row, cells)
         if Holds.GROUP in cells:
             said = row.cells[cells[Holds.GROUP]]
-            self._group(said, number if grouped else None)
+            self._group(said, number if grouped else None, _label_in(sheet, row))
         self.loose += [row.cells[at] for at in row.cells if sheet.columns[at].holds is Holds.OTHER]
         units, merged, doubts = self._units(sheet, row)
         times = self._times(sheet, row)
@@ -149,6 +149,11 @@ class _Walk:
             return
         text = row.cells[cells[Holds.TASK]]
         own = None if grouped else number
+        stated = {
+            STATED[column.name]: row.cells.get(at, Said("", row.place))
+            for at, column in enumerate(sheet.columns)
+            if column.holds is Holds.STATED
+        }
         if row.uncertain:
             doubts = (*doubts, f"这一行缺格，单位归入哪一栏是推断的（{row.place}）")
         for index, (item_number, part) in enumerate(_split(text.text, own, self._expected())):
@@ -159,6 +164,7 @@ class _Walk:
                 text.place,
                 units,
                 times,
+                stated,
                 merged=merged or index > 0,
                 doubts=doubts,
             )
@@ -174,12 +180,14 @@ class _Walk:
             return 1
         return last.number.value + 1 if last.number and last.number.value is not None else None
 
-    def _group(self, said: Said, printed: Number | None) -> None:
+    def _group(self, said: Said, printed: Number | None, label: str) -> None:
         number, title = take_number(joined(said.text))
+        if label:
+            number, title = None, joined(said.text)
         known = self.heading
         if known and alike(title, known.title) and (not number or number == known.number):
             return
-        self._push(Heading(number or printed, title, said.place))
+        self._push(Heading(number or printed, title, said.place, label=label))
 
     def _units(self, sheet: Sheet, row: Row) -> tuple[tuple[UnitText, ...], bool, tuple[str, ...]]:
         """The units of a row, whether they are those of a cell above, and what is doubtful."""
@@ -248,6 +256,12 @@ class _Walk:
 
 def _at(sheet: Sheet, holds: Holds) -> list[int]:
     return [index for index, one in enumerate(sheet.columns) if one.holds is holds]
+
+
+def _label_in(sheet: Sheet, row: Row) -> str:
+    """The heading's label where a column of its own gives it."""
+    labels = [at for at, column in enumerate(sheet.columns) if column.name == "标号"]
+    return squeezed(row.cells[labels[0]].text) if labels and labels[0] in row.cells else ""
 
 
 def _number_in(row: Row, cells: dict[Holds, int]) -> Number | None:
