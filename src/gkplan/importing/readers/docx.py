@@ -4,8 +4,6 @@ Libraries for writing Word files hide what matters here: merges as they are in t
 that Word makes, revisions, content controls, text boxes; and they stop at a missing picture.
 """
 
-from xml.etree import ElementTree as ET
-
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.docxlists import Lists, W, asked, number_of, value
 from gkplan.importing.readers.docxstyles import Styles, outline
@@ -13,6 +11,7 @@ from gkplan.importing.readers.docxtable import Rows
 from gkplan.importing.readers.docxtext import Found, TooDeepError, children, text_of
 from gkplan.importing.readers.limits import MOST_DEPTH
 from gkplan.importing.readers.package import Package
+from gkplan.importing.readers.xmlstream import Element
 
 MAIN = "word/document.xml"
 _P, _TBL, _TR, _TC = (W + name for name in ("p", "tbl", "tr", "tc"))
@@ -47,16 +46,14 @@ class _Reader:
         if _each(package.part(self._main, "comments")):
             into.remark("文件里的批注没有读入")
         self._paragraphs = self._tables = self._depth = 0
-        self._inner: list[tuple[ET.Element, str]] = []
+        self._inner: list[tuple[Element, str]] = []
 
     def read(self) -> None:
         """Read the main part: each paragraph and each row is forgotten as soon as it was read."""
-        stream = self._package.stream(self._main)
+        stream = self._package.stream(self._main, _P, _TBL, _TR)
         around: list[str] = []
         rows: Rows | None = None
         for event, element in stream.events():
-            if element.tag not in (_P, _TBL, _TR):
-                continue
             if event == "start":
                 around.append(element.tag)
                 rows = self._rows() if around == [_TBL] else rows
@@ -70,9 +67,9 @@ class _Reader:
                 self._finish(rows)
             else:
                 continue
-            stream.release()
+            stream.release(element)
 
-    def _paragraph(self, element: ET.Element, beside: str = "") -> None:
+    def _paragraph(self, element: Element, beside: str = "") -> None:
         """Add a paragraph, and after it what floats beside it."""
         found, label = self._text(element)
         if found.text.strip():
@@ -88,7 +85,7 @@ class _Reader:
     def _here(self) -> str:
         return f"第{self._paragraphs}段" if self._paragraphs else "文首"
 
-    def _text(self, element: ET.Element) -> tuple[Found, str]:
+    def _text(self, element: Element) -> tuple[Found, str]:
         """The text of a paragraph, and the number that Word puts before it."""
         properties = element.find(f"{W}pPr")
         own = asked(properties)
@@ -114,7 +111,7 @@ class _Reader:
         for box in found.boxes:
             self._blocks(box, f"{place}旁的文本框")
 
-    def _blocks(self, holder: ET.Element, beside: str) -> None:
+    def _blocks(self, holder: Element, beside: str) -> None:
         """Add the paragraphs and tables of a text box, or of a cell that only lays them out."""
         self._depth += 1
         if self._depth > MOST_DEPTH:
@@ -133,13 +130,13 @@ class _Reader:
             place = f"表{self._tables}"
         return Rows(place, self._cell, self._into.cell, self._lost)
 
-    def _table(self, element: ET.Element, rows: Rows) -> None:
+    def _table(self, element: Element, rows: Rows) -> None:
         for row in children(element):
             if row.tag == _TR:
                 self._row(row, rows)
         self._finish(rows)
 
-    def _row(self, row: ET.Element, rows: Rows) -> None:
+    def _row(self, row: Element, rows: Rows) -> None:
         """Take a row; one whose only cell holds tables is there for the layout of the page."""
         cells = [cell for cell in children(row) if cell.tag == _TC]
         if len(cells) == 1 and any(child.tag == _TBL for child in children(cells[0])):
@@ -158,7 +155,7 @@ class _Reader:
             self._table(element, self._rows(f"{place}内的表"))
             self._depth -= 1
 
-    def _cell(self, cell: ET.Element, place: str) -> str:
+    def _cell(self, cell: Element, place: str) -> str:
         """The text of a cell, paragraph by paragraph; tables inside it are kept for later."""
         texts = []
         for child in children(cell):
@@ -174,11 +171,11 @@ class _Reader:
         self._into.remark(f"{place}并入了前一格，格里另有文字没有读入：“{_short(text)}”")
 
 
-def _each(part: ET.Element | None) -> list[ET.Element]:
+def _each(part: Element | None) -> list[Element]:
     return [] if part is None else list(part)
 
 
-def _plain(element: ET.Element) -> str:
+def _plain(element: Element) -> str:
     return "".join(one.text or "" for one in element.iter(f"{W}t")).strip()
 
 

@@ -2,9 +2,9 @@
 
 import re
 from typing import NamedTuple
-from xml.etree import ElementTree as ET
 
 from gkplan.importing.readers import numerals
+from gkplan.importing.readers.xmlstream import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -31,7 +31,7 @@ class Ask(NamedTuple):
     level: str = ""
 
 
-def value(element: ET.Element | None, path: str) -> str | None:
+def value(element: Element | None, path: str) -> str | None:
     """The ``w:val`` of an element further in; None where it or its value is not there."""
     found = None if element is None else element.find("/".join(W + one for one in path.split("/")))
     return None if found is None else found.get(f"{W}val", "")
@@ -42,7 +42,7 @@ def number_of(text: str | None, default: int) -> int:
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text or "") else default  # type: ignore[arg-type]
 
 
-def asked(properties: ET.Element | None) -> Ask:
+def asked(properties: Element | None) -> Ask:
     """Read the list of a paragraph's or a style's properties."""
     return Ask(value(properties, "numPr/numId") or "", value(properties, "numPr/ilvl") or "")
 
@@ -50,7 +50,7 @@ def asked(properties: ET.Element | None) -> Ask:
 class Lists:
     """All lists of a document, and how far each has counted."""
 
-    def __init__(self, numbering: ET.Element | None) -> None:
+    def __init__(self, numbering: Element | None) -> None:
         """Read the part that defines the lists."""
         self._levels: dict[str, dict[int, Level]] = {}
         self._abstract: dict[str, str] = {}
@@ -61,7 +61,7 @@ class Lists:
         if numbering is not None:
             self._read(numbering)
 
-    def _read(self, numbering: ET.Element) -> None:
+    def _read(self, numbering: Element) -> None:
         linked = {}
         for abstract in numbering.iter(f"{W}abstractNum"):
             name = abstract.get(f"{W}abstractNumId", "")
@@ -74,7 +74,7 @@ class Lists:
         for num in numbering.iter(f"{W}num"):
             self._read_num(num)
 
-    def _read_num(self, num: ET.Element) -> None:
+    def _read_num(self, num: Element) -> None:
         name = num.get(f"{W}numId", "")
         self._abstract[name] = value(num, "abstractNumId") or ""
         self._own[name] = dict(map(_level, num.iter(f"{W}lvl")))
@@ -114,7 +114,7 @@ class Lists:
         return level.start if last is None else last + 1
 
 
-def _level(element: ET.Element) -> tuple[int, Level]:
+def _level(element: Element) -> tuple[int, Level]:
     """Read one level."""
     restart = value(element, "lvlRestart")
     return number_of(element.get(f"{W}ilvl"), 0), Level(

@@ -2,9 +2,9 @@
 
 import re
 from typing import NamedTuple
-from xml.etree import ElementTree as ET
 
 from gkplan.importing.readers.docxlists import Ask, W, asked, number_of, value
+from gkplan.importing.readers.xmlstream import Element
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _TITLES = {"title", "标题"}
@@ -24,7 +24,7 @@ class Style(NamedTuple):
 class Styles:
     """All styles of a document by their ids."""
 
-    def __init__(self, part: ET.Element | None) -> None:
+    def __init__(self, part: Element | None) -> None:
         """Read the part that defines the styles."""
         self._styles = {
             one.get(f"{W}styleId", ""): _style(one)
@@ -63,7 +63,7 @@ class Styles:
         return name is not None and any(style.hidden for _, style in self._chain(name))
 
 
-def outline(properties: ET.Element | None) -> int | None:
+def outline(properties: Element | None) -> int | None:
     """The level of a heading that properties state themselves; None where they are silent."""
     if (stated := value(properties, "outlineLvl")) is None:
         return None
@@ -71,12 +71,12 @@ def outline(properties: ET.Element | None) -> int | None:
     return level if 0 < level <= _DEEPEST else 0
 
 
-def switched_on(properties: ET.Element | None, name: str) -> bool:
+def switched_on(properties: Element | None, name: str) -> bool:
     """Whether a property that is either on or off is on."""
     return value(properties, name) in ("", "1", "true", "on")
 
 
-def _style(element: ET.Element) -> Style:
+def _style(element: Element) -> Style:
     properties = element.find(f"{W}pPr")
     level = outline(properties)
     name = value(element, "name") or ""

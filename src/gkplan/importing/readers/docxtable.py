@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from typing import NamedTuple
-from xml.etree import ElementTree as ET
 
 from gkplan.importing.blocks import Cell
 from gkplan.importing.readers.docxlists import W, number_of, value
 from gkplan.importing.readers.limits import MOST_COLUMNS
+from gkplan.importing.readers.xmlstream import Element
 
 
 class _Span(NamedTuple):
@@ -27,7 +27,7 @@ class Rows:
     def __init__(
         self,
         place: str,
-        read: Callable[[ET.Element, str], str],
+        read: Callable[[Element, str], str],
         make: Callable[..., Cell],
         lost: Callable[[str, str], None],
     ) -> None:
@@ -43,7 +43,7 @@ class Rows:
         """The cells so far."""
         return tuple(self._cells)
 
-    def take(self, row: ET.Element, cells: list[ET.Element]) -> None:
+    def take(self, row: Element, cells: list[Element]) -> None:
         """Take the next row, unless a revision has deleted it."""
         properties = row.find(f"{W}trPr")
         if properties is not None and properties.find(f"{W}del") is not None:
@@ -56,7 +56,7 @@ class Rows:
             column += span.columns
         self._row += 1
 
-    def _take_cell(self, cell: ET.Element, column: int, span: _Span, above: dict[int, int]) -> None:
+    def _take_cell(self, cell: Element, column: int, span: _Span, above: dict[int, int]) -> None:
         """Take a cell: it begins, or it goes on with the one above it or to its left."""
         place = f"{self.place}第{self._row + 1}行第{column + 1}格"
         if span.level == "continue" and self._cells and self._cells[-1].row == self._row:
@@ -75,14 +75,14 @@ class Rows:
         text = self._read(cell, place)
         self._cells.append(self._make(text, place, self._row, column, 1, span.columns))
 
-    def _lose(self, cell: ET.Element, place: str) -> None:
+    def _lose(self, cell: Element, place: str) -> None:
         """Tell of a text that the merge hides; its automatic numbers are not counted."""
         text = "".join(one.text or "" for one in cell.iter(f"{W}t")).strip()
         if text:
             self._lost(place, text)
 
 
-def _span(properties: ET.Element | None) -> _Span:
+def _span(properties: Element | None) -> _Span:
     """Read the merges of a cell; a merge without a word goes on with the one before."""
     upright, level = (
         "continue" if stated == "" else stated

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree import ElementTree as ET
 
 from gkplan.importing.readers.docxlists import W, value
 from gkplan.importing.readers.docxstyles import Styles, switched_on
 from gkplan.importing.readers.limits import MOST_DEPTH
+from gkplan.importing.readers.xmlstream import Element
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -40,14 +40,14 @@ class Found:
     """What a paragraph holds: its text, and what stands beside it."""
 
     text: str = ""
-    boxes: list[ET.Element] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     pictures: int = 0
     hidden: bool = False
     revised: bool = False
 
 
-def children(element: ET.Element, depth: int = 0) -> Iterator[ET.Element]:
+def children(element: Element, depth: int = 0) -> Iterator[Element]:
     """The paragraphs, tables, rows or cells of an element, also those inside mere containers."""
     if depth > MOST_DEPTH:
         raise TooDeepError
@@ -61,13 +61,13 @@ def children(element: ET.Element, depth: int = 0) -> Iterator[ET.Element]:
             yield child
 
 
-def _chosen(element: ET.Element) -> ET.Element | None:
+def _chosen(element: Element) -> Element | None:
     """What every modern program shows of several versions of the same."""
     first = element.find(f"{_MC}Choice")
     return element.find(f"{_MC}Fallback") if first is None else first
 
 
-def text_of(paragraph: ET.Element, styles: Styles) -> Found:
+def text_of(paragraph: Element, styles: Styles) -> Found:
     """Read a paragraph."""
     found = Found()
     pieces: list[str] = []
@@ -82,7 +82,7 @@ def text_of(paragraph: ET.Element, styles: Styles) -> Found:
     return found
 
 
-def _run(run: ET.Element, styles: Styles, found: Found, pieces: list[str]) -> None:
+def _run(run: Element, styles: Styles, found: Found, pieces: list[str]) -> None:
     """Read a run: text of one look, unless it is hidden."""
     properties = run.find(f"{W}rPr")
     hidden = switched_on(properties, "vanish") or (
@@ -104,21 +104,21 @@ def _run(run: ET.Element, styles: Styles, found: Found, pieces: list[str]) -> No
             pieces.append(_symbol(child))
 
 
-def _symbol(element: ET.Element) -> str:
+def _symbol(element: Element) -> str:
     """A character of a symbol font; those of private use mean nothing without the font."""
     code = element.get(f"{W}char", "")
     number = int(code, 16) if code and all(char in "0123456789abcdefABCDEF" for char in code) else 0
     return chr(number) if 0x20 <= number < 0xD800 else ""  # noqa: PLR2004  (below private use)
 
 
-def _drawing(element: ET.Element, found: Found) -> None:
+def _drawing(element: Element, found: Found) -> None:
     """A drawing is a text box or a picture."""
     boxes = list(_outermost(element, f"{W}txbxContent"))
     found.boxes.extend(boxes)
     found.pictures += not boxes
 
 
-def _outermost(element: ET.Element, tag: str) -> Iterator[ET.Element]:
+def _outermost(element: Element, tag: str) -> Iterator[Element]:
     """The elements with a tag that are not inside another such, without second versions."""
     waiting = [element]
     while waiting:

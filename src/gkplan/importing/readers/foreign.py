@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from gkplan.errors import UsageError
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.package import Package
 
 _WORD = "用 Word 或 WPS 打开，另存为 .docx 再导入"
 
@@ -56,9 +55,9 @@ _PARTS = (
 )
 
 
-def refuse_package(package: Package, into: Collector) -> UsageError:
+def refuse_package(names: frozenset[str], into: Collector) -> UsageError:
     """Say what a packed file without a document or a workbook is; the caller raises it."""
     for part, what, remedy in _PARTS:
-        if part in package.names:
+        if part in names:
             return into.refusal(what, remedy)
     return into.refusal("是压缩包", "先解压，再导入里面的文档")

@@ -3,7 +3,7 @@
 MOST_BYTES = 100_000_000
 """The size of a file."""
 
-MOST_INFLATED = 400_000_000
+MOST_INFLATED = 300_000_000
 """The size of one part of a packed file (docx, xlsx) after it was inflated."""
 
 MOST_PACKED = 2_000_000_000
@@ -23,3 +23,9 @@ MOST_DEPTH = 60
 """How deep tables, lists and containers may lie in one another."""
 
 MOST_REMARKS = 200
+
+MOST_MARKUP = 30_000_000
+"""The number of characters of a web page."""
+
+MOST_MARKDOWN = 2_000_000
+"""The number of characters of a Markdown file."""

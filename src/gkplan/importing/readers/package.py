@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import NamedTuple
-from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
 from gkplan.importing.readers import limits
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.xmlstream import XmlError, XmlStream
+from gkplan.importing.readers.xmlstream import Element, XmlError, XmlStream, parse
 
 _DAMAGED = "用 Word、Excel 或 WPS 打开，确认内容完整后另存一份再导入"
 _FEWER = "只留下分工方案本身，去掉图片和附件，另存后再导入"
@@ -53,17 +52,16 @@ class Package:
         except XmlError as error:
             raise self._into.refusal(f"文件已损坏：{error}", _DAMAGED) from error
 
-    def stream(self, path: str) -> XmlStream:
-        """A part as XML, to be read element by element within ``refusing``."""
-        return XmlStream(self._chunks(path))
+    def stream(self, path: str, *tags: str) -> XmlStream:
+        """A part as XML, to be read within ``refusing``: elements with such tags are told."""
+        return XmlStream(self._chunks(path), tags)
 
-    def xml(self, path: str) -> ET.Element | None:
+    def xml(self, path: str) -> Element | None:
         """Read a small part whole; one that is not there is None."""
         if path not in self.names:
             return None
         with self.refusing():
-            elements = [element for _, element in self.stream(path).events()]
-        return elements[0]
+            return parse(self._chunks(path))
 
     def _chunks(self, path: str) -> Iterator[bytes]:
         """Inflate a part piece by piece."""
@@ -96,7 +94,7 @@ class Package:
         named = (part.path for part in self.parts() if part.kind == "officeDocument")
         return next((path for path in named if path in self.names), usual)
 
-    def part(self, path: str, kind: str) -> ET.Element | None:
+    def part(self, path: str, kind: str) -> Element | None:
         """The part of a kind that another part names, as XML; one that is not there is None."""
         named = (part.path for part in self.parts(path) if part.kind == kind)
         return next((root for one in named if (root := self.xml(one)) is not None), None)

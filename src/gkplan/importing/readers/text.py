@@ -7,7 +7,6 @@ from itertools import groupby
 
 from gkplan.importing.readers.boxes import is_drawn, read_drawn
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.encoding import decode
 from gkplan.importing.readers.lines import Line
 from gkplan.importing.readers.pipes import is_piped, read_piped
 from gkplan.importing.readers.tabs import join_quoted, read_tabbed
@@ -30,19 +29,19 @@ class Kind(Enum):
     PLAIN = 3
 
 
-def read(content: bytes, into: Collector) -> None:
-    """Read a text file of unknown encoding."""
-    read_text(decode(content, into), into)
-
-
 def read_text(text: str, into: Collector) -> None:
     """Read text that was already decoded."""
-    for kind, run in groupby(join_quoted(_lines(text)), key=_kind):
+    read_lines(lines_of(text), into)
+
+
+def read_lines(lines: Iterable[Line], into: Collector) -> None:
+    """Read lines that stand one below the other."""
+    for kind, run in groupby(join_quoted(lines), key=_kind):
         if kind is Kind.TABBED:
             read_tabbed(list(run), into)
         elif kind is Kind.PIPED:
-            lines = list(run)
-            (read_drawn if is_drawn(lines) else read_piped)(lines, into)
+            rows = list(run)
+            (read_drawn if is_drawn(rows) else read_piped)(rows, into)
         elif kind is Kind.PLAIN:
             _paragraphs(run, into)
 
@@ -53,7 +52,7 @@ def _paragraphs(lines: Iterable[Line], into: Collector) -> None:
             into.paragraph(part, line.place)
 
 
-def _lines(text: str) -> Iterator[Line]:
+def lines_of(text: str) -> Iterator[Line]:
     """The lines without tags; a form feed parts a line like an empty one."""
     start = 0
     for number, end in enumerate(re.finditer("\r\n?|\n|$", text), start=1):

@@ -1,0 +1,76 @@
+"""Tables of a web page: each cell at its column, with its spans clipped to the rows there are."""
+
+import re
+from dataclasses import dataclass, field
+
+from gkplan.importing.blocks import Cell
+from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.limits import MOST_COLUMNS
+
+_SIMPLER = "用浏览器打开，把表格复制到 Word 或 Excel 里另存，再导入"
+_MOST_HEIGHT = 65_534
+"""The tallest span that HTML allows."""
+_MOST_TAKEN = 5_000_000
+"""The places that spans may take together: far beyond any table, and still quick."""
+
+
+def span_of(stated: str | None, most: int, least: int = 1) -> int:
+    """A span as HTML reads it: the digits at the beginning, within bounds."""
+    found = re.match(r"\s*\+?([0-9]{1,9})", stated or "")
+    return min(max(int(found[1]), least), most) if found else 1
+
+
+@dataclass
+class WebTable:
+    """A table while its cells are put in; the contents of cells stay with whoever reads them."""
+
+    into: Collector
+    cells: list[Cell] = field(default_factory=list)
+    row: int = -1
+    column: int = 0
+    _group: int = 0
+    _taken: dict[int, int] = field(default_factory=dict)
+    _sum: int = 0
+
+    def begin_row(self) -> None:
+        """Begin the next row."""
+        self.row += 1
+        self.column = 0
+
+    def begin_group(self) -> None:
+        """Begin a group of rows: spans end with the one before it."""
+        height = self.row + 1
+        for index in range(self._group, len(self.cells)):
+            cell = self.cells[index]
+            self.cells[index] = cell._replace(rows=min(cell.rows, height - cell.row))
+        self._group, self._taken = len(self.cells), {}
+
+    def put(self, text: str, place: str, rows: str | None, columns: str | None) -> None:
+        """Put the next cell of a row at the first place that no cell above it has taken."""
+        self.row = max(self.row, 0)
+        while self._taken.get(self.column, 0) > self.row:
+            self.column += 1
+        wide = span_of(columns, MOST_COLUMNS)
+        high = span_of(rows, _MOST_HEIGHT, 0) or _MOST_HEIGHT
+        if self.column + wide > 2 * MOST_COLUMNS:
+            raise self.into.refusal(f"有一个表格超过 {MOST_COLUMNS} 列", _SIMPLER)
+        self.cells.append(self.into.cell(text, place, self.row, self.column, high, wide))
+        if high > 1:
+            self._take(wide, self.row + high)
+        self.column += wide
+
+    def _take(self, wide: int, until: int) -> None:
+        """Take the places below a cell."""
+        self._sum += wide
+        if self._sum > _MOST_TAKEN:
+            raise self.into.refusal("表格里合并的单元格太多", _SIMPLER)
+        for column in range(self.column, self.column + wide):
+            self._taken[column] = until
+
+    def finish(self) -> tuple[Cell, ...]:
+        """End the table; no span is wider than where cells begin."""
+        self.begin_group()
+        width = max((cell.column for cell in self.cells), default=0) + 1
+        return tuple(
+            cell._replace(columns=min(cell.columns, width - cell.column)) for cell in self.cells
+        )
