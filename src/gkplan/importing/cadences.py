@@ -36,45 +36,56 @@ _SEVERAL_MONTHS = re.compile(r"每隔?([两二三四五六]|十二|\d{1,2})个?�
 _EVERY = (
     _Phrase(re.compile(r"每隔?(?:[两二三四五六]|\d)年(?!级)"), Cadence.ONGOING, _NO_CADENCE),
     _Phrase(
-        re.compile(r"每[一个]?(?:日|天|周|星期|旬)(?!末|年|边)|按[日周旬](?!期)|逐[日周]|每?双周"),
+        re.compile(
+            r"每[一个]?(?:日|天|周|星期|旬)(?!末|年|边|三餐|24)[一二三四五六]?|按[日周旬](?!期)|逐[日周]|每?双周"
+        ),
         Cadence.ONGOING,
         _NO_CADENCE,
     ),
     _Phrase(re.compile(r"每[一个]{0,2}半年度?|按半年度?|半年一(?:次|报)"), Cadence.HALFYEARLY),
     _Phrase(
         re.compile(
-            r"每[一个]{0,2}季度?(?!节)|按季(?:度|(?!节))|[逐分]季度?(?!节)|一季度?一(?:次|报)"
+            r"(?<![一二三四\d])季度(?=(?:结束|终了)后)|每[一个]{0,2}季度?(?!节)|按季(?:度|(?!节))|[逐分]季度?(?!节)|一季度?一(?:次|报|通报|调度)"
         ),
         Cadence.QUARTERLY,
     ),
     _Phrase(
         re.compile(
-            r"每[一个]{0,2}月(?:度|(?!薪|租|工资))|按月(?:度|(?!薪|份))|逐月|一月一(?:次|报)"
+            r"(?:次|下个?)月(?=\d{1,2}[日号]|[上中下]旬|底)|每[一个]{0,2}月(?:度|(?!薪|租|工资))|按月(?:度|(?!薪|份))|逐月|一月一(?:次|报|通报|调度)"
         ),
         Cadence.MONTHLY,
     ),
     _Phrase(
         re.compile(
-            r"每[一个]{0,2}年(?:度|(?!一度|级|龄))|按年(?:度|(?!龄))(?!计划|工作|目标|任务|预算|要点|安排|重点)"
-            r"|一年一(?:次|报)"
+            r"(?<!\d)年度(?=(?:结束|终了)后)|每[一个]{0,2}年(?:度|(?!一度|级|龄))|按年(?:度|(?!龄))"
+            r"(?!计划|工作|目标|任务|预算|要点|安排|重点)|一年一(?:次|报)"
         ),
         Cadence.YEARLY,
     ),
 )
-_DAY = re.compile(
-    r"的?(?=[^，。；]*?[\d一二三四末底初首])(?:结束|终了)?(?:后|末|底|初|前|之|以|内|首月|首|终"
-    r"|第?[一二三四五六七八九十\d]{1,3}(?:个月|月份?|[日号天]|个?工作日|季度?)|[、和及与或-]|上旬|中旬|下旬|月|[上下]半年)+"
+_PER_HEAD = re.compile(r"[人户名亩床台辆]$")
+_AMOUNT = re.compile(
+    r"[^，。；]{0,10}\d[\d.]*[万亿]?元|平?均?(?:增长|递增|递减|下降|提高|减少|增加|降低)"
 )
-_COUNT = re.compile(r"[^，。；、每]{0,10}?(?:[两二三四五六七八九十]|\d+)次")
+_DAY = re.compile(
+    r"的?(?=[^，。；]{0,20}[\d一二三四五末底初首])(?:结束|终了)?(?:后|末|底|初|前|之|以|内|首月|首|终"
+    r"|第?[一二三四五六七八九十\d]{1,3}(?:个月|月份?|[日号天周]|个?工作日|季度?)|[、和及与或-]"
+    r"|上旬|中旬|下旬|月|[上下]半年)+"
+)
+_COUNT = re.compile(r"[^，。；、每]{0,10}?(?:[两二三四五六七八九十]|\d{1,3})次")
 _ONE_TIME = re.compile(r"[一1]次")
 
 _DOES = (
     "抽查|检查|通报|公开|公布|发布|报送|上报|报告|调度|考核|考评|督查|督办|评估|分析|更新|汇总|点评|监测|"
     "评议|总结|巡查|督导|测评|评价|研判|会商|推送|公示|自查|排名|普查|例会|讲评"
 )
-_NOT_NAMED = r"(?!结果|制度|机制|办法|指标|体系|内容|任务|目标|计划|方案|报表|数据|情况)"
+_SYSTEM = "制度|机制|办法|体系"
+_NOT_NAMED = (
+    rf"(?!结果|指标|内容|任务|目标|计划|方案|报表|数据|情况|[^，。；、]{{0,10}}(?:{_SYSTEM}))"
+)
 _PER = re.compile(
-    rf"(?<![第一二三四\d上本下当各该入为])(?:(?:月|季|半年|年)度[、和及与]?)+(?=(?:{_DOES}){_NOT_NAMED})"
+    rf"(?<![第一二三四\d上本下当各该入为])(?:(?:月|季|半年|年)度[、和及与]?){{1,6}}"
+    rf"(?=(?:{_DOES}){_NOT_NAMED})"
 )
 _YEARLY_TOO = re.compile(rf"(?<=[、和及与])年度(?=(?:{_DOES}){_NOT_NAMED})")
 _PERIODS = {
@@ -84,36 +95,40 @@ _PERIODS = {
     "年度": Cadence.YEARLY,
 }
 _PERIOD = re.compile("半年度|[月季年]度")
+_SHORTER = re.compile("半年度|[月季]度")
 
 _REGULARLY = re.compile(
-    r"(?<!不)定期(?!存款|限|的)(?!(?:或|和|、)?不定期[^，。；、]*?(?:机制|制度))(?![^，。；、]*?(?:机制|制度))"
+    r"(?<!不)定期(?!存款|限|的)(?:(?:或|和|、)?不定期)?(?![^，。；、]{0,30}?(?:机制|制度))"
 )
-_GOES_ON = "开展|推进|加强|深化|做好|完善|优化|改进|提升|扩大|加大|抓好|推动|跟踪|巩固|实施|落实|公开|更新|强化|坚持|执行|宣传|抓"
+_GOES_ON = (
+    "开展|推进|加强|深化|做好|完善|优化|改进|提升|扩大|加大|抓好|推动|跟踪|巩固|实施|落实|公开|"
+    "更新|强化|坚持|执行|宣传|抓"
+)
 _ONGOING = re.compile(
     rf"长期坚持|坚持长期|常抓不懈|(?<!中)长期(?=(?:{_GOES_ON}))|(?<!可)持续(?=(?:{_GOES_ON}))"
     rf"|常态化(?=(?:{_GOES_ON}))|全年(?=(?:{_GOES_ON}))"
 )
 _EVENT = re.compile(
-    r"(?<!不)及时(?!的|性|率|雨|度)|适时(?!的)|第一时间|随时(?=公开|发布|公布|更新|报|通报)"
+    r"(?<!不)及时(?!的|性|率|雨|度|原则)|适时(?!的)|第一时间|随时(?=公开|发布|公布|更新|报|通报)"
     r"|(?:即时|实时)(?=公开|发布|更新|公布|推送|通报|报送)"
 )
 _STATED = (
-    _Phrase(re.compile(r"半年度|半年(?!内)报?"), Cadence.HALFYEARLY),
-    _Phrase(re.compile(r"(?<![第一二三四\d上本下])(?:季度?末?|季报)"), Cadence.QUARTERLY),
+    _Phrase(re.compile(r"半年(?:度|报|(?!内))"), Cadence.HALFYEARLY),
+    _Phrase(re.compile(r"(?<![第一二三四\d上本下])(?:季度末?|季报)"), Cadence.QUARTERLY),
     _Phrase(re.compile(r"(?<![\d一二三四五六七八九十个本当上下次])月(?:度|报)"), Cadence.MONTHLY),
     _Phrase(re.compile(r"(?<![\d本该])年(?:度|报)"), Cadence.YEARLY),
-    _Phrase(re.compile(r"不定期"), Cadence.EVENT),
-    _Phrase(re.compile(r"定期"), Cadence.ONGOING, _NO_INTERVAL),
+    _Phrase(re.compile(r"(?<!不)定期"), Cadence.ONGOING, _NO_INTERVAL),
     _Phrase(
         re.compile(
-            r"长期(?:坚持|公开)?|持续(?:推进|开展|进行|加强|实施)?|全年|常年|常态化?|经常性?|日常|始终|不断|永久"
+            r"长期(?:坚持|公开|保持)?|持续(?:推进|开展|进行|加强|实施|整改)?|全年|常年|常态化?|经常性?|日常|"
+            r"始终|不断|永久"
         ),
         Cadence.ONGOING,
     ),
     _Phrase(
         re.compile(
-            r"及时|适时|随时|即时|实时|同步|第一时间|动态(?:更新|调整|管理)?|滚动(?:更新)?|按需|视情况?"
-            r"|根据(?:工作)?(?:需要|实际|情况|进展)[^，。；]*"
+            r"不定期|及时|适时|随时|即时|实时|同步|第一时间|动态(?:更新|调整|管理)?|滚动(?:更新)?|按需|视情况?"
+            r"|根据(?:工作)?(?:需要|实际|情况|进展)[^，。；]{0,12}"
         ),
         Cadence.EVENT,
     ),
@@ -143,18 +158,29 @@ def _every(text: Passage) -> Iterator[Often]:
     """每月, 按季度, 每年3月底前: intervals, with the day that each period has of its own."""
     for phrase in _EVERY:
         for match in phrase.pattern.finditer(text.text):
-            day = _DAY.match(text.text, match.end())
-            count = _COUNT.match(text.text, match.end())
-            detail = day or (count if count and not _ONE_TIME.search(count[0]) else None)
-            doubt = phrase.doubt or (_OWN_DAY if day else _TIMES if detail else "")
-            yield Often(
-                match.start(), detail.end() if detail else match.end(), phrase.cadence, doubt
-            )
+            if not _is_rate(text, match):
+                yield _often(text, match, phrase)
+
+
+def _is_rate(text: Passage, match: re.Match[str]) -> bool:
+    """Whether 每月 or 每年 tells of an amount (每人每月补助300元, 每年增长5%)."""
+    before, after = text.before(match.start(), 4), text.after(match.end())
+    return bool(_PER_HEAD.search(before) or _AMOUNT.match(after))
+
+
+def _often(text: Passage, match: re.Match[str], phrase: _Phrase) -> Often:
+    """One interval, with its own day or with how many times it wants."""
+    day = _DAY.match(text.text, match.end())
+    count = _COUNT.match(text.text, day.end() if day else match.end())
+    several = count and not _ONE_TIME.search(count[0])
+    stop = max(part.end() for part in (match, day, count) if part)
+    doubt = phrase.doubt or (_OWN_DAY if day else _TIMES if several else "")
+    return Often(match.start(), stop, phrase.cadence, doubt)
 
 
 def _running(text: Passage) -> Iterator[Often]:
     """The words that tell how often inside a sentence, where they are no part of a name."""
-    listed = [*_PER.finditer(text.text)]
+    listed = [match for match in _PER.finditer(text.text) if _SHORTER.search(match[0])]
     for match in (*listed, *(_YEARLY_TOO.finditer(text.text) if listed else ())):
         for word in _PERIOD.finditer(text.text, *match.span()):
             yield Often(*word.span(), _PERIODS[word[0]])
@@ -167,7 +193,7 @@ def _running(text: Passage) -> Iterator[Often]:
 
 def _qualified(text: Passage, match: re.Match[str]) -> bool:
     """Whether an interval stands beside 定期: 每月定期, 定期（每季度）."""
-    return COVER in text.text[max(0, match.start() - 4) : match.end() + 4]
+    return COVER in text.before(match.start(), 4) + text.after(match.end(), 4)
 
 
 def _stated(text: Passage) -> Iterator[Often]:

@@ -16,18 +16,22 @@ class Condition(NamedTuple):
 
 
 _WAIT = re.compile(
-    r"(?:(?<=[，。；：、（并后须需])|^)(?:等)?待(?!遇|业|岗|办|审|定|命|客|用|续|查|改|估|机|产|售|建|拆|解决|完善)"
+    r"(?:(?<=[，。；：、（并后须需])|^)(?:等?待|等(?=[^，。；]{2,40}(?:出台|印发|下发|批复|明确|公布)后))"
+    r"(?!遇|业|岗|办|审|定|命|客|用|续|查|改|估|机|产|售|建|拆|解决|完善|批|领|命|考)"
 )
 _AFTER = re.compile(r"(?:以|之)?后(?!续|勤|置|期|台|备|果|方|代|进|盾|评估|补)")
 _ARRANGED = re.compile(
-    r"(?:按照?|根据|依照|依据|遵照)(?P<told>[^。；]*?(?:统一(?:的)?(?:部署|安排|要求)|安排部署|工作(?:部署|安排)|安排)(?:和(?:工作)?要求|要求)?)"
-    r"(?=[，。；（）]|$|[一-鿿])"
+    r"(?:按照?|根据|依照|依据|遵照)(?P<told>[^。；]{0,120}?(?:统一的?(?:部署|安排|要求)|安排部署|工作安排|安排)"
+    r"(?:(?:部署)?和(?:工作)?要求|要求|部署)?)"
+)
+_ASKED = re.compile(
+    r"(?:按照?|根据)(?P<told>(?:上级|国家|省|市)[^，。；]{0,12}(?:部署|要求|通知|规定|进度))"
 )
 _SUPERIOR = re.compile(
-    r"国家|中央|国务院|省|自治区|市|上级|全国|[部委](?=统一|、|的|和|$)|总局|部署|统一"
+    r"国家|中央|国务院|省|自治区|市(?!场|民|政|容)|上级|全国|部委|部[、的和]|总局|统一"
 )
 _GENERAL = re.compile(
-    r"决策部署|战略部署|总体部署|(?:预算|资金|职责|分工|时间|进度|人员|任务|本|我[区县市省局]|计划)[^，]{0,4}安排$"
+    r"决策部署|战略部署|总体部署|(?:预算|资金|职责|分工|时间|进度|人员|任务|本|我[区县市省局]|计划|日程)[^，]{0,4}安排$"
 )
 
 
@@ -36,19 +40,21 @@ def read_conditions(text: Passage, *, stated: bool) -> Iterator[Condition]:
     for match in _WAIT.finditer(text.text):
         if found := _waiting(text, match):
             yield found
-    for match in _ARRANGED.finditer(text.text):
-        told = match["told"]
-        if (_SUPERIOR.search(told) or stated) and not _GENERAL.search(told):
-            yield Condition(match.start(), match.end(), match.span("told"))
+    seen: set[int] = set()
+    for pattern in (_ARRANGED, _ASKED) if stated else (_ARRANGED,):
+        for match in pattern.finditer(text.text):
+            told = match["told"]
+            if _SUPERIOR.search(told) and not _GENERAL.search(told) and match.start() not in seen:
+                seen.add(match.start())
+                yield Condition(match.start(), match.end(), match.span("told"))
 
 
 def _waiting(text: Passage, match: re.Match[str]) -> Condition | None:
     """待…后, or 待… up to the comma where 后 was left out."""
     _, clause = text.clause(match.end())
     _, sentence = text.sentence(match.end())
-    after = [*_AFTER.finditer(text.text, match.end(), clause)] or [
-        *_AFTER.finditer(text.text, match.end(), sentence)
-    ][:1]
+    after = [*_AFTER.finditer(text.text, match.end(), clause)][-1:]
+    after = after or [*_AFTER.finditer(text.text, match.end(), sentence)][:1]
     stop, end = after[-1].span() if after else (clause, clause)
     if stop - match.end() < 2 or (not after and clause == sentence):  # noqa: PLR2004
         return None

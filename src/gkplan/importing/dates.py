@@ -16,7 +16,7 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9]|[一二]?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
 _DATE = re.compile(
     rf"""(?<![\d一二三四五六七八九十第])(?:
-    (?:{YEAR}年?{TO})?(?P<iy>{YEAR})[-./年](?P<im>{_MONTH})[-./月](?P<id>{_DAY})[日号]?
+    (?:{YEAR}年?{TO})?(?P<iy>{YEAR})(?P<sep>[-./])(?P<im>{_MONTH})(?P=sep)(?P<id>{_DAY})[日号]?
         (?:00：00(?:：00)?|(?!\d))
     |(?:(?P<year>{YEAR})年度?的?|(?P<relative>今年|本年度?|当年|明年|次年|翌年|来年|后年)的?)?(?:
         (?:{_MONTH}月?份?{TO})?(?P<month>{_MONTH})月份?
@@ -95,3 +95,10 @@ def _month_and_day(match: re.Match[str], issued: date) -> tuple[int, int, str]:
     if match["monthend"]:
         return issued.month, _LAST, ""
     return (6, _LAST, _ROUGH) if match["end"] == "中" else (12, _LAST, "")
+
+
+def later(day: date, months: int) -> date:
+    """The same day some months later; where that month is shorter, its last."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 COVER = "□"
@@ -11,6 +12,7 @@ _WIDE = str.maketrans(",;:()[]!?－—–―−‐‑~～〜○〇零", "，；�
 _NAMES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〔[^〔〕]*〕")
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」")
 _SENTENCE = "。；！？\n"
+_REACH = 240  # further than any clause goes, so that one without punctuation costs no more
 _CLAUSE = _SENTENCE + "，"
 
 
@@ -34,14 +36,25 @@ class Passage(NamedTuple):
         return self._around(place, _SENTENCE)
 
     def _around(self, place: int, marks: str) -> tuple[int, int]:
-        start = max(self.text.rfind(mark, 0, place) for mark in marks) + 1
-        ends = [end for mark in marks if (end := self.text.find(mark, place)) >= 0]
-        return start, min(ends, default=len(self.text))
+        low, high = max(0, place - _REACH), min(len(self.text), place + _REACH)
+        start = max(self.text.rfind(mark, low, place) for mark in marks) + 1
+        ends = [end for mark in marks if (end := self.text.find(mark, place, high)) >= 0]
+        return max(start, low), min(ends, default=high)
 
-    def covered(self, start: int, end: int) -> "Passage":
-        """The same passage with a part that nothing shall match again."""
-        cover = COVER * (end - start)
-        return self._replace(text=self.text[:start] + cover + self.text[end:])
+    def before(self, place: int, reach: int = 40) -> str:
+        """The text that leads to a place."""
+        return self.text[max(0, place - reach) : place]
+
+    def after(self, place: int, reach: int = 40) -> str:
+        """The text that follows a place."""
+        return self.text[place : place + reach]
+
+    def covered(self, parts: Iterable[tuple[int, int]]) -> "Passage":
+        """The same passage with the parts covered that nothing shall match again."""
+        text = list(self.text)
+        for start, end in parts:
+            text[start:end] = COVER * (end - start)
+        return self._replace(text="".join(text))
 
 
 def passage(source: str, *, names: bool) -> Passage:

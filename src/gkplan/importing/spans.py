@@ -10,33 +10,40 @@ from gkplan.importing.passage import Passage
 from gkplan.kinds import Span
 
 _FROM = re.compile(
-    r"(?:之日|当日|当天|次日|后|之后|以后)起?(?:计?算)?(?:的|，|在)?$|起$|收到[^，。；]*$"
+    r"(?:之日|当日|当天|次日|后|之后|以后)起?(?:计?算)?(?:的|，|在)?$|起$|收到[^，。；]{0,20}$"
 )
 _OWN = re.compile(
-    r"(?:^|[，。；（、自从在于])(?:本|该)?(?:工作|分工|实施)?(?:方案|通知|要点|意见|分工)?(?:正式)?(?:印发|下发|发布)"
-    r"(?:之日|当日|后|之后|以后)起?(?:的|，)?$"
+    r"(?:^|[，。；（、自从在于])(?:本|该)?(?:工作|分工|实施)?(?:方案|通知|要点|意见|分工)?(?:正式)?"
+    r"(?:印发|下发|发布)(?:之日|当日|后|之后|以后)起?(?:的|，)?$"
 )
 _LENGTH = re.compile(
-    rf"(?:不超过|不迟于|最迟)?(?P<number>{NUMBER})(?P<unit>个?工作日|个?自然日|[日天]|个?小时|个?(?:周|星期)|个?月)"
-    r"(?P<within>(?:以|之)?内)?"
+    rf"(?<![\d月第])(?:不超过|不迟于|最迟)?(?P<number>{NUMBER})"
+    r"(?P<unit>个?工作日|个?自然日|[日天]|个?小时|个?(?:周|星期)|个月|年)(?P<within>(?:以|之)?内)?"
 )
 _SHORTENED = re.compile(
-    r"压缩|缩短|缩减|压减|减少|减至|控制在|提速|平均|办理时间|审批时间|办结时间|不少于|公示期?"
+    r"压缩|缩短|缩减|压减|减少|减至|控制在|提速|平均|办理时间|审批时间|办结时间|不少于|公示期?|提?前$|近$"
 )
 _LEGAL = re.compile(r"(?:法定|规定|法律规定)的?(?:时限|期限|时间)(?:要求)?(?:内)?")
 _REPLY = re.compile(r"答复|依申请|申请")
 _PUBLISH = re.compile(r"公开|公布|发布")
 _NEW_LAW = date(2019, 5, 15)
 _HOURS = 24
+_CALENDAR_YEAR = 1000  # 2018年内 is no length of time
+_DAYS = {"周": 7, "星期": 7, "月": 30, "年": 365}
 
 
 class After(NamedTuple):
-    """One length of time: after an event, or (``own``) after the plan was issued; ``{}`` is its phrase."""
+    """One length of time: after an event, or (``own``) after the plan was issued.
+
+    ``months`` counts where the text does, beside the days that they are taken for; ``span`` is
+    None where the text does not say from when it counts.
+    """
 
     start: int
     stop: int
-    span: Span
+    span: Span | None
     own: bool = False
+    months: int = 0
     doubt: str = ""
 
 
@@ -47,40 +54,38 @@ def read_spans(text: Passage, issued: date, *, stated: bool) -> Iterator[After]:
         before = text.text[start : match.start()]
         origin = _FROM.search(before)
         if _counts(match, before, anchored=bool(origin), stated=stated):
-            own = _OWN.search(text.text[: match.start()])
-            span, doubt = _span(match)
-            yield After(start if origin else match.start(), match.end(), span, bool(own), doubt)
+            after = _after(match, own=bool(_OWN.search(text.before(match.start()))))
+            if match["unit"][-1] in "月年" and not origin:
+                after = after._replace(span=None, doubt="“{}”没有写明从哪一日算起")
+            yield after._replace(start=start if origin else match.start())
     yield from _legal(text, issued)
 
 
 def _counts(match: re.Match[str], before: str, *, anchored: bool, stated: bool) -> bool:
     """Whether a length of time is one within which the work itself is due."""
-    if _SHORTENED.search(before) or not number(match["number"]):
+    if _SHORTENED.search(before) or not 0 < number(match["number"]) < _CALENDAR_YEAR:
         return False
-    if "月" in match["unit"] and not (anchored and match["within"]):
-        return False
-    return bool(match["within"]) or (
-        stated and (anchored or match["unit"].endswith(("工作日", "自然日")))
-    )
+    whole = anchored or match["unit"].endswith(("工作日", "自然日"))
+    return bool(match["within"]) or (stated and whole)
 
 
-def _span(match: re.Match[str]) -> tuple[Span, str]:
-    """The length in days, and a doubt where days are not what the text counts in."""
+def _after(match: re.Match[str], *, own: bool) -> After:
+    """A length in days, with a doubt where days are not what the text counts in."""
     count, unit = number(match["number"]), match["unit"]
+    days = count * next((length for end, length in _DAYS.items() if unit.endswith(end)), 1)
+    doubt = "" if own else f"“{{}}”以{unit[-1]}计，现按{days}日计"
+    months = count * {"月": 1, "年": 12}.get(unit[-1], 0)
     if "小时" in unit:
         days = -(-count // _HOURS)
-        return Span(
-            days, workdays=False
-        ), "" if count % _HOURS == 0 else f"“{{}}”不是整日，现按{days}日计"
-    if unit.endswith(("周", "星期")):
-        return Span(count * 7, workdays=False), ""
-    if unit.endswith("月"):
-        return Span(count * 30, workdays=False), f"“{{}}”以月计，现按{count * 30}日计"
-    return Span(count, workdays="工作" in unit), ""
+        doubt = f"“{{}}”不是整日，现按{days}日计" if count % _HOURS else ""
+    elif not months:
+        doubt = ""
+    span = Span(days, workdays="工作" in unit)
+    return After(*match.span(), span, own=own, months=months, doubt=doubt)
 
 
 def _legal(text: Passage, issued: date) -> Iterator[After]:
-    """法定时限: what 政府信息公开条例 sets for a reply (art. 24, 33) and for publishing (art. 18, 26)."""
+    """法定时限: by 政府信息公开条例 for a reply (art. 24, 33), for publishing (art. 18, 26)."""
     for match in _LEGAL.finditer(text.text):
         sentence = text.text[slice(*text.sentence(match.start()))]
         new = issued >= _NEW_LAW
@@ -92,5 +97,6 @@ def _legal(text: Passage, issued: date) -> Iterator[After]:
             days, article, more = 20, "二十六" if new else "十八", ""
         else:
             continue
-        doubt = f"“{{}}”未写明天数，现按《政府信息公开条例》（{law}）第{article}条计{days}个工作日{more}"
+        source = f"《政府信息公开条例》（{law}）第{article}条"
+        doubt = f"“{{}}”未写明天数，现按{source}计{days}个工作日{more}"
         yield After(*match.span(), Span(days, workdays=True), doubt=doubt)

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from gkplan.importing.cadences import Often, frequencies, intervals
 from gkplan.importing.conditions import Condition, read_conditions
+from gkplan.importing.dates import later
 from gkplan.importing.limits import Limit, limits
 from gkplan.importing.passage import COVER, Passage, passage
 from gkplan.importing.spans import After, read_spans
@@ -65,7 +66,13 @@ class _Findings(NamedTuple):
     @property
     def all(self) -> tuple[_Found, ...]:
         """Every finding, in the text's order."""
-        every = (*self.conditions, *self.often, *self.after, *self.limits, *self.at_once)
+        every: tuple[_Found, ...] = (
+            *self.conditions,
+            *self.often,
+            *self.after,
+            *self.limits,
+            *self.at_once,
+        )
         return tuple(sorted(every, key=lambda one: one.start))
 
 
@@ -112,9 +119,7 @@ def _find(whole: Passage, issued: date, *, stated: bool) -> _Findings:
 
 def _cover(text: Passage, found: Iterable[_Found]) -> Passage:
     """The text without what was found in it."""
-    for one in found:
-        text = text.covered(one.start, one.stop)
-    return text
+    return text.covered((one.start, one.stop) for one in found)
 
 
 def _at_once(text: Passage) -> Iterator[_AtOnce]:
@@ -176,34 +181,35 @@ def _days(whole: Passage, found: _Findings, issued: date) -> Iterator[tuple[date
     for limit in found.limits:
         yield limit.day, whole.quote(limit.start, limit.stop), limit.doubt
     for after in found.after:
-        if after.own:
-            day, doubt = _counted(issued, after.span)
+        if after.own and after.span:
+            day, doubt = _counted(issued, after.span, after.months)
             yield day, whole.quote(after.start, after.stop), doubt or after.doubt
     for once in found.at_once:
         if not once.event:
-            day, doubt = _counted(issued, _AT_ONCE_DAYS)
+            day, doubt = _counted(issued, _AT_ONCE_DAYS, 0)
             named = f"，现按印发后{_AT_ONCE_DAYS.label}计"
             yield day, whole.quote(once.start, once.stop), doubt or f"“{{}}”未写明日期{named}"
 
 
-def _counted(issued: date, span: Span) -> tuple[date | None, str]:
+def _counted(issued: date, span: Span, months: int) -> tuple[date | None, str]:
     """The day that lies a length of time after the issue, where the calendar knows it."""
     try:
-        return mainland().after(issued, span), ""
+        return later(issued, months) if months else mainland().after(issued, span), ""
     except UnknownYearError as error:
         return None, f"“{{}}”算不出日期：{error}"
-    except OverflowError:
+    except (OverflowError, ValueError):
         return None, "“{}”算不出日期"
 
 
 def _within(whole: Passage, found: _Findings) -> tuple[Span | None, tuple[str, ...]]:
     """The first length of time after an event, with what is doubtful about it."""
     after = [one for one in found.after if not one.own]
+    spans = list(dict.fromkeys(one.span for one in after if one.span))
     doubts = [one.doubt.format(whole.quote(one.start, one.stop)) for one in after if one.doubt]
-    if len({one.span for one in after}) > 1:
-        quoted = "、".join(f"“{whole.quote(one.start, one.stop)}”" for one in after)
+    if len(spans) > 1:
+        quoted = "、".join(f"“{whole.quote(one.start, one.stop)}”" for one in after if one.span)
         doubts.append(f"写了几个办理时限：{quoted}，现取第一个")
-    return after[0].span if after else None, tuple(doubts)
+    return spans[0] if spans else None, tuple(dict.fromkeys(doubts))
 
 
 def _unread(text: str, found: _Findings) -> tuple[str, ...]:

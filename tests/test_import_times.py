@@ -1,0 +1,514 @@
+"""Time phrases: what the texts and columns of plans say of cadence, due date and conditions."""
+
+import time
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+from conftest import REPO
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gkplan.importing.times import Timing, read_time
+from gkplan.kinds import Span
+from gkplan.words import Cadence
+
+STATED = (
+    ("5月底前", "due 2018-05-31"),
+    ("2018年9月30日前", "due 2018-09-30"),
+    ("2018年11月", "due 2018-11-30"),
+    ("11月15日", "due 2018-11-15"),
+    ("10月下旬", "due 2018-10-31"),
+    ("10月中旬", "due 2018-10-20"),
+    ("第二季度", "due 2018-06-30"),
+    ("四季度", "due 2018-12-31"),
+    ("三季度末", "due 2018-09-30"),
+    ("2018年三季度", "due 2018-09-30"),
+    ("2018年上半年", "due 2018-06-30"),
+    ("下半年完成", "due 2018-12-31"),
+    ("2018年底前", "due 2018-12-31"),
+    ("2018年年底前", "due 2018-12-31"),
+    ("今年年底前", "due 2018-12-31"),
+    ("年内完成", "due 2018-12-31"),
+    ("2018年内", "due 2018-12-31"),
+    ("全年", "ongoing"),
+    ("全年推进", "ongoing"),
+    ("长期坚持", "ongoing"),
+    ("长期", "ongoing"),
+    ("持续推进", "ongoing"),
+    ("持续整改", "ongoing"),
+    ("常态化", "ongoing"),
+    (
+        "立行立改，长期坚持",
+        "once+ongoing · due 2018-03-27 · ? “立行立改”未写明日期，现按印发后5个工作日计",
+    ),
+    ("6月底前完成，并长期坚持", "once+ongoing · due 2018-06-30"),
+    ("立即整改", "due 2018-03-27 · ? “立即”未写明日期，现按印发后5个工作日计"),
+    ("即知即改", "due 2018-03-27 · ? “即知即改”未写明日期，现按印发后5个工作日计"),
+    ("每月", "monthly"),
+    ("每月5日前", "monthly · ? “每月5日前”写明了每期的日子，现每期按方案的 lag 到期，须核定"),
+    ("每月底前", "monthly · ? “每月底前”写明了每期的日子，现每期按方案的 lag 到期，须核定"),
+    ("次月10日前", "monthly · ? “次月10日前”写明了每期的日子，现每期按方案的 lag 到期，须核定"),
+    ("每季度", "quarterly"),
+    ("每季度一次", "quarterly"),
+    (
+        "每季度末月20日前",
+        "quarterly · ? “每季度末月20日前”写明了每期的日子，现每期按方案的 lag 到期，须核定",
+    ),
+    (
+        "每季度第二周前",
+        "quarterly · ? “每季度第二周前”写明了每期的日子，现每期按方案的 lag 到期，须核定",
+    ),
+    (
+        "季度结束后10日内",
+        "quarterly · ? “季度结束后10日内”写明了每期的日子，现每期按方案的 lag 到期，须核定",
+    ),
+    ("每半年", "halfyearly"),
+    ("每半年一次", "halfyearly"),
+    ("每年", "yearly"),
+    ("每年12月", "yearly · ? “每年12月”写明了每期的日子，现每期按方案的 lag 到期，须核定"),
+    ("每年的12月", "yearly · ? “每年的12月”写明了每期的日子，现每期按方案的 lag 到期，须核定"),
+    (
+        "每年1月31日前",
+        "yearly · ? “每年1月31日前”写明了每期的日子，现每期按方案的 lag 到期，须核定",
+    ),
+    (
+        "每年3月31日前",
+        "yearly · ? “每年3月31日前”写明了每期的日子，现每期按方案的 lag 到期，须核定",
+    ),
+    (
+        "每年6月、12月",
+        "yearly · ? “每年6月、12月”写明了每期的日子，现每期按方案的 lag 到期，须核定",
+    ),
+    ("每两个月", "ongoing · ? “每两个月”没有对应的频次，现按持续推进计"),
+    ("每两年一次", "ongoing · ? “每两年”没有对应的频次，现按持续推进计"),
+    ("每周", "ongoing · ? “每周”没有对应的频次，现按持续推进计"),
+    ("每周五", "ongoing · ? “每周五”没有对应的频次，现按持续推进计"),
+    ("每天", "ongoing · ? “每天”没有对应的频次，现按持续推进计"),
+    ("每月至少2次", "monthly · ? “每月至少2次”一期不止一次，现按一期一次计"),
+    ("每年不少于4次", "yearly · ? “每年不少于4次”一期不止一次，现按一期一次计"),
+    ("每季度不少于1次", "quarterly"),
+    ("月度", "monthly"),
+    ("季度", "quarterly"),
+    ("年度", "yearly"),
+    ("年报", "yearly"),
+    ("按月", "monthly"),
+    ("按季", "quarterly"),
+    ("按年度", "yearly"),
+    ("及时", "event"),
+    ("及时公开", "event"),
+    ("按进展情况及时公开", "event"),
+    ("适时", "event"),
+    ("实时公开", "event"),
+    ("即时", "event"),
+    ("动态更新", "event"),
+    ("动态调整，及时更新", "event"),
+    ("同步", "event"),
+    ("第一时间", "event"),
+    ("根据工作需要", "event"),
+    ("视情况而定", "event"),
+    ("不定期", "event"),
+    ("定期", "ongoing · ? “定期”未写明间隔"),
+    ("定期公开", "ongoing · ? “定期”未写明间隔"),
+    ("20个工作日", "event · within 20 workdays"),
+    ("15个工作日内公开", "event · within 15 workdays"),
+    ("自该政府信息形成或者变更之日起20个工作日内及时公开", "event · within 20 workdays"),
+    ("自信息形\n成或者变\n更之日起\n20个工作\n日内予以\n公开", "event · within 20 workdays"),
+    ("信息形成之日起7个工作日内", "event · within 7 workdays"),
+    ("更改内容后一周内", "event · within 7 days"),
+    ("收到申请后5日内", "event · within 5 days"),
+    ("批准后2个工作日内", "event · within 2 workdays"),
+    ("受理之日起三十日内", "event · within 30 days"),
+    ("事件发生后24小时内", "event · within 1 days"),
+    ("事件发生后5小时内", "event · within 1 days · ? “事件发生后5小时内”不是整日，现按1日计"),
+    ("印发之日起1个月内", "due 2018-04-20"),
+    ("自本方案印发之日起20个工作日内", "due 2018-04-18"),
+    ("方案印发后10日内", "due 2018-03-30"),
+    ("收到文件后1个月内", "event · within 30 days · ? “收到文件后1个月内”以月计，现按30日计"),
+    ("3个月内", "? “3个月内”没有写明从哪一日算起"),
+    ("6个月内", "? “6个月内”没有写明从哪一日算起"),
+    ("按上级要求", "awaits 上级要求"),
+    ("按省统一安排", "awaits 省统一安排"),
+    ("待省实施细则出台后3个月内", "awaits 省实施细则出台 · ? “3个月内”没有写明从哪一日算起"),
+    ("待定", "? 时限“待定”未能全部读懂"),
+    ("视省里安排", "? 时限“视省里安排”未能全部读懂"),
+    ("同上", "? 时限“同上”未能全部读懂"),
+    ("详见方案", "? 时限“详见方案”未能全部读懂"),
+    ("尽快", "? 时限“尽快”未能全部读懂"),
+    ("近期", "? 时限“近期”未能全部读懂"),
+    ("春节前", "? “春节前”没有写明日期"),
+    ("国庆节前完成", "? “国庆节前”没有写明日期"),
+    ("两会前", "? “两会前”没有写明日期"),
+    ("汛期前", "? “汛期前”没有写明日期"),
+    ("2018.10", "due 2018-10-31"),
+    ("2018.10.31", "due 2018-10-31"),
+    ("2018-10-31", "due 2018-10-31"),
+    ("2018/10/31", "due 2018-10-31"),
+    ("2018-10-31 00:00:00", "due 2018-10-31"),
+    ("2018年4月-10月", "due 2018-10-31"),
+    ("4-10月", "due 2018-10-31"),
+    ("4月至10月", "due 2018-10-31"),
+    ("2018年4月1日至2018年12月31日", "due 2018-12-31"),
+    ("2018年4—6月", "due 2018-06-30"),
+    ("2018-2020年", "due 2020-12-31"),
+    ("2018年—2020年", "due 2020-12-31"),
+    ("2018年至2020年底", "due 2020-12-31"),
+    ("2020年", "due 2020-12-31"),
+    ("2020年底", "due 2020-12-31"),
+    ("2020年底前", "due 2020-12-31"),
+    ("2020年前", "due 2020-12-31 · ? “2020年前”含不含所说的那一期未写明，现按含计"),
+    ("2019年6月", "due 2019-06-30"),
+    ("明年6月底前", "due 2019-06-30"),
+    ("次年1月31日前", "due 2019-01-31"),
+    ("2018年9月起", "? 时限“2018年9月起”未能全部读懂"),
+    ("4月启动，10月完成", "due 2018-10-31 · ? 写了几个时限：“4月”、“10月”，现取最后一个"),
+    (
+        "4月底前制定方案，10月底前完成",
+        "due 2018-10-31 · ? 写了几个时限：“4月底前”、“10月底前”，现取最后一个",
+    ),
+    (
+        "3月、6月、9月、12月",
+        "due 2018-12-31 · ? 写了几个时限：“3月”、“6月”、“9月”、“12月”，现取最后一个",
+    ),
+    ("6月底、12月底", "due 2018-12-31 · ? 写了几个时限：“6月底”、“12月底”，现取最后一个"),
+    ("二〇一八年十月底前", "due 2018-10-31"),
+    ("十月底前", "due 2018-10-31"),
+    ("十二月三十一日前", "due 2018-12-31"),
+    ("１２月底前", "due 2018-12-31"),
+    ("12⽉底前", "due 2018-12-31"),
+    ("12 月底前", "due 2018-12-31"),
+    ("2018 年 12 月", "due 2018-12-31"),
+    ("2月底前", "? “2月底前”（2018-02-28）早于方案印发日期，未作时限"),
+    ("1月", "? “1月”（2018-01-31）早于方案印发日期，未作时限"),
+    ("2017年12月", "? “2017年12月”（2017-12-31）早于方案印发日期，未作时限"),
+    ("2018年1-2月", "? “2018年1-2月”（2018-02-28）早于方案印发日期，未作时限"),
+    ("/", ""),
+    ("—", ""),
+    ("无", ""),
+    ("全天24小时", "? 时限“全天24小时”未能全部读懂"),
+    ("办理时限", "? 时限“办理时限”未能全部读懂"),
+    ("三年内", "? “三年内”没有写明从哪一日算起"),
+)
+"""What stands in a column of deadlines, or in brackets."""
+
+RUNNING = (
+    ("三年内基本消除大班额。", "? “三年内”没有写明从哪一日算起"),
+    ("每周五前更新菜价信息。", "ongoing · ? “每周五”没有对应的频次，现按持续推进计"),
+    ("2018年6月底前，完成权责清单修订并公开。", "due 2018-06-30"),
+    ("年底前建成统一的信息平台。", "due 2018-12-31"),
+    ("力争10月底前上线试运行。", "due 2018-10-31"),
+    ("于9月15日前将自查报告报送区政务办。", "due 2018-09-15"),
+    ("确保2018年11月完成验收。", "due 2018-11-30"),
+    ("到2020年，基本实现政务服务“一网通办”。", "due 2020-12-31"),
+    ("到2018年底，政务服务事项网上可办率达到80%。", "due 2018-12-31"),
+    ("2018年年底前实现全覆盖。", "due 2018-12-31"),
+    ("2018年内完成100个小区改造。", "due 2018-12-31"),
+    ("第三季度组织一次培训。", "due 2018-09-30"),
+    (
+        "上半年完成目录编制，下半年组织评估。",
+        "due 2018-12-31 · ? 写了几个时限：“上半年”、“下半年”，现取最后一个",
+    ),
+    (
+        "6月、12月底前各公开一次进展情况。",
+        "due 2018-12-31 · ? 写了几个时限：“6月”、“12月底前”，现取最后一个",
+    ),
+    ("按月公布空气质量排名。", "monthly"),
+    ("每月公开水质监测结果。", "monthly"),
+    ("每季度公布饮用水监测信息。", "quarterly"),
+    ("每半年通报一次。", "halfyearly"),
+    ("每年向社会公布预算和决算。", "yearly"),
+    (
+        "每年底前报告落实情况。",
+        "yearly · ? “每年底前”写明了每期的日子，现每期按方案的 lag 到期，须核定",
+    ),
+    ("每年新增公办学位5000个以上。", "yearly"),
+    ("按季度、按年度公开用水情况。", "quarterly+yearly"),
+    ("开展月度通报、季度点评、年度考核。", "monthly+quarterly+yearly"),
+    ("实行月度调度、季度通报。", "monthly+quarterly"),
+    ("建立定期会商机制，每季度会商一次。", "quarterly"),
+    ("定期开展自查，发现问题及时整改。", "ongoing · ? “定期”未写明间隔"),
+    ("定期或不定期开展抽查。", "ongoing · ? “定期或不定期”未写明间隔"),
+    ("每季度定期公布抽检结果。", "quarterly"),
+    ("根据需要及时调整目录。", "event"),
+    ("及时、准确、全面公开信息。", "event"),
+    ("适时组织评估。", "event"),
+    ("突发事件发生后第一时间发布权威信息。", "event"),
+    ("实时更新办件进度。", "event"),
+    ("持续推进简政放权。", "ongoing"),
+    ("长期坚持政务公开。", "ongoing"),
+    ("常态化开展政策宣讲。", "ongoing"),
+    ("全年开展活动12场以上。", "ongoing"),
+    ("政策文件印发后3个工作日内公开解读材料。", "event · within 3 workdays"),
+    ("自信息形成或者变更之日起20个工作日内予以公开。", "event · within 20 workdays"),
+    (
+        "收到申请之日起20个工作日内予以答复，需延长的最长不超过20个工作日。",
+        "event · within 20 workdays",
+    ),
+    ("突发事件24小时内举行新闻发布会。", "event · within 1 days"),
+    ("重大舆情5小时内回应。", "event · within 1 days · ? “5小时内”不是整日，现按1日计"),
+    ("本方案印发之日起15个工作日内制定实施细则。", "due 2018-04-11"),
+    ("2个月内完成自查。", "? “2个月内”没有写明从哪一日算起"),
+    ("待省级目录印发后，修订我市目录。", "awaits 省级目录印发"),
+    ("等国家标准出台后再行调整。", "awaits 国家标准出台"),
+    ("须待上级批复后实施。", "awaits 上级批复"),
+    ("按照省统一部署，推进数据开放。", "awaits 省统一部署"),
+    ("按照全市统一安排组织培训。", "awaits 全市统一安排"),
+    ("按国家和省有关工作安排开展普查。", "awaits 国家和省有关工作安排"),
+    ("发现问题立即整改。", "event"),
+    ("立即开展专项清理。", "due 2018-03-27 · ? “立即”未写明日期，现按印发后5个工作日计"),
+    ("春节前完成慰问物资发放情况公开。", "? “春节前”没有写明日期"),
+    ("公开过程要及时", "event"),
+    ("加强会后宣传，会议结束后及时公开会议内容。", "event"),
+    (
+        "每月10日前公布上月数据。",
+        "monthly · ? “每月10日前”写明了每期的日子，现每期按方案的 lag 到期，须核定",
+    ),
+    (
+        "每年第一季度公布上年度情况。",
+        "yearly · ? “每年第一季度”写明了每期的日子，现每期按方案的 lag 到期，须核定",
+    ),
+    ("每两个月召开一次联席会议。", "ongoing · ? “每两个月”没有对应的频次，现按持续推进计"),
+)
+"""What a task's own text says."""
+
+SILENT = (
+    "近三年内的违法信息。",
+    "2018年公开预算执行情况。",
+    "落实2018年公开要点，做好2017年度报告编制。",
+    "完善2017年出台的管理办法。",
+    "自2018年5月1日起执行新标准。",
+    "《2018年6月底前整改清单》中的事项由各单位认领。",
+    "截至2018年12月底，累计建成30个站点。",
+    "推广2018年6月印发的工作指引。",
+    "对2016年底前建成的小区开展排查。",
+    "在2018年的基础上扩大范围。",
+    "十三五期间完成改造。",
+    "推进前期工作，提前谋划。",
+    "12月底前到期的许可证件要提前提醒。",
+    "每人每月补助300元。",
+    "最低工资标准每月提高到2100元。",
+    "居民收入每年增长7%以上。",
+    "将公开情况纳入年度绩效考核。",
+    "纳入季度考核结果。",
+    "编制年度报告并公布。",
+    "制定年度培训计划。",
+    "公开2018年度预算。",
+    "公布年度重大行政决策事项目录。",
+    "建立健全月度例会制度。",
+    "落实季度分析报告制度。",
+    "执行定期报告制度。",
+    "不定期开展暗访。",
+    "提高信息发布的及时性和准确性。",
+    "解决更新不及时的问题。",
+    "确保答复及时率达到100%。",
+    "做到准确及时的发布。",
+    "建设实时监测系统。",
+    "实现可持续发展。",
+    "经济持续健康发展。",
+    "落实中长期规划。",
+    "解决长期以来存在的问题。",
+    "完善常态化机制。",
+    "将企业开办时间压缩至5个工作日以内。",
+    "办理时限由20个工作日缩短到10个工作日内。",
+    "公示时间不少于7日。",
+    "在会议召开前3个工作日内发出通知。",
+    "在规定时限内办结信访事项。",
+    "做好接待群众工作，提高待遇水平。",
+    "对待群众热情，期待改进。",
+    "落实待岗培训后的安置政策。",
+    "按照党中央、国务院决策部署，深化改革。",
+    "按照预算安排拨付资金。",
+    "根据职责分工做好工作。",
+    "按照本方案要求抓好落实。",
+    "遵循及时原则",
+    "完善后续监管，落实后置审批。",
+    "建立“按月公开、按季通报”机制。",
+    "每年一度的政务开放日活动。",
+    "按年龄段分类公布。",
+    "按季节特点发布预警。",
+    "2018年3月市政府出台办法后，各区跟进。",
+)
+"""Texts with words of time that state no time of the task."""
+
+REPLY = "“法定时限”未写明天数，现按《政府信息公开条例》（2008年施行）第二十四条计15个工作日"
+
+ISSUED = date(2018, 3, 20)
+SHIPPED = date(2017, 8, 3)
+TASKS = REPO / "data" / "tasks.yaml"
+DECIDED = {
+    # A person took the mechanism to be the result, once; the text alone says 及时.
+    "4.1": "event",
+}
+"""What the shipped plan holds otherwise than its texts say, and what the texts say."""
+
+
+def said(timing: Timing) -> str:
+    """Everything that was read but the phrases, on one line; a doubt begins with ``?``."""
+    parts = (
+        "+".join(timing.cadence),
+        f"due {timing.due}" if timing.due else "",
+        f"within {timing.within}" if timing.within else "",
+        f"awaits {timing.awaits}" if timing.awaits else "",
+        *(f"? {doubt}" for doubt in timing.doubts),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+@pytest.mark.parametrize(("text", "expected"), STATED)
+def test_a_text_about_time_is_read_whole_or_doubted(text: str, expected: str) -> None:
+    assert said(read_time(text, ISSUED, stated=True)) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), RUNNING)
+def test_a_task_says_in_passing_when_it_is_due(text: str, expected: str) -> None:
+    assert said(read_time(text, ISSUED, stated=False)) == expected
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_words_of_time_that_are_names_or_facts_say_nothing(text: str) -> None:
+    assert read_time(text, ISSUED, stated=False) == Timing()
+
+
+PLAN: dict[str, Any] = yaml.safe_load(TASKS.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "task",
+    [task for group in PLAN["groups"] for task in group["tasks"]],
+    ids=lambda task: task["id"],
+)
+def test_the_shipped_plan_is_read_from_its_texts(task: dict[str, Any]) -> None:
+    cadence = task.get("cadence", "once")
+    parts = (
+        DECIDED.get(task["id"]) or "+".join([cadence] if isinstance(cadence, str) else cadence),
+        f"due {task['due']}" if "due" in task else "",
+        f"within {task['within']}" if "within" in task else "",
+        f"awaits {task['awaits']}" if "awaits" in task else "",
+    )
+    timing = read_time(task["text"], SHIPPED, stated=False)._replace(doubts=())
+    timing = timing._replace(cadence=timing.cadence or (Cadence.ONCE,))
+    assert said(timing) == " · ".join(part for part in parts if part)
+
+
+def test_the_shipped_plan_gets_the_doubts_about_time_that_people_noted() -> None:
+    doubts = {
+        task["id"]: read_time(task["text"], SHIPPED, stated=False).doubts
+        for group in PLAN["groups"]
+        for task in group["tasks"]
+    }
+    assert {name: found for name, found in doubts.items() if found} == {
+        "10.1": ("“定期”未写明间隔",),
+        "14.4": ("“定期”未写明间隔",),
+        "14.6": ("“定期”未写明间隔",),
+        "22.1": (f"{REPLY}，依法延长的，最长再加15个工作日",),
+    }
+
+
+def test_phrases_are_the_pieces_of_the_text_in_its_order() -> None:
+    text = "待省方案 印发后，每月 10日前报送，12 月底前完成，并在变更之日起 5 个工作日内 公开。"
+    assert read_time(text, ISSUED, stated=False) == Timing(
+        cadence=(Cadence.ONCE, Cadence.MONTHLY, Cadence.EVENT),
+        due=date(2018, 12, 31),
+        within=Span(5, workdays=True),
+        awaits="省方案 印发",
+        doubts=("“每月 10日前”写明了每期的日子，现每期按方案的 lag 到期，须核定",),
+        phrases=("待省方案 印发后", "每月 10日前", "12 月底前", "并在变更之日起 5 个工作日内"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "issued", "days", "law"),
+    [
+        ("对申请在法定时限内答复。", date(2019, 5, 14), 15, "2008年施行）第二十四条计15个工作日"),
+        ("对申请在法定时限内答复。", date(2019, 5, 15), 20, "2019年修订）第三十三条计20个工作日"),
+        ("在法定时限内主动公开。", date(2019, 5, 14), 20, "2008年施行）第十八条计20个工作日"),
+        ("在法定时限内主动公开。", date(2019, 5, 15), 20, "2019年修订）第二十六条计20个工作日"),
+    ],
+)
+def test_the_law_of_the_day_of_issue_sets_the_legal_time(
+    text: str, issued: date, days: int, law: str
+) -> None:
+    longer = f"，依法延长的，最长再加{days}个工作日" if "答复" in text else ""
+    assert read_time(text, issued, stated=False) == Timing(
+        cadence=(Cadence.EVENT,),
+        within=Span(days, workdays=True),
+        doubts=(f"“法定时限内”未写明天数，现按《政府信息公开条例》（{law}{longer}",),
+        phrases=("法定时限内",),
+    )
+
+
+def test_a_day_in_a_year_that_the_calendar_does_not_know_is_left_open() -> None:
+    assert read_time("立即", date(2031, 1, 6), stated=True) == Timing(
+        doubts=("“立即”算不出日期：工作日历里没有 2031 年",), phrases=("立即",)
+    )
+
+
+def test_a_month_shorter_than_the_day_named_ends_with_its_last() -> None:
+    assert said(read_time("2月30日前", date(2019, 1, 1), stated=True)) == "due 2019-02-28"
+
+
+WORDS = st.sampled_from(
+    [
+        *(
+            "待",
+            "后",
+            "每",
+            "月",
+            "季度",
+            "年",
+            "底",
+            "前",
+            "12",
+            "2018",
+            "3",
+            "第",
+            "一",
+            "二",
+            "日",
+        ),
+        *("内", "之日起", "个工作日", "定期", "及时", "按", "统一部署", "上半年", "立即", "长期"),
+        *"，。、至-《》“”（）的⽉",
+        *("法定时限", "答复", "出台", "完成"),
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=24).map("".join))
+LAWS = settings(max_examples=300, deadline=None, derandomize=True)
+
+
+@LAWS
+@given(TEXTS, st.dates(), st.booleans())
+def test_any_text_is_read_into_a_schedule_that_fits_together(
+    text: str,
+    issued: date,
+    stated: bool,  # noqa: FBT001  (hypothesis hands it over)
+) -> None:
+    timing = read_time(text, issued, stated=stated)
+    assert timing.due is None or timing.due >= issued
+    assert not timing.due or not timing.cadence or Cadence.ONCE in timing.cadence
+    assert not timing.within or Cadence.EVENT in timing.cadence
+    assert len(set(timing.cadence)) == len(timing.cadence)
+    assert all(phrase in text for phrase in timing.phrases)
+    assert all("{" not in doubt or "{" in text for doubt in timing.doubts)
+
+
+@LAWS
+@given(TEXTS)
+def test_blanks_and_line_breaks_change_nothing(text: str) -> None:
+    spread = " ".join(text)
+    bare = read_time("".join(text.split()), ISSUED, stated=False)
+    wide = read_time(spread, ISSUED, stated=False)
+    assert wide._replace(doubts=(), phrases=(), awaits="") == bare._replace(
+        doubts=(), phrases=(), awaits=""
+    )
+
+
+@pytest.mark.parametrize(
+    "piece", ["每月", "（", "待", "按市", "定期", "12月", "一", "后", "1", "年"]
+)
+def test_a_text_without_end_takes_no_time_to_speak_of(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    started = time.perf_counter()
+    read_time(text, ISSUED, stated=True)
+    read_time(text, ISSUED, stated=False)
+    assert time.perf_counter() - started < 10
