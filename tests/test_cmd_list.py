@@ -153,6 +153,7 @@ JSON_1_2: dict[str, Any] = {
     "tags": [],
     "next_due_original": None,
     "next_due_extension_count": 0,
+    "next_due_asked_late": False,
     "extension_count": 0,
     "missing": ["甲局"],
     "conditions": [],

@@ -106,6 +106,8 @@ def test_json_is_what_the_templates_see(told: Bench) -> None:
             "done": 0,
             "waived": 0,
         },
+        "settled": 0,
+        "active": 5,
         "overdue": 0,
         "late_below": 0,
         "doubts": 0,

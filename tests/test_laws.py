@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gkplan.assess import Assessment, Duty, Standing, responsible
+from gkplan.history import Point, trend
 from gkplan.kinds import Span
 from gkplan.model import (
     Collective,
@@ -23,7 +24,7 @@ from gkplan.model import (
     Task,
     Unit,
 )
-from gkplan.overview import Duties, overview
+from gkplan.overview import Duties, Tasks, count_tasks, overview
 from gkplan.schedule import Schedule
 from gkplan.supervision import digest
 from gkplan.words import Cadence, Status, UnitKind, Verdict
@@ -269,6 +270,48 @@ def test_nothing_later_than_the_day_is_looked_at(history: History) -> None:
     )
     assert standings(ledger, day) == standings(known, day)
     assert overview(Assessment(ledger, day)) == overview(Assessment(known, day))
+
+
+@LAWS
+@given(histories(), DAYS)
+def test_looking_back_finds_what_was_seen_on_that_day(history: History, earlier: date) -> None:
+    ledger, day, _ = history
+    then = min(earlier, day)
+    now = Assessment(ledger, day)
+    seen = [now.earlier(standing, then) for standing in standings(ledger, day)]
+    assert seen == standings(ledger, then)
+    for unit in UNITS:
+        share = [now.standing(group, task, unit) for group, task in ledger.plan]
+        then_own = Assessment(ledger, then)
+        assert [now.earlier(one, then) for one in share] == [
+            then_own.standing(group, task, unit) for group, task in ledger.plan
+        ]
+
+
+@LAWS
+@given(histories())
+def test_since_it_stands_as_it_does_nothing_about_a_duty_has_changed(history: History) -> None:
+    ledger, day, _ = history
+    for duty in duties(ledger, day):
+        if duty.since > date.min:
+            assert duty in duties(ledger, duty.since)
+            assert duty not in duties(ledger, duty.since - timedelta(days=1))
+
+
+@LAWS
+@given(histories())
+def test_the_trend_is_the_figures_of_each_of_its_days(history: History) -> None:
+    ledger, day, _ = history
+    for unit in (None, *UNITS):
+        told = list(trend(ledger, MONTHLY, HEAD.issued, day, unit))
+        assert told == [Point(point.day, tasks_of(ledger, point.day, unit)) for point in told]
+
+
+def tasks_of(ledger: Ledger, day: date, unit: str | None) -> Tasks:
+    """The figures of a plan, or of the tasks on which a unit owes something."""
+    assessment = Assessment(ledger, day)
+    every = [assessment.standing(group, task, unit) for group, task in ledger.plan]
+    return count_tasks(one for one in every if unit is None or unit in one.owners)
 
 
 @LAWS

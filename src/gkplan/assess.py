@@ -4,8 +4,10 @@ Nothing here reads a clock or a file, and no record later than the date is looke
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple, TypeVar
 
 from gkplan.model import Entry, Extension, Group, Ledger, Record, Registry, Review, Task
@@ -20,6 +22,8 @@ from gkplan.supervision import (
 )
 from gkplan.words import Checked, Role, Status, Verdict
 from gkplan.workdays import mainland, with_years
+
+_DAY = timedelta(days=1)
 
 
 class Duty(NamedTuple):
@@ -85,6 +89,16 @@ class Duty(NamedTuple):
     def said(self) -> tuple[Entry, ...]:
         """Everything said of it: records, reviews, extensions."""
         return (*self.records, *self.reviews, *self.extensions)
+
+    @property
+    def since(self) -> date:
+        """The first day on which it stood as it does: nothing about it has changed from then on."""
+        days = [said[-1].date for said in (self.records, self.reviews, self.extensions) if said]
+        if self.begun:
+            days.append(self.period.first)
+        if self.overdue and self.due:
+            days.append(self.due + _DAY)
+        return max(days, default=date.min)
 
     @property
     def latest(self) -> Record | None:
@@ -163,8 +177,8 @@ class Standing(NamedTuple):
     @property
     def reported(self) -> list[str]:
         """The units that have said something, and about everything that has begun (已报)."""
-        told = {duty.unit for duty in self.duties if duty.records}
-        return [unit for unit in self.owners if unit in told.difference(self.missing)]
+        told = {duty.unit for duty in self.duties if duty.records}.difference(self.missing)
+        return [unit for unit in self.owners if unit in told]
 
     @property
     def owners(self) -> list[str]:
@@ -180,6 +194,11 @@ class Standing(NamedTuple):
     def late_below(self) -> bool:
         """Whether the task itself is in time but a unit that implements it is late."""
         return not self.overdue and any(duty.overdue for duty in self.duties)
+
+    @property
+    def since(self) -> date:
+        """The first day from which nothing about any of its duties has changed."""
+        return max((duty.since for duty in self.duties), default=date.min)
 
 
 class Concern(NamedTuple):
@@ -211,117 +230,173 @@ def concern(registry: Registry, task: Task, unit: str) -> Concern | None:
     return Concern(strongest, direct) if strongest else None
 
 
+class _Occasion(NamedTuple):
+    """One thing that a unit owes on a task: its period, its due date, the unit's records of it."""
+
+    period: Period
+    due: date | None
+    records: Sequence[Record]
+
+
 class Assessment:
-    """A ledger looked at on one day; tasks are worked out as they are asked for."""
+    """A ledger looked at on one day; what a unit owes is worked out when it is asked for, once."""
 
     def __init__(self, ledger: Ledger, as_of: date) -> None:
-        """Index the records up to ``as_of``, by unit and task."""
+        """Index everything that was said, by what it is about, in the order of the days."""
         self.ledger = ledger
         self.as_of = as_of
         self.work = with_years(mainland(), ledger.years)
         self.schedule = Schedule(ledger.plan.plan, self.work)
         self._records: dict[tuple[str, str], list[Record]] = defaultdict(list)
         for unit, records in ledger.records.items():
-            for record in sorted(records, key=lambda record: record.date):
-                if record.date <= as_of:
-                    self._records[unit, record.task].append(record)
+            for record in _by_date(records):
+                self._records[unit, record.task].append(record)
         self._reviews: dict[tuple[str, str, str], list[Review]] = defaultdict(list)
         self._extensions: dict[tuple[str, str, str], list[Extension]] = defaultdict(list)
-        for review in _in_time(ledger.reviews, as_of):
+        for review in _by_date(ledger.reviews):
             self._reviews[review.unit, review.task, review.occasion].append(review)
-        for extension in _in_time(ledger.extensions, as_of):
+        for extension in _by_date(ledger.extensions):
             self._extensions[extension.unit, extension.task, extension.occasion].append(extension)
+        self._shares: dict[tuple[str, str], tuple[Duty, ...]] = {}
+        self._owners: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, Role]] = {}
 
     def standing(self, group: Group, task: Task, unit: str | None = None) -> Standing:
         """How ``task`` stands; with a ``unit`` that owes duties, how that unit's share stands.
 
         A unit that only supports has no share of its own and sees the whole task.
         """
-        owners = responsible(self.ledger.registry, task)
+        owners = self._responsible(task)
         if unit in owners:
             owners = {unit: owners[unit]}
-        duties = tuple(
-            duty for owner, role in owners.items() for duty in self._duties(task, owner, role)
+        shares = (self._share(task, owner, role) for owner, role in owners.items())
+        return _fold(group, task, tuple(duty for share in shares for duty in share))
+
+    def earlier(self, standing: Standing, day: date) -> Standing:
+        """The same task, or the same unit's share of it, as it stood on an earlier day.
+
+        What has stood as it does since then is taken as it is.
+        """
+        task = standing.task
+        duties: list[Duty] = []
+        for unit, share in groupby(standing.duties, key=lambda duty: duty.unit):
+            duties += self._earlier(task, unit, tuple(share), day)
+        return _fold(standing.group, task, tuple(duties))
+
+    def _earlier(self, task: Task, unit: str, share: tuple[Duty, ...], day: date) -> Iterable[Duty]:
+        same = {duty.period.name: duty for duty in share if duty.since <= day}
+        if len(same) == len(share):
+            return share
+        role = share[0].role
+        return (
+            same.get(about.period.name) or self._duty(task, unit, role, about, day)
+            for about in self._occasions(task, unit, day)
         )
-        return self._fold(group, task, duties, _leading(duties))
 
-    def _duties(self, task: Task, unit: str, role: Role) -> Iterator[Duty]:
+    @cached_property
+    def last_change(self) -> date:
+        """The last day up to ``as_of`` on which any figure can have changed; the issue at least."""
+        plan = self.ledger.plan
+        days = {entry.date for entry in self.ledger.entries()}
+        dues: set[date | None] = set()
+        for task in plan.tasks.values():
+            for unit, role in self._responsible(task).items():
+                duties = self._share(task, unit, role)
+                days.update(duty.period.first for duty in duties)
+                dues.update(duty.due for duty in duties)
+        days.update(due + _DAY for due in dues if due)
+        return max((day for day in days if day <= self.as_of), default=plan.plan.issued)
+
+    def _responsible(self, task: Task) -> dict[str, Role]:
+        """The units that owe records on ``task``; tasks of the same names have the same."""
+        names = (task.lead, task.implement)
+        known = self._owners.get(names)
+        if known is None:
+            known = self._owners[names] = responsible(self.ledger.registry, task)
+        return known
+
+    def _share(self, task: Task, unit: str, role: Role) -> tuple[Duty, ...]:
+        """What ``unit`` owes on ``task``, as it stands on the day that is looked at."""
+        known = self._shares.get((task.id, unit))
+        if known is None:
+            about = self._occasions(task, unit, self.as_of)
+            known = tuple(self._duty(task, unit, role, one, self.as_of) for one in about)
+            self._shares[task.id, unit] = known
+        return known
+
+    def _occasions(self, task: Task, unit: str, day: date) -> Iterator[_Occasion]:
         """What ``unit`` owes on ``task``: its periods, the events it recorded, or just the task."""
-        by_occasion: dict[str, list[Record]] = defaultdict(list)
-        for record in self._records.get((unit, task.id), ()):
-            by_occasion[record.occasion].append(record)
+        told: dict[str, list[Record]] = defaultdict(list)
+        for record in _until(day, self._records.get((unit, task.id), ())):
+            told[record.occasion].append(record)
         for period in self.schedule.periods(task):
-            due = self.schedule.due(task, period)
-            yield self._duty(task, unit, role, period, due, by_occasion.get(period.name, ()))
-        events = sorted({records[0].event for records in by_occasion.values() if records[0].event})
-        for day in events:
-            occurrence, due = self.schedule.occurrence(task, day)
-            yield self._duty(task, unit, role, occurrence, due, by_occasion[occurrence.name])
+            yield _Occasion(period, self.schedule.due(task, period), told.get(period.name, ()))
+        events = sorted({records[0].event for records in told.values() if records[0].event})
+        for event in events:
+            period, due = self.schedule.occurrence(task, event)
+            yield _Occasion(period, due, told[period.name])
         only_events = bool(events) and self.schedule.is_started_by_events(task)
-        if self.schedule.has_whole(task) and ("" in by_occasion or not only_events):
+        if self.schedule.has_whole(task) and ("" in told or not only_events):
             whole = self.schedule.whole
-            due = self.schedule.due(task, whole)
-            yield self._duty(task, unit, role, whole, due, by_occasion.get("", ()))
+            yield _Occasion(whole, self.schedule.due(task, whole), told.get("", ()))
 
-    def _duty(
-        self,
-        task: Task,
-        unit: str,
-        role: Role,
-        period: Period,
-        due: date | None,
-        records: Iterable[Record],
-    ) -> Duty:
-        said = tuple(records)
+    def _duty(self, task: Task, unit: str, role: Role, about: _Occasion, day: date) -> Duty:
+        period, due, records = about
+        key = (unit, task.id, period.name)
         unsaid = Status.WAITING if task.awaits else Status.TODO
-        about = (unit, task.id, period.name)
-        extensions = tuple(self._extensions.get(about, ()))
-        reviews = tuple(self._reviews.get(about, ()))
-        look = look_at(said, reviews)
-        status = status_after(said[-1].status, look) if said else unsaid
+        extensions = _until(day, self._extensions.get(key, ()))
+        reviews = _until(day, self._reviews.get(key, ()))
+        look = look_at(records, reviews)
+        status = status_after(records[-1].status, look) if records else unsaid
         counting = due_after(due, extensions)
-        late = counting is not None and counting < self.as_of
+        late = counting is not None and counting < day
         return Duty(
             task=task.id,
             unit=unit,
             role=role,
             period=period,
             due=counting,
-            begun=period.first <= self.as_of,
+            begun=period.first <= day,
             status=status,
             overdue=late and not status.settled and status is not Status.WAITING,
-            records=said,
+            records=tuple(records),
             original_due=due,
             extensions=extensions,
             reviews=reviews,
             look=look,
         )
 
-    def _fold(
-        self, group: Group, task: Task, duties: tuple[Duty, ...], leading: tuple[Duty, ...]
-    ) -> Standing:
-        """Sum ``duties`` up; the status comes from the ``leading`` ones alone."""
-        reports = [record for duty in duties for record in duty.records]
-        return Standing(
-            group=group,
-            task=task,
-            status=fold_status(leading),
-            overdue=any(duty.overdue and duty.begun for duty in leading),
-            periods=_count_periods(leading),
-            units=_count_units(leading),
-            coverage=_count_units(duty for duty in duties if duty.role is Role.IMPLEMENT),
-            last_report=max((record.date for record in reports), default=None),
-            evidence=sum(len(record.evidence) for record in reports),
-            duties=duties,
-        )
+
+def _fold(group: Group, task: Task, duties: tuple[Duty, ...]) -> Standing:
+    """Sum ``duties`` up; the status comes from the leading ones alone."""
+    leading = _leading(duties)
+    reports = [record for duty in duties for record in duty.records]
+    return Standing(
+        group=group,
+        task=task,
+        status=fold_status(leading),
+        overdue=any(duty.overdue and duty.begun for duty in leading),
+        periods=_count_periods(leading),
+        units=_count_units(leading),
+        coverage=_count_units(duty for duty in duties if duty.role is Role.IMPLEMENT),
+        last_report=max((record.date for record in reports), default=None),
+        evidence=sum(len(record.evidence) for record in reports),
+        duties=duties,
+    )
 
 
-R = TypeVar("R", Review, Extension)
+E = TypeVar("E", Record, Review, Extension)
 
 
-def _in_time(entries: Iterable[R], as_of: date) -> list[R]:
-    """The entries up to a day, by date, then in the order of the file."""
-    return sorted((entry for entry in entries if entry.date <= as_of), key=lambda entry: entry.date)
+def _by_date(entries: Iterable[E]) -> list[E]:
+    """Sort entries by date; those of one day stay in the order of the file."""
+    return sorted(entries, key=lambda entry: entry.date)
+
+
+def _until(day: date, entries: Sequence[E]) -> tuple[E, ...]:
+    """The entries up to a day, of entries by date."""
+    if not entries or entries[-1].date <= day:
+        return tuple(entries)
+    return tuple(entry for entry in entries if entry.date <= day)
 
 
 def _leading(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:

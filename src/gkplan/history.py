@@ -1,10 +1,11 @@
 """What changed between two days, and how the figures went over time."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gkplan.assess import Assessment, Duty
+from gkplan.assess import Assessment, Duty, Standing
 from gkplan.model import Ledger, Record
 from gkplan.overview import Tasks, count_tasks
 from gkplan.query import Selection, select
@@ -101,12 +102,49 @@ def trend(
 
     With a ``unit``, the tasks on which it owes something, as its own share stands.
     """
-    for day in _days(cadence, start, end):
-        yield Point(day, _tasks(Assessment(ledger, day), unit))
+    assessment = Assessment(ledger, end)
+    standings = (row.standing for row in select(assessment, Selection(unit=unit)))
+    own = (one for one in standings if unit is None or unit in one.owners)
+    yield from course(assessment, own, last_days(cadence, start, end))
 
 
-def _days(cadence: Cadence | None, start: date, end: date) -> Iterator[date]:
-    """The last days of the weeks or months up to ``end``, then ``end`` itself."""
+def course(
+    assessment: Assessment, standings: Iterable[Standing], days: Iterable[date]
+) -> Iterator[Point]:
+    """Count tasks on some days, the earliest first, none after the day that was assessed.
+
+    Walks back from how they stand now: a task is worked out anew only where it has changed.
+    """
+    counts = {day: Counter[tuple[Status, bool, bool]]() for day in days}
+    for now in standings:
+        standing, since, found = now, now.since, _counted(now)
+        for day in reversed(counts):
+            if since > day:
+                standing = assessment.earlier(standing, day)
+                since, found = standing.since, _counted(standing)
+            counts[day][found] += 1
+    for day, counted in counts.items():
+        yield Point(day, _sum(counted))
+
+
+def _counted(standing: Standing) -> tuple[Status, bool, bool]:
+    """What the figures of a day tell of one task: its status, late itself, late in a unit only."""
+    return standing.status, standing.overdue, standing.late_below
+
+
+def _sum(counts: Counter[tuple[Status, bool, bool]]) -> Tasks:
+    """Sum up how many tasks stand alike."""
+    by_status = dict.fromkeys(Status, 0)
+    late = late_below = 0
+    for (status, is_late, is_late_below), number in counts.items():
+        by_status[status] += number
+        late += number * is_late
+        late_below += number * is_late_below
+    return Tasks(by_status, late, late_below)
+
+
+def last_days(cadence: Cadence | None, start: date, end: date) -> Iterator[date]:
+    """The last days of the weeks or months (by cadence) up to ``end``, then ``end`` itself."""
     lasts = (period.last for period in periods(cadence, start, end)) if cadence else _sundays(start)
     for last in lasts:
         if last >= end:
@@ -125,10 +163,4 @@ def _sundays(start: date) -> Iterator[date]:
 
 def last_change(ledger: Ledger, as_of: date) -> date:
     """The last day up to ``as_of`` on which any figure can have changed; the issue at least."""
-    assessment = Assessment(ledger, as_of)
-    said = [entry.date for entry in ledger.entries()]
-    duties = list(_duties(assessment).values())
-    due = [duty.due + timedelta(days=1) for duty in duties if duty.due]
-    begun = [duty.period.first for duty in duties]
-    days = [day for day in (*said, *due, *begun) if day <= as_of]
-    return max(days, default=ledger.plan.plan.issued)
+    return Assessment(ledger, as_of).last_change

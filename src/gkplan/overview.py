@@ -149,7 +149,14 @@ class Overview(NamedTuple):
 
 def overview(assessment: Assessment, unit: str | None = None) -> Overview:
     """Work out the figures of a whole plan, or of what concerns one unit."""
-    standings = [row.standing for row in select(assessment, Selection(unit=unit))]
+    rows = select(assessment, Selection(unit=unit))
+    return sum_up(assessment, [row.standing for row in rows], unit)
+
+
+def sum_up(
+    assessment: Assessment, standings: Sequence[Standing], unit: str | None = None
+) -> Overview:
+    """Work out the figures of the tasks that were chosen; with a unit, of its own duties."""
     duties = [duty for one in standings for duty in one.duties if unit is None or duty.unit == unit]
     names = [one.name for one in assessment.ledger.registry.units if unit in (None, one.name)]
     return Overview(

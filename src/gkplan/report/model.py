@@ -6,9 +6,9 @@ from typing import Any
 
 from gkplan.assess import Assessment, Standing
 from gkplan.deadlines import MONTH
-from gkplan.history import last_change, trend
-from gkplan.model import Record
-from gkplan.overview import overview, rate
+from gkplan.history import course, last_days
+from gkplan.model import Entry
+from gkplan.overview import rate, sum_up
 from gkplan.query import Row, Selection, select, tally
 from gkplan.report.sections import (
     coverage_part,
@@ -20,7 +20,8 @@ from gkplan.report.sections import (
     returned_part,
     units_part,
 )
-from gkplan.views.data import document, record_data, task_data
+from gkplan.supervision import reviewed_record
+from gkplan.views.data import document, entries_data, record_data, review_data, task_data
 from gkplan.views.detail import schedule_text
 from gkplan.views.history import trend_data
 from gkplan.views.journal import newest_first
@@ -38,45 +39,53 @@ def report_data(
 ) -> dict[str, Any]:
     """The report as plain data, for ``unit`` alone if given; ``changes`` are records since a day.
 
-    Rates are percentages with one decimal, as circulars print them. ``revision`` names the state
-    of the files in git, where there is one; ``pages`` are the files of the units' own reports.
+    Rates are percentages with one decimal, as circulars print them. ``scope`` says in words what
+    the report is about; ``revision`` names the state of the files in git, where there is one;
+    ``pages`` are the files of the units' own reports. Reports on one assessment share its work.
     """
     rows = select(assessment, Selection(unit=unit))
     standings = [row.standing for row in rows]
+    tasks = {row.standing.task.id: _task(assessment, row) for row in rows}
     return {
         **document("report", assessment.ledger.plan.plan, assessment.as_of),
         "revision": revision,
+        "scope": _scope(assessment.as_of, unit, since),
         "unit": unit,
         "since": since.isoformat() if since else None,
         "pages": dict(pages or {}),
         "totals": _totals(standings),
         **_parts(assessment, unit, standings),
-        "changes": [record_data(record) for record in _records(standings, since)] if since else [],
-        "late": [
-            _task(assessment, row)
-            for row in rows
-            if row.standing.overdue or row.standing.late_below
-        ],
-        "groups": _groups(assessment, rows),
+        "changes": _records(standings, since) if since else [],
+        "late": [tasks[one.task.id] for one in standings if one.overdue or one.late_below],
+        "groups": _groups(standings, tasks),
     }
+
+
+def _scope(as_of: date, unit: str | None, since: date | None) -> list[str]:
+    """What a report is about and the filter it was made with, for people."""
+    own = f"只列与{unit}有关的事项，数字是该单位自己的；只作配合的事项列全项情况"
+    return [
+        own if unit else "全部单位的全部事项",
+        f"截至 {as_of}",
+        *([f"先列 {since} 以来的进展"] if since else []),
+    ]
 
 
 def _parts(assessment: Assessment, unit: str | None, standings: list[Standing]) -> dict[str, Any]:
     """Everything that a report tells beside its totals and its ledger."""
-    found = overview(assessment, unit)
+    found = sum_up(assessment, standings, unit)
     own = [standing for standing in standings if unit is None or unit in standing.owners]
     duties = [duty for standing in own for duty in standing.duties]
     ledger = assessment.ledger
     names = [one.name for one in ledger.registry.units]
-    end = last_change(ledger, assessment.as_of)
+    end = min(assessment.last_change, assessment.as_of)  # a plan may be looked at before its issue
+    days = last_days(Cadence.MONTHLY, ledger.plan.plan.issued, end)
     return {
         "duties": duties_data(found.duties),
         "units": units_part(found.units, duties),
         "periods": periods_part(own),
         "coverage": coverage_part(own, names),
-        "trend": trend_data(
-            list(trend(ledger, Cadence.MONTHLY, ledger.plan.plan.issued, end, unit))
-        ),
+        "trend": trend_data(list(course(assessment, own, days))),
         "due": due_part(assessment, own, MONTH),
         "problems": problems_part(own),
         "returned": returned_part(own),
@@ -86,11 +95,14 @@ def _parts(assessment: Assessment, unit: str | None, standings: list[Standing]) 
 
 
 def _totals(standings: list[Standing]) -> dict[str, Any]:
+    """Counts of tasks; ``settled`` (nothing more is owed) and ``active`` add up to all of them."""
     counts = tally(standings)
     settled = counts[Status.DONE] + counts[Status.WAIVED]
     return {
         "tasks": len(standings),
         "by_status": {str(status): count for status, count in counts.items()},
+        "settled": settled,
+        "active": len(standings) - settled,
         "overdue": sum(standing.overdue for standing in standings),
         "late_below": sum(standing.late_below for standing in standings),
         "doubts": sum(len(standing.task.doubts) for standing in standings),
@@ -98,34 +110,39 @@ def _totals(standings: list[Standing]) -> dict[str, Any]:
     }
 
 
-def _groups(assessment: Assessment, rows: list[Row]) -> list[dict[str, Any]]:
-    groups: dict[int, list[Row]] = {}
-    for row in sorted(
-        rows, key=lambda row: (row.standing.group.position, row.standing.task.position)
-    ):
-        groups.setdefault(row.standing.group.id, []).append(row)
+def _groups(
+    standings: list[Standing], tasks: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The ledger: every group with its figures and its tasks, in the order of the plan."""
+    groups: dict[int, list[Standing]] = {}
+    for one in sorted(standings, key=lambda one: (one.group.position, one.task.position)):
+        groups.setdefault(one.group.id, []).append(one)
     return [
         {
-            "id": part[0].standing.group.id,
-            "label": part[0].standing.group.label,
-            "title": part[0].standing.group.title,
-            "totals": _totals([row.standing for row in part]),
-            "tasks": [_task(assessment, row) for row in part],
+            "id": part[0].group.id,
+            "label": part[0].group.label,
+            "title": part[0].group.title,
+            "totals": _totals(part),
+            "tasks": [tasks[one.task.id] for one in part],
         }
         for part in groups.values()
     ]
 
 
 def _task(assessment: Assessment, row: Row) -> dict[str, Any]:
-    """A task as ``list`` gives it, with its printed units, schedule, late duties and records."""
+    """A task as ``list`` gives it, with its printed units, schedule, late duties and entries."""
     standing = row.standing
+    rulings: list[Entry] = []
+    for duty in standing.duties:
+        rulings += (*duty.reviews, *duty.extensions)
     return {
         **task_data(row),
         "printed_units": printed_units(standing.task),
         "concerned": _concerned(assessment, standing),
         "schedule": schedule_text(standing.task, assessment.ledger.plan.plan),
         "late_duties": _late(standing),
-        "records": [record_data(record) for record in _records([standing], None)],
+        **entries_data(newest_first(rulings)),
+        "records": _records([standing], None),
     }
 
 
@@ -158,11 +175,19 @@ def _late(standing: Standing) -> list[dict[str, Any]]:
     ]
 
 
-def _records(standings: list[Standing], since: date | None) -> list[Record]:
-    return newest_first(
+def _records(standings: list[Standing], since: date | None) -> list[dict[str, Any]]:
+    """The records, all or since a day, the newest first, each with the last review of it."""
+    duties = [duty for standing in standings for duty in standing.duties]
+    looks = {
+        reviewed_record(duty.records, review): review for duty in duties for review in duty.reviews
+    }
+    told = newest_first(
         record
-        for standing in standings
-        for duty in standing.duties
+        for duty in duties
         for record in duty.records
         if since is None or record.date >= since
     )
+    return [
+        {**record_data(one), "review": review_data(looks[one]) if one in looks else None}
+        for one in told
+    ]

@@ -15,18 +15,13 @@ from gkplan.words import Status
 
 def units_part(lines: Iterable[UnitLine], duties: Iterable[Duty]) -> list[dict[str, Any]]:
     """Units, the best rate first, with what they owe by now, by status."""
-    counts: dict[str, Counter[Status]] = {}
-    for duty in duties:
-        if duty.begun:
-            counts.setdefault(duty.unit, Counter())[duty.status] += 1
+    counts = Counter((duty.unit, duty.status) for duty in duties if duty.begun)
     return [
         {
             "unit": line.unit,
             "rank": line.rank,
             "duties": duties_data(line.duties),
-            "by_status": {
-                str(status): counts.get(line.unit, Counter())[status] for status in Status
-            },
+            "by_status": {str(status): counts[line.unit, status] for status in Status},
             "last_report": line.last_report.isoformat() if line.last_report else None,
         }
         for line in lines

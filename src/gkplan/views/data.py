@@ -33,7 +33,8 @@ def document(name: str, head: Head, as_of: date) -> dict[str, Any]:
 def task_data(row: Row) -> dict[str, Any]:
     """One task of ``list`` for JSON; fields may be added, never changed."""
     standing, task = row.standing, row.standing.task
-    group = standing.group
+    group, next_duty = standing.group, standing.next_duty
+    extended = next_duty if next_duty and next_duty.extensions else None
     counts = Counter(duty.checked for duty in standing.duties)
     data: dict[str, Any] = {
         "id": task.id,
@@ -45,7 +46,7 @@ def task_data(row: Row) -> dict[str, Any]:
         "merged": task.merged,
         "cadence": [str(cadence) for cadence in task.cadence],
         "due": _day(task.due),
-        "next_due": _day(standing.next_due),
+        "next_due": _day(next_duty.due if next_duty else None),
         "awaits": task.awaits or None,
         "within": str(task.within) if task.within else None,
         "status": str(standing.status),
@@ -61,8 +62,9 @@ def task_data(row: Row) -> dict[str, Any]:
         "evidence": standing.evidence,
         "doubts": list(task.doubts),
         "tags": list(task.tags),
-        "next_due_original": _day(standing.next_due_original),
-        "next_due_extension_count": len(standing.next_duty.extensions) if standing.next_duty else 0,
+        "next_due_original": _day(extended.original_due if extended else None),
+        "next_due_extension_count": len(extended.extensions) if extended else 0,
+        "next_due_asked_late": bool(extended and extended.asked_late),
         "extension_count": sum(len(duty.extensions) for duty in standing.duties),
         "missing": standing.missing,
         "conditions": conditions(standing),
