@@ -3,6 +3,7 @@
 import glob
 import os
 from contextlib import suppress
+from errno import ENOTDIR
 from pathlib import Path
 
 from gkplan.errors import WriteRefusedError, reason_of
@@ -62,16 +63,32 @@ def write_output(path: Path, text: str) -> None:
 def write_output_bytes(path: Path, data: bytes) -> None:
     """Write a file that a command makes, making folders and following links.
 
-    Raises ``WriteRefusedError`` if that fails; the file is then as it was.
+    Raises ``WriteRefusedError`` if that fails, or if the file would be one of a plan's own; the
+    file is then as it was.
     """
     try:
-        path = path.resolve()
-        path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device or a pipe; a folder refuses
-        else:
-            replace_file(path, data)
+            path.write_bytes(data)  # a device or a pipe, which has no name to be put in place of
+            return
+        path = path.resolve()
+        _require_no_source(path)
+        _make_folder(path.parent)
+        replace_file(path, data)
     except OSError as error:
         raise WriteRefusedError(
             f"{path} 不能写入：{reason_of(error)}", "检查路径和写权限"
         ) from error
+
+
+def _require_no_source(path: Path) -> None:
+    """Refuse a file that a plan is made of, or would be taken to be: records are only appended."""
+    data = path.parent.parent if path.parent.name.lower() == "progress" else path.parent
+    if path.suffix.lower() == ".yaml" and (data / "tasks.yaml").exists():
+        raise WriteRefusedError(f"{path} 在方案的数据文件当中，没有写入", "用 -o 写到别的文件")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR)) from error

@@ -1,0 +1,69 @@
+"""Files that commands make: what they may replace, and what they must not."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import Bench, Result
+
+WRITERS = {
+    "due": ("due", "--format", "ics", "-o"),
+    "report": ("report", "-o"),
+    "docx": ("report", "--format", "docx", "-o"),
+    "remind": ("remind", "--unit", "甲局", "-o"),
+}
+
+
+@pytest.fixture
+def told(small: Bench) -> Bench:
+    """The small plan with everything that a plan may be made of."""
+    small.write("data/progress/甲局.yaml", '- {task: "1.1", status: doing, date: 2017-09-01}\n')
+    small.write("data/reviews.yaml", "")
+    small.write("data/calendar.yaml", "")
+    return small
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("tasks.yaml", "units.yaml", "reviews.yaml", "calendar.yaml", "progress/甲局.yaml"),
+        *("progress/乙局.yaml", "progress/../tasks.yaml", "Tasks.YAML"),  # not there, or yet
+    ],
+)
+def test_no_output_takes_the_place_of_the_plan_itself(told: Bench, writer: str, file: str) -> None:
+    before = told.files()
+    path = os.path.normpath(told.root / "data" / file)
+    assert told.run(*WRITERS[writer], f"data/{file}") == Result(
+        4, "", f"错误：{path} 在方案的数据文件当中，没有写入\n  用 -o 写到别的文件\n"
+    )
+    assert told.files() == before
+
+
+def test_nor_of_a_plan_in_another_folder_nor_by_way_of_a_link(told: Bench) -> None:
+    told.write("other/tasks.yaml", "别人的\n")
+    (told.root / "link.md").symlink_to("other/tasks.yaml")
+    for file in ("other/tasks.yaml", "link.md"):
+        assert told.run("report", "-o", file).code == 4
+    assert told.read("other/tasks.yaml") == "别人的\n"
+
+
+def test_a_yaml_file_elsewhere_is_a_file_like_any_other(told: Bench) -> None:
+    told.ok("report", "--format", "json", "-o", "progress/out.yaml")
+    assert told.read("progress/out.yaml") == told.ok("report", "--format", "json")
+
+
+def test_a_file_where_a_folder_is_wanted_is_named(told: Bench) -> None:
+    told.write("file", "")
+    path = told.root / "file/report.md"
+    assert told.run("report", "-o", "file/report.md") == Result(
+        4, "", f"错误：{path} 不能写入：路径里有一段不是文件夹\n  检查路径和写权限\n"
+    )
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="这个系统没有 /dev/stdout")  # noqa: PTH110  (at import)
+def test_a_pipe_that_has_no_name_is_written_to(told: Bench) -> None:
+    asked = [sys.executable, "-m", "gkplan", "report", "-o", "/dev/stdout", "--as-of", "2017-10-31"]
+    done = subprocess.run(asked, cwd=told.root, capture_output=True, check=True)
+    assert done.stdout.decode() == told.ok("report")
