@@ -158,6 +158,28 @@ def test_a_unit_with_a_bad_name_is_not_unknown_as_well(empty: Bench) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("CON", "乙局", "2:10: “CON” 在 Windows 上不能用作文件名"),
+        ("甲局", "nul.a", "3:10: “nul.a” 在 Windows 上不能用作文件名"),
+        ("A局", "a局", "3:10: “a局” 与 “A局” 只差大小写，有的系统上是同一个文件"),
+        ("e\u0301局", "乙局", "2:10: “e\u0301局” 里有编码不规范的字，读文件名时对不上"),
+        ("\u00e9局", "E\u0301局", "3:10: “E\u0301局” 里有编码不规范的字，读文件名时对不上"),
+        ("\uf90a局", "乙局", "2:10: “\uf90a局” 里有编码不规范的字，读文件名时对不上"),
+        ("CONN", "控", None),
+        ("CON局", "LPT", None),
+    ],
+)
+def test_a_name_names_one_file_on_every_system(
+    empty: Bench, one: str, other: str, told: str | None
+) -> None:
+    empty.write("data/units.yaml", UNITS.replace("甲局", one).replace("乙局", other))
+    empty.write("data/tasks.yaml", PLAN.replace("甲局", one))
+    expected = [told.replace(": ", ": error[bad-name]: ")] if told else []
+    assert problems(empty) == [f"data/units.yaml:{line}" for line in expected]
+
+
+@pytest.mark.parametrize(
     "broken",
     ['- task: "1.1', "- task: [\n", "[" * 5000, "- \x00", b"- \xb9\xab"],
     ids=["quote", "bracket", "deep", "nul", "gbk"],

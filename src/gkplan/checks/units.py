@@ -1,11 +1,16 @@
-"""Checks of the registry: names are unique, collectives have members."""
+"""Checks of the registry: names are unique and can name files, collectives have members."""
 
+import re
 from collections.abc import Iterator
 
 from gkplan import rules
 from gkplan.folder.draft import Draft
+from gkplan.folder.find import composed
 from gkplan.model import Collective, Registry, Unit
 from gkplan.problems import Path
+
+_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])( *\..*)?", re.IGNORECASE)
+"""What Windows takes for a device, whatever the ending."""
 
 
 def duplicate_names(draft: Draft) -> None:
@@ -32,6 +37,25 @@ def _all_names(registry: Registry) -> Iterator[tuple[Path, str, str]]:
     for section, body in bodies:
         for index, alias in enumerate(body.aliases):
             yield (section, body.position, "aliases", index), alias, body.name
+
+
+def names_of_files(draft: Draft) -> None:
+    """A unit's name names one file, its journal, and the same one on every system."""
+    assert draft.registry
+    files: dict[str, str] = {}
+    for unit in draft.registry.units:
+        file = composed(unit.name)
+        other = files.setdefault(file.casefold(), unit.name)
+        if file != unit.name:
+            why, remedy = "里有编码不规范的字，读文件名时对不上", f"改写作 “{file}”"
+        elif _DEVICE.fullmatch(file):
+            why, remedy = "在 Windows 上不能用作文件名", "写单位的全称"
+        elif other != unit.name:
+            why, remedy = f"与 “{other}” 只差大小写，有的系统上是同一个文件", "改用另一个名称"
+        else:
+            continue
+        path = ("units", unit.position, "name")
+        draft.units.note(rules.BAD_NAME, path, f"“{unit.name}” {why}", remedy)
 
 
 def unknown_members(draft: Draft) -> None:
@@ -62,4 +86,4 @@ def empty_collectives(draft: Draft) -> None:
             )
 
 
-CHECKS = [duplicate_names, unknown_members, empty_collectives]
+CHECKS = [duplicate_names, names_of_files, unknown_members, empty_collectives]
