@@ -73,6 +73,7 @@ def test_what_it_accepts_is_what_yaml_says() -> None:
         "- task:x\n",
         "task: x\n",
         "- x\n",
+        f"- {'k' * 1100}: x\n",
     ],
 )
 def test_everything_else_is_left_to_yaml(other: str) -> None:

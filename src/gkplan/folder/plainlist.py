@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 _SPECIAL = "-?:,[]{}#&*!|>'\"%@` "
 """What a plain value does not begin with."""
+_LONGEST_KEY = 100
+"""Characters of a key; YAML itself does not take one of more than 1,024."""
 
 
 class _Line(NamedTuple):
@@ -53,7 +55,9 @@ def _line(line: str) -> _Line | None:
         value = _value(line[4:])
         return _Line("", "", value) if value else None
     margin, (key, colon, rest) = line[:2], line[2:].partition(":")
-    if margin not in ("- ", "  ") or not colon or not (key.isascii() and key.isidentifier()):
+    if margin not in ("- ", "  ") or not colon or len(key) > _LONGEST_KEY:
+        return None
+    if not (key.isascii() and key.isidentifier()):
         return None
     if not rest:
         return _Line(margin, key, None)
