@@ -1,6 +1,7 @@
 """Which cells stand in which columns, where a text lost the empty ones: the likeliest reading."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -16,6 +17,7 @@ from gkplan.importing.wording import ended, squeezed
 _NEVER = -1e9
 _ANY_DAY = dt.date(2017, 1, 1)
 _LONGEST_CELL = 400
+_ROLE = re.compile("牵头|配合|负责|落实|协[助办]")
 _LONG = 26
 """Characters from which a text is a task rather than a heading."""
 
@@ -72,7 +74,7 @@ def _text_fit(holds: Holds, text: str, levels: Levels) -> float:
 
 def names_units(text: str) -> bool:
     """Whether a text is nothing but units with their roles."""
-    if len(text) > _LONGEST_CELL:
+    if len(text) > _LONGEST_CELL or (text.endswith("。") and not _ROLE.search(text)):
         return False
     found = read_units(without_blanket(text), None)
     names = (*found.lead, *found.implement, *found.support)
@@ -84,7 +86,7 @@ def states_time(text: str) -> bool:
     if len(text) > _LONG:
         return False
     found = read_time(text, _ANY_DAY, stated=True)
-    return sum(map(len, found.phrases)) * 2 > len(squeezed(text))
+    return sum(map(len, found.phrases)) * 2 >= len(squeezed(text)) > 0
 
 
 class Step(NamedTuple):

@@ -6,8 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from gkplan.importing.blanket import Blanket, also_implement, first_leads, without_blanket
-from gkplan.importing.damage import damage_doubts
+from gkplan.importing.damage import damage_doubts, garbled
 from gkplan.importing.numbering import chinese_numeral
+from gkplan.importing.oddities import with_oddities
 from gkplan.importing.outline import Heading, Item
 from gkplan.importing.registry import UNKNOWN
 from gkplan.importing.responsible import Responsible, read_units
@@ -46,7 +47,7 @@ def build_groups(
     items: Sequence[Item], blankets: Sequence[Blanket], known: Context
 ) -> tuple[Group, ...]:
     """The groups and tasks of a plan."""
-    parts = _parts(items)
+    parts = with_oddities(_parts(items))
     headings = [heading for heading, _ in parts]
     ids = _paired_ids([part for _, part in parts]) or _group_ids(headings)
     labels = _labels(headings, ids)
@@ -245,5 +246,7 @@ def _damage(item: Item, look_alikes: Mapping[str, str]) -> Iterator[str]:
     signs = look_alikes.get(item.place, "")
     yield from (f"{doubt}（{item.place}）" for doubt in damage_doubts(item.text, signs))
     for unit in item.units:
+        if garbled(unit.text):
+            yield f"单位名称里有乱码（{unit.place}）"
         if unit.place != item.place and (signs := look_alikes.get(unit.place, "")):
             yield f"单位名称里的“{signs}”是形近字，已换成通用字（{unit.place}）"

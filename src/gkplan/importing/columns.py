@@ -61,6 +61,11 @@ _GROUP = re.compile(
     r"领域|类别|分类|大类|板块|方面|一级|项目名称|任务类|任务名称|重点任务|工作任务|目标任务|主要任务|任务$|项目$|工作$"
 )
 _TASK = re.compile(r"具体|事项|要求|内容|措施|举措|任务分解|目标|要点|主要|任务|工作|项目|清单")
+_SIMPLE = str.maketrans(
+    "務單責牽頭體項時間節點號領協辦會備註內進標類別編職門處參與實際負",
+    "务单责牵头体项时间节点号领协办会备注内进标类别编职门处参与实际负",
+)
+"""The traditional characters in the names of heads."""
 _SURER = ("", "任务|工作|项目", "目标", "事项|主要|要点", "具体|内容|措施|举措|要求")[::-1]
 _NO_NAME = re.compile(r"[。；]|^\s*(?:各|有关|相关)")
 _LONGEST_NAME = 24
@@ -69,6 +74,7 @@ _LONGEST_CELL = 40
 
 def column_of(head: str) -> Column | None:
     """What a column of that name holds; None for a name that no plan's head would use."""
+    head = head.translate(_SIMPLE)
     name = re.sub(r"[（(].*?[）)]", "", squeezed(head)) or squeezed(head)
     if not name or len(name) > _LONGEST_NAME or re.search("[。；]", name):
         return None
@@ -126,8 +132,20 @@ def read_head(names: Sequence[str]) -> tuple[Column, ...] | None:
         column or Column(Holds.OTHER, name=squeezed(name))
         for column, name in zip(found, names, strict=True)
     )
+    if not any(column.holds in (Holds.GROUP, Holds.TASK) for column in known):
+        columns = _with_unknown_task(columns, found)
     columns = settle(columns)
     return columns if any(column.holds is Holds.TASK for column in columns) else None
+
+
+def _with_unknown_task(
+    columns: tuple[Column, ...], found: Sequence[Column | None]
+) -> tuple[Column, ...]:
+    """Take the first column whose name is none of the field's for that of the tasks."""
+    for at, (column, known) in enumerate(zip(columns, found, strict=True)):
+        if known is None and column.name:
+            return (*columns[:at], column._replace(holds=Holds.TASK), *columns[at + 1 :])
+    return columns
 
 
 def settle(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -41,6 +41,11 @@ def _plain(text: str, place: str, found: dict[str, str]) -> str:
     return text
 
 
+def garbled(text: str) -> bool:
+    """Whether a text holds what a wrong conversion leaves."""
+    return _MOJIBAKE.search(text) is not None
+
+
 def damage_doubts(text: str, look_alikes: str) -> Iterator[str]:
     """What looks damaged in a text, and what was mended in it."""
     if look_alikes:

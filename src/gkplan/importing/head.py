@@ -11,13 +11,15 @@ from gkplan.importing.responsible import looks_like_unit
 from gkplan.importing.wording import squeezed, tidied
 
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fff（）()]{2,20}?[〔\[［【(（]\s*(?:19|20)\d{2}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*号"
+    r"[\u4e00-\u9fff（）()]{2,20}?[〔\[［【(（]\s*(?:19|20)\d{2}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*[号號]"
 )
 _DAY = re.compile(
     rf"({YEAR})\s*(?:年|[-./])\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:月|[-./])\s*"
     r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
 )
 _DATED = re.compile(r"(?:[（(]?(?:印发|发布|成文|发文)?(?:日期|时间)?[:：]?\s*)")
+_PRINTED = re.compile(r"(?:印发|发布|制发|下发)$")
+_LABEL = re.compile(r"^[^。，；：:]{2,8}[：:]\s*")
 _PLANS = (
     "方案|分工|清单|台账|分解|任务|要点|目录|安排|计划|一览|责任表|进度表|明细|"
     "工作表|汇总表|指引|意见"
@@ -62,8 +64,9 @@ def read_head(loose: Sequence[Said], start: int) -> Found:
     texts = [*before, *after]
     letter = _first(texts, _NUMBER.fullmatch) or _first(before, _NUMBER.search)
     title, titled = _title(before, after)
-    dated, day = _date(texts)
-    issuer, signed = _issuer(texts, dated)
+    days = _dates(texts)
+    dated, day = (texts[days[0][0]], days[0][1]) if days else (None, None)
+    issuer, signed = _issuer(texts, [at for at, _ in days])
     supervisor, told = _supervisor(texts)
     year = _last_year(title) or (day.year if day else None)
     return Found(
@@ -89,16 +92,21 @@ def _title(before: Sequence[Said], after: Sequence[Said]) -> tuple[str, list[Sai
     for name, said in named:
         if quoted := _QUOTED.fullmatch(name):
             return quoted[1], [said]
-    for at in range(len(before) - 1, -1, -1):
+    titles = [at for at in range(len(before)) if _is_own_title(before[at], notices)]
+    dated = [at for at in titles if _YEAR.search(tidied(before[at].text))]
+    for at in (dated or titles)[::-1]:
         text = _without_annex(tidied(before[at].text))
-        if before[at] not in notices and _is_title(text):
-            upper = before[at - 1] if at else None
-            if upper and upper not in notices and _begins_title(tidied(upper.text), text):
-                return tidied(upper.text) + text, [upper, before[at]]
-            return text, [before[at]]
+        upper = before[at - 1] if at else None
+        if upper and upper not in notices and _begins_title(tidied(upper.text), text):
+            return tidied(upper.text) + text, [upper, before[at]]
+        return text, [before[at]]
     for name, said in named:
         return name, [said]
     return "", []
+
+
+def _is_own_title(said: Said, notices: Sequence[Said]) -> bool:
+    return said not in notices and _is_title(_without_annex(tidied(said.text)))
 
 
 def _begins_title(upper: str, text: str) -> bool:
@@ -122,33 +130,26 @@ def _without_annex(text: str) -> str:
     return _ANNEX.sub("", text, count=1) if text.startswith("附") else text
 
 
-def _date(texts: Sequence[Said]) -> tuple[Said | None, date | None]:
-    """The day of issue: a date that stands alone, or that ends a line of signature."""
-    for whole in (True, False):
-        for said in texts:
-            text = _DATED.sub("", tidied(said.text), count=1).strip("（）() ")
-            match = (
-                _DAY.fullmatch(text)
-                if whole
-                else re.fullmatch(rf"[^。，；]{{2,40}}?{_DAY.pattern}", text)
-            )
-            if match:
-                try:
-                    return said, date(*(number(part) for part in match.groups()))
-                except ValueError:
-                    continue
-    return None, None
+def _dates(texts: Sequence[Said]) -> list[tuple[int, date]]:
+    """The texts that are nothing but a day, or a signature with a day, and that day."""
+    found = []
+    for at, said in enumerate(texts):
+        text = _PRINTED.sub("", _DATED.sub("", tidied(said.text), count=1)).strip("（）() ")
+        match = re.fullmatch(rf"(?:{_LABEL.pattern})?(?:[^。，；：:]{{4,40}})?{_DAY.pattern}", text)
+        if match:
+            try:
+                found.append((at, date(*(number(part) for part in match.groups()))))
+            except ValueError:
+                continue
+    return found
 
 
-def _issuer(texts: Sequence[Said], dated: Said | None) -> tuple[str, Said | None]:
-    """Who issued it: the signature above the date, else the organ named above the number."""
-    if dated:
-        at = texts.index(dated)
-        alone = re.sub(_DAY.pattern, "", tidied(dated.text)).strip()
-        if looks_like_unit(alone):
-            return alone, dated
-        for said in reversed(texts[max(0, at - 3) : at]):
-            if looks_like_unit(text := tidied(said.text)):
+def _issuer(texts: Sequence[Said], dated: Sequence[int]) -> tuple[str, Said | None]:
+    """Who issued it: the signature at or above a date, else the organ named at the top."""
+    for at in dated:
+        for said in (texts[at], *reversed(texts[max(0, at - 3) : at])):
+            text = _PRINTED.sub("", _DAY.sub("", _LABEL.sub("", tidied(said.text), 1))).strip()
+            if looks_like_unit(text):
                 return text, said
     for said in texts[:6]:
         text = re.sub("文件$", "", tidied(said.text))

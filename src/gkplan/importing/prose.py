@@ -127,7 +127,9 @@ class _Walk:
     def line(self, line: Line, after: Line | None) -> None:
         if not line.brackets and self._labelled(line):
             return
-        if blanket := blanket_of(line.said, len(self.items) + len(self.waiting)):
+        if line.level == 1 and not line.number and not self.headings and not self.items:
+            self.loose.append(line.said)
+        elif blanket := blanket_of(line.said, len(self.items) + len(self.waiting)):
             self.blankets.append(blanket)
         elif line.heads and self._leads(line, after):
             self._settle()

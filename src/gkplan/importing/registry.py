@@ -1,11 +1,11 @@
 """The registry of the units that a plan names: kinds, collectives, likely aliases."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
-from os.path import commonprefix
 
+from gkplan.importing.unitnames import may_lack_level
 from gkplan.model import Collective, Plan, Registry, Unit
 from gkplan.words import UnitKind
 
@@ -47,6 +47,7 @@ _DEPARTMENTS = re.compile(
 _PLACE = re.compile(r"^(?:省|市|区|县|州|旗)(?=\S{3,})")
 _SAME = 0.65
 _LEAST_SIGNS = 4
+_FEW = 0.2
 _COMPARED = 400
 """Names that are compared with each other at most."""
 
@@ -69,7 +70,7 @@ def register(plan: Plan) -> tuple[Registry, tuple[str, ...]]:
         ),
         tuple(collectives),
     )
-    return registry, (*notes, *_twins(units))
+    return registry, (*notes, *_lacking(units, kinds), *_twins(units))
 
 
 _ORDER = tuple(UnitKind)
@@ -113,6 +114,15 @@ def _aliases(units: Iterable[str], taken: set[str]) -> dict[str, tuple[str, ...]
     }
 
 
+def _lacking(units: Sequence[str], kinds: Mapping[str, UnitKind]) -> list[str]:
+    """Departments named without the 省, 市, 区 or 县 that nearly all others begin with."""
+    departments = [name for name in units if kinds[name] in (UnitKind.GOVERNMENT, UnitKind.PARTY)]
+    short = [name for name in departments if may_lack_level(name)]
+    if not departments or len(short) > _FEW * len(departments):
+        return []
+    return [f"“{name}”前没有省、市、区、县一类的字，是否有漏待核" for name in short]
+
+
 def _twins(units: Sequence[str]) -> list[str]:
     """Pairs of names that may be one body, printed in two ways."""
     return [
@@ -130,5 +140,5 @@ def _are_twins(one: str, other: str) -> bool:
     signs = iter(long)
     if short[0] == long[0] and all(sign in signs for sign in short):
         return True
-    begin = len(commonprefix([one, other]))
-    return begin >= _LEAST_SIGNS and SequenceMatcher(None, one, other).ratio() >= _SAME
+    alike = one[:_LEAST_SIGNS] == other[:_LEAST_SIGNS]
+    return alike and SequenceMatcher(None, one, other).ratio() >= _SAME

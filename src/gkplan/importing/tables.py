@@ -1,5 +1,6 @@
 """The tables of a document that are plans: their heads, and their rows under the columns."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -10,10 +11,17 @@ from gkplan.importing.columns import Column, Holds, column_of, read_head, settle
 from gkplan.importing.numbering import bare_number
 from gkplan.importing.wording import joined, squeezed
 
-_HEAD_ROWS = 8
+_HEAD_ROWS = 40
 """Rows in which a head may stand."""
+_NAME = 8
+"""Characters that a name in a head has at most, or a piece of one."""
 _SURE = 0.6
 _MARGIN = 2.0
+NOTE = re.compile(
+    r"(?:备?注|说明|填表|填报|制表|审核|审批|经办|联系|抄送|主送|附件?)[^，。]{0,4}[:：]"
+)
+PAGE = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*$|第\s*\d+\s*页")
+"""What stands below a table, or between its pages, and belongs to no row."""
 
 
 class Row(NamedTuple):
@@ -33,13 +41,14 @@ class Row(NamedTuple):
 class Sheet(NamedTuple):
     """A table that is a plan: its columns, and its rows below the head in their order.
 
-    ``preface`` are the texts above the head.
+    ``preface`` are the texts above the head, ``after`` those of another table that follows.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     preface: tuple[Said, ...]
     ruled: bool
+    after: tuple[Said, ...] = ()
 
 
 def read_sheet(table: Table, before: Sheet | None) -> Sheet | None:
@@ -51,7 +60,7 @@ def read_sheet(table: Table, before: Sheet | None) -> Sheet | None:
     found = _find_head(table, rows)
     if found:
         at, height, columns = found
-        preface = tuple(Said(joined(c.text), c.place) for row in rows[:at] for c in row if c.text)
+        preface = tuple(said for row in rows[:at] for said in _said(row))
         return _sheet(table, rows[at + height :], columns, preface)
     guessed = _inherited(table, rows, before) or _inferred(table, rows)
     return _sheet(table, rows, guessed, ()) if guessed else None
@@ -71,6 +80,10 @@ def _find_head(
     return None
 
 
+def _said(row: Sequence[Cell]) -> Iterator[Said]:
+    return (Said(joined(cell.text), cell.place) for cell in _filled(row))
+
+
 def _filled(row: Sequence[Cell]) -> list[Cell]:
     return [cell for cell in row if squeezed(cell.text)]
 
@@ -79,7 +92,7 @@ def _are_names(rows: Sequence[tuple[Cell, ...]]) -> bool:
     """Whether further rows of a head hold nothing but names or pieces of names."""
     cells = [cell for row in rows for cell in _filled(row)]
     return all(
-        len(squeezed(cell.text)) <= 8  # noqa: PLR2004  (a piece of a name)
+        len(squeezed(cell.text)) <= _NAME
         and not bare_number(cell.text)
         and not names_units(cell.text)
         and (column_of(cell.text) or len(squeezed(cell.text)) <= 4)  # noqa: PLR2004
@@ -103,7 +116,7 @@ def _inherited(
     table: Table, rows: Sequence[tuple[Cell, ...]], before: Sheet | None
 ) -> tuple[Column, ...] | None:
     """The columns of the table before, if this one's cells fit them."""
-    if not before or table.width > len(before.columns) or not rows:
+    if not before or not rows or table.width > len(before.columns) or _has_own_head(rows[0]):
         return None
     sheet = _sheet(table, rows, before.columns, ())
     texts = [said.text for row in sheet.rows for said in row.cells.values()]
@@ -115,6 +128,19 @@ def _inherited(
         if before.columns[column].holds is not Holds.OTHER
     ]
     return before.columns if good and sum(good) >= _SURE * len(good) else None
+
+
+def _has_own_head(row: tuple[Cell, ...]) -> bool:
+    """Whether a row is the head of a table about something else: contacts, figures."""
+    texts = [cell.text for cell in _filled(row)]
+    kinds = [column_of(text) for text in texts]
+    return (
+        len(texts) > 1
+        and any(kind and kind.holds is Holds.UNITS for kind in kinds)
+        and not any(
+            len(squeezed(text)) > _NAME or bare_number(text) or names_units(text) for text in texts
+        )
+    )
 
 
 def _inferred(table: Table, rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...] | None:
@@ -160,11 +186,14 @@ def _sheet(
     if not table.ruled:
         columns = _widened(columns, rows, levels)
     spans = _spans(table)
-    found = [
-        _row(table, row, columns, levels, spans)
-        for row in rows
-        if not read_head([cell.text for cell in row])
-    ]
+    found: list[Row] = []
+    for at, row in enumerate(rows):
+        if read_head([cell.text for cell in row]):
+            continue
+        if _has_own_head(row):
+            after = tuple(said for rest in rows[at:] for said in _said(rest))
+            return Sheet(columns, tuple(found), preface, table.ruled, after)
+        found.append(_row(table, row, columns, levels, spans))
     return Sheet(columns, tuple(found), preface, table.ruled)
 
 
@@ -211,6 +240,8 @@ def _row(
     filled = _filled(row)
     place = filled[0].place
     spanned = spans.get(row[0].row, frozenset())
+    if len(filled) > 1 and NOTE.match(filled[0].text.strip()) and len(filled) < len(columns):
+        return Row({}, place, band=Said("　".join(joined(cell.text) for cell in filled), place))
     if len(filled) == 1 and _is_band(filled[0], row, columns, table, spanned, levels):
         said = Said(joined(filled[0].text), place)
         return Row({}, place, band=said)
@@ -235,6 +266,8 @@ def _is_band(
     levels: Levels,
 ) -> bool:
     """Whether the only text of a row stands for the whole row."""
+    if NOTE.match(cell.text.strip()) or (PAGE.match(cell.text) and len(row) == 1):
+        return True
     if table.ruled:
         return not spanned and (
             cell.columns >= max(2, len(columns) - 1)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from gkplan.importing.alignment import Levels, levels_of
+from gkplan.importing.alignment import Levels, levels_of, names_units
 from gkplan.importing.blanket import Blanket, blanket_of, states_first
 from gkplan.importing.blocks import Block, Paragraph, Said, Table
 from gkplan.importing.columns import STATED, Holds
 from gkplan.importing.numbering import Number, bare_number, outranks, take_number
 from gkplan.importing.outline import Heading, Item, Outline, UnitText
-from gkplan.importing.tables import Row, Sheet, read_sheet, texts_of
+from gkplan.importing.tables import NOTE, PAGE, Row, Sheet, read_sheet, texts_of
 from gkplan.importing.wording import alike, ended, joined, squeezed
 
 _DITTO = ("同上", "〃", "″", '"', "”", "同前")
@@ -125,10 +125,17 @@ class _Walk:
                 self._band(row.band)
             else:
                 self._row(sheet, row, levels, first=index == 0, grouped=grouped)
+        self.leave(sheet.after)
 
     def _band(self, band: Said) -> None:
         number, title = take_number(band.text)
-        if blanket_of(band, 0) or ended(band.text) or len(title) > _LONGEST_HEADING:
+        if (
+            blanket_of(band, 0)
+            or NOTE.match(band.text)
+            or PAGE.match(band.text)
+            or ended(band.text)
+            or len(title) > _LONGEST_HEADING
+        ):
             self.leave([band])
         elif self.heading and alike(title, self.heading.title):
             return
@@ -231,8 +238,11 @@ class _Walk:
         self, row: Row, sheet: Sheet, units: tuple[UnitText, ...], *, merged: bool
     ) -> None:
         """A row that has units and no text of its own speaks of the item above."""
+        kept = {Holds.GROUP, Holds.OTHER}
         own = any(sheet.columns[at].holds is Holds.UNITS for at in row.cells)
-        if not own or merged or not self.items:
+        if not own or merged or not self.items or not _all_units(row, sheet):
+            rest = [said for at, said in row.cells.items() if sheet.columns[at].holds not in kept]
+            self.loose += rest
             return
         last = self.items[-1]
         spanned = any(sheet.columns[at].holds is Holds.TASK for at in row.spanned)
@@ -252,6 +262,15 @@ class _Walk:
         self.items[-1] = last._replace(
             text=joined(f"{last.text}\n{item.text}"), units=units
         ).doubting(f"与下一页的半行接成一项（{item.place}）")
+
+
+def _all_units(row: Row, sheet: Sheet) -> bool:
+    """Whether the cells of a row that has no text are units, as its columns say."""
+    return all(
+        names_units(said.text)
+        for at, said in row.cells.items()
+        if sheet.columns[at].holds is Holds.UNITS
+    )
 
 
 def _at(sheet: Sheet, holds: Holds) -> list[int]:

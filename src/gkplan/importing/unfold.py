@@ -75,13 +75,17 @@ def _with_numbers(columns: tuple[Column, ...], texts: Sequence[str]) -> tuple[Co
 
 def _head_of_lines(lines: Sequence[Paragraph]) -> tuple[int, tuple[Column, ...]] | None:
     """The head of a table whose cells stand a line each: as many names as lines give one."""
-    names = []
+    names: list[str] = []
     for line in lines[:_CELLS]:
-        if not column_of(line.text) or not _SHORT_NAME.fullmatch(line.text):
+        if not _SHORT_NAME.fullmatch(line.text) or names_units(line.text):
             break
         names.append(line.text)
-    columns = read_head(names) if len(names) > 1 else None
-    return (len(names), columns) if columns else None
+    for height in range(len(names), 1, -1):
+        if column_of(names[0]) and column_of(names[height - 1]):
+            columns = read_head(names[:height])
+            if columns:
+                return height, columns
+    return None
 
 
 def _headless(run: Sequence[Paragraph]) -> int | None:
