@@ -1,56 +1,55 @@
-"""Units and times in brackets at the end of a task's text, and paragraphs that hold several tasks."""
+"""Units and times in brackets at a task's end, and paragraphs that hold several tasks."""
 
 import re
 from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
 
-from gkplan.importing import rolewords
-from gkplan.importing.unitlex import (
-    Inner,
-    Label,
-    Mark,
-    Name,
-    Open,
-    Other,
-    Time,
-    Together,
-    Token,
-    Word,
-    closing,
-    tokens,
-)
-from gkplan.importing.unitnames import CLOSERS, OPENERS
+from gkplan.importing.rolewords import LABEL, Part, part_of
+from gkplan.importing.unitlex import tokens
+from gkplan.importing.unitnames import OPENERS, pairs
+from gkplan.importing.unittokens import Inner, Label, Mark, Name, Other, Time, Together, Word
 
-_FULL_STOP = re.compile(r"[。．.；;，,、！]?\s*$")
+_STOPS = "。．.；;，,、！ \t\n　\xa0"
+_SENTENCE_ENDS = tuple("。；！？;!?”")
+_HEAD_ENDS = (*_SENTENCE_ENDS, "，", ",", "\n")
+_BETWEEN = re.compile(r"[。；;.，,、\s　]*")
+_TIME_WORD = re.compile(r"完成|前|底|每|持续|长期|全年|年内|按[月季年]|及时|适时|工作日|时限|立即")
+_UNIT_PARTS = (Part.LEAD, Part.OWN, Part.IMPLEMENT, Part.SUPPORT)
+_MOST = 12
+_SHORTEST = 3  # 社区, 企业 in brackets explain a word, and are no units
 
 
 def split_brackets(text: str) -> tuple[str, tuple[str, ...]]:
-    """Take the trailing brackets that name units or times off a task's text.
+    """Take what names units or times off the end of a task's text.
 
-    A full stop behind the brackets stays with the text; what is given of them is their inside.
+    These are brackets, of which the inside is given, or 责任单位：… behind the last full stop. A
+    full stop behind the brackets stays with the text.
     """
     found: list[str] = []
-    while span := _last_bracket(text):
-        start, end = span
-        inside = text[start + 1 : end]
-        if not names_responsible(inside, alone=True):
-            break
+    while len(found) < _MOST and (split := _last_bracket(text) or _label_line(text)):
+        text, inside = split
         found.insert(0, inside)
-        head, stop = text[:start].rstrip(), text[end + 1 :].strip()
-        text = head if not stop or head[-1:] in "。；！？;!?" else head + stop
     return text, tuple(found)
 
 
-def _last_bracket(text: str) -> tuple[int, int] | None:
-    """Where the bracket at the end of a text opens and closes, a full stop behind it aside."""
-    stop = _FULL_STOP.search(text)
-    end = (stop.start() if stop else len(text)) - 1
-    if end < 0 or text[end] not in CLOSERS:
+def _last_bracket(text: str) -> tuple[str, str] | None:
+    """The text without the bracket at its end, and the bracket's inside."""
+    end = len(text.rstrip(_STOPS)) - 1
+    start = next((start for start, close in pairs(text).items() if close == end), None)
+    if start is None or not _told(text[start + 1 : end], alone=True):
         return None
-    depth = 0
-    for place in range(end, -1, -1):
-        depth += (text[place] in CLOSERS) - (text[place] in OPENERS)
-        if not depth:
-            return place, end
+    head, stop = text[:start].rstrip(), text[end + 1 :].strip()
+    return head if head.endswith(_SENTENCE_ENDS) else head + stop, text[start + 1 : end]
+
+
+def _label_line(text: str) -> tuple[str, str] | None:
+    """The text up to 责任单位：… that stands behind a full stop or on a line of its own."""
+    for match in LABEL.finditer(text):
+        head, told = text[: match.start()].rstrip(" 　\t"), text[match.start() :].strip()
+        ends = part_of(match["what"]) in _UNIT_PARTS and head.endswith(_HEAD_ENDS)
+        if ends and any(isinstance(token, Name) and token.sure for token in tokens(told)):
+            return head.rstrip("，, 　\t\n"), told
     return None
 
 
@@ -58,47 +57,75 @@ def split_tasks(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Cut a paragraph behind each bracket that names units: the tasks with their brackets."""
     pieces = []
     start = 0
-    for end in _ends(text):
-        pieces.append(split_brackets(text[start:end].strip()))
+    for end in (*_ends(text), len(text)):
+        if piece := text[start:end].strip():
+            pieces.append(split_brackets(piece))
         start = end
-    if text[start:].strip() or not pieces:
-        pieces.append(split_brackets(text[start:].strip()))
-    return tuple(pieces)
+    return tuple(pieces) or ((text.strip(), ()),)
 
 
 def _ends(text: str) -> Iterator[int]:
-    """Where tasks end: behind brackets of units that nothing of the same sentence follows."""
-    place = 0
-    while place < len(text):
-        end = closing(text, place) if text[place] in OPENERS else None
-        if end is None:
-            place += 1
+    """Where tasks end: behind brackets of units that a stop, or nothing but the end, follows.
+
+    Where all brackets tell units in the same way, up to the one at the paragraph's end, each of
+    them ends a task, whatever follows.
+    """
+    found = list(_unit_brackets(text))
+    alike = len({one.kind for one in found}) == 1 and found[-1].kind is not _Kind.BARE
+    alike = alike and not text[found[-1].reach :].strip()
+    for one in found:
+        if (one.stopped or alike) and text[one.reach : one.reach + 1] not in tuple(OPENERS):
+            yield one.reach
+
+
+class _Kind(Enum):
+    """How a bracket tells who is responsible."""
+
+    LABEL = "责任单位：甲局"
+    WORD = "甲局负责"
+    BARE = "甲局"
+
+
+class _UnitBracket(NamedTuple):
+    """A bracket of units: how it tells them, how far it reaches with the stops behind it.
+
+    ``stopped`` tells that a sentence ends before or behind it.
+    """
+
+    kind: _Kind
+    reach: int
+    stopped: bool
+
+
+def _unit_brackets(text: str) -> Iterator[_UnitBracket]:
+    """Give the brackets of a text that name units, those inside others left out."""
+    reached = 0
+    for start, end in sorted(pairs(text).items()):
+        if start < reached:
             continue
-        inside = text[place + 1 : end]
-        following = re.compile(r"[。；;.\s]*").match(text, end + 1)
-        assert following
-        ends = following.end() > end + 1 or text[:place].rstrip()[-1:] in "。；;"
-        told = names_responsible(inside, alone=ends)
-        again = text[following.end() : following.end() + 1] in tuple(OPENERS)
-        place = end + 1
-        if told and ends and not again:
-            place = following.end()
-            yield place
+        stops = _BETWEEN.match(text, end + 1)
+        assert stops
+        stopped = bool(set(stops[0]) & set("。；;.")) or end + 1 == len(text)
+        stopped = stopped or text[:start].rstrip().endswith(_SENTENCE_ENDS)
+        if kind := _told(text[start + 1 : end], alone=stopped):
+            reached = stops.end()
+            yield _UnitBracket(kind, reached, stopped)
 
 
-def names_responsible(inside: str, *, alone: bool) -> bool:
-    """Whether the inside of a bracket names units with roles or a time.
+def _told(inside: str, *, alone: bool) -> _Kind | None:
+    """How the inside of a bracket names units with roles or a time, if it does.
 
     ``alone`` takes units without a role too, where every part of the bracket looks like one.
     """
     found = tokens(inside)
-    if any(isinstance(token, Label) for token in found):
-        return True
+    if any(isinstance(token, Label) and token.part is not Part.NONE for token in found):
+        return _Kind.LABEL
     names = [token for token in found if isinstance(token, Name)]
     if not all(name.sure for name in names) or any(isinstance(token, Other) for token in found):
-        return False
+        return None
     if names and any(isinstance(token, Word | Inner | Together) for token in found):
-        return True
-    if names:
-        return alone
-    return bool(found) and all(isinstance(token, Time | Mark) for token in found) and alone
+        return _Kind.WORD
+    if not names:
+        timed = found and all(isinstance(token, Time | Mark) for token in found)
+        return _Kind.BARE if timed and alone and _TIME_WORD.search(inside) else None
+    return _Kind.BARE if alone and all(len(name.text) >= _SHORTEST for name in names) else None

@@ -1,9 +1,10 @@
 """A text made ready for reading: blanks gone, forms of one character made one, names covered."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
+
+from gkplan.importing.lookalikes import plain_char
 
 COVER = "□"
 """What stands for a character that must not be read: of a document's name, or read already."""
@@ -59,17 +60,11 @@ class Passage(NamedTuple):
 
 def passage(source: str, *, names: bool) -> Passage:
     """Make a text ready; ``names`` covers titles of documents and quoted words."""
-    kept = [(place, _plain(char)) for place, char in enumerate(source) if not char.isspace()]
+    kept = [(place, plain_char(char)) for place, char in enumerate(source) if not char.isspace()]
     text = "".join(char for _, char in kept).translate(_WIDE)
     if names:
         text = _QUOTED.sub(_cover, _NAMES.sub(_cover, text))
     return Passage(text, source, tuple(place for place, _ in kept))
-
-
-def _plain(char: str) -> str:
-    """The plain form of a character: full-width digits, radicals that only look like one."""
-    form = unicodedata.normalize("NFKC", char)
-    return form if len(form) == 1 and not form.isspace() else char
 
 
 def _cover(match: re.Match[str]) -> str:

@@ -1,32 +1,22 @@
 """Who is responsible: from a cell or a bracket of units to lead, implementing and supporting."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gkplan.importing.brackets import split_brackets, split_tasks
+from gkplan.importing.lookalikes import plain
 from gkplan.importing.rolewords import Part
-from gkplan.importing.unitlex import (
-    First,
-    Inner,
-    Label,
-    Mark,
-    Name,
-    Open,
-    Other,
-    Time,
-    Together,
-    Token,
-    Word,
-    tokens,
-)
+from gkplan.importing.unitlex import tokens
 from gkplan.importing.unitnames import (
     level,
     looks_like_unit,
     may_lack_level,
-    plain,
     traditional,
 )
+from gkplan.importing.unitparts import Entry, entries
+from gkplan.importing.unittokens import First, Open, Other, Time, Token, Word, flat
 from gkplan.words import Role
 
 __all__ = ["Responsible", "looks_like_unit", "read_units", "split_brackets", "split_tasks"]
@@ -39,6 +29,7 @@ _ROLES = {
     Part.OTHER: Role.SUPPORT,
 }
 _LONGEST_ODD_NAME = 16
+_NO_NAME = re.compile(r"[\d，。；：？！《》%“”=+]|的")
 
 
 class Responsible(NamedTuple):
@@ -55,24 +46,25 @@ class Responsible(NamedTuple):
     rest: str = ""
 
 
-class _Entry(NamedTuple):
-    """One unit and what the words around it make of it."""
-
-    name: str
-    part: Part | None
-    sure: bool
-
-
 class _Context(NamedTuple):
-    """What is known of a cell before it is read: its column, and rules of the document."""
+    """What tells the role of a unit of which its own words say nothing, or only 负责."""
 
     column: Role | None
     beside_lead: bool
-    first_leads: bool
+    leader: Entry | None
+    """The unit listed first, where the document makes it the lead."""
+    led: bool
+    """Whether a unit of the cell is said to lead."""
     noted: bool
-    """Whether the lead is marked in brackets, A（牵头）、B: the others then help."""
+    """Whether that is said in brackets: A（牵头）、B, where B helps."""
+
+    @property
+    def wants_lead(self) -> bool:
+        """Whether the cell has to name the lead."""
+        return self.column in (None, Role.LEAD) and not self.beside_lead
 
 
+@lru_cache(maxsize=4096)  # a plan names the same units again and again
 def read_units(
     text: str, column: Role | None, *, beside_lead: bool = False, first_leads: bool = False
 ) -> Responsible:
@@ -86,188 +78,124 @@ def read_units(
         return Responsible()
     printed, look_alikes = plain(text)
     found = tokens(printed)
-    first = first_leads or any(isinstance(token, First) for token in found)
-    noted = any(isinstance(token, Word) and token.note for token in found)
-    context = _Context(column, beside_lead, first, noted)
-    entries, left = _accepted(_Walk().entries(found), column)
-    roles, doubts = _roles(entries, context)
-    rest = (*left, *(token.text for token in _flat(found) if isinstance(token, Other)))
+    named = entries(found)
+    kept = [entry for entry in named if _can_be_unit(entry, column)]
+    context = _context(kept, found, column, beside_lead=beside_lead, first_leads=first_leads)
+    roles = _roles(kept, context)
     return Responsible(
-        *(
-            tuple(name for name, role in roles.items() if role is one)
-            for one in (Role.LEAD, Role.IMPLEMENT, Role.SUPPORT)
-        ),
-        times="，".join(token.text for token in _flat(found) if isinstance(token, Time)),
+        lead=_of(roles, Role.LEAD),
+        implement=_of(roles, Role.IMPLEMENT),
+        support=_of(roles, Role.SUPPORT),
+        times="，".join(token.text for token in flat(found) if isinstance(token, Time)),
         doubts=(
-            *doubts,
-            *_name_doubts(entries),
+            *_role_doubts(kept, roles, context),
+            *_name_doubts(kept),
             *_list_doubts(found),
-            *_sign_doubts(look_alikes, printed),
+            *_sign_doubts(look_alikes, "".join(roles)),
         ),
-        rest="；".join(rest),
+        rest="；".join(
+            (
+                *(entry.name for entry in named if entry not in kept),
+                *(token.text for token in flat(found) if isinstance(token, Other)),
+            )
+        ),
     )
 
 
-def _flat(found: Iterable[Token]) -> Iterator[Token]:
-    """The tokens, also those inside brackets."""
-    for token in found:
-        yield token
-        if isinstance(token, Inner):
-            yield from _flat(token.tokens)
+def _of(roles: dict[str, Role], role: Role) -> tuple[str, ...]:
+    return tuple(name for name, own in roles.items() if own is role)
 
 
-class _Walk:
-    """Goes through the tokens and gives every name its part."""
-
-    def __init__(self) -> None:
-        """Begin with nothing said."""
-        self.done: list[_Entry] = []
-        self.pending: list[_Entry] = []
-        self.run = 0
-        self.label: Part | None = None
-        self.together = False
-
-    def entries(self, found: Sequence[Token]) -> list[_Entry]:
-        """The names of a cell in their order, each with its part (None: nothing was said)."""
-        for token in found:
-            self._take(token)
-        return self._settled()
-
-    def _take(self, token: Token) -> None:
-        match token:
-            case Name():
-                self._name(token)
-            case Word(note=True):
-                self._note(token.part)
-            case Word():
-                self._word(token.part)
-            case Label():
-                self._settled()
-                self.label, self.together = token.part, False
-            case Mark() if token.hard:
-                self._settled()
-                self.together = False
-            case Mark():
-                self.run = len(self.pending) if token.comma else self.run
-            case Together():
-                self.together = True
-            case Inner():
-                self.done += _Walk().entries(token.tokens)
-
-    def _name(self, token: Name) -> None:
-        part = Part.SUPPORT if self.together else self.label
-        (self.done if self.together else self.pending).append(_Entry(token.text, part, token.sure))
-
-    def _note(self, part: Part) -> None:
-        """（牵头） behind a name is about that name alone."""
-        names = self.pending or self.done
-        if names:
-            entry = names.pop()._replace(part=part)
-            self.done += [*self.pending, entry]
-            self.pending = []
-
-    def _word(self, part: Part) -> None:
-        """牵头 behind names is about all of them back to the last role.
-
-        Where nobody leads, 配合 and 落实 are only about those after the last comma.
-        """
-        if self.together and part in (Part.OWN, Part.IMPLEMENT):
-            part = Part.LEAD
-        if part in (Part.SUPPORT, Part.IMPLEMENT) and not self._led():
-            self.done += self.pending[: self.run]
-            self.pending = self.pending[self.run :]
-        self.done += [entry._replace(part=part) for entry in self.pending]
-        self.pending, self.run, self.together = [], 0, False
-
-    def _led(self) -> bool:
-        return any(entry.part is Part.LEAD for entry in self.done)
-
-    def _settled(self) -> list[_Entry]:
-        self.done += self.pending
-        self.pending = []
-        return self.done
-
-
-def _accepted(entries: Sequence[_Entry], column: Role | None) -> tuple[list[_Entry], list[str]]:
-    """The names that can be units, and the texts that cannot."""
-    kept = [entry for entry in entries if _can_be_unit(entry, column)]
-    return kept, [entry.name for entry in entries if entry not in kept]
-
-
-def _can_be_unit(entry: _Entry, column: Role | None) -> bool:
+def _can_be_unit(entry: Entry, column: Role | None) -> bool:
     """Whether a name that does not look like a unit may be one: a short one, where units stand."""
     if entry.sure:
         return True
-    odd = len(entry.name) > _LONGEST_ODD_NAME or re.search(r"[\d，。；：？！《》%]", entry.name)
+    odd = len(entry.name) > _LONGEST_ODD_NAME or _NO_NAME.search(entry.name)
     return not odd and (column is not None or entry.part is not None) and len(entry.name) > 1
 
 
-def _roles(entries: Sequence[_Entry], context: _Context) -> tuple[dict[str, Role], tuple[str, ...]]:
-    """The role of every unit, the strongest where it has two, and what is doubtful about them."""
-    said = any(entry.part is Part.LEAD for entry in entries)
+def _context(
+    named: Sequence[Entry],
+    found: Sequence[Token],
+    column: Role | None,
+    *,
+    beside_lead: bool,
+    first_leads: bool,
+) -> _Context:
+    """Gather what a cell and its surroundings say of all its units."""
+    led = any(entry.part is Part.LEAD for entry in named)
+    first = first_leads or any(isinstance(token, First) for token in found)
+    open_ = [entry for entry in named if entry.part in (None, Part.OWN)]
+    leads = first and not led and not beside_lead and column is not Role.SUPPORT
+    noted = any(isinstance(token, Word) and token.note for token in found)
+    return _Context(column, beside_lead, open_[0] if leads and open_ else None, led, noted)
+
+
+def _roles(named: Sequence[Entry], context: _Context) -> dict[str, Role]:
+    """The role of every unit, the strongest where it is named with two."""
     roles: dict[str, Role] = {}
-    doubts: list[str] = []
-    for place, entry in enumerate(entries):
-        role = _role(entry, context, said=said, first=place == 0)
-        before = roles.get(entry.name, role)
-        if before is not role:
-            doubts.append(f"“{entry.name}”写了两种职责：{before.label}、{role.label}，现取前者")
-        roles[entry.name] = min(before, role, key=list(Role).index)
-    free = [entry.name for entry in entries if entry.part is None]
-    if (
-        said
-        and free
-        and not context.noted
-        and context.column in (None, Role.LEAD)
-        and not context.first_leads
-    ):
-        listed = "、".join(f"“{name}”" for name in free)
-        doubts.append(f"{listed}没有写明职责，暂作配合")
-    if (
-        roles
-        and Role.LEAD not in roles.values()
-        and context.column in (None, Role.LEAD)
-        and not context.beside_lead
-    ):
-        doubts.append("没有写明牵头单位")
-    return roles, tuple(doubts)
+    for entry in named:
+        role = _role(entry, context)
+        roles[entry.name] = min(roles.get(entry.name, role), role, key=list(Role).index)
+    return roles
 
 
-def _role(entry: _Entry, context: _Context, *, said: bool, first: bool) -> Role:
-    """What a unit is: by its own words, else by the column and by what was said of others."""
+def _role(entry: Entry, context: _Context) -> Role:
+    """What a unit is: by its own words, else by the column and by what is said of others."""
     if entry.part in _ROLES:
         return _ROLES[entry.part]
     if context.column is Role.SUPPORT:
         return Role.SUPPORT
-    if context.first_leads and not said and not context.beside_lead:
-        return Role.LEAD if first else Role.SUPPORT
-    if context.beside_lead or context.column is Role.IMPLEMENT or (said and entry.part is Part.OWN):
+    if context.leader is not None:
+        return Role.LEAD if entry == context.leader else Role.SUPPORT
+    if context.beside_lead or context.column is Role.IMPLEMENT:
         return Role.IMPLEMENT
-    return Role.SUPPORT if said else Role.LEAD
+    if context.led:
+        return Role.IMPLEMENT if entry.part is Part.OWN else Role.SUPPORT
+    return Role.LEAD
 
 
-def _name_doubts(entries: Sequence[_Entry]) -> Iterator[str]:
+def _role_doubts(
+    named: Sequence[Entry], roles: dict[str, Role], context: _Context
+) -> Iterator[str]:
+    """What is doubtful about who leads and who helps."""
+    for name, role in roles.items():
+        others = {_role(entry, context) for entry in named if entry.name == name} - {role}
+        if others:
+            also = "、".join(other.label for other in sorted(others, key=list(Role).index))
+            yield f"“{name}”写了几种职责，现作{role.label}，不作{also}"
+    free = [entry.name for entry in named if entry.part is None]
+    if context.led and free and not context.noted and context.column in (None, Role.LEAD):
+        yield f"{_listed(free)}没有写明职责，暂作配合"
+    if odd := [entry.name for entry in named if entry.part is Part.OTHER]:
+        yield f"{_listed(odd)}的职责不是牵头、落实或配合，暂作配合"
+    if roles and Role.LEAD not in roles.values() and context.wants_lead:
+        yield "没有写明牵头单位"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(f"“{name}”" for name in dict.fromkeys(names))
+
+
+def _name_doubts(named: Sequence[Entry]) -> Iterator[str]:
     """What is doubtful about the names themselves."""
-    for entry in entries:
+    for entry in named:
         if not entry.sure:
             yield f"“{entry.name}”不像单位名称，暂作单位"
-    names = [entry.name for entry in entries]
-    shared = next((found for name in names if (found := level(name))), "")
-    after = names[next((i for i, name in enumerate(names) if level(name)), 0) :]
-    lacking = [name for name in after if may_lack_level(name)]
-    if shared and lacking:
-        listed = "、".join(f"“{name}”" for name in dict.fromkeys(lacking))
-        yield f"{listed}前疑省略了“{shared}”，名称照印"
+    names = [entry.name for entry in named]
+    first = next((place for place, name in enumerate(names) if level(name)), len(names))
+    if lacking := [name for name in names[first:] if may_lack_level(name)]:
+        yield f"{_listed(lacking)}前疑省略了“{level(names[first])}”，名称照印"
 
 
 def _list_doubts(found: Sequence[Token]) -> Iterator[str]:
-    for token in _flat(found):
+    for token in flat(found):
         if isinstance(token, Open):
             yield f"“{token.text}”是没有列完的名单，未列的单位须补"
 
 
-def _sign_doubts(look_alikes: str, text: str) -> Iterator[str]:
+def _sign_doubts(look_alikes: str, names: str) -> Iterator[str]:
     if look_alikes:
         yield f"单位名称里有形近的异体字符“{look_alikes}”，已改为通用字"
-    if found := traditional(text):
+    if found := traditional(names):
         yield f"单位名称里有繁体字“{found}”，照印"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from gkplan.importing.cadences import Often, frequencies, intervals
@@ -76,6 +77,7 @@ class _Findings(NamedTuple):
         return tuple(sorted(every, key=lambda one: one.start))
 
 
+@lru_cache(maxsize=4096)  # a plan says the same again and again
 def read_time(text: str, issued: date, *, stated: bool) -> Timing:
     """Read what a text says of time, for a plan issued on a day.
 

@@ -1,20 +1,20 @@
 """What the names of responsible bodies look like, and what may be wrong with one as printed."""
 
 import re
-import unicodedata
 
-OPENERS, CLOSERS = "（(［[【〔〖{｛", "）)］]】〕〗}｝"
+OPENERS, CLOSERS = "（(［[【〔〖{｛<〈＜", "）)］]】〕〗}｝>〉＞"
 
 _END = re.compile(
-    r"(?:局|(?<!常)委|厅|署|政府|(?<!时|区)府|委员会|办公室|办事处|街道办?|管委会|公司|集团|银行|[支分]行|法院|检察院"
-    r"|海关|部门|单位|机关|机构|中心|科室|[处股]室|大厅|公安|税务|国税|地税|供电|人行|邮政|电信|移动|联通|铁塔"
-    r"|消防|气象|海事|烟草|武警|残联|妇联|文联|侨联|工商联|社科联|[科记作]协|团委|纪委|监委|党委|工委|党组"
-    r"|开发区|高新区|经开区|新区|园区|示范区|度假区|管理区|自贸区|(?<!军)分区|区县|县区|市区|镇街|街镇|乡镇|农场|林场|企业"
-    r"|(?<![申举主承协督交创开补联代领快通即可好经会就])办"
-    r"|(?<![全内外干局大一各])部|(?<![好用长益到之查惩相])处|(?<![学全专百本])科|(?<![人])股|(?<![教卧温])室"
+    r"(?:(?<!^[本我贵])局|(?<!常)委|厅|署|(?<!型)政府|(?<!时|区)府|委员会|办公室|办事处|街道办?|管委会|公司|集团"
+    r"|银行|[支分]行|法院|检察院|海关|部门|单位|机关|机构|(?<!为)中心|科室|[处股]室|大厅|公安|税务|国税|地税|供电"
+    r"|人行|邮政|电信|移动|联通|铁塔|消防|气象|海事|烟草|武警|残联|妇联|文联|侨联|工商联|社科联|[科记作政]协|团委"
+    r"|纪委|监委|党委|工委|党组|开发区|高新区|经开区|新区|园区|示范区|度假区|管理区|自贸区|区县|县区|市区|镇街"
+    r"|街镇|乡镇|农场|林场|企业|[大中小]学|幼儿园|科技园|产业园|工业园|医共体|医联体|专班|社区"
+    r"|(?<![申举主承协督交创开补联代领快通即可好经就])(?<!马上)办"
+    r"|(?<![全内外干局大一各])部|(?<![好用长益到之查惩相])处|(?<![学全专百本])科|(?<!人)股|(?<![教卧温])室"
     r"|(?<![场住厕])所|(?<![网车油电])站|(?<![平出舞柜后前])台|(?<![住出])院|(?<!母)校|馆|(?<!旅行)社"
     r"|(?<![社机都晚大全座谈布调进证务聚])会|(?<!军)团|(?<![排带车组团梯])队|(?<!分)组"
-    r"|(?<![条行业])街|(?<!城|小)镇|(?<![城下返家还])乡|(?<![农乡全帮])村|社区|专班)$"
+    r"|(?<![条行业])街|(?<!城|小)镇|(?<![城下返还])(?<!^家)乡|(?<![农乡全帮])村)$"
 )
 _PLACE = re.compile(
     r"^[一-鿿]{2,8}(?:自治[区州县]|(?<!社|小|景|地|城|山|库|片|园)[区县州旗盟]|市|省)$"
@@ -32,14 +32,24 @@ _SENTENCE = re.compile(
     r"培育|打造|构建|优化|严格|认真|积极|充分|深入|进一步|及时|适时|定期|每|根据|依[法托]|通过|围绕|针对|配合|协助|"
     r"不?含|包括|新[建增]|改造|完成|实现|确保|力争|争取|抓[好紧]|贯彻|参照|明确|梳理|整合|打击|查处|督促|"
     r"指导各|组织(?!部|人事|科|处|办|股)|发挥|帮助|启动|扩大|调整|选派|向(?=[各区市省县上社有])|由|对(?!外|台|口)|"
-    r"将|把|并|或|的|了|不|未|已|应(?!急|用|届)|须|要|请|是|有(?!关|色|线)|无(?!线|锡|为|极|棣)|其中|按)"
+    r"成立|服务(?!局|中心|大厅|办|科|处|站)|建设(?!局|银行|委|厅|处|科|办|交通|环保|管理|工程|集团|公司)|以人民|"
+    r"\d{1,2}[.．、]|将|把|并|或|的|了|不|未|已|应(?!急|用|届)|须|要|请|是|有(?!关|色|线)|无(?!线|锡|为|极|棣)|其中|按)"
 )
 _NOT_INSIDE = re.compile(r"[，。；：、！？《》%…\n\t|,;:!?]|的|了|应当|[？?]")
-_BRACKETED = re.compile(r"[（(\[［【〔〖][^（()）]*[）)\]］】〕〗]")
+_BRACKETED = re.compile(
+    rf"[{re.escape(OPENERS)}][^{re.escape(OPENERS + CLOSERS)}]*[{re.escape(CLOSERS)}]"
+)
+_BASE = (
+    r"(?:国家|中央|[省市区县旗州盟镇乡村委办局部]级?|街道?|乡镇|自治区|直辖市|开发区|园区|高新区)"
+)
+_LEVELS = re.compile(rf"^各?(?:{_BASE}、)+(?={_BASE})")
 _LONGEST = 40
+_FARTHEST = 120  # with brackets
 
 _LEVEL = re.compile(
-    r"^(?:(?P<level>[省市区县州旗盟])(?=[^、]{2,})|(?P<place>[一-鿿]{2,6}?(?:自治[区州县]|[省市区县州旗盟镇乡])))"
+    r"^(?:(?P<level>[省区县州旗盟]|市(?!场|容|民|政(?!府|务|协|法|研)))(?=[^、]{2,})"
+    r"|(?P<place>[一-鿿]{2,6}?(?:自治[区州县]|[省州旗盟]|(?<![城超都])市|县|(?<!城)[镇乡]"
+    r"|(?<![街社园景山灾地小片库])区)))"
 )
 _COMMON = re.compile(r"^(?:各|有关|相关|其他|国家|中央|全|本|国网|中国|驻|团|共青团|成员)")
 _DEPARTMENT = re.compile(
@@ -49,16 +59,28 @@ _DEPARTMENT = re.compile(
     r"|外[事办经]|侨|退役|海洋|渔业|畜牧|气象|综合|营商|地方金融|能源|烟草|人防|地震)[一-鿿]*[局厅委办部]$"
 )
 
-_LOOK_ALIKES = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 _TRADITIONAL = frozenset(
     "區縣務廳發財監環衛計總團聯門黨辦員會鎮鄉業農產質國資稅電網體廣東軍軌運輸規劃設備術開關機構責單"
-    "組織檢察長華龍鳳灣島濟經貿實驗審醫藥藝廠礦場館學協調處級與為種類從眾優億傳傷價歷壓嚴號興舉舊蘇萬"
+    "組織檢長華龍鳳灣島濟經貿實驗審醫藥藝廠礦場館學協調處級與為種類從眾優億傳傷價歷壓嚴號興舉舊蘇萬"
 )
+
+
+def pairs(text: str) -> dict[int, int]:
+    """Where each bracket that opens closes; half and full widths go together."""
+    found, opened = {}, []
+    for place, char in enumerate(text):
+        if char in OPENERS:
+            opened.append(place)
+        elif char in CLOSERS and opened:
+            found[opened.pop()] = place
+    return found
 
 
 def looks_like_unit(name: str) -> bool:
     """Whether a text reads like the name of one responsible body or of a set of them (各镇街)."""
-    outside = without_brackets(name.strip())
+    if len(name) > _FARTHEST:
+        return False
+    outside = _LEVELS.sub(_run_together, without_brackets(name.strip()))
     if not 1 < len(outside) <= _LONGEST or _NOT_INSIDE.search(outside):
         return False
     if _HEAD.search(outside) or _SENTENCE.search(outside):
@@ -66,6 +88,10 @@ def looks_like_unit(name: str) -> bool:
     if _EACH.search(outside):
         return bool(_END.search(outside) or _EACH_END.search(outside))
     return bool(_END.search(outside) or _PLACE.search(outside))
+
+
+def _run_together(match: re.Match[str]) -> str:
+    return match[0].replace("、", "")
 
 
 def is_place(name: str) -> bool:
@@ -78,20 +104,6 @@ def without_brackets(name: str) -> str:
     while (shorter := _BRACKETED.sub("", name)) != name:
         name = shorter
     return name
-
-
-def plain(text: str) -> tuple[str, str]:
-    """A text with look-alike characters made plain, and the ones that were."""
-    found = dict.fromkeys(char for char in text if _is_look_alike(char))
-    for char in found:
-        text = text.replace(char, unicodedata.normalize("NFKC", char))
-    return text, "".join(found)
-
-
-def _is_look_alike(char: str) -> bool:
-    return any(low <= ord(char) <= high for low, high in _LOOK_ALIKES) and (
-        len(unicodedata.normalize("NFKC", char)) == 1 != unicodedata.is_normalized("NFKC", char)
-    )
 
 
 def traditional(text: str) -> str:
