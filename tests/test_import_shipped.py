@@ -89,4 +89,5 @@ def test_only_the_letter_around_the_plan_is_left_over() -> None:
     assert [(said.place, said.text[:10]) for said in imported().unplaced] == [
         ("第8行", "广州市南沙区人民政府"),
         ("第10行", "各镇（街），开发区（"),
+        ("第12行", "《南沙区贯彻落实国务"),
     ]

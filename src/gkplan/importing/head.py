@@ -67,7 +67,7 @@ def read_head(loose: Sequence[Said], start: int) -> Found:
     days = _dates(texts)
     dated, day = (texts[days[0][0]], days[0][1]) if days else (None, None)
     issuer, signed = _issuer(texts, [at for at, _ in days])
-    supervisor, told = _supervisor(texts)
+    supervisor = _supervisor(texts)
     year = _last_year(title) or (day.year if day else None)
     return Found(
         title,
@@ -76,7 +76,7 @@ def read_head(loose: Sequence[Said], start: int) -> Found:
         supervisor,
         day,
         year,
-        tuple(said for said in (letter, *titled, dated, signed, told) if said),
+        tuple(said for said in (letter, *titled, dated, signed) if said),
     )
 
 
@@ -148,7 +148,8 @@ def _issuer(texts: Sequence[Said], dated: Sequence[int]) -> tuple[str, Said | No
     """Who issued it: the signature at or above a date, else the organ named at the top."""
     for at in dated:
         for said in (texts[at], *reversed(texts[max(0, at - 3) : at])):
-            text = _PRINTED.sub("", _DAY.sub("", _LABEL.sub("", tidied(said.text), 1))).strip()
+            text = tidied(said.text).strip("（）() ")
+            text = _PRINTED.sub("", _DAY.sub("", _LABEL.sub("", text, count=1))).strip()
             if looks_like_unit(text):
                 return text, said
     for said in texts[:6]:
@@ -158,13 +159,13 @@ def _issuer(texts: Sequence[Said], dated: Sequence[int]) -> tuple[str, Said | No
     return "", None
 
 
-def _supervisor(texts: Sequence[Said]) -> tuple[str, Said | None]:
+def _supervisor(texts: Sequence[Said]) -> str:
     """The unit that says it will inspect or circulate results."""
     for said in texts:
         for match in _SUPERVISOR.finditer(tidied(said.text)):
             if looks_like_unit(match[1]):
-                return match[1], said
-    return "", None
+                return match[1]
+    return ""
 
 
 def _last_year(title: str) -> int | None:

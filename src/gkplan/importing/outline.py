@@ -1,6 +1,6 @@
 """What a document was found to say: headings and items with their places, not yet a plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -64,3 +64,20 @@ class Outline(NamedTuple):
     blankets: tuple[Blanket, ...]
     loose: tuple[Said, ...]
     start: int
+
+
+def outline_of(
+    items: Sequence[Item],
+    blankets: Sequence[Blanket],
+    loose: Sequence[Said],
+    headings: Sequence[Heading],
+    start: int,
+) -> Outline:
+    """An outline; headings that no item stands directly below are left over."""
+    used = {id(item.heading) for item in items}
+    empty = [
+        Said(f"{one.number.label}、{one.title}" if one.number else one.title, one.place)
+        for one in headings
+        if id(one) not in used
+    ]
+    return Outline(tuple(items), tuple(blankets), (*loose, *empty), start)

@@ -9,7 +9,7 @@ from gkplan.importing.blocks import Block, Paragraph, Said
 from gkplan.importing.columns import Column, Holds, column_of
 from gkplan.importing.inline import units_in_sentence
 from gkplan.importing.numbering import Number, outranks, take_number
-from gkplan.importing.outline import Heading, Item, Outline, UnitText
+from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
 from gkplan.importing.responsible import split_tasks
 from gkplan.importing.tables import texts_of
 from gkplan.importing.wording import ended, joined
@@ -110,6 +110,7 @@ class _Walk:
         self.loose: list[Said] = []
         self.start: int | None = None
         self.headings: list[Heading] = []
+        self.pushed: list[Heading] = []
         self.shared: tuple[UnitText, ...] = ()
         self.waiting: list[Item] = []
 
@@ -118,7 +119,7 @@ class _Walk:
         if not self.items:
             return None
         start = len(self.loose) if self.start is None else self.start
-        return Outline(tuple(self.items), tuple(self.blankets), tuple(self.loose), start)
+        return outline_of(self.items, self.blankets, self.loose, self.pushed, start)
 
     @property
     def heading(self) -> Heading | None:
@@ -154,6 +155,7 @@ class _Walk:
         above = [one for one in self.headings if _stands_above(one, line)]
         heading = Heading(line.number, line.text, line.said.place, tuple(above))
         self.headings = [*above, heading]
+        self.pushed.append(heading)
         self.shared = _units(line)
 
     def _item(self, line: Line) -> None:

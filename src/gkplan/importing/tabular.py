@@ -8,7 +8,7 @@ from gkplan.importing.blanket import Blanket, blanket_of, states_first
 from gkplan.importing.blocks import Block, Paragraph, Said, Table
 from gkplan.importing.columns import STATED, Holds
 from gkplan.importing.numbering import Number, bare_number, outranks, take_number
-from gkplan.importing.outline import Heading, Item, Outline, UnitText
+from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
 from gkplan.importing.tables import NOTE, PAGE, Row, Sheet, read_sheet, texts_of
 from gkplan.importing.wording import alike, ended, joined, squeezed
 
@@ -68,12 +68,13 @@ class _Walk:
         self.loose: list[Said] = []
         self.start: int | None = None
         self.headings: list[Heading] = []
+        self.pushed: list[Heading] = []
         self.carried = _Carried(None, ())
         self.times: dict[int, Said] = {}
 
     def outline(self) -> Outline:
         start = len(self.loose) if self.start is None else self.start
-        return Outline(tuple(self.items), tuple(self.blankets), tuple(self.loose), start)
+        return outline_of(self.items, self.blankets, self.loose, self.pushed, start)
 
     @property
     def heading(self) -> Heading | None:
@@ -101,6 +102,7 @@ class _Walk:
             one for one in self.headings if number and one.number and outranks(one.number, number)
         ]
         self.headings = [*above, heading._replace(above=tuple(above))]
+        self.pushed.append(self.headings[-1])
 
     def sheet(self, sheet: Sheet) -> None:
         self.leave(sheet.preface)

@@ -1,0 +1,74 @@
+"""Nothing of a source is lost: every cell and paragraph is in the plan, or is told as left over."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import REPO
+
+from gkplan.importing import Imported, import_plan
+from gkplan.importing.alignment import states_time
+from gkplan.importing.blocks import Document, Paragraph
+from gkplan.importing.columns import column_of
+from gkplan.importing.damage import mend
+from gkplan.importing.numbering import bare_number, take_number
+from gkplan.importing.readers import read_document
+from gkplan.importing.wording import squeezed
+
+FIXTURES = REPO / "tests" / "importing"
+SOURCES = sorted(
+    path for path in FIXTURES.glob("*/source.*") if not path.parent.name.startswith("refused-")
+)
+SIGNS_AND_ROLES = re.compile(
+    r"[、，；。：:,;（）()\[\]【】〔〕《》／]|按职责分工|牵头|配合|负责|落实|会同|分别|及各?|无|关于印发|的通知"
+    r"|\d{4}年\d{1,2}月\d{1,2}日(?:印发)?"
+)
+
+
+def texts(document: Document) -> Iterator[str]:
+    """Every text of a document: its paragraphs and the cells of its tables."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)
+
+
+def told(found: Imported) -> str:
+    """Everything that an import says, in one text without blanks."""
+    head = found.plan.plan
+    parts = [head.title, head.number, head.issuer, head.supervisor, *found.notes]
+    parts += [said.text for said in found.unplaced]
+    for group in found.plan.groups:
+        parts += [group.label, group.title]
+        for task in group.tasks:
+            parts += [task.text, *task.lead, *task.implement, *task.support, *task.doubts]
+            parts += [task.awaits]
+    return squeezed("\n".join(parts))
+
+
+def is_accounted_for(text: str, said: str) -> bool:
+    """Whether a text stands in the plan or is left over, or only says where things go."""
+    text = squeezed(take_number(text.strip())[1])
+    if not text or text in said or squeezed(text).strip("#|｜") in said:
+        return True
+    if column_of(text) or bare_number(text) or states_time(text):
+        return True
+    pieces = re.split(SIGNS_AND_ROLES, text)
+    return all(is_piece(piece, said) for piece in pieces)
+
+
+def is_piece(piece: str, said: str) -> bool:
+    """Whether a piece between signs and words of roles is in the plan, or is a time or a label."""
+    return not piece or piece in said or states_time(piece) or column_of(piece) is not None
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.parent.name)
+def test_every_text_of_a_source_is_placed_or_told_as_left_over(source: Path) -> None:
+    content = source.read_bytes()
+    found = import_plan(source.name, content, date(2026, 11, 23))
+    said = told(found)
+    document = mend(read_document(source.name, content)).document
+    assert [text for text in texts(document) if not is_accounted_for(text, said)] == []
