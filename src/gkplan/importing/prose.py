@@ -35,9 +35,14 @@ class Line(NamedTuple):
 
     @property
     def heads(self) -> bool:
-        """Whether it reads like a heading."""
+        """Whether it reads like a heading: short, numbered or marked as one, one phrase."""
         marked = self.number is not None or self.level > 0
-        return marked and len(self.text) <= _LONGEST_HEADING and not ended(self.text)
+        return marked and len(self.text) <= _LONGEST_HEADING and self.is_phrase
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether it is no sentence, or one alone such as stands over paragraphs of its own."""
+        return not ended(self.text) or not re.search("[。；！？]", self.text[:-1])
 
 
 def recount(blocks: Sequence[Block]) -> Outline | None:
@@ -86,7 +91,7 @@ def _is_open(block: Paragraph) -> bool:
 
 def _wraps(last: Paragraph, block: Paragraph) -> bool:
     """Whether a line goes on with a line that was as long as its page is wide."""
-    fresh = take_number(block.text)[0] is not None or _label(block.text) is not None
+    fresh = take_number(block.text)[0] is not None or _labelled(block.text) is not None
     return len(last.text) >= _WRAPPED and not block.level and not fresh
 
 
@@ -126,7 +131,7 @@ class _Walk:
         return self.headings[-1] if self.headings else None
 
     def line(self, line: Line, after: Line | None) -> None:
-        if not line.brackets and self._labelled(line):
+        if not line.brackets and self._take_labelled(line):
             return
         if line.level == 1 and not line.number and not self.headings and not self.items:
             self.loose.append(line.said)
@@ -142,28 +147,39 @@ class _Walk:
 
     def _leads(self, line: Line, after: Line | None) -> bool:
         """Whether a short numbered line is a heading rather than an item."""
-        if not line.brackets:
-            return not (after and _LABELLED.match(after.text) and _label(after.text))
-        below = (
-            after is not None
-            and not after.brackets
-            and (after.number is None or line.number is None or outranks(line.number, after.number))
-        )
-        return below and not (after and _label(after.text))
+        if after is not None and _labelled(after.said.text):
+            return False
+        if not line.brackets and not ended(line.text):
+            return True
+        if after is None or (line.brackets and (after.brackets or ended(line.text))):
+            return False
+        return _is_below(line, after) if after.number or line.brackets else False
 
     def _push(self, line: Line) -> None:
         above = [one for one in self.headings if _stands_above(one, line)]
-        heading = Heading(line.number, line.text, line.said.place, tuple(above))
+        heading = Heading(line.number, line.text.rstrip("。；"), line.said.place, tuple(above))
         self.headings = [*above, heading]
         self.pushed.append(heading)
         self.shared = _units(line)
 
     def _item(self, line: Line) -> None:
         self._begin()
+        self._leave_siblings(line.number)
         self._keep_waiting(line.number)
         item = Item(self.heading, line.number, line.text, line.said.place, _units(line))
         doubt = f"被拆开的数字已接回，请对照原件（{line.said.place}）"
         self.items.append(item.doubting(doubt) if line.torn else item)
+
+    def _leave_siblings(self, number: Number | None) -> None:
+        """Leave the headings that an item with such a number stands beside and not below."""
+        while (
+            number
+            and self.heading
+            and self.heading.number
+            and self.heading.number.style == number.style
+        ):
+            self.headings.pop()
+            self.shared = ()
 
     def _wait(self, line: Line) -> None:
         """Keep a paragraph that may turn out to be an item."""
@@ -187,19 +203,22 @@ class _Walk:
             self._settle()
             self.loose.append(line.said)
 
-    def _labelled(self, line: Line) -> bool:
+    def _take_labelled(self, line: Line) -> bool:
         """Read a line such as ``责任单位：A、B`` or ``完成时限：…`` as said of the item above."""
-        column = _label(line.said.text)
-        match = _LABELLED.fullmatch(line.said.text)
-        if not column or not match or not (self.waiting or self.items):
+        found = _labelled(line.said.text)
+        if not found or not (self.waiting or self.items):
             return False
+        column, text = found
+        if column.holds not in (Holds.UNITS, Holds.TIME):
+            self.loose.append(line.said)
+            return True
         self._begin()
         if self.waiting:
             *before, last = self.waiting
             self.waiting = before
             self._keep_waiting(last.number)
             self.items.append(last)
-        said = Said(match[2], line.said.place)
+        said = Said(text, line.said.place)
         last = self.items[-1]
         if column.holds is Holds.TIME:
             self.items[-1] = last._replace(times=(*last.times, said))
@@ -228,6 +247,11 @@ class _Walk:
         self._keep_waiting(alike)
 
 
+def _is_below(line: Line, after: Line) -> bool:
+    """Whether the next line stands a level below a numbered one."""
+    return after.number is None or line.number is None or outranks(line.number, after.number)
+
+
 def _stands_above(heading: Heading, line: Line) -> bool:
     if heading.number and line.number:
         return outranks(heading.number, line.number)
@@ -238,8 +262,8 @@ def _units(line: Line) -> tuple[UnitText, ...]:
     return tuple(UnitText(_MIXED, text, line.said.place) for text in line.brackets)
 
 
-def _label(text: str) -> Column | None:
-    """What a line that begins with a label such as ``责任单位：`` tells."""
+def _labelled(text: str) -> tuple[Column, str] | None:
+    """What a line such as ``责任单位：A、B`` is about, and what it says."""
     match = _LABELLED.fullmatch(text)
     column = column_of(match[1]) if match and not take_number(text)[0] else None
-    return column if column and column.holds in (Holds.UNITS, Holds.TIME) else None
+    return (column, match[2]) if match and column else None

@@ -1,5 +1,7 @@
 """From a document's blocks to its plan, what is doubtful about it, and what was left over."""
 
+import re
+from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
@@ -22,6 +24,7 @@ from gkplan.workdays import UnknownYearError, mainland
 _LEAST_NAMED = 0.5
 """The part of the tasks that must name units; with less, a document is no plan."""
 _SHOWN = 6
+_YEAR = re.compile(r"(20\d{2})年")
 
 
 class Imported(NamedTuple):
@@ -53,7 +56,7 @@ def understand(document: Document, known: Known, today: date) -> Imported:
     document, look_alikes = mend(document)
     outline = _outline(document)
     head = read_head(outline.loose, outline.start)
-    plan_head, notes = _head(head, known, today, document.name)
+    plan_head, notes = _head(head, known, _likely_year(outline) or today.year, document.name)
     context = Context(plan_head.issued, plan_head.title, look_alikes)
     groups = build_groups(outline.items, outline.blankets, context)
     plan = Plan(plan_head, groups)
@@ -111,15 +114,25 @@ def _no_plan(document: Document, why: str) -> UsageError:
     )
 
 
-def _head(found: FoundHead, known: Known, today: date, name: str) -> tuple[Head, list[str]]:
-    """The head of the plan, with a note for everything that the document does not say."""
+def _likely_year(outline: Outline) -> int | None:
+    """The year that a plan's deadlines name most often."""
+    texts = [text for item in outline.items for text in (item.text, *(t.text for t in item.times))]
+    years = Counter(year for text in texts for year in _YEAR.findall(text))
+    return int(max(years, key=lambda year: (years[year], year))) if years else None
+
+
+def _head(found: FoundHead, known: Known, year: int, name: str) -> tuple[Head, list[str]]:
+    """The head of the plan, with a note for everything that the document does not say.
+
+    ``year`` stands in where neither the title nor the day of issue tells it.
+    """
     notes: list[str] = []
     title = known.title or found.title
     if not title:
         title = name.rpartition(".")[0] or name
         notes.append(f"原件没有可认的标题，暂用文件名“{title}”")
     issued = known.issued or found.issued
-    last = found.last_year or (issued or today).year
+    last = found.last_year or (issued.year if issued else year)
     if issued is None:
         issued = date(last, 1, 1)
         notes.append(f"原件没有印发日期，暂以{issued}计；可用 --issued 写明")
