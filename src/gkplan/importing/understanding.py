@@ -12,6 +12,7 @@ from gkplan.importing.columns import column_of
 from gkplan.importing.damage import mend
 from gkplan.importing.head import Found as FoundHead
 from gkplan.importing.head import read_head, said_elsewhere
+from gkplan.importing.labels import labelled
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose import recount
 from gkplan.importing.registry import UNKNOWN, register
@@ -46,6 +47,7 @@ class Known(NamedTuple):
     title: str = ""
     issued: date | None = None
     ends: date | None = None
+    lag: Span | None = None
 
 
 def understand(document: Document, known: Known, today: date) -> Imported:
@@ -55,7 +57,9 @@ def understand(document: Document, known: Known, today: date) -> Imported:
     """
     document, look_alikes = mend(document)
     outline = _outline(document)
-    head = read_head(outline.loose, outline.start)
+    labels = labelled(outline.loose)
+    head = labels.over(read_head(outline.loose, outline.start))
+    known = known._replace(ends=known.ends or labels.ends, lag=labels.lag)
     plan_head, notes = _head(head, known, _likely_year(outline) or today.year, document.name)
     context = Context(plan_head.issued, plan_head.title, look_alikes)
     groups = build_groups(outline.items, outline.blankets, context)
@@ -142,7 +146,7 @@ def _head(found: FoundHead, known: Known, year: int, name: str) -> tuple[Head, l
     if ends < issued:
         ends = date(issued.year, 12, 31)
         notes.append(f"标题的年份早于印发日期，截止日期暂取{ends}；可用 --ends 写明")
-    lag = _lag(ends, notes)
+    lag = known.lag or _lag(ends, notes)
     return Head(title, issued, ends, found.number, found.issuer, found.supervisor, lag), notes
 
 

@@ -1,0 +1,63 @@
+"""The head of a plan where lines with labels state it."""
+
+from datetime import date
+
+import pytest
+
+from gkplan.importing.blocks import Said
+from gkplan.importing.head import Found
+from gkplan.importing.labels import labelled
+from gkplan.kinds import Span
+
+
+def said(*texts: str) -> list[Said]:
+    return [Said(text, f"第{number}行") for number, text in enumerate(texts, 1)]
+
+
+EXPORTED = said(
+    "小方案",
+    "发文字号：测〔2017〕1号",
+    "印发日期：2017-08-03",
+    "截止日期：2017-12-31",
+    "每期办结时限：20个工作日",
+)
+
+
+def test_exported_head_is_taken_whole_and_nothing_else_is_looked_for() -> None:
+    """The title stands above the first label; what no label states is not guessed."""
+    labels = labelled([*EXPORTED, *said("各镇（街）：")])
+    assert labels.over(Found("别的", issuer="清河区人民政府", last_year=2018)) == Found(
+        title="小方案", number="测〔2017〕1号", issued=date(2017, 8, 3), used=tuple(EXPORTED)
+    )
+    assert (labels.ends, labels.lag) == (date(2017, 12, 31), Span(20, workdays=True))
+
+
+def test_some_labels_only_add_to_what_was_found() -> None:
+    """A cover sheet that states its number and day beside a title found elsewhere."""
+    lines = said("封面", "文号: 清府〔2019〕5 号", "成文日期：2019年3月4日", "印发日期：2020-01-01")
+    labels = labelled(lines)
+    assert labels.over(Found("工作方案", issuer="清河区")) == Found(
+        "工作方案", "清府〔2019〕5 号", "清河区", issued=date(2019, 3, 4), used=(lines[1], lines[2])
+    )
+    assert (labels.ends, labels.lag, labels.whole) == (None, None, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "印发日期：待定",
+        "印发日期：2017-02-30",
+        "截止日期",
+        "每期办结时限：尽快",
+        "联系人：张三",
+        "发文字号：",
+    ],
+)
+def test_line_that_states_no_value_is_left(text: str) -> None:
+    """It stays among the texts that nobody used."""
+    assert labelled(said(text)) == ({}, (), False)
+
+
+def test_exported_head_without_a_title_has_none() -> None:
+    """The first line is a label already."""
+    assert labelled(EXPORTED[1:]).over(Found()).title == ""
