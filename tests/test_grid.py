@@ -50,7 +50,10 @@ def on_terminal(grid: Grid, width: int) -> list[str]:
         ("ab\ncd\nef", 6, 2, ["ab", "cd…"]),
         ("", 6, 2, [""]),
         ("a\n\nb", 6, 3, ["a", "", "b"]),
+        ("甲乙", 1, 3, ["甲", "乙"]),
+        ("甲" * 1_000_000, 5, 2, ["甲甲", "甲甲…"]),
     ],
+    ids=range(11),
 )
 def test_a_text_is_clipped_by_cells(text: str, width: int, lines: int, expected: list[str]) -> None:
     assert clip(text, width, lines) == expected

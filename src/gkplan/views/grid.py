@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
@@ -17,6 +18,8 @@ _WORD = re.compile(r"[\w.%-]", re.ASCII)
 _TORN = re.compile(r"(?<=[^\w.%-])[\w.%-]{1,10}$", re.ASCII)
 """An id, a number or a date at the end of a line: what goes on must not be torn from it."""
 _CLOSING = "，。；：、？！）》〉”’】〕…"
+_CROWDED = 8
+"""Characters a cell that are looked at; more of them are marks that pile up on one another."""
 
 
 def visible(text: str) -> str:
@@ -79,7 +82,8 @@ class Grid(NamedTuple):
 
 def clip(text: str, width: int, lines: int) -> list[str]:
     """Break a text into ``lines`` lines at most of ``width`` cells; an ellipsis marks a cut."""
-    broken = [part for line in text.split("\n") for part in _broken(line, width)]
+    parts = (part for line in text.split("\n") for part in _broken(line, width))
+    broken = list(islice(parts, lines + 1))
     if len(broken) <= lines:
         return broken
     kept = last = broken[lines - 1]
@@ -90,21 +94,26 @@ def clip(text: str, width: int, lines: int) -> list[str]:
     return [*broken[: lines - 1], last + "…"]
 
 
-def _broken(line: str, width: int) -> list[str]:
+def _broken(line: str, width: int) -> Iterator[str]:
     """Break one line; a mark that closes something takes the character before it along."""
-    parts = []
-    while cell_len(line) > width:
-        first = chop_cells(line, width)[0] or line[0]
-        rest = line[len(first) :]
+    at = 0
+    while True:
+        head = line[at : at + width * _CROWDED]
+        if at + len(head) == len(line) and cell_len(head) <= width:
+            yield head
+            return
+        first = chop_cells(head, width)[0] or head[0]
+        following = line[at + len(first) : at + len(first) + 1]
         word = _TORN.search(first)
-        if word and (_WORD.match(rest) or rest[0] in _CLOSING):
+        closing = following and following in _CLOSING
+        if word and (_WORD.match(following) or closing):
             first = first[: word.start()]
-        elif rest[0] in _CLOSING and len(first) > 1 and first[-1] not in _CLOSING:
+        elif closing and len(first) > 1 and first[-1] not in _CLOSING:
             first = first[:-1]
-        rest = line[len(first) :]
-        parts.append(first)
-        line = rest
-    return [*parts, line]
+        yield first
+        at += len(first)
+        if at == len(line):  # a wide character on a screen of one cell
+            return
 
 
 def plain(grid: Grid) -> str:
