@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from gkplan.importing.rolewords import LABEL, Part, part_of
 from gkplan.importing.unitlex import tokens
-from gkplan.importing.unitnames import OPENERS, pairs
+from gkplan.importing.unitnames import pairs
 from gkplan.importing.unittokens import Inner, Label, Mark, Name, Other, Time, Together, Word
 
 _STOPS = "。．.；;，,、！ \t\n　\xa0"
 _SENTENCE_ENDS = tuple("。；！？;!?”")
 _HEAD_ENDS = (*_SENTENCE_ENDS, "，", ",", "\n")
 _BETWEEN = re.compile(r"[。；;.，,、\s　]*")
-_TIME_WORD = re.compile(r"完成|前|底|每|持续|长期|全年|年内|按[月季年]|及时|适时|工作日|时限|立即")
+_TIME_WORD = re.compile(
+    r"完成|前|底|每|持续|长期|全年|年内|按[月季年]|及时|适时|工作日|时限|立即|立行立改"
+)
 _UNIT_PARTS = (Part.LEAD, Part.OWN, Part.IMPLEMENT, Part.SUPPORT)
 _MOST = 12
 _SHORTEST = 3  # 社区, 企业 in brackets explain a word, and are no units
@@ -73,8 +75,9 @@ def _ends(text: str) -> Iterator[int]:
     found = list(_unit_brackets(text))
     alike = len({one.kind for one in found}) == 1 and found[-1].kind is not _Kind.BARE
     alike = alike and not text[found[-1].reach :].strip()
+    starts = {one.start for one in found}
     for one in found:
-        if (one.stopped or alike) and text[one.reach : one.reach + 1] not in tuple(OPENERS):
+        if (one.stopped or alike) and one.reach not in starts:
             yield one.reach
 
 
@@ -87,12 +90,13 @@ class _Kind(Enum):
 
 
 class _UnitBracket(NamedTuple):
-    """A bracket of units: how it tells them, how far it reaches with the stops behind it.
+    """A bracket of units: how it tells them, where it stands with the stops behind it.
 
     ``stopped`` tells that a sentence ends before or behind it.
     """
 
     kind: _Kind
+    start: int
     reach: int
     stopped: bool
 
@@ -109,7 +113,7 @@ def _unit_brackets(text: str) -> Iterator[_UnitBracket]:
         stopped = stopped or text[:start].rstrip().endswith(_SENTENCE_ENDS)
         if kind := _told(text[start + 1 : end], alone=stopped):
             reached = stops.end()
-            yield _UnitBracket(kind, reached, stopped)
+            yield _UnitBracket(kind, start, reached, stopped)
 
 
 def _told(inside: str, *, alone: bool) -> _Kind | None:

@@ -17,8 +17,10 @@ class Condition(NamedTuple):
 
 _WAIT = re.compile(
     r"(?:(?<=[，。；：、（并后须需])|^)(?:等?待|等(?=[^，。；]{2,40}(?:出台|印发|下发|批复|明确|公布)后))"
-    r"(?!遇|业|岗|办|审|定|命|客|用|续|查|改|估|机|产|售|建|拆|解决|完善|批|领|命|考)"
+    r"(?!遇|岗|命|业(?!务)|机(?![构关]))"
 )
+_KIND = re.compile(r"[办审定客用续查改估产售建拆批领考解完]")
+"""待办, 待审: what is still to be done, where no 后 follows."""
 _AFTER = re.compile(r"(?:以|之)?后(?!续|勤|置|期|台|备|果|方|代|进|盾|评估|补)")
 _ARRANGED = re.compile(
     r"(?:按照?|根据|依照|依据|遵照)(?P<told>[^。；]{0,120}?(?:统一的?(?:部署|安排|要求)|安排部署|工作安排|安排)"
@@ -27,6 +29,7 @@ _ARRANGED = re.compile(
 _ASKED = re.compile(
     r"(?:按照?|根据)(?P<told>(?:上级|国家|省|市)[^，。；]{0,12}(?:部署|要求|通知|规定|进度))"
 )
+_SHORTEST = 2
 _SUPERIOR = re.compile(
     r"国家|中央|国务院|省|自治区|市(?!场|民|政|容)|上级|全国|部委|部[、的和]|总局|统一"
 )
@@ -56,6 +59,7 @@ def _waiting(text: Passage, match: re.Match[str]) -> Condition | None:
     after = [*_AFTER.finditer(text.text, match.end(), clause)][-1:]
     after = after or [*_AFTER.finditer(text.text, match.end(), sentence)][:1]
     stop, end = after[-1].span() if after else (clause, clause)
-    if stop - match.end() < 2 or (not after and clause == sentence):  # noqa: PLR2004
+    kind = not after and (clause == sentence or _KIND.match(text.text, match.end()))
+    if kind or stop - match.end() < _SHORTEST:
         return None
     return Condition(match.start(), end, (match.end(), stop))

@@ -191,7 +191,7 @@ def _name_doubts(named: Sequence[Entry]) -> Iterator[str]:
 def _list_doubts(found: Sequence[Token]) -> Iterator[str]:
     for token in flat(found):
         if isinstance(token, Open):
-            yield f"“{token.text}”是没有列完的名单，未列的单位须补"
+            yield f"“{token.text}”没有列完，未列的单位须补"
 
 
 def _sign_doubts(look_alikes: str, names: str) -> Iterator[str]:

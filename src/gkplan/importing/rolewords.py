@@ -30,16 +30,17 @@ _HOW = (
 )
 _CORE = (
     "牵头|主办|统筹|汇总|主责|总负责|配合|协办|会办|协同|协作|协助|参与|参加|支持|落实|实施|执行|贯彻|"
-    "负责|承办|主管"
+    "负责(?!人|同志)|承办|主管"
 )
 _MORE = (
-    "(?:单位|部门|抓好|做好|组织|推进|办理|完成|协调|指导|工作|开展|抓总|汇总|督促|各自|相关|有关"
+    "(?:单位|部门|具体|抓好|做好|组织|推进|办理|完成|协调|指导|工作|开展|抓总|汇总|督促|各自|相关|有关"
     "|并){0,4}"
 )
 _BODY = "单位|部门|科室|处室|股室|机关|机构|主体|方"
 WORD = re.compile(
     rf"{_HOW}(?:(?:{_CORE}){_MORE}){{1,4}}|(?:作?为|是)(?:第一|主要)?(?:{_CORE}|责任)+(?:{_BODY})"
-    r"|按(?:照)?(?:各自)?职责(?:分工)?|各负其责|各司其职|指导|监督|督导|督促|督查"
+    r"|按(?:照)?(?:各自)?职责(?:分工)?|各负其责|各司其职|指导|监督|督导|督促|督查|督办"
+    r"|(?:共同|分别|各自|统一|具体|抓好|组织|协调)+(?:推进|办理|开展|完成|抓好|做好)"
 )
 """A phrase after units that says what they do."""
 WORD_STARTS = frozenset(
@@ -72,7 +73,7 @@ FIRST = re.compile(
 """The rule that the unit listed first leads."""
 TOGETHER = re.compile(r"会同(?!县)|会商|商(?![务业会贸标品城洛丘])|联合(?!会|国|大学|体|办)")
 """What leads from the responsible unit to those that help it."""
-AND = re.compile(r"以及|和|与|及|并")
+AND = re.compile(r"以及|和|与|及(?!其)|并")
 """What joins two units, where both are units without it."""
 
 _PERSONS = re.compile(r"人$|领导|联系|电话|备注")
@@ -80,7 +81,9 @@ _PARTS = (
     (re.compile(r"牵头|主办|统筹|汇总|主责|总负责"), Part.LEAD),
     (re.compile(r"配合|协[办同助作]|会办|参[与加]|支持|其他|成员"), Part.SUPPORT),
     (
-        re.compile(r"负责|责任|承办|主管|分工|分别|各自|职责|各司其职|各负其责|分头|^单位|^部门"),
+        re.compile(
+            r"负责|责任|承办|主管|分工|分别|各自|职责|各司其职|各负其责|分头|共同|^单位|^部门"
+        ),
         Part.OWN,
     ),
     (re.compile(r"落实|实施|执行|贯彻"), Part.IMPLEMENT),

@@ -173,7 +173,9 @@ class _Scanner:
             yield Other(said[0])
 
     def _whole(self, match: re.Match[str]) -> bool:
-        """Whether a role word stands whole, and is no part of a name."""
+        """Whether a role word stands whole, and is no part of a name (区政协办)."""
+        if looks_like_unit(self.name + match[0]) and not looks_like_unit(self.name):
+            return False
         if STOP.match(self.text, match.end()):
             return part_of(match[0]) is not Part.OTHER or looks_like_unit(self.name)
         return bool(_SURE_WORD.match(match[0])) and looks_like_unit(self.name)

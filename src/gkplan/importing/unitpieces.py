@@ -77,9 +77,11 @@ def parted(name: str, following: str) -> bool:
     """Whether a blank between two texts parts two units, and no name was torn by a line's end."""
     if names_time(name) or names_time(following):
         return True
-    if not looks_like_unit(name) or not looks_like_unit(following) or _TAIL.match(following):
+    if not looks_like_unit(name) or not following or _TAIL.match(following):
         return False
+    if not looks_like_unit(following):
+        return not looks_like_unit(name + following)
     if is_place(name) and not is_place(following):
         return False
-    own = level(following) or following.startswith("各")
+    own = level(following) or following.startswith("各") or _BODIES.search(following)
     return bool(own) or not _BODIES.search(name)
