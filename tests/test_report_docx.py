@@ -331,6 +331,7 @@ def test_the_styles_have_the_fonts_and_sizes_of_the_standard(busy: Bench) -> Non
         "CellHead": ("黑体", 10.5),
         "Gap": ("仿宋", 1),
         "Last": ("仿宋", 1),
+        "Header": ("黑体", 10.5),
         "Footer": ("宋体", 14),
     }
     spacing = document.styles["Normal"].paragraph_format.line_spacing
@@ -350,6 +351,40 @@ def test_the_page_number_stands_at_the_outer_edge_between_dashes(busy: Bench) ->
     assert [foot.xpath("string(.//w:jc/@w:val)") for foot in feet] == ["right", "left"] * 2
     assert [foot.xpath("string(.//w:fldSimple/@w:instr)") for foot in feet] == [" PAGE "] * 4
     assert ["".join(foot.xpath(".//w:t/text()")) for foot in feet] == ["— 1 —"] * 4
+
+
+@pytest.mark.parametrize(
+    ("title", "head"), [("小方案", ""), ("小方案（演示数据）", "演示数据，不是正式公文")]
+)
+def test_only_what_is_made_up_has_a_running_head(busy: Bench, title: str, head: str) -> None:
+    """The standard knows none; but no page of an example may be taken for a real circular's."""
+    data = report(busy)
+    data["plan"]["title"] = title
+    document = docx.Document(BytesIO(circular(data)))
+    heads = [one for part in document.sections for one in (part.header, part.even_page_header)]
+    assert ["".join(line.text for line in one.paragraphs) for one in heads] == [head] * 4
+
+
+@pytest.mark.parametrize(
+    ("characters", "indents"),
+    [
+        (4, [None, None]),
+        (30, [(1122, 1122), (1978, 1978)]),
+        (45, [(22, 22), (218, 218)]),
+    ],
+)
+def test_the_lines_of_a_title_are_about_equally_long_on_either_sheet(
+    busy: Bench, characters: int, indents: list[tuple[int, int] | None]
+) -> None:
+    data = report(busy)
+    data["plan"]["title"] = "长" * characters
+    document = docx.Document(BytesIO(circular(data)))
+    titles = [one for one in document.paragraphs if one.style.style_id == "Title"]
+    found = [one.paragraph_format for one in titles]
+    assert [
+        (one.left_indent.twips, one.right_indent.twips) if one.left_indent else None
+        for one in found
+    ] == indents
 
 
 def test_rows_are_not_broken_and_the_head_is_on_every_page(busy: Bench) -> None:

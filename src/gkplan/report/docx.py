@@ -11,6 +11,11 @@ from gkplan.report import findings
 if TYPE_CHECKING:
     from gkplan.report.wordml import Column, Letter
 
+_MADE_UP = "演示数据"
+"""A plan that has this in its title is no office's; its circular says so on every page.
+
+Official letters have no running head (GB/T 9704-2012), so no other circular gets one.
+"""
 _NUMERALS = "一二三四五六七八九十"
 _RANKING = (
     ("名次", 14),
@@ -46,7 +51,8 @@ def circular(data: Mapping[str, Any]) -> bytes:
         raise UsageError(
             "生成 Word 文件需要 python-docx，这里没有安装", "运行 pip install 'gkplan[office]'"
         ) from error
-    letter = Letter()
+    made_up = _MADE_UP in data["plan"]["title"]
+    letter = Letter(f"{_MADE_UP}，不是正式公文" if made_up else "")
     ranking, ledger = (
         [Column(title, width, centred=title not in _READ) for title, width in columns]
         for columns in (_RANKING, _LEDGER)

@@ -56,7 +56,7 @@ def style_id(name: str) -> str:
     return name.title().replace(" ", "")
 
 
-_KNOWN = ("Body Text", "heading 1", "heading 2", "Title", "footer")
+_KNOWN = ("Body Text", "heading 1", "heading 2", "Title", "header", "footer")
 """The styles that every Word has under these names."""
 
 
@@ -105,6 +105,7 @@ STYLES = "".join(
         _style("Cell Head", _HEI, CELL_SIZE, _KEEP + _CELL + _side("center")),
         _style("Gap", _FANG, 2, _exact(120)),
         _style("Last", _FANG, 2, _exact(20)),
+        _style("header", _HEI, CELL_SIZE, _CELL + _side("center")),
         _style("footer", _SONG, _NUMBER_SIZE, _exact(_NUMBER_SIZE * 10)),
     )
 )
@@ -162,11 +163,17 @@ FOOTERS = (
 """The feet of odd and even pages, upright ones and ones on their side."""
 
 
-def section(odd: str, even: str, *, turned: bool) -> str:
+def section(odd: str, even: str, *, turned: bool, head: str = "") -> str:
     """The properties of a section whose pages have these feet, by the ids of their relations.
 
     On a page on its side the edges that bind and that do not stay where they are on the sheet.
+    The standard knows no running ``head``: one that is given stands in the margin.
     """
+    heads = (
+        f'<w:headerReference w:type="{side}" r:id="{head}"/>'
+        for side in ("default", "even")
+        if head
+    )
     half = (_TOP + _BOTTOM) // 2
     if turned:
         size = f'w:w="{_LONG}" w:h="{_SHORT}" w:orient="landscape"'
@@ -177,7 +184,7 @@ def section(odd: str, even: str, *, turned: bool) -> str:
         grid = f'w:type="linesAndChars" w:linePitch="{_LINE}" w:charSpace="{_GRID_PITCH}"'
     edges = zip(("top", "right", "bottom", "left"), margins, strict=True)
     return (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="{odd}"/>'
+        f'<w:sectPr>{"".join(heads)}<w:footerReference w:type="default" r:id="{odd}"/>'
         f'<w:footerReference w:type="even" r:id="{even}"/><w:pgSz {size}/><w:pgMar '
         + " ".join(f'w:{edge}="{margin}"' for edge, margin in edges)
         + f' w:header="851" w:footer="{_NUMBER_FOOT}" w:gutter="0"/><w:docGrid {grid}/></w:sectPr>'

@@ -24,10 +24,13 @@ TABLE_WIDTH = 225
 _FULL_ROW = 24
 """Lines of a row that is kept on one page; a longer one may break."""
 
+_HEADER = (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER)
 _FOOTER = (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER)
 _FONT_TABLE = (CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE)
 
 _REFUSED = re.compile("[\ufffe\uffff]")
+_SEAM = re.compile(r"\b", re.ASCII)
+"""Where programs put a quarter of a character: between Chinese and digits."""
 _SPACE = re.compile(r"\s*\n\s*|\t")
 
 
@@ -42,17 +45,19 @@ class Column(NamedTuple):
 class Letter:
     """A letter as it is written, from the top of its first sheet to the foot of its last."""
 
-    def __init__(self) -> None:
-        """Begin on an upright sheet."""
+    def __init__(self, head: str = "") -> None:
+        """Begin on an upright sheet; ``head`` runs along the top of every page."""
         self._parts: list[str] = []
+        self._width = gb9704.TEXT_WIDTH
         self._document = Document()
         _drop(self._document.part.rels, (RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS))
         feet = [
             self._relate(f"footer{number}", "ftr", foot, _FOOTER)
             for number, foot in enumerate(gb9704.FOOTERS, start=1)
         ]
-        self._upright = gb9704.section(*feet[:2], turned=False)
-        self._turned = gb9704.section(*feet[2:], turned=True)
+        rid = self._relate("header", "hdr", _paragraph("header", head), _HEADER) if head else ""
+        self._upright = gb9704.section(*feet[:2], turned=False, head=rid)
+        self._turned = gb9704.section(*feet[2:], turned=True, head=rid)
 
     def add(self, style: str, text: str = "", *, marked: bool = False) -> None:
         """Add a paragraph, or a blank line; ``marked`` shows that somebody has to fill it in."""
@@ -61,9 +66,10 @@ class Letter:
     def title(self, text: str) -> None:
         """Add a title whose lines are about equally long."""
         width = gb9704.TITLE_SIZE * 10
-        lines = ceil(_characters(text) * width / gb9704.TEXT_WIDTH)
-        each = ceil(_characters(text) / lines) + 1
-        side = max((gb9704.TEXT_WIDTH - each * width) // 2, 0) if lines > 1 else 0
+        length = _characters(text) + len(_SEAM.findall(text)) / 4
+        lines = ceil(length * width / self._width)
+        each = ceil(length / lines) + 1
+        side = max((self._width - each * width) // 2, 0) if lines > 1 else 0
         own = f'<w:ind w:left="{side}" w:right="{side}"/>' if side else ""
         self._parts.append(_paragraph("Title", text, own))
 
@@ -113,6 +119,7 @@ class Letter:
         """Go on, on a new sheet, on its side; what was added last must be a paragraph."""
         before, end, after = self._parts[-1].partition("</w:pPr>")
         self._parts[-1] = f"{before}{self._upright}{end}{after}"
+        self._width = round(TABLE_WIDTH * gb9704.MM)
 
     def to_bytes(self, title: str, author: str, day: date) -> bytes:
         """Give the file; nothing in it depends on the clock."""

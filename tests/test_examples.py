@@ -1,0 +1,186 @@
+"""The example that the READMEs show: made up, marked as such everywhere, and halfway through."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from conftest import REPO, Bench
+from pictures import IMAGES, PICTURES
+
+EXAMPLE = REPO / "examples" / "nansha-2017"
+MADE_UP = "（演示数据）"
+
+
+@pytest.fixture
+def example() -> Bench:
+    """The example's folder, on 2017-10-31."""
+    return Bench(EXAMPLE)
+
+
+def texts() -> dict[str, str]:
+    """Every text of the example, by file."""
+    files = (path for path in EXAMPLE.rglob("*") if path.is_file())
+    return {path.relative_to(EXAMPLE).as_posix(): path.read_text("utf-8") for path in files}
+
+
+def test_it_is_the_plan_that_ships_under_a_title_that_says_it_is_made_up() -> None:
+    for name in ("tasks.yaml", "units.yaml"):
+        shipped = (REPO / "data" / name).read_text("utf-8")
+        copied = (EXAMPLE / "data" / name).read_text("utf-8")
+        assert copied.replace(MADE_UP, "").replace("../../../data/.schema", ".schema") == shipped
+    title = re.search(
+        "^  title: (.*)$", (EXAMPLE / "data/tasks.yaml").read_text("utf-8"), re.MULTILINE
+    )
+    assert title
+    assert title[1].endswith(MADE_UP)
+
+
+def test_no_address_leads_anywhere_and_nobody_in_it_lives() -> None:
+    whole = "\n".join(texts().values())
+    assert set(re.findall(r"\w+://([^/\s]*)", whole)) == {"example.org"}
+    people = set(re.findall(r"^  (?:by|approved_by): (.*)$", whole, re.MULTILINE))
+    assert {name[:-1] for name in people} == {"填报员", "核查员", "负责人"}
+    assert all(
+        text.startswith("演示数据：") for name, text in texts().items() if "evidence/" in name
+    )
+
+
+def test_it_has_no_error_and_few_warnings(example: Bench) -> None:
+    found = example.ok("check")
+    assert re.findall(r"^data/(\S+?):\S+ (?:error|warning)\[(.*?)\]", found, re.MULTILINE) == [
+        ("progress/万顷沙镇.yaml", "done-without-evidence"),
+        ("progress/东涌镇.yaml", "done-without-evidence"),
+        ("progress/区卫生计生局.yaml", "done-without-evidence"),
+        ("progress/区审计局.yaml", "done-without-evidence"),
+        ("progress/区市场和质量技术监督局.yaml", "done-without-evidence"),
+        ("progress/南沙区地税局.yaml", "done-without-evidence"),
+        ("progress/大岗镇.yaml", "done-without-evidence"),
+        ("reviews.yaml", "outdated-review"),
+        ("reviews.yaml", "late-extension"),
+    ]
+    assert found.count("note[doubt]") == found.count("note[") == 19
+
+
+def test_on_its_day_everything_that_a_report_shows_is_there(example: Bench) -> None:
+    data = json.loads(example.ok("report", "--format", "json"))
+    assert data["totals"]["by_status"] == {
+        "todo": 5,
+        "waiting": 6,
+        "doing": 57,
+        "blocked": 3,
+        "done": 33,
+        "waived": 2,
+    }
+    assert [
+        data["totals"][key] for key in ("tasks", "rate", "overdue", "late_below", "doubts")
+    ] == [
+        106,
+        33.0,
+        3,
+        1,
+        19,
+    ]
+    assert [data["duties"][key] for key in ("owed", "done", "rate", "overdue", "unproved")] == [
+        576,
+        164,
+        28.5,
+        4,
+        7,
+    ]
+    assert [[one["day"], one["done"], one["overdue"]] for one in data["trend"]] == [
+        ["2017-08-31", 3, 0],
+        ["2017-09-30", 16, 1],
+        ["2017-10-31", 35, 3],
+    ]
+    assert [(one["task"], one["days"], one["extension_count"]) for one in data["due"]["late"]] == [
+        ("17.1", -33, 0),
+        ("3.1", -11, 1),
+        ("22.1", -11, 0),
+        ("5.6", -8, 0),
+    ]
+    assert [(one["task"], one["unit"]) for one in data["returned"]] == [
+        ("11.8", "区市场和质量技术监督局"),
+        ("17.1", "区国土资源和规划局"),
+        ("19.1", "横沥镇"),
+    ]
+    assert [one["task"] for one in data["problems"]] == ["3.1", "6.5", "13.2", "16.2", "21.1"]
+    assert [one["unit"] for one in data["units"] if not one["last_report"]] == [
+        "区网信办",
+        "龙穴街",
+    ]
+    assert [(one["task"], one["told"], one["all"]) for one in data["coverage"] if one["all"] > 2][
+        3:6
+    ] == [("19.1", 29, 31), ("19.2", 27, 31), ("19.3", 9, 31)]
+
+
+def test_status_says_the_same(example: Bench) -> None:
+    assert example.ok("status").splitlines()[:24] == [
+        (
+            "南沙区贯彻落实国务院办公厅省政府办公厅市政府办公厅2017年政务公开工作要点分工方案"
+            "（演示数据）（穗南府办函〔2017〕94号）"
+        ),
+        (
+            "截至 2017-10-31，共 106 项：已完成 35 项（含不涉及 2 项），正在推进 71 项"
+            "（其中未启动 5 项），完成率 33.0%；逾期 3 项（另有 1 项的落实单位逾期）"
+        ),
+        "已开始的应办事项 576 份：已办 164 份（28.5%），逾期 4 份",
+        "",
+        "状态        项数   占比",
+        "未启动         5   4.7%  █░░░░░░░░░░░░░░░░░░░░░░░░░░░░░",
+        "条件未具备     6   5.7%  ██░░░░░░░░░░░░░░░░░░░░░░░░░░░░",
+        "正在推进      57  53.8%  ████████████████░░░░░░░░░░░░░░",
+        "受阻           3   2.8%  █░░░░░░░░░░░░░░░░░░░░░░░░░░░░░",
+        "已完成        33  31.1%  █████████░░░░░░░░░░░░░░░░░░░░░",
+        "不涉及         2   1.9%  █░░░░░░░░░░░░░░░░░░░░░░░░░░░░░",
+        "",
+        "关注            查看                          数量",
+        "逾期            gkplan due                    4 份：3.1、5.6、17.1、22.1",
+        "退回未重报      gkplan list --returned        3 份：11.8、17.1、19.1",
+        "待核查、待复核  gkplan list --unreviewed      117 份：2.6、2.10、2.11、2.13、5.4等",
+        "已完成无佐证    gkplan list --unproved        7 份：5.5、8.5、11.3、14.3、19.1等",
+        "90 天以上未报   gkplan list --stale 90d       0 项",
+        "从未填报的单位  gkplan list --missing         2 个：区网信办、龙穴街",
+        "等待条件        gkplan list --status waiting  6 项：2.11、10.4、11.5、14.2、16.1等",
+        "已延期          gkplan list --extended        3 份：3.1、5.6、22.1",
+        "存疑            gkplan check                  19 处：2.4、2.7、2.11、3.1、5.3等",
+        "近 30 天填报    gkplan log                    207 条，32 个单位",
+        "",
+    ]
+
+
+def test_every_sheet_of_circular_and_workbook_says_so(example: Bench, tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if not (office and shutil.which("pdftotext")):
+        pytest.skip("soffice or pdftotext is not installed")
+    for form in ("docx", "xlsx"):
+        example.ok("report", "-o", str(tmp_path / f"{form}.{form}"))
+    command = [office, f"-env:UserInstallation={(tmp_path / 'home').as_uri()}", "--headless"]
+    subprocess.run(
+        [*command, "--convert-to", "pdf", "docx.docx", "xlsx.xlsx"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
+    for form in ("docx", "xlsx"):
+        told = subprocess.run(
+            ["pdftotext", f"{form}.pdf", "-"], cwd=tmp_path, check=True, capture_output=True
+        ).stdout.decode()
+        marked = ["演示数据" in normalize("NFKC", text) for text in told.split("\f")[:-1]]
+        assert marked == [True] * len(marked)
+        assert len(marked) > 20
+
+
+def test_its_pictures_are_small_and_shown_with_what_they_show() -> None:
+    files = {path.name: path.read_bytes() for path in IMAGES.iterdir()}
+    assert set(files) == {f"{name}.png" for name in PICTURES}
+    for name, picture in files.items():
+        assert picture.startswith(b"\x89PNG\r\n\x1a\n"), name
+        assert len(picture) < 200_000, name
+    shown = re.findall(r"!\[(.*?)\]\((.*?)\)", texts()["README.md"])
+    assert {(EXAMPLE / path).resolve() for _, path in shown} == {IMAGES / name for name in files}
+    assert all(re.search("[一-龥]{4}", told) for told, _ in shown)
