@@ -4,7 +4,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +15,14 @@ import typer
 
 from gkplan import kinds
 from gkplan.assess import Assessment
-from gkplan.errors import ReaderLeftError, UsageError, WriteRefusedError, reason_of
+from gkplan.errors import (
+    Exit,
+    GkplanError,
+    ReaderLeftError,
+    UsageError,
+    WriteRefusedError,
+    reason_of,
+)
 from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import load
 from gkplan.kinds import BadValueError
@@ -25,11 +32,17 @@ from gkplan.views.grid import Grid, clip, plain, to_csv, to_markdown, visible
 
 FORMATS = ("table", "json", "csv", "md")
 _PIPE_WIDTH = 80
+_MOST = 20
+"""Problems that are shown when something else was asked for; ``check`` shows them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The surroundings of one command; ``data`` and ``as_of_text`` are what was asked for."""
+    """The surroundings of one command; ``data`` and ``as_of_text`` are what was asked for.
+
+    ``talk_width`` is the width of the terminal that standard error is, 0 where it is none;
+    ``clock`` tells the day anew to what runs on for days.
+    """
 
     cwd: Path
     env: Mapping[str, str]
@@ -39,6 +52,8 @@ class Desk:
     width: int
     terminal: bool
     color: bool
+    talk_width: int = 0
+    clock: Callable[[], date] | None = None
     data: Path | None = None
     as_of_text: str | None = None
     revision: str | None = None
@@ -47,6 +62,10 @@ class Desk:
     def as_of(self) -> date:
         """The day that figures are counted to: the one asked for, else today."""
         return read_date(self.as_of_text, "--as-of") or self.today
+
+    def now(self) -> "Desk":
+        """The same desk on the day that it has become."""
+        return replace(self, today=self.clock()) if self.clock else self
 
     def folder(self) -> Folder:
         """The plan folder: ``--data``, else ``GKPLAN_DATA``, else upward, else the shipped one."""
@@ -105,6 +124,20 @@ class Desk:
         """Tell the person something, on standard error."""
         with suppress(OSError, ValueError):
             self.err.write("".join(f"{visible(line)}\n" for line in text.split("\n")))
+
+    def tell(self, error: GkplanError) -> Exit:
+        """Tell the person what could not be done, and why."""
+        from gkplan.views.problems import problem_text  # noqa: PLC0415  (only for what is wrong)
+
+        problems = getattr(error, "problems", ())
+        for problem in problems[:_MOST]:
+            self.say(problem_text(problem))
+        if len(problems) > _MOST:
+            self.say(f"……另有 {len(problems) - _MOST} 处，用 gkplan check 查看\n")
+        self.say(f"错误：{error.message}")
+        if error.remedy:
+            self.say(f"  {error.remedy}")
+        return error.exit
 
     def show(self, grid: Grid) -> None:
         """Put a table on standard output: fitted to a terminal, whole for a pipe."""
@@ -174,7 +207,8 @@ def real_desk() -> Desk:
     for stream in (stdout, stderr):
         if hasattr(stream, "reconfigure"):
             _make_speak_chinese(stream)
-    terminal = stdout.isatty() and os.environ.get("TERM") != "dumb"
+    capable = os.environ.get("TERM") != "dumb"
+    terminal = capable and stdout.isatty()
     return Desk(
         cwd=_working_folder(),
         env=os.environ,
@@ -184,6 +218,8 @@ def real_desk() -> Desk:
         width=_width(stdout) if terminal else _PIPE_WIDTH,
         terminal=terminal,
         color=terminal and not os.environ.get("NO_COLOR"),
+        talk_width=_width(stderr) if capable and stderr.isatty() else 0,
+        clock=date.today,
     )
 
 

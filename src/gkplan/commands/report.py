@@ -1,20 +1,17 @@
 """``gkplan report``: the progress report."""
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from gkplan.assess import Assessment
 from gkplan.commands import options
-from gkplan.commands.desk import Desk, as_json, desk_of, read_choice, read_date
+from gkplan.commands.desk import desk_of, read_choice, read_date
+from gkplan.commands.reporting import Order, make, make_and_watch
 from gkplan.errors import UsageError
-from gkplan.folder.atomic import write_output_bytes
-from gkplan.folder.find import Folder
-from gkplan.query import find_unit_if
 
 _FORMATS = ("md", "html", "json", "docx", "xlsx")
+_TEMPLATED = ("md", "html")
 _BINARY = ("docx", "xlsx")
 
 
@@ -47,74 +44,41 @@ def command(
             "--output", "-o", metavar="PATH", help="写到文件（默认标准输出）", show_default=False
         ),
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="留意方案和模板，一有改动就重新生成，按 Ctrl-C 结束")
+    ] = False,
+    git: options.Git = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
     """生成进展报告；--unit 生成一个单位自己的报告。"""
-    desk = desk_of(ctx, data, as_of)
-    form = read_choice(form or _form_of(output, all_units=all_units), _FORMATS, "--format")
-    if output is None and (all_units or form in _BINARY):
+    desk = desk_of(ctx, data, as_of, git)
+    form = form or _form_of(output, template, all_units=all_units)
+    form = read_choice(form, _FORMATS, "--format")
+    order = Order(form, unit, read_date(since, "--since"), template, output, all_units)
+    _require_sense(order, watch=watch, past=git is not None)
+    (make_and_watch if watch else make)(desk, order)
+
+
+def _form_of(output: Path | None, template: Path | None, *, all_units: bool) -> str:
+    """The format that the output's name asks for, or the template's; else the usual one."""
+    names = [output.name if output and not all_units else "", template.name if template else ""]
+    for name in names:
+        suffix = name.lower().removesuffix(".j2").rpartition(".")[2]
+        if suffix in _FORMATS:
+            return suffix
+    return "html" if all_units else "md"
+
+
+def _require_sense(order: Order, *, watch: bool, past: bool) -> None:
+    """Refuse options that do not go together."""
+    if order.output is None and (order.all_units or watch or order.form in _BINARY):
         raise UsageError("没有写明写到哪里", "用 -o 写明文件；--all-units 写明文件夹")
-    folder = desk.folder()
-    ledger = desk.ledger()
-    name = find_unit_if(ledger.registry, unit)
-    start = read_date(since, "--since")
-    assessment = Assessment(ledger, desk.as_of)
-
-    from gkplan.report.model import report_data  # noqa: PLC0415  (only reports need it)
-
-    own = desk.cwd / template if template else None
-    if not all_units:
-        report = report_data(assessment, name, start)
-        _put(desk, output, _rendered(folder, form, report, own))
-        return
-    assert output
-    for file, report in _pages(assessment, form, start):
-        _put(desk, output / file, _rendered(folder, form, report, own))
-
-
-def _form_of(output: Path | None, *, all_units: bool) -> str:
-    """The format that a file's name asks for; Markdown where it asks for none."""
-    if all_units:
-        return "html"
-    suffix = output.suffix[1:].lower() if output else ""
-    return suffix if suffix in _FORMATS else "md"
-
-
-def _pages(assessment: Assessment, form: str, start: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The report of the whole plan, then one for each unit that it concerns, with their files."""
-    from gkplan.report.model import report_data  # noqa: PLC0415  (only reports need it)
-
-    reports = {
-        unit.name: report_data(assessment, unit.name, start)
-        for unit in assessment.ledger.registry.units
-    }
-    pages = {unit: f"{unit}.{form}" for unit, report in reports.items() if report["groups"]}
-    yield f"index.{form}", report_data(assessment, None, start, pages=pages)
-    for unit, file in pages.items():
-        yield file, {**reports[unit], "pages": {"": f"index.{form}"}}
-
-
-def _rendered(folder: Folder, form: str, report: Mapping[str, Any], template: Path | None) -> bytes:
-    """A report as the bytes of its file; each format's library is imported when it is used."""
-    if form == "docx":
-        from gkplan.report.docx import circular  # noqa: PLC0415
-
-        return circular(report)
-    if form == "xlsx":
-        from gkplan.report.xlsx import workbook  # noqa: PLC0415
-
-        return workbook(report)
-    if form == "json":
-        return as_json(report).encode()
-    from gkplan.report.render import render_report  # noqa: PLC0415  (90 ms of jinja2)
-
-    return render_report(folder, form, report, template).encode("utf-8", "backslashreplace")
-
-
-def _put(desk: Desk, output: Path | None, content: bytes) -> None:
-    if output is None:
-        desk.write(content.decode())
-    else:
-        write_output_bytes(desk.cwd / output, content)
-        desk.say(f"报告已写到 {output}")
+    if order.template and order.form not in _TEMPLATED:
+        raise UsageError(
+            f"{order.form} 不用模板", "--template 只用于 md 和 html；去掉它，或改 --format"
+        )
+    if order.all_units and order.unit is not None:
+        raise UsageError("--all-units 和 --unit 不能同用", "只要一个单位的，去掉 --all-units")
+    if watch and past:
+        raise UsageError("旧版本不会再有改动", "去掉 --watch 或 --git")

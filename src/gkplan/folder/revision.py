@@ -50,7 +50,7 @@ def at_revision(folder: Folder, revision: str, env: Mapping[str, str]) -> Iterat
     git runs in the environment ``env``. Raises ``UsageError`` if there is no such revision, or no
     plan in it, and ``PlanUnreadableError`` if it cannot be read.
     """
-    git = _Git(folder, env)
+    git = Git(folder, env)
     inside, commit = git.resolve(revision)
     shown = f"{revision}:{inside}"
     files = [file for file in git.files(commit) if file.wanted]
@@ -67,7 +67,7 @@ def at_revision(folder: Folder, revision: str, env: Mapping[str, str]) -> Iterat
         yield _Past(place, place, shown, read_only=True)
 
 
-class _File(NamedTuple):
+class File(NamedTuple):
     """A file of a commit by its name in the data folder; ``size`` in bytes, 0 where it has none."""
 
     name: str
@@ -92,14 +92,14 @@ class _File(NamedTuple):
         return f"超过 {LARGEST >> 20} MB" if self.size > LARGEST else ""
 
 
-def _file_of(line: bytes) -> _File:
+def _file_of(line: bytes) -> File:
     """Read a line of ``git ls-tree --long``."""
     about, _, name = line.partition(b"\t")
     mode, _, id_, size = about.split()
-    return _File(os.fsdecode(name), mode, id_, int(size) if size.isdigit() else 0)
+    return File(os.fsdecode(name), mode, id_, int(size) if size.isdigit() else 0)
 
 
-def _require_plan(files: Iterable[_File], folder: Folder, shown: str) -> None:
+def _require_plan(files: Iterable[File], folder: Folder, shown: str) -> None:
     """Refuse a commit that has no plan here, or one that cannot be read whole."""
     if not any(file.name == folder.tasks.name for file in files):
         raise UsageError(
@@ -118,7 +118,7 @@ def _put(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-class _Git:
+class Git:
     """git at a plan folder: it asks nobody, fetches nothing and starts nothing."""
 
     def __init__(self, folder: Folder, env: Mapping[str, str]) -> None:
@@ -143,7 +143,7 @@ class _Git:
             raise self._refusal(done, revision)
         return os.fsdecode(found[1]), found[2].decode()
 
-    def files(self, commit: str) -> list[_File]:
+    def files(self, commit: str) -> list[File]:
         """What a commit has under the names of the plan's files, and under those names."""
         here = self._folder
         paths = (here.tasks, here.units, here.calendar, here.reviews, here.progress)
@@ -153,7 +153,24 @@ class _Git:
             raise _broken(done)
         return [_file_of(line) for line in done.stdout.split(b"\0")[:-1]]
 
-    def contents(self, files: Iterable[_File]) -> Iterator[bytes]:
+    def told(self, commit: str) -> tuple[str, str]:
+        """The short name of a commit, and its day where it was made."""
+        shown = ("--max-count=1", "--date=short", "--format=%h %cd")
+        done = self._run("rev-list", *shown, commit)
+        found = re.fullmatch(rb"commit [0-9a-f]+\n([0-9a-f]+) ([0-9-]{10})\n", done.stdout)
+        if done.returncode or not found:
+            raise _broken(done)
+        return found[1].decode(), found[2].decode()
+
+    def journal_of_commits(self) -> Path:
+        """The file to which git adds a line whenever the present commit becomes another."""
+        done = self._run("rev-parse", "--git-path", "logs/HEAD")
+        if done.returncode:
+            raise _broken(done)
+        inside = os.fsdecode(done.stdout.removesuffix(b"\n"))
+        return Path(os.path.normpath(self._folder.data / inside))
+
+    def contents(self, files: Iterable[File]) -> Iterator[bytes]:
         """The bytes of files, in their order; git must answer just what it was asked."""
         done = self._run("cat-file", "--batch", given=b"".join(file.id + b"\n" for file in files))
         answer = BytesIO(done.stdout)

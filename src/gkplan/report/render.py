@@ -1,32 +1,28 @@
 """Reports through Jinja templates, sandboxed; a plan folder's own templates go first."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from jinja2 import (
-    ChoiceLoader,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from gkplan.errors import UsageError
+from gkplan.errors import GkplanError, UsageError
 from gkplan.folder.find import Folder, shipped_templates
-from gkplan.views.grid import markdown_text, visible
-from gkplan.words import Cadence, Role, Status
+from gkplan.report import sandbox
+from gkplan.report.mistakes import mistake
+from gkplan.report.shelves import Shelf
 
-_LABELS = {word.value: word.label for words in (Status, Role, Cadence) for word in words}
+_AT_ONCE = 10_000
 
 
 def render_report(
-    folder: Folder, form: str, data: Mapping[str, Any], template: Path | None = None
+    folder: Folder,
+    form: str,
+    data: Mapping[str, Any],
+    template: Path | None = None,
+    typed: str = "",
 ) -> str:
     """Render report data as ``md`` or ``html``, through ``template`` if given."""
-    return render(folder, f"report.{form}.j2", data, template, html=form == "html")
+    return render(folder, f"report.{form}.j2", data, template, typed, html=form == "html")
 
 
 def render(
@@ -34,74 +30,46 @@ def render(
     name: str,
     data: Mapping[str, Any],
     template: Path | None = None,
+    typed: str = "",
     *,
     html: bool = False,
 ) -> str:
     """Render data through the template of that name, or through ``template`` if given.
 
-    Raises ``UsageError`` with file and line if the template does not work.
+    ``typed`` is how the person wrote the name of ``template``. Raises ``UsageError`` with file and
+    line if a template does not work.
     """
-    name = template.name if template else name
-    if template and not template.is_file():
-        raise UsageError(f"没有模板 {name}", "检查 --template 和 templates 文件夹")
-    folders = [folder.root / "templates", shipped_templates()]
+    own = folder.root / "templates"
+    shelves = [
+        Shelf(own, f"{folder.label(own)}/", closed=True),
+        Shelf(shipped_templates(), "gkplan 自带的 "),
+    ]
     if template:
-        folders.insert(0, template.parent)
-    environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(place) for place in folders]),
-        autoescape=html,
-        finalize=_shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(label=_label, md=markdown_text, link=_is_link, day=_day)
+        name, typed = template.name, typed or template.name
+        if not template.is_file():
+            raise UsageError(f"没有模板 {typed}", "检查 --template 和 templates 文件夹")
+        shelves.insert(0, Shelf(template.parent, typed.removesuffix(name)))
+    environment = sandbox.sandbox(tuple(shelves), html=html)
     try:
-        return environment.get_template(name).render(**data)
-    except RecursionError as error:
-        raise UsageError(f"模板 {name} 把自己套了进去", "改正模板里的 include") from error
-    except TemplateNotFound as error:
-        raise UsageError(f"没有模板 {error.name}", "检查 --template 和 templates 文件夹") from error
-    except TemplateSyntaxError as error:
-        place = f"{error.filename or name}:{error.lineno}"
-        raise UsageError(f"模板 {place} 语法错误：{error.message}", "改正模板") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"模板 {name} 不是 UTF-8 编码", "另存为 UTF-8") from error
-    except (Exception, MemoryError) as error:  # a template may go wrong in any way
-        raise UsageError(
-            f"模板 {_place(error, name)} 出错：{error or type(error).__name__}", "改正模板"
-        ) from error
+        return _within_limits(environment.get_template(name).generate(data))
+    except GkplanError:
+        raise
+    except Exception as error:  # a template may go wrong in any way
+        raise mistake(error, environment, data) from error
 
 
-def _shown(value: Any) -> Any:
-    """Show what a template prints without characters that could turn or hide text."""
-    return visible(value) if type(value) is str else value
-
-
-def _label(word: str) -> str:
-    """Give the Chinese label of a status, role or cadence."""
-    return _LABELS.get(word, word)
-
-
-def _day(day: str) -> str:
-    """Write an ISO date as official letters do: ``2017年9月2日``."""
-    year, month, number = day.split("-")
-    return f"{year}年{int(month)}月{int(number)}日"
-
-
-def _is_link(evidence: str) -> bool:
-    return re.match(r"https?://", evidence, re.IGNORECASE) is not None
-
-
-def _place(error: BaseException, name: str) -> str:
-    """Find the template's line in the traceback of an error raised while rendering."""
-    trace, line = error.__traceback__, 0
-    file = name
-    while trace:
-        if trace.tb_frame.f_code.co_filename.endswith(".j2") or trace.tb_frame.f_globals.get(
-            "__jinja_template__"
-        ):
-            file, line = Path(trace.tb_frame.f_code.co_filename).name, trace.tb_lineno
-        trace = trace.tb_next
-    return f"{file}:{line}" if line else file
+def _within_limits(parts: Any) -> str:
+    """Put a template's output together; one without end is stopped where it is."""
+    output: Generator[str] = parts
+    texts: list[str] = []
+    size = 0
+    while more := list(islice(output, _AT_ONCE)):
+        texts.append("".join(more))
+        size += len(texts[-1])
+        if size > sandbox.MOST_TEXT:
+            output.throw(
+                sandbox.RefusedError(
+                    f"写出的内容超过 {sandbox.MOST_TEXT} 字", "检查循环：for 里再套 for 或 range"
+                )
+            )
+    return "".join(texts)

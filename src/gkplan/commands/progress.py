@@ -1,0 +1,95 @@
+"""A line on standard error that says what long work is at; it comes after a second and vanishes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock, Timer
+from typing import Any
+
+from gkplan.commands.desk import Desk
+from gkplan.views.grid import visible
+
+PATIENCE = 1.0
+"""Seconds that work may take before anything is shown."""
+Step = Callable[[str], None]
+"""Says what the work is at."""
+
+
+@contextmanager
+def progress(desk: Desk) -> Iterator[Step]:
+    """Give what says the work's steps to the person; nothing is said where no terminal is.
+
+    Nothing else may be told on standard error while the context lasts.
+    """
+    if not desk.talk_width:
+        yield lambda _: None
+        return
+    line = Line(desk)
+    timer = Timer(PATIENCE, line.show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield line.step
+    finally:
+        timer.cancel()
+        line.end()
+
+
+class Line:
+    """The line: hidden, then shown and turning in a thread of rich's own, then gone for good."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Begin hidden, at the desk whose person is told."""
+        self._desk = desk
+        self._lock = Lock()
+        self._text = ""
+        self._ended = False
+        self._shown: Any = None
+
+    def step(self, text: str) -> None:
+        """Say what the work is at."""
+        with self._lock:
+            self._text = visible(text)
+            if self._shown:
+                self._shown.update(0, description=self._text)
+
+    def show(self) -> None:
+        """Show the line, unless the work has ended meanwhile."""
+        with self._lock:
+            if not self._ended:
+                self._shown = _started(self._desk, self._text)
+
+    def end(self) -> None:
+        """Take the line away."""
+        with self._lock:
+            self._ended = True
+            if self._shown:
+                self._shown.stop()
+
+
+def _started(desk: Desk, text: str) -> Any:
+    """Start a line of rich's: a turning mark, the text, and how long it has taken."""
+    from rich.console import Console  # noqa: PLC0415  (60 ms that only long work pays)
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    screen = Console(
+        file=desk.err,
+        width=desk.talk_width,
+        force_terminal=True,
+        no_color=bool(desk.env.get("NO_COLOR")),
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        _environ={},
+    )
+    line = Progress(
+        SpinnerColumn("line"),  # the one that every encoding has
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        console=screen,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    line.add_task(text, total=None)
+    line.start()
+    return line

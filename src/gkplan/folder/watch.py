@@ -1,0 +1,134 @@
+"""Noticing that a plan folder has changed: what counts as a change, and waiting for one.
+
+The system wakes the watcher, whatever happened; whether something did change, the watcher sees for
+itself from the files that a report is made of. So neither the report that it writes, nor git's own
+files, nor those that editors leave for a moment set it going, and what the system does not tell of
+(a network drive) is noticed a little later.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from time import sleep
+from typing import NamedTuple
+
+from gkplan.errors import UsageError
+from gkplan.folder.find import Folder
+
+PAUSE = 1.0
+"""Seconds after which it looks even if the system tells nothing."""
+_QUIET = 100
+"""Milliseconds without a further change that end a burst, such as an editor's saving."""
+_PASSING = (".tmp", ".swp", ".swx", ".bak", "~")
+Look = dict[str, object]
+"""What is seen of each thing, by the name that people know it by."""
+
+
+class Watched(NamedTuple):
+    """What a report is made of, and where it goes.
+
+    ``template`` is one of the person's own, ``output`` a path without links, ``log`` the file that
+    each commit of git changes.
+    """
+
+    folder: Folder
+    template: Path | None
+    output: Path
+    log: Path | None
+
+    def look(self, day: date) -> Look:
+        """See how everything is now; ``day`` is the one that the figures are counted to."""
+        seen: Look = {"截至日期": day}
+        for path in self._files():
+            real = path.resolve()
+            if real != self.output and self.output not in real.parents:
+                seen[self._name(path)] = _stamp(path)
+        if self.log:
+            seen["git 的提交"] = _stamp(self.log)
+        return seen
+
+    def places(self) -> list[Path]:
+        """The folders to be woken by, as far as they are there."""
+        folder, own = self.folder, self.template
+        places = [folder.data, folder.progress]
+        places += [Path(place) for place, _, _ in os.walk(self._templates)]
+        places += [one.parent for one in (own, self.log) if one]
+        return [place for place in dict.fromkeys(places) if place.is_dir()]
+
+    @property
+    def _templates(self) -> Path:
+        return self.folder.root / "templates"
+
+    def _files(self) -> Iterator[Path]:
+        """The files that a report is made of."""
+        folder = self.folder
+        yield from (folder.tasks, folder.units, folder.calendar, folder.reviews)
+        yield from folder.progress.glob("[!.]*.yaml")
+        for place, _, names in os.walk(self._templates):
+            yield from (Path(place, name) for name in names)
+        if self.template:
+            yield self.template
+            yield from self.template.parent.glob("*.j2")  # what it may include
+
+    def _name(self, path: Path) -> str:
+        inside = path.is_relative_to(self.folder.root)
+        return self.folder.label(path) if inside else path.name
+
+
+def require_watchfiles() -> None:
+    """Raise ``UsageError`` where watchfiles is not installed."""
+    try:
+        import watchfiles  # noqa: F401, PLC0415  (an extra)
+    except ImportError as error:
+        raise UsageError(
+            "留意改动需要 watchfiles，这里没有安装", "运行 pip install 'gkplan[watch]'"
+        ) from error
+
+
+def changes(look: Callable[[], Look], places: Callable[[], Iterable[Path]]) -> Iterator[list[str]]:
+    """Give the names of what changed, whenever something did; at first, at once, no names.
+
+    What changes while the caller is at work is given when it comes back.
+    """
+    seen = look()
+    yield []
+    while True:
+        now = look()
+        changed = [name for name in {**seen, **now} if seen.get(name) != now.get(name)]
+        if changed:
+            seen = now
+            yield changed
+        else:
+            _wait(places())
+
+
+def _wait(places: Iterable[Path]) -> None:
+    """Wait until the system tells of anything in the places, or the pause is over."""
+    from watchfiles import watch  # noqa: PLC0415  (an extra)
+
+    found = watch(
+        *places,
+        watch_filter=None,
+        step=_QUIET,
+        rust_timeout=int(PAUSE * 1000),
+        yield_on_timeout=True,
+        recursive=False,
+    )
+    try:
+        with closing(found):
+            next(found, None)
+    except (OSError, RuntimeError):  # gone meanwhile, or more than the system watches
+        sleep(PAUSE)
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """What changes with a file's content; None where there is no file that stays."""
+    if path.name.startswith(".") or path.name.endswith(_PASSING):
+        return None
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

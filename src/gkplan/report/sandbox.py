@@ -1,0 +1,130 @@
+"""The sandbox that templates run in: what they may do, what they may not, and their filters."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sized
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, UndefinedError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+
+from gkplan.report.shelves import Shelf, Shelves
+from gkplan.views.grid import markdown_text, visible
+from gkplan.words import Cadence, Role, Status
+
+MOST_TEXT = 100_000_000
+"""Characters that a template may write: ten times the page of 10,000 tasks."""
+_MOST_COPIES = 1_000_000
+_MOST_POWER = 1_000
+_LABELS = {word.value: word.label for words in (Status, Role, Cadence) for word in words}
+
+
+class RefusedError(Exception):
+    """A template asks for what it may not do, in words for a person."""
+
+    def __init__(self, message: str, remedy: str = "改正模板") -> None:
+        """Say what is refused and what to do about it."""
+        super().__init__(message)
+        self.message, self.remedy = message, remedy
+
+
+class UnknownNameError(UndefinedError):
+    """A template uses what does not exist: a variable, or a field of the ``holder``."""
+
+    def __init__(self, name: Any, holder: Any) -> None:
+        """Keep the name, and what it was looked for in; ``missing`` stands for the variables."""
+        super().__init__(str(name))
+        self.wanted, self.holder = name, holder
+        self.is_variable = holder is missing
+
+
+class _Unknown(StrictUndefined):
+    """What has no value; whoever prints or asks for more gets an error that knows the name."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint is None:
+            raise UnknownNameError(self._undefined_name, self._undefined_obj)
+        return self._undefined_hint
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja as templates get it: no way to Python, nothing of the data changed, sizes limited."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Multiply and raise to powers as long as the result is not enormous."""
+        sizes = (len(one) for one in (left, right) if isinstance(one, Sized))
+        times = max((one for one in (left, right) if isinstance(one, int)), default=0)
+        if operator == "*" and next(sizes, 0) * times > _MOST_COPIES:
+            raise RefusedError(f"“*” 的结果太长，最多 {_MOST_COPIES} 个")
+        numbers = (one for one in (left, right) if isinstance(one, int | float))
+        if operator == "**" and any(abs(one) > _MOST_POWER for one in numbers):
+            raise RefusedError(f"“**” 的两边最大 {_MOST_POWER}")
+        return super().call_binop(context, operator, left, right)
+
+
+@lru_cache(maxsize=4)
+def sandbox(shelves: tuple[Shelf, ...], *, html: bool) -> Sandbox:
+    """Make the sandbox for templates of those shelves; ``html`` escapes what they print.
+
+    It is kept, because to compile the page's template takes longer than to fill it in: 50 units'
+    pages need it once. A template that has changed meanwhile is compiled anew.
+    """
+    environment = Sandbox(
+        loader=Shelves(shelves),
+        autoescape=html,
+        finalize=_shown,
+        undefined=_Unknown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    """Print nothing for null, and texts without characters that could turn or hide text."""
+    if value is None:
+        return ""
+    return visible(value) if type(value) is str else value
+
+
+def _label(word: str) -> str:
+    """Give the Chinese label of a status, role or cadence."""
+    return _LABELS.get(word, word)
+
+
+def _markdown(text: Any) -> str:
+    """Write a text or a number so that it is harmless in Markdown."""
+    return "" if text is None else markdown_text(str(text))
+
+
+def _day(day: str) -> str:
+    """Write an ISO date as official letters do: ``2017年9月2日``."""
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", str(day))
+    if not found:
+        shown = "空值（null）" if day is None else f"“{day}”"
+        raise RefusedError(f"day 要 2017-09-02 样子的日期，这里是{shown}", "先判断有没有日期")
+    return f"{found[1]}年{int(found[2])}月{int(found[3])}日"
+
+
+def _is_link(evidence: Any) -> bool:
+    return re.match(r"https?://", str(evidence), re.IGNORECASE) is not None
+
+
+def _sha256(text: str) -> str:
+    """The hash of a script as a page's Content-Security-Policy names it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(str(text).encode()).digest()).decode()}"
+
+
+FILTERS = {"label": _label, "md": _markdown, "link": _is_link, "day": _day, "sha256": _sha256}
+"""What templates have beside Jinja's own filters."""
