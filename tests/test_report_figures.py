@@ -1,13 +1,20 @@
 """Every figure of every rendering is the JSON's, and the JSON's is that of an independent count."""
 
 import json
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
+import mdpage
 import pytest
 import recount
 from conftest import Bench
+
+html: Any = pytest.importorskip("lxml.html", reason="needs the extra import")
+docx: Any = pytest.importorskip("docx", reason="needs the extra office")
+openpyxl: Any = pytest.importorskip("openpyxl", reason="needs the extra test")
 
 UNITS = """\
 units:
@@ -214,3 +221,520 @@ def test_the_ledger_has_every_task_with_its_figures_and_everything_that_was_said
             assert said(task[name]) == said(one for owed in part for one in getattr(owed, name))
     late = [id_ for id_, task in tasks.items() if task.late or task.late_below]
     assert [task["id"] for task in data["late"]] == late
+
+
+NUMBER = re.compile(r"\d+(?:[-.QH]\d+)*")
+LABELS = {
+    "done": "已完成",
+    "waived": "不涉及",
+    "doing": "正在推进",
+    "blocked": "受阻",
+    "waiting": "条件未具备",
+    "todo": "未启动",
+}
+"""The statuses in the order of bars and columns."""
+MARKS = {
+    "done": "办",
+    "waived": "免",
+    "doing": "推",
+    "blocked": "阻",
+    "waiting": "待",
+    "todo": "未",
+}
+
+Show = Callable[[Data], list[Any]]
+
+
+def numbers(text: object) -> list[str]:
+    """Every number, id, period and day of a text, as they stand; days of letters as days."""
+    said = re.sub(r"(\d{4})年(\d+)月(\d+)日", _day, str("" if text is None else text))
+    return NUMBER.findall(re.sub(r"(\d{4})年(\d+)月", _month, said))
+
+
+def _day(found: re.Match[str]) -> str:
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+
+
+def _month(found: re.Match[str]) -> str:
+    return f"{found[1]}-{int(found[2]):02}"
+
+
+def texts(values: Iterable[Any]) -> list[str]:
+    """Values as a report prints them; what there is not is not printed."""
+    return [str(value) for value in values if value is not None]
+
+
+def check(
+    table: Sequence[Sequence[object]], items: Sequence[Data], columns: dict[str, Show]
+) -> None:
+    """Hold every number of a table against the data: each column shows what its head promises."""
+    head, *rows = table
+    shows = [columns[str(title or "").replace(" ", "")] for title in head]
+    assert [[numbers(cell) for cell in row] for row in rows] == [
+        [texts(show(item)) for show in shows] for item in items
+    ]
+
+
+def nothing(_: Data) -> list[Any]:
+    """Words, and no number."""
+    return []
+
+
+def at(*path: str) -> Show:
+    """One value of the data."""
+
+    def show(item: Data) -> list[Any]:
+        for key in path:
+            item = item[key]
+        return [item]
+
+    return show
+
+
+def late_of(counts: Data) -> list[Any]:
+    """How many are late, and how many more only below their leads."""
+    return [counts["overdue"], *([counts["late_below"]] if counts["late_below"] else [])]
+
+
+def nonzero(counts: Data) -> list[Any]:
+    """The parts of a bar."""
+    return [counts[status] for status in LABELS if counts[status]]
+
+
+def occasion(one: Data) -> list[Any]:
+    """The period or the event's day of something owed."""
+    return [one["event"] or one["period"]]
+
+
+def moved(one: Data) -> list[Any]:
+    """What an extended due date was, and how often it was extended."""
+    return [one["original_due"], one["extension_count"]] if one["extension_count"] else []
+
+
+def far(one: Data) -> list[Any]:
+    """How many days and working days off; nothing where it is today."""
+    return [abs(one["days"]), abs(one["workdays"])] if one["days"] else []
+
+
+def by_status(*path: str) -> dict[str, Show]:
+    """A column a status."""
+    return {label: at(*path, status) for status, label in LABELS.items()}
+
+
+GROUPS: dict[str, Show] = {
+    "": nothing,
+    "工作任务": nothing,
+    "进展": lambda group: nonzero(group["totals"]["by_status"]),
+    "项数": at("totals", "tasks"),
+    "事项": at("totals", "tasks"),
+    **by_status("totals", "by_status"),
+    "已完成（含不涉及）": at("totals", "settled"),
+    "完成率": at("totals", "rate"),
+    "逾期": lambda group: late_of(group["totals"]),
+    "落实单位逾期": at("totals", "late_below"),
+    "存疑": at("totals", "doubts"),
+}
+UNITS_SHOWN: dict[str, Show] = {
+    "名次": at("rank"),
+    "单位": nothing,
+    "应办": at("duties", "owed"),
+    **by_status("by_status"),
+    "已办结": at("duties", "done"),
+    "已办（含不涉及）": at("duties", "done"),
+    "逾期": at("duties", "overdue"),
+    "无佐证": at("duties", "unproved"),
+    "办结率": lambda one: [one["duties"]["rate"]] if one["duties"]["owed"] else [],
+    "完成率": lambda one: [one["duties"]["rate"]] if one["duties"]["owed"] else [],
+    "最近填报": at("last_report"),
+}
+POINTS: dict[str, Show] = {
+    "日期": at("day"),
+    "已完成": at("done"),
+    "完成率": at("rate"),
+    "逾期": late_of,
+}
+ABOUT: dict[str, Show] = {
+    "具体事项": lambda one: [one["task"], *(occasion(one) if "unit" in one else [])],
+    "单位": nothing,
+    "状态": nothing,
+    "存在问题": nothing,
+    "下一步": nothing,
+    "退回理由": nothing,
+    "疑点": nothing,
+}
+DEADLINES: dict[str, Show] = {
+    **ABOUT,
+    "时限": lambda one: [one["due"], *moved(one)],
+    "已逾期": far,
+    "还有": far,
+}
+PROBLEMS = {**ABOUT, "单位": at("date")}
+RETURNS = {**ABOUT, "退回日期": lambda one: [one["returned_on"], one["reported"]]}
+UNPROVED = {**ABOUT, "填报日期": at("last_report")}
+CHANGES: dict[str, Show] = {
+    "日期": at("date"),
+    "事项": at("task"),
+    "单位": occasion,
+    "状态": nothing,
+    "进展情况": lambda one: [part for name in one["evidence"] for part in numbers(name)],
+}
+
+
+def shares(task: Data) -> list[Any]:
+    """A task of several units: the bar of all, how many, who is silent, and the others."""
+    every = Counter(one["status"] for one in task["units"])
+    told = Counter(one["status"] for one in task["units"] if not one["missing"])
+    missing = [len(task["missing"])] if task["missing"] else []
+    return [*nonzero(every), task["all"], task["told"], *missing, *nonzero(told)]
+
+
+COVERAGE: dict[str, Show] = {"具体事项": at("task"), "各单位情况": shares}
+
+
+class Section(NamedTuple):
+    """The numbers of a part of a page outside its tables, and the rows of each table."""
+
+    said: list[str]
+    tables: list[list[list[str]]]
+
+
+def page_of(page: str) -> dict[str, Section]:
+    """The parts of a page by the ids of their headings; ``head`` and ``contents`` above them."""
+    root = html.fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    found = {
+        "head": _section(root.find(".//div[@class='title']")),
+        "contents": _section(root.find(".//nav")),
+    }
+    return found | {one.get("aria-labelledby"): _section(one) for one in root.iter("section")}
+
+
+def _section(part: Any) -> Section:
+    tables = list(part.iter("table"))
+    rows = [[list(map(_text, row)) for row in table.iter("tr")] for table in tables]
+    for table in tables:
+        for inner in ("colgroup", "thead", "tbody"):
+            for one in table.findall(inner):
+                one.drop_tree()
+    return Section(numbers(_text(part)), rows)
+
+
+def _text(part: Any) -> str:
+    return " ".join(part.itertext())
+
+
+def headline(data: Data) -> list[Any]:
+    """The sentence that sums a plan up."""
+    totals = data["totals"]
+    waived, todo = (totals["by_status"][one] or None for one in ("waived", "todo"))
+    return [
+        *(data["as_of"], totals["tasks"], totals["settled"], waived),
+        *(totals["active"], todo, totals["rate"], *late_of(totals)),
+    ]
+
+
+def key_figures(data: Data) -> list[Any]:
+    """The figures in large type."""
+    totals, duties = data["totals"], data["duties"]
+    return [
+        *(totals["tasks"], totals["rate"], *late_of(totals)),
+        *(duties[key] for key in ("rate", "owed", "done", "overdue", "unproved")),
+        totals["doubts"],
+    ]
+
+
+def drawn(trend: Sequence[Data]) -> list[Any]:
+    """The numbers of the drawing: its scale, then each day's figures, its month, a new year."""
+    found: list[Any] = [max([1, *(point["all"] for point in trend)]), 0]
+    year = ""
+    for point in trend:
+        found += [point["done"], point["overdue"], int(point["day"][5:7])]
+        found += [point["day"][:4]] if point["day"][:4] != year else []
+        year = point["day"][:4]
+    return found
+
+
+LISTS: dict[str, tuple[str, dict[str, Show]]] = {
+    "changes": ("changes", CHANGES),
+    "coverage": ("coverage", COVERAGE),
+    "late": ("due.late", DEADLINES),
+    "coming": ("due.coming", DEADLINES),
+    "problems": ("problems", PROBLEMS),
+    "returned": ("returned", RETURNS),
+    "unproved": ("unproved", UNPROVED),
+    "doubts": ("doubts", ABOUT),
+}
+"""The parts of a page that are a list: where the data has it, and what its columns show."""
+SCOPES = {
+    "new": ("--as-of", "2017-11-10", "--since", "2017-11-01"),
+    "unit": ("--as-of", "2017-11-10", "--unit", "甲局"),
+    "all": ("--as-of", "2018-02-01"),
+    "begin": ("--as-of", "2017-08-03"),
+}
+
+
+@pytest.fixture(params=SCOPES.values(), ids=list(SCOPES))
+def asked(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """What report was asked for."""
+    args: tuple[str, ...] = request.param
+    return args
+
+
+def found_in(data: Data, path: str) -> Any:
+    """A list of the data by its path."""
+    for key in path.split("."):
+        data = data[key]
+    return data
+
+
+def test_every_number_of_the_page_is_the_jsons(busy: Bench, asked: tuple[str, ...]) -> None:
+    data = data_of(busy, *asked)
+    page = page_of(busy.ok("report", "--format", "html", *asked))
+    assert set(page["head"].said) <= {
+        *numbers(data["plan"]["number"]),
+        *texts([data["plan"]["issued"], data["as_of"], data["since"]]),
+    }
+    lists = {name: found_in(data, path) for name, (path, _) in LISTS.items()}
+    always = {"late", "problems"} | ({"changes"} if data["since"] else set())
+    counted = [name for name in LISTS if name != "coverage" and (lists[name] or name in always)]
+    assert page["contents"].said == texts(
+        [*(len(lists[name]) for name in counted), data["totals"]["tasks"]]
+    )
+    states = data["totals"]["by_status"]
+    assert page["totals"].said == texts(
+        [*headline(data), *key_figures(data), *nonzero(states), *(states[one] for one in LABELS)]
+    )
+    check(page["by-group"].tables[0], data["groups"], GROUPS)
+    shown = [one for one in data["units"] if one["duties"]["all"] or data["unit"]]
+    check(page["by-unit"].tables[0], shown, UNITS_SHOWN)
+    assert page["trend"].said == texts(drawn(data["trend"]))
+    check(page["trend"].tables[0], data["trend"], POINTS)
+    for name in (name for name in LISTS if name in page):
+        days = {"changes": [data["since"]], "coming": [data["due"]["within"]]}
+        assert page[name].said == texts([*days.get(name, []), len(lists[name])]), name
+        for table in page[name].tables:
+            check(table, lists[name], LISTS[name][1])
+    assert [name for name in LISTS if name in page and lists[name]] == [
+        name for name in LISTS if lists[name]
+    ]
+
+
+def test_every_period_of_the_page_has_its_mark(busy: Bench, asked: tuple[str, ...]) -> None:
+    data = data_of(busy, *asked)
+    page = page_of(busy.ok("report", "--format", "html", *asked))
+    tables = page["periods"].tables if "periods" in page else []
+    assert [
+        [[cell.replace(" ", "") for cell in row[1:]] for row in table[1:] if len(row) > 1]
+        for table in tables
+    ] == [
+        [[mark(cell) for cell in row["cells"]] for row in grid["rows"]] for grid in data["periods"]
+    ]
+
+
+def mark(cell: Data) -> str:
+    """How a period stands, in one character, and whether it is late."""
+    told = cell["begun"] or cell["last_report"]
+    stands = "退" if cell["returned"] else MARKS[cell["status"]] if told else "·"
+    return stands + ("!" if cell["overdue"] else "")
+
+
+def test_what_the_page_draws_is_as_long_as_its_figures(busy: Bench, asked: tuple[str, ...]) -> None:
+    data = data_of(busy, *asked)
+    root = html.fromstring(busy.ok("report", "--format", "html", *asked).encode())
+    for bar in root.iter("span"):
+        if bar.get("style", "").startswith("flex-grow:"):
+            assert bar.get("style") == f"flex-grow:{numbers(_text(bar))[0]}"
+    all_, *_ = drawn(data["trend"])
+    worst = max([1, *(point["overdue"] for point in data["trend"])])
+    done = [all_ * (194 - float(one.get("cy"))) / 160 for one in root.iter("circle")]
+    late = [worst * float(one.get("height")) / 46 for one in root.iter("rect")]
+    assert list(map(round, done)) == [point["done"] for point in data["trend"]]
+    assert list(map(round, late)) == [one for point in data["trend"] if (one := point["overdue"])]
+
+
+def test_every_number_of_the_markdown_s_tables_is_the_jsons(
+    busy: Bench, asked: tuple[str, ...]
+) -> None:
+    data = data_of(busy, *asked)
+    found = mdpage.sections(busy.ok("report", *asked))
+    tables = {name.partition("（")[0]: part.tables for name, part in found.items()}
+    check(tables["各项工作任务"][0], [*data["groups"], {"totals": data["totals"]}], GROUPS)
+    shown = [one for one in data["units"] if one["duties"]["all"] or data["unit"]]
+    check(tables["本单位" if data["unit"] else "各单位"][0], shown, UNITS_SHOWN)
+    check(tables["走势"][0], data["trend"], POINTS)
+    columns = {
+        **DEADLINES,
+        "编号": at("task"),
+        "时限": at("due"),
+        "已逾期": lambda one: [abs(one["days"])],
+        "还有": lambda one: [abs(one["days"])],
+        "工作日": lambda one: [abs(one["workdays"])],
+        "具体事项": lambda one: [*occasion(one), *moved(one)],
+    }
+    for name, rows in (("逾期", data["due"]["late"]), ("30 天内到期", data["due"]["coming"])):
+        for table in tables.get(name, []):
+            check(table, rows, columns)
+
+
+def test_every_number_of_the_workbook_s_figures_is_the_jsons(
+    busy: Bench, asked: tuple[str, ...]
+) -> None:
+    data = data_of(busy, *asked)
+    busy.ok("report", "-o", "book.xlsx", *asked)
+    book = openpyxl.load_workbook(busy.root / "book.xlsx")
+    rows = [list(map(_cell, row)) for row in book["汇总"].iter_rows()]
+    groups, units = (
+        1 + next(at for at, row in enumerate(rows) if row[0][:3] == title)
+        for title in ("按工作", "按单位")
+    )
+    totals, duties = data["totals"], data["duties"]
+    told = [part for row in rows[2 : groups - 1] for part in numbers(row[0])]
+    new = [data["since"], len(data["changes"])] if data["since"] else []
+    waived = totals["by_status"]["waived"] or None
+    assert told == texts(
+        [
+            *(totals["tasks"], totals["settled"], waived, totals["active"], totals["rate"]),
+            *(*late_of(totals), totals["doubts"]),
+            *(duties[key] for key in ("owed", "done", "rate", "overdue", "unproved")),
+            *new,
+        ]
+    )
+    columns = {**GROUPS, "逾期": at("totals", "overdue")}
+    check(rows[groups : units - 2], [{"totals": totals}, *data["groups"]], columns)
+    every = {name: sum(one["by_status"][name] for one in data["units"]) for name in LABELS}
+    last = max(texts(one["last_report"] for one in data["units"]), default=None)
+    whole = {"rank": None, "duties": duties, "by_status": every, "last_report": last}
+    check(rows[units:], [whole, *data["units"]], UNITS_SHOWN)
+    late = [one for one in data["due"]["late"] for _ in one["units"]]
+    check(
+        [list(map(_cell, row)) for row in book["逾期"].iter_rows()],
+        late,
+        {
+            **ABOUT,
+            "编号": at("task"),
+            "具体事项": nothing,
+            "期次": occasion,
+            "时限": at("due"),
+            "逾期天数": lambda one: [-one["days"]],
+            "逾期工作日": lambda one: [-one["workdays"]],
+            "核查": nothing,
+            "原时限": lambda one: moved(one)[:1],
+            "延期次数": lambda one: moved(one)[1:],
+            "最近填报": at("last_report"),
+        },
+    )
+
+
+def _cell(cell: Any) -> str:
+    """A cell as Excel shows it."""
+    value = cell.value
+    if isinstance(value, datetime):
+        return f"{value:%F}"
+    if value is not None and cell.number_format.endswith("%"):
+        return f"{100 * value:.1f}%"
+    return "" if value is None else str(value)
+
+
+def test_every_number_of_the_circular_is_the_jsons(busy: Bench, asked: tuple[str, ...]) -> None:
+    data = data_of(busy, *asked)
+    busy.ok("report", "-o", "letter.docx", *asked)
+    letter = docx.Document(busy.root / "letter.docx")
+    said = [one.text for one in letter.paragraphs if one.style.style_id in ("BodyText", "Heading2")]
+    counts = data["totals"]["by_status"]
+    others = [counts[one] or None for one in ("todo", "waiting", "blocked")]
+    totals, duties = data["totals"], data["duties"]
+    assert numbers(said[0]) == texts(
+        [
+            *(data["as_of"], *numbers(data["plan"]["number"])),
+            *(totals["tasks"], totals["settled"], counts["waived"] or None, totals["rate"]),
+            *(totals["active"], *others, *late_of(totals)),
+        ]
+    )
+    assert numbers(said[1]) == texts(duties[key] for key in ("owed", "done", "rate", "overdue"))
+    ranking, ledger = (
+        [[cell.text for cell in dict.fromkeys(row.cells)] for row in table.rows]
+        for table in letter.tables
+    )
+    check(ranking, [one for one in data["units"] if one["duties"]["owed"]], UNITS_SHOWN)
+    tasks = [task for group in data["groups"] for task in group["tasks"]]
+    check([row for row in ledger if len(row) > 1], tasks, ATTACHED)
+    assert [numbers(row[0]) for row in ledger if len(row) == 1] == [
+        texts([group["totals"]["tasks"], group["totals"]["settled"]]) for group in data["groups"]
+    ]
+    for title, (path, count, show) in FINDINGS.items():
+        rows = found_in(data, path)
+        heading = next((at for at, text in enumerate(said) if title in text), None)
+        assert (heading is None) == (not rows), title
+        if heading is not None:
+            assert numbers(said[heading]) == texts(count(data))
+            items = by_task(rows)
+            told = said[heading + 1 : heading + 1 + len(items)]
+            assert list(map(numbers, told)) == [
+                texts([number, task, *(one for row in part for one in show(row))])
+                for number, (task, part) in enumerate(items.items(), 1)
+            ]
+
+
+def by_task(rows: Sequence[Data]) -> dict[str, list[Data]]:
+    """Rows by the task that they are about."""
+    found: dict[str, list[Data]] = {}
+    for row in rows:
+        found.setdefault(row["task"], []).append(row)
+    return found
+
+
+def in_words(one: Data) -> list[Any]:
+    """A period as letters write it: quarters and halves in words."""
+    quarter = re.fullmatch(r"(\d+)([QH])(\d)", one["period"] or "")
+    if not quarter:
+        return occasion(one)
+    return [quarter[1], quarter[3]] if quarter[2] == "Q" else [quarter[1]]
+
+
+FINDINGS: dict[str, tuple[str, Show, Show]] = {
+    "逾期未办结": (
+        "due.late",
+        at("duties", "overdue"),
+        lambda one: [*in_words(one), one["due"], *moved(one), -one["days"]],
+    ),
+    "没有重报": (
+        "returned",
+        lambda data: [len(data["returned"])],
+        lambda one: [*in_words(one), one["reported"], one["returned_on"]],
+    ),
+    "无佐证材料": ("unproved", lambda data: [len(data["unproved"])], in_words),
+    "受阻或存在困难": (
+        "problems",
+        lambda data: [len(data["problems"])],
+        lambda one: [*in_words(one), one["date"]],
+    ),
+    "天内到期": (
+        "due.coming",
+        lambda data: [
+            data["due"]["within"],
+            sum(len(one["units"]) for one in data["due"]["coming"]),
+        ],
+        lambda one: [*in_words(one), one["due"]],
+    ),
+}
+"""What the letter finds and asks for: its words, its list in the data, its count and its items."""
+
+
+def when(task: Data) -> list[Any]:
+    """The schedule of a task, and its next due date where that is another."""
+    if not task["next_due"] or task["next_due"] in task["schedule"]:
+        return numbers(task["schedule"])
+    times = task["next_due_extension_count"]
+    more = [task["next_due_original"], times] if times else []
+    return [*numbers(task["schedule"]), task["next_due"], *more]
+
+
+ATTACHED: dict[str, Show] = {
+    "编号": at("id"),
+    "具体事项": nothing,
+    "牵头单位": nothing,
+    "落实、配合单位": nothing,
+    "时限或频次": when,
+    "状态": lambda task: [task["checked_counts"]["returned"] or None],
+    "最近进展": lambda task: [one["date"] for one in task["records"][:1]],
+    "佐证": at("evidence"),
+}
