@@ -34,10 +34,11 @@ _TIMES = "“{}”一期不止一次，现按一期一次计"
 _MONTHS = {1: Cadence.MONTHLY, 3: Cadence.QUARTERLY, 6: Cadence.HALFYEARLY, 12: Cadence.YEARLY}
 _SEVERAL_MONTHS = re.compile(r"每隔?([两二三四五六]|十二|\d{1,2})个?月")
 _EVERY = (
-    _Phrase(re.compile(r"每隔?(?:[两二三四五六]|\d)年(?!级)"), Cadence.ONGOING, _NO_CADENCE),
     _Phrase(
         re.compile(
-            r"每[一个]?(?:日|天|周|星期|旬)(?!末|年|边|三餐|24)[一二三四五六]?|按[日周旬](?!期)|逐[日周]|每?双周"
+            r"每个工作日|每隔?(?:[两二三四五六]|\d{1,2})(?:年(?!级)|周|个星期|天|日|个?工作日|个?小时)"
+            r"|每[一个]?(?:日|天|旬|(?:周|星期)[一二三四五六]?)(?!末|年|边|三餐|24)"
+            r"|按[日周旬](?!期)|逐[日周]|每?双周"
         ),
         Cadence.ONGOING,
         _NO_CADENCE,
@@ -70,7 +71,7 @@ _AMOUNT = re.compile(
 _DAY = re.compile(
     r"的?(?=[^，。；]{0,20}[\d一二三四五末底初首])(?:结束|终了)?(?:后|末|底|初|前|之|以|内|首月|首|终"
     r"|第?[一二三四五六七八九十\d]{1,3}(?:个月|月份?|[日号天周]|个?工作日|季度?)|[、和及与或-]"
-    r"|上旬|中旬|下旬|月|[上下]半年)+"
+    r"|上旬|中旬|下旬|月|[上下]半年)+(?:（[^（）]{0,30}月[^（）]{0,10}）)?"
 )
 _COUNT = re.compile(r"[^，。；、每]{0,10}?(?:[两二三四五六七八九十]|\d{1,3})次")
 _ONE_TIME = re.compile(r"[一1]次")
@@ -81,14 +82,19 @@ _DOES = (
 )
 _SYSTEM = "制度|机制|办法|体系"
 _NOT_NAMED = (
-    rf"(?!结果|指标|内容|任务|目标|计划|方案|报表|数据|情况|[^，。；、]{{0,10}}(?:{_SYSTEM}))"
+    rf"(?!结果|指标|内容|任务|目标|计划|方案|报表|数据|情况|[^，。；]{{0,20}}(?:{_SYSTEM}))"
 )
 _PER = re.compile(
     rf"(?<![第一二三四\d上本下当各该入为])(?:(?:月|季|半年|年)度[、和及与]?){{1,6}}"
     rf"(?=(?:{_DOES}){_NOT_NAMED})"
 )
+_SHORT = re.compile(
+    rf"(?:^|(?<=[，、；。])|(?<=实行)|(?<=坚持)|(?<=开展))[月季](?=(?:{_DOES}){_NOT_NAMED})"
+)
 _YEARLY_TOO = re.compile(rf"(?<=[、和及与])年度(?=(?:{_DOES}){_NOT_NAMED})")
 _PERIODS = {
+    "月": Cadence.MONTHLY,
+    "季": Cadence.QUARTERLY,
     "月度": Cadence.MONTHLY,
     "季度": Cadence.QUARTERLY,
     "半年度": Cadence.HALFYEARLY,
@@ -184,6 +190,8 @@ def _running(text: Passage) -> Iterator[Often]:
     for match in (*listed, *(_YEARLY_TOO.finditer(text.text) if listed else ())):
         for word in _PERIOD.finditer(text.text, *match.span()):
             yield Often(*word.span(), _PERIODS[word[0]])
+    for match in _SHORT.finditer(text.text):
+        yield Often(*match.span(), _PERIODS[match[0]])
     for match in _REGULARLY.finditer(text.text):
         yield Often(*match.span(), Cadence.ONGOING, "" if _qualified(text, match) else _NO_INTERVAL)
     for pattern, cadence in ((_ONGOING, Cadence.ONGOING), (_EVENT, Cadence.EVENT)):

@@ -204,14 +204,14 @@ def _counted(issued: date, span: Span, months: int) -> tuple[date | None, str]:
 
 
 def _within(whole: Passage, found: _Findings) -> tuple[Span | None, tuple[str, ...]]:
-    """The first length of time after an event, with what is doubtful about it."""
+    """The last of the lengths of time after an event, with what is doubtful about it."""
     after = [one for one in found.after if not one.own]
-    spans = list(dict.fromkeys(one.span for one in after if one.span))
+    spans = [one.span for one in after if one.span]
     doubts = [one.doubt.format(whole.quote(one.start, one.stop)) for one in after if one.doubt]
-    if len(spans) > 1:
+    if len(set(spans)) > 1:
         quoted = "、".join(f"“{whole.quote(one.start, one.stop)}”" for one in after if one.span)
-        doubts.append(f"写了几个办理时限：{quoted}，现取第一个")
-    return spans[0] if spans else None, tuple(dict.fromkeys(doubts))
+        doubts.append(f"写了几个办理时限：{quoted}，现取最后一个")
+    return spans[-1] if spans else None, tuple(dict.fromkeys(doubts))
 
 
 def _unread(text: str, found: _Findings) -> tuple[str, ...]:
