@@ -15,6 +15,7 @@ from gkplan.importing.times import read_time
 from gkplan.importing.wording import ended, squeezed
 
 _NEVER = -1e9
+_NOBODY = re.compile(r"无|[-—–/／]+")
 _ANY_DAY = dt.date(2017, 1, 1)
 _LONGEST_CELL = 400
 _ROLE = re.compile("牵头|配合|负责|落实|协[助办]")
@@ -47,7 +48,7 @@ def fit(column: Column, text: str, levels: Levels) -> float:
     if column.holds is Holds.NUMBER:
         return 3.0 if bare_number(text) else -6.0
     if column.holds is Holds.UNITS:
-        return 3.0 if names_units(text) else -4.0
+        return 3.0 if names_units(text) or _NOBODY.fullmatch(text) else -4.0
     if column.holds is Holds.TIME:
         return 3.2 if states_time(text) else -4.0
     if column.holds is Holds.OTHER:
@@ -110,7 +111,7 @@ def align(
     best = [_kept_fit(columns[column], texts[0], levels) - 0.3 * column for column in width]
     back: list[list[int]] = []
     for before, text in pairwise(texts):
-        on = [_goes_on(column, before, text, levels) for column in columns]
+        on = [_goes_on(at, columns, before, text, levels) for at in width]
         line, origin = [], []
         for column in width:
             scores = [best[last] + _move(last, column, on[column], stream) for last in width]
@@ -128,13 +129,18 @@ def _kept_fit(column: Column, text: str, levels: Levels) -> float:
     return fit(column, text, levels)
 
 
-def _goes_on(column: Column, before: str, text: str, levels: Levels) -> bool:
-    """Whether a text may go on with what stands before it in the same column."""
+def _goes_on(at: int, columns: Sequence[Column], before: str, text: str, levels: Levels) -> bool:
+    """Whether a text may go on with what stands before it in the same column.
+
+    Units do so on lines of their own, unless the next column is one of units too.
+    """
+    column = columns[at]
     if take_number(text)[0]:
         return False
     if column.holds in (Holds.TASK, Holds.GROUP):
         return not ended(before) or (column.holds is Holds.TASK and bool(levels.items))
-    return column.holds is Holds.UNITS
+    beside = columns[at + 1].holds if at + 1 < len(columns) else None
+    return column.holds is Holds.UNITS is not beside
 
 
 def _move(before: int, column: int, goes_on: bool, stream: bool) -> float:  # noqa: FBT001  (private)
@@ -158,7 +164,7 @@ def _rows(
 ) -> list[Step]:
     row, steps = 0, [Step(0, path[0])]
     for index, (last, column) in enumerate(pairwise(path), 1):
-        on = column == last and _goes_on(columns[column], texts[index - 1], texts[index], levels)
+        on = column == last and _goes_on(column, columns, texts[index - 1], texts[index], levels)
         row += not (column > last or on)
         steps.append(Step(row, column))
     return steps

@@ -16,6 +16,10 @@ _HEAD_ROWS = 40
 _NAME = 8
 """Characters that a name in a head has at most, or a piece of one."""
 _SURE = 0.6
+_MOSTLY = 0.9
+_NUMBER_NAME = "序号"
+_SHORTEST_TASK = 5
+"""Characters that what is to be done has at least, in most rows."""
 _MARGIN = 2.0
 NOTE = re.compile(
     r"(?:备?注|说明|填表|填报|制表|审核|审批|经办|联系|抄送|主送|附件?)[^，。]{0,4}[:：]"
@@ -61,9 +65,18 @@ def read_sheet(table: Table, before: Sheet | None) -> Sheet | None:
     if found:
         at, height, columns = found
         preface = tuple(said for row in rows[:at] for said in _said(row))
-        return _sheet(table, rows[at + height :], columns, preface)
+        sheet = _sheet(table, rows[at + height :], columns, preface)
+        return sheet if _says_what_to_do(sheet) else None
     guessed = _inherited(table, rows, before) or _inferred(table, rows)
     return _sheet(table, rows, guessed, ()) if guessed else None
+
+
+def _says_what_to_do(sheet: Sheet) -> bool:
+    """Whether most texts under the tasks are long enough to be tasks, not marks or figures."""
+    task = next(at for at, one in enumerate(sheet.columns) if one.holds is Holds.TASK)
+    texts = [squeezed(row.cells[task].text) for row in sheet.rows if task in row.cells]
+    long = sum(len(text) >= _SHORTEST_TASK for text in texts)
+    return long * 2 > len(texts)
 
 
 def _find_head(
@@ -74,7 +87,7 @@ def _find_head(
         for height in (2, 3, 1):
             part = rows[at : at + height]
             if len(part) == height and len(_filled(part[0])) > 1 and _are_names(part[1:]):
-                names = _names(table, part)
+                names = _with_numbers(_names(table, part), rows[at + height :])
                 if columns := read_head(names):
                     return at, height, columns
     return None
@@ -82,6 +95,16 @@ def _find_head(
 
 def _said(row: Sequence[Cell]) -> Iterator[Said]:
     return (Said(joined(cell.text), cell.place) for cell in _filled(row))
+
+
+def _with_numbers(names: list[str], rows: Sequence[tuple[Cell, ...]]) -> list[str]:
+    """The names, with 序号 for a column that holds nothing but numbers, whatever stands over it."""
+    for column in range(len(names)):
+        texts = [c.text for row in rows for c in _filled(row) if c.column == column]
+        numbers = sum(bare_number(text) is not None for text in texts)
+        if len(texts) > 1 and numbers >= _MOSTLY * len(texts):
+            names[column] = _NUMBER_NAME
+    return names
 
 
 def _filled(row: Sequence[Cell]) -> list[Cell]:
