@@ -1,23 +1,18 @@
 """From the wording of time in a plan to cadence, due date, length of time and condition."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from gkplan.importing.cadences import Often, frequencies, intervals
-from gkplan.importing.conditions import Condition, read_conditions
 from gkplan.importing.dates import later
-from gkplan.importing.limits import Limit, limits
+from gkplan.importing.findings import Findings, find
 from gkplan.importing.passage import COVER, Passage, passage
-from gkplan.importing.spans import After, read_spans
 from gkplan.kinds import Span
 from gkplan.words import Cadence
 from gkplan.workdays import UnknownYearError, mainland
 
-_AT_ONCE = re.compile(r"立即|立行立改|即知即改|即行|马上|即刻")
-_ON_EVENT = re.compile(r"发现|发生|一旦|一经|如有|如遇|接到|收到|后$")
 _AT_ONCE_DAYS = Span(5, workdays=True)
 _SILENT = re.compile(rf"[-/\\无、，。；：（）［］.·{COVER}]*")
 _TELLING = re.compile(r"\d|[年月季周旬]")
@@ -37,46 +32,6 @@ class Timing(NamedTuple):
     phrases: tuple[str, ...] = ()
 
 
-class _Found(Protocol):
-    """Anything that was found, and where."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def stop(self) -> int: ...
-
-
-class _AtOnce(NamedTuple):
-    """立即; ``event`` where something has to happen first."""
-
-    start: int
-    stop: int
-    event: bool
-
-
-class _Findings(NamedTuple):
-    """Everything that was found in one text, and the text with it covered."""
-
-    left: Passage
-    conditions: tuple[Condition, ...]
-    often: tuple[Often, ...]
-    after: tuple[After, ...]
-    limits: tuple[Limit, ...]
-    at_once: tuple[_AtOnce, ...]
-
-    @property
-    def all(self) -> tuple[_Found, ...]:
-        """Every finding, in the text's order."""
-        every: tuple[_Found, ...] = (
-            *self.conditions,
-            *self.often,
-            *self.after,
-            *self.limits,
-            *self.at_once,
-        )
-        return tuple(sorted(every, key=lambda one: one.start))
-
-
 @lru_cache(maxsize=4096)  # a plan says the same again and again
 def read_time(text: str, issued: date, *, stated: bool) -> Timing:
     """Read what a text says of time, for a plan issued on a day.
@@ -85,7 +40,7 @@ def read_time(text: str, issued: date, *, stated: bool) -> Timing:
     word counts, and what cannot be read is a doubt. In a running text only phrases that say so do.
     """
     whole = passage(text, names=not stated)
-    found = _find(whole, issued, stated=stated)
+    found = find(whole, issued, stated=stated)
     due, due_doubts = _due(whole, found, issued)
     within, within_doubts = _within(whole, found)
     return Timing(
@@ -103,36 +58,7 @@ def read_time(text: str, issued: date, *, stated: bool) -> Timing:
     )
 
 
-def _find(whole: Passage, issued: date, *, stated: bool) -> _Findings:
-    """Look for one kind of phrase after the other; what was read is not read again."""
-    conditions = tuple(read_conditions(whole, stated=stated))
-    left = _cover(whole, conditions)
-    every = tuple(intervals(left))
-    left = _cover(left, every)
-    after = tuple(read_spans(left, issued, stated=stated))
-    left = _cover(left, after)
-    days = tuple(limits(left, issued, stated=stated))
-    left = _cover(left, days)
-    at_once = tuple(_at_once(left))
-    left = _cover(left, at_once)
-    words = tuple(frequencies(left, stated=stated))
-    return _Findings(_cover(left, words), conditions, (*every, *words), after, days, at_once)
-
-
-def _cover(text: Passage, found: Iterable[_Found]) -> Passage:
-    """The text without what was found in it."""
-    return text.covered((one.start, one.stop) for one in found)
-
-
-def _at_once(text: Passage) -> Iterator[_AtOnce]:
-    """立即, and whether something has to happen first."""
-    for match in _AT_ONCE.finditer(text.text):
-        start, _ = text.clause(match.start())
-        event = _ON_EVENT.search(text.text[start : match.start()])
-        yield _AtOnce(*match.span(), event=event is not None)
-
-
-def _cadence(found: _Findings, *, due: bool, within: bool, stated: bool) -> tuple[Cadence, ...]:
+def _cadence(found: Findings, *, due: bool, within: bool, stated: bool) -> tuple[Cadence, ...]:
     """The strongest of what was said: an interval, else a length of time or a day, else a word."""
     said = {often.cadence for often in found.often}
     said |= {Cadence.EVENT for once in found.at_once if once.event}
@@ -149,7 +75,7 @@ def _cadence(found: _Findings, *, due: bool, within: bool, stated: bool) -> tupl
     return tuple(cadence for cadence in Cadence if cadence in said)
 
 
-def _often_doubts(whole: Passage, found: _Findings) -> tuple[str, ...]:
+def _often_doubts(whole: Passage, found: Findings) -> tuple[str, ...]:
     """What is doubtful about how often; 定期 is clear where an interval stands beside it."""
     doubts = [
         often.doubt.format(whole.quote(often.start, often.stop))
@@ -159,7 +85,7 @@ def _often_doubts(whole: Passage, found: _Findings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(doubts))
 
 
-def _due(whole: Passage, found: _Findings, issued: date) -> tuple[date | None, tuple[str, ...]]:
+def _due(whole: Passage, found: Findings, issued: date) -> tuple[date | None, tuple[str, ...]]:
     """The last of the days that were named, with what is doubtful about them."""
     days: dict[str, date] = {}
     doubts: list[str] = []
@@ -178,7 +104,7 @@ def _due(whole: Passage, found: _Findings, issued: date) -> tuple[date | None, t
     return max(days.values(), default=None), tuple(dict.fromkeys(doubts))
 
 
-def _days(whole: Passage, found: _Findings, issued: date) -> Iterator[tuple[date | None, str, str]]:
+def _days(whole: Passage, found: Findings, issued: date) -> Iterator[tuple[date | None, str, str]]:
     """Every day named, with its phrase and a doubt: stated, counted from the issue, or at once."""
     for limit in found.limits:
         yield limit.day, whole.quote(limit.start, limit.stop), limit.doubt
@@ -203,7 +129,7 @@ def _counted(issued: date, span: Span, months: int) -> tuple[date | None, str]:
         return None, "“{}”算不出日期"
 
 
-def _within(whole: Passage, found: _Findings) -> tuple[Span | None, tuple[str, ...]]:
+def _within(whole: Passage, found: Findings) -> tuple[Span | None, tuple[str, ...]]:
     """The last of the lengths of time after an event, with what is doubtful about it."""
     after = [one for one in found.after if not one.own]
     spans = [one.span for one in after if one.span]
@@ -214,7 +140,7 @@ def _within(whole: Passage, found: _Findings) -> tuple[Span | None, tuple[str, .
     return spans[-1] if spans else None, tuple(dict.fromkeys(doubts))
 
 
-def _unread(text: str, found: _Findings) -> tuple[str, ...]:
+def _unread(text: str, found: Findings) -> tuple[str, ...]:
     """A doubt that quotes a text about time of which nothing, or not every figure, was read."""
     left = found.left.text
     if _SILENT.fullmatch(left) or (found.all and not _TELLING.search(left)):

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from gkplan.importing import rolewords
 from gkplan.importing.rolewords import Part, part_of
-from gkplan.importing.unitnames import CLOSERS, OPENERS, looks_like_unit, pairs, without_brackets
+from gkplan.importing.unitnames import CLOSERS, OPENERS, looks_like_unit, pairs
+from gkplan.importing.unitnotes import behind_name, note_in
 from gkplan.importing.unitpieces import (
     CHUNK,
     LISTED,
@@ -21,10 +22,8 @@ from gkplan.importing.unitpieces import (
 )
 from gkplan.importing.unittokens import (
     First,
-    Inner,
     Label,
     Mark,
-    Name,
     Other,
     Time,
     Together,
@@ -33,10 +32,6 @@ from gkplan.importing.unittokens import (
 )
 
 _SURE_WORD = re.compile("牵头|配合|协助|协办|主办|负责")
-_NOTE = re.compile(
-    rf"(?:(?:{rolewords.WORD.pattern})|第一牵头|(?:责任|成员)(?:单位|部门))(?:单位|部门|方)?"
-)
-_KEPT = 12
 _DEEPEST = 4
 
 
@@ -92,12 +87,22 @@ class _Scanner:
             return
         inside, whole = self.text[self.place + 1 : end], self.text[self.place : end + 1]
         self.place = end + 1
-        kind = _bracketed(inside, after_name=bool(self.name), depth=self.depth + 1)
-        if kind is None:
+        said = self._said(inside)
+        if said is None:
             self.name += whole
         else:
             yield from self._ended()
-            yield from kind
+            yield from said
+
+    def _said(self, inside: str) -> tuple[Token, ...] | None:
+        """What brackets say; None where they are part of the name before them."""
+        after_name = bool(self.name)
+        if note := note_in(inside, after_name=after_name):
+            return (note,)
+        if self.depth >= _DEEPEST:
+            return None
+        found = tokens(inside, self.depth + 1)
+        return behind_name(inside, found) if after_name else found
 
     def _label(self) -> Iterator[Token]:
         if not self.labels:
@@ -198,36 +203,3 @@ class _Scanner:
     def _chunk(self, ahead: int) -> str:
         """The text up to the next separator, without the role word at its end."""
         return chunk(self.text, self.place + ahead)
-
-
-def _bracketed(inside: str, *, after_name: bool, depth: int) -> tuple[Token, ...] | None:
-    """What brackets say: a role, further units, a time; None where they are part of the name."""
-    if rolewords.FIRST.search(inside):
-        return (First(inside),)
-    if _NOTE.fullmatch(inside.strip()):
-        return (Word(part_of(inside), inside, note=after_name),)
-    if depth > _DEEPEST:
-        return None
-    found = tokens(inside, depth)
-    return _behind_name(inside, found) if after_name else found
-
-
-def _behind_name(inside: str, found: tuple[Token, ...]) -> tuple[Token, ...] | None:
-    """What brackets behind a name say: of further units, of time, or of the name itself."""
-    if rolewords.CORE.search(inside) or any(isinstance(token, Label) for token in found):
-        return (Inner(found),) if _clean(found) else (Other(inside),)
-    if len(found) == 1 and isinstance(found[0], Time):
-        return found
-    units = all(isinstance(token, Mark) or _is_unit(token) for token in found)
-    return None if units or len(without_brackets(inside)) <= _KEPT else (Other(inside),)
-
-
-def _is_unit(token: Token) -> bool:
-    return isinstance(token, Name) and token.sure
-
-
-def _clean(found: tuple[Token, ...]) -> bool:
-    """Whether everything in brackets was read."""
-    return not any(
-        isinstance(token, Other) or (isinstance(token, Name) and not token.sure) for token in found
-    )

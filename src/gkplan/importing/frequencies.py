@@ -1,0 +1,105 @@
+"""The words that tell how often, where no interval is named: 及时, 定期, 长期坚持, 季度通报."""
+
+import re
+from collections.abc import Iterator
+
+from gkplan.importing.intervals import Often, Phrase
+from gkplan.importing.passage import COVER, Passage
+from gkplan.words import Cadence
+
+_NO_INTERVAL = "“{}”未写明间隔"
+_DOES = (
+    "抽查|检查|通报|公开|公布|发布|报送|上报|报告|调度|考核|考评|督查|督办|评估|分析|更新|汇总|点评|监测|"
+    "评议|总结|巡查|督导|测评|评价|研判|会商|推送|公示|自查|排名|普查|例会|讲评"
+)
+_SYSTEM = "制度|机制|办法|体系"
+_NOT_NAMED = (
+    rf"(?!结果|指标|内容|任务|目标|计划|方案|报表|数据|情况|[^，。；]{{0,20}}(?:{_SYSTEM}))"
+)
+_PER = re.compile(
+    rf"(?<![第一二三四\d上本下当各该入为])(?:(?:月|季|半年|年)度[、和及与]?){{1,6}}"
+    rf"(?=(?:{_DOES}){_NOT_NAMED})"
+)
+_SHORT = re.compile(
+    rf"(?:^|(?<=[，、；。])|(?<=实行)|(?<=坚持)|(?<=开展))[月季](?=(?:{_DOES}){_NOT_NAMED})"
+)
+_YEARLY_TOO = re.compile(rf"(?<=[、和及与])年度(?=(?:{_DOES}){_NOT_NAMED})")
+_PERIODS = {
+    "月": Cadence.MONTHLY,
+    "季": Cadence.QUARTERLY,
+    "月度": Cadence.MONTHLY,
+    "季度": Cadence.QUARTERLY,
+    "半年度": Cadence.HALFYEARLY,
+    "年度": Cadence.YEARLY,
+}
+_PERIOD = re.compile("半年度|[月季年]度")
+_SHORTER = re.compile("半年度|[月季]度")
+
+_REGULARLY = re.compile(
+    r"(?<!不)定期(?!存款|限|的)(?:(?:或|和|、)?不定期)?(?![^，。；、]{0,30}?(?:机制|制度))"
+)
+_GOES_ON = (
+    "开展|推进|加强|深化|做好|完善|优化|改进|提升|扩大|加大|抓好|推动|跟踪|巩固|实施|落实|公开|"
+    "更新|强化|坚持|执行|宣传|抓"
+)
+_ONGOING = re.compile(
+    rf"长期坚持|坚持长期|常抓不懈|(?<!中)长期(?=(?:{_GOES_ON}))|(?<!可)持续(?=(?:{_GOES_ON}))"
+    rf"|常态化(?=(?:{_GOES_ON}))|全年(?=(?:{_GOES_ON}))"
+)
+_EVENT = re.compile(
+    r"(?<!不)及时(?!的|性|率|雨|度|原则)|适时(?!的)|第一时间|随时(?=公开|发布|公布|更新|报|通报)"
+    r"|(?:即时|实时)(?=公开|发布|更新|公布|推送|通报|报送)"
+)
+_STATED = (
+    Phrase(re.compile(r"半年(?:度|报|(?!内))"), Cadence.HALFYEARLY),
+    Phrase(re.compile(r"(?<![第一二三四\d上本下])(?:季度末?|季报)"), Cadence.QUARTERLY),
+    Phrase(re.compile(r"(?<![\d一二三四五六七八九十个本当上下次])月(?:度|报)"), Cadence.MONTHLY),
+    Phrase(re.compile(r"(?<![\d本该])年(?:度|报)"), Cadence.YEARLY),
+    Phrase(re.compile(r"(?<!不)定期"), Cadence.ONGOING, _NO_INTERVAL),
+    Phrase(
+        re.compile(
+            r"长期(?:坚持|公开|保持)?|持续(?:推进|开展|进行|加强|实施|整改)?|全年|常年|常态化?|经常性?|日常|"
+            r"始终|不断|永久"
+        ),
+        Cadence.ONGOING,
+    ),
+    Phrase(
+        re.compile(
+            r"不定期|及时|适时|随时|即时|实时|同步|第一时间|动态(?:更新|调整|管理)?|滚动(?:更新)?|按需|视情况?"
+            r"|根据(?:工作)?(?:需要|实际|情况|进展)[^，。；]{0,12}"
+        ),
+        Cadence.EVENT,
+    ),
+)
+
+
+def frequencies(text: Passage, *, stated: bool) -> Iterator[Often]:
+    """Give the other words that tell how often; intervals and dates must have been covered."""
+    return _stated(text) if stated else _running(text)
+
+
+def _running(text: Passage) -> Iterator[Often]:
+    """The words that tell how often inside a sentence, where they are no part of a name."""
+    listed = [match for match in _PER.finditer(text.text) if _SHORTER.search(match[0])]
+    for match in (*listed, *(_YEARLY_TOO.finditer(text.text) if listed else ())):
+        for word in _PERIOD.finditer(text.text, *match.span()):
+            yield Often(*word.span(), _PERIODS[word[0]])
+    for match in _SHORT.finditer(text.text):
+        yield Often(*match.span(), _PERIODS[match[0]])
+    for match in _REGULARLY.finditer(text.text):
+        yield Often(*match.span(), Cadence.ONGOING, "" if _qualified(text, match) else _NO_INTERVAL)
+    for pattern, cadence in ((_ONGOING, Cadence.ONGOING), (_EVENT, Cadence.EVENT)):
+        for match in pattern.finditer(text.text):
+            yield Often(*match.span(), cadence)
+
+
+def _qualified(text: Passage, match: re.Match[str]) -> bool:
+    """Whether an interval stands beside 定期: 每月定期, 定期（每季度）."""
+    return COVER in text.before(match.start(), 4) + text.after(match.end(), 4)
+
+
+def _stated(text: Passage) -> Iterator[Often]:
+    """The words that alone say how often, in a text that is about time."""
+    for phrase in _STATED:
+        for match in phrase.pattern.finditer(text.text):
+            yield Often(*match.span(), phrase.cadence, phrase.doubt)
