@@ -132,15 +132,15 @@ def _kept_fit(column: Column, text: str, levels: Levels) -> float:
 def _goes_on(at: int, columns: Sequence[Column], before: str, text: str, levels: Levels) -> bool:
     """Whether a text may go on with what stands before it in the same column.
 
-    Units do so on lines of their own, unless the next column is one of units too.
+    Units do so on lines of their own, unless a column beside is one of units too.
     """
     column = columns[at]
     if take_number(text)[0]:
         return False
     if column.holds in (Holds.TASK, Holds.GROUP):
         return not ended(before) or (column.holds is Holds.TASK and bool(levels.items))
-    beside = columns[at + 1].holds if at + 1 < len(columns) else None
-    return column.holds is Holds.UNITS is not beside
+    beside = (*columns[max(0, at - 1) : at], *columns[at + 1 : at + 2])
+    return column.holds is Holds.UNITS and all(one.holds is not Holds.UNITS for one in beside)
 
 
 def _move(before: int, column: int, goes_on: bool, stream: bool) -> float:  # noqa: FBT001  (private)

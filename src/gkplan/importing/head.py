@@ -25,7 +25,7 @@ _PLANS = (
     "工作表|汇总表|指引|意见"
 )
 _TITLE = re.compile(rf"(?=.*(?:{_PLANS}))(?!附件|附：).{{5,90}}")
-_ENDS = re.compile(rf"(?:{_PLANS})表?[）)]?$")
+_ENDS = re.compile(rf"(?:{_PLANS})表?[）)]?(?:[（(][^（）()]{1, 12}[）)])?$")
 _NOTICE = re.compile(r"(?:通知|函|通报|公告|报告)$")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ISSUED = re.compile(r"关于(?:印发|下发|转发|公布)(.+?)的(?:通知|函|公告)$")
@@ -99,7 +99,9 @@ def _title(before: Sequence[Said], after: Sequence[Said]) -> tuple[str, list[Sai
         upper = before[at - 1] if at else None
         if upper and upper not in notices and _begins_title(tidied(upper.text), text):
             return tidied(upper.text) + text, [upper, before[at]]
-        return text, [before[at]]
+        stem = re.sub(r"[（(][^（）()]*[）)]$", "", text)
+        alike = sum(tidied(before[other].text).startswith(stem) for other in titles)
+        return (stem if alike > 1 else text), [before[at]]
     for name, said in named:
         return name, [said]
     return "", []

@@ -13,6 +13,7 @@ from gkplan.importing.tables import NOTE, PAGE, Row, Sheet, read_sheet, texts_of
 from gkplan.importing.wording import alike, ended, joined, squeezed
 
 _DITTO = ("同上", "〃", "″", '"', "”", "同前")
+_HEADING_STYLES = ("part", "chinese", "(chinese)", "arabic")
 _LONGEST_HEADING = 40
 
 
@@ -89,8 +90,10 @@ class _Walk:
                 self.loose.append(said)
 
     def paragraph(self, block: Paragraph, *, before_table: bool) -> None:
+        """Take a paragraph before a table for a heading if it is numbered or marked as one."""
         number, title = take_number(block.text)
-        if before_table and number and number.style in ("part", "chinese", "(chinese)", "arabic"):
+        heads = number is not None and number.style in _HEADING_STYLES
+        if before_table and (heads or block.level > 1):
             self._push(Heading(number, joined(title), block.place))
         else:
             self.leave([Said(block.text, block.place)])

@@ -4,6 +4,7 @@ python-calamine allots a cell for every place between two corners, so that a fil
 process; openpyxl either leaves out the merges or takes five times as long.
 """
 
+import re
 from collections.abc import Iterator
 
 from gkplan.importing.readers.collect import Collector
@@ -14,6 +15,7 @@ from gkplan.importing.readers.sheetvalues import Format, format_of
 from gkplan.importing.readers.xmlstream import Element
 
 MAIN = "xl/workbook.xml"
+_UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -26,11 +28,14 @@ def read(package: Package, into: Collector) -> None:
             return
         book = Book(list(_strings(package, main)), _formats(package, main, workbook))
         parts = {part.id: part for part in package.parts(main)}
-        for sheet in workbook.iter(f"{_S}sheet"):
+        sheets = list(workbook.iter(f"{_S}sheet"))
+        for sheet in sheets:
             name, part = sheet.get("name", ""), parts.get(sheet.get(_RELATION, ""))
             if sheet.get("state", "visible") != "visible":
                 into.remark(f"工作表{name}是隐藏的，没有读入")
             elif part is not None and part.kind == "worksheet" and part.path in package.names:
+                if len(sheets) > 1 and not _UNNAMED.fullmatch(name):
+                    into.paragraph(name, f"工作表{name}", level=2)
                 Sheet(name, book, into).read(package, part.path)
             else:
                 into.remark(f"工作表{name}没有单元格，没有读入")
