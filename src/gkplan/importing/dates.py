@@ -77,7 +77,7 @@ def _year(match: re.Match[str], issued: date) -> int | None:
         return number(stated)
     if word := match["relative"] or match["er"]:
         return issued.year + _LATER.get(word, 0)
-    return issued.year if match["monthend"] or match["end"] else None
+    return issued.year if match["monthend"] else None
 
 
 def _month_and_day(match: re.Match[str], issued: date) -> tuple[int, int, str]:

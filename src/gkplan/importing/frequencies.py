@@ -10,7 +10,7 @@ from gkplan.words import Cadence
 _NO_INTERVAL = "“{}”未写明间隔"
 _DOES = (
     "抽查|检查|通报|公开|公布|发布|报送|上报|报告|调度|考核|考评|督查|督办|评估|分析|更新|汇总|点评|监测|"
-    "评议|总结|巡查|督导|测评|评价|研判|会商|推送|公示|自查|排名|普查|例会|讲评"
+    "评议|总结|巡查|督导|测评|评价|研判|会商|推送|公示|自查|排名|普查|讲评"
 )
 _SYSTEM = "制度|机制|办法|体系"
 _NOT_NAMED = (
@@ -21,7 +21,11 @@ _PER = re.compile(
     rf"(?=(?:{_DOES}){_NOT_NAMED})"
 )
 _SHORT = re.compile(
-    rf"(?:^|(?<=[，、；。])|(?<=实行)|(?<=坚持)|(?<=开展))[月季](?=(?:{_DOES}){_NOT_NAMED})"
+    rf"(?:^|(?<=[，、；。])|(?<=实行)|(?<=坚持)|(?<=开展))(?P<period>[月季])(?=(?:{_DOES}){_NOT_NAMED})"
+)
+_DATA = re.compile(
+    r"(?:公开|公布|发布|通报|报送|公示|更新|推送)[^，。；、第一二三四\d上本]{0,8}?(?P<period>[月季]度)"
+    rf"(?!{_SYSTEM}|计划|考核|绩效|工作|例会)"
 )
 _YEARLY_TOO = re.compile(rf"(?<=[、和及与])年度(?=(?:{_DOES}){_NOT_NAMED})")
 _PERIODS = {
@@ -84,8 +88,9 @@ def _running(text: Passage) -> Iterator[Often]:
     for match in (*listed, *(_YEARLY_TOO.finditer(text.text) if listed else ())):
         for word in _PERIOD.finditer(text.text, *match.span()):
             yield Often(*word.span(), _PERIODS[word[0]])
-    for match in _SHORT.finditer(text.text):
-        yield Often(*match.span(), _PERIODS[match[0]])
+    for pattern in (_SHORT, _DATA):
+        for match in pattern.finditer(text.text):
+            yield Often(*match.span("period"), _PERIODS[match["period"]])
     for match in _REGULARLY.finditer(text.text):
         yield Often(*match.span(), Cadence.ONGOING, "" if _qualified(text, match) else _NO_INTERVAL)
     for pattern, cadence in ((_ONGOING, Cadence.ONGOING), (_EVENT, Cadence.EVENT)):

@@ -49,18 +49,19 @@ class Limit(NamedTuple):
 def limits(text: Passage, issued: date, *, stated: bool) -> Iterator[Limit]:
     """Give the limits of a text in their order; ``stated`` takes every date for one.
 
-    A year that the text leaves out is that of the date before, else that of the plan. A date that
+    A year that the text leaves out is that of the day before, else that of the plan. A date that
     only seems to be a limit and is past tells of what has been.
     """
     year = issued.year
     for run in _runs(text, issued):
         firm = [_is_firm(text, one, stated=stated) for one in run]
         for one in run:
-            year = one.year or year
-            if any(firm) or (any(is_ is False for is_ in firm) and one.on(year) >= issued):
+            day = one.on(one.year or year)
+            if any(firm) or (any(is_ is False for is_ in firm) and day >= issued):
                 by = _BY.match(text.text, one.stop)
                 doubt = one.doubt or (_AGREED if by and not one.end else "")
-                yield Limit(one.start, by.end() if by else one.stop, one.on(year), doubt)
+                yield Limit(one.start, by.end() if by else one.stop, day, doubt)
+                year = year if one.only_year else day.year
     for match in _FEAST.finditer(text.text):
         yield Limit(*match.span(), None, "“{}”没有写明日期")
 
