@@ -16,9 +16,6 @@ from gkplan.commands.desk import Desk, desk_of, real_desk, writing_out
 from gkplan.commands.help import Command, Group, explain, usage
 from gkplan.errors import Exit, GkplanError, ReaderLeftError, WriteRefusedError, reason_of
 
-_MOST = 20
-"""Problems that are shown when something else was asked for; ``check`` shows them all."""
-
 
 class _Commands(Group):
     """The commands, each imported when it is asked for."""
@@ -76,7 +73,7 @@ def run(args: Sequence[str], desk: Desk) -> int:
     try:
         return int(app(list(args), prog_name="gkplan", obj=desk, standalone_mode=False) or Exit.OK)
     except GkplanError as error:
-        return _tell(desk, error)
+        return desk.tell(error)
     except ReaderLeftError:
         return Exit.OK
     except typer.TyperException as error:
@@ -84,7 +81,7 @@ def run(args: Sequence[str], desk: Desk) -> int:
         desk.say(f"  用法：{_usage(args)}；详见 --help")
         return Exit.USAGE
     except (OSError, UnicodeEncodeError) as error:
-        return _tell(desk, _refusal(error))
+        return desk.tell(_refusal(error))
     except Exception as error:
         if desk.env.get("GKPLAN_DEBUG"):
             raise
@@ -104,21 +101,6 @@ def _usage(args: Sequence[str]) -> str:
     """Write how the command that ``args`` call is called rightly."""
     name = next((arg for arg in args if arg in COMMANDS), None)
     return usage(_build(name), f"gkplan {name}") if name else usage(get_command(app), "gkplan")
-
-
-def _tell(desk: Desk, error: GkplanError) -> int:
-    """Tell the person what could not be done, and why."""
-    from gkplan.views.problems import problem_text  # noqa: PLC0415  (only when something is wrong)
-
-    problems = getattr(error, "problems", ())
-    for problem in problems[:_MOST]:
-        desk.say(problem_text(problem))
-    if len(problems) > _MOST:
-        desk.say(f"……另有 {len(problems) - _MOST} 处，用 gkplan check 查看\n")
-    desk.say(f"错误：{error.message}")
-    if error.remedy:
-        desk.say(f"  {error.remedy}")
-    return error.exit
 
 
 def main() -> None:

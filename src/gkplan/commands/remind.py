@@ -54,7 +54,7 @@ def command(
         journal = folder.label(folder.journal(one))
         found = reminder_data(assessment, one, days, journal)
         if found:
-            letters[one] = render(folder, "reminder.md.j2", found, own)
+            letters[one] = render(folder, "reminder.md.j2", found, own, str(template or ""))
     if not letters:
         desk.say(f"{name or '各单位'}没有要催办的事项")
     if output and every:
