@@ -5,7 +5,6 @@ import resource
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,26 +55,43 @@ def test_a_failing_error_output_does_not_change_the_code(small: Bench) -> None:
         assert mark(small, "9.9", "done", stderr=full.fileno()).returncode == 2
 
 
-def test_an_interrupted_mark_tells_so_by_its_code_and_changes_nothing(small: Bench) -> None:
-    lock = small.write("data/.gkplan.lock", "")
-    command = [sys.executable, "-c", HOLD, str(lock)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
-        waits = [*MARK, "1.1", "doing"]
-        with subprocess.Popen(waits, cwd=small.root, stderr=subprocess.PIPE) as waiting:
-            with suppress(subprocess.TimeoutExpired):
-                waiting.wait(3)
-            waiting.send_signal(signal.SIGINT)
-            assert waiting.wait(20) == 130
-        holder.kill()
-    assert not (small.root / "data/progress/甲局.yaml").exists()
-
-
 HOLD = """
 import sys, time
 from filelock import FileLock
 with FileLock(sys.argv[1]):
     print("held", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
+MARKING = """
+import filelock
+
+class Told(filelock.FileLock):
+    def acquire(self, *args, **kwargs):
+        print("waiting", flush=True)
+        return super().acquire(*args, **kwargs)
+
+filelock.FileLock = Told
+from gkplan.__main__ import main
+main()
+"""
+"""gkplan, which tells that it has begun to wait for its turn to write."""
+
+
+def test_an_interrupted_mark_tells_so_by_its_code_and_changes_nothing(small: Bench) -> None:
+    lock = small.write("data/.gkplan.lock", "")
+    with started(small, HOLD, str(lock)) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with started(small, MARKING, "mark", "1.1", "doing") as waiting:
+            assert waiting.stdout is not None
+            assert waiting.stdout.readline() == "waiting\n"
+            waiting.send_signal(signal.SIGINT)
+            assert waiting.wait() == 130
+        holder.kill()
+    assert not (small.root / "data/progress/甲局.yaml").exists()
+
+
+def started(bench: Bench, script: str, *args: str) -> "subprocess.Popen[str]":
+    """Start a script in the plan folder."""
+    command = [sys.executable, "-c", script, *args]
+    return subprocess.Popen(command, cwd=bench.root, stdout=subprocess.PIPE, text=True)
