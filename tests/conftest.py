@@ -1,10 +1,12 @@
 """What every test stands on: a plan folder of its own, and gkplan run at a fixed desk."""
 
 import io
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -12,6 +14,9 @@ from gkplan.cli import run
 from gkplan.commands.desk import Desk
 
 REPO = Path(__file__).parents[1]
+SYSTEMS_OWN = "Skipped: this system "
+"""How a skip begins that nothing one could install would spare: it stays one in CI too."""
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 SMALL_UNITS = """\
 units:
@@ -151,3 +156,25 @@ def starter(empty: Bench) -> Bench:
 def bench_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]:
     """Make more folders for one test."""
     return lambda name: Bench(tmp_path_factory.mktemp(name))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test that lacks something fail in CI."""
+    return unless_lacking((yield))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let a file of tests that lacks something fail in CI."""
+    return unless_lacking((yield))
+
+
+def unless_lacking(report: Report) -> Report:
+    """In CI, where everything can be installed, a test that cannot run has failed."""
+    if os.environ.get("CI") and isinstance(report.longrepr, tuple) and report.skipped:
+        path, line, reason = report.longrepr
+        if not (hasattr(report, "wasxfail") or reason.startswith(SYSTEMS_OWN)):
+            report.outcome = "failed"
+            report.longrepr = f"{path}:{line}: not to be skipped in CI: {reason}"
+    return report

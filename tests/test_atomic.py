@@ -62,7 +62,7 @@ def test_a_file_where_a_folder_is_wanted_is_named(told: Bench) -> None:
     )
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="这个系统没有 /dev/stdout")  # noqa: PTH110  (at import)
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="this system has no /dev/stdout")  # noqa: PTH110  (at import)
 def test_a_pipe_that_has_no_name_is_written_to(told: Bench) -> None:
     asked = [sys.executable, "-m", "gkplan", "report", "-o", "/dev/stdout", "--as-of", "2017-10-31"]
     done = subprocess.run(asked, cwd=told.root, capture_output=True, check=True)

@@ -1,0 +1,69 @@
+"""A test that lacks a program or a library: skipped on anybody's machine, a failure in CI."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import REPO, Bench
+
+TESTS = """\
+import pytest
+
+def test_lacking():
+    pytest.skip("no browser on this machine")
+
+@pytest.mark.skipif(True, reason="not run by make test")
+def test_marked():
+    pass
+
+def test_of_the_system():
+    pytest.skip("this system has no named pipes")
+
+@pytest.mark.xfail(strict=True)
+def test_known():
+    raise ValueError
+
+@pytest.fixture
+def browser():
+    pytest.skip("no browser on this machine")
+
+def test_fixture(browser):
+    pass
+"""
+MODULE = 'import pytest\npytest.importorskip("nothing", reason="no library")\n'
+
+
+@pytest.mark.parametrize(
+    ("ci", "expected"),
+    [
+        ({}, ["SKIPPED"] * 5),
+        (
+            {"CI": "true"},
+            [
+                "ERROR test_module.py",
+                "ERROR test_some.py::test_fixture",
+                "ERROR test_some.py::test_marked",
+                "FAILED test_some.py::test_lacking",
+                "SKIPPED",
+            ],
+        ),
+    ],
+    ids=["anywhere", "CI"],
+)
+def test_what_is_lacking(empty: Bench, ci: dict[str, str], expected: list[str]) -> None:
+    empty.write("test_some.py", TESTS)
+    empty.write("test_module.py", MODULE)
+    env = {name: value for name, value in os.environ.items() if name != "CI"} | ci
+    options = ("-p", "conftest", "-p", "no:cacheprovider", "--continue-on-collection-errors")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-rfEs", *options],
+        cwd=empty.root,
+        env={**env, "PYTHONPATH": str(REPO / "tests")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    said = re.findall(r"^(?:SKIPPED|(?:FAILED|ERROR) \S+)", done.stdout, re.MULTILINE)
+    assert (sorted(said), done.returncode) == (expected, 1 if ci else 0), done.stdout
