@@ -76,7 +76,7 @@ JOURNALS = {
 - {task: "1.2", period: 2017-08, status: done, date: 2017-09-12, evidence: [https://a.example/8]}
 - {task: "1.2", period: 2017-09, status: doing, date: 2017-10-12, note: 正在核对。}
 - {task: "1.2", period: 2017-10, status: done, date: 2017-11-02, evidence: [10.pdf]}
-- {task: "1.2", period: 2017-12, status: done, date: 2017-11-03, evidence: [12.pdf], note: 提前。}
+- {task: "1.2", period: 2017-12, status: done, date: 2017-11-03, note: 提前。}
 - {task: "2.1", status: doing, date: 2017-10-10, problem: 人手不足。}
 - {task: "2.3", event: 2017-09-20, status: doing, date: 2017-09-22}
 - {task: "2.3", event: 2017-09-20, status: done, date: 2017-10-19, evidence: [复.pdf, 件.pdf]}
@@ -88,6 +88,7 @@ JOURNALS = {
 - {task: "2.1", status: done, date: 2017-10-15, evidence: [乙.pdf]}
 - {task: "2.3", event: 2017-11-01, status: doing, date: 2017-11-02}
 - {task: "3.4", status: done, date: 2017-09-20, evidence: [b.pdf]}
+- {task: "3.4", status: done, date: 2017-09-26, note: 已补正。}
 - {task: "3.4", status: doing, date: 2017-10-25, problem: 口径有变。, next: 重新核对。}
 - {task: "3.6", period: 2017H2, status: doing, date: 2017-10-30}
 """,
@@ -118,9 +119,11 @@ REVIEWS = """\
   record: 2017-11-02
   note: 附件打不开。
 - {task: "2.1", unit: 乙局, verdict: return, date: 2017-10-22, record: 2017-10-15, note: 不全。}
-- {task: "3.4", unit: 乙局, verdict: accept, date: 2017-09-28, record: 2017-09-20}
+- {task: "3.4", unit: 乙局, verdict: return, date: 2017-09-22, record: 2017-09-20, note: 太旧。}
+- {task: "3.4", unit: 乙局, verdict: accept, date: 2017-09-28, record: 2017-09-26}
 - {task: "3.3", unit: 丁镇, verdict: return, date: 2017-10-31, record: 2017-10-30, note: 未盖章。}
 - {task: "3.3", unit: 丁镇, to: 2017-11-08, date: 2017-10-25, reason: 换届。, approved_by: 王五}
+- {task: "3.3", unit: 丁镇, to: 2017-11-09, date: 2017-11-05, reason: 换届。, approved_by: 王五}
 - {task: "3.3", unit: 戊镇, to: 2017-11-15, date: 2017-11-02, reason: 洪水。, approved_by: 王五}
 - {task: "3.3", unit: 戊镇, to: 2017-11-30, date: 2017-11-09, reason: 洪水。, approved_by: 王五}
 """
@@ -174,7 +177,7 @@ def said(entries: Iterable[Data]) -> list[tuple[str, ...]]:
 
 def test_the_plan_is_sound_and_has_something_of_everything(busy: Bench) -> None:
     assert busy.run("check", "--format", "json").code == 0
-    data = data_of(busy, "--as-of", "2017-11-10")
+    data = data_of(busy, "--as-of", "2017-11-10", "--since", "2017-11-01")
     assert data["totals"] == {
         "tasks": 15,
         "by_status": {"todo": 1, "waiting": 2, "doing": 7, "blocked": 2, "done": 2, "waived": 1},
@@ -184,6 +187,17 @@ def test_the_plan_is_sound_and_has_something_of_everything(busy: Bench) -> None:
         "late_below": 1,
         "doubts": 3,
         "rate": 20.0,
+    }
+    lists = {name: len(found_in(data, path)) for name, (path, _) in LISTS.items()}
+    assert lists == {
+        "changes": 5,
+        "coverage": 4,
+        "late": 7,
+        "coming": 4,
+        "problems": 4,
+        "returned": 3,
+        "unproved": 3,
+        "doubts": 3,
     }
 
 
@@ -202,11 +216,10 @@ def test_the_json_says_what_an_independent_count_says(
 def test_the_ledger_has_every_task_with_its_figures_and_everything_that_was_said(
     busy: Bench, as_of: str, unit: str | None
 ) -> None:
-    data = data_of(busy, "--as-of", as_of, *(["--unit", unit] if unit else []))
-    folder = recount.read(busy.root / "data")
-    tasks = {
-        one.text["id"]: one for one in recount.tasks_of(folder, date.fromisoformat(as_of), unit)
-    }
+    scope = ("--since", "2017-10-01", *(["--unit", unit] if unit else []))
+    data = data_of(busy, "--as-of", as_of, *scope)
+    folder, day = recount.read(busy.root / "data"), date.fromisoformat(as_of)
+    tasks = {one.text["id"]: one for one in recount.tasks_of(folder, day, unit)}
     told = [task for group in data["groups"] for task in group["tasks"]]
     expected = [recount.figures(task) for task in tasks.values()]
     assert [{key: task[key] for key in one} for task, one in zip(told, expected, strict=True)] == (
@@ -219,6 +232,8 @@ def test_the_ledger_has_every_task_with_its_figures_and_everything_that_was_said
         part = tasks[task["id"]].part
         for name in ("records", "reviews", "extensions"):
             assert said(task[name]) == said(one for owed in part for one in getattr(owed, name))
+    every = [record for task in tasks.values() for one in task.part for record in one.records]
+    assert said(data["changes"]) == said(one for one in every if one["date"] >= "2017-10-01")
     late = [id_ for id_, task in tasks.items() if task.late or task.late_below]
     assert [task["id"] for task in data["late"]] == late
 
