@@ -79,7 +79,8 @@ def read_units(
     printed, look_alikes = plain(text)
     found = tokens(printed)
     named = entries(found)
-    kept = [entry for entry in named if _can_be_unit(entry, column)]
+    printed_names = [entry for entry in named if _can_be_unit(entry, column)]
+    kept = _with_levels(printed_names)
     context = _context(kept, found, column, beside_lead=beside_lead, first_leads=first_leads)
     roles = _roles(kept, context)
     return Responsible(
@@ -89,13 +90,13 @@ def read_units(
         times="，".join(token.text for token in flat(found) if isinstance(token, Time)),
         doubts=(
             *_role_doubts(kept, roles, context),
-            *_name_doubts(kept),
+            *_name_doubts(printed_names, kept),
             *_list_doubts(found),
             *_sign_doubts(look_alikes, "".join(roles)),
         ),
         rest="；".join(
             (
-                *(entry.name for entry in named if entry not in kept),
+                *(entry.name for entry in named if not _can_be_unit(entry, column)),
                 *(token.text for token in flat(found) if isinstance(token, Other)),
             )
         ),
@@ -177,15 +178,26 @@ def _listed(names: Sequence[str]) -> str:
     return "、".join(f"“{name}”" for name in dict.fromkeys(names))
 
 
-def _name_doubts(named: Sequence[Entry]) -> Iterator[str]:
-    """What is doubtful about the names themselves."""
+def _with_levels(named: Sequence[Entry]) -> list[Entry]:
+    """The names with the 省, 市 or 区 that a list writes only before its first."""
+    found: list[Entry] = []
+    shared = ""
     for entry in named:
+        shared = shared or level(entry.name)
+        lacks = shared and may_lack_level(entry.name)
+        found.append(entry._replace(name=shared + entry.name) if lacks else entry)
+    return found
+
+
+def _name_doubts(printed: Sequence[Entry], named: Sequence[Entry]) -> Iterator[str]:
+    """What is doubtful about the names themselves, as they are printed and as they are read."""
+    for entry in printed:
         if not entry.sure:
             yield f"“{entry.name}”不像单位名称，暂作单位"
-    names = [entry.name for entry in named]
-    first = next((place for place, name in enumerate(names) if level(name)), len(names))
-    if lacking := [name for name in names[first:] if may_lack_level(name)]:
-        yield f"{_listed(lacking)}前疑省略了“{level(names[first])}”，名称照印"
+    pairs = [(a.name, b.name) for a, b in zip(printed, named, strict=True) if a.name != b.name]
+    if pairs:
+        full = "、".join(dict.fromkeys(f"“{name}”" for _, name in pairs))
+        yield f"{_listed([name for name, _ in pairs])}前疑省略了上级字样，读作{full}"
 
 
 def _list_doubts(found: Sequence[Token]) -> Iterator[str]:
