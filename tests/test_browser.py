@@ -13,7 +13,7 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
-from conftest import Bench
+from conftest import REPO, Bench
 from markupsafe import escape
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from pypdf import PageObject, PdfReader
@@ -29,6 +29,8 @@ SHOWN = """\
 OVER = """\
 () => [document.documentElement, ...document.querySelectorAll(".scroll")]
   .map((one) => one.scrollWidth - one.clientWidth)"""
+
+HEAD = "南沙区贯彻落实国务院办公厅省政府办公厅市政府办公厅2017年政务公开工作要点分工方案"
 
 Open = Callable[..., Page]
 
@@ -324,7 +326,10 @@ def test_every_figure_is_that_of_the_json_and_of_a_count(starter: Bench, browse:
 def test_on_paper_heads_repeat_and_nothing_is_missing(
     starter: Bench, browse: Open, tmp_path: Path
 ) -> None:
-    """On A4 every page of the ledger begins with its head, and the filter in force is told."""
+    """On A4 every page of the ledger begins with its head, and the filter in force is told.
+
+    After the first, every page names plan and day, so that a torn-off page is not anonymous.
+    """
     address = f"https://www.gzns.gov.cn/{'a' * 60}"
     starter.ok("mark", "1.3", "done", "--period", "2017-08", "--evidence", address)
     page = browse(report(starter))
@@ -335,6 +340,8 @@ def test_on_paper_heads_repeat_and_nothing_is_missing(
     }
     texts = [_text(one) for one in sheets]
     assert 15 <= len(texts) <= 25
+    assert not texts[0].startswith(HEAD)
+    assert all(HEAD in text and "截至 2017-10-31" in text for text in texts[1:])
     ledger = next(at for at, text in enumerate(texts) if "具体事项 / 进展情况" in text)
     assert all("具体事项 / 进展情况" in text for text in texts[ledger:-1])
     ids = re.findall(r"^(\d+\.\d+) ", "\n".join(texts).rpartition("台账 106 项")[2], re.MULTILINE)
@@ -345,6 +352,21 @@ def test_on_paper_heads_repeat_and_nothing_is_missing(
     few = PdfReader(tmp_path / "some.pdf").pages
     assert "区财政局。选出 23 / 106 项" in _text(few[0])
     assert len(few) < len(texts)
+
+
+def test_every_sheet_of_the_example_says_that_it_is_made_up(browse: Open, tmp_path: Path) -> None:
+    """The report, here of a group for speed, and the pages of the units."""
+    example = Bench(REPO / "examples" / "nansha-2017")
+    example.ok("report", "--all-units", "-o", str(tmp_path))
+    files = {file.stem: file for file in tmp_path.glob("*.html")}
+    assert len(files) == 35
+    assert all(f'data-head="{HEAD}（演示数据）' in one.read_text("utf-8") for one in files.values())
+    for name, group in (("index", "#group=1"), ("区审计局", "")):
+        pdf = tmp_path / f"{name}.pdf"
+        browse(files[name], group).pdf(path=pdf, prefer_css_page_size=True)
+        marked = ["演示数据" in _text(one) for one in PdfReader(pdf).pages]
+        assert marked == [True] * len(marked)
+        assert len(marked) > 2
 
 
 def _text(sheet: PageObject) -> str:
@@ -460,7 +482,7 @@ def test_a_units_own_page_says_so(told: Bench, browse: Open) -> None:
 
 
 def test_the_policy_lets_the_pages_own_script_run_and_nothing_else(starter: Bench) -> None:
-    """Whoever changes the script writes its new hash into the policy; the page stays small."""
+    """The template names the script's hash by itself; the page stays small."""
     text = report(starter).read_text(encoding="utf-8")
     script = text.partition("<script>")[2].partition("</script>")[0]
     own = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
