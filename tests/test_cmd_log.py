@@ -248,7 +248,7 @@ def test_hostile_words_of_the_supervising_office_stay_words(told: Bench) -> None
     )
     args = ("log", "1.2", "--since", "2017-10-20", "--format")
     assert told.ok(*args, "md").split("\n")[2] == (
-        "| 2017-10-20 | 1.2 | 2017-08 | 甲局 | 已退回 | =1+1\\|&lt;b&gt;<br># \\`x\\`"
+        "| 2017-10-20 | 1.2 | 2017-08 | 甲局 | 已退回 | =1+1\\|&lt;b><br># \\`x\\`"
         "<br>核查的是：2017-09-12 的填报<br>核查人：\\[@李四\\](x) |"
     )
     assert told.ok(*args, "csv").split("\r\n")[1] == (

@@ -475,8 +475,8 @@ def test_the_letter_names_the_journal_that_there_is(small: Bench) -> None:
 
 HOSTILE = "恶|意\n# 标题 <b>x</b> `c` {{ 7*7 }} {% endif %} [a](x) *b* \\ &amp;"
 INERT = (
-    "恶\\|意<br># 标题 &lt;b&gt;x&lt;/b&gt; \\`c\\` {{ 7\\*7 }} {% endif %} \\[a\\](x) \\*b\\* "
-    "\\\\ &amp;amp;"
+    "恶\\|意<br># 标题 &lt;b>x&lt;/b> \\`c\\` {{ 7\\*7 }} {% endif %} \\[a\\](x) \\*b\\* "
+    "\\ &amp;amp;"
 )
 
 
@@ -544,7 +544,7 @@ def test_hidden_characters_are_shown_by_their_numbers(small: Bench) -> None:
         small.read("data/tasks.yaml").replace("按月公开。", "按月\u202e公开\u200f。"),
     )
     letter = small.ok("remind", "--unit", "甲局")
-    assert "| 按月\\\\u202e公开\\\\u200f。 |\n" in letter
+    assert "| 按月\\u202e公开\\u200f。 |\n" in letter
 
 
 def test_the_shipped_plan_has_letters_that_can_be_answered(starter: Bench, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 from html.parser import HTMLParser
 from urllib.parse import unquote
@@ -33,59 +34,23 @@ def told(small: Bench) -> Bench:
     return small
 
 
-def test_markdown(told: Bench) -> None:
-    assert told.ok("report", "--as-of", "2017-11-04") == (
-        "# 小方案\n"
-        "\n"
-        "测〔2017〕1号，测试办公室 2017-08-03 印发。截至 2017-11-04。\n"
-        "\n"
-        "## 总体情况\n"
-        "\n"
-        "共 5 项：未启动 3，条件未具备 1，受阻 1；完成率 0.0%（已完成和不涉及），逾期 1 项。\n"
-        "\n"
-        "## 逾期事项\n"
-        "\n"
-        "- **1.2** 按月公开。（甲局）\n"
-        "  - 2017-09 期，时限 2017-11-03，受阻：甲局\n"
-        "\n"
-        "## 分项情况\n"
-        "\n"
-        "### 一、第一组\n"
-        "\n"
-        "| 编号 | 具体事项 | 责任单位 | 时限 | 状态 | 最近进展 | 佐证 |\n"
-        "| --- | --- | --- | --- | --- | --- | --- |\n"
-        "| 1.1 | 一次性事项。 | 甲局牵头，乙局配合 | 2017-12-31 | 未启动 |  |  |\n"
-        "| 1.2 | 按月公开。 | 甲局 | 2017-11-03 | 受阻，逾期 | 2017-10-20 系统故障。 | "
-        "https://example.cn/8 evidence/8.pdf  |\n"
-        "\n"
-        "### 二、第二组\n"
-        "\n"
-        "| 编号 | 具体事项 | 责任单位 | 时限 | 状态 | 最近进展 | 佐证 |\n"
-        "| --- | --- | --- | --- | --- | --- | --- |\n"
-        "| 2.1 | 大家落实。 | 丙委牵头，各镇、各部门落实 | 2017-12-31 | 未启动 | "
-        "2017-10-25 丁镇 |  |\n"
-        "| 2.2 | 待文件出台后办理。 | 乙局 | 2017-12-31 | 条件未具备 |  |  |\n"
-        "| 2.3 | 自申请之日起限时答复。 | 各部门 | 及时，自起算日15个工作日内 | 未启动 |  |  |\n"
-        "\n"
-    )
-
-
 def test_a_units_own_report_has_its_own_figures(told: Bench) -> None:
     told.write("data/progress/乙局.yaml", '- task: "2.2"\n  status: done\n  date: 2017-10-25\n')
-    lines = told.ok("report", "--unit", "乙").split("\n")
-    assert lines[0] == "# 小方案——乙局"
-    assert lines[6] == "共 4 项：未启动 3，已完成 1；完成率 25.0%（已完成和不涉及），逾期 0 项。"
-    ids = [line.split()[1] for line in lines if line.startswith(("| 1", "| 2"))]
-    assert ids == ["1.1", "2.1", "2.2", "2.3"]
+    text = told.ok("report", "--unit", "乙")
+    assert text.startswith("# 小方案——乙局进展情况\n")
+    assert (
+        "共 4 项：已完成 1 项，正在推进 3 项（其中未启动 3 项），完成率 25.0%；逾期 0 项。\n"
+    ) in text
+    assert re.findall(r"#### (\d\.\d)", text) == ["1.1", "2.1", "2.2", "2.3"]
 
 
 def test_since_lists_what_is_new(told: Bench) -> None:
     text = told.ok("report", "--since", "2017-10-20")
     assert (
-        "## 2017-10-20 以来的进展\n"
+        "## 2017-10-20 以来的进展（2 条）\n"
         "\n"
-        "- 2017-10-25 丁镇 2.1 已完成\n"
-        "- 2017-10-20 甲局 1.2 2017-09 受阻：系统故障。\n"
+        "- 2017-10-25 **2.1** 丁镇 已完成\n"
+        "- 2017-10-20 **1.2** 甲局 2017-09 期 受阻：系统故障。\n"
         "\n"
     ) in text
     assert "没有新的记录。" in told.ok("report", "--since", "2017-10-26")
@@ -282,8 +247,8 @@ def test_every_unit_has_a_page_of_its_own(told: Bench) -> None:
     told.ok("report", "--all-units", "--format", "md", "-o", "pages")
     pages = sorted(path.name for path in (told.root / "pages").iterdir())
     assert pages == ["index.md", "丁镇.md", "丙委.md", "乙局.md", "甲局.md"]
-    assert told.read("pages/index.md") == told.ok("report")
-    assert told.read("pages/甲局.md") == told.ok("report", "--unit", "甲局")
+    assert told.read("pages/index.md").startswith("# 小方案进展情况\n")
+    assert told.read("pages/甲局.md").startswith("# 小方案——甲局进展情况\n")
 
 
 def test_the_pages_of_the_units_and_the_whole_lead_to_each_other(told: Bench) -> None:

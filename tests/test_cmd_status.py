@@ -536,7 +536,7 @@ def test_a_hostile_title_is_shown_harmless(small: Bench) -> None:
     assert small.ok("status").split("\n")[0] == shown
     assert small.ok("status", terminal=True, width=80).split("\n")[0] == shown
     assert small.ok("status", "--format", "md").split("\n\n")[0] == (
-        r"**&lt;b&gt;\*甲\*&lt;/b&gt;\|\`乙\`\\u202e丙<br>\[丁\](戊)（测〔2017〕1号）**"
+        r"**&lt;b>\*甲\*&lt;/b>\|\`乙\`\u202e丙<br>\[丁\](戊)（测〔2017〕1号）**"
     )
     assert json.loads(small.ok("status", "--format", "json"))["plan"]["title"] == HOSTILE
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mdpage import autolinked, shown, skeleton
 from rich.cells import cell_len
 
 from gkplan.views.grid import (
@@ -272,19 +273,83 @@ def test_csv_quotes_what_it_must() -> None:
 def test_markdown_is_a_table_whatever_the_cells_hold() -> None:
     shown = grid(["a|b", "<b>甲</b>\n- 乙 `丙` [丁](x) *戊*\\|"], heading="组|<i>", closing="共")
     assert to_markdown(shown) == (
-        "### 组\\|&lt;i&gt;\n"
+        "### 组\\|&lt;i>\n"
         "\n"
         "| 编号 | 事项 |\n"
         "| --- | --- |\n"
-        "| a\\|b | &lt;b&gt;甲&lt;/b&gt;<br>- 乙 \\`丙\\` \\[丁\\](x) \\*戊\\*\\\\\\| |\n"
+        "| a\\|b | &lt;b>甲&lt;/b><br>- 乙 \\`丙\\` \\[丁\\](x) \\*戊\\*\\\\\\| |\n"
         "\n"
         "共\n"
     )
 
 
-@given(st.text(max_size=40))
-def test_markdown_text_is_one_harmless_line(text: str) -> None:
-    written = markdown_text(text)
-    assert "\n" not in written
-    bare = re.sub(r"\\[\\`*\[\]|]", "", written.replace("<br>", ""))
-    assert not set("<>|`*[]\\\x1b\u202e") & set(re.sub(r"u[0-9a-f]{4}", "", bare))
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        # what people write every day stays as it is
+        ("一、二；《三》（四）“五”〔2017〕1号。", "一、二；《三》（四）“五”〔2017〕1号。"),
+        ("1.2 至 3.4，A&B，<5%，>3，50%", "1.2 至 3.4，A&B，<5%，>3，50%"),
+        ("1.一 2）二 -3 +4 #5", "1.一 2）二 -3 +4 #5"),
+        ("evidence/2017_08_甲_乙.pdf", "evidence/2017_08_甲_乙.pdf"),
+        ("C:\\temp\\文件", "C:\\temp\\文件"),
+        ("张三 <zhang@example.cn", "张三 &lt;zhang@example.cn"),
+        # emphasis, deletion, code, formulas
+        ("*一* 2*3*4", "\\*一\\* 2\\*3\\*4"),
+        ("_一_ __二__ a__b (_c_)", "\\_一\\_ \\_\\_二\\_\\_ a\\_\\_b (\\_c\\_)"),
+        ("9:00~10:00", "9:00\\~10:00"),
+        ("`一` $x$", "\\`一\\` \\$x\\$"),
+        # links, pictures, footnotes, addresses
+        ("[一](x) ![二](y) [^3]", "\\[一\\](x) !\\[二\\](y) \\[^3\\]"),
+        ("^一", "\\^一"),
+        ("见https://a.cn/一_b。", "见https\\://a.cn/一_b。"),
+        ("FTP://a.cn www.a.cn（WWW.b.cn）", "FTP\\://a.cn www\\.a.cn（WWW\\.b.cn）"),
+        ("http://www.a.cn", "http\\://www.a.cn"),
+        ("一!", "一\\!"),
+        # HTML, entities, backslashes, cells
+        ("<b>一</b> <!-- 二 --> <?三?>", "&lt;b>一&lt;/b> &lt;!-- 二 --> &lt;?三?>"),
+        ("&amp; &#60; &copy 一<", "&amp;amp; &amp;#60; &copy 一&lt;"),
+        ("\\[ \\\\ 一\\", "\\\\\\[ \\\\\\ 一\\\\"),
+        ("一|二\\|三", "一\\|二\\\\\\|三"),
+        # lines
+        ("一\n\n  二 \n三\n", "一<br>二<br>三"),
+        ("  一\\\n二", "一\\\\<br>二"),
+        ("\u202e一\r", "\\u202e一\\u000d"),
+        # what begins a line
+        ("# 一 #", "\\# 一 \\#"),
+        ("> 一", "\\> 一"),
+        ("- 一", "\\- 一"),
+        ("+ 一", "\\+ 一"),
+        ("12. 一", "12\\. 一"),
+        ("1) 一", "1\\) 一"),
+        ("---", "\\---"),
+        ("- -", "\\- -"),
+        ("==", "\\=="),
+        (":-:", "\\:-:"),
+    ],
+)
+def test_markdown_escapes_what_it_would_take_for_markup_alone(text: str, written: str) -> None:
+    assert markdown_text(text) == written
+
+
+PLACES = [
+    "{}\n",
+    "一\n{}\n",
+    "# {}\n",
+    "- {}\n",
+    "> {}\n",
+    "| 一 |\n| --- |\n| {} |\n",
+    "[{}](u)\n",
+]
+SCRAPS = "一 a 1 . ) _ * ~ ` [ ] ( | \\ < > & ; ! # - + = : :// www. &amp; <b> ^ $ \n \t \u202e"
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*SCRAPS.split(" "), " "]), max_size=12).map("".join))
+def test_markdown_shows_any_text_as_it_is_wherever_it_stands(text: str) -> None:
+    shown_text = re.sub(r"\s+", "", visible(text))
+    for place in PLACES:
+        page = place.format(markdown_text(text))
+        assert re.sub(r"\s+", "", shown(page)) == re.sub(r"[^一]", "", place) + shown_text
+        if shown_text:
+            assert skeleton(page) == skeleton(place.format("二"))
+        assert autolinked(page) == []

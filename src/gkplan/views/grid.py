@@ -20,6 +20,25 @@ _TORN = re.compile(r"(?<=[^\w.%-])[\w.%-]{1,10}$", re.ASCII)
 _CLOSING = "，。；：、？！）》〉”’】〕…"
 _CROWDED = 8
 """Characters a cell that are looked at; more of them are marks that pile up on one another."""
+_MARK = re.compile(r"[!-/:-@[-`{-~\s]")
+_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
+_TAG = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
+_MARKUP = re.compile(
+    r"""
+      [`*~|$\[\]]                       # code, emphasis, deletion, cells, formulas, links
+    | \\(?=[!-/:-@[-`{-~\n]|\Z)         # a backslash that would take a mark's force
+    | _(?!(?<=[^\W_]_)[^\W_])           # emphasis; not between two letters
+    | (?<=[A-Za-z]):(?=//)              # an address: it would take along what follows it
+    | (?<=(?<![A-Za-z0-9/])[Ww]{3})\.
+    | \A\^                              # after the bracket of a link: a footnote
+    | !\Z                               # before the bracket of a link: an image
+    | (?<!\S)\#+\Z                      # at the end of a heading
+    """,
+    re.VERBOSE,
+)
+"""What Markdown would take for markup within a line."""
+_BLOCK = re.compile(r"^(?:(?=[#>]|[-+](?:\s|$)|[-:=\s]+$)|\d{1,9}(?=[.)](?:\s|$)))")
+"""What Markdown would take for a heading, a quotation, a list or a rule at a line's beginning."""
 
 
 def visible(text: str) -> str:
@@ -172,15 +191,26 @@ def to_markdown(grid: Grid) -> str:
             parts.append(f"{'#' * (section.level + 1)} {markdown_text(section.heading)}\n")
         if section.rows:
             table = [heads, ["---"] * len(heads)]
-            table += [[markdown_text(cell.text) for cell in row] for row in section.rows]
+            table += [[markdown_inline(cell.text) for cell in row] for row in section.rows]
             parts.append("".join(f"| {' | '.join(line)} |\n" for line in table))
     if grid.closing:
-        parts.append(f"{grid.closing}\n")
+        parts.append(f"{markdown_text(grid.closing)}\n")
     return "\n".join(parts)
 
 
 def markdown_text(text: str) -> str:
-    """Write any text so that it is harmless in Markdown, in a table too."""
-    text = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = re.sub(r"([\\`*\[\]|])", r"\\\1", text)
-    return re.sub(r"\s*\n\s*", "<br>", text)
+    """Write any text so that Markdown shows it as it is, anywhere: in a line, a heading, a cell.
+
+    Only what GitHub's Markdown would take for markup is escaped. An e-mail address is left alone:
+    GitHub makes it a link however it is escaped, and one that goes nowhere else than it says.
+    """
+    return _BLOCK.sub(r"\g<0>\\", markdown_inline(text))
+
+
+def markdown_inline(text: str) -> str:
+    """Write any text so that Markdown shows it as it is where a line has already begun."""
+    if text.isprintable() and not _MARK.search(text):
+        return text
+    lines = filter(None, map(str.strip, visible(text).split("\n")))
+    safe = _TAG.sub("&lt;", _ENTITY.sub("&amp;", "\n".join(lines)))
+    return _MARKUP.sub(r"\\\g<0>", safe).replace("\n", "<br>")

@@ -1,0 +1,627 @@
+"""The report in Markdown: what the page says, and that its figures are those of the JSON."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from conftest import SMALL_TASKS, SMALL_UNITS, Bench
+from mdpage import Section, links, ragged, sections
+
+JOURNALS = {
+    "甲局": """\
+- task: "1.2"
+  period: 2017-08
+  status: done
+  date: 2017-09-12
+  evidence: [https://example.cn/8, evidence/8.pdf]
+  note: 已公开8月数据。
+  by: 张三
+- task: "1.2"
+  period: 2017-09
+  status: blocked
+  date: 2017-10-20
+  note: 系统故障。
+  problem: |-
+    一是服务器坏了，
+    二是没有备件。
+  next: 更换设备。
+- {task: "2.3", event: 2017-09-20, status: done, date: 2017-09-25}
+""",
+    "丙委": """\
+- task: "2.1"
+  status: done
+  date: 2017-09-01
+  evidence: [https://example.cn/2]
+  note: 已落实。
+""",
+    "丁镇": '- {task: "2.1", status: done, date: 2017-10-25}\n',
+}
+REVIEWS = """\
+- task: "1.2"
+  unit: 甲局
+  period: 2017-08
+  verdict: accept
+  date: 2017-09-15
+  record: 2017-09-12
+  by: 李四
+- {task: "2.1", unit: 丙委, verdict: return, date: 2017-09-20, record: 2017-09-01, note: 打不开。}
+- task: "1.2"
+  unit: 甲局
+  period: 2017-10
+  to: 2017-12-01
+  date: 2017-11-01
+  reason: 系统改造。
+  approved_by: 王五
+"""
+COUNTED = (
+    "统计口径：完成率＝（已完成＋不涉及）÷ 事项总数。应办按“事项 × 单位 × 期”计份，只计已经开始的。"
+    "逾期由时限和截至日期算出，与状态并列：时限已过，而状态不是已完成、不涉及或条件未具备。"
+    "事项的状态和逾期看牵头单位；没有牵头单位的，看落实单位。“＋”后是只有落实单位逾期的事项数。"
+)
+END = "由 gkplan 按计划文件和各单位的进展记录生成。"
+STATES = ["done", "waived", "doing", "blocked", "waiting", "todo"]
+LABELS = {
+    "done": "已完成",
+    "waived": "不涉及",
+    "doing": "正在推进",
+    "blocked": "受阻",
+    "waiting": "条件未具备",
+    "todo": "未启动",
+}
+
+
+def tell(bench: Bench) -> Bench:
+    """Lay out the small plan with a doubt, and something of everything that a report tells."""
+    tasks = SMALL_TASKS.replace("按月公开。\n", "按月公开。\n    doubts: [公开什么没有写明]\n")
+    bench.write("data/tasks.yaml", tasks)
+    bench.write("data/units.yaml", SMALL_UNITS)
+    for unit, journal in JOURNALS.items():
+        bench.write(f"data/progress/{unit}.yaml", journal)
+    bench.write("data/reviews.yaml", REVIEWS)
+    return bench
+
+
+@pytest.fixture
+def told(empty: Bench) -> Bench:
+    """A folder with that plan."""
+    return tell(empty)
+
+
+PAGE = """\
+# 小方案进展情况
+
+- 文号：测〔2017〕1号
+- 印发：测试办公室，2017-08-03
+- 范围：全部单位的全部事项；截至 2017-11-04；先列 2017-10-20 以来的进展
+
+## 2017-10-20 以来的进展（2 条）
+
+- 2017-10-25 **2.1** 丁镇 已完成
+- 2017-10-20 **1.2** 甲局 2017-09 期 受阻：系统故障。
+  - 存在问题：一是服务器坏了，<br>二是没有备件。
+  - 下一步：更换设备。
+
+## 总体情况
+
+截至 2017-11-04，共 5 项：已完成 0 项，正在推进 5 项（其中未启动 1 项），完成率 0.0%；逾期 1 项。
+
+| 事项 | 完成率 | 逾期事项 | 应办 | 已办 | 应办已办结 | 逾期应办 | 已完成无佐证 | 存疑 |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| 5 项 | 0.0% | 1 项 | 13 份 | 3 份 | 23.1% | 1 份 | 2 份 | 1 处 |
+
+{COUNTED}
+
+## 各项工作任务
+
+| 工作任务 | 项数 | 已完成 | 不涉及 | 正在推进 | 受阻 | 条件未具备 | 未启动 | 完成率 | 逾期 |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| 一、第一组 | 2 | 0 | 0 | 0 | 1 | 0 | 1 | 0.0% | 1 |
+| 二、第二组 | 3 | 0 | 0 | 2 | 0 | 1 | 0 | 0.0% | 0 |
+| 合计 | 5 | 0 | 0 | 2 | 1 | 1 | 1 | 0.0% | 1 |
+
+## 各单位
+
+已经开始的应办事项（份），按办结率排名，并列的同名次。
+
+| 名次 | 单位 | 应办 | 已完成 | 不涉及 | 正在推进 | 受阻 | 条件未具备 | 未启动 | 逾期 | 无佐证 | 办结率 | 最近填报 |
+| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+| 1 | 丁镇 | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1 | 100.0% | 2017-10-25 |
+| 2 | 甲局 | 7 | 2 | 0 | 0 | 1 | 0 | 4 | 1 | 1 | 28.6% | 2017-10-20 |
+| 3 | 乙局 | 3 | 0 | 0 | 0 | 0 | 1 | 2 | 0 | 0 | 0.0% | 从未填报 |
+| 3 | 丙委 | 2 | 0 | 0 | 1 | 0 | 0 | 1 | 0 | 0 | 0.0% | 2017-09-01 |
+
+## 按期办理的事项
+
+办 已完成　推 正在推进　阻 受阻　待 条件未具备　免 不涉及　未 未启动或未报　退 已退回　! 逾期　· 还没有开始
+
+| 编号 | 单位 | 2017-08 | 2017-09 | 2017-10 | 2017-11 | 2017-12 | 具体事项 |
+| --- | --- | :---: | :---: | :---: | :---: | :---: | --- |
+| 1.2 | 甲局 | 办 | 阻! | 未 | 未 | · | 按月公开。 |
+
+## 多个单位承担的事项（2 项）
+
+- **2.1** 大家落实。（4 个单位，已报 2 个，已完成 1，正在推进 1）
+  - 未报 2：甲局、乙局
+  - 已退回 1：丙委
+- **2.3** 自申请之日起限时答复。（3 个单位，已报 1 个，已完成 1）
+  - 未报 2：乙局、丙委
+
+## 走势
+
+| 日期 | 已完成 | 完成率 | 逾期 |
+| --- | ---: | ---: | ---: |
+| 2017-08-31 | 0 | 0.0% | 0 |
+| 2017-09-30 | 0 | 0.0% | 0 |
+| 2017-10-31 | 0 | 0.0% | 0 |
+| 2017-11-04 | 0 | 0.0% | 1 |
+
+## 逾期（1 件）
+
+同一事项、同一期、同一时限的单位并为一件，最早的在前。
+
+| 编号 | 时限 | 已逾期 | 工作日 | 状态 | 单位 | 具体事项 |
+| --- | --- | ---: | ---: | --- | --- | --- |
+| 1.2 | 2017-11-03 | 1 天 | 0 | 受阻 | 甲局 | 2017-09 期：按月公开。 |
+
+## 30 天内到期（1 件）
+
+| 编号 | 时限 | 还有 | 工作日 | 状态 | 单位 | 具体事项 |
+| --- | --- | ---: | ---: | --- | --- | --- |
+| 1.2 | 2017-12-01 | 27 天 | 20 | 未启动 | 甲局 | 2017-10 期：按月公开。（时限原为 2017-11-28，延期 1 次） |
+
+## 存在问题和下一步（1 件）
+
+- **1.2** 2017-09 期：按月公开。（甲局，受阻，逾期，2017-10-20 填报）
+  - 存在问题：一是服务器坏了，<br>二是没有备件。
+  - 下一步：更换设备。
+
+## 已退回、尚未重报（1 件）
+
+- **2.1** 大家落实。（丙委，2017-09-01 填报，2017-09-20 退回）
+  - 退回理由：打不开。
+
+## 已完成、没有佐证（2 件）
+
+| 编号 | 单位 | 填报日期 | 具体事项 |
+| --- | --- | --- | --- |
+| 2.1 | 丁镇 | 2017-10-25 | 大家落实。 |
+| 2.3 | 甲局 | 2017-09-25 | 起算日 2017-09-20：自申请之日起限时答复。 |
+
+## 存疑（1 处）
+
+印发的原文中要由人定夺的地方。
+
+- **1.2** 公开什么没有写明
+
+## 台账（5 项）
+
+### 一、第一组（2 项）
+
+#### 1.1 未启动
+
+一次性事项。
+
+- 责任单位：甲局牵头，乙局配合
+- 时限：一次性，2017-12-31 前
+- 未报：甲局
+
+#### 1.2 受阻，逾期
+
+按月公开。
+
+- 责任单位：甲局
+- 时限：2017-11-03；每月，每期结束后20个工作日内
+- 已办：1/5 期
+- 存疑：公开什么没有写明
+- 未报：甲局
+- 延期：甲局 2017-10 期 延到 2017-12-01（2017-11-01 申请，王五批准）：系统改造。
+- 2017-10-20 甲局 2017-09 期 受阻：系统故障。
+  - 存在问题：一是服务器坏了，<br>二是没有备件。
+  - 下一步：更换设备。
+- 2017-09-12 甲局 2017-08 期 已完成（张三）：已公开8月数据。
+  - 佐证：<https://example.cn/8>
+  - 佐证：evidence/8.pdf
+  - 核查：2017-09-15 已核实（李四）
+
+### 二、第二组（3 项）
+
+#### 2.1 正在推进
+
+大家落实。
+
+- 责任单位：丙委牵头，各镇、各部门落实
+- 时限：一次性，2017-12-31 前
+- 落实：1/3 个单位已办
+- 已退回：1
+- 未报：甲局、乙局
+- 2017-10-25 丁镇 已完成
+- 2017-09-01 丙委 已完成：已落实。
+  - 佐证：<https://example.cn/2>
+  - 核查：2017-09-20 已退回：打不开。
+
+#### 2.2 条件未具备
+
+待文件出台后办理。
+
+- 责任单位：乙局
+- 时限：一次性，2017-12-31 前
+- 等待条件：文件出台
+
+#### 2.3 正在推进
+
+自申请之日起限时答复。
+
+- 责任单位：各部门
+- 时限：及时，自起算日15个工作日内
+- 已办：1/1 件
+- 牵头：1/3 个单位已办
+- 未报：乙局、丙委
+- 2017-09-25 甲局 起算日 2017-09-20 已完成
+
+由 gkplan 按计划文件和各单位的进展记录生成。
+"""  # noqa: E501  (the page as it is)
+
+
+def test_the_whole_page(told: Bench) -> None:
+    page = told.ok("report", "--as-of", "2017-11-04", "--since", "2017-10-20")
+    assert page == PAGE.replace("{COUNTED}", COUNTED)
+
+
+# Every figure is the JSON's
+
+CASES = {
+    "whole": [],
+    "later": ["--as-of", "2017-11-04"],
+    "at the end": ["--as-of", "2018-03-01"],
+    "on the first day": ["--as-of", "2017-08-03"],
+    "new": ["--since", "2017-10-20"],
+    "nothing new": ["--since", "2017-10-26"],
+    "a unit": ["--unit", "甲局", "--as-of", "2017-11-04"],
+    "a unit that was sent back": ["--unit", "丙委"],
+    "a unit that implements": ["--unit", "丁镇"],
+    "a unit that supports": ["--unit", "乙局", "--since", "2017-09-01"],
+}
+Told = tuple[dict[str, Section], dict[str, Any]]
+
+
+@pytest.fixture(scope="module", params=list(CASES.values()), ids=list(CASES))
+def both(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Told:
+    """A report as sections of a page, and the same as data."""
+    bench = tell(Bench(tmp_path_factory.mktemp("told")))
+    page, data = (bench.ok("report", *request.param, "--format", form) for form in ("md", "json"))
+    return sections(page), json.loads(data)
+
+
+def late_of(line: dict[str, Any]) -> str:
+    """How many are late, and how many more below their leads."""
+    return (
+        f"{line['overdue']}＋{line['late_below']}" if line["late_below"] else f"{line['overdue']}"
+    )
+
+
+def statuses(line: dict[str, Any]) -> list[str]:
+    """The figures by status in the order of the tables."""
+    return [str(line["by_status"][status]) for status in STATES]
+
+
+def about(row: dict[str, Any]) -> str:
+    """What a list says of a duty, its text being short."""
+    return f"{row['occasion']}：{row['text']}" if row["occasion"] else row["text"]
+
+
+def moved(row: dict[str, Any]) -> str:
+    """What is said of a due date that was extended."""
+    if not row["extension_count"]:
+        return ""
+    late = "，逾期后才申请" if row["asked_late"] else ""
+    return f"（时限原为 {row['original_due']}，延期 {row['extension_count']} 次{late}）"
+
+
+def test_the_head_names_the_document_and_what_is_counted(both: Told) -> None:
+    page, data = both
+    head = "小方案" + (f"——{data['unit']}" if data["unit"] else "") + "进展情况"
+    assert next(iter(page)) == head
+    assert page[head].items == [
+        (1, "文号：测〔2017〕1号"),
+        (1, "印发：测试办公室，2017-08-03"),
+        (1, f"范围：{'；'.join(data['scope'])}"),
+    ]
+    assert page["总体情况"].said[1] == COUNTED
+
+
+def test_what_is_new_stands_first(both: Told) -> None:
+    page, data = both
+    second = list(page)[1]
+    if not data["since"]:
+        assert second == "总体情况"
+        return
+    assert second == f"{data['since']} 以来的进展（{len(data['changes'])} 条）"
+    records = [text for depth, text in page[second].items if depth == 1]
+    assert [text.split(" ")[:3] for text in records] == [
+        [record["date"], record["task"], record["unit"]] for record in data["changes"]
+    ]
+    assert bool(records) != (page[second].said == ["没有新的记录。"])
+
+
+def number(before: str, text: str) -> str:
+    """The number that stands behind some words of a text; 0 where they are not said."""
+    found = re.search(rf"{before} ([\d.]+)", text)
+    return found[1] if found else "0"
+
+
+def test_the_key_figures_are_the_totals(both: Told) -> None:
+    page, data = both
+    totals, duties = data["totals"], data["duties"]
+    sentence = page["总体情况"].said[0]
+    figures = {
+        "共": totals["tasks"],
+        "：已完成": totals["settled"],
+        "含不涉及": totals["by_status"]["waived"],
+        "，正在推进": totals["active"],
+        "其中未启动": totals["by_status"]["todo"],
+        "完成率": totals["rate"],
+        "；逾期": totals["overdue"],
+        "另有": totals["late_below"],
+    }
+    assert {words: number(words, sentence) for words in figures} == {
+        words: str(figure) for words, figure in figures.items()
+    }
+    assert page["总体情况"].tables[0][1] == [
+        f"{totals['tasks']} 项",
+        f"{totals['rate']}%",
+        f"{totals['overdue']} 项",
+        f"{duties['owed']} 份",
+        f"{duties['done']} 份",
+        f"{duties['rate']}%",
+        f"{duties['overdue']} 份",
+        f"{duties['unproved']} 份",
+        f"{totals['doubts']} 处",
+    ]
+
+
+def test_the_figures_by_group(both: Told) -> None:
+    page, data = both
+    lines = {f"{one['label']}、{one['title']}": one["totals"] for one in data["groups"]}
+    assert page["各项工作任务"].tables[0][1:] == [
+        [name, str(one["tasks"]), *statuses(one), f"{one['rate']}%", late_of(one)]
+        for name, one in {**lines, "合计": data["totals"]}.items()
+    ]
+
+
+def test_the_figures_by_unit(both: Told) -> None:
+    page, data = both
+    rows = [
+        [
+            *([] if data["unit"] else [str(one["rank"] or "—")]),
+            one["unit"],
+            str(one["duties"]["owed"]),
+            *statuses(one),
+            str(one["duties"]["overdue"]),
+            str(one["duties"]["unproved"]),
+            f"{one['duties']['rate']}%" if one["duties"]["owed"] else "—",
+            one["last_report"] or "从未填报",
+        ]
+        for one in data["units"]
+    ]
+    assert page["本单位" if data["unit"] else "各单位"].tables[0][1:] == rows
+
+
+def test_the_periods_of_periodic_tasks(both: Told) -> None:
+    page, data = both
+    marks = dict(zip(STATES, "办免推阻待未", strict=True))
+    tables = [
+        [
+            ["编号", "单位", *grid["periods"], "具体事项"],
+            *(
+                [
+                    row["task"],
+                    row["unit"],
+                    *(
+                        ("退" if cell["checked"] == "returned" else marks[cell["status"]])
+                        + ("!" if cell["overdue"] else "")
+                        if cell["begun"]
+                        else "·"
+                        for cell in row["cells"]
+                    ),
+                    row["text"],
+                ]
+                for row in grid["rows"]
+            ),
+        ]
+        for grid in data["periods"]
+    ]
+    assert ("按期办理的事项" in page) == bool(tables)
+    assert tables == (page["按期办理的事项"].tables if tables else [])
+
+
+def odd(task: dict[str, Any]) -> dict[str, list[str]]:
+    """The units of a task that something is to be said of, by what that is."""
+    spoken = [unit for unit in task["units"] if not unit["missing"]]
+    found = {"未报": task["missing"]}
+    for status in ("blocked", "waiting", "todo"):
+        found[LABELS[status]] = [one["unit"] for one in spoken if one["status"] == status]
+    found["逾期"] = [one["unit"] for one in task["units"] if one["overdue"]]
+    found["已退回"] = [one["unit"] for one in task["units"] if one["returned"]]
+    return {words: units for words, units in found.items() if units}
+
+
+def test_the_tasks_of_several_units_with_what_is_odd_alone(both: Told) -> None:
+    page, data = both
+    coverage = data["coverage"]
+    lines: list[tuple[int, str]] = []
+    silent = [one["task"] for one in coverage if [*odd(one)] == ["未报"] and not one["told"]]
+    for one in coverage:
+        if one["task"] in silent:
+            continue
+        states = [unit["status"] for unit in one["units"] if not unit["missing"]]
+        counts = "".join(
+            f"，{LABELS[status]} {states.count(status)}" for status in STATES if status in states
+        )
+        told = f"（{one['all']} 个单位，已报 {one['told']} 个{counts}）"
+        lines.append((1, f"{one['task']} {one['text']}{told}"))
+        lines += [
+            (2, f"{name} {len(units)}：{'、'.join(units)}") for name, units in odd(one).items()
+        ]
+    if silent:
+        lines.append((1, f"全部单位未报的 {len(silent)} 项：{'、'.join(silent)}"))
+    section = page.get(f"多个单位承担的事项（{len(coverage)} 项）", Section([], [], []))
+    assert section.items == lines
+
+
+def test_the_course_of_the_figures(both: Told) -> None:
+    page, data = both
+    assert page["走势"].tables[0][1:] == [
+        [one["day"], str(one["done"]), f"{one['rate']}%", late_of(one)] for one in data["trend"]
+    ]
+
+
+def test_what_is_late_and_what_falls_due(both: Told) -> None:
+    page, data = both
+    late, coming = data["due"]["late"], data["due"]["coming"]
+    for title, rows in (
+        (f"逾期（{len(late)} 件）", late),
+        (f"30 天内到期（{len(coming)} 件）", coming),
+    ):
+        section = page.get(title, Section([], [], []))
+        assert [row for table in section.tables for row in table[1:]] == [
+            [
+                one["task"],
+                one["due"],
+                f"{abs(one['days'])} 天" if one["days"] else "今天",
+                str(abs(one["workdays"])),
+                LABELS[one["status"]] + ("，已退回" if one["returned"] else ""),
+                "、".join(one["units"]),
+                about(one) + moved(one),
+            ]
+            for one in rows
+        ]
+
+
+def problem_of(one: dict[str, Any]) -> str:
+    """Whose problem it is, how the duty stands and when it was told."""
+    late = "，逾期" if one["overdue"] else ""
+    return f"{one['unit']}，{LABELS[one['status']]}{late}，{one['date']} 填报"
+
+
+def return_of(one: dict[str, Any]) -> str:
+    """Who was sent back, and when."""
+    return f"{one['unit']}，{one['reported']} 填报，{one['returned_on']} 退回"
+
+
+def test_problems_and_what_was_sent_back(both: Told) -> None:
+    page, data = both
+    problems, returned = data["problems"], data["returned"]
+    section = page[f"存在问题和下一步（{len(problems)} 件）"]
+    assert section.items == [
+        line
+        for one in problems
+        for line in (
+            (1, f"{one['task']} {about(one)}（{problem_of(one)}）"),
+            (2, f"存在问题：{one['problem']}"),
+            (2, f"下一步：{one['next']}"),
+        )
+    ]
+    assert bool(problems) != (section.said == ["没有填报的问题。"])
+    section = page.get(f"已退回、尚未重报（{len(returned)} 件）", Section([], [], []))
+    assert section.items == [
+        line
+        for one in returned
+        for line in (
+            (1, f"{one['task']} {about(one)}（{return_of(one)}）"),
+            (2, f"退回理由：{one['reason']}"),
+        )
+    ]
+
+
+def test_what_is_unproved_and_what_is_in_doubt(both: Told) -> None:
+    page, data = both
+    unproved, doubts = data["unproved"], data["doubts"]
+    section = page.get(f"已完成、没有佐证（{len(unproved)} 件）", Section([], [], []))
+    assert [row for table in section.tables for row in table[1:]] == [
+        [one["task"], one["unit"], one["last_report"], about(one)] for one in unproved
+    ]
+    section = page.get(f"存疑（{len(doubts)} 处）", Section([], [], []))
+    assert section.items == [(1, f"{one['task']} {one['doubt']}") for one in doubts]
+
+
+def test_the_ledger_has_every_task_and_every_record(both: Told) -> None:
+    page, data = both
+    assert f"台账（{data['totals']['tasks']} 项）" in page
+    titles = list(page)
+    for group in data["groups"]:
+        assert f"{group['label']}、{group['title']}（{group['totals']['tasks']} 项）" in titles
+        for task in group["tasks"]:
+            flag = "，逾期" if task["overdue"] else "，落实单位逾期" if task["late_duties"] else ""
+            section = page[f"{task['id']} {LABELS[task['status']]}{flag}"]
+            assert section.said[0] == task["text"]
+            assert (1, f"责任单位：{task['printed_units']}") in section.items
+            records = [text for depth, text in section.items if re.match(r"\d{4}-", text)]
+            assert [text.split(" ")[:2] for text in records] == [
+                [record["date"], record["unit"]] for record in task["records"]
+            ]
+            said = [f"佐证：{one}" for record in task["records"] for one in record["evidence"]]
+            assert [text for _, text in section.items if text.startswith("佐证")] == said
+            periods, units, coverage = task["periods"], task["units"], task["coverage"]
+            for words, count in (
+                ("已办", periods if periods["all"] else None),
+                ("牵头", units if units["all"] > 1 else None),
+                ("落实", coverage if coverage["all"] > 1 else None),
+            ):
+                found = [text for _, text in section.items if text.startswith(f"{words}：")]
+                shown = [f"{words}：{count['done']}/{count['all']}"] if count else []
+                assert [text.split(" ")[0] for text in found] == shown
+
+
+def test_only_web_addresses_are_links(told: Bench) -> None:
+    assert links(told.ok("report")) == ["https://example.cn/8", "https://example.cn/2"]
+
+
+# The page as it is written
+
+
+@pytest.mark.parametrize("args", [[], ["--as-of", "2017-08-03"], ["--unit", "区发改局"]])
+def test_the_shipped_plan_reads_well_before_anybody_has_reported(
+    starter: Bench, args: list[str]
+) -> None:
+    page = starter.ok("report", *args)
+    assert ragged(page) == []
+    assert "\n\n\n" not in page
+    assert page.endswith("生成。\n")
+    assert not re.search(r"[ \t]$", page, re.MULTILINE)
+    assert max(map(len, page.split("\n"))) < 500
+
+
+def test_a_unit_that_nothing_concerns_is_told_so(told: Bench) -> None:
+    units = SMALL_UNITS.replace("collectives:", "- {name: 戊馆, kind: other}\ncollectives:")
+    told.write("data/units.yaml", units)
+    page = sections(told.ok("report", "--unit", "戊馆"))
+    assert page["台账（0 项）"].said == ["没有事项。", END]
+    assert page["各项工作任务"].tables[0][1:] == [["合计", *"0000000", "0.0%", "0"]]
+    assert page["本单位"].tables[0][1:] == [["戊馆", *"0000000", "0", "0", "—", "从未填报"]]
+
+
+def test_what_is_all_done_is_said_in_few_words(told: Bench) -> None:
+    for unit, tasks in {"甲局": ["1.1", "2.1"], "乙局": ["2.1", "2.2", "2.3"]}.items():
+        told.ok("mark", *tasks, "done", "--unit", unit, "--evidence", "https://example.cn/1")
+    told.ok("mark", "2.1", "2.3", "done", "--unit", "丙委", "--evidence", "https://example.cn/1")
+    page = sections(told.ok("report"))
+    section = page["多个单位承担的事项（2 项）"]
+    assert section.items == [(1, "各单位都已报，没有受阻、逾期和退回的 2 项：2.1、2.3")]
+    assert page["逾期（0 件）"].said == ["没有逾期的应办事项。"]
+
+
+def test_the_pages_of_the_units_and_the_whole_lead_to_each_other(told: Bench) -> None:
+    told.ok("report", "--all-units", "--format", "md", "-o", "pages")
+    whole = told.read("pages/index.md")
+    assert "| 1 | [丁镇](丁镇.md) | 1 |" in whole
+    inner = [unquote(link) for link in links(whole) if not link.startswith("https://")]
+    assert sorted(inner) == ["丁镇.md", "丙委.md", "乙局.md", "甲局.md"]
+    for page in inner:
+        text = told.read(f"pages/{page}")
+        assert "- 另见：[全部单位的报告](index.md)\n" in text
+        assert text.replace("- 另见：[全部单位的报告](index.md)\n", "") == told.ok(
+            "report", "--unit", page.removesuffix(".md")
+        )
+    assert "](" not in told.ok("report")
