@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gkplan.importing.blocks import Cell
 from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.limits import MOST_DRAWN
 from gkplan.importing.readers.lines import Line
 
 UPRIGHT = "│┃║┆┇┊┋╎╏"
@@ -138,16 +139,19 @@ class _Drawing:
             self.cells.append(self.into.cell(cell.text, cell.place, cell.row, at, *span))
 
 
-def read_drawn(lines: list[Line], into: Collector) -> None:
-    """Add a drawn table."""
+def read_drawn(lines: list[Line], into: Collector) -> bool:
+    """Add a drawn table; False where it has more columns than anybody draws."""
     drawn = [(line, _redrawn(line.text.rstrip())) for line in lines]
     rows = _pieces([text for _, text in drawn])
+    if max((piece.last for pieces in rows for piece in pieces), default=0) > MOST_DRAWN:
+        return False
     drawing = _Drawing(into, _each_line_a_row(rows))
     for (line, _), pieces in zip(drawn, rows, strict=True):
         drawing.take(line, pieces)
     drawing.close()
     cells = sorted(drawing.cells, key=lambda cell: (cell.row, cell.column))
     into.table(tuple(cells), lines[0].place, ruled=not drawing.line_is_row)
+    return True
 
 
 def _redrawn(text: str) -> str:

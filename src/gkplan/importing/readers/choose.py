@@ -6,23 +6,28 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from gkplan.errors import UsageError
 from gkplan.importing.blocks import Document
-from gkplan.importing.readers import limits
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.encoding import decode
-from gkplan.importing.readers.foreign import refuse_foreign, refuse_package
+from gkplan.importing.readers.foreign import check_foreign, foreign_package
+from gkplan.importing.readers.limits import MOST_BYTES
+from gkplan.importing.readers.lines import check_lines
 from gkplan.importing.readers.separated import read_separated
 from gkplan.importing.readers.text import read_text
+from gkplan.importing.readers.unreadable import TooLargeError, UnreadableError
 
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
-_MARKUP = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|meta|table|!-)[\s>-]", re.IGNORECASE)
-_TABLE = re.compile(r"<tr[\s>].{0,2000}?<t[dh][\s>]", re.IGNORECASE | re.DOTALL)
-_WHOLE_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+_PART_OF_PAGE = re.compile(r"\s*<(?:head|body|meta|table|!--)", re.IGNORECASE)
+_CELL = re.compile(r"<tr(?:\s[^>]*)?>\s*<t[dh][\s>]", re.IGNORECASE)
 _ANY_TAG = re.compile("<[a-zA-Z!/]")
 _XML = re.compile(r"\s*<\?xml\s", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,20})""", re.IGNORECASE)
 _BEGINNING = 100_000
-_SEPARATORS = {"csv": ",", "tsv": "\t"}
+_MARKDOWN = ("md", "markdown")
+_SEPARATORS = {"csv": ",", "tsv": "\t", "xls": "\t"}
+"""What usually parts the cells; systems that export text often call it .xls."""
 
 
 def read_document(name: str, content: bytes) -> Document:
@@ -31,62 +36,71 @@ def read_document(name: str, content: bytes) -> Document:
     Raises ``UsageError`` where the file cannot be read, with the reason and what to do about it.
     """
     into = Collector(name)
-    if len(content) > limits.MOST_BYTES:
-        raise into.refusal(
-            f"文件超过 {limits.MOST_BYTES // 1_000_000} MB", "只留下分工方案本身，另存后再导入"
-        )
+    try:
+        _read(name, content, into)
+    except UnreadableError as error:
+        raise UsageError(f"不能读 {name}：{error.why}", error.remedy) from error
+    return into.document()
+
+
+def _read(name: str, content: bytes, into: Collector) -> None:
+    """Read a file into a collector."""
+    if len(content) > MOST_BYTES:
+        raise TooLargeError(f"文件超过 {MOST_BYTES // 1_000_000} MB")
     if content.startswith(_PACKED):
         _read_packed(content, into)
-    else:
-        refuse_foreign(content, into)
-        charset = _CHARSET.search(content[:5000])
-        text = decode(content, into, charset[1].decode() if charset else "")
-        _reader(name, text, into)(text, into)
-    return into.document()
+        return
+    check_foreign(content)
+    charset = _CHARSET.search(content[:_BEGINNING])
+    text = decode(content, into, charset[1].decode("ascii") if charset else "")
+    _reader(name, text)(text, into)
 
 
 def _read_packed(content: bytes, into: Collector) -> None:
     """Read a packed file by the parts that it holds."""
-    package = _library("package", "lxml", into).Package(content, into)
+    package = _library("package", "lxml").Package(content)
     for module in ("docx", "xlsx"):
-        reader = _library(module, "lxml", into)
-        if reader.MAIN in package.names:
+        reader = _library(module, "lxml")
+        if package.main(reader.MAIN) in package.names and package.is_for(reader.FOLDER):
             reader.read(package, into)
             return
-    raise refuse_package(package.names, into)
+    raise foreign_package(package.names)
 
 
-def _reader(name: str, text: str, into: Collector) -> Callable[[str, Collector], None]:
+def _reader(name: str, text: str) -> Callable[[str, Collector], None]:
     """The reader of a text."""
     ending = name.lower().rpartition(".")[2] if "." in name else ""
-    beginning = text[:_BEGINNING]
-    if _is_web(ending, beginning):
-        return _library("webpage", "lxml", into).read_page  # type: ignore[no-any-return]
-    if _XML.match(beginning):
-        raise into.refusal(
+    if _is_page(ending, text[:_BEGINNING]):
+        page: Callable[[str, Collector], None] = _library("webpage", "lxml").read_page
+        return page
+    check_lines(text)
+    if _XML.match(text[:_BEGINNING]):
+        raise UnreadableError(
             "是 XML 文件，不是文档", "用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx 再导入"
         )
-    if ending in ("md", "markdown"):
-        return _library("markdown", "markdown-it-py", into).read_markdown  # type: ignore[no-any-return]
+    if ending in _MARKDOWN:
+        markdown: Callable[[str, Collector], None]
+        markdown = _library("markdown", "markdown-it-py").read_markdown
+        return markdown
     if ending in _SEPARATORS:
         return partial(read_separated, usual=_SEPARATORS[ending])
     return read_text
 
 
-def _is_web(ending: str, text: str) -> bool:
+def _is_page(ending: str, text: str) -> bool:
     """Tell a web page, whatever its name; Markdown may hold parts of one."""
-    if ending in ("md", "markdown"):
-        return bool(_WHOLE_PAGE.match(text))
+    if _PAGE.match(text):
+        return True
     if ending in ("html", "htm", "xhtml", "shtml"):
         return bool(_ANY_TAG.search(text))
-    return bool(_MARKUP.match(text) or _TABLE.search(text))
+    return ending not in _MARKDOWN and bool(_PART_OF_PAGE.match(text) or _CELL.search(text))
 
 
-def _library(module: str, library: str, into: Collector) -> Any:
+def _library(module: str, library: str) -> Any:
     """The reader of a format that needs a library, which not everybody has installed."""
     try:
         return import_module(f"gkplan.importing.readers.{module}")
     except ImportError as error:
-        raise into.refusal(
+        raise UnreadableError(
             f"需要 {library}，这里没有安装", "运行 pip install 'gkplan[import]'"
         ) from error

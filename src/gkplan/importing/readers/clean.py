@@ -8,7 +8,7 @@ _UNSEEN = re.compile("[\xad\u200b\u2060\ufeff]")
 """Marks that are never seen: soft hyphen, zero-width space, word joiner, byte order mark."""
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What YAML 1.1 cannot hold."""
-_SURROUNDING = " \t\u3000"
+_SURROUNDING = " \t\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f"
 
 
 def clean(text: str) -> tuple[str, int]:

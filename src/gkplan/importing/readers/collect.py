@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from gkplan.errors import UsageError
 from gkplan.importing.blocks import Block, Cell, Document, Paragraph, Table
 from gkplan.importing.readers import limits
 from gkplan.importing.readers.clean import clean
+from gkplan.importing.readers.unreadable import TooLargeError
 
 
 class Collector:
@@ -18,10 +18,6 @@ class Collector:
         self._remarks: list[str] = []
         self._left_out = 0
         self._counts: Counter[str] = Counter()
-
-    def refusal(self, why: str, remedy: str) -> UsageError:
-        """Say why this file is not read at all; the caller raises it."""
-        return UsageError(f"不能读 {self.name}：{why}", remedy)
 
     def remark(self, text: str) -> None:
         """Note what is not taken over; the same sentence only once, and not without end."""
@@ -53,6 +49,8 @@ class Collector:
         kept, dropped = clean(text)
         if dropped:
             self.remark(f"{place}有不能显示的控制字符，已去掉")
+        if "\ufffd" in kept:
+            self.remark(f"{place}有文字在转换编码时已经丢失，原处是“\ufffd”")
         return kept
 
     def document(self) -> Document:
@@ -63,6 +61,4 @@ class Collector:
     def _count(self, unit: str, most: int) -> None:
         self._counts[unit] += 1
         if self._counts[unit] > most:
-            raise self.refusal(
-                f"内容超过 {most} {unit}，不像一份分工方案", "只留下分工方案本身，另存后再导入"
-            )
+            raise TooLargeError(f"内容超过 {most} {unit}")

@@ -5,28 +5,25 @@ that Word makes, revisions, content controls, text boxes; and they stop at a mis
 """
 
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.docxlists import Lists, W, asked, number_of, value
+from gkplan.importing.readers.docxlists import Lists, asked
 from gkplan.importing.readers.docxstyles import Styles, outline
 from gkplan.importing.readers.docxtable import Rows
-from gkplan.importing.readers.docxtext import Found, TooDeepError, children, text_of
+from gkplan.importing.readers.docxtext import Found, children, text_of
 from gkplan.importing.readers.limits import MOST_DEPTH
 from gkplan.importing.readers.package import Package
+from gkplan.importing.readers.unreadable import TooDeepError
+from gkplan.importing.readers.wordxml import W, number_of, stated
 from gkplan.importing.readers.xmlstream import Element
 
 MAIN = "word/document.xml"
+FOLDER = "word/"
 _P, _TBL, _TR, _TC = (W + name for name in ("p", "tbl", "tr", "tc"))
-_DEEP = "表格、文本框一层套一层，套得太深"
-_SIMPLER = "用 Word 或 WPS 打开，把内容粘贴到新文档里，另存为 .docx 再导入"
 _LONGEST_QUOTE = 100
 
 
 def read(package: Package, into: Collector) -> None:
     """Read the document of a package."""
-    try:
-        with package.refusing():
-            _Reader(package, into).read()
-    except TooDeepError as error:
-        raise into.refusal(_DEEP, _SIMPLER) from error
+    _Reader(package, into).read()
 
 
 class _Reader:
@@ -45,12 +42,14 @@ class _Reader:
         }
         if _each(package.part(self._main, "comments")):
             into.remark("文件里的批注没有读入")
+        if any(part.kind == "aFChunk" for part in package.parts(self._main)):
+            into.remark("文件里嵌入的另一个文档没有读入")
         self._paragraphs = self._tables = self._depth = 0
         self._inner: list[tuple[Element, str]] = []
 
     def read(self) -> None:
         """Read the main part: each paragraph and each row is forgotten as soon as it was read."""
-        stream = self._package.stream(self._main, _P, _TBL, _TR)
+        stream = self._package.stream(self._main, _P, _TBL, _TR, starts=True)
         around: list[str] = []
         rows: Rows | None = None
         for event, element in stream.events():
@@ -74,10 +73,10 @@ class _Reader:
         found, label = self._text(element)
         if found.text.strip():
             self._paragraphs += not beside
-            properties = element.find(f"{W}pPr")
+            properties = stated(element.find(f"{W}pPr"))
             level = outline(properties)
             if level is None:
-                level = self._styles.level(value(properties, "pStyle"))
+                level = self._styles.level(properties.get("pStyle"))
             self._into.paragraph(label + found.text, beside or self._here, level)
         self._beside(found, beside or self._here)
 
@@ -89,7 +88,7 @@ class _Reader:
         """The text of a paragraph, and the number that Word puts before it."""
         properties = element.find(f"{W}pPr")
         own = asked(properties)
-        style, styled = self._styles.ask(value(properties, "pStyle"))
+        style, styled = self._styles.ask(stated(properties).get("pStyle"))
         name = own.list or styled.list
         level = own.level or (styled.level if not own.list else "")
         index = number_of(level, -1)
@@ -103,7 +102,7 @@ class _Reader:
             if text := self._notes.get(note, ""):
                 self._into.remark(f"{place}的注释没有并入正文：“{_short(text)}”")
         if found.pictures:
-            self._into.remark(f"{place}的图片没有读入")
+            self._into.remark(f"{place}的图片或嵌入对象没有读入")
         if found.hidden:
             self._into.remark(f"{place}的隐藏文字没有读入")
         if found.revised:

@@ -4,9 +4,9 @@ import re
 from typing import NamedTuple
 
 from gkplan.importing.readers import numerals
+from gkplan.importing.readers.wordxml import W, is_on, number_of, stated
 from gkplan.importing.readers.xmlstream import Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _COUNTERS = re.compile("%([1-9])")
 _BULLETS = "•·●○■□◆◇▪▫➢➤►–-*"
@@ -31,20 +31,13 @@ class Ask(NamedTuple):
     level: str = ""
 
 
-def value(element: Element | None, path: str) -> str | None:
-    """The ``w:val`` of an element further in; None where it or its value is not there."""
-    found = None if element is None else element.find("/".join(W + one for one in path.split("/")))
-    return None if found is None else found.get(f"{W}val", "")
-
-
-def number_of(text: str | None, default: int) -> int:
-    """A number as XML states it; a damaged one is the default."""
-    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text or "") else default  # type: ignore[arg-type]
-
-
 def asked(properties: Element | None) -> Ask:
     """Read the list of a paragraph's or a style's properties."""
-    return Ask(value(properties, "numPr/numId") or "", value(properties, "numPr/ilvl") or "")
+    numbering = None if properties is None else properties.find(f"{W}numPr")
+    if numbering is None:
+        return Ask()
+    own = stated(numbering)
+    return Ask(own.get("numId", ""), own.get("ilvl", ""))
 
 
 class Lists:
@@ -66,22 +59,22 @@ class Lists:
         for abstract in numbering.iter(f"{W}abstractNum"):
             name = abstract.get(f"{W}abstractNumId", "")
             self._levels[name] = dict(map(_level, abstract.iter(f"{W}lvl")))
-            if style := value(abstract, "styleLink"):
+            if style := stated(abstract).get("styleLink"):
                 linked[style] = name
         for abstract in numbering.iter(f"{W}abstractNum"):
-            if target := linked.get(value(abstract, "numStyleLink") or ""):
+            if target := linked.get(stated(abstract).get("numStyleLink", "")):
                 self._levels[abstract.get(f"{W}abstractNumId", "")] = self._levels[target]
         for num in numbering.iter(f"{W}num"):
             self._read_num(num)
 
     def _read_num(self, num: Element) -> None:
         name = num.get(f"{W}numId", "")
-        self._abstract[name] = value(num, "abstractNumId") or ""
+        self._abstract[name] = stated(num).get("abstractNumId", "")
         self._own[name] = dict(map(_level, num.iter(f"{W}lvl")))
         self._overrides[name] = {
             number_of(one.get(f"{W}ilvl"), 0): number_of(start, 1)
             for one in num.iter(f"{W}lvlOverride")
-            if (start := value(one, "startOverride")) is not None
+            if (start := stated(one).get("startOverride")) is not None
         }
 
     def level_of_style(self, name: str, style: str) -> int:
@@ -116,15 +109,15 @@ class Lists:
 
 def _level(element: Element) -> tuple[int, Level]:
     """Read one level."""
-    restart = value(element, "lvlRestart")
+    own = stated(element)
     return number_of(element.get(f"{W}ilvl"), 0), Level(
-        start=number_of(value(element, "start"), 1),
-        form=value(element, "numFmt") or "decimal",
-        text=value(element, "lvlText") or "",
-        restart=None if restart is None else number_of(restart, 0),
-        plain=element.find(f"{W}isLgl") is not None,
-        suffix=value(element, "suff") or "tab",
-        style=value(element, "pStyle") or "",
+        start=number_of(own.get("start"), 1),
+        form=own.get("numFmt", "decimal"),
+        text=own.get("lvlText", ""),
+        restart=number_of(own["lvlRestart"], 0) if "lvlRestart" in own else None,
+        plain=is_on(own, "isLgl"),
+        suffix=own.get("suff", "tab"),
+        style=own.get("pStyle", ""),
     )
 
 

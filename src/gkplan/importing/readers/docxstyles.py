@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from gkplan.importing.readers.docxlists import Ask, W, asked, number_of, value
+from gkplan.importing.readers.docxlists import Ask, asked
+from gkplan.importing.readers.wordxml import W, is_on, number_of, stated
 from gkplan.importing.readers.xmlstream import Element
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
@@ -63,23 +64,19 @@ class Styles:
         return name is not None and any(style.hidden for _, style in self._chain(name))
 
 
-def outline(properties: Element | None) -> int | None:
+def outline(properties: dict[str, str]) -> int | None:
     """The level of a heading that properties state themselves; None where they are silent."""
-    if (stated := value(properties, "outlineLvl")) is None:
+    if "outlineLvl" not in properties:
         return None
-    level = number_of(stated, _DEEPEST) + 1
+    level = number_of(properties["outlineLvl"], _DEEPEST) + 1
     return level if 0 < level <= _DEEPEST else 0
-
-
-def switched_on(properties: Element | None, name: str) -> bool:
-    """Whether a property that is either on or off is on."""
-    return value(properties, name) in ("", "1", "true", "on")
 
 
 def _style(element: Element) -> Style:
     properties = element.find(f"{W}pPr")
-    level = outline(properties)
-    name = value(element, "name") or ""
+    level = outline(stated(properties))
+    own = stated(element)
+    name = own.get("name", "")
     if level is None and (heading := _HEADING.fullmatch(name)):
         level = int(heading[1])
     elif level is None and name.lower() in _TITLES:
@@ -87,6 +84,6 @@ def _style(element: Element) -> Style:
     return Style(
         level=level,
         ask=asked(properties),
-        hidden=switched_on(element.find(f"{W}rPr"), "vanish"),
-        based_on=value(element, "basedOn") or "",
+        hidden=is_on(stated(element.find(f"{W}rPr")), "vanish"),
+        based_on=own.get("basedOn", ""),
     )

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gkplan.importing.blocks import Cell
-from gkplan.importing.readers.docxlists import W, number_of, value
 from gkplan.importing.readers.limits import MOST_COLUMNS
+from gkplan.importing.readers.wordxml import W, number_of, stated
 from gkplan.importing.readers.xmlstream import Element
 
 
@@ -45,13 +45,13 @@ class Rows:
 
     def take(self, row: Element, cells: list[Element]) -> None:
         """Take the next row, unless a revision has deleted it."""
-        properties = row.find(f"{W}trPr")
-        if properties is not None and properties.find(f"{W}del") is not None:
+        properties = stated(row.find(f"{W}trPr"))
+        if "del" in properties:
             return
-        column = _columns(value(properties, "gridBefore"), 0)
+        column = _columns(properties.get("gridBefore"), 0)
         above, self._above = self._above, {}
         for cell in cells:
-            span = _span(cell.find(f"{W}tcPr"))
+            span = _span(stated(cell.find(f"{W}tcPr")))
             self._take_cell(cell, column, span, above)
             column += span.columns
         self._row += 1
@@ -82,15 +82,15 @@ class Rows:
             self._lost(place, text)
 
 
-def _span(properties: Element | None) -> _Span:
+def _span(properties: dict[str, str]) -> _Span:
     """Read the merges of a cell; a merge without a word goes on with the one before."""
     upright, level = (
-        "continue" if stated == "" else stated
-        for stated in (value(properties, "vMerge"), value(properties, "hMerge"))
+        "continue" if properties.get(name) == "" else properties.get(name)
+        for name in ("vMerge", "hMerge")
     )
-    return _Span(_columns(value(properties, "gridSpan"), 1), upright, level)
+    return _Span(_columns(properties.get("gridSpan"), 1), upright, level)
 
 
-def _columns(stated: str | None, least: int) -> int:
+def _columns(text: str | None, least: int) -> int:
     """A number of columns, within bounds."""
-    return min(max(number_of(stated, least), least), MOST_COLUMNS)
+    return min(max(number_of(text, least), least), MOST_COLUMNS)

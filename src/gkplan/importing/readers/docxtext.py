@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gkplan.importing.readers.docxlists import W, value
-from gkplan.importing.readers.docxstyles import Styles, switched_on
+from gkplan.importing.readers.docxstyles import Styles
 from gkplan.importing.readers.limits import MOST_DEPTH
+from gkplan.importing.readers.unreadable import TooDeepError
+from gkplan.importing.readers.wordxml import W, is_on, stated
 from gkplan.importing.readers.xmlstream import Element
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -29,10 +30,6 @@ _DROPPED = frozenset(W + name for name in ("del", "moveFrom"))
 _PLACEHOLDER = f"{W}sdtPr/{W}showingPlcHdr"
 """A form's field that nobody has filled in yet."""
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
-
-
-class TooDeepError(Exception):
-    """Elements lie in one another deeper than any document needs."""
 
 
 @dataclass
@@ -84,9 +81,9 @@ def text_of(paragraph: Element, styles: Styles) -> Found:
 
 def _run(run: Element, styles: Styles, found: Found, pieces: list[str]) -> None:
     """Read a run: text of one look, unless it is hidden."""
-    properties = run.find(f"{W}rPr")
-    hidden = switched_on(properties, "vanish") or (
-        styles.hides(value(properties, "rStyle")) and value(properties, "vanish") is None
+    properties = stated(run.find(f"{W}rPr"))
+    hidden = is_on(properties, "vanish") or (
+        "vanish" not in properties and styles.hides(properties.get("rStyle"))
     )
     for child in children(run):
         if child.tag == f"{W}t":

@@ -4,11 +4,11 @@ import codecs
 import re
 
 from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.unreadable import UnreadableError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
@@ -18,69 +18,74 @@ _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 _WESTERN = re.compile(
     "[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2122]"
 )
+_LOST = "\ufffd"
 _TELLING = 4
 """The fewest Chinese characters that make a line worth judging."""
+_RARE = 1000
+"""One character in so many may be lost without the text being worthless."""
 _SAVE_ANEW = "用记事本或 WPS 打开，看清内容正常后另存为 UTF-8 编码的文本，再导入"
 
 
 def decode(content: bytes, into: Collector, said: str = "") -> str:
     """Give the text of a file; ``said`` is the encoding that the file itself declares.
 
-    Raises ``UsageError`` where the bytes are no text, or text that was already damaged.
+    Raises ``UnreadableError`` where the bytes are no text, or text that was already damaged.
     """
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            text = _strict(content[len(mark) :], encoding)
-            break
-    else:
-        text = _unmarked(content, said)
+    text = _decoded(content, said)
+    if text is None and (text := _mended(content)) is not None:
+        into.remark(f"文件里有 {text.count(_LOST)} 处字节坏了，原处是“{_LOST}”")
     if text is None:
-        raise into.refusal("不是文本文件，或编码不是 UTF-8、UTF-16、GB18030", _SAVE_ANEW)
+        raise UnreadableError("不是文本文件，或编码不是 UTF-8、UTF-16、GB18030", _SAVE_ANEW)
     if fault := _damage(text):
-        raise into.refusal(fault, _SAVE_ANEW)
+        raise UnreadableError(fault, _SAVE_ANEW)
     return text
 
 
-def _strict(content: bytes, encoding: str) -> str | None:
+def _decoded(content: bytes, said: str) -> str | None:
     """Decode without forgiving anything."""
-    try:
-        return content.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return None
-
-
-def _unmarked(content: bytes, said: str) -> str | None:
-    """Decode text without a byte order mark."""
-    if (wide := _looks_wide(content)) and (text := _strict(content, wide)) is not None:
-        return text
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _strict(content[len(mark) :], encoding)
+    if b"\0" in content[:_SAMPLE]:
+        return _wide(content)
     if (text := _strict(content, "utf-8")) is not None:
         return text
     text = _strict(content, "gb18030")
     if text is not None and _common(text):
         return text
-    return _big5(content, said)
-
-
-def _big5(content: bytes, said: str) -> str | None:
-    """Traditional pages say that they are Big5; without that word nobody could tell."""
+    # Nobody could tell Big5 from GB18030, but traditional pages say that they are.
     return _strict(content, "big5hkscs") if said.lower().startswith("big5") else None
 
 
-def _looks_wide(content: bytes) -> str:
-    """Tell UTF-16 by its zero bytes: those of line ends, digits and blanks lie all on one side."""
-    sample = content[:_SAMPLE]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if (
-        len(content) % 2
-        or max(even, odd) < max(1, len(sample) // 400)
-        or min(even, odd) * 20 > max(even, odd)
-    ):
-        return ""
-    return "utf-16-be" if even > odd else "utf-16-le"
+def _strict(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _wide(content: bytes) -> str | None:
+    """UTF-16 without a mark: the right order of its bytes gives common characters."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _strict(content, encoding)
+        if text is not None and _common(text) and not _CONTROL.search(text[:_SAMPLE]):
+            return text
+    return None
+
+
+def _mended(content: bytes) -> str | None:
+    """Text in which hardly any bytes are broken, as pages of the web have them."""
+    for encoding in ("utf-8", "gb18030"):
+        text = content.decode(encoding, "replace")
+        foreign = sum(char > "\x7f" for char in text[:_SAMPLE])
+        lost = text[:_SAMPLE].count(_LOST)
+        if lost * _RARE <= foreign and text.count(_LOST) * _RARE <= len(text) and _common(text):
+            return text
+    return None
 
 
 def _common(text: str) -> bool:
-    """Tell whether decoded Chinese is made of common characters, as any real text is.
+    """Tell whether Chinese is made of common characters, as any real text is.
 
     Nearly any bytes decode as GB18030; but of random ones only a third are in GB 2312.
     """
@@ -93,9 +98,9 @@ def _damage(text: str) -> str:
     """Say what shows that a text was spoilt before it came here, or is none."""
     sample = text[:_SAMPLE]
     if len(_CONTROL.findall(sample)) * 100 > len(sample):
-        return "里面大多是控制字符，不是文本文件"
-    if sample.count("\ufffd") * 100 > len(sample):
-        return "里面有许多“\ufffd”，文字在别处转换编码时已经丢失"
+        return "里面有许多控制字符，不是文本文件"
+    if sample.count(_LOST) * 100 > len(sample):
+        return f"里面有许多“{_LOST}”，文字在别处转换编码时已经丢失"
     if _western(sample) or _misread(sample):
         return "文字是乱码，在别处转换编码时已经弄错"
     return ""

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from gkplan.errors import UsageError
-from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.unreadable import UnreadableError
 
 _WORD = "用 Word 或 WPS 打开，另存为 .docx 再导入"
 
@@ -36,11 +35,11 @@ _FOREIGN = (
 )
 
 
-def refuse_foreign(content: bytes, into: Collector) -> None:
-    """Raise ``UsageError`` where the bytes begin as another program's files do."""
+def check_foreign(content: bytes) -> None:
+    """Raise ``UnreadableError`` where the bytes begin as another program's files do."""
     for foreign in _FOREIGN:
         if content.startswith(foreign.begin):
-            raise into.refusal(foreign.what, foreign.remedy)
+            raise UnreadableError(foreign.what, foreign.remedy)
 
 
 _PARTS = (
@@ -55,9 +54,9 @@ _PARTS = (
 )
 
 
-def refuse_package(names: frozenset[str], into: Collector) -> UsageError:
+def foreign_package(names: frozenset[str]) -> UnreadableError:
     """Say what a packed file without a document or a workbook is; the caller raises it."""
     for part, what, remedy in _PARTS:
         if part in names:
-            return into.refusal(what, remedy)
-    return into.refusal("是压缩包", "先解压，再导入里面的文档")
+            return UnreadableError(what, remedy)
+    return UnreadableError("是压缩包", "先解压，再导入里面的文档")

@@ -12,8 +12,8 @@ MOST_PACKED = 2_000_000_000
 MOST_PARTS = 20_000
 """The number of parts in a packed file."""
 
-MOST_PARAGRAPHS = 300_000
-MOST_CELLS = 500_000
+MOST_PARAGRAPHS = 100_000
+MOST_CELLS = 300_000
 """The number of paragraphs and of cells with a place of their own, over a whole document."""
 
 MOST_COLUMNS = 1_000
@@ -27,5 +27,15 @@ MOST_REMARKS = 200
 MOST_MARKUP = 30_000_000
 """The number of characters of a web page."""
 
+MOST_TAGS = 2_000_000
+"""The number of ``<`` in a web page."""
+
 MOST_MARKDOWN = 2_000_000
 """The number of characters of a Markdown file."""
+
+MOST_LINES = 500_000
+LONGEST_LINE = 200_000
+"""The number of lines of a text, and of characters in one of them."""
+
+MOST_DRAWN = 200
+"""The number of columns of a table drawn with characters."""

@@ -8,9 +8,10 @@ from markdown_it.token import Token
 
 from gkplan.importing.blocks import Cell
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.limits import MOST_MARKDOWN
+from gkplan.importing.readers.limits import MOST_DEPTH, MOST_MARKDOWN
 from gkplan.importing.readers.lines import Line
 from gkplan.importing.readers.text import read_lines
+from gkplan.importing.readers.unreadable import TooDeepError, UnreadableError
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SIMPLER = "把方案存为 .txt，或粘贴到 Word 里另存为 .docx，再导入"
@@ -26,9 +27,12 @@ class _Position(NamedTuple):
 def read_markdown(text: str, into: Collector) -> None:
     """Read Markdown that was already decoded."""
     if len(text) > MOST_MARKDOWN:
-        raise into.refusal(f"Markdown 超过 {MOST_MARKDOWN} 字", _SIMPLER)
+        raise UnreadableError(f"Markdown 超过 {MOST_MARKDOWN} 字", _SIMPLER)
     reader = _Reader(into)
-    for token in MarkdownIt("commonmark").enable("table").parse(text):
+    parser = MarkdownIt("commonmark", {"maxNesting": MOST_DEPTH}).enable("table")
+    for token in parser.parse(text):
+        if token.level >= MOST_DEPTH - 1:
+            raise TooDeepError
         reader.take(token)
 
 

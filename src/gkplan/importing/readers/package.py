@@ -9,11 +9,9 @@ from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from gkplan.importing.readers import limits
-from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.xmlstream import Element, XmlError, XmlStream, parse
+from gkplan.importing.readers.unreadable import DamagedError, TooLargeError
+from gkplan.importing.readers.xmlstream import Element, XmlStream, parse
 
-_DAMAGED = "用 Word、Excel 或 WPS 打开，确认内容完整后另存一份再导入"
-_FEWER = "只留下分工方案本身，去掉图片和附件，另存后再导入"
 _ENTRY = b"PK\x01\x02"
 _CHUNK = 1 << 20
 
@@ -26,53 +24,48 @@ class Part(NamedTuple):
     path: str
 
 
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Turn what a damaged package raises into words."""
+    try:
+        yield
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
+        raise DamagedError("文件已损坏，不能解压") from error
+    except (RuntimeError, NotImplementedError) as error:
+        raise DamagedError("文件加了密码，或压缩方法不认识") from error
+
+
 class Package:
     """The parts of a packed file; nothing is inflated before it is asked for."""
 
-    def __init__(self, content: bytes, into: Collector) -> None:
-        """Open the directory; raises ``UsageError`` where it is damaged or beyond all bounds."""
-        self._into = into
+    def __init__(self, content: bytes) -> None:
+        """Open the directory; raises ``UnreadableError`` where it is damaged or beyond bounds."""
         if content.count(_ENTRY) > limits.MOST_PARTS:
-            raise into.refusal(f"压缩包里的部件超过 {limits.MOST_PARTS} 个", _FEWER)
-        with self.refusing():
+            raise TooLargeError(f"压缩包里的部件超过 {limits.MOST_PARTS} 个")
+        with _damage_told():
             self._zip = ZipFile(BytesIO(content))
             self.names = frozenset(self._zip.namelist())
         if sum(part.file_size for part in self._zip.infolist()) > limits.MOST_PACKED:
-            raise into.refusal("解压后会大得离谱，可能是压缩炸弹", _FEWER)
+            raise TooLargeError("解压后会大得离谱，可能是压缩炸弹")
 
-    @contextmanager
-    def refusing(self) -> Iterator[None]:
-        """Turn what a damaged package raises into a refusal."""
-        try:
-            yield
-        except (BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
-            raise self._into.refusal("文件已损坏，不能解压", _DAMAGED) from error
-        except (RuntimeError, NotImplementedError) as error:
-            raise self._into.refusal("文件加了密码，或压缩方法不认识", _DAMAGED) from error
-        except XmlError as error:
-            raise self._into.refusal(f"文件已损坏：{error}", _DAMAGED) from error
-
-    def stream(self, path: str, *tags: str) -> XmlStream:
-        """A part as XML, to be read within ``refusing``: elements with such tags are told."""
-        return XmlStream(self._chunks(path), tags)
+    def stream(self, path: str, *tags: str, starts: bool = False) -> XmlStream:
+        """A part as XML: the ends of elements with such tags are told, on demand starts too."""
+        return XmlStream(self._chunks(path), tags, ("start", "end") if starts else ("end",))
 
     def xml(self, path: str) -> Element | None:
         """Read a small part whole; one that is not there is None."""
         if path not in self.names:
             return None
-        with self.refusing():
-            return parse(self._chunks(path))
+        return parse(self._chunks(path))
 
     def _chunks(self, path: str) -> Iterator[bytes]:
         """Inflate a part piece by piece."""
         size = 0
-        with self._zip.open(path) as part:
+        with _damage_told(), self._zip.open(path) as part:
             while chunk := part.read(_CHUNK):
                 size += len(chunk)
                 if size > limits.MOST_INFLATED:
-                    raise self._into.refusal(
-                        f"解压后超过 {limits.MOST_INFLATED // 1_000_000} MB", _FEWER
-                    )
+                    raise TooLargeError(f"解压后超过 {limits.MOST_INFLATED // 1_000_000} MB")
                 yield chunk
 
     def parts(self, path: str = "") -> list[Part]:
@@ -93,6 +86,10 @@ class Package:
         """The path of the main part, ``usual`` where the package does not say."""
         named = (part.path for part in self.parts() if part.kind == "officeDocument")
         return next((path for path in named if path in self.names), usual)
+
+    def is_for(self, folder: str) -> bool:
+        """Whether its parts lie where a program keeps them."""
+        return any(name.startswith(folder) for name in self.names)
 
     def part(self, path: str, kind: str) -> Element | None:
         """The part of a kind that another part names, as XML; one that is not there is None."""

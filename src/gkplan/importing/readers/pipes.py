@@ -7,6 +7,8 @@ from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.lines import Line
 
 _BAR = re.compile(rf"(?<!\\)[|｜{UPRIGHT}]")
+_PARTED = re.compile(r"\s[|｜]\s|[|｜][^|｜]*[|｜]")
+_CROSSED = re.compile(r"-+(?:\+-+)+")
 _SEPARATOR = re.compile(rf"[\s|｜{UPRIGHT}:+=-]*-[\s|｜{UPRIGHT}:+=-]*")
 
 
@@ -14,8 +16,8 @@ def is_piped(text: str) -> bool:
     """Tell a row: bars with blanks around them, a bar at an end, or a ruling."""
     bare = text.strip()
     if not _BAR.search(bare):
-        return is_ruling(bare)
-    return bool(_BAR.match(bare) or _BAR.match(bare[-1]) or re.search(r"\s[|｜]\s", bare))
+        return is_ruling(bare) or bool(_CROSSED.fullmatch(bare))
+    return bool(_PARTED.search(bare) or _BAR.match(bare) or _BAR.match(bare[-1]))
 
 
 def read_piped(lines: list[Line], into: Collector) -> None:

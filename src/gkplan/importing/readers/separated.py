@@ -6,6 +6,7 @@ from io import StringIO
 from typing import NamedTuple
 
 from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.unreadable import UnreadableError
 
 _CANDIDATES = ",\t;|"
 _STATED = re.compile("sep=(.)(?:\r\n?|\n)", re.IGNORECASE)
@@ -62,7 +63,7 @@ def _records(text: str, parted: str, before: int, into: Collector) -> list[Recor
         into.remark("引号不成对，引号内的换行和分隔符都按原样断开")
         found = _read(text, parted, before, quoted=False)
     if found is None:
-        raise into.refusal("有一格长得不像表格", "用 Excel 或 WPS 打开，另存为 .xlsx 再导入")
+        raise UnreadableError("有一格长得不像表格", "用 Excel 或 WPS 打开，另存为 .xlsx 再导入")
     return found
 
 

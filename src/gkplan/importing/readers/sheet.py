@@ -7,6 +7,7 @@ from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.limits import MOST_CELLS
 from gkplan.importing.readers.package import Package
 from gkplan.importing.readers.sheetvalues import Format, shown
+from gkplan.importing.readers.unreadable import TooLargeError, UnreadableError
 from gkplan.importing.readers.xmlstream import Element
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -81,9 +82,7 @@ class Sheet:
         """Read the rows, then the merges, and add the table that they make."""
         stream = package.stream(path, _ROW, _MERGE, _COLUMN)
         row = -1
-        for event, element in stream.events():
-            if event == "start":
-                continue
+        for _, element in stream.events():
             if element.tag == _ROW:
                 row = number_of(element.get("r"), row + 2) - 1
                 self._row(row, element)
@@ -114,10 +113,7 @@ class Sheet:
     def _bound(self, more: int) -> None:
         self._count += more
         if self._count > MOST_CELLS:
-            raise self._into.refusal(
-                f"工作表{self._name}超过 {MOST_CELLS} 格，不像一份分工方案",
-                "只留下分工方案那张表，去掉多余的行列，另存后再导入",
-            )
+            raise TooLargeError(f"工作表{self._name}超过 {MOST_CELLS} 格")
 
     def _text(self, cell: Element, row: int, column: int) -> str:
         """The text of a cell as it is shown."""
@@ -157,7 +153,7 @@ class Sheet:
         bottom = min(end[0], max(self._texts))
         self._merged += max(bottom - begin[0], 0) + 1
         if self._merged > _MOST_MERGED:
-            raise self._into.refusal("合并的单元格太多", "去掉多余的合并单元格，另存后再导入")
+            raise UnreadableError("合并的单元格太多", "去掉多余的合并单元格，另存后再导入")
         if bottom >= begin[0] and end[1] >= begin[1]:
             self._areas.append(Area(*begin, bottom, end[1]))
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import NamedTuple
 
 _BUILT_IN = {
@@ -45,6 +46,8 @@ def shown(value: str, form: Format) -> str:
     try:
         number = float(value)
     except ValueError:
+        return value
+    if not isfinite(number):
         return value
     if parts := form.parts:
         return _date(number, parts, since_1904=form.since_1904) or _plain(number)

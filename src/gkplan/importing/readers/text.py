@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from html import unescape
 from itertools import groupby
 
 from gkplan.importing.readers.boxes import is_drawn, read_drawn
@@ -12,10 +13,11 @@ from gkplan.importing.readers.pipes import is_piped, read_piped
 from gkplan.importing.readers.tabs import join_quoted, read_tabbed
 
 _TAG = re.compile(
-    r"</?(?:p|span|div|font|b|strong|u|i|em|a|td|tr|th|table|tbody|o:p)(?:\s[^<>]{0,500})?/?>",
+    r"</?(?:p|span|div|font|b|strong|u|i|em|a|td|tr|th|table|tbody|h[1-6]|li|ol|ul|o:p)(?:\s[^<>]{0,500})?/?>",
     re.IGNORECASE,
 )
-_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAK_TAG = re.compile(r"<br\s*/?>|</(?:p|div|h[1-6]|li)>", re.IGNORECASE)
+_ENTITY = re.compile("&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|middot|hellip|mdash|ensp|emsp);")
 _SOFT = re.compile("[\v\x85\u2028\u2029]")
 """Line breaks inside a paragraph or a cell: editors do not count them as lines."""
 
@@ -41,7 +43,8 @@ def read_lines(lines: Iterable[Line], into: Collector) -> None:
             read_tabbed(list(run), into)
         elif kind is Kind.PIPED:
             rows = list(run)
-            (read_drawn if is_drawn(rows) else read_piped)(rows, into)
+            if not (is_drawn(rows) and read_drawn(rows, into)):
+                read_piped(rows, into)
         elif kind is Kind.PLAIN:
             _paragraphs(run, into)
 
@@ -64,6 +67,8 @@ def _parts(number: int, text: str) -> Iterator[Line]:
     """The parts of a line between form feeds, with an empty one for each form feed."""
     if "<" in text:
         text = _TAG.sub("", _BREAK_TAG.sub("\v", text))
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
     first, *others = text.split("\f")
     yield Line(number, first)
     for part in others:

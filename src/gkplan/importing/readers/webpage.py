@@ -6,8 +6,9 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.limits import MOST_MARKUP
+from gkplan.importing.readers.limits import MOST_MARKUP, MOST_TAGS
 from gkplan.importing.readers.text import read_text
+from gkplan.importing.readers.unreadable import TooDeepError, UnreadableError
 from gkplan.importing.readers.webflow import Flow, Grid, Items, Text, items_of
 from gkplan.importing.readers.webtable import WebTable
 
@@ -198,9 +199,9 @@ class Page:
 
 def read_page(text: str, into: Collector, within: str = "") -> None:
     """Read a page that was already decoded; ``within`` is its place in another document."""
-    if len(text) > MOST_MARKUP:
-        raise into.refusal(f"网页超过 {MOST_MARKUP} 字", _SIMPLER)
-    root = _parsed(text, into)
+    if len(text) > MOST_MARKUP or text.count("<") > MOST_TAGS:
+        raise UnreadableError(f"网页超过 {MOST_MARKUP} 字或 {MOST_TAGS} 个标签", _SIMPLER)
+    root = _parsed(text)
     if root is None:
         return
     paragraphs = tables = 0
@@ -215,7 +216,7 @@ def read_page(text: str, into: Collector, within: str = "") -> None:
             into.paragraph(block.text, f"{within}第{paragraphs}段", block.level)
 
 
-def _parsed(text: str, into: Collector) -> Any:
+def _parsed(text: str) -> Any:
     """The tree of a page, mended as browsers do; None where there is nothing."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
@@ -223,7 +224,7 @@ def _parsed(text: str, into: Collector) -> Any:
     except etree.XMLSyntaxError:
         return None
     if any("depth" in error.message.lower() for error in parser.error_log):
-        raise into.refusal("网页一层套一层，套得太深", _SIMPLER)
+        raise TooDeepError
     return root
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from gkplan.importing.blocks import Cell
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.limits import MOST_COLUMNS
+from gkplan.importing.readers.unreadable import UnreadableError
 
 _SIMPLER = "用浏览器打开，把表格复制到 Word 或 Excel 里另存，再导入"
 _MOST_HEIGHT = 65_534
@@ -53,7 +54,7 @@ class WebTable:
         wide = span_of(columns, MOST_COLUMNS)
         high = span_of(rows, _MOST_HEIGHT, 0) or _MOST_HEIGHT
         if self.column + wide > 2 * MOST_COLUMNS:
-            raise self.into.refusal(f"有一个表格超过 {MOST_COLUMNS} 列", _SIMPLER)
+            raise UnreadableError(f"有一个表格超过 {MOST_COLUMNS} 列", _SIMPLER)
         self.cells.append(self.into.cell(text, place, self.row, self.column, high, wide))
         if high > 1:
             self._take(wide, self.row + high)
@@ -63,7 +64,7 @@ class WebTable:
         """Take the places below a cell."""
         self._sum += wide
         if self._sum > _MOST_TAKEN:
-            raise self.into.refusal("表格里合并的单元格太多", _SIMPLER)
+            raise UnreadableError("表格里合并的单元格太多", _SIMPLER)
         for column in range(self.column, self.column + wide):
             self._taken[column] = until
 

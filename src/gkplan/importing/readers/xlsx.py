@@ -15,30 +15,30 @@ from gkplan.importing.readers.sheetvalues import Format, format_of
 from gkplan.importing.readers.xmlstream import Element
 
 MAIN = "xl/workbook.xml"
+FOLDER = "xl/"
 _UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def read(package: Package, into: Collector) -> None:
     """Read the sheets of a workbook in order; hidden ones are left out."""
-    with package.refusing():
-        main = package.main(MAIN)
-        workbook = package.xml(main)
-        if workbook is None:
-            return
-        book = Book(list(_strings(package, main)), _formats(package, main, workbook))
-        parts = {part.id: part for part in package.parts(main)}
-        sheets = list(workbook.iter(f"{_S}sheet"))
-        for sheet in sheets:
-            name, part = sheet.get("name", ""), parts.get(sheet.get(_RELATION, ""))
-            if sheet.get("state", "visible") != "visible":
-                into.remark(f"工作表{name}是隐藏的，没有读入")
-            elif part is not None and part.kind == "worksheet" and part.path in package.names:
-                if len(sheets) > 1 and not _UNNAMED.fullmatch(name):
-                    into.paragraph(name, f"工作表{name}", level=2)
-                Sheet(name, book, into).read(package, part.path)
-            else:
-                into.remark(f"工作表{name}没有单元格，没有读入")
+    main = package.main(MAIN)
+    workbook = package.xml(main)
+    if workbook is None:
+        return
+    book = Book(list(_strings(package, main)), _formats(package, main, workbook))
+    parts = {part.id: part for part in package.parts(main)}
+    sheets = list(workbook.iter(f"{_S}sheet"))
+    for sheet in sheets:
+        name, part = sheet.get("name", ""), parts.get(sheet.get(_RELATION, ""))
+        if sheet.get("state", "visible") != "visible":
+            into.remark(f"工作表{name}是隐藏的，没有读入")
+        elif part is not None and part.kind == "worksheet" and part.path in package.names:
+            if len(sheets) > 1 and not _UNNAMED.fullmatch(name):
+                into.paragraph(name, f"工作表{name}", level=2)
+            Sheet(name, book, into).read(package, part.path)
+        else:
+            into.remark(f"工作表{name}没有单元格，没有读入")
 
 
 def _strings(package: Package, main: str) -> Iterator[str]:
@@ -46,10 +46,9 @@ def _strings(package: Package, main: str) -> Iterator[str]:
     for part in package.parts(main):
         if part.kind == "sharedStrings" and part.path in package.names:
             stream = package.stream(part.path, f"{_S}si")
-            for event, element in stream.events():
-                if event == "end":
-                    yield text_of(element)
-                    stream.release(element)
+            for _, element in stream.events():
+                yield text_of(element)
+                stream.release(element)
 
 
 def _formats(package: Package, main: str, workbook: Element) -> list[Format]:

@@ -7,10 +7,14 @@ from xml.parsers import expat
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from gkplan.importing.readers.unreadable import DamagedError
+
 Element = ET.Element
 """What lxml's elements can be taken for: they have the methods of the standard library's."""
 _MOST_HELD = 16 << 20
 """Bytes of XML in memory at once: a row of a table or a paragraph is far shorter."""
+_MOST_TOLD = 2_500_000
+"""Starts and ends of rows, paragraphs and the like: a plan has some ten thousand."""
 _TRANSITIONAL = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -31,10 +35,6 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-class XmlError(Exception):
-    """XML that is not read; the text says why, in Chinese."""
-
-
 class _RootFoundError(Exception):
     """The prolog is over."""
 
@@ -42,11 +42,14 @@ class _RootFoundError(Exception):
 class XmlStream:
     """The starts and ends of some of a part's elements, in order."""
 
-    def __init__(self, chunks: Iterable[bytes], tags: tuple[str, ...]) -> None:
+    def __init__(
+        self, chunks: Iterable[bytes], tags: tuple[str, ...], events: tuple[str, ...]
+    ) -> None:
         """Take the pieces; nothing is read yet."""
+        self._kinds = events
         self._chunks = chunks
         self._tags = tags
-        self._held = 0
+        self._held = self._told = 0
 
     def release(self, element: Element) -> None:
         """Forget an element that was read, and its elder siblings."""
@@ -57,19 +60,26 @@ class XmlStream:
         self._held = 0
 
     def events(self) -> Iterator[tuple[str, Element]]:
-        """Tell starts and ends; raises ``XmlError`` where the XML is damaged or beyond bounds."""
-        parser = etree.XMLPullParser(("start", "end"), tag=self._tags, **_OPTIONS)
+        """Tell starts and ends; raises ``DamagedError`` where the XML cannot be read."""
+        parser = etree.XMLPullParser(self._kinds, tag=self._tags, **_OPTIONS)
         try:
             for number, chunk in enumerate(self._chunks):
                 self._held += len(chunk)
                 if self._held > _MOST_HELD:
-                    raise XmlError("里面的 XML 有一段大得不像文档")
+                    raise DamagedError("文件已损坏：里面的 XML 有一段大得不像文档")
                 parser.feed(chunk if number else _checked(chunk))
-                yield from parser.read_events()
+                yield from self._counted(parser.read_events())
             parser.close()
         except etree.XMLSyntaxError as error:
-            raise XmlError("里面的 XML 不完整") from error
+            raise DamagedError("文件已损坏：里面的 XML 不完整") from error
         yield from parser.read_events()
+
+    def _counted(self, events: Iterable[tuple[str, Element]]) -> Iterator[tuple[str, Element]]:
+        for event in events:
+            self._told += 1
+            if self._told > _MOST_TOLD:
+                raise DamagedError("文件已损坏：里面的 XML 大得不像文档")
+            yield event
 
 
 def parse(chunks: Iterable[bytes]) -> Element:
@@ -78,7 +88,7 @@ def parse(chunks: Iterable[bytes]) -> Element:
     try:
         return etree.fromstring(_checked(content), etree.XMLParser(**_OPTIONS))  # type: ignore[no-any-return]
     except etree.XMLSyntaxError as error:
-        raise XmlError("里面的 XML 不完整") from error
+        raise DamagedError("文件已损坏：里面的 XML 不完整") from error
 
 
 def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -86,7 +96,7 @@ def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         size += len(chunk)
         if size > _MOST_HELD:
-            raise XmlError("里面的 XML 有一段大得不像文档")
+            raise DamagedError("文件已损坏：里面的 XML 有一段大得不像文档")
         yield chunk
 
 
@@ -102,12 +112,12 @@ def _checked(chunk: bytes) -> bytes:
     except _RootFoundError:
         return chunk
     except expat.ExpatError as error:
-        raise XmlError("里面的 XML 不完整") from error
-    raise XmlError("里面的 XML 没有内容")
+        raise DamagedError("文件已损坏：里面的 XML 不完整") from error
+    raise DamagedError("文件已损坏：里面的 XML 没有内容")
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise XmlError("里面的 XML 带有文档类型声明（DTD），可能是恶意文件")
+    raise DamagedError("文件已损坏：里面的 XML 带有文档类型声明（DTD），可能是恶意文件")
 
 
 def _stop(*_: object) -> None:
