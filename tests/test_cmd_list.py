@@ -131,7 +131,7 @@ def test_markdown_with_a_unit(told: Bench) -> None:
 
 JSON_1_2: dict[str, Any] = {
     "id": "1.2",
-    "group": {"id": 1, "label": "一", "title": "第一组"},
+    "group": {"id": 1, "label": "一", "title": "第一组", "heading": "一、第一组"},
     "text": "按月公开。",
     "lead": ["甲局"],
     "support": [],

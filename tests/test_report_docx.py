@@ -419,7 +419,17 @@ HOSTILE = (
 def hostile(value: Any) -> Any:
     """Put a text to fear in the place of every text that people write."""
     if isinstance(value, dict):
-        free = {"title", "issuer", "supervisor", "text", "note", "problem", "next", "reason"}
+        free = {
+            "title",
+            "heading",
+            "issuer",
+            "supervisor",
+            "text",
+            "note",
+            "problem",
+            "next",
+            "reason",
+        }
         return {
             key: HOSTILE if key in free and isinstance(one, str) else hostile(one)
             for key, one in value.items()

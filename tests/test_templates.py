@@ -214,7 +214,7 @@ LOOK = "检查 --template 和 templates 文件夹"
         (
             "{{ (groups | first).zzz }}",
             ":1 出错：没有字段 “zzz”",
-            "可用：id、label、title、totals、tasks",
+            "可用：id、label、heading、title、totals、tasks",
         ),
         (
             '{{ groups | map(attribute="titel") | join }}',

@@ -128,7 +128,7 @@ def ledger(data: Data) -> Iterator[list[str]]:
     """The rows of the ledger: each group's heading, then its tasks."""
     for group in data["groups"]:
         counts = f"共{group['totals']['tasks']}项，已完成{_done(group['totals'])}项"
-        yield [f"{group['label']}、{group['title']}（{counts}）"]
+        yield [f"{group['heading']}（{counts}）"]
         yield from map(_task, group["tasks"])
 
 

@@ -138,7 +138,7 @@ def _task(task: Mapping[str, Any]) -> Row:
     more = f"（共 {len(records)} 条，见“进展记录”）" if len(records) > 1 else ""
     return [
         task["id"],
-        f"{task['group']['label']}、{task['group']['title']}",
+        task["group"]["heading"],
         task["text"],
         *("、".join(task[role]) for role in ("lead", "support", "implement")),
         task["schedule"],

@@ -121,6 +121,7 @@ def _groups(
         {
             "id": part[0].group.id,
             "label": part[0].group.label,
+            "heading": part[0].group.heading,
             "title": part[0].group.title,
             "totals": _totals(part),
             "tasks": [tasks[one.task.id] for one in part],

@@ -38,7 +38,12 @@ def task_data(row: Row) -> dict[str, Any]:
     counts = Counter(duty.checked for duty in standing.duties)
     data: dict[str, Any] = {
         "id": task.id,
-        "group": {"id": group.id, "label": group.label, "title": group.title},
+        "group": {
+            "id": group.id,
+            "label": group.label,
+            "title": group.title,
+            "heading": group.heading,
+        },
         "text": task.text,
         "lead": list(task.lead),
         "support": list(task.support),
