@@ -11,18 +11,25 @@ _FIRST_LEADS = re.compile(
     rf"[（(【\[][^（）()【】]*{_FIRST}[^（）()【】]*[）)】\]]|[^，。；（(]*{_FIRST}[^。；）)]*[。；]?"
 )
 _EVERYBODY = re.compile(
-    r"(以[下上])?(?:各项|各条|所有|全部)?[^。；]{0,12}?(?:均|都)(?:需|须|要|应|由)?(各[^，。；、]{1,8}?)"
+    r"(以[下上])?(?:各项|各条|所有|全部)?[^。；]{0,12}?(?:均|都)(?:需|须|要|应|由)?(各(?:[^，。；、（(]|[（(][^（）()]{1,9}[）)]){1,8}?)"
     r"(?:共同|分别|一并|同步|参照|结合实际)?(?:抓好)?(?:贯彻)?落实"
 )
 
 
+_UNLESS_NAMED = re.compile(r"除[^。，；]{0,12}(?:标|注|列|写|明确)[^。，；]{0,12}外")
+
+
 class Blanket(NamedTuple):
-    """A rule for every item from the ``start``-th on: the first unit leads, or more implement."""
+    """A rule for every item from the ``start``-th on: the first unit leads, or more implement.
+
+    ``unless_named`` keeps it from the items that name units themselves.
+    """
 
     said: Said
     start: int
     first_leads: bool = False
     implement: tuple[str, ...] = ()
+    unless_named: bool = False
 
 
 def blanket_of(said: Said, items_before: int) -> Blanket | None:
@@ -32,7 +39,9 @@ def blanket_of(said: Said, items_before: int) -> Blanket | None:
     if match := _EVERYBODY.search(said.text):
         if "不再" not in said.text and not match[1]:
             return None
-        return Blanket(said, 0 if match[1] == "以上" else items_before, implement=(match[2],))
+        start = 0 if match[1] == "以上" else items_before
+        unless_named = _UNLESS_NAMED.search(said.text) is not None
+        return Blanket(said, start, implement=(match[2],), unless_named=unless_named)
     return None
 
 
@@ -51,6 +60,10 @@ def first_leads(blankets: Iterable[Blanket], index: int) -> bool:
     return any(one.first_leads and index >= one.start for one in blankets)
 
 
-def also_implement(blankets: Iterable[Blanket], index: int) -> Iterable[Blanket]:
+def also_implement(blankets: Iterable[Blanket], index: int, *, named: bool) -> Iterable[Blanket]:
     """The rules that add implementing units to the item of that index."""
-    return (one for one in blankets if one.implement and index >= one.start)
+    return (
+        one
+        for one in blankets
+        if one.implement and index >= one.start and not (named and one.unless_named)
+    )

@@ -155,7 +155,7 @@ def _task(
 ) -> Task:
     roles = _roles(item, first=first_leads(blankets, index))
     implement = list(roles.implement)
-    for blanket in also_implement(blankets, index):
+    for blanket in also_implement(blankets, index, named=bool(item.units)):
         implement += [unit for unit in blanket.implement if unit not in (*roles.lead, *implement)]
     timing, time_doubts = _timing(item, roles.times, known.issued)
     lead, doubts = roles.lead, roles.doubts
@@ -236,9 +236,14 @@ def _timing(item: Item, times: tuple[str, ...], issued: date) -> tuple[Timing, t
 def _together(told: Timing, running: Timing) -> Timing:
     """What a column states, and from the text what it leaves open."""
     says = told.due or told.within or told.awaits or set(told.cadence) - {Cadence.ONCE}
-    if not says:
+    if not says or (_is_open(told) and any(cadence.periodic for cadence in running.cadence)):
         return running
     return told._replace(awaits=told.awaits or running.awaits)
+
+
+def _is_open(told: Timing) -> bool:
+    """Whether a column says no more than that the work goes on (全年、长期)."""
+    return told.cadence == (Cadence.ONGOING,) and not (told.due or told.within or told.awaits)
 
 
 def _damage(item: Item, look_alikes: Mapping[str, str]) -> Iterator[str]:

@@ -58,9 +58,11 @@ _SUPPORT = re.compile(r"配合|协同|协办|会办|协助|参与|参加|支持|
 _IMPLEMENT = re.compile(r"落实|实施|执行|承担")
 _RESPONSIBLE = re.compile(r"责任|负责|承办|主管")
 _GROUP = re.compile(
-    r"领域|类别|分类|大类|板块|方面|一级|项目名称|任务类|任务名称|重点任务|工作任务|目标任务|主要任务|任务$|项目$|工作$"
+    r"领域|类别|分类|大类|板块|方面|一级|问题|项目名称|任务类|任务名称|重点任务|工作任务|目标任务|主要任务|任务$|项目$|工作$"
 )
-_TASK = re.compile(r"具体|事项|要求|内容|措施|举措|任务分解|目标|要点|主要|任务|工作|项目|清单")
+_TASK = re.compile(
+    r"具体|事项|要求|内容|措施|举措|任务分解|目标|要点|主要|任务|工作|项目|清单|指标"
+)
 _SIMPLE = str.maketrans(
     "務單責牽頭體項時間節點號領協辦會備註內進標類別編職門處參與實際負",
     "务单责牵头体项时间节点号领协办会备注内进标类别编职门处参与实际负",
@@ -134,7 +136,7 @@ def read_head(names: Sequence[str]) -> tuple[Column, ...] | None:
     )
     if not any(column.holds in (Holds.GROUP, Holds.TASK) for column in known):
         columns = _with_unknown_task(columns, found)
-    columns = settle(columns)
+    columns = _with_unknown_group(settle(columns), found)
     return columns if any(column.holds is Holds.TASK for column in columns) else None
 
 
@@ -146,6 +148,19 @@ def _with_unknown_task(
         if known is None and column.name:
             return (*columns[:at], column._replace(holds=Holds.TASK), *columns[at + 1 :])
     return columns
+
+
+def _with_unknown_group(
+    columns: tuple[Column, ...], found: Sequence[Column | None]
+) -> tuple[Column, ...]:
+    """Take a column before the tasks whose name is none of the field's for that of the headings."""
+    holds = [column.holds for column in columns]
+    if Holds.TASK not in holds or Holds.GROUP in holds or (at := holds.index(Holds.TASK)) == 0:
+        return columns
+    before = columns[at - 1]
+    if found[at - 1] is not None or not before.name:
+        return columns
+    return (*columns[: at - 1], before._replace(holds=Holds.GROUP), *columns[at:])
 
 
 def settle(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -31,9 +31,14 @@ _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ISSUED = re.compile(r"关于(?:印发|下发|转发|公布)(.+?)的(?:通知|函|公告)$")
 _ANNEX = re.compile(r"附件?\s*\d*\s*[:：.]?\s*")
 _SUPERVISOR = re.compile(
-    r"(?:^|[。，；、\s])由?([^。，；、\s]{2,20}?)(?:将|要|会|应|负责|适时|定期|不定期|按季度|按月|每季度|牵头|对|组织)"
+    r"(?:^|[。，；、\s])由?((?!各|有关|相关)[^。，；、\s]{2,20}?)(?:将|要|会|应|负责|适时|定期|不定期|按季度|按月|每季度|牵头|对|组织)"
     r"[^。]{0,60}?(?:督查|督办|督导|检查|通报|跟踪|评估|考核)"
 )
+_WATCHED = re.compile(
+    r"由([^。，；、\s]{2,20}?)(?:负责|具体)?(?:跟踪|全程)?(?:督查|督办|督导)(?![室办局组处科中])"
+    r"|报(?:送)?(?:至|给)?([^。，；、\s]{2,20}?(?:督查|督办|效能|绩效)[^。，；、\s]{1,4}?)(?:[。，；、）)]|$)"
+)
+"""What only says in passing who watches: who is to press for the work, who gets the reports."""
 _SPAN = re.compile(rf"({YEAR})\s*年?\s*[-—–~～至]+\s*({YEAR})\s*年")
 _YEAR = re.compile(rf"({YEAR})\s*年")
 
@@ -163,10 +168,12 @@ def _issuer(texts: Sequence[Said], dated: Sequence[int]) -> tuple[str, Said | No
 
 def _supervisor(texts: Sequence[Said]) -> str:
     """The unit that says it will inspect or circulate results."""
-    for said in texts:
-        for match in _SUPERVISOR.finditer(tidied(said.text)):
-            if looks_like_unit(match[1]):
-                return match[1]
+    for pattern in (_SUPERVISOR, _WATCHED):
+        for said in texts:
+            for match in pattern.finditer(tidied(said.text)):
+                name = str(next(filter(None, match.groups())))
+                if looks_like_unit(name):
+                    return name
     return ""
 
 

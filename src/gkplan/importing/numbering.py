@@ -73,7 +73,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
     ("(chinese)", re.compile(rf"{_OPEN}\s*({_CHINESE})\s*{_CLOSE}\s*[、.．]?\s*"), chinese_number),
     ("(arabic)", re.compile(rf"{_OPEN}\s*({_ARABIC})\s*{_CLOSE}\s*[、.．]?\s*"), int),
     ("arabic)", re.compile(rf"({_ARABIC})\s*{_CLOSE}\s*"), int),
-    ("arabic", re.compile(rf"({_ARABIC})\s*(?:[、．]|\.(?!\d))\s*"), int),
+    ("arabic", re.compile(rf"({_ARABIC})\s*(?:[、．]|\.(?!\d)|\.(?=20\d\d年))\s*"), int),
     ("circled", re.compile(rf"([{_CIRCLED}])\s*"), _circled),
     ("bare", re.compile(rf"({_ARABIC})[ \u3000\t]+(?=[^\d\s%‰.．:：/—-])"), int),
 )

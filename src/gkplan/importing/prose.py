@@ -143,7 +143,7 @@ class _Walk:
         elif line.brackets:
             self._item(line)
         else:
-            self._wait(line)
+            self._wait(line, units_follow=after is not None and _names_units(after))
 
     def _leads(self, line: Line, after: Line | None) -> bool:
         """Whether a short numbered line is a heading rather than an item."""
@@ -181,7 +181,7 @@ class _Walk:
             self.headings.pop()
             self.shared = ()
 
-    def _wait(self, line: Line) -> None:
+    def _wait(self, line: Line, *, units_follow: bool) -> None:
         """Keep a paragraph that may turn out to be an item."""
         place = line.said.place
         if self.shared and (line.number or ended(line.text)):
@@ -197,7 +197,7 @@ class _Walk:
             self._keep_waiting(line.number)
             unit = UnitText(_MIXED, inside, place)
             self.items.append(Item(self.heading, line.number, line.text, place, (unit,)))
-        elif line.number:
+        elif line.number or (units_follow and self.pushed):
             self.waiting.append(Item(self.heading, line.number, line.text, place))
         else:
             self._settle()
@@ -256,6 +256,12 @@ def _stands_above(heading: Heading, line: Line) -> bool:
     if heading.number and line.number:
         return outranks(heading.number, line.number)
     return heading.number is None and line.number is not None
+
+
+def _names_units(line: Line) -> bool:
+    """Whether a line says who is responsible, for the paragraph above it."""
+    found = _labelled(line.said.text)
+    return found is not None and found[0].holds is Holds.UNITS
 
 
 def _units(line: Line) -> tuple[UnitText, ...]:

@@ -21,11 +21,15 @@ _NUMBER_NAME = "序号"
 _SHORTEST_TASK = 5
 """Characters that what is to be done has at least, in most rows."""
 _MARGIN = 2.0
+_DATE = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}"
 NOTE = re.compile(
     r"(?:备?注|说明|填表|填报|制表|审核|审批|经办|联系|抄送|主送|附件?)[^，。]{0,4}[:：]"
 )
+TOTAL = re.compile(r"(?:合|总|小|共|累)\s*计(?=[\s\d:：]|$)")
 PAGE = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*$|第\s*\d+\s*页")
 """What stands below a table, or between its pages, and belongs to no row."""
+_SAYS = re.compile(rf"[:：]\s*\S|{_DATE}")
+"""A cell above a head that says something of the table, and names no column."""
 
 
 class Row(NamedTuple):
@@ -86,11 +90,18 @@ def _find_head(
     for at in range(min(_HEAD_ROWS, len(rows))):
         for height in (2, 3, 1):
             part = rows[at : at + height]
-            if len(part) == height and len(_filled(part[0])) > 1 and _are_names(part[1:]):
+            if len(part) == height and _may_head(part[0]) and _are_names(part[1:]):
                 names = _with_numbers(_names(table, part), rows[at + height :])
                 if columns := read_head(names):
                     return at, height, columns
     return None
+
+
+def _may_head(row: Sequence[Cell]) -> bool:
+    """Whether a row may begin a head: several cells, none of which says who or when."""
+    cells = _filled(row)
+    said = (re.sub(r"[（(].*?[）)]", "", cell.text) for cell in cells)
+    return len(cells) > 1 and not any(map(_SAYS.search, said))
 
 
 def _said(row: Sequence[Cell]) -> Iterator[Said]:
@@ -102,7 +113,9 @@ def _with_numbers(names: list[str], rows: Sequence[tuple[Cell, ...]]) -> list[st
     for column in range(len(names)):
         texts = [c.text for row in rows for c in _filled(row) if c.column == column]
         numbers = sum(bare_number(text) is not None for text in texts)
-        if len(texts) > 1 and numbers >= _MOSTLY * len(texts):
+        named = column_of(names[column])
+        other = named is not None and named.holds is Holds.OTHER  # points, say
+        if len(texts) > 1 and numbers >= _MOSTLY * len(texts) and not other:
             names[column] = _NUMBER_NAME
     return names
 
@@ -263,7 +276,8 @@ def _row(
     filled = _filled(row)
     place = filled[0].place
     spanned = spans.get(row[0].row, frozenset())
-    if len(filled) > 1 and NOTE.match(filled[0].text.strip()) and len(filled) < len(columns):
+    note = NOTE.match(filled[0].text.strip()) and len(filled) < len(columns)
+    if len(filled) > 1 and (note or TOTAL.fullmatch(filled[0].text.strip())):
         return Row({}, place, band=Said("　".join(joined(cell.text) for cell in filled), place))
     if len(filled) == 1 and _is_band(filled[0], row, columns, table, spanned, levels):
         said = Said(joined(filled[0].text), place)

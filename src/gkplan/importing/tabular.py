@@ -9,7 +9,7 @@ from gkplan.importing.blocks import Block, Paragraph, Said, Table
 from gkplan.importing.columns import STATED, Holds
 from gkplan.importing.numbering import Number, bare_number, outranks, take_number
 from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
-from gkplan.importing.tables import NOTE, PAGE, Row, Sheet, read_sheet, texts_of
+from gkplan.importing.tables import NOTE, PAGE, TOTAL, Row, Sheet, read_sheet, texts_of
 from gkplan.importing.wording import alike, ended, joined, squeezed
 
 _DITTO = ("同上", "〃", "″", '"', "”", "同前")
@@ -125,6 +125,8 @@ class _Walk:
             ]
         )
         grouped = _numbers_groups(sheet)
+        if _names_items(sheet):
+            sheet = _with_names_in_texts(sheet)
         for index, row in enumerate(sheet.rows):
             if row.band:
                 self._band(row.band)
@@ -138,6 +140,7 @@ class _Walk:
             blanket_of(band, 0)
             or NOTE.match(band.text)
             or PAGE.match(band.text)
+            or TOTAL.match(band.text)
             or ended(band.text)
             or len(title) > _LONGEST_HEADING
         ):
@@ -300,6 +303,34 @@ def _numbers_groups(sheet: Sheet) -> bool:
     numbered = [row for row in sheet.rows if numbers[0] in row.cells]
     headed = [row for row in sheet.rows if groups[0] in row.cells]
     return numbered == headed and len(numbered) < sum(not row.band for row in sheet.rows)
+
+
+def _names_items(sheet: Sheet) -> bool:
+    """Whether the column of headings names every item, since rows of their own are the headings."""
+    groups, tasks = _at(sheet, Holds.GROUP), _at(sheet, Holds.TASK)
+    rows = [row for row in sheet.rows if not row.band]
+    bands = [row.band for row in sheet.rows if row.band and take_number(row.band.text)[0]]
+    if (
+        not groups
+        or not bands
+        or not all({groups[0], tasks[0]} <= row.cells.keys() for row in rows)
+    ):
+        return False
+    return len({row.cells[groups[0]].text for row in rows}) == len(rows) > len(bands)
+
+
+def _with_names_in_texts(sheet: Sheet) -> Sheet:
+    """The same rows with each item's name before a text that does not begin with it."""
+    (group, *_), (task, *_) = _at(sheet, Holds.GROUP), _at(sheet, Holds.TASK)
+    rows: list[Row] = []
+    for row in sheet.rows:
+        cells = dict(row.cells)
+        if not row.band:
+            name, said = squeezed(cells.pop(group).text), cells[task]
+            if not squeezed(said.text).startswith(name):
+                cells[task] = said._replace(text=f"{name}：{said.text}")
+        rows.append(row._replace(cells=cells))
+    return sheet._replace(rows=tuple(rows))
 
 
 def _split(

@@ -1,0 +1,179 @@
+"""Shapes of plans that a second set of held-out documents brought up, each in its smallest form."""
+
+import datetime as dt
+
+import pytest
+
+from gkplan.importing import import_plan
+from gkplan.importing.numbering import Number, take_number
+
+TODAY = dt.date(2023, 10, 31)
+LETTER = "江城区2023年重点工作任务分工\n江政办〔2023〕5号\n江城区人民政府办公室\n2023年3月1日\n"
+HEAD = "工作任务\t具体事项\t责任单位\t完成时限\n"
+
+
+def rows(text: str, name: str = "plan.txt") -> list[tuple[str, str, str, str, str]]:
+    """Import a text and give each task: group, text, lead, other units, when."""
+    plan = import_plan(name, text.encode(), TODAY).plan
+    return [
+        (
+            group.title,
+            task.text,
+            "、".join(task.lead),
+            "、".join((*task.implement, *task.support)),
+            str(task.due or "、".join(task.cadence)),
+        )
+        for group in plan.groups
+        for task in group.tasks
+    ]
+
+
+def test_year_that_follows_an_item_number_is_no_decimal() -> None:
+    assert take_number("3.2022年8月底前开通") == (Number("arabic", 3, "3"), "2022年8月底前开通")
+    assert take_number("3.2022万元") == (None, "3.2022万元")
+
+
+def test_paragraph_between_a_heading_and_lines_of_units_is_the_item() -> None:
+    text = LETTER + (
+        "一、夯实基础\n（一）推进政务云建设\n整合分散机房，12月底前全部迁移上云。\n"
+        "牵头单位：区政务服务局\n配合单位：区财政局\n"
+        "（二）完善政务外网\n实现三级全覆盖。\n牵头单位：区大数据局\n完成时限：2023年9月底前\n"
+    )
+    assert rows(text) == [
+        (
+            "推进政务云建设",
+            "整合分散机房，12月底前全部迁移上云。",
+            "区政务服务局",
+            "区财政局",
+            "2023-12-31",
+        ),
+        ("完善政务外网", "实现三级全覆盖。", "区大数据局", "", "2023-09-30"),
+    ]
+
+
+def test_lines_of_a_page_go_on_with_the_row_whose_number_stands_above() -> None:
+    text = LETTER + (
+        "序号 点位 整治任务 责任单位 完成时限\n"
+        "1 主干道 规范机动车停放，施划\n停车泊位标线。 区公安分局、区城管局 3月底前\n"
+        "— 1 —\n"
+        "2 学校 整治校园周边环境，清理\n摊贩。 区教育局、区公安\n分局 4月15日前\n"
+        "3 医院 完善无障碍设施和便民 区卫健局、 每月\n服务台。 区残联\n"
+    )
+    assert rows(text) == [
+        (
+            "主干道",
+            "规范机动车停放，施划停车泊位标线。",
+            "区公安分局、区城管局",
+            "",
+            "2023-03-31",
+        ),
+        ("学校", "整治校园周边环境，清理摊贩。", "区教育局、区公安分局", "", "2023-04-15"),
+        ("医院", "完善无障碍设施和便民服务台。", "区卫健局、区残联", "", "monthly"),
+    ]
+
+
+def test_problem_is_the_heading_of_its_measures_and_a_total_is_no_row() -> None:
+    text = (
+        "存在问题,整改措施,责任单位,整改时限\n"
+        "污水处理不正常,逐站排查并建立台账,区住建局,2023年7月底前\n"
+        ",修复破损管网12公里,区城投公司,2023年12月底前\n"
+        "扬尘管控不力,开展扬尘污染联合执法检查,区城管局,每月\n"
+        "合计,问题2个，整改措施3条,,\n"
+    )
+    assert rows(text, "江城区整改清单.csv") == [
+        ("污水处理不正常", "逐站排查并建立台账", "区住建局", "", "2023-07-31"),
+        ("污水处理不正常", "修复破损管网12公里", "区城投公司", "", "2023-12-31"),
+        ("扬尘管控不力", "开展扬尘污染联合执法检查", "区城管局", "", "monthly"),
+    ]
+    imported = import_plan("江城区整改清单.csv", text.encode(), TODAY)
+    assert "合计　问题2个，整改措施3条" in [said.text for said in imported.unplaced]
+
+
+def test_row_that_says_who_and_when_above_a_head_is_no_part_of_it() -> None:
+    text = (
+        "<table><tr><td colspan=4>江城区2023年整改清单</td></tr>"
+        "<tr><td colspan=2>编制单位：江城区生态环境局</td><td colspan=2>2023年6月5日</td></tr>"
+        "<tr><td>序号</td><td>整改措施</td><td>责任单位</td><td>整改时限</td></tr>"
+        "<tr><td>1</td><td>修复破损管网12公里</td><td>区城投公司</td><td>9月底前</td></tr>"
+        "<tr><td>2</td><td>开展联合执法检查</td><td>区城管局</td><td>每月</td></tr></table>"
+    )
+    head = import_plan("plan.html", text.encode(), TODAY).plan.plan
+    assert (head.title, head.issuer, head.issued) == (
+        "江城区2023年整改清单",
+        "江城区生态环境局",
+        dt.date(2023, 6, 5),
+    )
+
+
+def test_column_of_points_does_not_number_the_items() -> None:
+    text = LETTER + (
+        "考核类别\t考核指标\t分值\t牵头科室\t完成时限\n"
+        "一、经济发展\t1. 完成公共预算收入1.2亿元\t15\t经济发展办\t12月底\n"
+        "\t2. 新增规上企业6家\t10\t经济发展办\t11月底\n"
+        "二、城市管理\t3. 拆除违法建设8000平方米\t15\t综合执法队\t10月底\n"
+    )
+    assert rows(text) == [
+        ("经济发展", "完成公共预算收入1.2亿元", "经济发展办", "", "2023-12-31"),
+        ("经济发展", "新增规上企业6家", "经济发展办", "", "2023-11-30"),
+        ("城市管理", "拆除违法建设8000平方米", "综合执法队", "", "2023-10-31"),
+    ]
+
+
+def test_name_of_each_item_stands_before_its_text_where_rows_are_the_headings() -> None:
+    text = (
+        "<table><tr><td>序号</td><td>工作事项</td><td>目标要求</td><td>责任单位</td></tr>"
+        "<tr><td colspan=4>一、招商引资</td></tr>"
+        "<tr><td>1</td><td>驻点招商</td><td>设立驻点招商组，报送线索</td><td>招商局</td></tr>"
+        "<tr><td>2</td><td>推介活动</td><td>推介活动全年举办6场</td><td>投促公司</td></tr>"
+        "<tr><td colspan=4>二、项目建设</td></tr>"
+        "<tr><td>3</td><td>厂房建设</td><td>建成厂房20万平方米</td><td>建设局</td></tr>"
+        "</table>"
+    )
+    assert [row[:3] for row in rows(text, "江城区2023年任务分解.html")] == [
+        ("招商引资", "驻点招商：设立驻点招商组，报送线索", "招商局"),
+        ("招商引资", "推介活动全年举办6场", "投促公司"),
+        ("项目建设", "厂房建设：建成厂房20万平方米", "建设局"),
+    ]
+
+
+def test_interval_in_the_text_is_kept_where_the_column_only_says_all_year() -> None:
+    text = (
+        LETTER
+        + HEAD
+        + (
+            "食品安全\t完成抽检，每季度公布结果。\t区市场监管局\t全年\n"
+            "文化惠民\t送戏下乡60场。\t区文广旅局\t长期\n"
+            "道路提升\t新改建公路45公里。\t区交通局\t11月底前\n"
+        )
+    )
+    assert [row[4] for row in rows(text)] == ["quarterly", "ongoing", "2023-11-30"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "implement"),
+    [
+        ("以下各项均需各县（市、区）人民政府落实，不再单独列出。", "各县（市、区）人民政府"),
+        ("除标注责任单位的以外，以下各项均需各乡镇落实，不再单独列出。", ""),
+    ],
+)
+def test_rule_for_all_items_names_its_unit_whole_and_keeps_its_exception(
+    rule: str, implement: str
+) -> None:
+    text = f"{LETTER}{rule}\n一、政策解读\n1.解读材料同步公开。（市司法局负责）\n"
+    text += "2.开展政策知晓度测评。（市统计局负责）\n"
+    assert [row[2:4] for row in rows(text)] == [("市司法局", implement), ("市统计局", implement)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("各责任单位要明确专人负责，区政府督查室定期调度通报。", "区政府督查室"),
+        ("落实情况由新城督查办跟踪督办。", "新城督查办"),
+        ("请各牵头单位于每月25日前将进展情况报市政府督查室。", "市政府督查室"),
+        ("请各单位于每月25日前将进展情况报市政府办公室。", ""),
+    ],
+)
+def test_who_watches_is_read_past_those_who_are_watched(sentence: str, unit: str) -> None:
+    rest = "政策解读\t材料同步公开。\t区司法局\t每月\n预算公开\t公开预决算。\t区财政局\t6月底\n"
+    plan = import_plan("plan.txt", f"{LETTER}{sentence}\n{HEAD}{rest}".encode(), TODAY).plan
+    assert plan.plan.supervisor == unit
