@@ -286,6 +286,30 @@ def test_markdown_is_a_table_whatever_the_cells_hold() -> None:
 @pytest.mark.parametrize(
     ("text", "written"),
     [
+        (
+            "说明\n佐证：https://a.cn/8_月\nhttp://b.cn/?c=1&d",
+            "说明<br>佐证：<https://a.cn/8_月><br><http://b.cn/?c=1&d>",
+        ),
+        ("佐证：evidence/8_月.pdf", "佐证：evidence/8_月.pdf"),
+        ("见https://a.cn", "见https\\://a.cn"),
+        ("https://a.cn 一", "https\\://a.cn 一"),
+        ("https://a.cn/<b>", "https\\://a.cn/&lt;b>"),
+        ("https://a.cn/|b", "https\\://a.cn/\\|b"),
+        ("https://a.cn/\u202eb", "https\\://a.cn/\\u202eb"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("- 一", "- 一"),
+        ("-", "-"),
+    ],
+)
+def test_a_cell_of_markdown_links_what_is_an_address_and_nothing_else(
+    text: str, written: str
+) -> None:
+    assert f"| 一 | {written} |\n" in to_markdown(grid(["一", text]))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
         # what people write every day stays as it is
         ("一、二；《三》（四）“五”〔2017〕1号。", "一、二；《三》（四）“五”〔2017〕1号。"),
         ("1.2 至 3.4，A&B，<5%，>3，50%", "1.2 至 3.4，A&B，<5%，>3，50%"),

@@ -2,12 +2,16 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from conftest import SMALL_TASKS, SMALL_UNITS, Bench
 from mdpage import Section, links, ragged, sections
+
+from gkplan.folder.find import find_folder
+from gkplan.report.render import render_report
 
 JOURNALS = {
     "甲局": """\
@@ -169,7 +173,7 @@ PAGE = """\
 
 | 编号 | 时限 | 还有 | 工作日 | 状态 | 单位 | 具体事项 |
 | --- | --- | ---: | ---: | --- | --- | --- |
-| 1.2 | 2017-12-01 | 27 天 | 20 | 未启动 | 甲局 | 2017-10 期：按月公开。（时限原为 2017-11-28，延期 1 次） |
+| 1.2 | 2017-12-01 | 27 天 | 20 | 未启动 | 甲局 | 2017-10 期：按月公开。<br>时限原 2017-11-28，延期 1 次 |
 
 ## 存在问题和下一步（1 件）
 
@@ -316,7 +320,7 @@ def moved(row: dict[str, Any]) -> str:
     if not row["extension_count"]:
         return ""
     late = "，逾期后才申请" if row["asked_late"] else ""
-    return f"（时限原为 {row['original_due']}，延期 {row['extension_count']} 次{late}）"
+    return f"\n时限原 {row['original_due']}，延期 {row['extension_count']} 次{late}"
 
 
 def test_the_head_names_the_document_and_what_is_counted(both: Told) -> None:
@@ -572,6 +576,14 @@ def test_the_ledger_has_every_task_and_every_record(both: Told) -> None:
                 found = [text for _, text in section.items if text.startswith(f"{words}：")]
                 shown = [f"{words}：{count['done']}/{count['all']}"] if count else []
                 assert [text.split(" ")[0] for text in found] == shown
+
+
+def test_the_state_of_the_files_is_named_where_git_knows_it(told: Bench) -> None:
+    data = json.loads(told.ok("report", "--format", "json"))
+    revision = "5ba6106（2017-10-31），另有未提交的改动"
+    page = render_report(find_folder(told.root, Path()), "md", {**data, "revision": revision})
+    assert f"\n- 数据版本：{revision}\n" in page
+    assert page.replace(f"- 数据版本：{revision}\n", "") == told.ok("report")
 
 
 def test_only_web_addresses_are_links(told: Bench) -> None:

@@ -37,6 +37,7 @@ _MARKUP = re.compile(
     re.VERBOSE,
 )
 """What Markdown would take for markup within a line."""
+_ADDRESS = re.compile(r"(佐证：|)(https?://[^\s<>|\\;]+)")
 _BLOCK = re.compile(r"^(?:(?=[#>]|[-+](?:\s|$)|[-:=\s]+$)|\d{1,9}(?=[.)](?:\s|$)))")
 """What Markdown would take for a heading, a quotation, a list or a rule at a line's beginning."""
 
@@ -191,11 +192,20 @@ def to_markdown(grid: Grid) -> str:
             parts.append(f"{'#' * (section.level + 1)} {markdown_text(section.heading)}\n")
         if section.rows:
             table = [heads, ["---"] * len(heads)]
-            table += [[markdown_inline(cell.text) for cell in row] for row in section.rows]
+            table += [[_markdown_cell(cell.text) for cell in row] for row in section.rows]
             parts.append("".join(f"| {' | '.join(line)} |\n" for line in table))
     if grid.closing:
         parts.append(f"{markdown_text(grid.closing)}\n")
     return "\n".join(parts)
+
+
+def _markdown_cell(text: str) -> str:
+    """Write a cell; a line that is nothing but an address on the web, as of evidence, is a link."""
+    lines = filter(None, map(str.strip, visible(text).split("\n")))
+    return "<br>".join(
+        f"{found[1]}<{found[2]}>" if (found := _ADDRESS.fullmatch(line)) else markdown_inline(line)
+        for line in lines
+    )
 
 
 def markdown_text(text: str) -> str:
