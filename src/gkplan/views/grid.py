@@ -154,7 +154,12 @@ def plain(grid: Grid) -> str:
 
 
 def _oneline(text: str) -> str:
-    return visible(re.sub(r"\s*[\n\t]\s*", " ", text))
+    first, *more = re.split(r"[\n\t]+", text)
+    if not more:
+        return visible(text)
+    return visible(
+        " ".join((first.rstrip(), *(part.strip() for part in more[:-1]), more[-1].lstrip()))
+    )
 
 
 def _aligned(texts: Iterable[str], widths: Iterable[int], right: Iterable[bool]) -> str:
