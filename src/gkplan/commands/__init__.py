@@ -21,5 +21,6 @@ COMMANDS = {
     "check": "gkplan.commands.check",
     "init": "gkplan.commands.init",
     "import": "gkplan.commands.import_",
+    "export": "gkplan.commands.export",
     "schema": "gkplan.commands.schema",
 }

@@ -1,5 +1,6 @@
 """``gkplan import``: a document becomes a plan folder."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,16 +21,27 @@ def command(
     ctx: typer.Context,
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="docx、xlsx、html、md、csv、tsv、txt", show_default=False),
+        typer.Argument(
+            metavar="FILE",
+            help="docx、xlsx、html、md、csv、tsv、txt；- 表示标准输入",
+            show_default=False,
+        ),
     ],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="新方案的文件夹", show_default=False),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看读出了什么，不写文件")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="有任何存疑就不写，退出码 1")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="有任何存疑或待核就不写，退出码 1；照定规取的值（年底截止等）和方案以外的原文不算",
+        ),
+    ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="换掉文件夹里已有的方案；进展记录不动")
+        bool,
+        typer.Option("--force", help="换掉文件夹里已有的方案和名册；进展记录和其他文件不动"),
     ] = False,
     title: Annotated[
         str, typer.Option("--title", metavar="T", help="方案标题", show_default=False)
@@ -54,27 +66,34 @@ def command(
         raise UsageError("没有写明写到哪里", "用 -o 写明新文件夹，或用 --dry-run 先看看")
 
     from gkplan.importing import Known, import_plan  # noqa: PLC0415  (only here are readers needed)
-    from gkplan.importing.findings import in_doubt  # noqa: PLC0415
+    from gkplan.importing.delivery import require_room  # noqa: PLC0415
+    from gkplan.importing.notes import in_doubt  # noqa: PLC0415
 
+    if output is not None and not dry_run:
+        require_room(output, desk.cwd, force=force)
     known = Known(title, read_date(issued, "--issued"), read_date(ends, "--ends"))
-    found = import_plan(file.name, _content(desk, file), desk.today, known)
+    name = "标准输入" if str(file) == "-" else file.name
+    found = import_plan(name, _content(desk, file), desk.today, known)
     if dry_run:
         _show(desk, found, form)
-    _tell(desk, found)
-    if strict and in_doubt(found):
+    refused = strict and in_doubt(found)
+    _tell(desk, found, refused=refused, dry_run=dry_run)
+    if refused:
+        desk.say("有存疑，没有写入（--strict）")
         raise typer.Exit(Exit.PROBLEMS)
     if output is not None and not dry_run:
-        _write(desk, found, file.name, output, force=force)
+        _write(desk, found, name, output, force=force)
 
 
 def _content(desk: Desk, file: Path) -> bytes:
-    from gkplan.importing.readers.limits import LARGEST_FILE  # noqa: PLC0415  (as above)
+    """The bytes of the document, no more of them than the readers take."""
+    from gkplan.importing.readers.limits import MOST_BYTES  # noqa: PLC0415  (as above)
 
     try:
-        path = desk.cwd / file
-        if path.is_file() and path.stat().st_size > LARGEST_FILE:
-            raise UsageError(f"{file} 太大，超过 {LARGEST_FILE >> 20} MB", "只留下方案部分再试")
-        return path.read_bytes()
+        if str(file) == "-" and sys.stdin:
+            return sys.stdin.buffer.read(MOST_BYTES + 1)
+        with (desk.cwd / file).open("rb") as document:
+            return document.read(MOST_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{file} 打不开：{reason_of(error)}", "检查路径和读权限") from error
 
@@ -84,33 +103,36 @@ def _show(desk: Desk, found: "Imported", form: str) -> None:
     from gkplan.views.plan import plan_data, plan_grid  # noqa: PLC0415  (only with --dry-run)
 
     if form == "json":
-        desk.write_json(plan_data(found.plan))
+        left = [{"place": said.place, "text": said.text} for said in found.unplaced]
+        read = plan_data("import", found.plan, found.registry)
+        desk.write_json({**read, "notes": list(found.notes), "unplaced": left})
     else:
         grid = plan_grid(found.plan)
         desk.export(form, grid, grid)
 
 
-def _tell(desk: Desk, found: "Imported") -> None:
-    """Say how much was read and what a person has to look at."""
-    from gkplan.importing.findings import shown_unplaced, summary  # noqa: PLC0415  (as above)
+def _tell(desk: Desk, found: "Imported", *, refused: bool, dry_run: bool) -> None:
+    """Say how much was read, and what a person has to look at: all of it if that is refused."""
+    from gkplan.importing import notes as account  # noqa: PLC0415  (as above)
 
-    unplaced = shown_unplaced(found)
+    lines = account.summary(found)
+    doubts = [f"存疑 {doubt}" for doubt in account.shown_doubts(found)] if refused else []
     notes = [f"待核 {note}" for note in found.notes]
-    lines = [*summary(found), *notes[:_MOST], *unplaced[:_MOST]]
-    if rest := max(0, len(notes) - _MOST) + max(0, len(unplaced) - _MOST):
-        lines.append(f"……还有{rest}处，全部写在 导入说明.md 里")
+    unplaced = [f"未采用 {text}" for text in account.shown_unplaced(found)]
+    for texts in (doubts, notes, unplaced):
+        shown = texts if refused else texts[:_MOST]
+        lines += shown
+        if rest := len(texts) - len(shown):
+            where = "--format json 列全" if dry_run else f"写在 {account.NOTES_FILE} 里"
+            lines.append(f"……还有{rest}处，{where}")
     desk.say(desk.lines(lines))
 
 
 def _write(desk: Desk, found: "Imported", name: str, output: Path, *, force: bool) -> None:
-    from gkplan.folder.newfolder import companions, make_folder, replace_files  # noqa: PLC0415
-    from gkplan.importing.findings import plan_files  # noqa: PLC0415  (as above)
+    from gkplan.importing.delivery import deliver  # noqa: PLC0415  (as above)
 
-    files = plan_files(found, name)
-    target = desk.cwd / output
-    if force and (target / "tasks.yaml").exists():
-        replace_files(target, files)
-    else:
-        make_folder(target, companions() | files)
+    deliver(found, name, output, desk.cwd, force=force)
     desk.write(visible(output.as_posix()) + "\n")
-    desk.say(f"已写好。接下来：看 {output / 'tasks.yaml'} 里的 doubts，再 gkplan check --data {output}")
+    desk.say(
+        f"已写好。接下来：核定 {output}/tasks.yaml 里的 doubts，再 gkplan check --data {output}"
+    )

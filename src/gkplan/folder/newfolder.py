@@ -1,18 +1,19 @@
 """Putting a new plan folder on disk: whole or not at all, and over nothing unasked."""
 
+import errno
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gkplan.errors import WriteRefusedError, reason_of
-from gkplan.folder.atomic import replace_file
 from gkplan.folder.find import Folder
 from gkplan.folder.load import load
 from gkplan.folder.schemas import SCHEMA_FOLDER, schema_texts
 
 _IGNORE = ".gkplan.lock\n.*.tmp\n"
+_MARK = "[0-9a-f]" * 8
 
 
 def companions() -> dict[str, bytes]:
@@ -37,66 +38,67 @@ def add_files(target: Path, contents: Mapping[str, bytes]) -> None:
             with path.open("xb") as file:
                 made.append(path)
                 file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
     except OSError as error:
         for path in made:
             path.unlink(missing_ok=True)
-        raise WriteRefusedError(f"{target} 不能写入：{reason_of(error)}", "检查写权限") from error
+        raise refusal(target, error) from error
+
+
+def refusal(target: Path, error: OSError) -> WriteRefusedError:
+    """Say that nothing can be written to a folder, and why."""
+    return WriteRefusedError(f"{target} 不能写入：{reason_of(error)}", "检查路径和写权限")
 
 
 def make_folder(target: Path, contents: Mapping[str, bytes]) -> None:
-    """Make a plan folder that was not there, in one step, after reading it as a trial.
+    """Make a plan folder where nothing is yet, in one step, after reading it as a trial.
 
-    Raises ``WriteRefusedError`` if ``target`` is there and not empty, or if what would be written
-    has errors; nothing is there then.
+    Raises ``WriteRefusedError`` if it cannot be made or would have errors; nothing is there then.
     """
     temporary = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.tmp")
     try:
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise WriteRefusedError(
-                f"{target} 已经存在，没有改动任何文件", "换一个新文件夹，或加 --force 换掉里面的方案"
-            )
-        add_files(temporary, contents)
-        _try_out(temporary)
-        if target.exists():
-            target.rmdir()
-        temporary.rename(target)
+        with folders_made(target.parent):
+            _remove_leftovers(target)
+            try:
+                add_files(temporary, contents)
+                _try_out(temporary)
+                temporary.rename(target)
+            finally:
+                shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
-        raise WriteRefusedError(f"{target} 不能写入：{reason_of(error)}", "检查写权限") from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        raise refusal(target, error) from error
+
+
+@contextmanager
+def folders_made(*folders: Path) -> Iterator[None]:
+    """Make folders with those above them; if the work in the context fails, they go again."""
+    wanted = {above for folder in folders for above in (folder, *folder.parents)}
+    missing = [folder for folder in wanted if not folder.exists()]
+    try:
+        for folder in folders:
+            if any(above.is_file() for above in (folder, *folder.parents)):
+                raise NotADirectoryError(errno.ENOTDIR, "", str(folder))
+            folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for folder in sorted(missing, key=lambda one: len(one.parts), reverse=True):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what killed makers of the same folder left behind."""
+    for leftover in target.parent.glob(f".*.{_MARK}.tmp"):
+        if leftover.name.rpartition(".")[0][:-9] == f".{target.name[:40]}" and leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _try_out(place: Path) -> None:
     """Read a folder that is about to be given to a person; refuse one that has errors."""
-    errors = tuple(
-        problem for problem in load(Folder(place, place, "")).problems if problem.is_error
-    )
-    if errors:
+    found = load(Folder(place, place, "")).problems
+    if errors := tuple(problem for problem in found if problem.is_error):
         raise WriteRefusedError(
             f"写出的方案有{len(errors)}处错误，没有写入", "按所指之处改正原件，再试一次", errors
         )
-
-
-def replace_files(target: Path, contents: Mapping[str, bytes]) -> None:
-    """Put files in the place of those of a folder; all others, the journals too, stay.
-
-    Raises ``WriteRefusedError``; every file is then as it was.
-    """
-    before = {name: _bytes_of(target / name) for name in contents}
-    try:
-        for name, data in contents.items():
-            if data != before[name]:
-                (target / name).parent.mkdir(parents=True, exist_ok=True)
-                replace_file(target / name, data)
-    except OSError as error:
-        for name, old in before.items():
-            with suppress(OSError):
-                if old is None:
-                    (target / name).unlink(missing_ok=True)
-                elif _bytes_of(target / name) != old:
-                    replace_file(target / name, old)
-        raise WriteRefusedError(f"{target} 不能写入：{reason_of(error)}", "检查写权限") from error
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from gkplan.importing.exported import read_back
 from gkplan.importing.readers import read_document
 from gkplan.importing.understanding import Imported, Known, understand
 
@@ -18,4 +19,5 @@ def import_plan(
 
     Raises ``UsageError`` if the format cannot be read or the document holds no plan.
     """
-    return understand(read_document(name, content), known, today)
+    document = read_document(name, content)
+    return read_back(document, known) or understand(document, known, today)

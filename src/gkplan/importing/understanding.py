@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gkplan.errors import UsageError
@@ -32,13 +34,15 @@ class Imported(NamedTuple):
     """A plan as a document was understood.
 
     ``notes`` are doubts about the plan as a whole and its registry; doubts about a task stand on
-    it. ``unplaced`` is every text of the source that went nowhere (未采用), in its order.
+    it. ``unplaced`` is every text of the source that went nowhere (未采用), in its order;
+    ``beside`` says of keys of the plan's head by what rule their value was taken.
     """
 
     plan: Plan
     registry: Registry
     notes: tuple[str, ...]
     unplaced: tuple[Said, ...]
+    beside: Mapping[str, str] = MappingProxyType({})
 
 
 class Known(NamedTuple):
@@ -60,7 +64,9 @@ def understand(document: Document, known: Known, today: date) -> Imported:
     labels = labelled(outline.loose)
     head = labels.over(read_head(outline.loose, outline.start))
     known = known._replace(ends=known.ends or labels.ends, lag=labels.lag)
-    plan_head, notes = _head(head, known, _likely_year(outline) or today.year, document.name)
+    plan_head, notes, beside = _head(
+        head, known, _likely_year(outline) or today.year, document.name
+    )
     context = Context(plan_head.issued, plan_head.title, look_alikes)
     groups = build_groups(outline.items, outline.blankets, context)
     plan = Plan(plan_head, groups)
@@ -69,7 +75,8 @@ def understand(document: Document, known: Known, today: date) -> Imported:
     used = {id(said) for said in (*head.used, *said_elsewhere(head, outline.loose))}
     unplaced = tuple(said for said in outline.loose if id(said) not in used)
     told = tuple(f"统一规定已采用：“{one.said.text}”" for one in outline.blankets)
-    return Imported(plan, registry, (*document.remarks, *notes, *told, *doubtful), unplaced)
+    notes = [*document.remarks, *notes, *told, *doubtful]
+    return Imported(plan, registry, tuple(notes), unplaced, beside)
 
 
 def _outline(document: Document) -> Outline:
@@ -125,16 +132,19 @@ def _likely_year(outline: Outline) -> int | None:
     return int(max(years, key=lambda year: (years[year], year))) if years else None
 
 
-def _head(found: FoundHead, known: Known, year: int, name: str) -> tuple[Head, list[str]]:
-    """The head of the plan, with a note for everything that the document does not say.
+def _head(
+    found: FoundHead, known: Known, year: int, name: str
+) -> tuple[Head, list[str], dict[str, str]]:
+    """The head of the plan, what is doubtful about it, and what was taken by a fixed rule.
 
     ``year`` stands in where neither the title nor the day of issue tells it.
     """
     notes: list[str] = []
+    beside: dict[str, str] = {}
     title = known.title or found.title
     if not title:
         title = name.rpartition(".")[0] or name
-        notes.append(f"原件没有可认的标题，暂用文件名“{title}”")
+        notes.append(f"原件没有可认的标题，暂用文件名“{title}”；可用 --title 写明")
     issued = known.issued or found.issued
     last = found.last_year or (issued.year if issued else year)
     if issued is None:
@@ -142,19 +152,21 @@ def _head(found: FoundHead, known: Known, year: int, name: str) -> tuple[Head, l
         notes.append(f"原件没有印发日期，暂以{issued}计；可用 --issued 写明")
     ends = known.ends or date(last, 12, 31)
     if known.ends is None:
-        notes.append(f"原件没有写明截止日期，暂取年底{ends}；可用 --ends 写明")
+        beside["ends"] = "原件未写截止日期，取年底；可用 --ends 写明"
     if ends < issued:
         ends = date(issued.year, 12, 31)
         notes.append(f"标题的年份早于印发日期，截止日期暂取{ends}；可用 --ends 写明")
-    lag = known.lag or _lag(ends, notes)
-    return Head(title, issued, ends, found.number, found.issuer, found.supervisor, lag), notes
+    lag, rule = (known.lag, "") if known.lag else _lag(ends)
+    if rule:
+        beside["lag"] = rule
+    head = Head(title, issued, ends, found.number, found.issuer, found.supervisor, lag)
+    return head, notes, beside
 
 
-def _lag(ends: date, notes: list[str]) -> Span:
-    """The time after each period: in working days only where the calendar knows the next year."""
+def _lag(ends: date) -> tuple[Span, str]:
+    """The time after each period, and why: working days where the calendar knows the next year."""
     try:
         mainland().after(ends, PUBLICATION_LAG)
     except UnknownYearError:
-        notes.append(f"工作日历还没有{ends.year + 1}年，每期办结时限暂以30个自然日计")
-        return Span(30, workdays=False)
-    return PUBLICATION_LAG
+        return Span(30, workdays=False), f"工作日历还没有{ends.year + 1}年，暂以自然日计"
+    return PUBLICATION_LAG, "原件未写，取《政府信息公开条例》主动公开的期限"

@@ -2,47 +2,50 @@
 
 from typing import Any
 
-from gkplan.model import Group, Plan, Task
-from gkplan.views.detail import schedule_text
+from gkplan.model import Collective, Group, Plan, Registry, Task
 from gkplan.views.grid import Cell, Column, Grid, Section
 from gkplan.views.tasks import printed_units
 
-_COLUMNS = (
-    Column("编号", 7),
-    Column("单位", 26),
-    Column("频次时限", 20),
-    Column("存疑", 24),
-    Column("具体事项"),
-)
+_LINES = 40
+"""Lines of a task on a terminal: its text and doubts whole."""
+_COLUMNS = (Column("编号", 7), Column("单位", 22), Column("频次时限", 16), Column("具体事项"))
 
 
 def plan_grid(plan: Plan) -> Grid:
-    """The tasks of a plan under their groups, whole."""
+    """The tasks of a plan under their groups, as issued, each with its doubts below its text."""
     sections = [
-        Section([_row(plan, task) for task in group.tasks], group.heading, 2)
-        for group in plan.groups
+        Section([_row(task) for task in group.tasks], group.heading, 2) for group in plan.groups
     ]
     closing = f"{len(plan.groups)}个工作任务，{len(plan.tasks)}项具体事项"
-    return Grid(_COLUMNS, sections, closing, lines=12)
+    return Grid(_COLUMNS, sections, closing, lines=_LINES)
 
 
-def _row(plan: Plan, task: Task) -> list[Cell]:
+def _row(task: Task) -> list[Cell]:
     merged = "（合并格）" if task.merged else ""
-    texts = (
-        task.id,
-        printed_units(task) + merged,
-        schedule_text(task, plan.plan),
-        "；".join(task.doubts),
-        task.text,
-    )
-    return [Cell(text) for text in texts]
+    text = "\n".join([task.text, *(f"存疑：{doubt}" for doubt in task.doubts)])
+    return [
+        Cell(task.id, "bold"),
+        Cell(printed_units(task) + merged),
+        Cell(stated_schedule(task)),
+        Cell(text),
+    ]
 
 
-def plan_data(plan: Plan) -> dict[str, Any]:
-    """The plan in the words of its file."""
+def stated_schedule(task: Task) -> str:
+    """What a plan states of when a task falls due, and no more: ``及时，10个工作日内``."""
+    parts = ["、".join(cadence.label for cadence in task.cadence)]
+    parts += [f"{task.due} 前"] if task.due else []
+    parts += [f"每期结束后{task.lag.label}内"] if task.lag else []
+    parts += [f"{task.within.label}内"] if task.within else []
+    parts += [f"待{task.awaits.removeprefix('待')}"] if task.awaits else []
+    return "，".join(parts)
+
+
+def plan_data(name: str, plan: Plan, registry: Registry) -> dict[str, Any]:
+    """The plan and its registry in the words of their files, as document ``gkplan/NAME/1``."""
     head = plan.plan
     return {
-        "format": "gkplan/plan/1",
+        "format": f"gkplan/{name}/1",
         "plan": {
             "title": head.title,
             "number": head.number,
@@ -53,6 +56,11 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             "lag": str(head.lag),
         },
         "groups": [_group_data(group) for group in plan.groups],
+        "units": [
+            {"name": unit.name, "aliases": list(unit.aliases), "kind": unit.kind.value}
+            for unit in registry.units
+        ],
+        "collectives": [_collective_data(one) for one in registry.collectives],
     }
 
 
@@ -61,11 +69,21 @@ def _group_data(group: Group) -> dict[str, Any]:
         "id": group.id,
         "label": group.label,
         "title": group.title,
-        "tasks": [_task_data(task) for task in group.tasks],
+        "tasks": [task_data(task) for task in group.tasks],
     }
 
 
-def _task_data(task: Task) -> dict[str, Any]:
+def _collective_data(collective: Collective) -> dict[str, Any]:
+    return {
+        "name": collective.name,
+        "aliases": list(collective.aliases),
+        "members": list(collective.members),
+        "kinds": [kind.value for kind in collective.kinds],
+    }
+
+
+def task_data(task: Task) -> dict[str, Any]:
+    """A task as issued, every key of it."""
     return {
         "id": task.id,
         "text": task.text,
@@ -73,8 +91,9 @@ def _task_data(task: Task) -> dict[str, Any]:
         "support": list(task.support),
         "implement": list(task.implement),
         "merged": task.merged,
-        "cadence": [str(cadence) for cadence in task.cadence],
+        "cadence": [cadence.value for cadence in task.cadence],
         "due": task.due.isoformat() if task.due else None,
+        "lag": str(task.lag) if task.lag else None,
         "within": str(task.within) if task.within else None,
         "awaits": task.awaits or None,
         "doubts": list(task.doubts),

@@ -9,6 +9,8 @@ from gkplan.importing.readers.xmlstream import Element
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _COUNTERS = re.compile("%([1-9])")
+_CLOSED = "、，．。）】〕」："
+"""A number that ends so, or with nothing, needs no blank before the text; others do."""
 _BULLETS = "•·●○■□◆◇▪▫➢➤►–-*"
 
 
@@ -90,7 +92,7 @@ class Lists:
         levels = self._all(name)
         if (level := levels.get(index)) is None:
             return ""
-        counts = self._counts.setdefault(self._abstract[name], {})
+        counts = self._counts.setdefault(self._abstract.get(name, ""), {})
         counts[index] = self._count(name, index, counts.get(index), level)
         for deeper in [one for one in counts if one > index]:
             restart = levels.get(deeper, Level()).restart
@@ -100,7 +102,7 @@ class Lists:
 
     def _count(self, name: str, index: int, last: int | None, level: Level) -> int:
         """The next number: a list that begins anew does so where its number first appears."""
-        again = self._overrides[name].get(index)
+        again = self._overrides.get(name, {}).get(index)
         if again is not None and (name, index) not in self._begun:
             self._begun.add((name, index))
             return again
@@ -133,4 +135,4 @@ def _written(level: Level, levels: dict[int, Level], counts: dict[int, int]) -> 
     if level.form == "bullet" and (_PRIVATE.search(level.text) or level.text in _BULLETS):
         return ""
     text = _COUNTERS.sub(counter, level.text)
-    return text + " " if text and text[-1].isascii() and level.suffix != "nothing" else text
+    return text if text[-1:] in _CLOSED or level.suffix == "nothing" else f"{text} "

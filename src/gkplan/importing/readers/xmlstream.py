@@ -111,7 +111,7 @@ def _checked(chunk: bytes) -> bytes:
         prolog.Parse(chunk)
     except _RootFoundError:
         return chunk
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the last two: its encoding
         raise DamagedError("文件已损坏：里面的 XML 不完整") from error
     raise DamagedError("文件已损坏：里面的 XML 没有内容")
 

@@ -1,0 +1,91 @@
+"""``gkplan export``: the plan back out as a table that people pass on."""
+
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gkplan.commands import options
+from gkplan.commands.desk import Desk, desk_of, read_choice
+from gkplan.errors import UsageError
+from gkplan.model import Plan
+from gkplan.views.plantable import PlanTable, plan_table, table_csv, table_markdown
+
+_FORMATS = ("xlsx", "csv", "md")
+_NAMED = 10
+"""Tasks that one reminder names."""
+
+
+def command(
+    ctx: typer.Context,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="写到文件（默认标准输出）", show_default=False
+        ),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="xlsx|csv|md",
+            help="输出格式（默认看 -o 的后缀，再默认 md）",
+            show_default=False,
+        ),
+    ] = None,
+    git: options.Git = None,
+    data: options.Data = None,
+) -> None:
+    """把方案写成表格，便于传阅和改动；gkplan import 读回来还是同一份方案。"""
+    desk = desk_of(ctx, data, None, git)
+    form = read_choice(form or _form_of(output), _FORMATS, "--format")
+    if output is None and form == "xlsx":
+        raise UsageError("没有写明写到哪里", "xlsx 用 -o 写明文件；csv 和 md 可写到标准输出")
+    plan = desk.ledger().plan
+    content = _content(plan_table(plan), form, plan.plan.issued)
+    if output is None:
+        desk.write(content.decode("utf-8-sig"))
+    else:
+        from gkplan.folder.atomic import write_output_bytes  # noqa: PLC0415  (only with -o)
+
+        write_output_bytes(desk.cwd / output, content)
+        counts = f"{len(plan.groups)}个工作任务，{len(plan.tasks)}项具体事项"
+        desk.say(f"方案已写到 {output}：{counts}")
+    _tell_changes(desk, plan, form, content)
+
+
+def _form_of(output: Path | None) -> str:
+    """The format that the output's name asks for."""
+    if output is None:
+        return "md"
+    suffix = output.suffix.lower().removeprefix(".")
+    if suffix not in _FORMATS:
+        raise UsageError(
+            f"从 {output.name} 看不出格式", f"后缀用 {'、'.join(_FORMATS)}，或加 --format"
+        )
+    return suffix
+
+
+def _content(table: PlanTable, form: str, day: date) -> bytes:
+    """The file; Excel takes CSV for UTF-8 only where a mark at its beginning says so."""
+    if form == "xlsx":
+        from gkplan.report.planxlsx import plan_workbook  # noqa: PLC0415  (only for workbooks)
+
+        return plan_workbook(table, day)
+    if form == "csv":
+        return table_csv(table).encode("utf-8-sig", "backslashreplace")
+    return table_markdown(table).encode("utf-8", "backslashreplace")
+
+
+def _tell_changes(desk: Desk, plan: Plan, form: str, content: bytes) -> None:
+    """Say what of the plan the table cannot hold, by reading it back."""
+    from gkplan.importing.exported import changed_by_export  # noqa: PLC0415  (after the writing)
+
+    with suppress(UsageError):  # without the libraries that read the format
+        changed = changed_by_export(plan, f"x.{form}", content)
+        if changed:
+            more = f"等{len(changed)}处" if len(changed) > _NAMED else ""
+            named = "、".join(changed[:_NAMED]) + more
+            desk.say(f"提醒：表格写不下这些内容（如分成几行的存疑），读回来会不一样：{named}")

@@ -1,0 +1,87 @@
+"""What an import tells people: a summary, and the page that is kept beside the plan."""
+
+from collections.abc import Iterable, Iterator
+
+from gkplan.folder.planwrite import plan_text, registry_text
+from gkplan.importing.understanding import Imported
+from gkplan.views.grid import markdown_text
+
+NOTES_FILE = "导入说明.md"
+_SHOWN = 60
+
+
+def plan_files(found: Imported, source: str) -> dict[str, bytes]:
+    """The files that an import writes, with what it could not settle in them."""
+    read_from = f"由 gkplan import 从 {source} 读出；原件以印发本为准"
+    texts = {
+        "tasks.yaml": plan_text(
+            found.plan, (read_from, f"全方案待核和未采用的原文见 {NOTES_FILE}"), found.beside
+        ),
+        "units.yaml": registry_text(found.registry, ("类别、别名和集合单位是推断的，请核对",)),
+        NOTES_FILE: notes_page(found, source),
+    }
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def summary(found: Imported) -> list[str]:
+    """How much was read, and how much a person has to look at, a line each."""
+    plan, registry = found.plan, found.registry
+    doubts = sum(len(task.doubts) for _, task in plan)
+    doubtful = sum(bool(task.doubts) for _, task in plan)
+    return [
+        (
+            f"读出{len(plan.groups)}个工作任务、{len(plan.tasks)}项具体事项、"
+            f"{len(registry.units)}个单位、{len(registry.collectives)}个集合单位"
+        ),
+        (
+            f"存疑{doubts}条，在{doubtful}项上；全方案待核{len(found.notes)}条；"
+            f"未采用{len(found.unplaced)}处"
+        ),
+    ]
+
+
+def in_doubt(found: Imported) -> bool:
+    """Whether a person has to settle anything about the plan itself.
+
+    What was taken by a fixed rule and the letter around the plan do not count.
+    """
+    return bool(found.notes) or any(task.doubts for _, task in found.plan)
+
+
+def shown_doubts(found: Imported) -> list[str]:
+    """Every doubt with its task."""
+    return [f"{task.id} {doubt}" for _, task in found.plan for doubt in task.doubts]
+
+
+def shown_unplaced(found: Imported) -> list[str]:
+    """What was left over, short enough for a terminal."""
+    return [f"{said.place}：{_short(said.text)}" for said in found.unplaced]
+
+
+def notes_page(found: Imported, source: str) -> str:
+    """The page that says what the import could not settle, in Markdown."""
+    parts = (
+        ("全方案待核", found.notes),
+        ("照定规取的值", found.beside.values()),
+        ("存疑（写在 tasks.yaml 各项的 doubts 里，核定一条删去一条）", shown_doubts(found)),
+        ("未采用的原文", [f"{said.place}：{said.text}" for said in found.unplaced]),
+    )
+    lines = [f"# 导入说明：{_quoted(source)}", "", *(f"- {line}" for line in summary(found))]
+    for heading, texts in parts:
+        lines += ["", f"## {heading}", "", *_items(texts)]
+    return "\n".join(lines) + "\n"
+
+
+def _items(texts: Iterable[str]) -> Iterator[str]:
+    items = [f"- {_quoted(text)}" for text in texts]
+    yield from items or ["无。"]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+
+
+def _quoted(text: str) -> str:
+    """A text of the source inside Markdown, inert."""
+    return markdown_text(" ".join(text.split()))
