@@ -66,6 +66,8 @@ class Folder(NamedTuple):
     def label(self, path: Path) -> str:
         """Name a file of the folder as people should see it."""
         inside = path.relative_to(self.root).as_posix()
+        if inside == ".":
+            return self.shown or "."
         return inside if self.shown in ("", ".") else f"{self.shown.rstrip('/')}/{inside}"
 
 
