@@ -111,11 +111,21 @@ class _Drawing:
 
     def _write(self, line: Line, piece: Piece) -> None:
         """Write into the open cell at a place, or begin one."""
-        if (cell := self.open.get(piece.first)) is None or cell.last != piece.last:
+        cell = self.open.get(piece.first) or self._begun_beside(piece)
+        if cell is None or (cell.row < self.row and cell.last != piece.last):
             self._end(piece.first, piece.last, self.row)
             cell = self.open[piece.first] = _Open(line.place, self.row, piece.first, piece.last)
         cell.add(piece)
         self.used = True
+
+    def _begun_beside(self, piece: Piece) -> _Open | None:
+        """A cell of this row into which the piece runs: its rules are not drawn all the way."""
+        beside = (
+            cell
+            for cell in self.open.values()
+            if cell.row == self.row and piece.first < cell.last and cell.first < piece.last
+        )
+        return next(beside, None)
 
     def _rule(self, pieces: list[Piece]) -> None:
         """End the cells above a ruling; a row is over once it held anything."""

@@ -5,6 +5,7 @@ that Word makes, revisions, content controls, text boxes; and they stop at a mis
 """
 
 from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.docxgrid import Grid
 from gkplan.importing.readers.docxlists import Lists, asked
 from gkplan.importing.readers.docxstyles import Styles, outline
 from gkplan.importing.readers.docxtable import Rows
@@ -51,16 +52,19 @@ class _Reader:
         """Read the main part: each paragraph and each row is forgotten as soon as it was read."""
         stream = self._package.stream(self._main, _P, _TBL, _TR, starts=True)
         around: list[str] = []
+        table: Element | None = None
         rows: Rows | None = None
         for event, element in stream.events():
             if event == "start":
                 around.append(element.tag)
-                rows = self._rows() if around == [_TBL] else rows
+                if around == [_TBL]:
+                    table, rows = element, None
                 continue
             around.pop()
             if not around and element.tag == _P:
                 self._paragraph(element)
-            elif rows is not None and around == [_TBL]:
+            elif around == [_TBL] and element.tag == _TR:
+                rows = rows or self._rows(table)
                 self._row(element, rows)
             elif rows is not None and not around:
                 self._finish(rows)
@@ -119,15 +123,15 @@ class _Reader:
             if child.tag == _P:
                 self._paragraph(child, beside)
             elif child.tag == _TBL:
-                self._table(child, self._rows())
+                self._table(child, self._rows(child))
         self._depth -= 1
 
-    def _rows(self, place: str = "") -> Rows:
+    def _rows(self, table: Element | None, place: str = "") -> Rows:
         """Begin a table."""
         if not place:
             self._tables += 1
             place = f"表{self._tables}"
-        return Rows(place, self._cell, self._into.cell, self._lost)
+        return Rows(place, Grid(table), self._cell, self._into.cell, self._lost)
 
     def _table(self, element: Element, rows: Rows) -> None:
         for row in children(element):
@@ -151,7 +155,7 @@ class _Reader:
             self._depth += 1
             if self._depth > MOST_DEPTH:
                 raise TooDeepError
-            self._table(element, self._rows(f"{place}内的表"))
+            self._table(element, self._rows(element, f"{place}内的表"))
             self._depth -= 1
 
     def _cell(self, cell: Element, place: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gkplan.importing.blocks import Cell
+from gkplan.importing.readers.docxgrid import Grid
 from gkplan.importing.readers.limits import MOST_COLUMNS
 from gkplan.importing.readers.wordxml import W, number_of, stated
 from gkplan.importing.readers.xmlstream import Element
@@ -20,23 +21,25 @@ class _Span(NamedTuple):
 class Rows:
     """A table while its rows are taken in one by one.
 
-    ``read`` gives the text of a cell at a place; ``make`` makes the cell; ``lost`` hears of text
-    that is hidden below a merge.
+    ``grid`` tells the columns; ``read`` gives the text of a cell at a place; ``make`` makes the
+    cell; ``lost`` hears of text that is hidden below a merge.
     """
 
     def __init__(
         self,
         place: str,
+        grid: Grid,
         read: Callable[[Element, str], str],
         make: Callable[..., Cell],
         lost: Callable[[str, str], None],
     ) -> None:
         """Begin an empty table."""
         self.place = place
-        self._read, self._make, self._lost = read, make, lost
+        self._grid, self._read, self._make, self._lost = grid, read, make, lost
         self._cells: list[Cell] = []
         self._row = 0
         self._above: dict[int, int] = {}
+        self._left: int | None = None
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -48,32 +51,47 @@ class Rows:
         properties = stated(row.find(f"{W}trPr"))
         if "del" in properties:
             return
-        column = _columns(properties.get("gridBefore"), 0)
-        above, self._above = self._above, {}
+        edge = _columns(properties.get("gridBefore"), 0)
+        above, self._above, self._left = self._above, {}, None
         for cell in cells:
             span = _span(stated(cell.find(f"{W}tcPr")))
-            self._take_cell(cell, column, span, above)
-            column += span.columns
+            first, edge = self._grid.column(edge), edge + span.columns
+            self._take_cell(
+                cell, first, span._replace(columns=self._grid.column(edge) - first), above
+            )
         self._row += 1
 
     def _take_cell(self, cell: Element, column: int, span: _Span, above: dict[int, int]) -> None:
         """Take a cell: it begins, or it goes on with the one above it or to its left."""
         place = f"{self.place}第{self._row + 1}行第{column + 1}格"
-        if span.level == "continue" and self._cells and self._cells[-1].row == self._row:
-            last = self._cells[-1]
-            self._cells[-1] = last._replace(columns=column + span.columns - last.column)
+        if span.columns == 0:
             self._lose(cell, place)
-            return
-        if span.upright == "continue" and column in above:
-            index = self._above[column] = above[column]
-            begun = self._cells[index]
-            self._cells[index] = begun._replace(rows=self._row - begun.row + 1)
+        elif span.level == "continue" and column > 0:
+            self._widen(column + span.columns)
             self._lose(cell, place)
-            return
-        if span.upright is not None:
-            self._above[column] = len(self._cells)
-        text = self._read(cell, place)
-        self._cells.append(self._make(text, place, self._row, column, 1, span.columns))
+        elif span.upright == "continue" and column in above:
+            self._left = None
+            self._lengthen(above[column], span.columns)
+            self._above[column] = above[column]
+            self._lose(cell, place)
+        else:
+            self._left = len(self._cells)
+            if span.upright is not None:
+                self._above[column] = self._left
+            text = self._read(cell, place)
+            self._cells.append(self._make(text, place, self._row, column, 1, span.columns))
+
+    def _widen(self, end: int) -> None:
+        """Let the cell to the left go on, if it began in this row."""
+        if self._left is not None:
+            cell = self._cells[self._left]
+            self._cells[self._left] = cell._replace(columns=end - cell.column)
+
+    def _lengthen(self, index: int, columns: int) -> None:
+        """Let a cell above go on downwards, no wider than all its parts are."""
+        cell = self._cells[index]
+        rows, columns = self._row - cell.row + 1, min(cell.columns, columns)
+        self._cells[index] = cell._replace(rows=rows, columns=columns)
 
     def _lose(self, cell: Element, place: str) -> None:
         """Tell of a text that the merge hides; its automatic numbers are not counted."""

@@ -51,7 +51,7 @@ class WebTable:
         self.row = max(self.row, 0)
         while self._taken.get(self.column, 0) > self.row:
             self.column += 1
-        wide = span_of(columns, MOST_COLUMNS)
+        wide = self._room(span_of(columns, MOST_COLUMNS))
         high = span_of(rows, _MOST_HEIGHT, 0) or _MOST_HEIGHT
         if self.column + wide > 2 * MOST_COLUMNS:
             raise UnreadableError(f"有一个表格超过 {MOST_COLUMNS} 列", _SIMPLER)
@@ -59,6 +59,13 @@ class WebTable:
         if high > 1:
             self._take(wide, self.row + high)
         self.column += wide
+
+    def _room(self, wide: int) -> int:
+        """How wide a cell can be before it meets one from above."""
+        room = 1
+        while room < wide and self._taken.get(self.column + room, 0) <= self.row:
+            room += 1
+        return room
 
     def _take(self, wide: int, until: int) -> None:
         """Take the places below a cell."""
