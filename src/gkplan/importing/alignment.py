@@ -19,6 +19,8 @@ _NOBODY = re.compile(r"无|[-—–/／]+")
 _ANY_DAY = dt.date(2017, 1, 1)
 _LONGEST_CELL = 400
 _ROLE = re.compile("牵头|配合|负责|落实|协[助办]")
+_MOST_COLUMNS = 30
+"""Columns among which the best way is looked for, a search that grows with their square."""
 _LONG = 26
 """Characters from which a text is a task rather than a heading."""
 
@@ -107,6 +109,8 @@ def align(
     """
     if not texts:
         return 0.0, []
+    if len(columns) > _MOST_COLUMNS:
+        return 0.0, [Step(0, min(at, len(columns) - 1)) for at in range(len(texts))]
     width = range(len(columns))
     best = [_kept_fit(columns[column], texts[0], levels) - 0.3 * column for column in width]
     back: list[list[int]] = []

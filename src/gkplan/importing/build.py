@@ -20,6 +20,8 @@ from gkplan.words import Cadence, Role
 
 _FORBIDDEN = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 _LONGEST_NAME = 80
+_LONGEST_UNITS = 3000
+"""Characters of a unit cell that are read; what goes beyond stands as a doubt."""
 
 
 class Roles(NamedTuple):
@@ -188,7 +190,7 @@ def _roles(item: Item, *, first: bool) -> Roles:
         (
             unit.place,
             read_units(
-                without_blanket(unit.text),
+                without_blanket(unit.text[:_LONGEST_UNITS]),
                 unit.column.role,
                 beside_lead=beside and unit.column.role is Role.IMPLEMENT,
                 first_leads=first,
@@ -200,6 +202,11 @@ def _roles(item: Item, *, first: bool) -> Roles:
     implement = tuple(unit for unit in _names(r.implement for _, r in found) if unit not in lead)
     support = _names(read.support for _, read in found)
     doubts = [f"{doubt}（{place}）" for place, read in found for doubt in _doubts(read)]
+    doubts += [
+        f"单位栏超过{_LONGEST_UNITS}字，后面的没有读（{unit.place}）"
+        for unit in item.units
+        if len(unit.text) > _LONGEST_UNITS
+    ]
     return Roles(
         lead, implement, support, tuple(r.times for _, r in found if r.times), tuple(doubts)
     )

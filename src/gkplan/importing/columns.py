@@ -72,6 +72,8 @@ _SURER = ("", "任务|工作|项目", "目标", "事项|主要|要点", "具体|
 _NO_NAME = re.compile(r"[。；]|^\s*(?:各|有关|相关)")
 _LONGEST_NAME = 24
 _LONGEST_CELL = 40
+_MOST_COLUMNS = 200
+"""Columns that a plan's table may have, those a merged cell covers too; a row of words has more."""
 
 
 def column_of(head: str) -> Column | None:
@@ -119,6 +121,8 @@ def read_head(names: Sequence[str]) -> tuple[Column, ...] | None:
 
     A head names units and something to do, and no cell of it is a sentence.
     """
+    if len(names) > _MOST_COLUMNS:
+        return None
     found = [column_of(name) for name in names]
     if any(_NO_NAME.search(name) or len(name) > _LONGEST_CELL for name in names):
         return None

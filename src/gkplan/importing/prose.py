@@ -20,6 +20,8 @@ _CLOSED = ("）", ")", "】", "]", "〕")
 _LONGEST_HEADING = 40
 _WRAPPED = 28
 """Characters from which a line may have been broken by the width of its page."""
+_LONGEST = 5000
+"""Characters from which no line is joined to a paragraph any more: the text is no plan's."""
 _MIXED = Column(Holds.UNITS)
 
 
@@ -73,7 +75,8 @@ def rejoin(blocks: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
         last = found[-1][0] if found else None
         is_numeral = _NUMERAL.fullmatch(block.text) is not None
         goes_on = numeral or (is_numeral and last is not None and _is_open(last))
-        if last and _is_open(last) and (goes_on or _wraps(last, block)):
+        whole = last is not None and len(last.text) > _LONGEST
+        if last and not whole and _is_open(last) and (goes_on or _wraps(last, block)):
             text = joined(f"{last.text}\n{block.text}")
             found[-1] = (last._replace(text=text), found[-1][1] or goes_on)
         else:

@@ -37,13 +37,12 @@ def _unfolded(run: list[Paragraph]) -> Iterator[Block]:
     """The paragraphs of a run, with a table where a head begins one."""
     run = [line for line in run if not _BARS.fullmatch(line.text)]
     for at in range(len(run)):
-        lines = run[at:]
         if columns := read_head(_names(run[at].text)):
-            yield from (*run[:at], *_spaced(lines, columns))
+            yield from (*run[:at], *_spaced(run[at:], columns))
             return
-        if found := _head_of_lines(lines):
+        if found := _head_of_lines(run[at : at + _CELLS]):
             height, columns = found
-            yield from (*run[:at], *_stacked(lines, height, columns))
+            yield from (*run[:at], *_stacked(run[at:], height, columns))
             return
     start = _headless(run)
     if start is None:
@@ -185,7 +184,7 @@ def _spaced(lines: Sequence[Paragraph], columns: tuple[Column, ...]) -> Iterator
 
 def _rows(lines: Sequence[Paragraph], columns: Sequence[Column]) -> list[list[Paragraph]]:
     """The lines of each row: where a column counts the rows, a line without a number goes on."""
-    counted = [bare_number(_tokens(line.text)[0]) is not None for line in lines]
+    counted = [bare_number(line.text.split(maxsplit=1)[0]) is not None for line in lines]
     if columns[0].holds is not Holds.NUMBER or sum(counted) < _LEAST_ROWS:
         return [[line] for line in lines]
     rows: list[list[Paragraph]] = []
