@@ -97,9 +97,9 @@ def test_the_option_goes_before_the_environment_and_that_before_the_search(empty
     def title(*args: str, **env: str) -> str:
         return empty.ok("report", *args, cwd=here, env=env).split("\n")[0]
 
-    assert title() == "# here"
-    assert title(GKPLAN_DATA="../env") == "# env"
-    assert title("--data", "../option", GKPLAN_DATA="../env") == "# option"
+    assert title() == "# here进展情况"
+    assert title(GKPLAN_DATA="../env") == "# env进展情况"
+    assert title("--data", "../option", GKPLAN_DATA="../env") == "# option进展情况"
     assert title(GKPLAN_DATA="") == "# here"
     wrong = empty.run("list", cwd=here, env={"GKPLAN_DATA": "../nowhere"})
     assert (wrong.code, wrong.out) == (3, "")
