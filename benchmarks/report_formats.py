@@ -1,0 +1,92 @@
+"""Every format of the report, and the pages of all units, against loading the plan alone.
+
+Whole processes run in turn; the best of each is told, since what else the machine does can only
+add to it. Needs the ``office`` extra.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import yaml
+from measure import Cost, cost
+from plans import write_plan
+from year import write_year
+
+PYTHON = sys.executable
+DAY = "2017-12-15"
+LOAD = """
+import gc, sys
+gc.disable()  # as gkplan runs
+from pathlib import Path
+from gkplan.folder.find import find_folder
+from gkplan.folder.load import load
+ledger = load(find_folder(Path(sys.argv[1]), Path())).sound().ledger()
+"""
+FIGURES = f"""
+from datetime import date
+from gkplan.assess import Assessment
+from gkplan.report.model import report_data
+report_data(Assessment(ledger, date.fromisoformat("{DAY}")))
+"""
+FORMATS = ("json", "md", "html", "xlsx", "docx")
+
+
+def main() -> None:
+    """Measure and print a table for each plan."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        _measure("106 tasks, a record for most", _reported(place / "small", 106), 9)
+        _measure("106 tasks, a year of records", write_year(place / "year"), 9)
+        _measure("10,000 tasks, a record for most", _reported(place / "large", 10_000), 2)
+
+
+def _measure(title: str, plan: Path, rounds: int) -> None:
+    """Run every command once a round and print the best, as ratios to loading."""
+    commands = _commands(plan)
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            costs[name].append(cost(command))
+    records = sum(path.read_text("utf-8").count("- task:") for path in plan.glob("progress/*"))
+    print(f"\n{title} ({records:,})\n\n| | time | ratio | memory |\n| --- | --- | --- | --- |")
+    base = min(costs["load"]).seconds
+    for name, found in costs.items():
+        seconds, megabytes = min(found)
+        print(f"| {name} | {seconds:.2f} s | {seconds / base:.1f} | {megabytes:.0f} MB |")
+
+
+def _commands(plan: Path) -> dict[str, list[str]]:
+    about = ("--as-of", DAY, "--data", str(plan))
+    report = [PYTHON, "-m", "gkplan", "report", *about]
+    return {
+        "load": [PYTHON, "-c", LOAD, str(plan)],
+        "load, report's data": [PYTHON, "-c", LOAD + FIGURES, str(plan)],
+        **{form: [*report, "-o", str(plan / f"out.{form}")] for form in FORMATS},
+        "html, all units": [*report, "--all-units", "-o", str(plan / "pages")],
+    }
+
+
+def _reported(folder: Path, tasks: int) -> Path:
+    """Write a plan whose first leading units report their tasks, with proof; give its folder."""
+    plan = write_plan(folder, tasks)
+    groups = yaml.load(plan.read_text("utf-8"), yaml.CBaseLoader)["groups"]  # noqa: S506
+    units = yaml.load((folder / "units.yaml").read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506
+    names = {unit["name"] for unit in units["units"]}
+    journals: dict[str, list[str]] = {}
+    for task in (task for group in groups for task in group["tasks"]):
+        unit = next((name for name in task.get("lead", ()) if name in names), None)
+        if unit and task.get("cadence", "once") == "once":
+            journals.setdefault(unit, []).append(
+                f'- task: "{task["id"]}"\n  status: done\n  date: 2017-10-20\n'
+                f"  evidence: [http://example.cn/{task['id']}.html]\n"
+                "  note: 已在门户网站公开，并报送备案。\n"
+            )
+    (folder / "progress").mkdir()
+    for unit, records in journals.items():
+        (folder / "progress" / f"{unit}.yaml").write_text("".join(records), encoding="utf-8")
+    return folder
+
+
+if __name__ == "__main__":
+    main()
