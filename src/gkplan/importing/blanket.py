@@ -16,6 +16,8 @@ _EVERYBODY = re.compile(
 )
 
 
+_LONGEST = 3000
+"""Characters of a text that may state a rule: to look through more takes their square in time."""
 _UNLESS_NAMED = re.compile(r"除[^。，；]{0,12}(?:标|注|列|写|明确)[^。，；]{0,12}外")
 
 
@@ -47,7 +49,7 @@ def blanket_of(said: Said, items_before: int) -> Blanket | None:
 
 def states_first(text: str) -> bool:
     """Whether a text says that of several units the first leads."""
-    return _FIRST_LEADS.search(text) is not None
+    return len(text) <= _LONGEST and _FIRST_LEADS.search(text) is not None
 
 
 def without_blanket(text: str) -> str:

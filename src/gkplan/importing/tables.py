@@ -110,8 +110,12 @@ def _said(row: Sequence[Cell]) -> Iterator[Said]:
 
 def _with_numbers(names: list[str], rows: Sequence[tuple[Cell, ...]]) -> list[str]:
     """The names, with 序号 for a column that holds nothing but numbers, whatever stands over it."""
+    filled: dict[int, list[str]] = {}
+    for row in rows:
+        for cell in _filled(row):
+            filled.setdefault(cell.column, []).append(cell.text)
     for column in range(len(names)):
-        texts = [c.text for row in rows for c in _filled(row) if c.column == column]
+        texts = filled.get(column, [])
         numbers = sum(bare_number(text) is not None for text in texts)
         named = column_of(names[column])
         other = named is not None and named.holds is Holds.OTHER  # points, say
