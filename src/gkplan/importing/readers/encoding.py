@@ -121,4 +121,4 @@ def _misread(sample: str) -> bool:
 def _is_utf8(line: str) -> bool:
     """Tell whether the GBK bytes of a line are UTF-8, but for what was lost on the way."""
     written = "".join(char for char in line if char > "\x7f").encode("gb18030", "ignore")
-    return len(written.decode("utf-8", "ignore").encode()) * 10 >= len(written) * 9
+    return len(written.decode("utf-8", "ignore").encode()) * 10 >= len(written) * 7

@@ -14,8 +14,8 @@ def join_quoted(lines: Iterable[Line]) -> Iterator[Line]:
     held: list[Line] = []
     for line in lines:
         held.append(line)
-        if not _open(held):
-            yield _joined(held)
+        if not _is_open(held):
+            yield from _joined(held)
             held = []
         elif len(held) > _LONGEST_QUOTE:
             yield from held
@@ -23,20 +23,19 @@ def join_quoted(lines: Iterable[Line]) -> Iterator[Line]:
     yield from held
 
 
-def _open(held: list[Line]) -> bool:
+def _is_open(held: list[Line]) -> bool:
     """Tell whether a cell that began with a quote mark has not ended yet."""
-    if len(held) == 1:
-        cells = held[0].text.split("\t")
-        return len(cells) > 1 and any(_opens(cell) for cell in cells)
-    return held[-1].text.count('"') % 2 == 0
+    if held[1:]:
+        return held[-1].text.count('"') % 2 == 0
+    return any(
+        cell.startswith('"') and cell.count('"') % 2 == 1 for cell in held[0].text.split("\t")
+    )
 
 
-def _opens(cell: str) -> bool:
-    return cell.startswith('"') and cell.count('"') % 2 == 1
-
-
-def _joined(held: list[Line]) -> Line:
-    return Line(held[0].number, "\v".join(line.text for line in held)) if held[1:] else held[0]
+def _joined(held: list[Line]) -> list[Line]:
+    """One line with soft breaks, if there is a TAB in it; without one, it was only a quotation."""
+    text = "\v".join(line.text for line in held)
+    return [Line(held[0].number, text)] if held[1:] and "\t" in text else held
 
 
 def read_tabbed(lines: list[Line], into: Collector) -> None:
