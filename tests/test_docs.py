@@ -20,10 +20,10 @@ def test_document_is_up_to_date(document: str) -> None:
 @pytest.mark.parametrize(
     ("document", "commands"),
     [
-        ("README.md", "list show init mark log status due review extend diff check report"),
+        ("README.md", "list show init mark log status due review extend diff check report import"),
         (
             "README.zh-CN.md",
-            "init list show due mark log status remind review extend diff trend report check",
+            "init list show due mark log status remind review extend diff trend report import check",
         ),
     ],
 )
@@ -39,7 +39,7 @@ def test_every_command_has_its_page() -> None:
     text = (REPO / "docs" / "commands.md").read_text(encoding="utf-8")
     assert re.findall(r"^## gkplan ?(\w*)", text, re.MULTILINE) == [
         *("", "status", "due", "list", "show", "mark", "review", "extend", "remind", "log"),
-        *("diff", "trend", "units", "report", "check", "init", "schema"),
+        *("diff", "trend", "units", "report", "check", "init", "import", "export", "schema"),
     ]
 
 

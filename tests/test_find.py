@@ -100,7 +100,7 @@ def test_the_option_goes_before_the_environment_and_that_before_the_search(empty
     assert title() == "# here进展情况"
     assert title(GKPLAN_DATA="../env") == "# env进展情况"
     assert title("--data", "../option", GKPLAN_DATA="../env") == "# option进展情况"
-    assert title(GKPLAN_DATA="") == "# here"
+    assert title(GKPLAN_DATA="") == "# here进展情况"
     wrong = empty.run("list", cwd=here, env={"GKPLAN_DATA": "../nowhere"})
     assert (wrong.code, wrong.out) == (3, "")
     assert wrong.err.startswith("错误：../nowhere 里没有 tasks.yaml 或 data/tasks.yaml\n")
