@@ -17,14 +17,17 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MOST_MERGED = 5_000_000
 """The sum of the heights of all merges: a million rows and more, which no sheet has five times."""
 _MOST_NAMED = 20
+_UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+"""The names that programs give to sheets by themselves."""
 _TRUE = ("1", "true")
 
 
 class Book(NamedTuple):
-    """What the sheets of a workbook share."""
+    """What the sheets of a workbook share; ``titled`` where there are several, told by name."""
 
     strings: list[str]
     formats: list[Format]
+    titled: bool
 
 
 class Area(NamedTuple):
@@ -84,8 +87,7 @@ class Sheet:
         row = -1
         for _, element in stream.events():
             if element.tag == _ROW:
-                row = number_of(element.get("r"), row + 2) - 1
-                self._row(row, element)
+                row = self._row(row + 1, element)
             elif element.tag == _MERGE:
                 self._merge(element.get("ref", ""))
             elif element.get("hidden") in _TRUE:
@@ -95,20 +97,24 @@ class Sheet:
         self._remark()
         self._add()
 
-    def _row(self, row: int, element: Element) -> None:
-        """Take the cells of a row that have text."""
+    def _row(self, next_row: int, element: Element) -> int:
+        """Take the cells of a row that have text, and give the row's number."""
+        row = number_of(element.get("r"), next_row + 1) - 1
         texts: dict[int, str] = {}
         column = -1
         for cell in element:
-            place = _place(cell.get("r", ""))
-            column = column + 1 if place is None else place[1]
+            if place := _place(cell.get("r", "")):
+                row, column = place
+            else:
+                column += 1
             if len(cell) and (text := self._text(cell, row, column)):
                 texts[column] = text
         if texts:
-            self._texts[row] = texts
+            self._texts.setdefault(row, {}).update(texts)
             self._bound(len(texts))
             if element.get("hidden") in _TRUE:
                 self._hide("行", str(row + 1))
+        return row
 
     def _bound(self, more: int) -> None:
         self._count += more
@@ -180,7 +186,10 @@ class Sheet:
                 span = (area.bottom - row + 1, area.right - column + 1)
                 place = self._at(row, column)
                 cells.append(self._into.cell(text, place, row - top, column - left, *span))
-        self._into.table(tuple(cells), f"工作表{self._name}")
+        place = f"工作表{self._name}"
+        if self._book.titled and not _UNNAMED.fullmatch(self._name):
+            self._into.paragraph(self._name, place, level=2)
+        self._into.table(tuple(cells), place)
 
     def _cover(self, area: Area) -> None:
         """Leave out what a merge covers."""

@@ -4,7 +4,6 @@ python-calamine allots a cell for every place between two corners, so that a fil
 process; openpyxl either leaves out the merges or takes five times as long.
 """
 
-import re
 from collections.abc import Iterator
 
 from gkplan.importing.readers.collect import Collector
@@ -16,7 +15,6 @@ from gkplan.importing.readers.xmlstream import Element
 
 MAIN = "xl/workbook.xml"
 FOLDER = "xl/"
-_UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -26,16 +24,15 @@ def read(package: Package, into: Collector) -> None:
     workbook = package.xml(main)
     if workbook is None:
         return
-    book = Book(list(_strings(package, main)), _formats(package, main, workbook))
-    parts = {part.id: part for part in package.parts(main)}
     sheets = list(workbook.iter(f"{_S}sheet"))
+    formats = _formats(package, main, workbook)
+    book = Book(list(_strings(package, main)), formats, titled=len(sheets) > 1)
+    parts = {part.id: part for part in package.parts(main)}
     for sheet in sheets:
         name, part = sheet.get("name", ""), parts.get(sheet.get(_RELATION, ""))
         if sheet.get("state", "visible") != "visible":
             into.remark(f"工作表{name}是隐藏的，没有读入")
         elif part is not None and part.kind == "worksheet" and part.path in package.names:
-            if len(sheets) > 1 and not _UNNAMED.fullmatch(name):
-                into.paragraph(name, f"工作表{name}", level=2)
             Sheet(name, book, into).read(package, part.path)
         else:
             into.remark(f"工作表{name}没有单元格，没有读入")

@@ -1,0 +1,218 @@
+"""Workbooks: merges, numbers as people see them, and what a sheet hides."""
+
+import datetime as dt
+import io
+from typing import Any
+
+import pytest
+from reading import SHEET, archive, read, sheet
+
+from gkplan.importing.blocks import Table
+from gkplan.importing.readers import read_document
+
+openpyxl: Any = pytest.importorskip("openpyxl", reason="needs the extra test")
+
+
+def text(address: str, value: str) -> str:
+    """A cell with a text of its own."""
+    return f'<c r="{address}" t="inlineStr"><is><t>{value}</t></is></c>'
+
+
+def row(*cells: str, more: str = "") -> str:
+    """A row."""
+    return f"<row {more}>{''.join(cells)}</row>"
+
+
+def test_what_openpyxl_writes_is_read_with_its_merges_dates_and_hidden_parts() -> None:
+    book = openpyxl.Workbook()
+    plan = book.active
+    plan.title = "方案"
+    for line in [
+        ["分工表"],
+        ["任务", "序号", "时限", "比例"],
+        ["一、加强", 1, dt.date(2017, 12, 31), 0.5],
+        [None, 2.5, dt.datetime(2017, 12, 1, 9, 30), True],  # noqa: DTZ001  (local)
+        ["二", "=1/0", dt.time(9, 30), "a\nb"],
+    ]:
+        plan.append(line)
+    plan.merge_cells("A1:D1")
+    plan.merge_cells("A3:A4")
+    plan["D3"].number_format = "0%"
+    plan["C4"].number_format = 'yyyy"年"m"月"'
+    plan.row_dimensions[4].hidden = True
+    plan.column_dimensions["B"].hidden = True
+    book.create_sheet("旧").sheet_state = "hidden"
+    book.create_sheet("空白")
+    book.create_sheet("Sheet2")["C7"] = "甲"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert read("方案.xlsx", buffer.getvalue()) == (
+        "工作表方案: ## 方案\n工作表方案: ruled\n  0 分工表 →4\n"
+        "  0 任务 | 1 序号 | 2 时限 | 3 比例\n"
+        "  0 一、加强 ↓2 | 1 1 | 2 2017-12-31 | 3 50%\n  1 2.5 | 2 2017年12月 | 3 TRUE\n"
+        "  0 二 | 2 09:30 | 3 a/b\n"
+        "工作表Sheet2: ruled\n  0 甲\n"
+        "! 方案!B5的公式没有存下结果，没有读入\n! 工作表方案的第 4 行是隐藏的，已照样读入\n"
+        "! 工作表方案的第 B 列是隐藏的，已照样读入\n! 工作表旧是隐藏的，没有读入\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "after", "expected"),
+    [
+        (
+            row(text("B3", "甲"), text("D3", "乙")) + row(text("C4", "丙")),
+            "",
+            "工作表表: ruled\n  0 甲 | 2 乙\n  1 丙\n",
+        ),
+        (
+            row("<c><v>1</v></c>", "<c/>", "<c><v>2</v></c>") + row("<c><v>3</v></c>"),
+            "",
+            "工作表表: ruled\n  0 1 | 2 2\n  0 3\n",
+        ),
+        (
+            row(text("A1", "甲"), text("B1", "丢")),
+            '<mergeCell ref="A1:B1"/>',
+            "工作表表: ruled\n  0 甲 →2\n! 表!B1被合并单元格盖住，没有读入\n",
+        ),
+        (
+            row(text("A1", "甲")) + row(text("B2", "乙")),
+            '<mergeCell ref="A1:A1048576"/>',
+            "工作表表: ruled\n  0 甲 ↓2\n  1 乙\n",
+        ),
+        (
+            row(text("A1", "甲")),
+            '<mergeCell ref="B1:C2"/><mergeCell ref="x"/><mergeCell ref=""/>',
+            "工作表表: ruled\n  0 甲\n",
+        ),
+        (
+            row('<c r="A1" t="e"><v>#REF!</v></c>', text("B1", "甲")),
+            "",
+            "工作表表: ruled\n  0 甲\n! 表!A1是错误值 #REF!，没有读入\n",
+        ),
+        (
+            row('<c r="A1" t="d"><v>2017-12-31</v></c>', '<c t="str"><f>B9</f><v>甲</v></c>'),
+            "",
+            "工作表表: ruled\n  0 2017-12-31 | 1 甲\n",
+        ),
+        (row('<c r="A1" s="1"/>', '<c r="B1" t="s"><v>9</v></c>'), "", ""),
+        ("", "", ""),
+        (
+            "".join(row(text(f"A{number}", "甲"), more='hidden="1"') for number in range(1, 23)),
+            "",
+            "工作表表: ruled\n"
+            + "  0 甲\n" * 22
+            + "! 工作表表的第 1、2、3、4、5、6、7、8、9、10、11、12、"
+            "13、14、15、16、17、18、19、20等 22 处 行是隐藏的，已照样读入\n",
+        ),
+    ],
+)
+def test_a_sheet_is_a_table_of_the_cells_that_have_text(
+    rows: str, after: str, expected: str
+) -> None:
+    assert read("方案.xlsx", sheet(rows, after)) == expected
+
+
+def test_cells_say_their_address_and_count_from_the_first_that_is_used() -> None:
+    document = read_document("方案.xlsx", sheet(row(text("AB12", "甲")) + row(text("AC14", "乙"))))
+    (found,) = document.blocks
+    assert isinstance(found, Table)
+    assert [(cell.place, cell.row, cell.column) for cell in found.cells] == [
+        ("表!AB12", 0, 0),
+        ("表!AC14", 2, 1),
+    ]
+
+
+def test_shared_texts_lose_their_looks_and_their_readings() -> None:
+    strings = (
+        f'<sst xmlns="{SHEET}"><si><t>甲</t></si><si><r><t>乙</t></r><r><t>_x000D_丙</t></r>'
+        "<rPh><t>yi</t></rPh></si></sst>"
+    )
+    rows = row('<c t="s"><v>1</v></c>', '<c t="s"><v>0</v></c>')
+    assert read("方案.xlsx", sheet(rows, sharedStrings=strings)) == (
+        "工作表表: ruled\n  0 乙/丙 | 1 甲\n"
+    )
+
+
+def formatted(value: str, code: str, number: int = 200) -> str:
+    """A number as it is read from a cell with a format."""
+    styles = (
+        f'<styleSheet xmlns="{SHEET}"><numFmts><numFmt numFmtId="200" formatCode="{code}"/>'
+        f'</numFmts><cellXfs><xf/><xf numFmtId="{number}"/></cellXfs></styleSheet>'
+    )
+    cell = f'<c s="1"><v>{value}</v></c>'
+    return read("a", sheet(row(cell), styles=styles)).split("\n")[1].removeprefix("  0 ")
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "expected"),
+    [
+        ("3", "", "3"),
+        ("3.0", "General", "3"),
+        ("0.30000000000000004", "", "0.3"),
+        ("1234567", "#,##0", "1234567"),
+        ("-2", "0", "-2"),
+        ("0.125", "0.0%", "12.5%"),
+        ("7", "000", "007"),
+        ("12", "0&quot;月底前&quot;", "12月底前"),
+        ("3", "第0项", "第3项"),
+        ("2.5", "0&quot;项&quot;", "2.5"),
+        ("43100", "yyyy-mm-dd", "2017-12-31"),
+        ("43100", "[$-804]yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@", "2017-12-31"),
+        ("43100", "m&quot;月&quot;d&quot;日&quot;", "2017-12-31"),
+        ("43100", "yyyy\\年m\\月", "2017年12月"),
+        ("43100", "yyyy", "2017年"),
+        ("43100", "m&quot;月&quot;", "12月"),
+        ("43100.5", "yyyy/m/d h:mm", "2017-12-31 12:00"),
+        ("0.75", "h:mm:ss", "18:00"),
+        ("1", "yyyy-mm-dd", "1900-01-01"),
+        ("1e300", "yyyy-mm-dd", "1e+300"),
+        ("nan", "0", "nan"),
+        ("1e999", "0", "1e999"),
+        ("三", "0", "三"),
+    ],
+)
+def test_a_number_is_written_the_way_its_format_shows_it(
+    value: str, code: str, expected: str
+) -> None:
+    assert formatted(value, code) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(0, "43100.5"), (9, "4310050%"), (14, "2017-12-31"), (57, "2017年12月"), (20, "12:00")],
+)
+def test_formats_that_every_program_knows_need_no_code(number: int, expected: str) -> None:
+    assert formatted("43100.5", "", number) == expected
+
+
+def test_days_may_be_counted_from_1904_and_charts_are_no_tables() -> None:
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    content = archive(
+        {
+            "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{relation}">'
+            '<workbookPr date1904="1"/><sheets><sheet name="表" r:id="a"/>'
+            '<sheet name="图" r:id="b"/><sheet name="无"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": "<Relationships>"
+            f'<Relationship Id="a" Type="{relation}/worksheet" Target="/xl/s.xml"/>'
+            f'<Relationship Id="b" Type="{relation}/chartsheet" Target="c.xml"/>'
+            f'<Relationship Id="c" Type="{relation}/styles" Target="styles.xml"/>'
+            f'<Relationship Type="{relation}/image" Target="http://a" TargetMode="External"/>'
+            "</Relationships>",
+            "xl/styles.xml": f'<styleSheet xmlns="{SHEET}"><cellXfs><xf numFmtId="14"/></cellXfs>'
+            "</styleSheet>",
+            "xl/s.xml": f'<worksheet xmlns="{SHEET}"><sheetData><row><c><v>0</v></c></row>'
+            "</sheetData></worksheet>",
+        }
+    )
+    assert read("方案.xlsx", content) == (
+        "工作表表: ruled\n  0 1904-01-01\n! 工作表图没有单元格，没有读入\n"
+        "! 工作表无没有单元格，没有读入\n"
+    )
+
+
+def test_a_sheet_with_a_cell_in_its_farthest_corner_is_read_at_once() -> None:
+    rows = row(text("A1", "甲"), more='r="1"') + row(text("XFD1048576", "乙"), more='r="1048576"')
+    (found,) = read_document("方案.xlsx", sheet(rows)).blocks
+    assert isinstance(found, Table)
+    assert (found.height, found.width, len(found.cells)) == (1048576, 16384, 2)
