@@ -1,0 +1,216 @@
+"""Web pages, Markdown and separated values: paragraphs and tables as a person would see them."""
+
+import pytest
+from reading import read
+
+from gkplan.importing.blocks import Table
+from gkplan.importing.readers import read_document
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            "<h1>分工<br>方案</h1><p>　　各镇：<br>&nbsp;印发<p>二",
+            "第1段: # 分工/方案\n第2段: 各镇：\n第3段: 印发\n第4段: 二\n",
+        ),
+        ("<div>甲<b>乙</b> \n 丙<div>丁</div>戊</div>", "第1段: 甲乙 丙\n第2段: 丁\n第3段: 戊\n"),
+        (
+            "<ol start=3><li>甲<li><p>乙<p>丙</ol><ul><li>丁</ul>",
+            "第1段: 3. 甲\n第2段: 4. 乙\n第3段: 丙\n第4段: 丁\n",
+        ),
+        ("<ol type=a><li>甲<li value=5>乙</ol>", "第1段: a. 甲\n第2段: e. 乙\n"),
+        ("<ol reversed><li>甲<li>乙</ol><li>丙", "第1段: 2. 甲\n第2段: 1. 乙\n第3段: 丙\n"),
+        (
+            "<ol style='list-style-type: cjk-ideographic'><li>甲<li>乙",
+            "第1段: 一、甲\n第2段: 二、乙\n",
+        ),
+        ("<ol style='list-style:none'><li>一、甲</ol>", "第1段: 一、甲\n"),
+        ("<ol><li>甲<ol><li>乙</ol><li>丙</ol>", "第1段: 1. 甲\n第2段: 1. 乙\n第3段: 2. 丙\n"),
+        (
+            "<script>a<p>b</script><style>c</style><noscript>d</noscript><p>甲<!-- e -->乙",
+            "第1段: 甲乙\n",
+        ),
+        (
+            "<p hidden>藏</p><p style='DISPLAY : none'>藏</p><div hidden> </div>甲",
+            "第1段: 甲\n! 网页里有 2 处隐藏的文字，没有读入\n",
+        ),
+        ("甲<img><img>", "第1段: 甲\n! 网页里有 2 张图片，没有读入\n"),
+        (
+            "<pre>任务\t单位\n一  二\t甲</pre>",
+            "第1行: unruled\n  0 任务 | 1 单位\n  0 一  二 | 1 甲\n",
+        ),
+        ("<pre>甲<br>乙</pre>", "第1行: 甲\n第2行: 乙\n"),
+        ("<p>a &lt;b&gt; &amp;nbsp; &#20013;", "第1段: a <b> &nbsp; 中\n"),
+        ("<ruby>甲<rt>jia</rt></ruby><input value=x><textarea>y</textarea>", "第1段: 甲\n"),
+        ("<p></p></p></div></td>甲</ol>", "第1段: 甲\n"),
+    ],
+)
+def test_a_page_is_the_paragraphs_that_a_browser_shows(page: str, expected: str) -> None:
+    assert read("方案.html", page) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            (
+                "<tr><th>任务<th>事项<th colspan=2>单位"
+                "<tr><td rowspan=2>一<td>1. 事<br>续<p>二</p><td>甲<td>乙"
+                "<tr><td>2. 事<td colspan=2>丙"
+            ),
+            (
+                "  0 任务 | 1 事项 | 2 单位 →2\n  0 一 ↓2 | 1 1. 事/续/二 | 2 甲 | 3 乙\n"
+                "  1 2. 事 | 2 丙 →2\n"
+            ),
+        ),
+        ("<tr><td rowspan=0>一<td>甲<tr><td>乙<tr><td>丙", "  0 一 ↓3 | 1 甲\n  1 乙\n  1 丙\n"),
+        (
+            "<tbody><tr><td rowspan=9>一<td>甲<tbody><tr><td>二<td>乙<tr><td>三",
+            "  0 一 | 1 甲\n  0 二 | 1 乙\n  0 三\n",
+        ),
+        (
+            "<tr><td rowspan=999999999>一<td>甲<tr><td colspan=999999999>乙",
+            "  0 一 ↓2 | 1 甲\n  1 乙\n",
+        ),
+        (
+            "<tr><td>a<td rowspan=2>b<td>c<tr><td colspan=3>d<td>e",
+            "  0 a | 1 b ↓2 | 2 c\n  0 d | 2 e\n",
+        ),
+        ("<tr><td rowspan='2px' colspan=x>a<td>b<tr><td>c", "  0 a ↓2 | 1 b\n  1 c\n"),
+        ("<tr><td>a<td style='display:none'>藏<td>b", "  0 a | 1 b\n"),
+        ("<td>a<td>b", "  0 a | 1 b\n"),
+        ("<tr><td><ol><li>甲<li>乙</ol><td></td>", "  0 1. 甲/2. 乙 | 1 \n"),
+        ("<tr><td>a<tr></tr><tr><td>b", "  0 a\n  \n  0 b\n"),
+    ],
+)
+def test_tables_have_the_spans_of_the_page_clipped_to_what_there_is(
+    rows: str, expected: str
+) -> None:
+    found = read("方案.html", f"<table>{rows}</table>").split("! ")[0]
+    assert found == f"表1: ruled\n{expected}"
+
+
+def test_tables_that_lay_out_a_page_are_looked_through_and_others_keep_what_is_in_them() -> None:
+    inner = "<table><tr><td>a<td>b<tr><td>c<td>d</table>"
+    page = (
+        f"<table><tr><td>头<td><h2>方案</h2>{inner}尾</table>"
+        f"<table><tr><td>一<td>二<tr><td>三<td>四{'<table><tr><td>五</table>'}</table>"
+    )
+    assert read("方案.html", page) == (
+        "第1段: 头\n第2段: ## 方案\n表1: ruled\n  0 a | 1 b\n  0 c | 1 d\n第3段: 尾\n"
+        "表2: ruled\n  0 一 | 1 二\n  0 三 | 1 四\n表2内的表: ruled\n  0 五\n"
+    )
+
+
+def test_every_cell_of_a_page_says_where_it_stands() -> None:
+    (found,) = read_document("a.html", b"<table><tr><td colspan=2>a<tr><td>b<td>c</table>").blocks
+    assert isinstance(found, Table)
+    assert [cell.place for cell in found.cells] == [
+        *("表1第1行第1格", "表1第2行第1格", "表1第2行第2格")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ("<meta charset=gb2312>", "gb18030"),
+        ("<meta http-equiv=Content-Type content='text/html; charset=GBK'>", "gbk"),
+        ("<meta charset='utf-8'>", "gbk"),
+        ("<meta charset='gb2312'>", "utf-8"),
+        ("", "utf-8-sig"),
+        ("<?xml version='1.0' encoding='gbk'?>", "gbk"),
+    ],
+)
+def test_a_page_is_decoded_by_its_bytes_whatever_it_says(head: str, encoding: str) -> None:
+    page = f"{head}<html><p>一、加强预期引导</p></html>".encode(encoding)
+    assert read("方案.htm", page) == "第1段: 一、加强预期引导\n"
+
+
+def test_a_traditional_page_that_says_so_is_read_as_big5() -> None:
+    page = "<html><meta charset=big5><p>一、加強預期引導，區財政局及時公開。</p></html>"
+    assert read("方案.htm", page.encode("big5")) == "第1段: 一、加強預期引導，區財政局及時公開。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "# 方案\n\n二级\n---\n\n正文**粗**`码`\n第二行  \n第三行\n",
+            "第1行: # 方案\n第3行: ## 二级\n第6行: 正文粗码\n第7行: 第二行\n第8行: 第三行\n",
+        ),
+        (
+            "3. 甲\n4. 乙\n\n   续\n\n- 丙\n\n1) 丁\n",
+            "第1行: 3. 甲\n第2行: 4. 乙\n第4行: 续\n第6行: 丙\n第8行: 1) 丁\n",
+        ),
+        ("一、甲\n（一）乙\n> 丙\n", "第1行: 一、甲\n第2行: （一）乙\n第3行: 丙\n"),
+        (
+            "| 任务 | 单位 |\n|:--|:-:|\n| 一<br>二 | **甲** |\n| 三\\|四 |\n\n甲\n",
+            "第1行: unruled\n  0 任务 | 1 单位\n  0 一/二 | 1 甲\n  0 三|四 | 1 \n第6行: 甲\n",
+        ),
+        ("任务\t单位\n一\t甲\n", "第1行: unruled\n  0 任务 | 1 单位\n  0 一 | 1 甲\n"),
+        ("```\n┌─┬─┐\n│a│b│\n└─┴─┘\n```\n", "第2行: ruled\n  0 a | 1 b\n"),
+        (
+            "<table><tr><td>a<td>b</table>\n\n正文\n",
+            "第1行起的网页表1: ruled\n  0 a | 1 b\n第3行: 正文\n",
+        ),
+        ("[甲](http://a) ![图](b) <b>乙</b>\n", "第1行: 甲  乙\n! 第1行的图片没有读入\n"),
+        ("    缩进\n", "第1行: 缩进\n"),
+        ("***\n", ""),
+    ],
+)
+def test_markdown_is_read_with_its_headings_numbers_and_tables(text: str, expected: str) -> None:
+    assert read("方案.md", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (
+            "a.csv",
+            '任务,单位\r\n"一、加强\r\n二",甲\r\n,"乙""局"\r\n',
+            '第1行: unruled\n  0 任务 | 1 单位\n  0 一、加强/二 | 1 甲\n  0  | 1 乙"局\n',
+        ),
+        (
+            "a.csv",
+            "sep=|\n任务|单位\n一,二|甲\n",
+            "第2行: unruled\n  0 任务 | 1 单位\n  0 一,二 | 1 甲\n",
+        ),
+        ("a.csv", "任务;单位\n一;甲\n", "第1行: unruled\n  0 任务 | 1 单位\n  0 一 | 1 甲\n"),
+        ("a.csv", "任务\t单位\n一\t甲\n", "第1行: unruled\n  0 任务 | 1 单位\n  0 一 | 1 甲\n"),
+        ("a.tsv", "任务,时限\t单位\n", "第1行: unruled\n  0 任务,时限 | 1 单位\n"),
+        (
+            "a.csv",
+            "方案,,,\n\n任务,单位,,\n,,,\n",
+            "第1行: unruled\n  0 方案 | 1 \n  0 任务 | 1 单位\n  0  | 1 \n",
+        ),
+        ("a.csv", "一、加强\n\n二、推进\n", "第1行: 一、加强\n第3行: 二、推进\n"),
+        ("a.csv", "", ""),
+        (
+            "a.csv",
+            'a,"b\n' + "c,d\n" * 101,
+            '第1行: unruled\n  0 a | 1 "b\n'
+            + "  0 c | 1 d\n" * 101
+            + "! 引号不成对，引号内的换行和分隔符都按原样断开\n",
+        ),
+        (
+            "a.csv",
+            'a,"' + ("b" * 1500 + "\n") * 90,
+            (
+                '第1行: unruled\n  0 a | 1 "'
+                + "b" * 1500
+                + "\n"
+                + f"  0 {'b' * 1500}\n" * 89
+                + "! 引号不成对，引号内的换行和分隔符都按原样断开\n"
+            ),
+        ),
+    ],
+)
+def test_separated_values_are_one_table(name: str, text: str, expected: str) -> None:
+    assert read(name, text) == expected
+
+
+def test_a_record_says_on_which_line_it_begins() -> None:
+    (found,) = read_document("a.csv", b'sep=,\na,"b\nc"\n\nd,e\n').blocks
+    assert isinstance(found, Table)
+    assert [cell.place for cell in found.cells] == ["第2行", "第2行", "第5行", "第5行"]
