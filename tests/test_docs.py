@@ -23,7 +23,10 @@ def test_document_is_up_to_date(document: str) -> None:
         ("README.md", "list show init mark log status due review extend diff check report import"),
         (
             "README.zh-CN.md",
-            "init list show due mark log status remind review extend diff trend report import check",
+            (
+                "init list show due mark log status remind review extend diff trend report "
+                "import check"
+            ),
         ),
     ],
 )
