@@ -64,40 +64,21 @@ def text_edits(page: Page, node: SequenceNode, new: Sequence[str]) -> Iterator[E
     yield Edit(page.below(node), page.below(node), "".join(lines))
 
 
-def insertions(
-    page: Page, node: Node, order: Sequence[Node | str], gap: str, gone: Sequence[Edit]
-) -> Iterator[Edit]:
-    """Put new items, given as texts, among the nodes of a block list; ``gap`` parts two items.
-
-    ``gone`` are the removals that happen as well: what would stand first in the list stands in the
-    place of the first of them.
-    """
+def insertions(page: Page, node: Node, order: Sequence[Node | str], gap: str) -> Iterator[Edit]:
+    """Put new items, given as texts, among the nodes of a block list; ``gap`` parts two items."""
     above: Node | None = None
     top = page.line_start(node.start_mark.line)
-    freed = next((edit.start for edit in gone if edit.start < top < edit.end), None)
     for item in order:
         if isinstance(item, Node):
             above = item
         elif above is not None:
             yield Edit(page.below(above), page.below(above), f"{gap}{item}\n")
-        elif freed is not None:
-            yield Edit(freed, freed, f"{gap}{item}\n")
         else:
             yield Edit(top, top, f"{item}\n{gap}")
 
 
-def removals(page: Page, nodes: Sequence[Node], rule: str) -> list[Edit]:
-    """Take items off a block list, each with a ``rule`` above it and the blanks that part it."""
-    gone: list[Edit] = []
-    for node in nodes:
-        start, end, _ = _removal(page, node, rule)
-        if gone and start < gone[-1].end:
-            start = gone.pop().start
-        gone.append(Edit(start, end, ""))
-    return gone
-
-
-def _removal(page: Page, node: Node, rule: str) -> Edit:
+def removal(page: Page, node: Node, rule: str) -> Edit:
+    """Take an item off a block list, with a ``rule`` above it and the blank lines that part it."""
     first, last = node.start_mark.line, page.last_line(node)
     if not re.fullmatch(r"\s*-\s+", page.line(first)[: node.start_mark.column]):
         raise unusual(page, node)

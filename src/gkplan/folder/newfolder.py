@@ -30,6 +30,13 @@ def add_files(target: Path, contents: Mapping[str, bytes]) -> None:
     for name in contents:
         if os.path.lexists(target / name):
             raise WriteRefusedError(f"{target / name} 已经存在，没有改动任何文件", "换一个新文件夹")
+    try:
+        _write_new(target, contents)
+    except OSError as error:
+        raise refusal(target, error) from error
+
+
+def _write_new(target: Path, contents: Mapping[str, bytes]) -> None:
     made: list[Path] = []
     try:
         for name, data in contents.items():
@@ -40,10 +47,10 @@ def add_files(target: Path, contents: Mapping[str, bytes]) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-    except OSError as error:
+    except OSError:
         for path in made:
             path.unlink(missing_ok=True)
-        raise refusal(target, error) from error
+        raise
 
 
 def refusal(target: Path, error: OSError) -> WriteRefusedError:
@@ -61,7 +68,7 @@ def make_folder(target: Path, contents: Mapping[str, bytes]) -> None:
         with folders_made(target.parent):
             _remove_leftovers(target)
             try:
-                add_files(temporary, contents)
+                _write_new(temporary, contents)
                 _try_out(temporary)
                 temporary.rename(target)
             finally:
@@ -77,15 +84,19 @@ def folders_made(*folders: Path) -> Iterator[None]:
     missing = [folder for folder in wanted if not folder.exists()]
     try:
         for folder in folders:
-            if any(above.is_file() for above in (folder, *folder.parents)):
-                raise NotADirectoryError(errno.ENOTDIR, "", str(folder))
-            folder.mkdir(parents=True, exist_ok=True)
+            _make(folder)
         yield
     except BaseException:
         for folder in sorted(missing, key=lambda one: len(one.parts), reverse=True):
             with suppress(OSError):
                 folder.rmdir()
         raise
+
+
+def _make(folder: Path) -> None:
+    if any(above.is_file() for above in (folder, *folder.parents)):
+        raise NotADirectoryError(errno.ENOTDIR, "", str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _remove_leftovers(target: Path) -> None:

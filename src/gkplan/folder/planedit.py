@@ -6,8 +6,15 @@ from typing import Any, TypeVar
 
 from yaml.nodes import CollectionNode, Node, SequenceNode
 
-from gkplan.folder.keyedit import insertions, key_edits, removals, text_edits, unusual
-from gkplan.folder.planwrite import HEAD_KEYS, RULE, group_lines, head_values, task_lines, task_values
+from gkplan.folder.keyedit import insertions, key_edits, removal, text_edits, unusual
+from gkplan.folder.planwrite import (
+    HEAD_KEYS,
+    RULE,
+    group_lines,
+    head_values,
+    task_lines,
+    task_values,
+)
 from gkplan.folder.splice import Edit, Page, children, items
 from gkplan.folder.yamlscalar import scalar
 from gkplan.kinds import keys_of
@@ -99,10 +106,8 @@ class _Edits:
         block = self._block(node)
         column = block.start_mark.column
         order = [nodes.get(item.id) or lines(item, column) for item in wanted]
-        unwanted = [nodes[name] for name in nodes if name not in ids]
-        gone = removals(self._page, unwanted, RULE)
-        yield from insertions(self._page, block, order, self._gap, gone)
-        yield from gone
+        yield from insertions(self._page, block, order, self._gap)
+        yield from (removal(self._page, nodes[name], RULE) for name in nodes if name not in ids)
 
     def _block(self, node: Node) -> CollectionNode:
         """A node that stands on lines of its own; raises ``WriteRefusedError`` for another."""

@@ -77,21 +77,25 @@ class Page:
     def edited(self, edits: Iterable[Edit]) -> str:
         """The text with edits made, in its own kind of line ends.
 
-        Those at one place stand in the order given, before what removes something there.
+        Those at one place stand in the order given, before what is removed there; what would come
+        into a stretch that is removed comes behind it.
         """
         newline = "\r\n" if "\r\n" in self.text else "\n"
         parts, done = [], 0
-        for edit in sorted(edits, key=lambda one: one[:2]):
-            if edit.start < done:
-                raise WriteRefusedError(
-                    "两处改动叠在一起，没有改动任何文件", "请把这份方案报给维护者"
-                )
-            parts.append(self.text[done : edit.start])
-            if edit.start == len(self.text) and not "".join(parts[-2:]).endswith(("\n", "\r")):
+        for start, end, text in sorted(edits, key=lambda one: one[:2]):
+            if start < done and start < end and text:
+                raise WriteRefusedError("两处改动叠在一起，没有改动任何文件", "请报给维护者")
+            place = max(start, done)
+            parts.append(self.text[done:place])
+            if text and place == len(self.text) and not self._is_ended(parts[-2:]):
                 parts.append(newline)
-            parts.append(edit.text.replace("\n", newline))
-            done = edit.end
+            parts.append(text.replace("\n", newline))
+            done = max(end, place)
         return "".join([*parts, self.text[done:]])
+
+    @staticmethod
+    def _is_ended(parts: list[str]) -> bool:
+        return "".join(parts).endswith(("\n", "\r"))
 
 
 def stands_on_lines(node: Node) -> bool:

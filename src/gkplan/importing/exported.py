@@ -36,6 +36,8 @@ _LISTS: dict[str, tuple[str, Kind, str]] = {
 }
 _COLUMNS = {"工作任务", "标号", "合并格", *_KINDS, *_LISTS}
 _ALWAYS = {"工作任务", "编号", "具体事项", "频次", "存疑"}
+_BETWEEN_NAMES = re.compile("、(?![^（(]*[）)])")
+"""What parts two units; inside brackets it is part of a name: 各县（市、区）."""
 _NO_NAME = re.compile(r"[，,；;：:。\s]|(?:牵头|配合|落实|负责)$")
 """What people write into a cell of units that is more than a list of them."""
 
@@ -207,4 +209,5 @@ def _values(row: _Row) -> dict[str, Any]:
 
 def _list(name: str, text: str) -> tuple[Any, ...]:
     _, kind, between = _LISTS[name]
-    return tuple(kind.parse(part.strip()) for part in text.split(between))
+    parts = _BETWEEN_NAMES.split(text) if name in _UNITS else text.split(between)
+    return tuple(kind.parse(part.strip()) for part in parts)

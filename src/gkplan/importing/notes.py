@@ -2,25 +2,44 @@
 
 from collections.abc import Iterable, Iterator
 
-from gkplan.folder.planwrite import plan_text, registry_text
+from gkplan.folder.planwrite import plan_lines, plan_text, registry_text
 from gkplan.importing.understanding import Imported
+from gkplan.model import Plan
 from gkplan.views.grid import markdown_text
 
 NOTES_FILE = "导入说明.md"
+BASE_FILE = ".import.yaml"
+"""The plan as it was read, so that an update can tell what people have changed since."""
+_BASE_REMARKS = (
+    "# gkplan import 上次读出的方案，由程序写，请不要改；和 tasks.yaml 一起提交。",
+    "# import --update 拿它和更正件、和 tasks.yaml 相比，分清哪些是人核定的、哪些是原件改的。",
+)
+_SETTLED = "统一规定已采用"
+"""What a document states once for all and was done: told, but nothing to settle."""
 _SHOWN = 60
 
 
 def plan_files(found: Imported, source: str) -> dict[str, bytes]:
-    """The files that an import writes, with what it could not settle in them."""
+    """The files that an import writes, with what it could not settle in them.
+
+    They are in the order in which they may be written over others: the plan stands on the
+    registry, and what was read last time is forgotten last.
+    """
     read_from = f"由 gkplan import 从 {source} 读出；原件以印发本为准"
+    left = f"全方案待核{len(found.notes)}条、未采用的原文{len(found.unplaced)}处，见 {NOTES_FILE}"
+    guessed = "类别、别名和集合单位的成员是推断的，请核对"
     texts = {
-        "tasks.yaml": plan_text(
-            found.plan, (read_from, f"全方案待核和未采用的原文见 {NOTES_FILE}"), found.beside
-        ),
-        "units.yaml": registry_text(found.registry, ("类别、别名和集合单位是推断的，请核对",)),
+        "units.yaml": registry_text(found.registry, (guessed,), found.notes),
         NOTES_FILE: notes_page(found, source),
+        "tasks.yaml": plan_text(found.plan, (read_from, left), found.beside),
+        BASE_FILE: base_text(found.plan),
     }
     return {name: text.encode() for name, text in texts.items()}
+
+
+def base_text(plan: Plan) -> str:
+    """The text of the file that keeps a plan as it was read."""
+    return "\n".join([*_BASE_REMARKS, "", *plan_lines(plan)]) + "\n"
 
 
 def summary(found: Imported) -> list[str]:
@@ -45,7 +64,8 @@ def in_doubt(found: Imported) -> bool:
 
     What was taken by a fixed rule and the letter around the plan do not count.
     """
-    return bool(found.notes) or any(task.doubts for _, task in found.plan)
+    notes = [note for note in found.notes if not note.startswith(_SETTLED)]
+    return bool(notes) or any(task.doubts for _, task in found.plan)
 
 
 def shown_doubts(found: Imported) -> list[str]:
