@@ -31,7 +31,7 @@ setup: .venv/.dev ## install into .venv with everything that developing needs
 
 test: lint build/venv/.wheel ## everything CI runs: lint, types, and the tests against the built wheel
 	PATH="$(CURDIR)/$(TOOLS):$$PATH" GKPLAN_TESTS_THE_WHEEL=1 \
-		$(TOOLS)/pytest -rfEs --cov --cov-report=term:skip-covered
+		$(TOOLS)/pytest -n auto --maxprocesses 4 --dist worksteal -rfEs --cov --cov-report=term:skip-covered
 
 lint: build/venv/.tools ## ruff and mypy
 	$(TOOLS)/ruff check .

@@ -152,6 +152,13 @@ def starter(empty: Bench) -> Bench:
     return empty
 
 
+@pytest.fixture(autouse=True)
+def _uncounted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare what a ``no_cover`` test starts the half second that counting coverage costs."""
+    if request.node.get_closest_marker("no_cover"):
+        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
 @pytest.fixture
 def bench_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]:
     """Make more folders for one test."""

@@ -21,6 +21,7 @@ from pypdf import PageObject, PdfReader
 from gkplan.folder.find import find_folder
 from gkplan.report.render import render_report
 
+pytestmark = pytest.mark.no_cover  # reading what was printed takes half the time
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"]
 SHOWN = """\

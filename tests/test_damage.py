@@ -161,6 +161,8 @@ def edits_of(seed: int) -> list[Edit]:
     ][: 1 + number // 128 + number // 192]
 
 
+UNCOUNTED = pytest.mark.no_cover
+"""Tests of thousands of runs, which take more than twice as long while coverage is counted."""
 OFTEN = settings(
     derandomize=True,
     database=None,
@@ -244,7 +246,7 @@ def damaged(name: str, edits: list[Edit]) -> bytes:
     return data
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=UNCOUNTED) for part in (1, 2, 3))])
 @pytest.mark.parametrize(
     ("name", "variants"),
     [("data/tasks.yaml", 1000), ("data/units.yaml", 750), ("data/progress/区发改局.yaml", 750)],
@@ -268,6 +270,7 @@ def test_a_damaged_file_loads_or_gives_problems_with_a_place(
     assert len(seen) > variants * 0.8
 
 
+@UNCOUNTED
 @pytest.mark.parametrize("name", FILES)
 def test_commands_answer_on_a_damaged_file(ground: Bench, name: str) -> None:
     restore(ground)
@@ -280,6 +283,7 @@ def test_commands_answer_on_a_damaged_file(ground: Bench, name: str) -> None:
             assert bool(listed.out) is (listed.code == 0)
 
 
+@UNCOUNTED
 @pytest.mark.parametrize("name", FILES)
 def test_any_text_loads_or_gives_problems_with_a_place(ground: Bench, name: str) -> None:
     restore(ground)

@@ -251,6 +251,7 @@ def test_the_calendar_bears_the_name_of_whose_it_is(
     assert content(lines[3]) == Line("X-WR-CALNAME", "", name)
 
 
+@pytest.mark.no_cover  # hundreds of events take half the time
 @pytest.mark.parametrize("as_of", ["2017-08-03", "2017-11-10", "2018-03-01", "2040-03-01"])
 def test_the_whole_shipped_plan_makes_a_sound_calendar(starter: Bench, as_of: str) -> None:
     data = calendar_of(starter, "--as-of", as_of)
