@@ -1,9 +1,7 @@
 """Any file: the right reader by its content, or a refusal that says what to do; never a crash."""
 
-import io
 import itertools
 import sys
-import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -157,21 +155,13 @@ def test_a_library_that_is_not_installed_is_named(
     )
 
 
-def inflating(size: int) -> bytes:
-    """A packed document whose text inflates to so many bytes."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file,
-        file.open("word/document.xml", "w") as part,
-    ):
-        part.write(b"<a>")
-        for _ in range(size // 1_000_000):
-            part.write(b"<b>%b</b>" % (b"-" * 993) * 1000)
-    return buffer.getvalue()
+def inflating(size: int, text: bytes) -> bytes:
+    """A packed document that inflates to about so many bytes of a text again and again."""
+    return archive({"word/document.xml": b"<a>" + text * (size // len(text))})
 
 
-def understated(content: bytes, size: int) -> bytes:
-    """The same file, with a directory that states a smaller size for its only part."""
+def stated(content: bytes, size: int) -> bytes:
+    """The same file, with a directory that states another size for its only part."""
     at = content.index(b"PK\x01\x02") + 24
     return content[:at] + size.to_bytes(4, "little") + content[at + 4 :]
 
@@ -237,6 +227,43 @@ ENTITIES = "<!DOCTYPE a [<!ENTITY b 'bbbbbbbbbb'><!ENTITY c '&b;&b;&b;&b;&b;&b;&
         ),
         (
             "a.docx",
+            word("<w:tbl><w:tr><w:tc/><w:tc>" * 70 + "</w:tc></w:tr></w:tbl>" * 70),
+            "表格、文本框或列表一层套一层，套得太深",
+            "用 Word 或 WPS 打开，把内容粘贴到新文档里，另存为 .docx 再导入",
+        ),
+        (
+            "a.docx",
+            word("<w:p>" + "<w:ins>" * 70 + "</w:ins>" * 70 + "</w:p>"),
+            "表格、文本框或列表一层套一层，套得太深",
+            "用 Word 或 WPS 打开，把内容粘贴到新文档里，另存为 .docx 再导入",
+        ),
+        (
+            "a.docx",
+            word("<w:p/>", styles=f"<w:docDefaults>{'-' * 17_000_000}</w:docDefaults>"),
+            "文件已损坏：里面的 XML 有一段大得不像文档",
+            AGAIN,
+        ),
+        (
+            "a.docx",
+            b"PK\x03\x04" + b"PK\x01\x02" * 20_001,
+            "压缩包里的部件超过 20000 个，不像一份分工方案",
+            LESS,
+        ),
+        (
+            "a.docx",
+            stated(archive({"word/document.xml": "<a/>"}), 2_000_000_001),
+            "解压后超过 2000 MB，不像一份分工方案",
+            LESS,
+        ),
+        ("a.docx", word(paragraph("-" * 20_000) * 1_100), "是压缩炸弹，不像一份分工方案", LESS),
+        (
+            "a.html",
+            b"<table>" + b"<tr><td rowspan=2 colspan=1000>" * 5001,
+            "表格里合并的单元格太多",
+            "用浏览器打开，把表格复制到 Word 或 Excel 里另存，再导入",
+        ),
+        (
+            "a.docx",
             archive({"word/document.xml": ENTITIES}),
             "文件已损坏：里面的 XML 带有文档类型声明（DTD），可能是恶意文件",
             AGAIN,
@@ -247,8 +274,13 @@ ENTITIES = "<!DOCTYPE a [<!ENTITY b 'bbbbbbbbbb'><!ENTITY c '&b;&b;&b;&b;&b;&b;&
             "文件已损坏：里面的 XML 带有文档类型声明（DTD），可能是恶意文件",
             AGAIN,
         ),
-        ("a.docx", inflating(20_000_000), "文件已损坏：里面的 XML 有一段大得不像文档", AGAIN),
-        ("a.docx", understated(inflating(4_000_000), 100), "文件已损坏，不能解压", AGAIN),
+        (
+            "a.docx",
+            inflating(20_000_000, b"<b>-</b>"),
+            "文件已损坏：里面的 XML 有一段大得不像文档",
+            AGAIN,
+        ),
+        ("a.docx", stated(inflating(4_000_000, b"-"), 100), "文件已损坏，不能解压", AGAIN),
         (
             "a.xlsx",
             sheet(
@@ -265,6 +297,22 @@ def test_what_is_far_beyond_any_plan_is_refused(
     name: str, content: bytes, why: str, remedy: str
 ) -> None:
     assert refusal(name, content) == (f"不能读 {name}：{why}", remedy)
+
+
+def test_a_table_of_more_columns_than_anybody_draws_is_read_by_its_bars() -> None:
+    drawn = "┌" + "┬" * 200 + "┐\n" + "│a" * 201 + "│\n"
+    (table,) = read_document("a.txt", drawn.encode()).blocks
+    assert isinstance(table, Table)
+    assert (table.ruled, table.width) == (False, 201)
+
+
+def test_remarks_are_not_without_end() -> None:
+    remarks = read_document("a.txt", ("正文" * 99 + "\x07\n").encode() * 205).remarks
+    assert len(remarks) == 201
+    assert remarks[-2:] == (
+        "第200行有不能显示的控制字符，已去掉",
+        "另有 5 处类似的问题没有列出",
+    )
 
 
 def outcome(name: str, content: bytes) -> Document | None:

@@ -273,6 +273,27 @@ def test_numbers_are_written_in_the_form_that_the_list_states(
     assert texts(word(items((1, 0), (1, 0)), numbering=numbering(levels))) == expected
 
 
+@pytest.mark.parametrize(
+    ("form", "start", "expected"),
+    [
+        ("chineseCounting", 10, "十"),
+        ("chineseCounting", 103, "一百零三"),
+        ("chineseCounting", 1010, "一千零一十"),
+        ("chineseCounting", 0, "0"),
+        ("chineseLegalSimplified", 20, "贰拾"),
+        ("ideographTraditional", 11, "11"),
+        ("decimalEnclosedCircle", 21, "21"),
+        ("upperLetter", 28, "BB"),
+        ("upperLetter", 0, "0"),
+        ("lowerRoman", 1994, "mcmxciv"),
+        ("upperRoman", -1, "-1"),
+    ],
+)
+def test_large_and_odd_numbers_are_written_too(form: str, start: int, expected: str) -> None:
+    levels = level(0, form, "%1、", f'<w:start w:val="{start}"/>')
+    assert texts(word(items((1, 0)), numbering=numbering(levels))) == [f"{expected}、事"]
+
+
 def test_a_level_restarts_only_when_it_is_told_to() -> None:
     levels = (
         level(0, "decimal", "%1、"),

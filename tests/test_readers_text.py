@@ -123,6 +123,12 @@ def test_paragraphs_are_lines_without_blanks_tags_and_unseen_marks(
             '任务\t单位\n"一、加强\n二、推进"\t"甲""乙"\n三\t丙\n',
             '第1行: unruled\n  0 任务 | 1 单位\n  0 一、加强/二、推进 | 1 甲"乙\n  0 三 | 1 丙\n',
         ),
+        (
+            '"甲\t乙\n' + "丙\n" * 101 + '"\n',
+            '第1行: unruled\n  0 "甲 | 1 乙\n'
+            + "".join(f"第{number}行: 丙\n" for number in range(2, 103))
+            + '第103行: "\n',
+        ),
         ('"甲\n乙"，丙\n', '第1行: "甲\n第2行: 乙"，丙\n'),
         (
             '"放管服\t甲\n"双随机"\t乙\n',

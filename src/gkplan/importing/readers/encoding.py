@@ -76,11 +76,11 @@ def _wide(content: bytes) -> str | None:
 def _mended(content: bytes) -> str | None:
     """Text in which hardly any bytes are broken, as pages of the web have them."""
     for encoding in ("utf-8", "gb18030"):
-        text = content.decode(encoding, "replace")
-        foreign = sum(char > "\x7f" for char in text[:_SAMPLE])
-        lost = text[:_SAMPLE].count(_LOST)
-        if lost * _RARE <= foreign and text.count(_LOST) * _RARE <= len(text) and _common(text):
-            return text
+        sample = content[:_SAMPLE].decode(encoding, "replace")
+        foreign = sum(char > "\x7f" for char in sample)
+        if sample.count(_LOST) * _RARE <= foreign and _common(sample):
+            text = content.decode(encoding, "replace")
+            return text if text.count(_LOST) * _RARE <= len(text) else None
     return None
 
 

@@ -6,6 +6,10 @@ MOST_BYTES = 100_000_000
 MOST_INFLATED = 300_000_000
 """The size of one part of a packed file (docx, xlsx) after it was inflated."""
 
+MOST_RATIO = 400
+SMALL = 20_000_000
+"""How many times a part may grow when it is inflated, once it is not small any more."""
+
 MOST_PACKED = 2_000_000_000
 """The sum of the sizes that a packed file states for its parts, pictures included."""
 

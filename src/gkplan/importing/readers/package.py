@@ -46,7 +46,7 @@ class Package:
             self._zip = ZipFile(BytesIO(content))
             self.names = frozenset(self._zip.namelist())
         if sum(part.file_size for part in self._zip.infolist()) > limits.MOST_PACKED:
-            raise TooLargeError("解压后会大得离谱，可能是压缩炸弹")
+            raise TooLargeError(f"解压后超过 {limits.MOST_PACKED // 1_000_000} MB")
 
     def stream(self, path: str, *tags: str, starts: bool = False) -> XmlStream:
         """A part as XML: the ends of elements with such tags are told, on demand starts too."""
@@ -62,10 +62,13 @@ class Package:
         """Inflate a part piece by piece."""
         size = 0
         with _damage_told(), self._zip.open(path) as part:
+            packed = self._zip.getinfo(path).compress_size
             while chunk := part.read(_CHUNK):
                 size += len(chunk)
                 if size > limits.MOST_INFLATED:
                     raise TooLargeError(f"解压后超过 {limits.MOST_INFLATED // 1_000_000} MB")
+                if size > limits.SMALL and size > packed * limits.MOST_RATIO:
+                    raise TooLargeError("是压缩炸弹")
                 yield chunk
 
     def parts(self, path: str = "") -> list[Part]:

@@ -26,7 +26,7 @@ def read_piped(lines: list[Line], into: Collector) -> None:
     A bar at an end is the frame where most rows have one there; elsewhere it parts off an empty
     cell.
     """
-    rows = [line for line in lines if not _SEPARATOR.fullmatch(line.text.strip())]
+    rows = [line for line in lines if not _is_rule(line.text.strip())]
     bare = [line.text.strip() for line in rows]
     left = sum(bool(_BAR.match(text)) for text in bare) * 2 > len(bare)
     right = sum(bool(_BAR.match(text[-1])) for text in bare) * 2 > len(bare)
@@ -36,6 +36,11 @@ def read_piped(lines: list[Line], into: Collector) -> None:
         for column, text in enumerate(_split(line.text.strip(), left=left, right=right))
     ]
     into.table(tuple(cells), lines[0].place, ruled=False)
+
+
+def _is_rule(bare: str) -> bool:
+    """Tell a line that only parts the rows above from those below."""
+    return bool(_SEPARATOR.fullmatch(bare)) or is_ruling(bare)
 
 
 def _split(text: str, *, left: bool, right: bool) -> list[str]:

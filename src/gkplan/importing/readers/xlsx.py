@@ -22,8 +22,7 @@ def read(package: Package, into: Collector) -> None:
     """Read the sheets of a workbook in order; hidden ones are left out."""
     main = package.main(MAIN)
     workbook = package.xml(main)
-    if workbook is None:
-        return
+    assert workbook is not None
     sheets = list(workbook.iter(f"{_S}sheet"))
     formats = _formats(package, main, workbook)
     book = Book(list(_strings(package, main)), formats, titled=len(sheets) > 1)
