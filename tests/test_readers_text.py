@@ -211,6 +211,10 @@ def test_lines_with_bars_make_a_table(text: str, expected: str) -> None:
             "第1行: ruled\n  0 ab →2 | 2 c\n  0 d g | 1 e | 2 f h\n  0 i | 1 j | 2 k\n",
         ),
         ("┌─┬─┐\n│a│b│\n│c  │\n└─┴─┘\n", "第1行: unruled\n  0 a | 1 b\n  0 c →2\n"),
+        (
+            "┌────┬────┐\n│任务  │单位 │\n├────┼────┤\n│一│甲│\n│  ├──┤\n│   │乙局  │\n└────┴──┘\n",
+            "第1行: ruled\n  0 任务 | 1 单位\n  0 一 ↓2 | 1 甲\n  1 乙局\n",
+        ),
         ("┌──┐\n│甲│\n", "第1行: ruled\n  0 甲\n"),
         ("└──┴──┘\n", ""),
     ],

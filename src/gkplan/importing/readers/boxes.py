@@ -1,67 +1,19 @@
 """Tables drawn with lines, as ┌─┬┐ or +--+: cells of several lines, and spans as drawn."""
 
-import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
 
 from gkplan.importing.blocks import Cell
+from gkplan.importing.readers.boxlines import Piece, is_ruling, pieces_of
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.limits import MOST_DRAWN
 from gkplan.importing.readers.lines import Line
 
-UPRIGHT = "│┃║┆┇┊┋╎╏"
-_ASCII = re.compile(r"\+(?:[-=:]+\+)+")
 _WRAPPED = 3
 """A line with fewer blanks before its right rule was filled up: the text went on below it."""
-
-
-@cache
-def _arms(char: str) -> frozenset[str]:
-    """The directions in which lines leave a character, by its Unicode name."""
-    if not "\u2500" <= char <= "\u257f":
-        return frozenset()
-    name = unicodedata.name(char)
-    words = {"VERTICAL": ("UP", "DOWN"), "HORIZONTAL": ("LEFT", "RIGHT")}
-    found = {arm for word, arms in words.items() if word in name for arm in arms}
-    return frozenset(found | {arm for arm in ("UP", "DOWN", "LEFT", "RIGHT") if arm in name})
-
-
-def _is_upright(char: str) -> bool:
-    return bool(_arms(char) & {"UP", "DOWN"})
-
-
-def _is_level(char: str) -> bool:
-    return _arms(char) >= {"LEFT", "RIGHT"}
-
-
-def is_ruling(text: str) -> bool:
-    """Tell a line that rules a table off: of box characters alone, or of ``+--+``."""
-    bare = text.strip()
-    if _ASCII.fullmatch(bare):
-        return True
-    return len(bare) > 2 and all(map(_arms, bare)) and any(map(_is_upright, bare))  # noqa: PLR2004
 
 
 def is_drawn(lines: list[Line]) -> bool:
     """Tell whether a run of rows has the rulings of a drawn table."""
     return any(is_ruling(line.text) for line in lines)
-
-
-class Piece(NamedTuple):
-    """What stands between two uprights of a line, from one edge to another."""
-
-    first: int
-    last: int
-    text: str
-
-    @property
-    def ruled(self) -> bool:
-        """Whether it is a piece of a ruling."""
-        bare = self.text.strip()
-        return bool(bare) and all(map(_is_level, bare))
 
 
 @dataclass
@@ -151,63 +103,16 @@ class _Drawing:
 
 def read_drawn(lines: list[Line], into: Collector) -> bool:
     """Add a drawn table; False where it has more columns than anybody draws."""
-    drawn = [(line, _redrawn(line.text.rstrip())) for line in lines]
-    rows = _pieces([text for _, text in drawn])
-    if max((piece.last for pieces in rows for piece in pieces), default=0) > MOST_DRAWN:
+    rows = pieces_of([line.text for line in lines])
+    if not rows:
         return False
     drawing = _Drawing(into, _each_line_a_row(rows))
-    for (line, _), pieces in zip(drawn, rows, strict=True):
+    for line, pieces in zip(lines, rows, strict=True):
         drawing.take(line, pieces)
     drawing.close()
     cells = sorted(drawing.cells, key=lambda cell: (cell.row, cell.column))
     into.table(tuple(cells), lines[0].place, ruled=not drawing.line_is_row)
     return True
-
-
-def _redrawn(text: str) -> str:
-    """Draw ``+--+`` and ``|`` with box characters."""
-    text = re.sub(
-        r"\+(?:[-=:]+\+)+", lambda found: re.sub("[-=:]", "─", found[0]).replace("+", "┼"), text
-    )
-    return re.sub("[|｜]", "│", text)
-
-
-def _pieces(texts: list[str]) -> list[list[Piece]]:
-    """Cut all lines at their uprights, each upright at one of the edges that all lines share."""
-    marks = min((_marks(texts, wide) for wide in ("WFA", "WF", "")), key=_edges)
-    edges = {at: number for number, at in enumerate(sorted(set().union(*marks)))}
-    return [
-        list(_cut(text, [edges[at] for at in row])) for text, row in zip(texts, marks, strict=True)
-    ]
-
-
-def _edges(marks: list[list[int]]) -> int:
-    return len(set().union(*marks))
-
-
-def _marks(texts: list[str], wide: str) -> list[list[int]]:
-    """The columns of the uprights of each line where characters of such widths take two."""
-    found = []
-    for text in texts:
-        at, row = 0, []
-        for char in text:
-            if _is_upright(char):
-                row.append(at)
-            at += 2 if wide and unicodedata.east_asian_width(char) in wide else 1
-        found.append(row)
-    return found
-
-
-def _cut(text: str, edges: list[int]) -> Iterator[Piece]:
-    """The pieces of a line between its uprights."""
-    start, last = 0, -1
-    numbers = iter(edges)
-    for at, char in enumerate(text):
-        if _is_upright(char):
-            edge = next(numbers)
-            if last >= 0:
-                yield Piece(last, edge, text[start:at])
-            start, last = at + 1, edge
 
 
 def _each_line_a_row(rows: list[list[Piece]]) -> bool:

@@ -42,4 +42,4 @@ LONGEST_LINE = 200_000
 """The number of lines of a text, and of characters in one of them."""
 
 MOST_DRAWN = 200
-"""The number of columns of a table drawn with characters."""
+"""The number of edges of a table drawn with characters."""

@@ -2,7 +2,7 @@
 
 import re
 
-from gkplan.importing.readers.boxes import UPRIGHT, is_ruling
+from gkplan.importing.readers.boxlines import UPRIGHT, is_ruling
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.lines import Line
 

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from gkplan.importing.blocks import Cell
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.limits import MOST_COLUMNS
 from gkplan.importing.readers.unreadable import UnreadableError
+from gkplan.importing.readers.webflow import Flow, Grid, Text
 
 _SIMPLER = "用浏览器打开，把表格复制到 Word 或 Excel 里另存，再导入"
 _MOST_HEIGHT = 65_534
@@ -82,3 +84,25 @@ class WebTable:
         return tuple(
             cell._replace(columns=min(cell.columns, width - cell.column)) for cell in self.cells
         )
+
+
+class OpenTable:
+    """A table that is being read: where its cells stand, and what they hold."""
+
+    def __init__(self, into: Collector) -> None:
+        """Begin a table."""
+        self.places = WebTable(into)
+        self.contents: list[Flow] = []
+
+    def put(self, element: Any, flow: Flow) -> None:
+        """Put a cell that was read to its end."""
+        self.contents.append(flow)
+        self.places.put(flow.text, "网页表格", element.get("rowspan"), element.get("colspan"))
+
+    def blocks(self) -> list[Text | Grid]:
+        """The table; or, where it only lays out the page, what its cells hold."""
+        cells = self.places.finish()
+        grids = [grid for flow in self.contents for grid in flow.grids]
+        if sum(len(grid.cells) for grid in grids) > sum(bool(cell.text) for cell in cells):
+            return [block for flow in self.contents for block in flow.blocks]
+        return [Grid(cells, grids)]

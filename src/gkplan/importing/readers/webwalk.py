@@ -1,0 +1,203 @@
+"""Walking through a web page: which elements part the text, and which are not seen."""
+
+import re
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.webflow import Flow, Grid, Items, Text, items_of
+from gkplan.importing.readers.webtable import OpenTable
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "ul",
+    ]
+)
+_UNSEEN = frozenset(
+    [
+        "audio",
+        "button",
+        "canvas",
+        "datalist",
+        "embed",
+        "head",
+        "iframe",
+        "input",
+        "link",
+        "map",
+        "math",
+        "meta",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "rp",
+        "rt",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+    ]
+)
+_IN_TABLES = frozenset(("tr", "td", "th", "thead", "tbody", "tfoot"))
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+class Page:
+    """A web page while it is walked through."""
+
+    def __init__(self, into: Collector) -> None:
+        """Begin at the top."""
+        self._into = into
+        self._flows = [Flow()]
+        self._tables: list[OpenTable] = []
+        self._lists: list[Items] = []
+        self._preformatted = self._pictures = self._hidden = 0
+
+    def walk(self, root: Any) -> list[Text | Grid]:
+        """Go through all elements and give what was found, in order."""
+        walker = etree.iterwalk(root, events=("start", "end"))
+        unseen = None
+        for event, element in walker:
+            if event == "end":
+                if element is not unseen:
+                    self._end(element)
+                self._write(element.tail)
+            elif self._is_unseen(element):
+                unseen = element
+                walker.skip_subtree()
+            else:
+                self._start(element)
+                self._write(element.text)
+        self._flush()
+        self._remark()
+        return self._flows[0].blocks
+
+    def _is_unseen(self, element: Any) -> bool:
+        """Tell what a browser does not show as text."""
+        if element.tag in _UNSEEN:
+            return True
+        hidden = element.get("hidden") is not None or _HIDING.search(element.get("style") or "")
+        self._hidden += bool(hidden and "".join(element.itertext()).strip())
+        return bool(hidden)
+
+    def _write(self, text: str | None) -> None:
+        if text:
+            self._flows[-1].pieces.append(text)
+
+    def _flush(self) -> None:
+        self._flows[-1].flush(drawn=self._preformatted > 0)
+
+    def _start(self, element: Any) -> None:
+        """Begin an element."""
+        tag = element.tag
+        if tag == "br":
+            self._break()
+        elif tag == "img":
+            self._pictures += 1
+        elif tag == "table":
+            self._flush()
+            self._tables.append(OpenTable(self._into))
+        elif self._tables and tag in _IN_TABLES:
+            self._start_in_table(tag)
+        elif tag in _BLOCKS:
+            self._flush()
+            self._start_block(element)
+
+    def _break(self) -> None:
+        """Break the line: a heading goes on, other text begins a new paragraph."""
+        if self._preformatted:
+            self._write("\n")
+        elif self._flows[-1].level:
+            self._write("\v")
+        else:
+            self._flush()
+
+    def _start_in_table(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self._flows.append(Flow())
+        elif tag == "tr":
+            self._tables[-1].places.begin_row()
+        else:
+            self._tables[-1].places.begin_group()
+
+    def _start_block(self, element: Any) -> None:
+        tag = element.tag
+        if tag in _HEADINGS:
+            self._flows[-1].level = _HEADINGS[tag]
+        elif tag == "pre":
+            self._preformatted += 1
+        elif tag in ("ol", "ul"):
+            self._lists.append(items_of(element))
+        elif tag == "li" and self._lists:
+            self._flows[-1].label = self._lists[-1].label(element)
+
+    def _end(self, element: Any) -> None:
+        """End an element."""
+        tag = element.tag
+        if tag == "table":
+            self._flush()
+            self._flows[-1].blocks.extend(self._tables.pop().blocks())
+        elif self._tables and tag in ("td", "th"):
+            self._flush()
+            self._tables[-1].put(element, self._flows.pop())
+        elif tag in _BLOCKS:
+            self._flush()
+            self._end_block(tag)
+
+    def _end_block(self, tag: str) -> None:
+        if tag in _HEADINGS:
+            self._flows[-1].level = 0
+        elif tag == "pre":
+            self._preformatted -= 1
+        elif tag in ("ol", "ul"):
+            self._lists.pop()
+        elif tag == "li":
+            self._flows[-1].label = ""
+
+    def _remark(self) -> None:
+        if self._hidden:
+            self._into.remark(f"网页里有 {self._hidden} 处隐藏的文字，没有读入")
+        if self._pictures:
+            self._into.remark(f"网页里有 {self._pictures} 张图片，没有读入")
