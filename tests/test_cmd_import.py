@@ -134,7 +134,7 @@ PAGE = """\
 """
 BASE = """\
 # gkplan import 上次读出的方案，由程序写，请不要改；和 tasks.yaml 一起提交。
-# import --update 拿它和更正件、和 tasks.yaml 相比，分清哪些是人核定的、哪些是原件改的。
+# 原件更正时，拿它和更正件、和 tasks.yaml 相比，分清哪些是人核定的、哪些是原件改的。
 
 """
 
@@ -327,7 +327,7 @@ def test_standard_input_is_a_document_too(office: Bench) -> None:
             "满",
             """\
 满 已经存在，没有改动任何文件
-  换一个新文件夹；换掉里面的方案加 --force，合并更正件用 --update
+  换一个新文件夹；换掉里面的方案加 --force
 """,
         ),
         ("方案.txt/里面", "方案.txt/里面 不能写入：路径里有一段不是文件夹\n  检查路径和写权限\n"),
@@ -401,7 +401,7 @@ def test_force_refuses_what_would_leave_records_without_their_task(
     assert result.code == 4
     assert result.err.splitlines()[-2:] == [
         f"错误：换成这份方案，已有的记录就对不上事项了：{named}；没有改动任何文件",
-        "  是同一方案的更正件，用 --update 合并；是另一份方案，写到新文件夹",
+        "  是同一方案的更正件，逐项改 tasks.yaml；是另一份方案，写到新文件夹",
     ]
     assert office.files() == before
 
