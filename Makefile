@@ -30,8 +30,11 @@ demo: .venv/.demo ## install into .venv, list one unit's tasks, write a report
 setup: .venv/.dev ## install into .venv with everything that developing needs
 
 test: lint build/venv/.wheel ## everything CI runs: lint, types, and the tests against the built wheel
+	$(TOOLS)/coverage erase
 	PATH="$(CURDIR)/$(TOOLS):$$PATH" GKPLAN_TESTS_THE_WHEEL=1 \
-		$(TOOLS)/pytest -n auto --maxprocesses 4 --dist worksteal -rfEs --cov --cov-report=term:skip-covered
+		$(TOOLS)/coverage run -m pytest -n auto --maxprocesses 4 --dist worksteal -rfEs
+	$(TOOLS)/coverage combine --quiet
+	$(TOOLS)/coverage report
 
 lint: build/venv/.tools ## ruff and mypy
 	$(TOOLS)/ruff check .

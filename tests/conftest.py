@@ -2,13 +2,14 @@
 
 import io
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from coverage import Coverage
 
 from gkplan.cli import run
 from gkplan.commands.desk import Desk
@@ -16,6 +17,8 @@ from gkplan.commands.desk import Desk
 REPO = Path(__file__).parents[1]
 SYSTEMS_OWN = "Skipped: this system "
 """How a skip begins that nothing one could install would spare: it stays one in CI too."""
+UNCOUNTED = {"no_cover", "hypothesis"}
+"""The marks of tests that coverage does not count; hypothesis puts the second on its own."""
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 SMALL_UNITS = """\
@@ -153,10 +156,19 @@ def starter(empty: Bench) -> Bench:
 
 
 @pytest.fixture(autouse=True)
-def _uncounted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare what a ``no_cover`` test starts the half second that counting coverage costs."""
-    if request.node.get_closest_marker("no_cover"):
-        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+def _uncounted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Count neither what laws and ``no_cover`` tests reach nor the processes that they start.
+
+    What random examples reach is luck, and counting makes thousands of them take twice as long.
+    """
+    counting = Coverage.current() if UNCOUNTED & {*request.node.keywords} else None
+    if counting is None:
+        yield
+        return
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+    counting.stop()
+    yield
+    counting.start()
 
 
 @pytest.fixture

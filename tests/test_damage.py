@@ -283,7 +283,6 @@ def test_commands_answer_on_a_damaged_file(ground: Bench, name: str) -> None:
             assert bool(listed.out) is (listed.code == 0)
 
 
-@UNCOUNTED
 @pytest.mark.parametrize("name", FILES)
 def test_any_text_loads_or_gives_problems_with_a_place(ground: Bench, name: str) -> None:
     restore(ground)

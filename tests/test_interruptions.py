@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import Bench
 
 MARK = [sys.executable, "-m", "gkplan", "mark"]
@@ -26,6 +27,7 @@ def mark(bench: Bench, *args: str, **streams: Any) -> "subprocess.CompletedProce
     )
 
 
+@pytest.mark.no_cover  # what coverage writes down would be cut off as well
 def test_a_second_journal_that_cannot_be_written_leaves_the_first_as_it_was(small: Bench) -> None:
     record = '- task: "{}"\n  status: doing\n  date: 2017-09-01\n'
     small.write("data/progress/甲局.yaml", record.format("1.1"))

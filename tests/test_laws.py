@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +30,6 @@ from gkplan.supervision import digest
 from gkplan.words import Cadence, Status, UnitKind, Verdict
 from gkplan.workdays import mainland
 
-pytestmark = pytest.mark.no_cover  # twice as fast; other tests show what is reached
 LAWS = settings(max_examples=60, deadline=None, derandomize=True)
 """The same plans in every run: what is red today was red yesterday."""
 

@@ -35,6 +35,7 @@ def test_fixture(browser):
 MODULE = 'import pytest\npytest.importorskip("nothing", reason="no library")\n'
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("ci", "expected"),
     [
