@@ -31,10 +31,10 @@ TOLD = """\
 TASKS = """\
 # yaml-language-server: $schema=.schema/tasks.schema.json
 #
-# 清河区2019年窗口服务工作分工方案：2个工作任务，3项具体事项
+# 清河区2019年窗口服务工作分工方案
 #
 #   · 由 gkplan import 从 方案.txt 读出；原件以印发本为准
-#   · 全方案待核0条、未采用的原文1处，见 导入说明.md
+#   · 全方案待核的问题和未采用的原文见 导入说明.md
 #   · 进展记在 progress/单位名称.yaml；text 与印发原文一字不差，原文有疑问的写进 doubts。
 #   · 一条存疑核定后删去；改完运行 gkplan check。
 #
@@ -95,7 +95,7 @@ groups:
 UNITS = """\
 # yaml-language-server: $schema=.schema/units.schema.json
 #
-# 单位名册：3个单位、0个集合单位
+# 单位名册
 #
 #   · 类别、别名和集合单位的成员是推断的，请核对
 #   · 一个单位一行。name 是方案里印出的名称，progress/ 下的文件以它命名。
@@ -327,7 +327,7 @@ def test_standard_input_is_a_document_too(office: Bench) -> None:
             "满",
             """\
 满 已经存在，没有改动任何文件
-  换一个新文件夹；换掉里面的方案加 --force
+  换一个新文件夹；并进里面的方案用 --update，换掉它加 --force
 """,
         ),
         ("方案.txt/里面", "方案.txt/里面 不能写入：路径里有一段不是文件夹\n  检查路径和写权限\n"),
@@ -401,7 +401,7 @@ def test_force_refuses_what_would_leave_records_without_their_task(
     assert result.code == 4
     assert result.err.splitlines()[-2:] == [
         f"错误：换成这份方案，已有的记录就对不上事项了：{named}；没有改动任何文件",
-        "  是同一方案的更正件，逐项改 tasks.yaml；是另一份方案，写到新文件夹",
+        "  是同一方案的更正件，用 --update 并进来；是另一份方案，写到新文件夹",
     ]
     assert office.files() == before
 

@@ -56,7 +56,7 @@ PLAN = Plan(
 WRITTEN = """\
 # yaml-language-server: $schema=.schema/tasks.schema.json
 #
-# 清河区2019年“放管服”: 分工方案：2个工作任务，2项具体事项
+# 清河区2019年“放管服”: 分工方案
 #
 #   · 由人 读出
 #   · 进展记在 progress/单位名称.yaml；text 与印发原文一字不差，原文有疑问的写进 doubts。
@@ -136,7 +136,7 @@ REGISTRY = Registry(
 WRITTEN_REGISTRY = """\
 # yaml-language-server: $schema=.schema/units.schema.json
 #
-# 单位名册：3个单位、2个集合单位
+# 单位名册
 #
 #   · 类别是推断的
 #   · 一个单位一行。name 是方案里印出的名称，progress/ 下的文件以它命名。
@@ -266,7 +266,7 @@ def read_back(text: str, model: type) -> Any:
     return found
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(PLANS, TEXTS)
 def test_plan_reads_back_as_it_was(plan: Plan, remark: str) -> None:
     """Any text that a plan may hold, in any place of it."""
@@ -274,7 +274,7 @@ def test_plan_reads_back_as_it_was(plan: Plan, remark: str) -> None:
     assert plain(read_back(text, Plan)) == plain(plan)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(TEXTS, min_size=1, max_size=3), LISTS)
 def test_registry_reads_back_as_it_was(names: list[str], others: tuple[str, ...]) -> None:
     """Names and aliases of any sort."""

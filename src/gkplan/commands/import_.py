@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkplan.commands.desk import FORMATS, Desk, desk_of, read_choice, read_date
+from gkplan.commands.import_update import MOST_TOLD, Order, some, update_folder
 from gkplan.errors import Exit, UsageError, reason_of
 from gkplan.views.grid import visible
 
 if TYPE_CHECKING:
     from gkplan.importing import Imported
-
-_MOST = 12
-"""Notes of a kind that are told at once."""
 
 
 def command(
@@ -41,8 +39,20 @@ def command(
     ] = False,
     force: Annotated[
         bool,
-        typer.Option("--force", help="换掉文件夹里已有的方案和名册；进展记录和其他文件不动"),
+        typer.Option(
+            "--force",
+            help="换掉已有的方案和名册，其他文件不动；与 --update 同用：大半对不上也合并",
+        ),
     ] = False,
+    update: Annotated[
+        Path | None,
+        typer.Option(
+            "--update",
+            metavar="DIR",
+            help="把更正后的文件并进这个方案：编号和人核定的不动，逐项列出改动",
+            show_default=False,
+        ),
+    ] = None,
     title: Annotated[
         str, typer.Option("--title", metavar="T", help="方案标题", show_default=False)
     ] = "",
@@ -55,15 +65,17 @@ def command(
     form: Annotated[
         str,
         typer.Option(
-            "--format", metavar="table|json|csv|md", help="--dry-run 的格式", show_default=False
+            "--format",
+            metavar="table|json|csv|md",
+            help="--dry-run 和 --update 所列内容的格式",
+            show_default=False,
         ),
     ] = "table",
 ) -> None:
     """把印发的文件读成方案文件夹；拿不准的写进 doubts，没用上的列为未采用。"""
     desk = desk_of(ctx)
     read_choice(form, FORMATS, "--format")
-    if output is None and not dry_run:
-        raise UsageError("没有写明写到哪里", "用 -o 写明新文件夹，或用 --dry-run 先看看")
+    _require_place(output, update, dry_run=dry_run)
 
     from gkplan.importing import Known, import_plan  # noqa: PLC0415  (only here are readers needed)
     from gkplan.importing.delivery import require_room  # noqa: PLC0415
@@ -74,6 +86,11 @@ def command(
     known = Known(title, read_date(issued, "--issued"), read_date(ends, "--ends"))
     name = "标准输入" if str(file) == "-" else file.name
     found = import_plan(name, _content(desk, file), desk.today, known)
+    if update is not None:
+        update_folder(
+            desk, found, Order(name, update, form, dry_run=dry_run, strict=strict, force=force)
+        )
+        return
     if dry_run:
         _show(desk, found, form)
     refused = strict and in_doubt(found)
@@ -83,6 +100,14 @@ def command(
         raise typer.Exit(Exit.PROBLEMS)
     if output is not None and not dry_run:
         _write(desk, found, name, output, force=force)
+
+
+def _require_place(output: Path | None, update: Path | None, *, dry_run: bool) -> None:
+    """Refuse a request that does not say where to, or says so twice."""
+    if update is not None and output is not None:
+        raise UsageError("--update 不能和 -o 同用", "合并进已有方案，只写 --update 文件夹")
+    if update is None and output is None and not dry_run:
+        raise UsageError("没有写明写到哪里", "用 -o 写明新文件夹，或用 --dry-run 先看看")
 
 
 def _content(desk: Desk, file: Path) -> bytes:
@@ -100,12 +125,15 @@ def _content(desk: Desk, file: Path) -> bytes:
 
 def _show(desk: Desk, found: "Imported", form: str) -> None:
     """Show the plan as it was read."""
-    from gkplan.views.plan import plan_data, plan_grid  # noqa: PLC0415  (only with --dry-run)
+    from gkplan.importing.notes import left_data  # noqa: PLC0415  (only with --dry-run)
+    from gkplan.views.plan import plan_data, plan_grid  # noqa: PLC0415  (as above)
+    from gkplan.views.plantable import plan_table, table_csv  # noqa: PLC0415
 
     if form == "json":
-        left = [{"place": said.place, "text": said.text} for said in found.unplaced]
         read = plan_data("import", found.plan, found.registry)
-        desk.write_json({**read, "notes": list(found.notes), "unplaced": left})
+        desk.write_json({**read, **left_data(found)})
+    elif form == "csv":
+        desk.write(table_csv(plan_table(found.plan)))
     else:
         grid = plan_grid(found.plan)
         desk.export(form, grid, grid)
@@ -116,15 +144,11 @@ def _tell(desk: Desk, found: "Imported", *, refused: bool, dry_run: bool) -> Non
     from gkplan.importing import notes as account  # noqa: PLC0415  (as above)
 
     lines = account.summary(found)
-    doubts = [f"存疑 {doubt}" for doubt in account.shown_doubts(found)] if refused else []
-    notes = [f"待核 {note}" for note in found.notes]
-    unplaced = [f"未采用 {text}" for text in account.shown_unplaced(found)]
-    for texts in (doubts, notes, unplaced):
-        shown = texts if refused else texts[:_MOST]
-        lines += shown
-        if rest := len(texts) - len(shown):
-            where = "--format json 列全" if dry_run else f"写在 {account.NOTES_FILE} 里"
-            lines.append(f"……还有{rest}处，{where}")
+    if refused:
+        lines += [f"存疑 {doubt}" for doubt in account.shown_doubts(found)]
+    most = None if refused else MOST_TOLD
+    lines += some("待核", found.notes, most, dry_run=dry_run)
+    lines += some("未采用", account.shown_unplaced(found), most, dry_run=dry_run)
     desk.say(desk.lines(lines))
 
 

@@ -23,11 +23,10 @@ def plan_text(plan: Plan, remarks: Sequence[str] = (), beside: Mapping[str, str]
     ``remarks`` are comments at its head, a line each; ``beside`` are comments on keys of the
     plan's head.
     """
-    counts = f"{len(plan.groups)}个工作任务，{len(plan.tasks)}项具体事项"
     lines = [
         _SCHEMA.format("tasks"),
         "#",
-        f"# {_one_line(plan.plan.title)}：{counts}",
+        f"# {_one_line(plan.plan.title)}",
         "#",
         *(f"#   · {_one_line(remark)}" for remark in remarks),
         "#   · 进展记在 progress/单位名称.yaml；text 与印发原文一字不差，原文有疑问的写进 doubts。",
@@ -123,11 +122,10 @@ def registry_text(
 
     ``notes`` stand as comments above the body whose name, in quotation marks, they begin with.
     """
-    counts = f"{len(registry.units)}个单位、{len(registry.collectives)}个集合单位"
     lines = [
         _SCHEMA.format("units"),
         "#",
-        f"# 单位名册：{counts}",
+        "# 单位名册",
         "#",
         *(f"#   · {_one_line(remark)}" for remark in remarks),
         "#   · 一个单位一行。name 是方案里印出的名称，progress/ 下的文件以它命名。",

@@ -29,7 +29,7 @@ def require_room(output: Path, cwd: Path, *, force: bool) -> None:
         if any(target.iterdir()) and not force:
             raise WriteRefusedError(
                 f"{output} 已经存在，没有改动任何文件",
-                "换一个新文件夹；换掉里面的方案加 --force",
+                "换一个新文件夹；并进里面的方案用 --update，换掉它加 --force",
             )
     except OSError as error:
         raise refusal(output, error) from error
@@ -86,7 +86,7 @@ def _refuse_strays(before: Plan | None, reading: Reading) -> None:
         more = f"等{len(strays)}项" if len(strays) > _NAMED else ""
         raise WriteRefusedError(
             f"换成这份方案，已有的记录就对不上事项了：{named}{more}；没有改动任何文件",
-            "是同一方案的更正件，逐项改 tasks.yaml；是另一份方案，写到新文件夹",
+            "是同一方案的更正件，用 --update 并进来；是另一份方案，写到新文件夹",
         )
 
 

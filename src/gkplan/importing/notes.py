@@ -1,6 +1,8 @@
 """What an import tells people: a summary, and the page that is kept beside the plan."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from gkplan.folder.planwrite import plan_lines, plan_text, registry_text
 from gkplan.importing.understanding import Imported
@@ -17,6 +19,7 @@ _BASE_REMARKS = (
 _SETTLED = "统一规定已采用"
 """What a document states once for all and was done: told, but nothing to settle."""
 _SHOWN = 60
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def plan_files(found: Imported, source: str) -> dict[str, bytes]:
@@ -26,7 +29,7 @@ def plan_files(found: Imported, source: str) -> dict[str, bytes]:
     registry, and what was read last time is forgotten last.
     """
     read_from = f"由 gkplan import 从 {source} 读出；原件以印发本为准"
-    left = f"全方案待核{len(found.notes)}条、未采用的原文{len(found.unplaced)}处，见 {NOTES_FILE}"
+    left = f"全方案待核的问题和未采用的原文见 {NOTES_FILE}"
     guessed = "类别、别名和集合单位的成员是推断的，请核对"
     texts = {
         "units.yaml": registry_text(found.registry, (guessed,), found.notes),
@@ -78,14 +81,26 @@ def shown_unplaced(found: Imported) -> list[str]:
     return [f"{said.place}：{_short(said.text)}" for said in found.unplaced]
 
 
-def notes_page(found: Imported, source: str) -> str:
-    """The page that says what the import could not settle, in Markdown."""
-    parts = (
+def left_data(found: Imported) -> dict[str, Any]:
+    """What is left for a person beside the doubts of the tasks, for JSON."""
+    unplaced = [{"place": said.place, "text": said.text} for said in found.unplaced]
+    return {"notes": list(found.notes), "unplaced": unplaced}
+
+
+def notes_page(found: Imported, source: str, renumbered: Mapping[str, str] = _NOTHING) -> str:
+    """The page that says what the import could not settle, in Markdown.
+
+    ``renumbered`` are the ids that a corrected document prints, by those that tasks keep.
+    """
+    parts = [
         ("全方案待核", found.notes),
         ("照定规取的值", found.beside.values()),
         ("存疑（写在 tasks.yaml 各项的 doubts 里，核定一条删去一条）", shown_doubts(found)),
         ("未采用的原文", [f"{said.place}：{said.text}" for said in found.unplaced]),
-    )
+    ]
+    if renumbered:
+        kept = [f"{name}：更正件印作{printed}" for name, printed in renumbered.items()]
+        parts.append(("编号不随更正件改动的事项（进展记录按原编号查找）", kept))
     lines = [f"# 导入说明：{_quoted(source)}", "", *(f"- {line}" for line in summary(found))]
     for heading, texts in parts:
         lines += ["", f"## {heading}", "", *_items(texts)]

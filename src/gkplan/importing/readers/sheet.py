@@ -176,7 +176,7 @@ class Sheet:
         if not self._texts:
             return
         spans = {(area.top, area.left): area for area in self._areas}
-        for area in self._areas:
+        for area in sorted(self._areas):
             self._cover(area)
         top, left = min(self._texts), min(min(row) for row in self._texts.values() if row)
         cells = []

@@ -1,0 +1,113 @@
+"""Merging a corrected document into a plan folder, as ``gkplan import --update`` does."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from gkplan.commands.desk import Desk
+from gkplan.errors import Exit, PlanUnreadableError, WriteRefusedError
+from gkplan.folder.find import Folder, find_folder
+
+if TYPE_CHECKING:
+    from gkplan.importing import Imported
+    from gkplan.importing.updates.prepared import Prepared
+
+MOST_TOLD = 12
+"""Notes of a kind that are told at once."""
+
+
+class Order(NamedTuple):
+    """What update was asked for; ``target`` is as it was typed."""
+
+    name: str
+    target: Path
+    form: str
+    dry_run: bool
+    strict: bool
+    force: bool
+
+
+def some(kind: str, texts: Sequence[str], most: int | None, *, dry_run: bool) -> Iterator[str]:
+    """Notes of one kind, ``most`` of them, and where the rest of them can be read."""
+    from gkplan.importing.notes import NOTES_FILE  # noqa: PLC0415  (needed for imports only)
+
+    yield from (f"{kind} {text}" for text in texts[:most])
+    if rest := len(texts[most:] if most else ()):
+        where = "--format json 列全" if dry_run else f"写在 {NOTES_FILE} 里"
+        yield f"……还有{rest}处，{where}"
+
+
+def update_folder(desk: Desk, found: "Imported", order: Order) -> None:
+    """Show what a corrected document changes in a folder, and write that unless it is refused."""
+    from gkplan.importing.updates.prepared import prepare  # noqa: PLC0415  (only for updates)
+
+    prepared = prepare(_folder(desk, order.target), found, order.name)
+    _show(desk, prepared, order.form)
+    _tell(desk, prepared, dry_run=order.dry_run)
+    if order.strict and prepared.raises_doubts:
+        desk.say("有新的存疑，没有写入（--strict）")
+        raise typer.Exit(Exit.PROBLEMS)
+    _require_same_plan(desk, prepared, order)
+    if order.dry_run:
+        desk.say("这是预览，没有写文件" if prepared.changes_plan else "方案没有变化")
+        return
+    prepared.write()
+    desk.say(f"{order.target} 已更新" if prepared.changes_plan else "方案没有变化")
+
+
+def _require_same_plan(desk: Desk, prepared: "Prepared", order: Order) -> None:
+    """Refuse, or in a preview warn of, a document that has little to do with the folder."""
+    if prepared.is_same_plan or order.force:
+        return
+    known, found = len(prepared.tasks), prepared.recognised
+    told = f"原有{known}项，更正件里只认得出{found}项：像是另一份方案，或者没有读全"
+    if order.dry_run:
+        desk.say(f"提醒：{told}")
+        return
+    raise WriteRefusedError(
+        f"{told}；没有写入",
+        "先用 --dry-run 看清；确是同一方案，加 --force；是另一份，用 -o 写到新文件夹",
+    )
+
+
+def _folder(desk: Desk, target: Path) -> Folder:
+    try:
+        return find_folder(target, desk.cwd)
+    except PlanUnreadableError as error:
+        raise PlanUnreadableError(
+            error.message, "--update 后写已有方案的文件夹；还没有就用 -o 新建一个"
+        ) from error
+
+
+def _show(desk: Desk, prepared: "Prepared", form: str) -> None:
+    from gkplan.importing.notes import left_data  # noqa: PLC0415  (only for updates)
+    from gkplan.importing.updates.shown import update_data, update_grid, update_ledger  # noqa: PLC0415
+
+    if form == "json":
+        desk.write_json({**update_data(prepared.update), **left_data(prepared.account)})
+    elif form == "table" and not prepared.changes_plan:
+        return
+    else:
+        desk.export(form, update_grid(prepared.update), update_ledger(prepared.update))
+
+
+def _tell(desk: Desk, prepared: "Prepared", *, dry_run: bool) -> None:
+    """Say what a person has to know about the merging itself."""
+    from gkplan.importing.notes import shown_unplaced  # noqa: PLC0415  (as above)
+
+    lines = []
+    if not prepared.has_base:
+        lines.append(
+            "提醒：这个方案没有记下上次读出的内容，只能以现有方案为准，人改过的会当作原件所改"
+        )
+    update = prepared.update
+    if update.renumbered:
+        kept = [f"{name}（印作{printed}）" for name, printed in update.renumbered.items()]
+        more = f"等{len(kept)}项" if len(kept) > MOST_TOLD else ""
+        lines.append(f"编号不随更正件改动：{'、'.join(kept[:MOST_TOLD])}{more}")
+    lines += some("待核", prepared.account.notes, MOST_TOLD, dry_run=dry_run)
+    lines += some("未采用", shown_unplaced(prepared.account), MOST_TOLD, dry_run=dry_run)
+    if lines:
+        desk.say(desk.lines(lines))

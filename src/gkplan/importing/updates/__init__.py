@@ -1,0 +1,1 @@
+"""A corrected document merged into a plan folder: paired, renumbered, merged three ways, shown."""

@@ -1,0 +1,157 @@
+"""Which task of a corrected document is which of a plan folder: by text first, then by number."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from gkplan.importing.likeness import SIMILAR, essence, likeness
+from gkplan.model import Group, Plan, Task
+
+_SURE = 0.75
+"""From here on two texts with different numbers are taken for the same task."""
+_MOST_COMPARED = 10_000
+"""Pairs of texts of one group that are compared letter by letter; a second of time."""
+_TITLE = 2.0
+_LABEL = 0.5
+
+
+class Old(NamedTuple):
+    """A task that a folder has or once had: its id, its group, and every wording of it."""
+
+    id: str
+    group: int
+    texts: tuple[str, ...]
+
+    @property
+    def number(self) -> str:
+        """Its number within the group."""
+        return self.id.partition(".")[2]
+
+    def likeness(self, text: str) -> float:
+        """How much a text is like one of its wordings."""
+        return max(likeness(text, one) for one in self.texts)
+
+
+Scored = tuple[float, Task, Old]
+"""How likely a task of the document is one of the folder."""
+
+
+class Pairs(NamedTuple):
+    """For ids of a corrected document, those of the folder: of groups, and of tasks.
+
+    ``moved`` are tasks that the document has in another group than the folder.
+    """
+
+    groups: Mapping[int, int]
+    tasks: Mapping[str, str]
+    moved: frozenset[str]
+
+
+def pair(known: Sequence[Plan], new: Plan, kept: Iterable[str]) -> Pairs:
+    """Pair the groups and tasks of a corrected document with those of ``known`` plans.
+
+    ``kept`` are the ids of tasks that must not be lost: only they are looked for in other groups.
+    """
+    old = _old_tasks(known)
+    groups = _pair_groups(known, old, new)
+    tasks: dict[str, str] = {}
+    for group in new.groups:
+        if group.id in groups:
+            part = [one for one in old if one.group == groups[group.id]]
+            tasks |= _pair_tasks(part, group.tasks)
+    moved = dict(_moved([one for one in old if one.id in set(kept)], new, tasks))
+    return Pairs(groups, {**tasks, **moved}, frozenset(moved))
+
+
+def _old_tasks(known: Sequence[Plan]) -> list[Old]:
+    """The tasks of several states of one plan, each with its wordings."""
+    found: dict[str, Old] = {}
+    for plan in known:
+        for group, task in plan:
+            one = found.setdefault(task.id, Old(task.id, group.id, ()))
+            found[task.id] = one._replace(texts=(*one.texts, task.text))
+    return list(found.values())
+
+
+def _pair_groups(known: Sequence[Plan], old: Sequence[Old], new: Plan) -> dict[int, int]:
+    """Pair headings: those whose tasks or titles are most alike first."""
+    places = {essence(text): one.group for one in old for text in one.texts}
+    before: dict[int, list[Group]] = {}
+    for plan in known:
+        for group in plan.groups:
+            before.setdefault(group.id, []).append(group)
+    scores = [
+        (max(_score(one, group, places) for one in states), -at, group.id, name)
+        for at, group in enumerate(new.groups)
+        for name, states in before.items()
+    ]
+    pairs: dict[int, int] = {}
+    for score, _, group_id, name in sorted(scores, reverse=True):
+        if score >= 1 and group_id not in pairs and name not in pairs.values():
+            pairs[group_id] = name
+    return pairs
+
+
+def _score(old: Group, new: Group, places: Mapping[str, int]) -> float:
+    """How many tasks two headings share, and how alike they are themselves."""
+    shared = sum(places.get(essence(task.text)) == old.id for task in new.tasks)
+    title = likeness(old.title, new.title)
+    return shared + _TITLE * title * (title >= SIMILAR) + _LABEL * (old.label == new.label)
+
+
+def _pair_tasks(old: Sequence[Old], new: Sequence[Task]) -> dict[str, str]:
+    """Pair the tasks of one group, the surest first: by text, by number and text, by number."""
+    pairs: dict[str, str] = {}
+
+    def take(found: Iterable[Scored]) -> None:
+        for _, task, one in sorted(found, key=lambda scored: -scored[0]):
+            if task.id not in pairs and one.id not in pairs.values():
+                pairs[task.id] = one.id
+
+    def left() -> tuple[list[Task], list[Old]]:
+        taken = set(pairs.values())
+        return [t for t in new if t.id not in pairs], [o for o in old if o.id not in taken]
+
+    take(_same_text(*left()))
+    take(found for found in _same_number(*left()) if found[0] >= SIMILAR)
+    tasks, olds = left()
+    if len(tasks) * len(olds) <= _MOST_COMPARED:
+        take(found for found in _compared(tasks, olds) if found[0] >= _SURE)
+    take(_same_number(*left()))
+    return pairs
+
+
+def _same_text(new: Sequence[Task], old: Sequence[Old]) -> Iterator[Scored]:
+    """Tasks of one wording; those that have the same number too are the surest."""
+    by_text: dict[str, list[Old]] = {}
+    for one in old:
+        for text in set(map(essence, one.texts)):
+            by_text.setdefault(text, []).append(one)
+    for task in new:
+        for one in by_text.get(essence(task.text), ()):
+            yield 1.0 + (_number(task) == one.number), task, one
+
+
+def _same_number(new: Sequence[Task], old: Sequence[Old]) -> Iterator[Scored]:
+    by_number = {one.number: one for one in old}
+    for task in new:
+        if one := by_number.get(_number(task)):
+            yield one.likeness(task.text), task, one
+
+
+def _compared(new: Sequence[Task], old: Sequence[Old]) -> Iterator[Scored]:
+    return ((one.likeness(task.text), task, one) for task in new for one in old)
+
+
+def _moved(old: Sequence[Old], new: Plan, pairs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Tasks that the document has word for word in another group."""
+    left = {essence(text): one for one in old for text in one.texts}
+    taken = set(pairs.values())
+    for _, task in new:
+        one = left.get(essence(task.text))
+        if task.id not in pairs and one and one.id not in taken:
+            taken.add(one.id)
+            yield task.id, one.id
+
+
+def _number(task: Task) -> str:
+    return task.id.partition(".")[2]

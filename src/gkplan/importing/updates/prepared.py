@@ -1,0 +1,181 @@
+"""Carrying out an update: a folder is read, merged and tried out; all files change or none."""
+
+import codecs
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from gkplan.errors import PlanUnreadableError, WriteRefusedError
+from gkplan.folder.find import Folder
+from gkplan.folder.load import Reading, load
+from gkplan.folder.planedit import edited_plan
+from gkplan.folder.planwrite import plan_lines
+from gkplan.folder.registryedit import with_bodies
+from gkplan.folder.replacing import refuse_errors, replace_files
+from gkplan.folder.shape import shape_of
+from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
+from gkplan.importing.likeness import SIMILAR, likeness
+from gkplan.importing.notes import BASE_FILE, NOTES_FILE, base_text, notes_page
+from gkplan.importing.understanding import Imported
+from gkplan.importing.updates.changed import Update
+from gkplan.importing.updates.whole import update_plan
+from gkplan.model import Collective, Group, Plan, Registry, Task, Unit
+
+_ABOUT = re.compile("“[^”]+”(与“[^”]+”)?")
+"""The names that a note about units begins with."""
+
+
+class Prepared(NamedTuple):
+    """An update before it is carried out: the files as they were, and as they will be.
+
+    ``tasks`` are those of the folder. ``account`` is the document as it was merged, with the
+    notes that are still open; ``has_base`` tells whether the folder knew what was read last time.
+    """
+
+    folder: Folder
+    tasks: Collection[Task]
+    update: Update
+    account: Imported
+    before: Mapping[str, bytes]
+    files: Mapping[str, bytes]
+    has_base: bool
+
+    @property
+    def changes_plan(self) -> bool:
+        """Whether the plan or its registry changes at all."""
+        return any(self.files[name] != data for name, data in self.before.items())
+
+    @property
+    def recognised(self) -> int:
+        """How many tasks of the folder the document still has, word for word or nearly so."""
+        now = self.update.base.tasks
+        pairs = ((one.text, now[one.id].text) for one in self.tasks if one.id in now)
+        return sum(before == after or likeness(before, after) >= SIMILAR for before, after in pairs)
+
+    @property
+    def is_same_plan(self) -> bool:
+        """Whether at least half of the tasks are recognised."""
+        return 2 * self.recognised >= len(self.tasks)
+
+    @property
+    def raises_doubts(self) -> bool:
+        """Whether anything is left for a person to settle that was not there before."""
+        pairs = ((one.before, one.after) for one in self.update.tasks if one.after)
+        new = any(map(_ABOUT.match, self.account.notes)) or bool(self.update.notes)
+        return new or any(
+            set(after.doubts) - set(before.doubts if before else ()) for before, after in pairs
+        )
+
+    def write(self) -> None:
+        """Write every file that changes, or none; raises ``WriteRefusedError``."""
+        replace_files(self.folder, self.files, self._judge)
+
+    def _judge(self, reading: Reading) -> None:
+        """Refuse a folder that has changed meanwhile, has errors, or is not what was merged."""
+        if _contents(self.folder) != self.before:
+            raise WriteRefusedError("刚刚有人改动了方案，没有写入", "再运行一次")
+        refuse_errors(reading)
+        found = reading.draft.plan
+        if found is None or list(plan_lines(found)) != list(plan_lines(self.update.plan)):
+            raise WriteRefusedError("写出的与合并的结果不符，没有写入", "请报给维护者")
+
+
+def prepare(folder: Folder, found: Imported, source: str) -> Prepared:
+    """Work out what a corrected document changes in a folder.
+
+    Raises ``PlanUnreadableError`` if the folder, or what was read last time, has errors.
+    """
+    ledger = load(folder).sound().ledger()
+    mine, registry = ledger.plan, ledger.registry
+    read = _base(folder)
+    base = _registered(read or mine, registry)
+    update = update_plan(base, ledger, _registered(found.plan, registry))
+    before = _contents(folder)
+    texts = {name: decode(data, name) for name, data in before.items()}
+    notes = tuple(_unanswered(found.notes, registry))
+    account = found._replace(plan=update.plan, notes=(*notes, *update.notes))
+    bodies = _new_bodies(update.plan, found.registry, registry)
+    after = {
+        "units.yaml": with_bodies(texts["units.yaml"], *bodies),
+        NOTES_FILE: notes_page(account, source, update.renumbered),
+        "tasks.yaml": edited_plan(texts["tasks.yaml"], mine, update.plan),
+        BASE_FILE: base_text(update.base),
+    }
+    files = {name: _marked(text, before.get(name, b"")) for name, text in after.items()}
+    return Prepared(folder, mine.tasks.values(), update, account, before, files, read is not None)
+
+
+def _unanswered(notes: Iterable[str], registry: Registry) -> Iterator[str]:
+    """The notes about names that the registry does not settle yet, and those about all else."""
+    for note in notes:
+        about = _ABOUT.match(note)
+        names = re.findall("“([^”]+)”", about[0]) if about else ()
+        if not names or not registry.names.keys() >= set(names):
+            yield note
+
+
+def _contents(folder: Folder) -> dict[str, bytes]:
+    """The files that people edit and an update changes."""
+    return {path.name: path.read_bytes() for path in (folder.units, folder.tasks)}
+
+
+def _marked(text: str, before: bytes) -> bytes:
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    return mark + text.encode()
+
+
+def _base(folder: Folder) -> Plan | None:
+    """The plan as it was read last time; None where nothing kept that."""
+    path = folder.data / BASE_FILE
+    if not path.exists():
+        return None
+    label = folder.label(path)
+    try:
+        source = Source(label, decode(read_bytes(path, label), label))
+        plan: Plan | None = shape_of(Plan).read(source, source.tree, ())
+        problems = tuple(source.problems)
+    except UnreadableError as error:
+        plan, problems = None, (error.problem,)
+    if plan is None or problems:
+        raise PlanUnreadableError(
+            f"{label} 读不出来", "用 git 取回它；实在没有，删去它，以现有方案为准比对", problems
+        )
+    return plan
+
+
+def _registered(plan: Plan, registry: Registry) -> Plan:
+    """A plan in which units bear their registered names, each in its strongest role."""
+
+    def task(one: Task) -> Task:
+        seen: set[str] = set()
+        roles: dict[str, Any] = {}
+        for role, given in one.units.items():
+            names = dict.fromkeys(registry.names.get(name, name) for name in given)
+            roles[role.value] = tuple(name for name in names if name not in seen)
+            seen.update(names)
+        return replace(one, **roles)
+
+    def group(one: Group) -> Group:
+        return replace(one, tasks=tuple(map(task, one.tasks)))
+
+    return replace(plan, groups=tuple(map(group, plan.groups)))
+
+
+def _new_bodies(
+    plan: Plan, found: Registry, known: Registry
+) -> tuple[Sequence[Unit], Sequence[Collective]]:
+    """The units and collectives that a plan names and the registry does not have yet."""
+    named = {name for _, task in plan for part in task.units.values() for name in part}
+    new = named - known.names.keys()
+    taken = known.names.keys() | new
+    units = [
+        replace(unit, aliases=tuple(_free(unit.aliases, taken)))
+        for unit in found.units
+        if unit.name in new
+    ]
+    return units, [one for one in found.collectives if one.name in new]
+
+
+def _free(aliases: Sequence[str], taken: set[str]) -> Iterator[str]:
+    return (alias for alias in aliases if alias not in taken)

@@ -1,0 +1,673 @@
+"""``gkplan import --update``: a corrected document is merged into a plan that people worked on."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Bench, Result
+
+from gkplan.errors import WriteRefusedError
+from gkplan.folder.find import find_folder
+from gkplan.importing import import_plan
+from gkplan.importing.updates.prepared import prepare
+
+DOCUMENT = """\
+清河区2019年窗口服务工作分工方案
+清府办〔2019〕5号
+清河区人民政府办公室
+2019年3月4日
+
+工作任务\t具体事项\t责任单位
+一、规范窗口服务\t1. 公布办事指南。\t区政务办
+\t2. 定期公布办件情况。\t
+\t3. 在窗口公开收费标准。\t区财政局
+\t4. 按月通报窗口人员考勤。\t区人社局
+二、延伸服务网点\t1. 及时更新网点信息。\t区民政局牵头，区财政局配合
+\t2. 建成便民服务点。\t
+"""
+HEAD, BODY = DOCUMENT.split("一、规范")
+CORRECTED = """\
+清河区2019年窗口服务工作分工方案
+清府办〔2019〕5号
+清河区人民政府办公室
+2019年3月4日
+
+工作任务\t具体事项\t责任单位
+一、规范窗口服务\t1. 公布办事指南。\t区政务办
+\t2. 设置群众意见箱。\t区信访局
+\t3. 定期公布办件情况。\t区政务办
+\t4. 在窗口公开收费标准。\t区财政局、区发改局
+二、延伸服务网点\t1. 及时更新网点信息。\t区民政局牵头，区财政局配合
+"""
+RECORD = '- task: "{}"\n  status: doing\n  date: 2019-04-01\n'
+MONTHLY = '- task: "1.4"\n  period: 2019-03\n  status: done\n  date: 2019-04-01\n'
+
+
+@pytest.fixture
+def office(empty: Bench) -> Bench:
+    """A plan that was imported, on which people have worked since."""
+    empty.write("方案.txt", DOCUMENT)
+    empty.ok("import", "方案.txt", "-o", "2019")
+    empty.write("更正.txt", CORRECTED)
+    return empty
+
+
+def edit(bench: Bench, old: str, new: str, file: str = "2019/tasks.yaml") -> None:
+    """Change a file by hand, as people do."""
+    text = bench.read(file)
+    assert text.count(old) == 1, (old, text)
+    bench.write(file, text.replace(old, new))
+
+
+def settle(bench: Bench) -> None:
+    """Settle what was doubtful, and say why."""
+    edit(
+        bench,
+        "    cadence: ongoing\n    doubts:\n    - “定期”未写明间隔（第8行）\n",
+        "    cadence: quarterly    # 3月5日电话问过区政务办\n",
+    )
+    edit(bench, '  - id: "1.3"', '  # 收费标准另有文件\n  - id: "1.3"')
+
+
+def groups(bench: Bench) -> str:
+    """The groups of the plan as they stand in its file."""
+    text = bench.read("2019/tasks.yaml")
+    return text[text.index("groups:\n") :]
+
+
+UPDATED = """\
+groups:
+
+# ──────────────────────────────────────────────────────────────────────────────
+- id: 1
+  label: 一
+  title: 规范窗口服务
+  tasks:
+  - id: "1.1"
+    text: 公布办事指南。
+    lead: [区政务办]
+
+  - id: "1.5"
+    text: 设置群众意见箱。
+    lead: [区信访局]
+    doubts:
+    - 更正件里编作1.2，这个编号已有别的事项，编为1.5
+
+  - id: "1.2"
+    text: 定期公布办件情况。
+    lead: [区政务办]
+    cadence: quarterly    # 3月5日电话问过区政务办
+
+  # 收费标准另有文件
+  - id: "1.3"
+    text: 在窗口公开收费标准。
+    lead: [区财政局, 区发改局]
+
+  - id: "1.4"
+    text: 按月通报窗口人员考勤。
+    lead: [区人社局]
+    cadence: monthly
+    doubts:
+    - 更正件里没有这一项，已有1条进展记录，是否撤销待核
+
+# ──────────────────────────────────────────────────────────────────────────────
+- id: 2
+  label: 二
+  title: 延伸服务网点
+  tasks:
+  - id: "2.1"
+    text: 及时更新网点信息。
+    lead: [区民政局]
+    support: [区财政局]
+    cadence: event
+"""
+SHOWN = """\
+栏目      原来      更正后
+## 新增  1.5  设置群众意见箱。
+牵头单位  -         区信访局
+存疑      -         更正件里编作1.2，这个编号已有别的事项，编为1.5
+## 改动  1.2  定期公布办件情况。
+合并格    是        -
+## 改动  1.3  在窗口公开收费标准。
+牵头单位  区财政局  区财政局、区发改局
+## 撤去  2.2  建成便民服务点。
+## 待核  1.4  按月通报窗口人员考勤。
+存疑      -         更正件里没有这一项，已有1条进展记录，是否撤销待核
+新增1项，改动2项，撤去1项，待核1项，不变2项
+"""
+TOLD = "编号不随更正件改动：1.5（印作1.2）、1.2（印作1.3）、1.3（印作1.4）\n"
+
+
+def test_corrected_document_is_merged_and_what_people_did_stays(office: Bench) -> None:
+    """An item comes, units change, one item goes, one with records waits for a decision."""
+    settle(office)
+    office.write("2019/progress/区人社局.yaml", MONTHLY)
+    office.write("2019/progress/区财政局.yaml", RECORD.format("1.3"))
+    journals = {name: data for name, data in office.files().items() if "progress" in name}
+    assert office.run("import", "更正.txt", "--update", "2019") == Result(
+        0, SHOWN, f"{TOLD}2019 已更新\n"
+    )
+    assert groups(office) == UPDATED
+    assert (
+        office.read("2019/units.yaml").split("# 政府部门\n")[1]
+        == """\
+- {name: 区政务办, aliases: [政务办], kind: government}
+- {name: 区财政局, aliases: [财政局], kind: government}
+- {name: 区人社局, aliases: [人社局], kind: government}
+- {name: 区民政局, aliases: [民政局], kind: government}
+- {name: 区信访局, aliases: [信访局], kind: government}
+- {name: 区发改局, aliases: [发改局], kind: government}
+"""
+    )
+    assert {name: data for name, data in office.files().items() if "progress" in name} == journals
+    assert office.run("check", "--data", "2019", "--as-of", "2019-04-01").code == 0
+    assert office.read("2019/导入说明.md").endswith("""\
+## 编号不随更正件改动的事项（进展记录按原编号查找）
+
+- 1.5：更正件印作1.2
+- 1.2：更正件印作1.3
+- 1.3：更正件印作1.4
+""")
+
+
+def test_same_document_again_changes_nothing(office: Bench) -> None:
+    settle(office)
+    office.write("2019/progress/区人社局.yaml", MONTHLY)
+    office.ok("import", "更正.txt", "--update", "2019")
+    before = office.files()
+    assert office.run("import", "更正.txt", "--update", "2019") == Result(
+        0,
+        "",
+        f"{TOLD}方案没有变化\n",
+    )
+    assert office.files() == before
+
+
+def test_dry_run_shows_it_and_writes_nothing(office: Bench) -> None:
+    settle(office)
+    office.write("2019/progress/区人社局.yaml", MONTHLY)
+    before = office.files()
+    assert office.run("import", "更正.txt", "--update", "2019", "--dry-run") == Result(
+        0, SHOWN, f"{TOLD}这是预览，没有写文件\n"
+    )
+    assert office.files() == before
+
+
+def test_changes_as_data(office: Bench) -> None:
+    """Keys and values as the file has them; what comes and goes is there whole."""
+    asked = ("import", "更正.txt", "--update", "2019", "--dry-run", "--format", "json")
+    data = json.loads(office.ok(*asked))
+    assert {key: data[key] for key in ("format", "counts", "head", "groups", "kept", "notes")} == {
+        "format": "gkplan/update/1",
+        "counts": {"added": 1, "changed": 2, "removed": 2, "kept": 0, "unchanged": 2},
+        "head": {},
+        "groups": [],
+        "kept": [],
+        "notes": [],
+    }
+    assert [(task["id"], task["lead"]) for task in data["added"]] == [("1.5", ["区信访局"])]
+    assert [task["id"] for task in data["removed"]] == ["1.4", "2.2"]
+    assert data["changed"][1] == {
+        "id": "1.3",
+        "printed": "1.4",
+        "changes": {"lead": {"before": ["区财政局"], "after": ["区财政局", "区发改局"]}},
+    }
+    assert data["renumbered"][0] == {"id": "1.5", "printed": "1.2"}
+
+
+def test_changes_as_rows_for_a_spreadsheet(office: Bench) -> None:
+    shown = office.ok("import", "更正.txt", "--update", "2019", "--dry-run", "--format", "csv")
+    assert shown.splitlines() == [
+        "变动,编号,事项,栏目,原来,更正后",
+        "新增,1.5,设置群众意见箱。,牵头单位,,区信访局",
+        "新增,1.5,设置群众意见箱。,存疑,,更正件里编作1.2，这个编号已有别的事项，编为1.5",
+        "改动,1.2,定期公布办件情况。,合并格,是,",
+        "改动,1.3,在窗口公开收费标准。,牵头单位,区财政局,区财政局、区发改局",
+        "撤去,1.4,按月通报窗口人员考勤。,,,",
+        "撤去,2.2,建成便民服务点。,,,",
+    ]
+
+
+def test_strict_writes_nothing_that_raises_new_doubts(office: Bench) -> None:
+    """What was doubtful before does not count again."""
+    before = office.files()
+    result = office.run("import", "更正.txt", "--update", "2019", "--strict")
+    assert (result.code, result.err.splitlines()[-1]) == (1, "有新的存疑，没有写入（--strict）")
+    assert office.files() == before
+    office.write("更正.txt", DOCUMENT.replace("便民服务点", "便民点"))
+    assert office.run("import", "更正.txt", "--update", "2019", "--strict").code == 0
+
+
+Edit = Callable[[Bench], None]
+
+
+def line(old: str, new: str) -> Edit:
+    """A person's change of one stretch of the plan."""
+    return lambda bench: edit(bench, old, new)
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "printed", "expected"),
+    [
+        pytest.param(
+            line("text: 在窗口公开收费标准。", "text: 在窗口公开收费的标准。"),
+            ("在窗口公开收费标准。", "在办事窗口公开收费标准。"),
+            """\
+  - id: "1.3"
+    text: 在办事窗口公开收费标准。
+    lead: [区财政局]
+    doubts:
+    - 更正件改了文字，已依更正件；这里原由人改作“在窗口公开收费的标准。”，核对是否还要改
+""",
+            id="both changed the text: the document's, and a doubt tells the person's",
+        ),
+        pytest.param(
+            line(
+                "    text: 在窗口公开收费标准。\n    lead: [区财政局]",
+                "    text: 在窗口公开收费标准。\n    lead: [区人社局]",
+            ),
+            ("收费标准。\t区财政局", "收费标准。\t区政务办"),
+            """\
+  - id: "1.3"
+    text: 在窗口公开收费标准。
+    lead: [区人社局]
+    doubts:
+    - 更正件的单位是“区政务办”，这里由人改作“区人社局”，暂依人改的
+""",
+            id="both changed the units: the person's, and a doubt tells the document's",
+        ),
+        pytest.param(
+            line(
+                "    lead: [区人社局]\n    cadence: monthly",
+                "    lead: [区人社局]\n    cadence: quarterly",
+            ),
+            ("按月通报", "每半年通报"),
+            """\
+  - id: "1.4"
+    text: 每半年通报窗口人员考勤。
+    lead: [区人社局]
+    cadence: quarterly
+    doubts:
+    - 更正件的频次时限是“每半年”，这里由人改作“每季度”，暂依人改的
+""",
+            id="both changed the cadence",
+        ),
+        pytest.param(
+            line("text: 在窗口公开收费标准。", "text: 在窗口公开收费的标准。"),
+            ("区财政局\n", "区发改局\n"),
+            """\
+  - id: "1.3"
+    text: 在窗口公开收费的标准。
+    lead: [区发改局]
+""",
+            id="each changed another key: both hold",
+        ),
+        pytest.param(
+            line(
+                "    lead: [区人社局]\n    cadence: monthly",
+                "    lead: [区人社局]\n    cadence: quarterly",
+            ),
+            ("按月通报", "每季度通报"),
+            """\
+  - id: "1.4"
+    text: 每季度通报窗口人员考勤。
+    lead: [区人社局]
+    cadence: quarterly
+""",
+            id="both changed it to the same",
+        ),
+        pytest.param(
+            line(
+                "    lead: [区财政局]\n\n",
+                "    lead: [区财政局]\n    tags: [收费]\n    doubts:\n    - 标准何时出台\n\n",
+            ),
+            ("收费标准。\t区财政局", "收费标准。\t区财政局牵头，区发改局配合"),
+            """\
+  - id: "1.3"
+    text: 在窗口公开收费标准。
+    lead: [区财政局]
+    support: [区发改局]
+    tags: [收费]
+    doubts:
+    - 标准何时出台
+""",
+            id="a person's own doubts and tags stay",
+        ),
+        pytest.param(
+            lambda _: None,
+            ("定期公布", "按季公布"),
+            """\
+  - id: "1.2"
+    text: 按季公布办件情况。
+    lead: [区政务办]
+    merged: true
+    cadence: quarterly
+""",
+            id="a doubt that the document no longer raises goes",
+        ),
+        pytest.param(
+            line("    doubts:\n    - “定期”未写明间隔（第8行）\n", ""),
+            ("公布办事指南。", "公布办事指南。请勿遗漏"),
+            """\
+  - id: "1.2"
+    text: 定期公布办件情况。
+    lead: [区政务办]
+    merged: true
+    cadence: ongoing
+""",
+            id="a settled doubt stays settled",
+        ),
+    ],
+)
+def test_what_both_changed_is_told_and_what_one_changed_holds(
+    office: Bench, by_hand: Edit, printed: tuple[str, str], expected: str
+) -> None:
+    """Three ways, key by key: what the document said, what it says, and what people made of it."""
+    by_hand(office)
+    assert DOCUMENT.count(printed[0]) == 1
+    office.write("更正.txt", DOCUMENT.replace(*printed))
+    office.ok("import", "更正.txt", "--update", "2019")
+    name = expected.split('"')[1]
+    assert (
+        f'  - id: "{name}"'
+        + groups(office).split(f'  - id: "{name}"')[1].split("\n\n")[0].rstrip()
+        + "\n"
+        == expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "record", "doubt"),
+    [
+        (
+            ("收费标准。\t区财政局", "收费标准。\t区发改局"),
+            ("区财政局", RECORD.format("1.3")),
+            "更正件的单位是“区发改局”，已有1条进展记录是按“区财政局”报的，暂未改，怎样改待核",
+        ),
+        (
+            ("按月通报", "按季通报"),
+            ("区人社局", MONTHLY),
+            "更正件的频次时限是“每季度”，已有1条进展记录是按“每月”报的，暂未改，怎样改待核",
+        ),
+        (
+            ("在窗口公开收费标准。", "建立人员轮岗交流办法。"),
+            ("区财政局", RECORD.format("1.3")),
+            "更正件把这一项整个换了，原为“在窗口公开收费标准。”，已有1条进展记录，核对是否同一事项",
+        ),
+    ],
+)
+def test_change_that_records_would_not_outlive_waits(
+    office: Bench, printed: tuple[str, str], record: tuple[str, str], doubt: str
+) -> None:
+    """A unit that reported, a period that was reported on: journals are never rewritten."""
+    office.write(f"2019/progress/{record[0]}.yaml", record[1])
+    office.write("更正.txt", DOCUMENT.replace(*printed))
+    office.ok("import", "更正.txt", "--update", "2019")
+    assert f"    - {doubt}\n" in groups(office)
+    assert office.run("check", "--data", "2019", "--as-of", "2019-04-01").code == 0
+
+
+def test_groups_are_known_by_their_tasks_and_titles(office: Bench) -> None:
+    """A new group in the middle: those after it keep their ids and take their new labels."""
+    new = "二、推行一网通办\t1. 公布网办事项目录。\t区政务办\n三、延伸"
+    office.write("更正.txt", DOCUMENT.replace("二、延伸", new))
+    shown = office.ok("import", "更正.txt", "--update", "2019")
+    assert shown.startswith(
+        """\
+栏目      原来  更正后
+## 工作任务  2  三、延伸服务网点
+标号      二    三
+## 新增  4.1  公布网办事项目录。
+"""
+    ), shown
+    text = groups(office)
+    assert [one.strip() for one in text.split("\n") if one.startswith(("- id", "  label"))] == [
+        "- id: 1",
+        "label: 一",
+        "- id: 4",
+        "label: 二",
+        "- id: 2",
+        "label: 三",
+    ]
+    assert '  - id: "4.1"\n    text: 公布网办事项目录。\n' in text
+    assert office.run("check", "--data", "2019").code == 0
+
+
+def test_group_that_goes_leaves_what_was_recorded(office: Bench) -> None:
+    """Its label gives way to the one that the document has now."""
+    office.write("2019/progress/区民政局.yaml", RECORD.format("2.1"))
+    first, _, _ = DOCUMENT.partition("二、延伸")
+    office.write("更正.txt", f"{first}二、清理证明事项\t1. 公布清单。\t区政务办\n")
+    office.ok("import", "更正.txt", "--update", "2019")
+    text = groups(office)
+    assert (
+        text[text.index("- id: 3") :]
+        == """\
+- id: 3
+  label: 二
+  title: 清理证明事项
+  tasks:
+  - id: "3.1"
+    text: 公布清单。
+    lead: [区政务办]
+    doubts:
+    - 更正件里编作2.1，这个编号已有别的事项，编为3.1
+
+# ──────────────────────────────────────────────────────────────────────────────
+- id: 2
+  label: 二（原）
+  title: 延伸服务网点
+  tasks:
+  - id: "2.1"
+    text: 及时更新网点信息。
+    lead: [区民政局]
+    support: [区财政局]
+    cadence: event
+    doubts:
+    - 更正件里没有这一项，已有1条进展记录，是否撤销待核
+"""
+    )
+    assert office.run("check", "--data", "2019").code == 0
+
+
+def test_task_that_moved_stays_where_its_records_find_it(office: Bench) -> None:
+    """Without records it simply goes and comes."""
+    moved = DOCUMENT.replace("\t3. 在窗口公开收费标准。\t区财政局\n", "").replace(
+        "\t4. 按月", "\t3. 按月"
+    )
+    office.write("更正.txt", f"{moved}\t3. 在窗口公开收费标准。\t区财政局\n")
+    assert "撤去,1.3," in office.ok(
+        "import", "更正.txt", "--update", "2019", "--dry-run", "--format", "csv"
+    )
+    office.write("2019/progress/区财政局.yaml", RECORD.format("1.3"))
+    office.ok("import", "更正.txt", "--update", "2019")
+    assert "    - 更正件把这一项移到了别的组，编作2.3，这里未动\n" in groups(office)
+    assert '"2.3"' not in groups(office)
+
+
+def test_what_people_added_and_deleted_stays_so(office: Bench) -> None:
+    """Their own task stays, one that they took away does not come back."""
+    edit(office, '  - id: "1.1"\n    text: 公布办事指南。\n    lead: [区政务办]\n\n', "")
+    office.write(
+        "2019/tasks.yaml",
+        office.read("2019/tasks.yaml")
+        + '\n  - id: "2.9"\n    text: 自己加的。\n    lead: [区民政局]\n',
+    )
+    office.write("更正.txt", DOCUMENT.replace("收费标准。\t区财政局", "收费标准。\t区发改局"))
+    shown = office.ok("import", "更正.txt", "--update", "2019", "--format", "csv")
+    assert shown.splitlines()[1:] == ["改动,1.3,在窗口公开收费标准。,牵头单位,区财政局,区发改局"]
+    assert "自己加的。" in groups(office)
+    assert "公布办事指南。" not in groups(office)
+
+
+def test_head_is_merged_too(office: Bench) -> None:
+    """What a person wrote stays, with a note where the document says something new."""
+    edit(office, "  number: 清府办〔2019〕5号", "  number: 清府办〔2019〕15号")
+    edit(office, "  issued:", "  supervisor: 区政务办\n  issued:")
+    corrected = DOCUMENT.replace("5号", "6号").replace("2019年3月4日", "2019年3月8日")
+    office.write("更正.txt", corrected)
+    result = office.run("import", "更正.txt", "--update", "2019")
+    assert result.out.splitlines()[:3] == [
+        "栏目      原来        更正后",
+        "## 文件头",
+        "印发日期  2019-03-04  2019-03-08",
+    ]
+    assert result.err == (
+        "待核 文件头的 number：更正件作“清府办〔2019〕6号”，"
+        "这里由人改作“清府办〔2019〕15号”，暂依人改的\n"
+        "2019 已更新\n"
+    )
+    assert (
+        office.read("2019/tasks.yaml").split("plan:\n")[1].split("\n\n")[0]
+        == """\
+  title: 清河区2019年窗口服务工作分工方案
+  number: 清府办〔2019〕15号
+  issuer: 清河区人民政府办公室
+  supervisor: 区政务办
+  issued: 2019-03-08
+  ends: 2019-12-31    # 原件未写截止日期，取年底；可用 --ends 写明
+  lag: 20 workdays    # 原件未写，取《政府信息公开条例》主动公开的期限"""
+    )
+
+
+def test_units_are_known_by_their_aliases(office: Bench) -> None:
+    """A unit that the document names in another way is no change."""
+    edit(office, "aliases: [财政局]", "aliases: [财政局, 区财政和国资局]", file="2019/units.yaml")
+    office.write("更正.txt", DOCUMENT.replace("区财政局", "区财政和国资局"))
+    assert office.run("import", "更正.txt", "--update", "2019").err == "方案没有变化\n"
+
+
+def test_folder_without_what_was_read_takes_its_plan_for_that(office: Bench) -> None:
+    """Folders made by hand or long ago; the person is warned."""
+    settle(office)
+    (office.root / "2019/.import.yaml").unlink()
+    result = office.run("import", "方案.txt", "--update", "2019")
+    assert result.out.splitlines()[1:4] == [
+        "## 改动  1.2  定期公布办件情况。",
+        "频次  每季度  持续",
+        "存疑  -       “定期”未写明间隔（第8行）",
+    ]
+    assert result.err == (
+        "提醒：这个方案没有记下上次读出的内容，只能以现有方案为准，人改过的会当作原件所改\n"
+        "2019 已更新\n"
+    )
+    assert (office.root / "2019/.import.yaml").exists()
+
+
+def test_another_plan_is_not_merged_unasked(office: Bench) -> None:
+    """Most of the folder would go; perhaps the document was not read whole."""
+    first, _, _ = DOCUMENT.partition("一、规范")
+    office.write("更正.txt", f"{first}一、整治市容市貌\t1. 清理占道经营。\t区城管局\n")
+    before = office.files()
+    told = "原有6项，更正件里只认得出0项：像是另一份方案，或者没有读全"
+    refused = office.run("import", "更正.txt", "--update", "2019")
+    assert refused.code == 4
+    assert (
+        f"错误：{told}；没有写入\n"
+        "  先用 --dry-run 看清；确是同一方案，加 --force；是另一份，用 -o 写到新文件夹\n"
+    ) in refused.err
+    seen = office.run("import", "更正.txt", "--update", "2019", "--dry-run")
+    assert (seen.code, f"提醒：{told}\n" in seen.err) == (0, True)
+    assert office.files() == before
+    office.ok("import", "更正.txt", "--update", "2019", "--force")
+    assert "清理占道经营。" in groups(office)
+
+
+def test_names_that_the_registry_settles_are_not_asked_about_again(office: Bench) -> None:
+    """Only what is new about units is noted, and only that is against ``--strict``."""
+    first = DOCUMENT.replace("区财政局\n\t4.", "财政局\n\t4.")
+    office.write("方案.txt", first)
+    office.write("更正.txt", first.replace("收费标准", "收费的标准"))
+    told = office.run("import", "方案.txt", "-o", "又一份").err
+    note = next(line for line in told.splitlines() if line.startswith("待核 “"))
+    merged = office.run("import", "更正.txt", "--update", "又一份", "--strict")
+    assert (merged.code, note in merged.err) == (0, False), merged
+    office.write("更正.txt", first.replace("区人社局", "区人力社保局、区人社局"))
+    again = office.run("import", "更正.txt", "--update", "又一份", "--strict")
+    assert (again.code, "“区人社局”疑为同一单位" in again.err) == (1, True), again
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "told"),
+    [
+        (
+            ("--update", "2019", "-o", "x"),
+            2,
+            "错误：--update 不能和 -o 同用\n  合并进已有方案，只写 --update 文件夹\n",
+        ),
+        (
+            ("--update", "无"),
+            3,
+            (
+                "错误：无 里没有 tasks.yaml 或 data/tasks.yaml\n"
+                "  --update 后写已有方案的文件夹；还没有就用 -o 新建一个\n"
+            ),
+        ),
+    ],
+)
+def test_request_that_makes_no_sense_is_refused(
+    office: Bench, args: tuple[str, ...], code: int, told: str
+) -> None:
+    assert office.run("import", "更正.txt", *args) == Result(code, "", told)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "code", "told"),
+    [
+        ("2019/tasks.yaml", "plan: [\n", 3, "错误：方案文件夹有 1 处错误，改正之前不出数"),
+        ("2019/.import.yaml", "plan: [\n", 3, "错误：2019/.import.yaml 读不出来"),
+        ("2019/.import.yaml", b"\xff", 3, "错误：2019/.import.yaml 读不出来"),
+        ("2019/.import.yaml", "", 3, "错误：2019/.import.yaml 读不出来"),
+    ],
+)
+def test_broken_folder_is_not_touched(
+    office: Bench, file: str, text: str | bytes, code: int, told: str
+) -> None:
+    office.write(file, text)
+    before = office.files()
+    result = office.run("import", "更正.txt", "--update", "2019")
+    assert (result.code, result.out) == (code, "")
+    assert told in result.err
+    assert office.files() == before
+
+
+def test_folder_that_changes_meanwhile_is_not_written(office: Bench) -> None:
+    """What is written is made from what was read."""
+    found = import_plan("更正.txt", CORRECTED.encode(), date(2019, 4, 1))
+    prepared = prepare(find_folder(Path("2019"), office.root), found, "更正.txt")
+    settle(office)
+    before = office.files()
+    with pytest.raises(WriteRefusedError) as refused:
+        prepared.write()
+    assert refused.value.message == "刚刚有人改动了方案，没有写入"
+    assert office.files() == before
+
+
+def test_shipped_plan_takes_a_corrected_source_with_its_comments(starter: Bench) -> None:
+    """The starter plan has no record of an import; every comment in its file stays."""
+    source = (Path(__file__).parent / "source/nansha-2017-94.txt").read_text(encoding="utf-8")
+    old = "及时发布进入电力市场的新主体。"
+    assert source.count(old) == 1
+    starter.write("更正.txt", source.replace(old, "及时发布进入电力市场的新主体名单。"))
+    before = starter.read("data/tasks.yaml")
+    starter.ok("import", "更正.txt", "--update", ".", "--ends", "2017-12-31")
+    after = starter.read("data/tasks.yaml")
+    comments = [line for line in before.splitlines() if line.lstrip().startswith("#")]
+    assert [line for line in after.splitlines() if line.lstrip().startswith("#")] == comments
+    assert "text: 及时发布进入电力市场的新主体名单。" in after
+    assert starter.run("check").code == 0
+
+
+def test_line_ends_of_windows_stay(office: Bench) -> None:
+    office.write(
+        "2019/tasks.yaml",
+        b"\xef\xbb\xbf" + office.read("2019/tasks.yaml").replace("\n", "\r\n").encode(),
+    )
+    office.ok("import", "更正.txt", "--update", "2019")
+    text: Any = (office.root / "2019/tasks.yaml").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf#")
+    assert text.count(b"\n") == text.count(b"\r\n")
+    assert office.run("check", "--data", "2019").code == 0
