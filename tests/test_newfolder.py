@@ -189,6 +189,7 @@ for over in (False, True):
 """
 
 
+@pytest.mark.no_cover  # what coverage writes down would be cut off as well
 def test_whenever_a_process_is_killed_there_is_no_half_folder(tmp_path: Path) -> None:
     """Killed at every moment at which it touches the disk: a new folder is there or not at all.
 

@@ -313,7 +313,7 @@ def doubts_in_order(task: Task, before: Task | None) -> Task:
     return replace(task, doubts=(*old, *(one for one in task.doubts if one not in old)))
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(PLANS, PLANS, st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_any_plan_becomes_any_other(before: Plan, after: Plan, newline: str, loose: bool) -> None:  # noqa: FBT001
     """Whatever comes, goes and changes; comments on lines of their own outlive it."""
