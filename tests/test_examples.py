@@ -152,6 +152,7 @@ def test_status_says_the_same(example: Bench) -> None:
     ]
 
 
+@pytest.mark.no_cover  # reading what was printed takes half the time
 def test_every_sheet_of_circular_and_workbook_says_so(example: Bench, tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if not (office and shutil.which("pdftotext")):

@@ -293,6 +293,7 @@ ENTITIES = "<!DOCTYPE a [<!ENTITY b 'bbbbbbbbbb'><!ENTITY c '&b;&b;&b;&b;&b;&b;&
     ],
     ids=itertools.count(),
 )
+@pytest.mark.no_cover  # megabytes are read in half the time
 def test_what_is_far_beyond_any_plan_is_refused(
     name: str, content: bytes, why: str, remedy: str
 ) -> None:
