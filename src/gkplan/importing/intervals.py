@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from gkplan.importing.numerals import number
@@ -67,11 +68,13 @@ _PER_HEAD = re.compile(r"[人户名亩床台辆]$")
 _AMOUNT = re.compile(
     r"[^，。；]{0,10}\d[\d.]*[万亿]?元|平?均?(?:增长|递增|递减|下降|提高|减少|增加|降低)"
 )
+_SETS_ASIDE = re.compile("安排|投入|拨付|列支|拿出|筹集|落实")
 _DAY = re.compile(
     r"的?(?=[^，。；]{0,20}[\d一二三四五末底初首])(?:结束|终了)?(?:后|末|底|初|前|之|以|内|首月|首|终"
     r"|第?[一二三四五六七八九十\d]{1,3}(?:个月|月份?|[日号天周]|个?工作日|季度?)|[、和及与或-]"
     r"|上旬|中旬|下旬|月|[上下]半年)+(?:（[^（）]{0,30}月[^（）]{0,10}）)?"
 )
+_MONTH = re.compile(r"(\d{1,2})月")
 _COUNT = re.compile(r"[^，。；、每]{0,10}?(?:[两二三四五六七八九十]|\d{1,3})次")
 _ONE_TIME = re.compile(r"[一1]次")
 
@@ -101,7 +104,8 @@ def _every(text: Passage) -> Iterator[Often]:
 def _is_rate(text: Passage, match: re.Match[str]) -> bool:
     """Whether 每月 or 每年 tells of an amount (每人每月补助300元, 每年增长5%)."""
     before, after = text.before(match.start(), 4), text.after(match.end())
-    return bool(_PER_HEAD.search(before) or _AMOUNT.match(after))
+    per_head = _PER_HEAD.search(before) and not _COUNT.match(after)
+    return bool(per_head or (_AMOUNT.match(after) and not _SETS_ASIDE.match(after)))
 
 
 def _often(text: Passage, match: re.Match[str], phrase: Phrase) -> Often:
@@ -111,4 +115,14 @@ def _often(text: Passage, match: re.Match[str], phrase: Phrase) -> Often:
     several = count and not _ONE_TIME.search(count[0])
     stop = max(part.end() for part in (match, day, count) if part)
     doubt = phrase.doubt or (_OWN_DAY if day else _TIMES if several else "")
-    return Often(match.start(), stop, phrase.cadence, doubt)
+    cadence = _by_months(day[0]) if day and phrase.cadence is Cadence.YEARLY else None
+    return Often(match.start(), stop, cadence or phrase.cadence, doubt)
+
+
+def _by_months(day: str) -> Cadence | None:
+    """What 每年6月、12月 comes to: twice a year, or with four months every quarter."""
+    months = [int(month) for month in _MONTH.findall(day)]
+    apart = {later - month for month, later in pairwise(months)}
+    if len(months) == 2:  # noqa: PLR2004  (what twice means)
+        return Cadence.HALFYEARLY if apart <= {5, 6, 7} else None
+    return Cadence.QUARTERLY if len(months) == 4 and apart == {3} else None  # noqa: PLR2004
