@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -75,13 +75,19 @@ def _text_fit(holds: Holds, text: str, levels: Levels) -> float:
     return score
 
 
+@lru_cache(maxsize=1 << 15)  # a document is gone through several times
 def names_units(text: str) -> bool:
-    """Whether a text is nothing but units with their roles."""
+    """Whether a text is nothing but units with their roles, and perhaps a time."""
     if len(text) > _LONGEST_CELL or (text.endswith("。") and not _ROLE.search(text)):
         return False
     found = read_units(without_blanket(text), None)
     names = (*found.lead, *found.implement, *found.support)
-    return bool(names) and not found.rest and all(map(looks_like_unit, names))
+    return (
+        bool(names)
+        and not found.rest
+        and all(map(looks_like_unit, names))
+        and (not found.times or states_time(found.times))
+    )
 
 
 def states_time(text: str) -> bool:

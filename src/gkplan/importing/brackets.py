@@ -42,7 +42,8 @@ def _last_bracket(text: str) -> tuple[str, str] | None:
     if start is None or not _told(text[start + 1 : end], alone=True):
         return None
     head, stop = text[:start].rstrip(), text[end + 1 :].strip()
-    return head if head.endswith(_SENTENCE_ENDS) else head + stop, text[start + 1 : end]
+    ended = head.rstrip("”’").endswith(_SENTENCE_ENDS)
+    return head if ended else head + stop, text[start + 1 : end]
 
 
 def _label_line(text: str) -> tuple[str, str] | None:

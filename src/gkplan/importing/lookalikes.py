@@ -1,8 +1,9 @@
 """Characters that only look like the common ones: radicals and compatibility forms from PDFs."""
 
+import re
 import unicodedata
 
-_RANGES = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
+_SUSPECT = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _RADICALS = dict(
     zip(
         "⺃⺋⺎⺕⺝⺟⺠⺢⺥⺩⺬⺯⺰⺱⺼⻁⻄⻅⻆⻉⻋⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⼾",
@@ -23,11 +24,8 @@ def plain_char(char: str) -> str:
 
 def plain(text: str) -> tuple[str, str]:
     """A text with its look-alikes made common, and the ones that were."""
-    found = dict.fromkeys(char for char in text if _is_look_alike(char))
+    suspects = dict.fromkeys(_SUSPECT.findall(text))
+    found = [char for char in suspects if plain_char(char) != char]
     for char in found:
         text = text.replace(char, plain_char(char))
     return text, "".join(found)
-
-
-def _is_look_alike(char: str) -> bool:
-    return any(low <= ord(char) <= high for low, high in _RANGES) and plain_char(char) != char

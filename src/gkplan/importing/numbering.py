@@ -73,13 +73,17 @@ _STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
     ("(chinese)", re.compile(rf"{_OPEN}\s*({_CHINESE})\s*{_CLOSE}\s*[、.．]?\s*"), chinese_number),
     ("(arabic)", re.compile(rf"{_OPEN}\s*({_ARABIC})\s*{_CLOSE}\s*[、.．]?\s*"), int),
     ("arabic)", re.compile(rf"({_ARABIC})\s*{_CLOSE}\s*"), int),
-    ("arabic", re.compile(rf"({_ARABIC})\s*(?:[、．]|\.(?!\d)|\.(?=20\d\d年))\s*"), int),
+    (
+        "arabic",
+        re.compile(rf"({_ARABIC})\s*(?:[、．]|\.(?!\d)|\.(?=20\d\d年|\d\d?[月日]))\s*"),
+        int,
+    ),
     ("circled", re.compile(rf"([{_CIRCLED}])\s*"), _circled),
     ("bare", re.compile(rf"({_ARABIC})[ \u3000\t]+(?=[^\d\s%‰.．:：/—-])"), int),
 )
 _PAIR = re.compile(
     rf"({_ARABIC})[.．-]({_ARABIC})[、.．]?\s+"
-    rf"|({_ARABIC})[.．]({_ARABIC})[、.．]?(?=[^\d\s%‰％万亿千百元倍个公平吨米亩])"
+    rf"|({_ARABIC})[.．]({_ARABIC})[、.．]?(?=[^\d\s%‰％万亿千百元倍个公平吨米亩月日])"
 )
 _MARK = re.compile(rf"([{_MARKS}])\s*")
 _MEASURES = "个年月日号项家次件条%％万亿人名天小时周期类种份层级批"

@@ -1,5 +1,6 @@
 """From the rows of plans' tables to items: headings and units carried down, torn rows rejoined."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -333,12 +334,27 @@ def _with_names_in_texts(sheet: Sheet) -> Sheet:
     return sheet._replace(rows=tuple(rows))
 
 
+def _numbered_twice(text: str, counted: Number, expected: int | None) -> tuple[Number | None, str]:
+    """An item that a column counts: a number of its own is no part of its text.
+
+    Its own is the one that counts if it is the next of its heading; the column then counts rows.
+    A text whose numbers go on (1.…；2.…) tells steps of one item, and keeps them.
+    """
+    own, rest = take_number(text)
+    if own is None or own.value is None:
+        return counted, text
+    later = (take_number(piece)[0] for piece in re.split("[；;。\n]", rest))
+    if any(one and (one.style, one.value) == (own.style, own.value + 1) for one in later):
+        return counted, text
+    return (own if own.value == expected else counted), rest
+
+
 def _split(
     text: str, number: Number | None, expected: int | None
 ) -> list[tuple[Number | None, str]]:
     """The items of one cell: several if its lines are numbered one after another."""
     if number:
-        return [(number, joined(text))]
+        return [_numbered_twice(joined(text), number, expected)]
     lines = [line for line in text.split("\n") if line.strip()]
     parts: list[tuple[Number | None, str]] = []
     for line in lines:

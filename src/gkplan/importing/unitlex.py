@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gkplan.importing import rolewords
 from gkplan.importing.rolewords import Part, part_of
@@ -35,6 +36,7 @@ _SURE_WORD = re.compile("牵头|配合|协助|协办|主办|负责")
 _DEEPEST = 4
 
 
+@lru_cache(maxsize=4096)  # units recur from row to row, and several steps look at each cell
 def tokens(text: str, depth: int = 0) -> tuple[Token, ...]:
     """Take a cell of units apart; ``depth`` counts the brackets that it stands in."""
     return tuple(_Scanner(text, depth).scan())

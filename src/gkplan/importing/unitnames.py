@@ -1,6 +1,7 @@
 """What the names of responsible bodies look like, and what may be wrong with one as printed."""
 
 import re
+from functools import lru_cache
 
 OPENERS, CLOSERS = "（(［[【〔〖{｛<〈＜", "）)］]】〕〗}｝>〉＞"
 
@@ -76,6 +77,7 @@ def pairs(text: str) -> dict[int, int]:
     return found
 
 
+@lru_cache(maxsize=4096)  # the same few names are asked about again and again
 def looks_like_unit(name: str) -> bool:
     """Whether a text reads like the name of one responsible body or of a set of them (各镇街)."""
     if len(name) > _FARTHEST:
