@@ -243,7 +243,8 @@ def _timing(item: Item, times: tuple[str, ...], issued: date) -> tuple[Timing, t
 def _together(told: Timing, running: Timing) -> Timing:
     """What a column states, and from the text what it leaves open."""
     says = told.due or told.within or told.awaits or set(told.cadence) - {Cadence.ONCE}
-    if not says or (_is_open(told) and any(cadence.periodic for cadence in running.cadence)):
+    exact = running.within or any(cadence.periodic for cadence in running.cadence)
+    if not says or (_is_open(told) and exact):
         return running
     return told._replace(awaits=told.awaits or running.awaits)
 

@@ -47,8 +47,10 @@ STATED = {
 _NUMBER = re.compile(r"序号|编号|项号|项目号|号|次序|排序|No\.?", re.IGNORECASE)
 _UNITS = re.compile(
     r"(?:单位|部门|科室|处室|股室|机构|主体|责任方|责任科|责任处|牵头|配合|协办|承办|"
-    r"主办|会办|协同|落实)(?:及?分工|情况|名称)?$"
+    r"主办|会办|协同|落实|站所|科所|[室站所]股)(?:及?分工|情况|名称)?$|^(?:责任|职责)分工$"
 )
+_WATCH = re.compile(r"^(?:验收|督导|督查|督办|监督|审核|考核|销号|填报|报送|制表)")
+"""Those who look on: what they are named for is not the work itself."""
 _TIME = re.compile(r"时限|时间|期限|节点|频次|频率|时效|进度|日期|截止")
 _OTHER = re.compile(
     r"领导|责任人|负责人|备注|说明|附注|注释?$|完成情况|进展|落实情况|依据|形式|方式|载体|渠道|对象|联系|电话|分值|得分|指标值"
@@ -58,7 +60,7 @@ _SUPPORT = re.compile(r"配合|协同|协办|会办|协助|参与|参加|支持|
 _IMPLEMENT = re.compile(r"落实|实施|执行|承担")
 _RESPONSIBLE = re.compile(r"责任|负责|承办|主管")
 _GROUP = re.compile(
-    r"领域|类别|分类|大类|板块|方面|一级|问题|项目名称|任务类|任务名称|重点任务|工作任务|目标任务|主要任务|任务$|项目$|工作$"
+    r"领域|阶段|环节|类别|分类|大类|板块|方面|一级|问题|项目名称|任务类|任务名称|重点任务|工作任务|目标任务|主要任务|任务$|项目$|工作$"
 )
 _TASK = re.compile(
     r"具体|事项|要求|内容|措施|举措|任务分解|目标|要点|主要|任务|工作|项目|清单|指标"
@@ -83,6 +85,8 @@ def column_of(head: str) -> Column | None:
     if not name or len(name) > _LONGEST_NAME or re.search("[。；]", name):
         return None
     if _UNITS.search(name):
+        if _WATCH.search(name):
+            return Column(Holds.OTHER, name=name)
         return _units_column(squeezed(head))
     holds = Holds.STATED if name in STATED else _holds(name)
     return Column(holds, name=name) if holds else None
@@ -159,12 +163,13 @@ def _with_unknown_group(
 ) -> tuple[Column, ...]:
     """Take a column before the tasks whose name is none of the field's for that of the headings."""
     holds = [column.holds for column in columns]
-    if Holds.TASK not in holds or Holds.GROUP in holds or (at := holds.index(Holds.TASK)) == 0:
+    if Holds.TASK not in holds or Holds.GROUP in holds:
         return columns
-    before = columns[at - 1]
-    if found[at - 1] is not None or not before.name:
+    before = [at for at in range(holds.index(Holds.TASK)) if holds[at] is not Holds.NUMBER]
+    if not before or found[before[-1]] is not None or not columns[before[-1]].name:
         return columns
-    return (*columns[: at - 1], before._replace(holds=Holds.GROUP), *columns[at:])
+    at = before[-1]
+    return (*columns[:at], columns[at]._replace(holds=Holds.GROUP), *columns[at + 1 :])
 
 
 def settle(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -15,6 +15,7 @@ _HEAD_ROWS = 40
 """Rows in which a head may stand."""
 _NAME = 8
 """Characters that a name in a head has at most, or a piece of one."""
+_PIECE = 4
 _SURE = 0.6
 _MOSTLY = 0.9
 _NUMBER_NAME = "序号"
@@ -134,10 +135,14 @@ def _are_names(rows: Sequence[tuple[Cell, ...]]) -> bool:
     return all(
         len(squeezed(cell.text)) <= _NAME
         and not bare_number(cell.text)
-        and not names_units(cell.text)
-        and (column_of(cell.text) or len(squeezed(cell.text)) <= 4)  # noqa: PLR2004
+        and (column_of(cell.text) or _is_piece(cell.text))
         for cell in cells
     ) and (not rows or any(column_of(cell.text) for cell in cells))
+
+
+def _is_piece(text: str) -> bool:
+    """Whether a text may be a piece of a name that two rows of a head share."""
+    return len(squeezed(text)) <= _PIECE and not names_units(text)
 
 
 def _names(table: Table, rows: Sequence[tuple[Cell, ...]]) -> list[str]:

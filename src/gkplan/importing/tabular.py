@@ -14,8 +14,11 @@ from gkplan.importing.tables import NOTE, PAGE, TOTAL, Row, Sheet, read_sheet, t
 from gkplan.importing.wording import alike, ended, joined, squeezed
 
 _DITTO = ("同上", "〃", "″", '"', "”", "同前")
-_HEADING_STYLES = ("part", "chinese", "(chinese)", "arabic")
+_UPPER_STYLES = ("part", "chinese", "(chinese)")
+_HEADING_STYLES = (*_UPPER_STYLES, "arabic")
 _LONGEST_HEADING = 40
+_PROBLEM = re.compile("问题|短板|不足")
+_ANNEXES = re.compile(r"附件\s*[:：]")
 
 
 def tabulate(blocks: Sequence[Block]) -> Outline | None:
@@ -73,6 +76,7 @@ class _Walk:
         self.pushed: list[Heading] = []
         self.carried = _Carried(None, ())
         self.times: dict[int, Said] = {}
+        self.annexes = False
 
     def outline(self) -> Outline:
         start = len(self.loose) if self.start is None else self.start
@@ -93,7 +97,8 @@ class _Walk:
     def paragraph(self, block: Paragraph, *, before_table: bool) -> None:
         """Take a paragraph before a table for a heading if it is numbered or marked as one."""
         number, title = take_number(block.text)
-        heads = number is not None and number.style in _HEADING_STYLES
+        self.annexes = bool(_ANNEXES.match(block.text)) or (self.annexes and number is not None)
+        heads = number is not None and number.style in _HEADING_STYLES and not self.annexes
         if before_table and (heads or block.level > 1):
             self._push(Heading(number, joined(title), block.place))
         else:
@@ -109,7 +114,7 @@ class _Walk:
         self.pushed.append(self.headings[-1])
 
     def sheet(self, sheet: Sheet) -> None:
-        self.leave(sheet.preface)
+        self._preface(sheet.preface)
         if self.start is None:
             self.start = len(self.loose)
         for column in sheet.columns:
@@ -127,13 +132,22 @@ class _Walk:
         )
         grouped = _numbers_groups(sheet)
         if _names_items(sheet):
-            sheet = _with_names_in_texts(sheet)
+            sheet = _without_problems(sheet) or _with_names_in_texts(sheet)
         for index, row in enumerate(sheet.rows):
             if row.band:
                 self._band(row.band)
             else:
                 self._row(sheet, row, levels, first=index == 0, grouped=grouped)
         self.leave(sheet.after)
+
+    def _preface(self, preface: Sequence[Said]) -> None:
+        """Take the last text above a head for a heading if it is numbered as one."""
+        number, title = take_number(preface[-1].text) if preface else (None, "")
+        if number and number.style in _UPPER_STYLES and not ended(title) and self.items:
+            self.leave(preface[:-1])
+            self._band(preface[-1])
+        else:
+            self.leave(preface)
 
     def _band(self, band: Said) -> None:
         number, title = take_number(band.text)
@@ -172,16 +186,18 @@ class _Walk:
         }
         if row.uncertain:
             doubts = (*doubts, f"这一行缺格，单位归入哪一栏是推断的（{row.place}）")
-        for index, (item_number, part) in enumerate(_split(text.text, own, self._expected())):
+        parts = _split(text.text, own, self._expected())
+        numbers = [item_number for item_number, _ in parts]
+        for index, (item_number, part) in enumerate(parts):
             item = Item(
                 self.heading,
                 item_number,
                 part,
                 text.place,
-                units,
-                times,
+                tuple(one._replace(text=_share(one.text, numbers, index)) for one in units),
+                tuple(one._replace(text=_share(one.text, numbers, index)) for one in times),
                 stated,
-                merged=merged or index > 0,
+                merged=merged,
                 doubts=doubts,
             )
             if not index and self._is_torn(item, levels, first=first):
@@ -320,6 +336,16 @@ def _names_items(sheet: Sheet) -> bool:
     return len({row.cells[groups[0]].text for row in rows}) == len(rows) > len(bands)
 
 
+def _without_problems(sheet: Sheet) -> Sheet | None:
+    """The same sheet where its names tell what was found wrong, which is no part of the work."""
+    at = _at(sheet, Holds.GROUP)[0]
+    if not _PROBLEM.search(sheet.columns[at].name):
+        return None
+    columns = list(sheet.columns)
+    columns[at] = columns[at]._replace(holds=Holds.OTHER)
+    return sheet._replace(columns=tuple(columns))
+
+
 def _with_names_in_texts(sheet: Sheet) -> Sheet:
     """The same rows with each item's name before a text that does not begin with it."""
     (group, *_), (task, *_) = _at(sheet, Holds.GROUP), _at(sheet, Holds.TASK)
@@ -332,6 +358,15 @@ def _with_names_in_texts(sheet: Sheet) -> Sheet:
                 cells[task] = said._replace(text=f"{name}：{said.text}")
         rows.append(row._replace(cells=cells))
     return sheet._replace(rows=tuple(rows))
+
+
+def _share(text: str, numbers: Sequence[Number | None], index: int) -> str:
+    """What a cell says of one of its row's items: the line of that number, else all of it."""
+    parts = _split(text, None, 1)
+    values = [number and number.value for number in numbers]
+    if len(parts) == 1 or [number and number.value for number, _ in parts] != values:
+        return text
+    return parts[index][1]
 
 
 def _numbered_twice(text: str, counted: Number, expected: int | None) -> tuple[Number | None, str]:
