@@ -8,6 +8,7 @@ from gkplan.importing.alignment import Levels, Step, align, fit, levels_of, name
 from gkplan.importing.blocks import Block, Cell, Paragraph, Table
 from gkplan.importing.columns import Column, Holds, column_of, read_head
 from gkplan.importing.numbering import bare_number, take_number
+from gkplan.importing.rolewords import LABEL
 from gkplan.importing.tables import PAGE
 from gkplan.importing.wording import ended
 
@@ -89,11 +90,17 @@ def _head_of_lines(lines: Sequence[Paragraph]) -> tuple[int, tuple[Column, ...]]
 
 
 def _headless(run: Sequence[Paragraph]) -> int | None:
-    """Where lines of numbered items begin that each have a line of units below, head or no head."""
+    """Where lines of numbered items begin that each have a line of units below, head or no head.
+
+    A line that says itself what it is (责任单位：…) is prose.
+    """
     pairs = [
         index
         for index, (line, after) in enumerate(pairwise(run))
-        if not names_units(line.text) and take_number(line.text)[0] and names_units(after.text)
+        if not names_units(line.text)
+        and take_number(line.text)[0]
+        and names_units(after.text)
+        and not LABEL.match(after.text)
     ]
     if len(pairs) < _LEAST_ROWS:
         return None
