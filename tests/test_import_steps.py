@@ -320,7 +320,7 @@ def test_head_of_a_notice() -> None:
         2019,
     )
     assert str(head.issued) == "2019-06-10"
-    assert [said.place for said in head.used] == ["1", "2", "6", "5"]
+    assert [said.place for said in head.used] == ["1", "2", "5", "6"]
 
 
 def test_texts_are_joined_without_the_blanks_of_their_layout() -> None:

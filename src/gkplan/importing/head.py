@@ -1,7 +1,7 @@
 """The head of a document: title, number, issuer, date, year, and who supervises."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ _WATCHED = re.compile(
     r"|报(?:送)?(?:至|给)?([^。，；、\s]{2,20}?(?:督查|督办|效能|绩效)[^。，；、\s]{1,4}?)(?:[。，；、）)]|$)"
 )
 """What only says in passing who watches: who is to press for the work, who gets the reports."""
+_LONGEST_LINE = 80
 _SPAN = re.compile(rf"({YEAR})\s*年?\s*[-—–~～至]+\s*({YEAR})\s*年")
 _YEAR = re.compile(rf"({YEAR})\s*年")
 
@@ -65,7 +66,9 @@ def read_head(loose: Sequence[Said], start: int) -> Found:
     A covering letter may follow the table as well, so that what is missing before it is looked
     for after it.
     """
-    before, after = loose[:start], loose[start:]
+    lines = {said: _pieces(said) for said in loose}
+    before = [piece for said in loose[:start] for piece in lines[said]]
+    after = [piece for said in loose[start:] for piece in lines[said]]
     texts = [*before, *after]
     letter = _first(texts, _NUMBER.fullmatch) or _first(before, _NUMBER.search)
     title, titled = _title(before, after)
@@ -76,13 +79,34 @@ def read_head(loose: Sequence[Said], start: int) -> Found:
     year = _last_year(title) or (day.year if day else None)
     return Found(
         title,
-        squeezed(found[0]) if letter and (found := _NUMBER.search(tidied(letter.text))) else "",
+        _plain_number(letter.text) if letter else "",
         issuer,
         supervisor,
         day,
         year,
-        tuple(said for said in (letter, *titled, dated, signed) if said),
+        tuple(_whole(lines, [said for said in (letter, *titled, dated, signed) if said])),
     )
+
+
+def _pieces(said: Said) -> tuple[Said, ...]:
+    """A line that prints number, organ and day side by side, taken apart; any other line whole."""
+    text = said.text.strip()
+    if not (_NUMBER.search(text) and _DAY.search(text)) or len(text) > _LONGEST_LINE:
+        return (said,)
+    inside = text[1:-1] if text[0] in "（(" and text[-1] in "）)" else text
+    parts = [part for part in re.split(r"\s{2,}|\s*[　，,；;]\s*", inside) if part]
+    return tuple(Said(part, said.place) for part in parts)
+
+
+def _whole(lines: Mapping[Said, tuple[Said, ...]], used: Sequence[Said]) -> Iterator[Said]:
+    """The lines all of whose pieces were read."""
+    return (said for said, pieces in lines.items() if all(piece in used for piece in pieces))
+
+
+def _plain_number(text: str) -> str:
+    """The number of a document, without a bracket that opens before it."""
+    found = _NUMBER.search(tidied(text))
+    return squeezed(found[0]).lstrip("（(") if found else ""
 
 
 def _first(texts: Sequence[Said], matches: object) -> Said | None:

@@ -1,18 +1,21 @@
 """Plans without a table: numbered paragraphs with their units in brackets or on a line below."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from gkplan.importing.alignment import names_units
 from gkplan.importing.blanket import Blanket, blanket_of
 from gkplan.importing.blocks import Block, Paragraph, Said
-from gkplan.importing.columns import Column, Holds, column_of
+from gkplan.importing.columns import Column, Holds, column_of, settle
 from gkplan.importing.inline import units_in_sentence
 from gkplan.importing.numbering import Number, outranks, take_number
 from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
 from gkplan.importing.responsible import split_tasks
+from gkplan.importing.rolewords import LABEL
 from gkplan.importing.tables import texts_of
-from gkplan.importing.wording import ended, joined
+from gkplan.importing.wording import ended, joined, squeezed
 
 _LABELLED = re.compile(r"\s*([^：:，。；、]{2,14}?)\s*[：:]\s*(\S.*)", re.DOTALL)
 _NUMERAL = re.compile(r"[\d.,]+[%‰％]?")
@@ -22,6 +25,18 @@ _WRAPPED = 28
 """Characters from which a line may have been broken by the width of its page."""
 _LONGEST = 5000
 """Characters from which no line is joined to a paragraph any more: the text is no plan's."""
+PAGE_NUMBER = re.compile(
+    r"[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页(?:[，,\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*[/／]\s*\d{1,3}"
+)
+_FOOTER = re.compile(
+    "^(?:解读|起草|发布|信息)(?:单位|机构|来源)|责任编辑|网站标识码|ICP备|公网安备|版权所有|技术支持|网站地图"
+)
+_TAIL = 12
+"""Characters that the broken-off end of a sentence has at most."""
+_NO_TASKS = re.compile(
+    "保障措施|组织(?:保障|实施|领导)|(?:工作|有关|相关)要求|总体要求|指导思想|基本原则|总体目标|实施保障"
+)
+"""Headings over what holds for all tasks: only what names units of its own is a task there."""
 _MIXED = Column(Holds.UNITS)
 
 
@@ -42,6 +57,11 @@ class Line(NamedTuple):
         return marked and len(self.text) <= _LONGEST_HEADING and self.is_phrase
 
     @property
+    def is_bracket(self) -> bool:
+        """Whether it holds nothing but the units of the line above."""
+        return bool(self.brackets) and not self.text
+
+    @property
     def is_phrase(self) -> bool:
         """Whether it is no sentence, or one alone such as stands over paragraphs of its own."""
         return not ended(self.text) or not re.search("[。；！？]", self.text[:-1])
@@ -51,10 +71,15 @@ def recount(blocks: Sequence[Block]) -> Outline | None:
     """Read a document's paragraphs as a plan; None if none of them names units."""
     walk = _Walk()
     lines: list[Line] = []
-    for block, torn in rejoin(list(_paragraphs(blocks))):
+    paragraphs = list(_paragraphs(blocks))
+    printed = furniture(paragraphs)
+    kept = [block for at, block in enumerate(paragraphs) if at not in printed]
+    for block, torn in rejoin(kept):
         lines += _lines(block, torn=torn)
     for index, line in enumerate(lines):
         walk.line(line, lines[index + 1] if index + 1 < len(lines) else None)
+    walk.settle()
+    walk.loose += [Said(paragraphs[at].text, paragraphs[at].place) for at in sorted(printed)]
     return walk.outline()
 
 
@@ -65,6 +90,18 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
             yield block
         else:
             yield from (Paragraph(said.text, said.place) for said in texts_of(block))
+
+
+def furniture(blocks: Sequence[Paragraph]) -> set[int]:
+    """The places of page numbers, and of the lines beside them that stand there again and again."""
+    pages = {at for at, block in enumerate(blocks) if PAGE_NUMBER.fullmatch(block.text.strip())}
+    beside = {at for page in pages for at in (page - 1, page + 1) if 0 <= at < len(blocks)} - pages
+    seen = Counter(squeezed(blocks[at].text) for at in beside)
+    again = {at for at in sorted(beside) if seen[squeezed(blocks[at].text)] > 1}
+    first: dict[str, int] = {}
+    for at, block in enumerate(blocks):
+        first.setdefault(squeezed(block.text), at)
+    return pages | again - set(first.values())
 
 
 def rejoin(blocks: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
@@ -88,20 +125,25 @@ def rejoin(blocks: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
 
 def _is_open(block: Paragraph) -> bool:
     """Whether a paragraph ends in the middle of a sentence."""
-    numbered = take_number(block.text)[0] is not None
-    return numbered and not ended(block.text) and not block.text.endswith(_CLOSED)
+    begun = take_number(block.text)[0] is not None or _says_who(block.text)
+    return begun and not ended(block.text) and not block.text.endswith(_CLOSED)
 
 
 def _wraps(last: Paragraph, block: Paragraph) -> bool:
     """Whether a line goes on with a line that was as long as its page is wide."""
-    fresh = take_number(block.text)[0] is not None or _labelled(block.text) is not None
-    return len(last.text) >= _WRAPPED and not block.level and not fresh
+    if block.level or take_number(block.text)[0] or _labelled(block.text):
+        return False
+    wide = len(last.text) >= _WRAPPED
+    if _says_who(last.text):
+        goes_on = names_units(block.text) or names_units(joined(f"{last.text}\n{block.text}"))
+        return goes_on and (wide or last.text.endswith(("、", "，")))
+    return wide or (len(block.text) <= _TAIL and block.text.endswith("。"))
 
 
 def _lines(block: Paragraph, *, torn: bool) -> list[Line]:
     said = Said(block.text, block.place)
     number, rest = take_number(block.text)
-    parts = split_tasks(rest)
+    parts = ((rest, ()),) if _says_who(block.text) else split_tasks(rest)
     found = []
     for index, (text, brackets) in enumerate(parts):
         own, tail = (number, text) if index == 0 else take_number(text)
@@ -123,7 +165,6 @@ class _Walk:
         self.waiting: list[Item] = []
 
     def outline(self) -> Outline | None:
-        self._settle()
         if not self.items:
             return None
         start = len(self.loose) if self.start is None else self.start
@@ -141,16 +182,17 @@ class _Walk:
         elif blanket := blanket_of(line.said, len(self.items) + len(self.waiting)):
             self.blankets.append(blanket)
         elif line.heads and self._leads(line, after):
-            self._settle()
+            self.settle()
             self._push(line)
         elif line.brackets:
             self._item(line)
         else:
-            self._wait(line, units_follow=after is not None and _names_units(after))
+            follow = after is not None and (_names_units(after) or after.is_bracket)
+            self._wait(line, units_follow=follow)
 
     def _leads(self, line: Line, after: Line | None) -> bool:
         """Whether a short numbered line is a heading rather than an item."""
-        if after is not None and _labelled(after.said.text):
+        if after is not None and (_says_who(after.said.text) or after.is_bracket):
             return False
         if not line.brackets and not ended(line.text):
             return True
@@ -195,6 +237,9 @@ class _Walk:
                     self.heading, line.number, line.text, place, self.shared, merged=True
                 ).doubting(doubt)
             )
+        elif not units_follow and any(_NO_TASKS.search(one.title) for one in self.headings):
+            self.settle()
+            self.loose.append(line.said)
         elif inside := units_in_sentence(line.text):
             self._begin()
             self._keep_waiting(line.number)
@@ -203,7 +248,7 @@ class _Walk:
         elif line.number or (units_follow and self.pushed):
             self.waiting.append(Item(self.heading, line.number, line.text, place))
         else:
-            self._settle()
+            self.settle()
             self.loose.append(line.said)
 
     def _take_labelled(self, line: Line) -> bool:
@@ -227,7 +272,9 @@ class _Walk:
             self.items[-1] = last._replace(times=(*last.times, said))
         else:
             unit = UnitText(column, said.text, said.place)
-            self.items[-1] = last._replace(units=(*last.units, unit))
+            if LABEL.search(text):  # 牵头单位：A；责任单位：B
+                unit = UnitText(_MIXED, line.said.text, said.place)
+            self.items[-1] = last._replace(units=_settled((*last.units, unit)))
         return True
 
     def _begin(self) -> None:
@@ -243,7 +290,7 @@ class _Walk:
                 self.loose.append(Said(item.text, item.place))
         self.waiting = []
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Decide on the lines still waiting at the end of a heading's part."""
         last = self.items[-1] if self.items else None
         alike = last.number if last and last.heading is self.heading else None
@@ -271,8 +318,20 @@ def _units(line: Line) -> tuple[UnitText, ...]:
     return tuple(UnitText(_MIXED, text, line.said.place) for text in line.brackets)
 
 
+def _says_who(text: str) -> bool:
+    """Whether a line such as ``责任单位：A`` or ``时限：6月`` speaks of the line above it."""
+    found = _labelled(text)
+    return found is not None and found[0].holds in (Holds.UNITS, Holds.TIME)
+
+
+def _settled(units: Sequence[UnitText]) -> tuple[UnitText, ...]:
+    """The units of one item, of whom 责任单位 beside 牵头单位 implement."""
+    columns = settle([unit.column for unit in units])
+    return tuple(unit._replace(column=column) for unit, column in zip(units, columns, strict=True))
+
+
 def _labelled(text: str) -> tuple[Column, str] | None:
     """What a line such as ``责任单位：A、B`` is about, and what it says."""
-    match = _LABELLED.fullmatch(text)
+    match = _LABELLED.fullmatch(text) if not _FOOTER.search(text) else None
     column = column_of(match[1]) if match and not take_number(text)[0] else None
     return (column, match[2]) if match and column else None
