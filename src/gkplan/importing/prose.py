@@ -29,8 +29,9 @@ PAGE_NUMBER = re.compile(
     r"[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页(?:[，,\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*[/／]\s*\d{1,3}"
 )
 _FOOTER = re.compile(
-    "^(?:解读|起草|发布|信息)(?:单位|机构|来源)|责任编辑|网站标识码|ICP备|公网安备|版权所有|技术支持|网站地图"
+    "^(?:解读|起草|发布|信息)(?:单位|机构|来源)|责任编辑|网站标识码|ICP备|公网安备|版权所有|技术支持"
 )
+"""What a web page prints below its text."""
 _TAIL = 12
 """Characters that the broken-off end of a sentence has at most."""
 _NO_TASKS = re.compile(
@@ -177,6 +178,8 @@ class _Walk:
     def line(self, line: Line, after: Line | None) -> None:
         if not line.brackets and self._take_labelled(line):
             return
+        if line.is_bracket and self._take_bracket(line):
+            return
         if line.level == 1 and not line.number and not self.headings and not self.items:
             self.loose.append(line.said)
         elif blanket := blanket_of(line.said, len(self.items) + len(self.waiting)):
@@ -260,12 +263,7 @@ class _Walk:
         if column.holds not in (Holds.UNITS, Holds.TIME):
             self.loose.append(line.said)
             return True
-        self._begin()
-        if self.waiting:
-            *before, last = self.waiting
-            self.waiting = before
-            self._keep_waiting(last.number)
-            self.items.append(last)
+        self._take_waiting()
         said = Said(text, line.said.place)
         last = self.items[-1]
         if column.holds is Holds.TIME:
@@ -276,6 +274,24 @@ class _Walk:
                 unit = UnitText(_MIXED, line.said.text, said.place)
             self.items[-1] = last._replace(units=_settled((*last.units, unit)))
         return True
+
+    def _take_bracket(self, line: Line) -> bool:
+        """Read a line that is nothing but a bracket as said of the paragraph above."""
+        if not (self.waiting or self.items):
+            return False
+        self._take_waiting()
+        last = self.items[-1]
+        self.items[-1] = last._replace(units=(*last.units, *_units(line)))
+        return True
+
+    def _take_waiting(self) -> None:
+        """Make an item of the line that waits last, since its units follow."""
+        self._begin()
+        if self.waiting:
+            *before, last = self.waiting
+            self.waiting = before
+            self._keep_waiting(last.number)
+            self.items.append(last)
 
     def _begin(self) -> None:
         if self.start is None:

@@ -10,6 +10,7 @@ from gkplan.importing.columns import Column, Holds, column_of, read_head
 from gkplan.importing.numbering import bare_number, take_number
 from gkplan.importing.rolewords import LABEL
 from gkplan.importing.tables import PAGE
+from gkplan.importing.unitnames import OPENERS
 from gkplan.importing.wording import ended
 
 _BARS = re.compile(r"[|｜¦\s]*")
@@ -78,7 +79,7 @@ def _head_of_lines(lines: Sequence[Paragraph]) -> tuple[int, tuple[Column, ...]]
     """The head of a table whose cells stand a line each: as many names as lines give one."""
     names: list[str] = []
     for line in lines[:_CELLS]:
-        if not _SHORT_NAME.fullmatch(line.text) or names_units(line.text):
+        if not _SHORT_NAME.fullmatch(line.text) or _is_cell_of_units(line.text):
             break
         names.append(line.text)
     for height in range(len(names), 1, -1):
@@ -87,6 +88,11 @@ def _head_of_lines(lines: Sequence[Paragraph]) -> tuple[int, tuple[Column, ...]]
             if columns:
                 return height, columns
     return None
+
+
+def _is_cell_of_units(text: str) -> bool:
+    """Whether a text is units, and not the name of a column of them (责任股室)."""
+    return names_units(text) and column_of(text) is None
 
 
 def _headless(run: Sequence[Paragraph]) -> int | None:
@@ -100,7 +106,7 @@ def _headless(run: Sequence[Paragraph]) -> int | None:
         if not names_units(line.text)
         and take_number(line.text)[0]
         and names_units(after.text)
-        and not LABEL.match(after.text)
+        and not (LABEL.match(after.text) or after.text[0] in OPENERS)
     ]
     if len(pairs) < _LEAST_ROWS:
         return None
