@@ -215,6 +215,9 @@ STATED = (
 """What stands in a column of deadlines, or in brackets."""
 
 RUNNING = (
+    ("完成投资8亿元，12月底前2栋厂房封顶。", "due 2018-12-31"),
+    ("实时监测困难群众动态。", "event"),
+    ("持续清理房前屋后垃圾。", "ongoing"),
     ("县财政每年安排500万元，支持集聚区建设。", "yearly"),
     ("每人每年接受培训不少于1次。", "yearly"),
     ("对车辆开展动态监控，发现违法行为即时处理。", "event"),
