@@ -34,7 +34,7 @@ class Levels(NamedTuple):
 
 def levels_of(texts: Sequence[str]) -> Levels:
     """Tell headings' numbers from items': where there are two styles, the higher one heads."""
-    numbers = [number for text in texts if (number := take_number(text)[0])]
+    numbers = [one for text in texts if (one := take_number(text)[0] or bare_number(text))]
     seen = {number.style: number for number in numbers}
     if not seen:
         return Levels()

@@ -1,36 +1,23 @@
 """The tables of a document that are plans: their heads, and their rows under the columns."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from gkplan.importing.alignment import Levels, align, fit, levels_of, names_units
+from gkplan.importing.bands import Frame, band_of, counts_items
 from gkplan.importing.blocks import Cell, Said, Table
 from gkplan.importing.columns import Column, Holds, column_of, read_head, settle
+from gkplan.importing.headrows import find_head, with_text
 from gkplan.importing.numbering import bare_number
 from gkplan.importing.wording import joined, squeezed
 
-_HEAD_ROWS = 40
-"""Rows in which a head may stand."""
-_NAME = 8
-"""Characters that a name in a head has at most, or a piece of one."""
-_PIECE = 4
 _SURE = 0.6
-_MOSTLY = 0.9
-_NUMBER_NAME = "序号"
 _SHORTEST_TASK = 5
 """Characters that what is to be done has at least, in most rows."""
+_NAME = 8
+"""Characters that a name in a head has at most."""
 _MARGIN = 2.0
-_DATE = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}"
-NOTE = re.compile(
-    r"(?:备?注|说明|填表|填报|制表|审核|审批|经办|联系|抄送|主送|附件?)[^，。]{0,4}[:：]"
-)
-TOTAL = re.compile(r"(?:合|总|小|共|累)\s*计(?=[\s\d:：]|$)")
-PAGE = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*$|第\s*\d+\s*页")
-"""What stands below a table, or between its pages, and belongs to no row."""
-_SAYS = re.compile(rf"[:：]\s*\S|{_DATE}")
-"""A cell above a head that says something of the table, and names no column."""
 
 
 class Row(NamedTuple):
@@ -66,7 +53,7 @@ def read_sheet(table: Table, before: Sheet | None) -> Sheet | None:
     ``before`` is the plan's table before it, which it may go on with after a page break.
     """
     rows = [row for row in table.rows if any(squeezed(cell.text) for cell in row)]
-    found = _find_head(table, rows)
+    found = find_head(table, rows)
     if found:
         at, height, columns = found
         preface = tuple(said for row in rows[:at] for said in _said(row))
@@ -84,77 +71,8 @@ def _says_what_to_do(sheet: Sheet) -> bool:
     return long * 2 > len(texts)
 
 
-def _find_head(
-    table: Table, rows: Sequence[tuple[Cell, ...]]
-) -> tuple[int, int, tuple[Column, ...]] | None:
-    """Where the head is, how many rows it has, and the columns it names."""
-    for at in range(min(_HEAD_ROWS, len(rows))):
-        for height in (2, 3, 1):
-            part = rows[at : at + height]
-            if len(part) == height and _may_head(part[0]) and _are_names(part[1:]):
-                names = _with_numbers(_names(table, part), rows[at + height :])
-                if columns := read_head(names):
-                    return at, height, columns
-    return None
-
-
-def _may_head(row: Sequence[Cell]) -> bool:
-    """Whether a row may begin a head: several cells, none of which says who or when."""
-    cells = _filled(row)
-    said = (re.sub(r"[（(].*?[）)]", "", cell.text) for cell in cells)
-    return len(cells) > 1 and not any(map(_SAYS.search, said))
-
-
 def _said(row: Sequence[Cell]) -> Iterator[Said]:
-    return (Said(joined(cell.text), cell.place) for cell in _filled(row))
-
-
-def _with_numbers(names: list[str], rows: Sequence[tuple[Cell, ...]]) -> list[str]:
-    """The names, with 序号 for a column that holds nothing but numbers, whatever stands over it."""
-    filled: dict[int, list[str]] = {}
-    for row in rows:
-        for cell in _filled(row):
-            filled.setdefault(cell.column, []).append(cell.text)
-    for column in range(len(names)):
-        texts = filled.get(column, [])
-        numbers = sum(bare_number(text) is not None for text in texts)
-        named = column_of(names[column])
-        other = named is not None and named.holds is Holds.OTHER  # points, say
-        if len(texts) > 1 and numbers >= _MOSTLY * len(texts) and not other:
-            names[column] = _NUMBER_NAME
-    return names
-
-
-def _filled(row: Sequence[Cell]) -> list[Cell]:
-    return [cell for cell in row if squeezed(cell.text)]
-
-
-def _are_names(rows: Sequence[tuple[Cell, ...]]) -> bool:
-    """Whether further rows of a head hold nothing but names or pieces of names."""
-    cells = [cell for row in rows for cell in _filled(row)]
-    return all(
-        len(squeezed(cell.text)) <= _NAME
-        and not bare_number(cell.text)
-        and (column_of(cell.text) or _is_piece(cell.text))
-        for cell in cells
-    ) and (not rows or any(column_of(cell.text) for cell in cells))
-
-
-def _is_piece(text: str) -> bool:
-    """Whether a text may be a piece of a name that two rows of a head share."""
-    return len(squeezed(text)) <= _PIECE and not names_units(text)
-
-
-def _names(table: Table, rows: Sequence[tuple[Cell, ...]]) -> list[str]:
-    """The names of the columns; a name under another one says more than that one."""
-    width = max(cell.column + cell.columns for row in rows for cell in row)
-    names = [""] * width
-    for row in rows:
-        for cell in row:
-            for column in range(cell.column, cell.column + cell.columns):
-                under = table.ruled and names[column] and column_of(cell.text)
-                names[column] = cell.text if under else names[column] + cell.text
-    return names
+    return (Said(joined(cell.text), cell.place) for cell in with_text(row))
 
 
 def _inherited(
@@ -177,7 +95,7 @@ def _inherited(
 
 def _has_own_head(row: tuple[Cell, ...]) -> bool:
     """Whether a row is the head of a table about something else: contacts, figures."""
-    texts = [cell.text for cell in _filled(row)]
+    texts = [cell.text for cell in with_text(row)]
     kinds = [column_of(text) for text in texts]
     return (
         len(texts) > 1
@@ -230,6 +148,7 @@ def _sheet(
     levels = levels_of([cell.text for row in rows for cell in row])
     if not table.ruled:
         columns = _widened(columns, rows, levels)
+    frame = Frame(columns, levels, table.ruled, counts_items(rows, columns))
     spans = _spans(table)
     found: list[Row] = []
     for at, row in enumerate(rows):
@@ -238,7 +157,7 @@ def _sheet(
         if _has_own_head(row):
             after = tuple(said for rest in rows[at:] for said in _said(rest))
             return Sheet(columns, tuple(found), preface, table.ruled, after)
-        found.append(_row(table, row, columns, levels, spans))
+        found.append(_row(row, frame, spans))
     return Sheet(columns, tuple(found), preface, table.ruled)
 
 
@@ -275,24 +194,16 @@ def _spans(table: Table) -> dict[int, frozenset[int]]:
     return {row: frozenset(columns) for row, columns in found.items()}
 
 
-def _row(
-    table: Table,
-    row: tuple[Cell, ...],
-    columns: tuple[Column, ...],
-    levels: Levels,
-    spans: dict[int, frozenset[int]],
-) -> Row:
-    filled = _filled(row)
+def _row(row: tuple[Cell, ...], frame: Frame, spans: dict[int, frozenset[int]]) -> Row:
+    filled = with_text(row)
     place = filled[0].place
     spanned = spans.get(row[0].row, frozenset())
-    note = NOTE.match(filled[0].text.strip()) and len(filled) < len(columns)
-    if len(filled) > 1 and (note or TOTAL.fullmatch(filled[0].text.strip())):
-        return Row({}, place, band=Said("　".join(joined(cell.text) for cell in filled), place))
-    if len(filled) == 1 and _is_band(filled[0], row, columns, table, spanned, levels):
-        said = Said(joined(filled[0].text), place)
-        return Row({}, place, band=said)
+    band = band_of(row, frame, spanned)
+    if band is not None:
+        return Row({}, place, band=Said(band, place))
+    columns, levels = frame.columns, frame.levels
     exact = {cell.column: Said(cell.text.strip(), cell.place) for cell in filled}
-    if table.ruled or (len(row) == len(columns) and not _is_shifted(row, filled, columns, levels)):
+    if frame.ruled or (len(row) == len(columns) and not _is_shifted(row, filled, columns, levels)):
         inside = {index: said for index, said in exact.items() if index < len(columns)}
         return Row(inside, place, spanned)
     _, steps = align([cell.text for cell in filled], columns, levels)
@@ -301,34 +212,6 @@ def _row(
         part = [cell for _, cell in pairs]
         cells[index] = Said("\n".join(cell.text.strip() for cell in part), part[0].place)
     return Row(cells, place, uncertain=_is_ambiguous(cells, columns))
-
-
-def _is_band(
-    cell: Cell,
-    row: tuple[Cell, ...],
-    columns: tuple[Column, ...],
-    table: Table,
-    spanned: frozenset[int],
-    levels: Levels,
-) -> bool:
-    """Whether the only text of a row stands for the whole row."""
-    if NOTE.match(cell.text.strip()) or (PAGE.match(cell.text) and len(row) == 1):
-        return True
-    if table.ruled:
-        return not spanned and (
-            cell.columns >= max(2, len(columns) - 1)
-            or (len(row) == len(columns) and cell.column == 0 and _heads(cell, columns, levels))
-        )
-    task = next(c for c in columns if c.holds is Holds.TASK)
-    return cell.column == 0 and fit(task, cell.text, levels) <= fit(
-        Column(Holds.GROUP), cell.text, levels
-    )
-
-
-def _heads(cell: Cell, columns: tuple[Column, ...], levels: Levels) -> bool:
-    if columns[0].holds is Holds.GROUP:
-        return False
-    return fit(Column(Holds.GROUP), cell.text, levels) > 0
 
 
 def _is_shifted(

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gkplan.importing.alignment import Levels, levels_of, names_units
+from gkplan.importing.bands import NOTE, PAGE, TOTAL
 from gkplan.importing.blanket import Blanket, blanket_of, states_first
 from gkplan.importing.blocks import Block, Paragraph, Said, Table
 from gkplan.importing.columns import STATED, Holds
 from gkplan.importing.numbering import Number, bare_number, outranks, take_number
 from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
-from gkplan.importing.tables import NOTE, PAGE, TOTAL, Row, Sheet, read_sheet, texts_of
+from gkplan.importing.tables import Row, Sheet, read_sheet, texts_of
 from gkplan.importing.wording import alike, ended, joined, squeezed
 
 _DITTO = ("同上", "〃", "″", '"', "”", "同前")

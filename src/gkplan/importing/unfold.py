@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gkplan.importing.alignment import Levels, Step, align, fit, levels_of, names_units, states_time
+from gkplan.importing.bands import PAGE
 from gkplan.importing.blocks import Block, Cell, Paragraph, Table
 from gkplan.importing.columns import Column, Holds, column_of, read_head
 from gkplan.importing.numbering import bare_number, take_number
 from gkplan.importing.rolewords import LABEL
-from gkplan.importing.tables import PAGE
 from gkplan.importing.unitnames import OPENERS
 from gkplan.importing.wording import ended
 

@@ -1,0 +1,91 @@
+"""The head of a plan's table: which rows hold it, and the names that they make together."""
+
+import re
+from collections.abc import Sequence
+
+from gkplan.importing.alignment import names_units
+from gkplan.importing.blocks import Cell, Table
+from gkplan.importing.columns import Column, Holds, column_of, read_head
+from gkplan.importing.numbering import bare_number
+from gkplan.importing.wording import squeezed
+
+_HEAD_ROWS = 40
+"""Rows in which a head may stand."""
+_NAME = 8
+"""Characters that a name in a head has at most, or a piece of one."""
+_PIECE = 4
+_MOSTLY = 0.9
+_NUMBER_NAME = "序号"
+_DATE = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}"
+_SAYS = re.compile(rf"[:：]\s*\S|{_DATE}")
+"""A cell above a head that says something of the table, and names no column."""
+
+
+def find_head(
+    table: Table, rows: Sequence[tuple[Cell, ...]]
+) -> tuple[int, int, tuple[Column, ...]] | None:
+    """Where the head is, how many rows it has, and the columns it names."""
+    for at in range(min(_HEAD_ROWS, len(rows))):
+        for height in (2, 3, 1):
+            part = rows[at : at + height]
+            if len(part) == height and _may_head(part[0]) and _are_names(part[1:]):
+                names = _with_numbers(_names(table, part), rows[at + height :])
+                if columns := read_head(names):
+                    return at, height, columns
+    return None
+
+
+def _may_head(row: Sequence[Cell]) -> bool:
+    """Whether a row may begin a head: several cells, none of which says who or when."""
+    cells = with_text(row)
+    said = (re.sub(r"[（(].*?[）)]", "", cell.text) for cell in cells)
+    return len(cells) > 1 and not any(map(_SAYS.search, said))
+
+
+def _with_numbers(names: list[str], rows: Sequence[tuple[Cell, ...]]) -> list[str]:
+    """The names, with 序号 for a column that holds nothing but numbers, whatever stands over it."""
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        for cell in with_text(row):
+            found.setdefault(cell.column, []).append(cell.text)
+    for column in range(len(names)):
+        texts = found.get(column, [])
+        numbers = sum(bare_number(text) is not None for text in texts)
+        named = column_of(names[column])
+        other = named is not None and named.holds is Holds.OTHER  # points, say
+        if len(texts) > 1 and numbers >= _MOSTLY * len(texts) and not other:
+            names[column] = _NUMBER_NAME
+    return names
+
+
+def with_text(row: Sequence[Cell]) -> list[Cell]:
+    """The cells of a row that hold a text."""
+    return [cell for cell in row if squeezed(cell.text)]
+
+
+def _are_names(rows: Sequence[tuple[Cell, ...]]) -> bool:
+    """Whether further rows of a head hold nothing but names or pieces of names."""
+    cells = [cell for row in rows for cell in with_text(row)]
+    return all(
+        len(squeezed(cell.text)) <= _NAME
+        and not bare_number(cell.text)
+        and (column_of(cell.text) or _is_piece(cell.text))
+        for cell in cells
+    ) and (not rows or any(column_of(cell.text) for cell in cells))
+
+
+def _is_piece(text: str) -> bool:
+    """Whether a text may be a piece of a name that two rows of a head share."""
+    return len(squeezed(text)) <= _PIECE and not names_units(text)
+
+
+def _names(table: Table, rows: Sequence[tuple[Cell, ...]]) -> list[str]:
+    """The names of the columns; a name under another one says more than that one."""
+    width = max(cell.column + cell.columns for row in rows for cell in row)
+    names = [""] * width
+    for row in rows:
+        for cell in row:
+            for column in range(cell.column, cell.column + cell.columns):
+                under = table.ruled and names[column] and column_of(cell.text)
+                names[column] = cell.text if under else names[column] + cell.text
+    return names
