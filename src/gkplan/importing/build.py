@@ -1,5 +1,6 @@
 """From an outline to the plan: ids, roles, deadlines, and a doubt for whatever was guessed."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -109,9 +110,11 @@ def _labels(headings: Sequence[Heading | None], ids: Sequence[int]) -> list[str]
         _above(heading) + label if own.count(label) > 1 else label
         for heading, label in zip(headings, own, strict=True)
     ]
+    seen: Counter[str] = Counter()
     for index, label in enumerate(labels):
-        if again := labels[:index].count(label):
-            labels[index] = f"{chinese_numeral(again + 1)}·{label}"
+        seen[label] += 1
+        if seen[label] > 1:
+            labels[index] = f"{chinese_numeral(seen[label])}·{label}"
     return labels
 
 

@@ -19,6 +19,7 @@ _DAY = re.compile(
 )
 _DATED = re.compile(r"(?:[（(]?(?:印发|发布|成文|发文)?(?:日期|时间)?[:：]?\s*)")
 _PRINTED = re.compile(r"(?:印发|发布|制发|下发)$")
+_OF_PAGE = re.compile("(?:发布|更新|上传|录入)(?:日期|时间)|来源")
 _LABEL = re.compile(r"^[^。，；：:]{2,8}[：:]\s*")
 _PLANS = (
     "方案|分工|清单|台账|分解|任务|要点|目录|安排|计划|一览|责任表|进度表|明细|"
@@ -153,7 +154,10 @@ def _begins_title(upper: str, text: str) -> bool:
 
 def _is_title(text: str) -> bool:
     return bool(
-        _TITLE.fullmatch(text) and _ENDS.search(text) and not re.search("[。；：:，]", text)
+        _TITLE.fullmatch(text)
+        and _ENDS.search(text)
+        and not re.search("[。；：:，]", text)
+        and text.count("《") == text.count("》")
     )
 
 
@@ -162,7 +166,10 @@ def _without_annex(text: str) -> str:
 
 
 def _dates(texts: Sequence[Said]) -> list[tuple[int, date]]:
-    """The texts that are nothing but a day, or a signature with a day, and that day."""
+    """The texts that are nothing but a day, or a signature with a day, and that day.
+
+    What a web page says of itself (发布日期：…) goes last.
+    """
     found = []
     for at, said in enumerate(texts):
         text = _PRINTED.sub("", _DATED.sub("", tidied(said.text), count=1)).strip("（）() ")
@@ -172,7 +179,7 @@ def _dates(texts: Sequence[Said]) -> list[tuple[int, date]]:
                 found.append((at, date(*(number(part) for part in match.groups()))))
             except ValueError:
                 continue
-    return found
+    return sorted(found, key=lambda one: _OF_PAGE.search(texts[one[0]].text) is not None)
 
 
 def _issuer(texts: Sequence[Said], dated: Sequence[int]) -> tuple[str, Said | None]:

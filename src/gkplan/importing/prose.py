@@ -164,6 +164,7 @@ class _Walk:
         self.pushed: list[Heading] = []
         self.shared: tuple[UnitText, ...] = ()
         self.waiting: list[Item] = []
+        self.apart = False
 
     def outline(self) -> Outline | None:
         if not self.items:
@@ -180,6 +181,7 @@ class _Walk:
             return
         if line.is_bracket and self._take_bracket(line):
             return
+        begun = len(self.items)
         if line.level == 1 and not line.number and not self.headings and not self.items:
             self.loose.append(line.said)
         elif blanket := blanket_of(line.said, len(self.items) + len(self.waiting)):
@@ -192,6 +194,7 @@ class _Walk:
         else:
             follow = after is not None and (_names_units(after) or after.is_bracket)
             self._wait(line, units_follow=follow)
+        self.apart = len(self.items) == begun
 
     def _leads(self, line: Line, after: Line | None) -> bool:
         """Whether a short numbered line is a heading rather than an item."""
@@ -248,7 +251,7 @@ class _Walk:
             self._keep_waiting(line.number)
             unit = UnitText(_MIXED, inside, place)
             self.items.append(Item(self.heading, line.number, line.text, place, (unit,)))
-        elif line.number or (units_follow and self.pushed):
+        elif line.number or (units_follow and self.pushed and not self._counts_items()):
             self.waiting.append(Item(self.heading, line.number, line.text, place))
         else:
             self.settle()
@@ -257,7 +260,7 @@ class _Walk:
     def _take_labelled(self, line: Line) -> bool:
         """Read a line such as ``责任单位：A、B`` or ``完成时限：…`` as said of the item above."""
         found = _labelled(line.said.text)
-        if not found or not (self.waiting or self.items):
+        if not found or not self._has_above():
             return False
         column, text = found
         if column.holds not in (Holds.UNITS, Holds.TIME):
@@ -277,12 +280,21 @@ class _Walk:
 
     def _take_bracket(self, line: Line) -> bool:
         """Read a line that is nothing but a bracket as said of the paragraph above."""
-        if not (self.waiting or self.items):
+        if not self._has_above():
             return False
         self._take_waiting()
         last = self.items[-1]
         self.items[-1] = last._replace(units=(*last.units, *_units(line)))
         return True
+
+    def _counts_items(self) -> bool:
+        """Whether the items of this heading are numbered, so that one without a number is none."""
+        last = self.items[-1] if self.items else None
+        return last is not None and last.number is not None and last.heading is self.heading
+
+    def _has_above(self) -> bool:
+        """Whether the line before is one that units on a line of their own may be said of."""
+        return bool(self.waiting or (self.items and not self.apart))
 
     def _take_waiting(self) -> None:
         """Make an item of the line that waits last, since its units follow."""
@@ -292,6 +304,7 @@ class _Walk:
             self.waiting = before
             self._keep_waiting(last.number)
             self.items.append(last)
+        self.apart = False
 
     def _begin(self) -> None:
         if self.start is None:

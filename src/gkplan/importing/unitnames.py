@@ -113,6 +113,12 @@ def traditional(text: str) -> str:
     return "".join(dict.fromkeys(char for char in text if char in _TRADITIONAL))
 
 
+_BRANCH = re.compile(
+    "^(?:公安|税务|工商|国土|环保|规划|邮政|消防|气象)[一-鿿]{2,4}(?:分局|支队|大队|支行)$"
+)
+"""A branch that names its own place: 公安清河分局."""
+
+
 def level(name: str) -> str:
     """What a name begins with that others may share: 省, 南沙区; empty where nothing does."""
     match = _LEVEL.match(name)
@@ -121,4 +127,5 @@ def level(name: str) -> str:
 
 def may_lack_level(name: str) -> bool:
     """Whether a department is named as if a shared 省, 市 or 区 had been left out."""
-    return bool(_DEPARTMENT.search(without_brackets(name))) and not level(name)
+    plain = without_brackets(name)
+    return bool(_DEPARTMENT.search(plain)) and not level(name) and not _BRANCH.search(plain)

@@ -40,6 +40,8 @@ _TAIL = re.compile(
     r"^(?:(?:监督)?管理局|(?:管理)?委员会|管委会|分局|[支大总]队|办事处|(?:人民)?政府|[总分]?公司|有限公司"
     r"|(?:管理|服务)?中心|领导小组(?:办公室)?|工作小组|(?:中心)?支行|分行|办公室|[一-鿿])(?![一-鿿])"
 )
+_STANDS_ALONE = re.compile("(?:公司|集团|局|银行)$")
+"""What no town or street has of its own, so that a name that so ends begins anew."""
 _LONGEST_TIME = 40
 _ANY_DAY = date(2017, 1, 1)
 
@@ -83,5 +85,7 @@ def parted(name: str, following: str) -> bool:
         return not looks_like_unit(name + following)
     if is_place(name) and not is_place(following):
         return False
+    if name.startswith("各") or _STANDS_ALONE.search(following):
+        return True
     own = level(following) or following.startswith("各") or _BODIES.search(following)
     return bool(own) or not _BODIES.search(name)
