@@ -496,3 +496,35 @@ def test_shipped_source_becomes_a_sound_folder(empty: Bench) -> None:
     result = empty.run("import", source, "-o", "plan")
     assert result.err.splitlines()[0] == "读出22个工作任务、106项具体事项、26个单位、1个集合单位"
     assert empty.run("check", "--data", "plan", "--as-of", "2017-08-03").code == 0
+
+
+def test_parts_that_each_begin_anew_have_labels_of_their_own(empty: Bench) -> None:
+    """Three annexes, each numbered from 一 on."""
+    table = "工作任务\t具体事项\t责任单位\n一、推进第{0}类公开\t1. 公开第{0}类情况。\t区财政局\n"
+    head = "清河区2018年政务公开工作分工方案\n2018年4月9日\n"
+    empty.write("三.txt", head + "".join(table.format(part) for part in "甲乙丙"))
+    empty.ok("import", "三.txt", "-o", "p")
+    labels = [line for line in empty.read("p/tasks.yaml").splitlines() if "  label:" in line]
+    assert labels == ["  label: 一", "  label: 二·一", "  label: 三·一"]
+
+
+def test_name_that_can_name_no_file_is_mended_and_doubted(empty: Bench) -> None:
+    """A name that Windows takes for a device, and one in decomposed letters."""
+    head = "清河区2018年政务公开工作分工方案\n2018年4月9日\n"
+    rows = "工作任务\t具体事项\t责任单位\n一、推进公开\t1. 公开。\tCON\n\t2. 公布。\te\u0301局\n"
+    empty.write("名.txt", head + rows)
+    empty.ok("import", "名.txt", "-o", "p")
+    text = empty.read("p/tasks.yaml")
+    assert "lead: [CON（名称待核）]" in text
+    assert "“CON”不能用作文件名，写作“CON（名称待核）”（第4行）" in text
+    assert "lead: [é局]" in text
+
+
+def test_end_before_the_day_of_issue_is_refused(empty: Bench) -> None:
+    empty.write("方案.txt", DOCUMENT)
+    assert empty.run("import", "方案.txt", "-o", "p", "--ends", "2017-12-31") == Result(
+        2,
+        "",
+        "错误：截止日期 2017-12-31 早于印发日期 2019-03-04\n"
+        "  用 --ends 和 --issued 写明正确的日期\n",
+    )

@@ -671,3 +671,33 @@ def test_line_ends_of_windows_stay(office: Bench) -> None:
     assert text.startswith(b"\xef\xbb\xbf#")
     assert text.count(b"\n") == text.count(b"\r\n")
     assert office.run("check", "--data", "2019").code == 0
+
+
+TWICE = """\
+清河区2018年政务公开工作要点分工方案
+2018年4月9日
+工作任务\t具体事项\t责任单位
+一、推进公开\t1. 落实财政预算信息。\t区农业局
+\t2. 公布抽查结果。\t区府办
+"""
+THRICE = """\
+清河区2018年政务公开工作要点分工方案
+2018年4月9日
+工作任务\t具体事项\t责任单位
+一、推进公开\t1. 公布抽查结果。\t区府办
+\t2. 落实财政预算信息。\t区法制办
+\t3. 落实财政预算信息。\t区农业局
+"""
+
+
+def test_of_equal_texts_the_one_of_the_same_unit_is_the_same(empty: Bench) -> None:
+    """Two units may owe the same words; the same document again changes nothing."""
+    empty.write("甲.txt", TWICE)
+    empty.write("乙.txt", THRICE)
+    empty.ok("import", "甲.txt", "-o", "p")
+    empty.write("p/progress/区农业局.yaml", RECORD.format("1.1").replace("2019-04", "2018-05"))
+    shown = empty.ok("import", "乙.txt", "--update", "p", "--format", "csv")
+    assert [line for line in shown.splitlines()[1:] if "存疑" not in line] == [
+        "新增,1.4,落实财政预算信息。,牵头单位,,区法制办"
+    ]
+    assert empty.run("import", "乙.txt", "--update", "p").err.endswith("方案没有变化\n")

@@ -18,7 +18,8 @@ _COMMON_ADDRESS = re.compile(r'https?://[a-z0-9.-]*[a-z0-9](/[^\s<>"]*)?')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SPAN = re.compile(r"(\d{1,4}) ?(workdays?|个?工作日|days?|个?自然日|[日天])", re.ASCII)
-_LONGEST_NAME = 80
+_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])( *\..*)?", re.IGNORECASE)
+LONGEST_NAME = 80
 _LATEST_DATE = "9000"  # so that no due date leaves Python's calendar
 _PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?", re.ASCII)
 _TASK_ID = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})", re.ASCII)
@@ -72,13 +73,18 @@ def text(value: str) -> str:
     return value
 
 
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file of that name for a device, whatever its ending."""
+    return _DEVICE.fullmatch(name) is not None
+
+
 def unit_name(value: str) -> str:
     """Accept a unit's name, which is also the name of its journal's file on every platform."""
     if (
         re.search(r'[/\\:*?"<>|]', value)
         or not value.isprintable()
         or value != value.strip(" .")
-        or len(value) > _LONGEST_NAME
+        or len(value) > LONGEST_NAME
     ):
         raise BadValueError(
             rules.BAD_NAME,

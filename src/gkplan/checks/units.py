@@ -1,16 +1,13 @@
 """Checks of the registry: names are unique and can name files, collectives have members."""
 
-import re
 from collections.abc import Iterator
 
 from gkplan import rules
 from gkplan.folder.draft import Draft
 from gkplan.folder.find import composed
+from gkplan.kinds import is_device
 from gkplan.model import Collective, Registry, Unit
 from gkplan.problems import Path
-
-_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])( *\..*)?", re.IGNORECASE)
-"""What Windows takes for a device, whatever the ending."""
 
 
 def duplicate_names(draft: Draft) -> None:
@@ -48,7 +45,7 @@ def names_of_files(draft: Draft) -> None:
         other = files.setdefault(file.casefold(), unit.name)
         if file != unit.name:
             why, remedy = "里有编码不规范的字，读文件名时对不上", f"改写作 “{file}”"
-        elif _DEVICE.fullmatch(file):
+        elif is_device(file):
             why, remedy = "在 Windows 上不能用作文件名", "写单位的全称"
         elif other != unit.name:
             why, remedy = f"与 “{other}” 只差大小写，有的系统上是同一个文件", "改用另一个名称"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gkplan.importing.blanket import Blanket, also_implement, first_leads, without_blanket
 from gkplan.importing.damage import damage_doubts, garbled
+from gkplan.importing.filenames import fit_doubt, fit_name
 from gkplan.importing.numbering import chinese_numeral
 from gkplan.importing.oddities import with_oddities
 from gkplan.importing.outline import Heading, Item
@@ -19,8 +20,6 @@ from gkplan.importing.wording import alike
 from gkplan.model import Group, Task
 from gkplan.words import Cadence, Role
 
-_FORBIDDEN = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
-_LONGEST_NAME = 80
 _LONGEST_UNITS = 3000
 """Characters of a unit cell that are read; what goes beyond stands as a doubt."""
 
@@ -206,6 +205,12 @@ def _roles(item: Item, *, first: bool) -> Roles:
     support = _names(read.support for _, read in found)
     doubts = [f"{doubt}（{place}）" for place, read in found for doubt in _doubts(read)]
     doubts += [
+        f"{doubt}（{place}）"
+        for place, read in found
+        for name in (*read.lead, *read.implement, *read.support)
+        if (doubt := fit_doubt(name))
+    ]
+    doubts += [
         f"单位栏超过{_LONGEST_UNITS}字，后面的没有读（{unit.place}）"
         for unit in item.units
         if len(unit.text) > _LONGEST_UNITS
@@ -223,9 +228,7 @@ def _doubts(read: Responsible) -> Iterator[str]:
 
 def _names(parts: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
     """Names that can be registered, each once."""
-    names = (
-        name.translate(_FORBIDDEN).strip(" .")[:_LONGEST_NAME] for part in parts for name in part
-    )
+    names = (fit_name(name) for part in parts for name in part)
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -8,7 +8,10 @@ from typing import NamedTuple
 from gkplan.importing.dates import TO, Printed, printed_dates
 from gkplan.importing.passage import Passage
 
-_BY = re.compile(r"(?:之|以)?前(?!期|置|沿|列|提|景|瞻|往|[三十\d]+(?:名|位|强|列|个|批|条|类|年|期|季|家))|止|(?:之|以)?内")
+_BY = re.compile(
+    r"(?:之|以)?前(?!期|置|沿|列|提|景|瞻|往|[三十\d]+(?:名|位|强|列|个|批|条|类|年|期|季|家))"
+    r"|止|(?:之|以)?内"
+)
 _SINCE = re.compile(r"起|开始|以来|以后|之后|后(?!期)|至今")
 _HOW = (
     r"(?:要|须|应|将|力争|争取|确保|务必|计划|拟|全部|全面|基本|率先|初步|正式|集中|分别|各|开始)*+"

@@ -150,6 +150,10 @@ def _head(
     if issued is None:
         issued = date(last, 1, 1)
         notes.append(f"原件没有印发日期，暂以{issued}计；可用 --issued 写明")
+    if known.ends and known.ends < issued:
+        raise UsageError(
+            f"截止日期 {known.ends} 早于印发日期 {issued}", "用 --ends 和 --issued 写明正确的日期"
+        )
     ends = known.ends or date(last, 12, 31)
     if known.ends is None:
         beside["ends"] = "原件未写截止日期，取年底；可用 --ends 写明"

@@ -12,14 +12,17 @@ _MOST_COMPARED = 10_000
 """Pairs of texts of one group that are compared letter by letter; a second of time."""
 _TITLE = 2.0
 _LABEL = 0.5
+_UNITS = 2.0
+"""What makes a task known: its text, then who owes it, then its number."""
 
 
 class Old(NamedTuple):
-    """A task that a folder has or once had: its id, its group, and every wording of it."""
+    """A task that a folder has or once had: its id, its group, every wording of it, its units."""
 
     id: str
     group: int
     texts: tuple[str, ...]
+    units: tuple[tuple[str, ...], ...]
 
     @property
     def number(self) -> str:
@@ -67,14 +70,17 @@ def _old_tasks(known: Sequence[Plan]) -> list[Old]:
     found: dict[str, Old] = {}
     for plan in known:
         for group, task in plan:
-            one = found.setdefault(task.id, Old(task.id, group.id, ()))
+            one = found.setdefault(task.id, Old(task.id, group.id, (), _units(task)))
             found[task.id] = one._replace(texts=(*one.texts, task.text))
     return list(found.values())
 
 
 def _pair_groups(known: Sequence[Plan], old: Sequence[Old], new: Plan) -> dict[int, int]:
     """Pair headings: those whose tasks or titles are most alike first."""
-    places = {essence(text): one.group for one in old for text in one.texts}
+    places: dict[str, set[int]] = {}
+    for one in old:
+        for text in one.texts:
+            places.setdefault(essence(text), set()).add(one.group)
     before: dict[int, list[Group]] = {}
     for plan in known:
         for group in plan.groups:
@@ -91,9 +97,9 @@ def _pair_groups(known: Sequence[Plan], old: Sequence[Old], new: Plan) -> dict[i
     return pairs
 
 
-def _score(old: Group, new: Group, places: Mapping[str, int]) -> float:
+def _score(old: Group, new: Group, places: Mapping[str, set[int]]) -> float:
     """How many tasks two headings share, and how alike they are themselves."""
-    shared = sum(places.get(essence(task.text)) == old.id for task in new.tasks)
+    shared = sum(old.id in places.get(essence(task.text), ()) for task in new.tasks)
     title = likeness(old.title, new.title)
     return shared + _TITLE * title * (title >= SIMILAR) + _LABEL * (old.label == new.label)
 
@@ -121,14 +127,15 @@ def _pair_tasks(old: Sequence[Old], new: Sequence[Task]) -> dict[str, str]:
 
 
 def _same_text(new: Sequence[Task], old: Sequence[Old]) -> Iterator[Scored]:
-    """Tasks of one wording; those that have the same number too are the surest."""
+    """Tasks of one wording; those of the same units too, or of the same number, are the surest."""
     by_text: dict[str, list[Old]] = {}
     for one in old:
         for text in set(map(essence, one.texts)):
             by_text.setdefault(text, []).append(one)
     for task in new:
         for one in by_text.get(essence(task.text), ()):
-            yield 1.0 + (_number(task) == one.number), task, one
+            units = _UNITS * (_units(task) == one.units)
+            yield 1.0 + units + (_number(task) == one.number), task, one
 
 
 def _same_number(new: Sequence[Task], old: Sequence[Old]) -> Iterator[Scored]:
@@ -151,6 +158,10 @@ def _moved(old: Sequence[Old], new: Plan, pairs: Mapping[str, str]) -> Iterator[
         if task.id not in pairs and one and one.id not in taken:
             taken.add(one.id)
             yield task.id, one.id
+
+
+def _units(task: Task) -> tuple[tuple[str, ...], ...]:
+    return tuple(task.units.values())
 
 
 def _number(task: Task) -> str:
