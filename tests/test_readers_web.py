@@ -95,11 +95,12 @@ def test_tables_that_lay_out_a_page_are_looked_through_and_others_keep_what_is_i
     inner = "<table><tr><td>a<td>b<tr><td>c<td>d</table>"
     page = (
         f"<table><tr><td>头<td><h2>方案</h2>{inner}尾</table>"
-        f"<table><tr><td>一<td>二<tr><td>三<td>四{'<table><tr><td>五</table>'}</table>"
+        "<table><tr><td>一<td>二<tr><td>三<table><tr><td>甲<td>乙</table>"
+        "<td>四<table><tr><td>五<tr><td>六</table></table>"
     )
     assert read("方案.html", page) == (
         "第1段: 头\n第2段: ## 方案\n表1: ruled\n  0 a | 1 b\n  0 c | 1 d\n第3段: 尾\n"
-        "表2: ruled\n  0 一 | 1 二\n  0 三 | 1 四\n表2内的表: ruled\n  0 五\n"
+        "表2: ruled\n  0 一 | 1 二\n  0 三 | 1 四/五/六\n表2内的表: ruled\n  0 甲 | 1 乙\n"
     )
 
 

@@ -172,6 +172,18 @@ def _with_unknown_group(
     return (*columns[:at], columns[at]._replace(holds=Holds.GROUP), *columns[at + 1 :])
 
 
+def is_catalogue(columns: Sequence[Column]) -> bool:
+    """Whether a head is that of a list of matters: by what law and through what, and by what body.
+
+    Such a list (公开目录, 权责清单) says what there is and assigns no work.
+    """
+    bodies = [one.name for one in columns if one.holds is Holds.UNITS]
+    listed = any(re.search("依据|渠道|载体", one.name) for one in columns)
+    return listed and all(
+        re.search("(?<!责任)主体$|(?:实施|行使|审批)机关$", one) for one in bodies
+    )
+
+
 def settle(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Tell the tasks' column from the groups', and 责任单位 alone from 责任单位 beside 牵头单位."""
     return _with_roles(_with_texts(list(columns)))

@@ -16,6 +16,7 @@ _NAME = 8
 _PIECE = 4
 _MOSTLY = 0.9
 _NUMBER_NAME = "序号"
+_TEXTS = (Holds.GROUP, Holds.TASK)
 _DATE = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}"
 _SAYS = re.compile(rf"[:：]\s*\S|{_DATE}")
 """A cell above a head that says something of the table, and names no column."""
@@ -81,11 +82,52 @@ def _is_piece(text: str) -> bool:
 
 def _names(table: Table, rows: Sequence[tuple[Cell, ...]]) -> list[str]:
     """The names of the columns; a name under another one says more than that one."""
+    if not table.ruled:
+        rows = [_widened(row, rows[at + 1 :]) for at, row in enumerate(rows)]
     width = max(cell.column + cell.columns for row in rows for cell in row)
-    names = [""] * width
+    names, wide = [""] * width, [table.ruled] * width
     for row in rows:
         for cell in row:
             for column in range(cell.column, cell.column + cell.columns):
-                under = table.ruled and names[column] and column_of(cell.text)
+                under = wide[column] and names[column] and column_of(cell.text)
                 names[column] = cell.text if under else names[column] + cell.text
+                wide[column] = wide[column] or cell.columns > 1
     return names
+
+
+def _widened(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
+    """A row of a head without merges: a name spans the blanks beside it that have names below."""
+    named = {cell.column for one in below for cell in with_text(one)}
+    found: list[Cell] = []
+    for cell in row:
+        if found and not squeezed(cell.text) and {cell.column, cell.column - 1} <= named:
+            found[-1] = found[-1]._replace(columns=found[-1].columns + 1)
+        else:
+            found.append(cell)
+    return tuple(found)
+
+
+def told_by_cells(
+    columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]
+) -> tuple[Column, ...]:
+    """The columns with the tasks where a cell of theirs does not span several of what is below it.
+
+    Names alone do not always tell: 整改事项 may head several 整改任务.
+    """
+    task = next(at for at, one in enumerate(columns) if one.holds is Holds.TASK)
+    texts: list[list[str]] = [[] for _ in columns]
+    for row in rows:
+        for cell in with_text(row):
+            if cell.column < len(columns):
+                texts[cell.column].append(cell.text)
+    for at in range(task + 1, len(columns)):
+        known = column_of(columns[at].name)
+        if known and known.holds in _TEXTS and len(texts[at]) > len(texts[task]) > 1:
+            return tuple(_moved(one, index, task, at) for index, one in enumerate(columns))
+    return columns
+
+
+def _moved(column: Column, index: int, group: int, task: int) -> Column:
+    if index in (group, task):
+        return column._replace(holds=Holds.TASK if index == task else Holds.GROUP)
+    return column._replace(holds=Holds.OTHER) if column.holds is Holds.GROUP else column

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from gkplan.importing.alignment import Levels, align, fit, levels_of, names_units
 from gkplan.importing.bands import Frame, band_of, counts_items
 from gkplan.importing.blocks import Cell, Said, Table
-from gkplan.importing.columns import Column, Holds, column_of, read_head, settle
-from gkplan.importing.headrows import find_head, with_text
+from gkplan.importing.columns import Column, Holds, column_of, is_catalogue, read_head, settle
+from gkplan.importing.headrows import find_head, told_by_cells, with_text
 from gkplan.importing.numbering import bare_number
 from gkplan.importing.wording import joined, squeezed
 
@@ -57,7 +57,10 @@ def read_sheet(table: Table, before: Sheet | None) -> Sheet | None:
     if found:
         at, height, columns = found
         preface = tuple(said for row in rows[:at] for said in _said(row))
-        sheet = _sheet(table, rows[at + height :], columns, preface)
+        if is_catalogue(columns):
+            return None
+        below = rows[at + height :]
+        sheet = _sheet(table, below, told_by_cells(columns, below), preface)
         return sheet if _says_what_to_do(sheet) else None
     guessed = _inherited(table, rows, before) or _inferred(table, rows)
     return _sheet(table, rows, guessed, ()) if guessed else None

@@ -73,6 +73,7 @@ class _Walk:
         self.blankets: list[Blanket] = []
         self.loose: list[Said] = []
         self.start: int | None = None
+        self.begun = 0
         self.headings: list[Heading] = []
         self.pushed: list[Heading] = []
         self.carried = _Carried(None, ())
@@ -81,7 +82,10 @@ class _Walk:
 
     def outline(self) -> Outline:
         start = len(self.loose) if self.start is None else self.start
-        return outline_of(self.items, self.blankets, self.loose, self.pushed, start)
+        blankets = [
+            one if one.start < len(self.items) else one._replace(start=0) for one in self.blankets
+        ]
+        return outline_of(self.items, blankets, self.loose, self.pushed, start)
 
     @property
     def heading(self) -> Heading | None:
@@ -90,7 +94,8 @@ class _Walk:
     def leave(self, texts: Iterable[Said]) -> None:
         """Keep texts that are no part of the plan, rules for all items apart."""
         for said in texts:
-            if blanket := blanket_of(said, len(self.items)):
+            start = self.begun if NOTE.match(said.text) else len(self.items)
+            if blanket := blanket_of(said, start):
                 self.blankets.append(blanket)
             else:
                 self.loose.append(said)
@@ -116,6 +121,7 @@ class _Walk:
 
     def sheet(self, sheet: Sheet) -> None:
         self._preface(sheet.preface)
+        self.begun = len(self.items)
         if self.start is None:
             self.start = len(self.loose)
         for column in sheet.columns:

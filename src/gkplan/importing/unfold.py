@@ -11,13 +11,15 @@ from gkplan.importing.columns import Column, Holds, column_of, read_head
 from gkplan.importing.numbering import bare_number, take_number
 from gkplan.importing.rolewords import LABEL
 from gkplan.importing.unitnames import OPENERS
-from gkplan.importing.wording import ended
+from gkplan.importing.wording import ended, squeezed
 
 _BARS = re.compile(r"[|｜¦\s]*")
 _SHORT_NAME = re.compile(r"[^\d]{1,12}")
 _LEAST_ROWS = 3
 _CELLS = 8
 """Lines that a head of one cell a line may have."""
+_DAY = re.compile(r"(?:20\d\d|二[〇○O0零][〇○O0零一二三四五六七八九]{2})年\S{1,2}月\S{1,3}日")
+"""The day of issue below a document."""
 _HEADLESS = (Column(Holds.GROUP), Column(Holds.TASK), Column(Holds.UNITS))
 
 
@@ -121,7 +123,7 @@ def _stacked(
 ) -> Iterator[Block]:
     """The table whose cells are ``lines`` from top to bottom, and the paragraphs after it."""
     body = [line for line in lines[height:] if not _repeats(line, columns)]
-    end = _end(body)
+    end = _unsigned(body, _end(body), columns)
     texts = [line.text for line in body[:end]]
     wide = _with_numbers(columns, texts)
     _, steps = align(texts, wide, levels_of(texts), stream=True)
@@ -146,6 +148,16 @@ def _end(lines: Sequence[Paragraph]) -> int:
         ):
             end = index
     return end
+
+
+def _unsigned(lines: Sequence[Paragraph], end: int, columns: Sequence[Column]) -> int:
+    """Where the table ends without who issued it and when, below a row that is complete."""
+    if end < _LEAST_ROWS or not _DAY.fullmatch(squeezed(lines[end - 1].text)):
+        return end
+    timed = any(column.holds is Holds.TIME for column in columns)
+    above, issuer = lines[end - 3].text, lines[end - 2].text
+    complete = states_time(above) if timed else names_units(above)
+    return end - 2 if complete and names_units(issuer) else end
 
 
 def _table(

@@ -8,6 +8,8 @@ from itertools import groupby
 
 from gkplan.importing.readers.boxes import is_drawn, read_drawn
 from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.layout import grids_in
+from gkplan.importing.readers.layoutrows import read_laid
 from gkplan.importing.readers.lines import Line
 from gkplan.importing.readers.pipes import is_piped, read_piped
 from gkplan.importing.readers.tabs import join_quoted, read_tabbed
@@ -31,6 +33,9 @@ class Kind(Enum):
     PLAIN = 3
 
 
+_UNMARKED = (Kind.BLANK, Kind.PLAIN)
+
+
 def read_text(text: str, into: Collector) -> None:
     """Read text that was already decoded."""
     read_lines(lines_of(text), into)
@@ -38,15 +43,32 @@ def read_text(text: str, into: Collector) -> None:
 
 def read_lines(lines: Iterable[Line], into: Collector) -> None:
     """Read lines that stand one below the other."""
-    for kind, run in groupby(join_quoted(lines), key=_kind):
+    for plain, part in groupby(join_quoted(lines), key=lambda line: _kind(line) in _UNMARKED):
+        if plain:
+            _read_unmarked(list(part), into)
+        else:
+            _read_marked(part, into)
+
+
+def _read_unmarked(lines: list[Line], into: Collector) -> None:
+    """Read lines in which no character parts cells: blanks may do so."""
+    start = 0
+    for grid in grids_in(lines):
+        _paragraphs(lines[start : grid.start], into)
+        read_laid(grid, into)
+        start = grid.end
+    _paragraphs(lines[start:], into)
+
+
+def _read_marked(lines: Iterable[Line], into: Collector) -> None:
+    """Read lines in which TABs, bars or rulings part cells."""
+    for kind, run in groupby(lines, key=_kind):
         if kind is Kind.TABBED:
             read_tabbed(list(run), into)
         elif kind is Kind.PIPED:
             rows = list(run)
             if not (is_drawn(rows) and read_drawn(rows, into)):
                 read_piped(rows, into)
-        elif kind is Kind.PLAIN:
-            _paragraphs(run, into)
 
 
 def _paragraphs(lines: Iterable[Line], into: Collector) -> None:

@@ -1,6 +1,7 @@
 """Tables of a web page: each cell at its column, with its spans clipped to the rows there are."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,3 +107,12 @@ class OpenTable:
         if sum(len(grid.cells) for grid in grids) > sum(bool(cell.text) for cell in cells):
             return [block for flow in self.contents for block in flow.blocks]
         return [Grid(cells, grids)]
+
+
+def in_cell(blocks: Sequence[Text | Grid]) -> Iterator[Text | Grid]:
+    """What a table inside a cell is to that cell: its own text, where it is but one column."""
+    for block in blocks:
+        if isinstance(block, Grid) and not block.inner and not any(c.column for c in block.cells):
+            yield from (Text(cell.text) for cell in block.cells if cell.text)
+        else:
+            yield block

@@ -7,7 +7,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.webflow import Flow, Grid, Items, Text, items_of
-from gkplan.importing.readers.webtable import OpenTable
+from gkplan.importing.readers.webtable import OpenTable, in_cell
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
@@ -178,7 +178,8 @@ class Page:
         tag = element.tag
         if tag == "table":
             self._flush()
-            self._flows[-1].blocks.extend(self._tables.pop().blocks())
+            blocks = self._tables.pop().blocks()
+            self._flows[-1].blocks.extend(in_cell(blocks) if self._tables else blocks)
         elif self._tables and tag in ("td", "th"):
             self._flush()
             self._tables[-1].put(element, self._flows.pop())

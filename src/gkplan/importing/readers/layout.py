@@ -1,0 +1,221 @@
+"""Tables whose columns only blanks set apart, as converters of PDF lay them out line by line."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gkplan.importing.readers.lines import Line
+
+_BLANK = " \u3000\xa0"
+_PIECE = re.compile(rf"[^{_BLANK}]+(?:[{_BLANK}][^{_BLANK}]+)*")
+_TOKEN = re.compile(rf"[^{_BLANK}]+")
+_WIDTHS = ("WFA", "WF", "")
+_LEAST = 3
+"""Columns of a table that blanks set apart, and lines that must show them."""
+_MOST_COLUMNS = 20
+_TRIES = 8
+"""Lines that are tried as the first of a table, until one is found among those below."""
+_OTHERS = 6
+"""Lines that may stand between two of a table: headings, page numbers, notes."""
+_ASTRAY = 12
+"""Of so many lines one may run into the gap between two columns."""
+_MARGIN = 3
+"""A text that lacks less than this of its column's width was broken there for want of room."""
+
+
+class Piece(NamedTuple):
+    """What stands between two gaps of a line: from which column of the screen to which."""
+
+    first: int
+    last: int
+    text: str
+
+
+class Laid(NamedTuple):
+    """One line of a table: its texts by column, and the columns that they fill to the edge.
+
+    A line that stands across columns, as a heading does, has its text in column -1.
+    """
+
+    line: Line
+    texts: Mapping[int, str]
+    full: frozenset[int] = frozenset()
+
+
+class Grid(NamedTuple):
+    """The lines of a table that blanks lay out, empty ones too, and from where to where it is."""
+
+    start: int
+    end: int
+    width: int
+    lines: tuple[Laid, ...]
+
+
+class _Way(NamedTuple):
+    """One way to read the lines: how wide characters are, and what parts cells."""
+
+    wide: str
+    rows: list[list[Piece]]
+
+
+def grids_in(lines: Sequence[Line]) -> Iterator[Grid]:
+    """Find the tables among lines; blanks alone must show at least three columns.
+
+    How wide a Chinese character is depends on what converted the document; where columns stand
+    close together, one blank parts them.
+    """
+    ways = [
+        _Way(wide, [_pieces(line.text, pattern, wide) for line in lines])
+        for pattern in (_PIECE, _TOKEN)
+        for wide in _WIDTHS
+    ]
+    at, tries, known = 0, 0, set[str]()
+    while at < len(lines):
+        if len(ways[0].rows[at]) < _LEAST:
+            at += 1
+            continue
+        end, name = _end(ways[0].rows, at), "".join(lines[at].text.split())
+        if found := _best(ways, at, end, _LEAST - (name in known)):
+            way, edges = found
+            known.add(name)
+            end = _with_tail(ways[0].rows, end, edges)
+            laid = [_laid(line, edges, way.wide) for line in lines[at:end]]
+            yield Grid(at, end, len(edges), _with_full(laid, len(edges)))
+        tries = 0 if found else tries + 1
+        at = end if found or tries > _TRIES else at + 1
+
+
+def _best(
+    ways: Sequence[_Way], start: int, end: int, least: int
+) -> tuple[_Way, list[tuple[int, int]]] | None:
+    """The reading that shows as many columns as the first line has names, or one more."""
+    for more in (0, 1):
+        for way in ways:
+            edges = _edges(way.rows[start:end], least)
+            names = len(_unspread(way.rows[start]))
+            right = edges and _LEAST <= names == len(edges) - more <= _MOST_COLUMNS
+            pieced = next(one.rows for one in ways if one.wide == way.wide)
+            if right and _keeps_apart(pieced[start:end], edges):
+                return way, edges
+    return None
+
+
+def _screen(text: str, wide: str) -> int:
+    """The columns of the screen that a text takes where characters of such widths take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in wide else 1 for char in text)
+
+
+def _pieces(text: str, pattern: re.Pattern[str], wide: str) -> list[Piece]:
+    """The pieces of a line, and where they stand on the screen."""
+    found: list[Piece] = []
+    at = last = 0
+    for match in pattern.finditer(text):
+        first = at + _screen(text[last : match.start()], wide)
+        at, last = first + _screen(match[0], wide), match.end()
+        found.append(Piece(first, at, match[0]))
+    return found
+
+
+def _unspread(row: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a head, with names put together that blanks spread out (序　号)."""
+    found: list[Piece] = []
+    for piece in row:
+        if found and len(piece.text) == len(found[-1].text.split()[-1]) == 1:
+            last = found.pop()
+            found.append(Piece(last.first, piece.last, f"{last.text} {piece.text}"))
+        else:
+            found.append(piece)
+    return found
+
+
+def _end(rows: Sequence[Sequence[Piece]], start: int) -> int:
+    """Where a table ends that begins at a line: behind the last one with several pieces.
+
+    It ends too where its first line stands again, below which all may stand elsewhere.
+    """
+    head, inner = [piece.text for piece in rows[start]], rows[start][1].first
+    end, others = start + 1, 0
+    for at in range(start + 1, len(rows)):
+        row = rows[at]
+        if len(row) > 1:
+            if [piece.text for piece in row] == head:
+                break
+            end, others = at + 1, 0
+        elif row:
+            others += row[0].first < inner or not rows[at - 1]
+            if others > _OTHERS:
+                break
+    return end
+
+
+def _edges(rows: Sequence[Sequence[Piece]], least: int) -> list[tuple[int, int]]:
+    """The columns: what stands between gaps that all but a few lines of several pieces share."""
+    rows = [_unspread(rows[0]), *(row for row in rows[1:] if len(row) > 1)]
+    if sum(len(row) >= _LEAST for row in rows) < least:
+        return []
+    few = len(rows) // _ASTRAY
+    steps: dict[int, int] = {}
+    for row in [rows[0]] * few + rows:
+        for piece in row:
+            steps[piece.first] = steps.get(piece.first, 0) + 1
+            steps[piece.last] = steps.get(piece.last, 0) - 1
+    edges: list[tuple[int, int]] = []
+    covered = 0
+    for at, after in pairwise((*sorted(steps), 0)):
+        covered += steps[at]
+        if covered > few and edges and edges[-1][1] == at:
+            edges[-1] = (edges[-1][0], after)
+        elif covered > few:
+            edges.append((at, after))
+    return edges
+
+
+def _keeps_apart(rows: Sequence[Sequence[Piece]], edges: Sequence[tuple[int, int]]) -> bool:
+    """Whether hardly a line has two pieces in one column."""
+    rows = [row for row in rows if len(row) > 1]
+    found = (len({_column(piece, edges) for piece in row}) < len(row) for row in rows)
+    return sum(found) * _ASTRAY <= len(rows) + _ASTRAY
+
+
+def _column(piece: Piece, edges: Sequence[tuple[int, int]]) -> int:
+    """The column in which a piece stands, or to which it is nearest."""
+    return max(range(len(edges)), key=lambda column: _overlap(piece, edges[column]))
+
+
+def _with_tail(rows: Sequence[Sequence[Piece]], end: int, edges: Sequence[tuple[int, int]]) -> int:
+    """The end of a table with the lines right below it that go on with a cell."""
+    while end < len(rows) and len(rows[end]) == 1 and edges[1][0] <= rows[end][0].first:
+        end += 1
+    return end
+
+
+def _overlap(piece: Piece, edges: tuple[int, int]) -> int:
+    """How much of a piece stands in a column; below 0, how far it stands away."""
+    return min(piece.last, edges[1]) - max(piece.first, edges[0])
+
+
+def _laid(line: Line, edges: Sequence[tuple[int, int]], wide: str) -> Laid:
+    """A line with its words in the columns where they stand."""
+    whole = _pieces(line.text, _PIECE, wide)
+    if len(whole) == 1 and sum(_overlap(whole[0], edge) > 0 for edge in edges) != 1:
+        return Laid(line, {-1: whole[0].text})
+    texts: dict[int, str] = {}
+    for token in _pieces(line.text, _TOKEN, wide):
+        at = _column(token, edges)
+        texts[at] = f"{texts[at]} {token.text}" if at in texts else token.text
+    return Laid(line, texts)
+
+
+def _with_full(lines: Sequence[Laid], width: int) -> tuple[Laid, ...]:
+    """The lines with what of them runs to the edge of its column."""
+    sizes = [
+        {at: _screen("".join(text.split()), "WFA") for at, text in laid.texts.items()}
+        for laid in lines
+    ]
+    most = [max((size.get(at, 0) for size in sizes), default=0) - _MARGIN for at in range(width)]
+    return tuple(
+        laid._replace(full=frozenset(at for at in size if at >= 0 and size[at] > most[at]))
+        for laid, size in zip(lines, sizes, strict=True)
+    )
