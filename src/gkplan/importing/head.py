@@ -92,7 +92,8 @@ def read_head(loose: Sequence[Said], start: int) -> Found:
 def _pieces(said: Said) -> tuple[Said, ...]:
     """A line that prints number, organ and day side by side, taken apart; any other line whole."""
     text = said.text.strip()
-    if not (_NUMBER.search(text) and _DAY.search(text)) or len(text) > _LONGEST_LINE:
+    beside = _NUMBER.search(text) or re.search(r"\s{2,}|　", text)
+    if not (beside and _DAY.search(text)) or len(text) > _LONGEST_LINE:
         return (said,)
     inside = text[1:-1] if text[0] in "（(" and text[-1] in "）)" else text
     parts = [part for part in re.split(r"\s{2,}|\s*[　，,；;]\s*", inside) if part]

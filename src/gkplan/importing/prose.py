@@ -1,39 +1,23 @@
 """Plans without a table: numbered paragraphs with their units in brackets or on a line below."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gkplan.importing.alignment import names_units
 from gkplan.importing.blanket import Blanket, blanket_of
 from gkplan.importing.blocks import Block, Paragraph, Said
-from gkplan.importing.columns import Column, Holds, column_of, settle
+from gkplan.importing.columns import Column, Holds, settle
 from gkplan.importing.inline import units_in_sentence
+from gkplan.importing.labelledline import labelled, names_who, says_who
 from gkplan.importing.numbering import Number, outranks, take_number
 from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
 from gkplan.importing.responsible import split_tasks
 from gkplan.importing.rolewords import LABEL
 from gkplan.importing.tables import texts_of
-from gkplan.importing.wording import ended, joined, squeezed
+from gkplan.importing.unwrap import furniture, rejoin
+from gkplan.importing.wording import ended, joined
 
-_LABELLED = re.compile(r"\s*([^：:，。；、]{2,14}?)\s*[：:]\s*(\S.*)", re.DOTALL)
-_NUMERAL = re.compile(r"[\d.,]+[%‰％]?")
-_CLOSED = ("）", ")", "】", "]", "〕")
 _LONGEST_HEADING = 40
-_WRAPPED = 28
-"""Characters from which a line may have been broken by the width of its page."""
-_LONGEST = 5000
-"""Characters from which no line is joined to a paragraph any more: the text is no plan's."""
-PAGE_NUMBER = re.compile(
-    r"[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页(?:[，,\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*[/／]\s*\d{1,3}"
-)
-_FOOTER = re.compile(
-    "^(?:解读|起草|发布|信息)(?:单位|机构|来源)|责任编辑|网站标识码|ICP备|公网安备|版权所有|技术支持"
-)
-"""What a web page prints below its text."""
-_TAIL = 12
-"""Characters that the broken-off end of a sentence has at most."""
 _NO_TASKS = re.compile(
     "保障措施|组织(?:保障|实施|领导)|(?:工作|有关|相关)要求|总体要求|指导思想|基本原则|总体目标|实施保障"
 )
@@ -93,58 +77,10 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
             yield from (Paragraph(said.text, said.place) for said in texts_of(block))
 
 
-def furniture(blocks: Sequence[Paragraph]) -> set[int]:
-    """The places of page numbers, and of the lines beside them that stand there again and again."""
-    pages = {at for at, block in enumerate(blocks) if PAGE_NUMBER.fullmatch(block.text.strip())}
-    beside = {at for page in pages for at in (page - 1, page + 1) if 0 <= at < len(blocks)} - pages
-    seen = Counter(squeezed(blocks[at].text) for at in beside)
-    again = {at for at in sorted(beside) if seen[squeezed(blocks[at].text)] > 1}
-    first: dict[str, int] = {}
-    for at, block in enumerate(blocks):
-        first.setdefault(squeezed(block.text), at)
-    return pages | again - set(first.values())
-
-
-def rejoin(blocks: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
-    """Join lines that a numeral or a line's end tore apart, and tell which were."""
-    found: list[tuple[Paragraph, bool]] = []
-    numeral = False
-    for block in blocks:
-        last = found[-1][0] if found else None
-        is_numeral = _NUMERAL.fullmatch(block.text) is not None
-        goes_on = numeral or (is_numeral and last is not None and _is_open(last))
-        whole = last is not None and len(last.text) > _LONGEST
-        if last and not whole and _is_open(last) and (goes_on or _wraps(last, block)):
-            text = joined(f"{last.text}\n{block.text}")
-            found[-1] = (last._replace(text=text), found[-1][1] or goes_on)
-        else:
-            found.append((block, False))
-            goes_on = False
-        numeral = is_numeral and goes_on
-    return found
-
-
-def _is_open(block: Paragraph) -> bool:
-    """Whether a paragraph ends in the middle of a sentence."""
-    begun = take_number(block.text)[0] is not None or _says_who(block.text)
-    return begun and not ended(block.text) and not block.text.endswith(_CLOSED)
-
-
-def _wraps(last: Paragraph, block: Paragraph) -> bool:
-    """Whether a line goes on with a line that was as long as its page is wide."""
-    if block.level or take_number(block.text)[0] or _labelled(block.text):
-        return False
-    wide = len(last.text) >= _WRAPPED
-    if _says_who(last.text):
-        goes_on = names_units(block.text) or names_units(joined(f"{last.text}\n{block.text}"))
-        return goes_on and (wide or last.text.endswith(("、", "，")))
-    return wide or (len(block.text) <= _TAIL and block.text.endswith("。"))
-
-
 def _lines(block: Paragraph, *, torn: bool) -> list[Line]:
     said = Said(block.text, block.place)
     number, rest = take_number(block.text)
-    parts = ((rest, ()),) if _says_who(block.text) else split_tasks(rest)
+    parts = ((rest, ()),) if says_who(block.text) else split_tasks(rest)
     found = []
     for index, (text, brackets) in enumerate(parts):
         own, tail = (number, text) if index == 0 else take_number(text)
@@ -192,13 +128,13 @@ class _Walk:
         elif line.brackets:
             self._item(line)
         else:
-            follow = after is not None and (_names_units(after) or after.is_bracket)
+            follow = after is not None and (names_who(after.said.text) or after.is_bracket)
             self._wait(line, units_follow=follow)
         self.apart = len(self.items) == begun
 
     def _leads(self, line: Line, after: Line | None) -> bool:
         """Whether a short numbered line is a heading rather than an item."""
-        if after is not None and (_says_who(after.said.text) or after.is_bracket):
+        if after is not None and (says_who(after.said.text) or after.is_bracket):
             return False
         if not line.brackets and not ended(line.text):
             return True
@@ -259,7 +195,7 @@ class _Walk:
 
     def _take_labelled(self, line: Line) -> bool:
         """Read a line such as ``责任单位：A、B`` or ``完成时限：…`` as said of the item above."""
-        found = _labelled(line.said.text)
+        found = labelled(line.said.text)
         if not found or not self._has_above():
             return False
         column, text = found
@@ -337,30 +273,11 @@ def _stands_above(heading: Heading, line: Line) -> bool:
     return heading.number is None and line.number is not None
 
 
-def _names_units(line: Line) -> bool:
-    """Whether a line says who is responsible, for the paragraph above it."""
-    found = _labelled(line.said.text)
-    return found is not None and found[0].holds is Holds.UNITS
-
-
 def _units(line: Line) -> tuple[UnitText, ...]:
     return tuple(UnitText(_MIXED, text, line.said.place) for text in line.brackets)
-
-
-def _says_who(text: str) -> bool:
-    """Whether a line such as ``责任单位：A`` or ``时限：6月`` speaks of the line above it."""
-    found = _labelled(text)
-    return found is not None and found[0].holds in (Holds.UNITS, Holds.TIME)
 
 
 def _settled(units: Sequence[UnitText]) -> tuple[UnitText, ...]:
     """The units of one item, of whom 责任单位 beside 牵头单位 implement."""
     columns = settle([unit.column for unit in units])
     return tuple(unit._replace(column=column) for unit, column in zip(units, columns, strict=True))
-
-
-def _labelled(text: str) -> tuple[Column, str] | None:
-    """What a line such as ``责任单位：A、B`` is about, and what it says."""
-    match = _LABELLED.fullmatch(text) if not _FOOTER.search(text) else None
-    column = column_of(match[1]) if match and not take_number(text)[0] else None
-    return (column, match[2]) if match and column else None
