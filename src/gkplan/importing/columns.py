@@ -49,6 +49,9 @@ _UNITS = re.compile(
     r"(?:单位|部门|科室|处室|股室|机构|主体|责任方|责任科|责任处|牵头|配合|协办|承办|"
     r"主办|会办|协同|落实|站所|科所|[室站所]股)(?:及?分工|情况|名称)?$|^(?:责任|职责)分工$"
 )
+_BODY = (
+    r"(?<!责任)主体$|(?:公开|实施|行使|审批|办理|受理)机关$|(?:公开|办理|受理)(?:单位|部门|机构)$"
+)
 _WATCH = re.compile(r"^(?:验收|督导|督查|督办|监督|审核|考核|销号|填报|报送|制表)")
 """Those who look on: what they are named for is not the work itself."""
 _TIME = re.compile(r"时限|时间|期限|节点|频次|频率|时效|进度|日期|截止")
@@ -179,9 +182,7 @@ def is_catalogue(columns: Sequence[Column]) -> bool:
     """
     bodies = [one.name for one in columns if one.holds is Holds.UNITS]
     listed = any(re.search("依据|渠道|载体", one.name) for one in columns)
-    return listed and all(
-        re.search("(?<!责任)主体$|(?:实施|行使|审批)机关$", one) for one in bodies
-    )
+    return listed and all(re.search(_BODY, one) for one in bodies)
 
 
 def settle(columns: Sequence[Column]) -> tuple[Column, ...]:

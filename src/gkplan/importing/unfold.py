@@ -16,6 +16,8 @@ from gkplan.importing.wording import ended, squeezed
 _BARS = re.compile(r"[|｜¦\s]*")
 _SHORT_NAME = re.compile(r"[^\d]{1,12}")
 _LEAST_ROWS = 3
+_SURE = 0.7
+"""The part of the cells that fit where the columns are right."""
 _CELLS = 8
 """Lines that a head of one cell a line may have."""
 _DAY = re.compile(r"(?:20\d\d|二[〇○O0零][〇○O0零一二三四五六七八九]{2})年\S{1,2}月\S{1,3}日")
@@ -30,11 +32,38 @@ def unfold(blocks: Sequence[Block]) -> tuple[Block, ...]:
     for block in blocks:
         if isinstance(block, Paragraph):
             run.append(block)
+        elif block.width == 1 and not _exact(block):
+            run += (Paragraph(cell.text, cell.place) for cell in block.cells)
+        elif block.width == 1:
+            found += (*_unfolded(run), *_exact(block))
+            run = []
         else:
             found += _unfolded(run)
             found.append(block)
             run = []
     return (*found, *_unfolded(run))
+
+
+def _exact(table: Table) -> tuple[Block, ...]:
+    """What a column of cells is that kept its empty ones: all rows have as many as the head."""
+    lines = [Paragraph(cell.text, cell.place) for cell in table.cells]
+    for at in range(min(len(lines), _CELLS)):
+        found = _head_of_lines(lines[at : at + _CELLS])
+        if found and len(lines) > at + 2 * found[0] and (len(lines) - at) % found[0] == 0:
+            return _by_height(lines, at, *found)
+    return ()
+
+
+def _by_height(
+    lines: Sequence[Paragraph], at: int, height: int, columns: tuple[Column, ...]
+) -> tuple[Block, ...]:
+    """The table below a head, if its cells fit the columns row by row; nothing if not."""
+    body = [(Step(*divmod(n, height)), line) for n, line in enumerate(lines[at + height :])]
+    levels = levels_of([line.text for _, line in body])
+    fits = [fit(columns[step.column], line.text, levels) for step, line in body if line.text]
+    if sum(one > 0 for one in fits) < _SURE * len(fits):
+        return ()
+    return (*lines[:at], _table(lines[at : at + height], columns, body))
 
 
 def _unfolded(run: list[Paragraph]) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ _WIDTHS = ("WFA", "WF", "")
 _LEAST = 3
 """Columns of a table that blanks set apart, and lines that must show them."""
 _MOST_COLUMNS = 20
-_TRIES = 8
+_TRIES = 4
 """Lines that are tried as the first of a table, until one is found among those below."""
 _OTHERS = 6
 """Lines that may stand between two of a table: headings, page numbers, notes."""
@@ -53,58 +54,57 @@ class Grid(NamedTuple):
     lines: tuple[Laid, ...]
 
 
-class _Way(NamedTuple):
-    """One way to read the lines: how wide characters are, and what parts cells."""
-
-    wide: str
-    rows: list[list[Piece]]
-
-
 def grids_in(lines: Sequence[Line]) -> Iterator[Grid]:
     """Find the tables among lines; blanks alone must show at least three columns.
 
     How wide a Chinese character is depends on what converted the document; where columns stand
     close together, one blank parts them.
     """
-    ways = [
-        _Way(wide, [_pieces(line.text, pattern, wide) for line in lines])
-        for pattern in (_PIECE, _TOKEN)
-        for wide in _WIDTHS
-    ]
+    rows = [_pieces(line.text, _PIECE, _WIDTHS[0]) for line in lines]
     at, tries, known = 0, 0, set[str]()
     while at < len(lines):
-        if len(ways[0].rows[at]) < _LEAST:
+        if len(rows[at]) < _LEAST:
             at += 1
             continue
-        end, name = _end(ways[0].rows, at), "".join(lines[at].text.split())
-        if found := _best(ways, at, end, _LEAST - (name in known)):
-            way, edges = found
+        end, name = _end(rows, at), "".join(lines[at].text.split())
+        found = _best([line.text for line in lines[at:end]], _LEAST - (name in known))
+        if found:
+            wide, edges = found
             known.add(name)
-            end = _with_tail(ways[0].rows, end, edges)
-            laid = [_laid(line, edges, way.wide) for line in lines[at:end]]
+            end = _with_tail(rows, end, edges)
+            laid = [_laid(line, edges, wide) for line in lines[at:end]]
             yield Grid(at, end, len(edges), _with_full(laid, len(edges)))
         tries = 0 if found else tries + 1
         at = end if found or tries > _TRIES else at + 1
 
 
-def _best(
-    ways: Sequence[_Way], start: int, end: int, least: int
-) -> tuple[_Way, list[tuple[int, int]]] | None:
-    """The reading that shows as many columns as the first line has names, or one more."""
-    for more in (0, 1):
-        for way in ways:
-            edges = _edges(way.rows[start:end], least)
-            names = len(_unspread(way.rows[start]))
-            right = edges and _LEAST <= names == len(edges) - more <= _MOST_COLUMNS
-            pieced = next(one.rows for one in ways if one.wide == way.wide)
-            if right and _keeps_apart(pieced[start:end], edges):
-                return way, edges
+def _best(texts: Sequence[str], least: int) -> tuple[str, list[tuple[int, int]]] | None:
+    """How wide characters are, and the columns, where the first line has a name for each.
+
+    One name may be missing.
+    """
+    for pattern in (_PIECE, _TOKEN):
+        ways = {wide: [_pieces(text, pattern, wide) for text in texts] for wide in _WIDTHS}
+        for more in (0, 1):
+            for wide, rows in ways.items():
+                edges, names = _edges(rows, least), len(_unspread(rows[0]))
+                if edges and _LEAST <= names == len(edges) - more <= _MOST_COLUMNS:
+                    pieces = [_pieces(text, _PIECE, wide) for text in texts]
+                    if _keeps_apart(pieces, edges):
+                        return wide, edges
     return None
+
+
+@cache
+def _is_wide(char: str, wide: str) -> bool:
+    return unicodedata.east_asian_width(char) in wide
 
 
 def _screen(text: str, wide: str) -> int:
     """The columns of the screen that a text takes where characters of such widths take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in wide else 1 for char in text)
+    if not wide or text.isascii():
+        return len(text)
+    return len(text) + sum(_is_wide(char, wide) for char in text)
 
 
 def _pieces(text: str, pattern: re.Pattern[str], wide: str) -> list[Piece]:
@@ -155,7 +155,7 @@ def _edges(rows: Sequence[Sequence[Piece]], least: int) -> list[tuple[int, int]]
     rows = [_unspread(rows[0]), *(row for row in rows[1:] if len(row) > 1)]
     if sum(len(row) >= _LEAST for row in rows) < least:
         return []
-    few = len(rows) // _ASTRAY
+    few = (len(rows) + _ASTRAY // 2) // _ASTRAY
     steps: dict[int, int] = {}
     for row in [rows[0]] * few + rows:
         for piece in row:

@@ -11,9 +11,14 @@ from gkplan.importing.readers.layout import Grid, Laid
 _NUMBER = re.compile(
     r"[（(]?\d{1,3}[）)]?(?:[.、．](?!\d).*|$)|[一二三四五六七八九十]{1,3}、?$", re.DOTALL
 )
-_PAGE = re.compile(r"[-—–\s第]*\d{1,3}[-—–\s页]*")
+_ALONE = re.compile(
+    r"[-—–\s第]*\d{1,3}[-—–\s页]*$|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、"
+)
+"""A page number or a numbered heading, which stands in no cell."""
 _FEW = 4
 """Characters that a piece of a name has at most where the head is broken over lines."""
+_REACH = 6
+"""Lines above in which the text of a row is looked for."""
 _ENDS = "。；！？;"
 
 
@@ -63,7 +68,7 @@ def _is_alone(laid: Laid, number: int, *, heads: bool) -> bool:
         return False
     if -1 in laid.texts:
         return True
-    if len(laid.texts) == 1 and _PAGE.fullmatch("".join(laid.texts.values())):
+    if len(laid.texts) == 1 and _ALONE.match("".join(laid.texts.values())):
         return number not in laid.texts
     if number == 0 and laid.texts.keys() == {0} and not _starts(laid, number):
         return True
@@ -124,8 +129,12 @@ def _above(part: Sequence[Laid], numbered: Sequence[int], wordy: int) -> list[in
 
 def _ends_at(part: Sequence[Laid], end: int, wordy: int) -> bool:
     """Whether the text of a row is at its end above a line."""
-    texts = [laid.texts[wordy] for laid in part[:end] if wordy in laid.texts]
-    return bool(texts) and texts[-1][-1] in _ENDS
+    texts = (
+        laid.texts[wordy]
+        for laid in reversed(part[max(0, end - _REACH) : end])
+        if wordy in laid.texts
+    )
+    return next(texts, " ")[-1] in _ENDS
 
 
 def _cells(row: Sequence[Laid], at: int, width: int, into: Collector) -> Iterator[Cell]:

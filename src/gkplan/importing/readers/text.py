@@ -6,6 +6,7 @@ from enum import Enum
 from html import unescape
 from itertools import groupby
 
+from gkplan.importing.readers.barlines import barred_in, read_barred
 from gkplan.importing.readers.boxes import is_drawn, read_drawn
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.layout import grids_in
@@ -43,7 +44,18 @@ def read_text(text: str, into: Collector) -> None:
 
 def read_lines(lines: Iterable[Line], into: Collector) -> None:
     """Read lines that stand one below the other."""
-    for plain, part in groupby(join_quoted(lines), key=lambda line: _kind(line) in _UNMARKED):
+    kept = list(join_quoted(lines))
+    start = 0
+    for first, end in barred_in(kept):
+        _read_across(kept[start:first], into)
+        read_barred(kept[first:end], into)
+        start = end
+    _read_across(kept[start:], into)
+
+
+def _read_across(lines: list[Line], into: Collector) -> None:
+    """Read lines whose cells, if they have any, stand one beside the other."""
+    for plain, part in groupby(lines, key=lambda line: _kind(line) in _UNMARKED):
         if plain:
             _read_unmarked(list(part), into)
         else:
