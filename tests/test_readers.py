@@ -258,6 +258,12 @@ ENTITIES = "<!DOCTYPE a [<!ENTITY b 'bbbbbbbbbb'><!ENTITY c '&b;&b;&b;&b;&b;&b;&
         ("a.docx", word(paragraph("-" * 20_000) * 1_100), "是压缩炸弹，不像一份分工方案", LESS),
         (
             "a.html",
+            b"<p " + b"a=1 " * 5001 + b">",
+            "网页里有一个标签的属性超过 5000 个",
+            "用浏览器打开，把正文复制到 Word 里另存为 .docx，再导入",
+        ),
+        (
+            "a.html",
             b"<table>" + b"<tr><td rowspan=2 colspan=1000>" * 5001,
             "表格里合并的单元格太多",
             "用浏览器打开，把表格复制到 Word 或 Excel 里另存，再导入",

@@ -34,6 +34,9 @@ MOST_MARKUP = 30_000_000
 MOST_TAGS = 2_000_000
 """The number of ``<`` in a web page."""
 
+MOST_ATTRIBUTES = 5_000
+"""The number of ``=`` in one tag of a web page: reading them takes the square of it in time."""
+
 MOST_MARKDOWN = 2_000_000
 """The number of characters of a Markdown file."""
 

@@ -1,16 +1,18 @@
 """Web pages: what a browser shows of them, as paragraphs and tables."""
 
+import re
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.limits import MOST_MARKUP, MOST_TAGS
+from gkplan.importing.readers.limits import MOST_ATTRIBUTES, MOST_MARKUP, MOST_TAGS
 from gkplan.importing.readers.text import read_text
 from gkplan.importing.readers.unreadable import TooDeepError, UnreadableError
 from gkplan.importing.readers.webflow import Grid
 from gkplan.importing.readers.webwalk import Page
 
+_LONG_TAG = re.compile("<[a-zA-Z][^<>]{10000,}")
 _SIMPLER = "用浏览器打开，把正文复制到 Word 里另存为 .docx，再导入"
 
 
@@ -18,6 +20,8 @@ def read_page(text: str, into: Collector, within: str = "") -> None:
     """Read a page that was already decoded; ``within`` is its place in another document."""
     if len(text) > MOST_MARKUP or text.count("<") > MOST_TAGS:
         raise UnreadableError(f"网页超过 {MOST_MARKUP} 字或 {MOST_TAGS} 个标签", _SIMPLER)
+    if any(tag[0].count("=") > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise UnreadableError(f"网页里有一个标签的属性超过 {MOST_ATTRIBUTES} 个", _SIMPLER)
     root = _parsed(text)
     if root is None:
         return
