@@ -16,6 +16,7 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MOST_MERGED = 5_000_000
 """The sum of the heights of all merges: a million rows and more, which no sheet has five times."""
+_MOST_QUOTED = 60
 _MOST_NAMED = 20
 _UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 """The names that programs give to sheets by themselves."""
@@ -108,13 +109,23 @@ class Sheet:
             else:
                 column += 1
             if len(cell) and (text := self._text(cell, row, column)):
+                if column in texts:
+                    self._lose(row, column, texts[column], "在文件里写了两次，前一个")
                 texts[column] = text
         if texts:
-            self._texts.setdefault(row, {}).update(texts)
+            known = self._texts.setdefault(row, {})
+            for again in sorted(known.keys() & texts.keys()):
+                self._lose(row, again, known[again], "在文件里写了两次，前一个")
+            known.update(texts)
             self._bound(len(texts))
             if element.get("hidden") in _TRUE:
                 self._hide("行", str(row + 1))
         return row
+
+    def _lose(self, row: int, column: int, text: str, why: str) -> None:
+        """Tell of a text that no program shows."""
+        said = " ".join(text.split())[:_MOST_QUOTED]
+        self._into.remark(f"{self._at(row, column)}{why}没有读入：“{said}”")
 
     def _bound(self, more: int) -> None:
         self._count += more
@@ -197,5 +208,5 @@ class Sheet:
             for column in list(self._texts.get(row, ())):
                 inside = area.left <= column <= area.right
                 if inside and (row, column) != (area.top, area.left):
-                    self._into.remark(f"{self._at(row, column)}被合并单元格盖住，没有读入")
-                    del self._texts[row][column]
+                    text = self._texts[row].pop(column)
+                    self._lose(row, column, text, "被合并单元格盖住，")
