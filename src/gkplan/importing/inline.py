@@ -13,7 +13,8 @@ _LEADS = re.compile(
 _BARE_LEADS = re.compile(rf"{_NAMES}(?:共同|分别)?(?:牵头|负责)$")
 _HELPS = re.compile(rf"(?:由)?{_NAMES}(?:密切|共同|积极)?(?:配合|协助|参与|协办|支持)$")
 _WITH = re.compile(r"(?:并)?会同(?P<helpers>.+)")
-_BETWEEN = re.compile(r"、|和|与|及|以及")
+_BETWEEN = re.compile("、|以及")
+_AND = re.compile("[和与及]")
 
 
 def units_in_sentence(text: str) -> str:
@@ -59,14 +60,31 @@ def _helpers(clause: str) -> list[str]:
 
 def _whole(names: str) -> Iterator[str]:
     """The names of a list that is nothing but units; none if any piece is no unit."""
-    pieces = [piece.strip() for piece in _BETWEEN.split(names)]
+    pieces = list(_pieces(names))
     if all(looks_like_unit(piece) for piece in pieces):
         yield from pieces
 
 
+def _pieces(names: str) -> Iterator[str]:
+    """The pieces of a list; 和 parts them only between two units, not in 住房和城乡建设局."""
+    for piece in _BETWEEN.split(names):
+        rest = piece.strip()
+        for match in _AND.finditer(rest):
+            one, other = rest[: match.start()], rest[match.end() :]
+            if looks_like_unit(one) and (looks_like_unit(other) or _begins_with_unit(other)):
+                yield one
+                rest = other
+                break
+        yield rest
+
+
+def _begins_with_unit(text: str) -> bool:
+    return any(looks_like_unit(text[:at]) for at in range(len(text), 2, -1))
+
+
 def _prefixes(text: str) -> Iterator[str]:
     """The units that a text begins with, one after another, up to what is no unit."""
-    for piece in _BETWEEN.split(text):
+    for piece in _pieces(text):
         if looks_like_unit(piece):
             yield piece
             continue

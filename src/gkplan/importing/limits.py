@@ -9,7 +9,7 @@ from gkplan.importing.dates import TO, Printed, printed_dates
 from gkplan.importing.passage import Passage
 
 _BY = re.compile(
-    r"(?:之|以)?前(?!期|置|沿|列|提|景|瞻|往|[三十\d]+(?:名|位|强|列|个|批|条|类|年|期|季|家))"
+    r"(?:之|以)?前(?!期|置|沿|列|提(?![交出升供请高前报示醒级速质])|景|瞻|往|[三十\d]+(?:名|位|强|列|个|批|条|类|年|期|季|家))"
     r"|止|(?:之|以)?内"
 )
 _SINCE = re.compile(r"起|开始|以来|以后|之后|后(?!期)|至今")

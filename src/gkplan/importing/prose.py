@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gkplan.importing.blanket import Blanket, blanket_of
+from gkplan.importing.blanket import Blanket, blanket_of, states_first
 from gkplan.importing.blocks import Block, Paragraph, Said
 from gkplan.importing.columns import Column, Holds, settle
 from gkplan.importing.inline import units_in_sentence
@@ -196,14 +196,16 @@ class _Walk:
     def _take_labelled(self, line: Line) -> bool:
         """Read a line such as ``责任单位：A、B`` or ``完成时限：…`` as said of the item above."""
         found = labelled(line.said.text)
-        if not found or not self._has_above():
-            return False
-        column, text = found
-        if column.holds not in (Holds.UNITS, Holds.TIME):
+        if found and found[0].holds not in (Holds.UNITS, Holds.TIME, Holds.TASK, Holds.GROUP):
             self.loose.append(line.said)
             return True
+        if not found or not says_who(line.said.text) or not self._has_above():
+            return False
+        column, text = found
         self._take_waiting()
         said = Said(text, line.said.place)
+        if states_first(text):
+            self.blankets.append(Blanket(line.said, len(self.items) - 1, first_leads=True))
         last = self.items[-1]
         if column.holds is Holds.TIME:
             self.items[-1] = last._replace(times=(*last.times, said))

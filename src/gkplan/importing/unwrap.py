@@ -98,6 +98,8 @@ def _goes_on(last: Paragraph, block: Paragraph, *, is_full: bool) -> bool:
         return False
     if is_full:
         return _opens(last.text) or not last.text.endswith(_CLOSED)
+    if take_number(last.text)[0] and not ended(last.text) and re.search("[。；]", last.text):
+        return not last.text.endswith(_CLOSED)
     return _is_open(last) and _wraps(last, block)
 
 
