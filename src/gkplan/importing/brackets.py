@@ -17,7 +17,10 @@ _BETWEEN = re.compile(r"[。；;.，,、\s　]*")
 _TIME_WORD = re.compile(
     r"完成|前|底|每|持续|长期|全年|年内|按[月季年]|及时|适时|工作日|时限|立即|立行立改"
 )
+_SHORT_NAME = re.compile("以?下?(?:简|统)称")
+"""A bracket that gives what stands before it another name: （以下简称专班）."""
 _UNIT_PARTS = (Part.LEAD, Part.OWN, Part.IMPLEMENT, Part.SUPPORT)
+_LONGEST_BEHIND_DASH = 200
 _MOST = 12
 _SHORTEST = 3  # 社区, 企业 in brackets explain a word, and are no units
 
@@ -25,11 +28,13 @@ _SHORTEST = 3  # 社区, 企业 in brackets explain a word, and are no units
 def split_brackets(text: str) -> tuple[str, tuple[str, ...]]:
     """Take what names units or times off the end of a task's text.
 
-    These are brackets, of which the inside is given, or 责任单位：… behind the last full stop. A
-    full stop behind the brackets stays with the text.
+    These are brackets, of which the inside is given, or 责任单位：… behind the last full stop, or
+    ——甲局负责. A full stop behind the brackets stays with the text.
     """
     found: list[str] = []
-    while len(found) < _MOST and (split := _last_bracket(text) or _label_line(text)):
+    while len(found) < _MOST and (
+        split := _last_bracket(text) or _label_line(text) or _behind_dash(text)
+    ):
         text, inside = split
         found.insert(0, inside)
     return text, tuple(found)
@@ -54,6 +59,15 @@ def _label_line(text: str) -> tuple[str, str] | None:
         if ends and any(isinstance(token, Name) and token.sure for token in tokens(told)):
             return head.rstrip("，, 　\t\n"), told
     return None
+
+
+def _behind_dash(text: str) -> tuple[str, str] | None:
+    """The text up to a dash behind which it names units with their roles."""
+    head, dash, told = text.rpartition("——")
+    inside = told.strip(_STOPS)
+    if not dash or len(inside) > _LONGEST_BEHIND_DASH or "。" in inside:
+        return None
+    return (head.rstrip(), inside) if _told(inside, alone=False) else None
 
 
 def split_tasks(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -122,6 +136,8 @@ def _told(inside: str, *, alone: bool) -> _Kind | None:
 
     ``alone`` takes units without a role too, where every part of the bracket looks like one.
     """
+    if _SHORT_NAME.match(inside):
+        return None
     found = tokens(inside)
     if any(isinstance(token, Label) and token.part is not Part.NONE for token in found):
         return _Kind.LABEL

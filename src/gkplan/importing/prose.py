@@ -22,6 +22,8 @@ _NO_TASKS = re.compile(
     "保障措施|组织(?:保障|实施|领导)|(?:工作|有关|相关)要求|总体要求|指导思想|基本原则|总体目标|实施保障"
 )
 """Headings over what holds for all tasks: only what names units of its own is a task there."""
+_BARE_LABEL = re.compile("[^，。；：:]{2,14}[：:]")
+_ALL_ABOVE = re.compile("(?:以上|上述)(?:各?项)?(?:任务|工作|事项|措施|内容)")
 _MIXED = Column(Holds.UNITS)
 
 
@@ -61,11 +63,22 @@ def recount(blocks: Sequence[Block]) -> Outline | None:
     kept = [block for at, block in enumerate(paragraphs) if at not in printed]
     for block, torn in rejoin(kept):
         lines += _lines(block, torn=torn)
-    for index, line in enumerate(lines):
-        walk.line(line, lines[index + 1] if index + 1 < len(lines) else None)
+    for line, after, beyond in _with_followers(lines):
+        walk.line(line, after, beyond)
     walk.settle()
     walk.loose += [Said(paragraphs[at].text, paragraphs[at].place) for at in sorted(printed)]
     return walk.outline()
+
+
+def _with_followers(lines: Sequence[Line]) -> list[tuple[Line, Line | None, Line | None]]:
+    """Each line with the one below it, and with the first below that says more than who or when."""
+    found: list[tuple[Line, Line | None, Line | None]] = []
+    after = beyond = None
+    for line in reversed(lines):
+        found.append((line, after, beyond))
+        after = line
+        beyond = beyond if says_who(line.said.text) else line
+    return found[::-1]
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
@@ -99,6 +112,7 @@ class _Walk:
         self.headings: list[Heading] = []
         self.pushed: list[Heading] = []
         self.shared: tuple[UnitText, ...] = ()
+        self.shared_times: tuple[Said, ...] = ()
         self.waiting: list[Item] = []
         self.apart = False
 
@@ -112,7 +126,8 @@ class _Walk:
     def heading(self) -> Heading | None:
         return self.headings[-1] if self.headings else None
 
-    def line(self, line: Line, after: Line | None) -> None:
+    def line(self, line: Line, after: Line | None, beyond: Line | None) -> None:
+        """Take a line; ``beyond`` is the next one that tells neither units nor a time."""
         if not line.brackets and self._take_labelled(line):
             return
         if line.is_bracket and self._take_bracket(line):
@@ -122,7 +137,7 @@ class _Walk:
             self.loose.append(line.said)
         elif blanket := blanket_of(line.said, len(self.items) + len(self.waiting)):
             self.blankets.append(blanket)
-        elif line.heads and self._leads(line, after):
+        elif line.heads and self._leads(line, after, beyond):
             self.settle()
             self._push(line)
         elif line.brackets:
@@ -132,9 +147,11 @@ class _Walk:
             self._wait(line, units_follow=follow)
         self.apart = len(self.items) == begun
 
-    def _leads(self, line: Line, after: Line | None) -> bool:
+    def _leads(self, line: Line, after: Line | None, beyond: Line | None) -> bool:
         """Whether a short numbered line is a heading rather than an item."""
-        if after is not None and (says_who(after.said.text) or after.is_bracket):
+        if after is not None and says_who(after.said.text):
+            return _stands_over(line, beyond)
+        if after is not None and after.is_bracket:
             return False
         if not line.brackets and not ended(line.text):
             return True
@@ -148,6 +165,7 @@ class _Walk:
         self.headings = [*above, heading]
         self.pushed.append(heading)
         self.shared = _units(line)
+        self.shared_times = ()
 
     def _item(self, line: Line) -> None:
         self._begin()
@@ -171,12 +189,19 @@ class _Walk:
     def _wait(self, line: Line, *, units_follow: bool) -> None:
         """Keep a paragraph that may turn out to be an item."""
         place = line.said.place
-        if self.shared and (line.number or ended(line.text)):
+        if _BARE_LABEL.fullmatch(line.text):
+            self.loose.append(line.said)
+        elif self.shared and (line.number or ended(line.text)):
             self._begin()
-            doubt = f"单位取自标题后的括号（{self.shared[0].place}）"
+            doubt = f"单位取自标题（{self.shared[0].place}）"
             self.items.append(
                 Item(
-                    self.heading, line.number, line.text, place, self.shared, merged=True
+                    self.heading,
+                    line.number,
+                    line.text,
+                    place,
+                    self.shared,
+                    self.shared_times,
                 ).doubting(doubt)
             )
         elif not units_follow and any(_NO_TASKS.search(one.title) for one in self.headings):
@@ -184,6 +209,9 @@ class _Walk:
             self.loose.append(line.said)
         elif inside := units_in_sentence(line.text):
             self._begin()
+            if _ALL_ABOVE.match(line.text) and self.waiting:
+                self._take_all(UnitText(_MIXED, inside, place))
+                return
             self._keep_waiting(line.number)
             unit = UnitText(_MIXED, inside, place)
             self.items.append(Item(self.heading, line.number, line.text, place, (unit,)))
@@ -199,11 +227,16 @@ class _Walk:
         if found and found[0].holds not in (Holds.UNITS, Holds.TIME, Holds.TASK, Holds.GROUP):
             self.loose.append(line.said)
             return True
-        if not found or not says_who(line.said.text) or not self._has_above():
+        if not found or not says_who(line.said.text):
             return False
         column, text = found
-        self._take_waiting()
         said = Said(text, line.said.place)
+        if self._has_heading_above():
+            self._share(column, said)
+            return True
+        if not self._has_above():
+            return False
+        self._take_waiting()
         if states_first(text):
             self.blankets.append(Blanket(line.said, len(self.items) - 1, first_leads=True))
         last = self.items[-1]
@@ -216,6 +249,19 @@ class _Walk:
             self.items[-1] = last._replace(units=_settled((*last.units, unit)))
         return True
 
+    def _has_heading_above(self) -> bool:
+        """Whether nothing but a heading and what is told of it stands above."""
+        heading = self.heading
+        items = self.items and self.items[-1].heading is heading
+        return heading is not None and heading is self.pushed[-1] and not (self.waiting or items)
+
+    def _share(self, column: Column, said: Said) -> None:
+        """Keep what is told of a heading for its items."""
+        if column.holds is Holds.TIME:
+            self.shared_times = (*self.shared_times, said)
+        else:
+            self.shared = _settled((*self.shared, UnitText(column, said.text, said.place)))
+
     def _take_bracket(self, line: Line) -> bool:
         """Read a line that is nothing but a bracket as said of the paragraph above."""
         if not self._has_above():
@@ -224,6 +270,12 @@ class _Walk:
         last = self.items[-1]
         self.items[-1] = last._replace(units=(*last.units, *_units(line)))
         return True
+
+    def _take_all(self, units: UnitText) -> None:
+        """Make items of all lines that wait, since a sentence below them names their units."""
+        doubt = f"单位取自本组末尾的一句（{units.place}）"
+        self.items += [item._replace(units=(units,)).doubting(doubt) for item in self.waiting]
+        self.waiting = []
 
     def _counts_items(self) -> bool:
         """Whether the items of this heading are numbered, so that one without a number is none."""
@@ -267,6 +319,13 @@ class _Walk:
 def _is_below(line: Line, after: Line) -> bool:
     """Whether the next line stands a level below a numbered one."""
     return after.number is None or line.number is None or outranks(line.number, after.number)
+
+
+def _stands_over(line: Line, beyond: Line | None) -> bool:
+    """Whether numbered lines of a lower level follow, for which what is told here holds too."""
+    if ended(line.text) or line.number is None or line.number.group is not None:
+        return False
+    return bool(beyond and beyond.number and outranks(line.number, beyond.number))
 
 
 def _stands_above(heading: Heading, line: Line) -> bool:
