@@ -158,6 +158,7 @@ def test_a_traditional_page_that_says_so_is_read_as_big5() -> None:
         ("[甲](http://a) ![图](b) <b>乙</b>\n", "第1行: 甲  乙\n! 第1行的图片没有读入\n"),
         ("    缩进\n", "第1行: 缩进\n"),
         ("***\n", ""),
+        ("- **牵头单位：**市残联\n", "第1行: 牵头单位：市残联\n"),
     ],
 )
 def test_markdown_is_read_with_its_headings_numbers_and_tables(text: str, expected: str) -> None:

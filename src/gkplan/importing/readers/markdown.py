@@ -13,6 +13,8 @@ from gkplan.importing.readers.lines import Line
 from gkplan.importing.readers.text import read_lines
 from gkplan.importing.readers.unreadable import TooDeepError, UnreadableError
 
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+"""Bold type as people write it: beside Chinese punctuation CommonMark leaves the stars standing."""
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SIMPLER = "把方案存为 .txt，或粘贴到 Word 里另存为 .docx，再导入"
 
@@ -117,4 +119,4 @@ def _plain(token: Token) -> str:
             pieces.append("\n" if _BREAK.fullmatch(child.content) else "")
         elif child.type != "image":
             pieces.append(child.content)
-    return "".join(pieces)
+    return _BOLD.sub(r"\1", "".join(pieces))
