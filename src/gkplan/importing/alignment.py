@@ -19,6 +19,11 @@ _NOBODY = re.compile(r"无|[-—–/／]+")
 _ANY_DAY = dt.date(2017, 1, 1)
 _LONGEST_CELL = 400
 _ROLE = re.compile("牵头|配合|负责|落实|协[助办]")
+_PERSONS = re.compile("领导|责任人|负责人|联系人|联络员|负责同志")
+_PERSON = re.compile(
+    r"(?:\S{1,8}[长员任记][ \u3000]*)?[\u4e00-\u9fff×]{1,2}[ \u3000]*[\u4e00-\u9fff×]{1,2}"
+)
+"""A person's name, perhaps with an office before it (副县长　贺敏)."""
 _MOST_COLUMNS = 30
 """Columns among which the best way is looked for, a search that grows with their square."""
 _LONG = 26
@@ -54,8 +59,16 @@ def fit(column: Column, text: str, levels: Levels) -> float:
     if column.holds is Holds.TIME:
         return 3.2 if states_time(text) else -4.0
     if column.holds is Holds.OTHER:
-        return -0.5
+        return _other_fit(column, text, levels)
     return _text_fit(column.holds, text, levels)
+
+
+def _other_fit(column: Column, text: str, levels: Levels) -> float:
+    """A name stands in a column of persons, a remark anywhere but for headings."""
+    number, _ = take_number(text)
+    if number and number.style in levels.groups:
+        return -4.5
+    return 2.5 if _PERSONS.search(column.name) and _PERSON.fullmatch(text) else -0.5
 
 
 def _text_fit(holds: Holds, text: str, levels: Levels) -> float:

@@ -194,7 +194,11 @@ def _with_texts(columns: list[Column]) -> list[Column]:
     texts = [index for index, one in enumerate(columns) if one.holds in (Holds.GROUP, Holds.TASK)]
     if not texts:
         return columns
-    tasks = [index for index in texts if columns[index].holds is Holds.TASK]
+    counted = [at for at in texts if any(one.holds is Holds.NUMBER for one in columns[1:at])]
+    if 0 < len(counted) < len(texts):  # numbers count what stands to their right
+        tasks = [at for at in counted if columns[at].holds is Holds.TASK] or counted
+    else:
+        tasks = [index for index in texts if columns[index].holds is Holds.TASK]
     task = min(tasks, key=lambda index: _strength(columns[index].name)) if tasks else texts[-1]
     before = [index for index in texts if index < task]
     for index in texts:

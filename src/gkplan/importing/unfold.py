@@ -18,8 +18,15 @@ _SHORT_NAME = re.compile(r"[^\d]{1,12}")
 _LEAST_ROWS = 3
 _SURE = 0.7
 """The part of the cells that fit where the columns are right."""
+_HALF = 3
+"""Characters that half a name has at most."""
 _CELLS = 8
 """Lines that a head of one cell a line may have."""
+_TITLE = re.compile("(?:清单|方案|要点|台账|计划|表)$")
+"""How titles end, whose last line may stand above a head as if it were a name of it."""
+_OVER = re.compile("(?:责任|任务|职责|工作)?分工(?:情况)?|责任(?:单位|部门)(?:及分工)?")
+"""A name that may stand over those of several columns of units."""
+_CONTINUED = re.compile(r"[（(]?续(?:上)?表[）)]?\s*[\d一二三四五]?[：:]?")
 _DAY = re.compile(r"(?:20\d\d|二[〇○O0零][〇○O0零一二三四五六七八九]{2})年\S{1,2}月\S{1,3}日")
 """The day of issue below a document."""
 _HEADLESS = (Column(Holds.GROUP), Column(Holds.TASK), Column(Holds.UNITS))
@@ -49,7 +56,8 @@ def _exact(table: Table) -> tuple[Block, ...]:
     lines = [Paragraph(cell.text, cell.place) for cell in table.cells]
     for at in range(min(len(lines), _CELLS)):
         found = _head_of_lines(lines[at : at + _CELLS])
-        if found and len(lines) > at + 2 * found[0] and (len(lines) - at) % found[0] == 0:
+        width = len(found[1]) if found else 0
+        if found and (rest := len(lines) - at - found[0]) > width and rest % width == 0:
             return _by_height(lines, at, *found)
     return ()
 
@@ -58,7 +66,7 @@ def _by_height(
     lines: Sequence[Paragraph], at: int, height: int, columns: tuple[Column, ...]
 ) -> tuple[Block, ...]:
     """The table below a head, if its cells fit the columns row by row; nothing if not."""
-    body = [(Step(*divmod(n, height)), line) for n, line in enumerate(lines[at + height :])]
+    body = [(Step(*divmod(n, len(columns))), line) for n, line in enumerate(lines[at + height :])]
     levels = levels_of([line.text for _, line in body])
     fits = [fit(columns[step.column], line.text, levels) for step, line in body if line.text]
     if sum(one > 0 for one in fits) < _SURE * len(fits):
@@ -115,10 +123,38 @@ def _head_of_lines(lines: Sequence[Paragraph]) -> tuple[int, tuple[Column, ...]]
         names.append(line.text)
     for height in range(len(names), 1, -1):
         if column_of(names[0]) and column_of(names[height - 1]):
-            columns = read_head(names[:height])
-            if columns:
+            columns = read_head(_in_one_row(_unbroken(names[:height])))
+            if columns and not (_TITLE.search(names[0]) and read_head(names[1:height])):
                 return height, columns
     return None
+
+
+def _unbroken(names: Sequence[str]) -> list[str]:
+    """The names of a head with those put together that were broken over two lines (责任 单位)."""
+    found: list[str] = []
+    for name in names:
+        short = found and max(len(found[-1]), len(name)) <= _HALF
+        if short and not column_of(found[-1]) and column_of(found[-1] + name):
+            found.append(found.pop() + name)
+        else:
+            found.append(name)
+    return found
+
+
+def _in_one_row(names: list[str]) -> list[str]:
+    """The names of a head of two rows in the order of the columns.
+
+    The lower row comes last: 责任分工, 完成时限, 牵头单位, 配合单位.
+    """
+    known = [column_of(name) for name in names]
+    units = [bool(column and column.holds is Holds.UNITS) for column in known]
+    start = len(names)
+    while start and units[start - 1] and not _OVER.fullmatch(squeezed(names[start - 1])):
+        start -= 1
+    over = [at for at in range(start) if _OVER.fullmatch(squeezed(names[at]))]
+    if len(over) != 1 or len(names) - start < 2:  # noqa: PLR2004  (one name divides nothing)
+        return names
+    return [*names[: over[0]], *names[start:], *names[over[0] + 1 : start]]
 
 
 def _is_cell_of_units(text: str) -> bool:
@@ -161,7 +197,9 @@ def _stacked(
 
 
 def _repeats(line: Paragraph, columns: Sequence[Column]) -> bool:
-    """Whether a line is a name of the head again, as after a page break."""
+    """Whether a line is a name of the head again, as after a page break (续表)."""
+    if _CONTINUED.fullmatch(line.text):
+        return True
     found = column_of(line.text)
     return found is not None and any(column.name == found.name for column in columns)
 

@@ -140,10 +140,12 @@ class _Reader:
         self._finish(rows)
 
     def _row(self, row: Element, rows: Rows) -> None:
-        """Take a row; one whose only cell holds tables is there for the layout of the page."""
+        """Take a row; one that holds tables to read by themselves lays out the page."""
         cells = [cell for cell in children(row) if cell.tag == _TC]
-        if len(cells) == 1 and any(child.tag == _TBL for child in children(cells[0])):
-            self._blocks(cells[0], "")
+        inner = [child for cell in cells for child in children(cell) if child.tag == _TBL]
+        if inner and (len(cells) == 1 or any(map(_is_large, inner))):
+            for cell in cells:
+                self._blocks(cell, "")
         else:
             rows.take(row, cells)
 
@@ -166,12 +168,32 @@ class _Reader:
                 found, label = self._text(child)
                 texts.append(label + found.text)
                 self._beside(found, place)
+            elif child.tag == _TBL and _is_column(child):
+                inner = (cell for row in child.iter(_TR) for cell in row.iter(_TC))
+                texts += [self._cell(one, place) for one in inner]
             elif child.tag == _TBL:
                 self._inner.append((child, place))
         return "\n".join(texts)
 
     def _lost(self, place: str, text: str) -> None:
         self._into.remark(f"{place}并入了前一格，格里另有文字没有读入：“{_short(text)}”")
+
+
+def _widths(table: Element) -> list[int]:
+    """How many cells each row of a table has."""
+    return [sum(cell.tag == _TC for cell in row) for row in table if row.tag == _TR]
+
+
+def _is_column(table: Element) -> bool:
+    """Whether a table inside a cell only frames the cell's own text."""
+    nested = sum(1 for _ in table.iter(_TBL)) > 1
+    return not nested and max(_widths(table), default=0) == 1
+
+
+def _is_large(table: Element) -> bool:
+    """Whether a table inside a cell is what the page is about, and those around lay it out."""
+    widths = _widths(table)
+    return len(widths) > 2 and max(widths) > 2  # noqa: PLR2004  (more than a few words)
 
 
 def _each(part: Element | None) -> list[Element]:
