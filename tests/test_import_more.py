@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from gkplan.errors import UsageError
 from gkplan.importing import import_plan
 from gkplan.importing.numbering import Number, take_number
 
@@ -177,3 +178,121 @@ def test_who_watches_is_read_past_those_who_are_watched(sentence: str, unit: str
     rest = "政策解读\t材料同步公开。\t区司法局\t每月\n预算公开\t公开预决算。\t区财政局\t6月底\n"
     plan = import_plan("plan.txt", f"{LETTER}{sentence}\n{HEAD}{rest}".encode(), TODAY).plan
     assert plan.plan.supervisor == unit
+
+
+PAGE = """\
+序号  工作任务                    责任单位            完成时限
+一、审批服务
+1     推行企业开办一日办结，实现  区市场监管局、区    6月底前
+      全程网办。                  税务局
+
+                           — 1 —
+序号  工作任务                    责任单位            完成时限
+2     公布审批事项清单。          区政务服务局        年底前
+3     压减证明材料。              区司法局            每季度
+"""
+CENTRED = """\
+序号        工作任务                     责任单位         完成时限
+     推行企业开办一日办结，实现
+1                            区市场监管局        6月底前
+     全程网办。
+2    公布审批事项清单。               区政务服务局        年底前
+     压减证明材料，取消没有依据
+3                            区司法局          每季度
+     的前置条件。
+"""
+
+
+@pytest.mark.parametrize(("page", "group"), [(PAGE, "审批服务"), (CENTRED, LETTER[:16])])
+def test_pages_laid_out_by_blanks_are_tables_wherever_the_numbers_stand(
+    page: str, group: str
+) -> None:
+    units = "区市场监管局、区税务局" if page == PAGE else "区市场监管局"
+    last = "压减证明材料。" if page == PAGE else "压减证明材料，取消没有依据的前置条件。"
+    assert rows(LETTER + "\n" + page) == [
+        (group, "推行企业开办一日办结，实现全程网办。", units, "", "2023-06-30"),
+        (group, "公布审批事项清单。", "区政务服务局", "", "2023-12-31"),
+        (group, last, "区司法局", "", "quarterly"),
+    ]
+
+
+def test_cells_between_bars_keep_their_lines_and_empty_ones_keep_their_place() -> None:
+    table = [
+        ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"],
+        ["1", "推行一窗受理，\n限时办结", "区政务服务局", "区司法局、\n区财政局", "6月底前"],
+        ["2", "公布办事指南", "区政务服务局", "", "9月底前"],
+        ["3", "清理证明事项", "区司法局", "各部门", "每季度"],
+    ]
+    text = f"{LETTER}\n" + "\n".join(f"{cell}\n|" for row in table for cell in row) + "\n"
+    assert [row[1:] for row in rows(text)] == [
+        ("推行一窗受理，限时办结", "区政务服务局", "区司法局、区财政局", "2023-06-30"),
+        ("公布办事指南", "区政务服务局", "", "2023-09-30"),
+        ("清理证明事项", "区司法局", "各部门", "quarterly"),
+    ]
+
+
+STACK = (
+    "序号\n实事内容\n责任领导\n分工\n牵头单位\n配合单位\n一、教育惠民\n"
+    "1\n新建幼儿园3所，8月底前投入使用\n副区长 贺敏\n区教育局\n区住建局\n"
+    "二、医疗健康\n2\n改造卫生院2家，年底前完成\n罗庆云\n区卫健局\n区财政局\n"
+    "3\n为老年人免费体检，11月底前完成\n罗庆云\n区卫健局\n各街道\n江城区人民政府\n2023年3月1日\n"
+)
+
+
+def test_column_of_cells_tells_persons_headings_and_the_signature_from_cells() -> None:
+    assert rows("江城区2023年为民办实事任务分解表\n" + STACK) == [
+        ("教育惠民", "新建幼儿园3所，8月底前投入使用", "区教育局", "区住建局", "2023-08-31"),
+        ("医疗健康", "改造卫生院2家，年底前完成", "区卫健局", "区财政局", "2023-12-31"),
+        ("医疗健康", "为老年人免费体检，11月底前完成", "区卫健局", "各街道", "2023-11-30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["一\t审批服务\t\t\t", "（一）审批服务\t\t\t\t", "\t审批服务\t\t\t"]
+)
+def test_heading_of_a_counted_table_stands_in_whichever_cell(heading: str) -> None:
+    text = (
+        "序号\t工作任务\t责任单位\t\t完成时限\n\t\t牵头\t配合\t\n"
+        f"{heading}\n1\t推行一日办结\t区市场监管局\t区税务局\t6月底前\n"
+        "2\t公布审批清单\t区政务服务局\t\t年底前\n3\t压减证明材料\t区司法局\t\t每季度\n"
+    )
+    assert rows(LETTER + text) == [
+        ("审批服务", "推行一日办结", "区市场监管局", "区税务局", "2023-06-30"),
+        ("审批服务", "公布审批清单", "区政务服务局", "", "2023-12-31"),
+        ("审批服务", "压减证明材料", "区司法局", "", "quarterly"),
+    ]
+
+
+def test_numbers_count_the_tasks_to_their_right_and_a_note_below_holds_for_all_above() -> None:
+    text = (
+        "整改事项\t序号\t整改任务\t责任单位\n压实责任\t1\t听取整改情况汇报\t区委办、区政府办\n"
+        "\t2\t修订议事规则\t区司法局\n规范管理\t3\t清查办公用房\t区财政局、区审计局\n"
+        "注：责任单位列第一位的为牵头单位，其余为配合单位。\n"
+    )
+    assert [row[:4] for row in rows(LETTER + text)] == [
+        ("压实责任", "听取整改情况汇报", "区委办", "区政府办"),
+        ("压实责任", "修订议事规则", "区司法局", ""),
+        ("规范管理", "清查办公用房", "区财政局", "区审计局"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head", ["公开事项,公开内容（要素）,公开依据,公开主体", "事项名称,办理条件,法定依据,办理单位"]
+)
+def test_list_of_matters_by_law_and_body_is_no_plan(head: str) -> None:
+    row = "医疗机构设置审批,办理条件、申请材料、审批结果,《医疗机构管理条例》,区卫生健康局\n"
+    with pytest.raises(UsageError, match="没有找到分工方案"):
+        import_plan("plan.csv", f"{head}\n{row * 3}".encode(), TODAY)
+
+
+def test_small_table_inside_a_cell_is_the_text_of_that_cell() -> None:
+    cell = "<table><tr><td>{}</td></tr></table>"
+    body = "".join(
+        f"<tr><td>{number}<td>{task}<td>{cell.format(unit)}<td>每季度"
+        for number, task, unit in ((1, "公布收费目录", "区发改局"), (2, "清理证明材料", "区司法局"))
+    )
+    page = f"<table><tr><td>序号<td>工作任务<td>责任单位<td>完成时限{body}</table>"
+    assert [row[1:] for row in rows(f"<html><h1>2023年任务</h1>{page}", "plan.html")] == [
+        ("公布收费目录", "区发改局", "", "quarterly"),
+        ("清理证明材料", "区司法局", "", "quarterly"),
+    ]

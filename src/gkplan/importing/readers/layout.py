@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -61,16 +62,17 @@ def grids_in(lines: Sequence[Line]) -> Iterator[Grid]:
     close together, one blank parts them.
     """
     rows = [_pieces(line.text, _PIECE, _WIDTHS[0]) for line in lines]
-    at, tries, known = 0, 0, set[str]()
+    heads = Counter(line.text for line, row in zip(lines, rows, strict=True) if len(row) >= _LEAST)
+    at, tries = 0, 0
     while at < len(lines):
         if len(rows[at]) < _LEAST:
             at += 1
             continue
-        end, name = _end(rows, at), "".join(lines[at].text.split())
-        found = _best([line.text for line in lines[at:end]], _LEAST - (name in known))
+        end = _end(rows, at)
+        least = _LEAST - (heads[lines[at].text] > 1)
+        found = _best([line.text for line in lines[at:end]], least)
         if found:
             wide, edges = found
-            known.add(name)
             end = _with_tail(rows, end, edges)
             laid = [_laid(line, edges, wide) for line in lines[at:end]]
             yield Grid(at, end, len(edges), _with_full(laid, len(edges)))
