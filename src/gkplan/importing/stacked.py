@@ -21,6 +21,7 @@ _TITLE = re.compile("(?:清单|方案|要点|台账|计划|表)$")
 """How titles end, whose last line may stand above a head as if it were a name of it."""
 _OVER = re.compile("(?:责任|任务|职责|工作)?分工(?:情况)?|责任(?:单位|部门)(?:及分工)?")
 """A name that may stand over those of several columns of units."""
+_MOST_PAGES = 100
 _CONTINUED = re.compile(r"[（(]?续(?:上)?表[）)]?\s*[\d一二三四五]?[：:]?")
 _DAY = re.compile(r"(?:20\d\d|二[〇○O0零][〇○O0零一二三四五六七八九]{2})年\S{1,2}月\S{1,3}日")
 """The day of issue below a document."""
@@ -101,13 +102,15 @@ def stacked(
     lines: Sequence[Paragraph], height: int, columns: tuple[Column, ...]
 ) -> Iterator[Block]:
     """The table whose cells are ``lines`` from top to bottom, and the paragraphs after it."""
-    body = [line for line in lines[height:] if not _repeats(line, columns)]
+    below = lines[height:]
+    again = [line for line in below if _CONTINUED.fullmatch(line.text)][:_MOST_PAGES]
+    body = [line for line in below if line not in again and not _repeats(line, columns)]
     end = _unsigned(body, _end(body), columns)
     texts = [line.text for line in body[:end]]
     wide = _with_numbers(columns, texts)
     _, steps = align(texts, wide, levels_of(texts), stream=True)
     yield _table(lines[:height], wide, list(zip(steps, body, strict=False)))
-    yield from body[end:]
+    yield from (*again, *body[end:])
 
 
 def _with_numbers(columns: tuple[Column, ...], texts: Sequence[str]) -> tuple[Column, ...]:
@@ -120,9 +123,7 @@ def _with_numbers(columns: tuple[Column, ...], texts: Sequence[str]) -> tuple[Co
 
 
 def _repeats(line: Paragraph, columns: Sequence[Column]) -> bool:
-    """Whether a line is a name of the head again, as after a page break (续表)."""
-    if _CONTINUED.fullmatch(line.text):
-        return True
+    """Whether a line is a name of the head again, as after a page break."""
     found = column_of(line.text)
     return found is not None and any(column.name == found.name for column in columns)
 
