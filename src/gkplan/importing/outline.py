@@ -73,11 +73,15 @@ def outline_of(
     headings: Sequence[Heading],
     start: int,
 ) -> Outline:
-    """An outline; headings that no item stands directly below are left over."""
+    """An outline; headings that no item stands directly below are left over.
+
+    A rule that is stated after the last item holds for all of them.
+    """
+    rules = [one if one.start < len(items) else one._replace(start=0) for one in blankets]
     used = {id(item.heading) for item in items}
     empty = [
         Said(f"{one.number.label}、{one.title}" if one.number else one.title, one.place)
         for one in headings
         if id(one) not in used
     ]
-    return Outline(tuple(items), tuple(blankets), (*loose, *empty), start)
+    return Outline(tuple(items), tuple(rules), (*loose, *empty), start)

@@ -82,10 +82,7 @@ class _Walk:
 
     def outline(self) -> Outline:
         start = len(self.loose) if self.start is None else self.start
-        blankets = [
-            one if one.start < len(self.items) else one._replace(start=0) for one in self.blankets
-        ]
-        return outline_of(self.items, blankets, self.loose, self.pushed, start)
+        return outline_of(self.items, self.blankets, self.loose, self.pushed, start)
 
     @property
     def heading(self) -> Heading | None:

@@ -67,7 +67,7 @@ def _headless(run: Sequence[Paragraph]) -> int | None:
         if not names_units(line.text)
         and take_number(line.text)[0]
         and names_units(after.text)
-        and not (LABEL.match(after.text) or after.text[0] in OPENERS)
+        and not (LABEL.match(after.text) or after.text[0] in OPENERS + "—")
     ]
     if len(pairs) < _LEAST_ITEMS:
         return None

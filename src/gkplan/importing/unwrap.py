@@ -114,4 +114,5 @@ def _wraps(last: Paragraph, block: Paragraph) -> bool:
     if says_who(last.text):
         goes_on = names_units(block.text) or names_units(joined(f"{last.text}\n{block.text}"))
         return goes_on and (wide or last.text.endswith(("、", "，")))
-    return wide or (len(block.text) <= _TAIL and block.text.endswith("。"))
+    tail = len(block.text) <= _TAIL and block.text.endswith("。")
+    return wide or (tail and "，" in last.text)
