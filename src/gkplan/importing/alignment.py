@@ -24,8 +24,15 @@ _PERSON = re.compile(
     r"(?:\S{1,8}[长员任记][ \u3000]*)?[\u4e00-\u9fff×]{1,2}[ \u3000]*[\u4e00-\u9fff×]{1,2}"
 )
 """A person's name, perhaps with an office before it (副县长　贺敏)."""
+_MEASURED = re.compile("值|目标|基[数期]|分$|金额|资金|投资|规模|数量")
+_QUANTITY = re.compile(
+    r"(?:[≥≤＞＜><=约]|不[少低高超]于|不超过)?\s*[\d一二三四五六七八九十两][\d.,万亿]*\s*"
+    r"(?:[%％‰]|[一-鿿㎡]{0,5})(?:以[上内下])?|[-—–/／无]+"
+)
 _MOST_COLUMNS = 30
 """Columns among which the best way is looked for, a search that grows with their square."""
+_WORDS = 4
+"""Characters that may follow a date in a cell about time: 9月投入使用."""
 _LONG = 26
 """Characters from which a text is a task rather than a heading."""
 
@@ -68,7 +75,9 @@ def _other_fit(column: Column, text: str, levels: Levels) -> float:
     number, _ = take_number(text)
     if number and number.style in levels.groups:
         return -4.5
-    return 2.5 if _PERSONS.search(column.name) and _PERSON.fullmatch(text) else -0.5
+    if _PERSONS.search(column.name):
+        return 2.5 if _PERSON.fullmatch(text) else -0.5
+    return 2.5 if _MEASURED.search(column.name) and _QUANTITY.fullmatch(text) else -0.5
 
 
 def _text_fit(holds: Holds, text: str, levels: Levels) -> float:
@@ -108,7 +117,8 @@ def states_time(text: str) -> bool:
     if len(text) > _LONG:
         return False
     found = read_time(text, _ANY_DAY, stated=True)
-    return sum(map(len, found.phrases)) * 2 >= len(squeezed(text)) > 0
+    said, whole = sum(map(len, found.phrases)), len(squeezed(text))
+    return 0 < whole <= said + max(said, _WORDS * (found.due is not None and not ended(text)))
 
 
 class Step(NamedTuple):

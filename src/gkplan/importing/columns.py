@@ -56,8 +56,13 @@ _WATCH = re.compile(r"^(?:验收|督导|督查|督办|监督|审核|考核|销�
 """Those who look on: what they are named for is not the work itself."""
 _TIME = re.compile(r"时限|时间|期限|节点|频次|频率|时效|进度|日期|截止")
 _OTHER = re.compile(
-    r"领导|责任人|负责人|备注|说明|附注|注释?$|完成情况|进展|落实情况|依据|形式|方式|载体|渠道|对象|联系|电话|分值|得分|指标值"
+    r"领导|责任人|负责人|备注|说明|附注|注释?$|完成情况|进展|落实情况|依据|形式|方式|载体|渠道|对象|联系|电话"
+    r"|[标成状准核分]值|基[数期]|权重|[得评满]分|金额|资金|投资|预算|规模$|[万亿]元|财政$|自筹|佐证|材料$|成果|凭证"
+    r"|印证|^(?:第?[一二三四1-4]季度?|[上下]半年|全年|\d{1,2}月份?|(?:20\d\d)?年度?)$"
 )
+_AND_WORK = re.compile("(?:任务|事项|内容|措施|指标)[及和与、]")
+_PLANNED = re.compile("进度|节点")
+"""A column of steps, which tells no deadline where another column does."""
 _LEAD = re.compile(r"牵头|主办|统筹|汇总|主责|第一责任")
 _SUPPORT = re.compile(r"配合|协同|协办|会办|协助|参与|参加|支持|会同|其他责任")
 _IMPLEMENT = re.compile(r"落实|实施|执行|承担")
@@ -100,7 +105,7 @@ def _holds(name: str) -> Holds | None:
     if _NUMBER.fullmatch(name):
         return Holds.NUMBER
     for pattern, holds in ((_TIME, Holds.TIME), (_OTHER, Holds.OTHER)):
-        if pattern.search(name):
+        if pattern.search(name) and not _AND_WORK.search(name):
             return holds
     if _GROUP.search(name) and not re.search("具体|事项|要求|内容|措施|举措", name):
         return Holds.GROUP
@@ -187,7 +192,7 @@ def is_catalogue(columns: Sequence[Column]) -> bool:
 
 def settle(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Tell the tasks' column from the groups', and 责任单位 alone from 责任单位 beside 牵头单位."""
-    return _with_roles(_with_texts(list(columns)))
+    return _with_roles(_with_times(_with_texts(list(columns))))
 
 
 def _with_texts(columns: list[Column]) -> list[Column]:
@@ -209,6 +214,17 @@ def _with_texts(columns: list[Column]) -> list[Column]:
             holds = Holds.GROUP
         columns[index] = columns[index]._replace(holds=holds)
     return columns
+
+
+def _with_times(columns: list[Column]) -> list[Column]:
+    """The columns with the steps left out where another column tells when all is due."""
+    times = [one for one in columns if one.holds is Holds.TIME]
+    if all(_PLANNED.search(one.name) for one in times):
+        return columns
+    return [
+        one._replace(holds=Holds.OTHER) if one in times and _PLANNED.search(one.name) else one
+        for one in columns
+    ]
 
 
 def _strength(name: str) -> int:

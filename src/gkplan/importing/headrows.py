@@ -11,7 +11,7 @@ from gkplan.importing.wording import squeezed
 
 _HEAD_ROWS = 40
 """Rows in which a head may stand."""
-_NAME = 8
+_NAME = 10
 """Characters that a name in a head has at most, or a piece of one."""
 _PIECE = 4
 _MOSTLY = 0.9

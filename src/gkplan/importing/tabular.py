@@ -8,6 +8,7 @@ from gkplan.importing.alignment import Levels, levels_of, names_units
 from gkplan.importing.bands import NOTE, PAGE, TOTAL
 from gkplan.importing.blanket import Blanket, blanket_of, states_first
 from gkplan.importing.blocks import Block, Paragraph, Said, Table
+from gkplan.importing.cards import unfolded
 from gkplan.importing.columns import STATED, Holds
 from gkplan.importing.numbering import Number, bare_number, outranks, take_number
 from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
@@ -42,7 +43,7 @@ def _sheets(blocks: Sequence[Block]) -> list[Sheet | None]:
     sheets: list[Sheet | None] = []
     before: Sheet | None = None
     for block in blocks:
-        sheet = read_sheet(block, before) if isinstance(block, Table) else None
+        sheet = read_sheet(unfolded(block), before) if isinstance(block, Table) else None
         before = sheet or before
         sheets.append(sheet)
     return sheets
@@ -283,7 +284,8 @@ class _Walk:
         last = self.items[-1] if self.items else None
         if last is None or item.number or ended(last.text) or item.heading is not last.heading:
             return False
-        return bool(levels.items or last.number) and (item.merged or not item.units or first)
+        open_ = item.merged or not item.units or first or last.merged or not last.units
+        return bool(levels.items or last.number) and open_
 
     def _rejoin(self, item: Item) -> None:
         last = self.items[-1]
