@@ -1,8 +1,8 @@
 """Small forms, one a task, labels beside values: read as a table of one row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import islice
 
-from gkplan.importing.alignment import names_units, states_time
 from gkplan.importing.blocks import Cell, Table
 from gkplan.importing.columns import Holds, column_of
 from gkplan.importing.wording import squeezed
@@ -10,13 +10,15 @@ from gkplan.importing.wording import squeezed
 _MOST_ROWS = 12
 _MOST_CELLS = 6
 """Labels and values that stand side by side."""
+_NAME = 8
+"""Characters of a label at most."""
 _LEAST = 3
 """Labels that a form has at least."""
 
 
 def unfolded(table: Table) -> Table:
     """A form as a table with its labels above their values; any other table as it is."""
-    pairs = list(_pairs(table))
+    pairs = _pairs(table)
     if len(pairs) < _LEAST or not _is_form(pairs):
         return table
     cells = [
@@ -27,29 +29,18 @@ def unfolded(table: Table) -> Table:
     return table._replace(cells=tuple(sorted(cells, key=lambda cell: cell.row)))
 
 
-def _pairs(table: Table) -> Iterator[tuple[Cell, Cell]]:
-    """The labels and their values, row by row; none where a row is no such row."""
-    rows = [row for row in table.rows if row]
-    if len(rows) > _MOST_ROWS:
-        return
-    for row in rows:
-        if len(row) % 2 or len(row) > _MOST_CELLS:
-            return
-        yield from zip(row[::2], row[1::2], strict=True)
+def _pairs(table: Table) -> list[tuple[Cell, Cell]]:
+    """The labels and their values, row by row; none where any row is no such row."""
+    rows = list(islice((row for row in table.rows if row), _MOST_ROWS + 1))
+    if len(rows) > _MOST_ROWS or any(len(row) % 2 or len(row) > _MOST_CELLS for row in rows):
+        return []
+    return [pair for row in rows for pair in zip(row[::2], row[1::2], strict=True)]
 
 
 def _is_form(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
-    """Whether every first cell is a name, and no second one; units and work are among them."""
-    named = [column_of(label.text) for label, _ in pairs]
-    values = [value.text for _, value in pairs if squeezed(value.text)]
-    holds = {column.holds for column in named if column}
-    unlike = not any(
-        column_of(text) and not names_units(text) and not states_time(text) for text in values
-    )
-    return (
-        all(named)
-        and unlike
-        and len({column.name for column in named if column}) == len(pairs)
-        and Holds.UNITS in holds
-        and bool(holds & {Holds.TASK, Holds.GROUP})
-    )
+    """Whether the first cells are names of columns, each another; units and work are among them."""
+    named = [column_of(label.text) for label, _ in pairs if len(squeezed(label.text)) <= _NAME]
+    known = [column for column in named if column]
+    holds = {column.holds for column in known}
+    different = len({column.name for column in known}) == len(pairs)
+    return different and Holds.UNITS in holds and bool(holds & {Holds.TASK, Holds.GROUP})

@@ -44,7 +44,9 @@ STATED = {
     "标签": "tags",
 }
 """Columns that say one key of the plan's file outright, as ``gkplan export`` writes them."""
-_NUMBER = re.compile(r"序号|编号|项号|项目号|号|次序|排序|No\.?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:任务|事项|项目|工作)?(?:序号|编号)|项号|项目号|号|次序|排序|no\.?|No\.?|NO\.?"
+)
 _UNITS = re.compile(
     r"(?:单位|部门|科室|处室|股室|机构|主体|责任方|责任科|责任处|牵头|配合|协办|承办|"
     r"主办|会办|协同|落实|站所|科所|[室站所]股)(?:及?分工|情况|名称)?$|^(?:责任|职责)分工$"

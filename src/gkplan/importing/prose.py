@@ -11,10 +11,11 @@ from gkplan.importing.inline import units_in_sentence
 from gkplan.importing.labelledline import labelled, names_who, says_who
 from gkplan.importing.numbering import Number, outranks, take_number
 from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
+from gkplan.importing.pages import furniture
 from gkplan.importing.responsible import split_tasks
 from gkplan.importing.rolewords import LABEL
 from gkplan.importing.tables import texts_of
-from gkplan.importing.unwrap import furniture, rejoin
+from gkplan.importing.unwrap import rejoin
 from gkplan.importing.wording import ended, joined
 
 _LONGEST_HEADING = 40
@@ -59,7 +60,7 @@ def recount(blocks: Sequence[Block]) -> Outline | None:
     walk = _Walk()
     lines: list[Line] = []
     paragraphs = list(_paragraphs(blocks))
-    printed = furniture(paragraphs)
+    printed = furniture([block.text for block in paragraphs])
     kept = [block for at, block in enumerate(paragraphs) if at not in printed]
     for block, torn in rejoin(kept):
         lines += _lines(block, torn=torn)

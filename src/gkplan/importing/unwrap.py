@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 
 from gkplan.importing.alignment import names_units
@@ -10,12 +9,8 @@ from gkplan.importing.blocks import Paragraph
 from gkplan.importing.labelledline import labelled, says_who
 from gkplan.importing.numbering import take_number
 from gkplan.importing.unitnames import CLOSERS, OPENERS
-from gkplan.importing.wording import ended, joined, squeezed
+from gkplan.importing.wording import ended, joined
 
-_PAGE = re.compile(
-    r"[-—–]+\s*\d{1,3}\s*[-—–]+"
-    r"|第\s*\d{1,3}\s*页(?:[，,\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*[/／]\s*\d{1,3}"
-)
 _NUMERAL = re.compile(r"[\d.,]+[%‰％]?")
 _CLOSED = ("）", ")", "】", "]", "〕")
 _WRAPPED = 28
@@ -31,18 +26,6 @@ _INDENT = 4
 _LEAST_FULL = 8
 _FULL_PART = 0.3
 """How many of the longer lines are full where a page's width broke them."""
-
-
-def furniture(blocks: Sequence[Paragraph]) -> set[int]:
-    """The places of page numbers, and of the lines beside them that stand there again and again."""
-    pages = {at for at, block in enumerate(blocks) if _PAGE.fullmatch(block.text.strip())}
-    beside = {at for page in pages for at in (page - 1, page + 1) if 0 <= at < len(blocks)} - pages
-    seen = Counter(squeezed(blocks[at].text) for at in beside)
-    again = {at for at in beside if seen[squeezed(blocks[at].text)] > 1}
-    first: dict[str, int] = {}
-    for at, block in enumerate(blocks):
-        first.setdefault(squeezed(block.text), at)
-    return pages | again - set(first.values())
 
 
 def rejoin(blocks: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:

@@ -6,6 +6,7 @@ from enum import Enum
 from html import unescape
 from itertools import groupby
 
+from gkplan.importing.pages import furniture
 from gkplan.importing.readers.barlines import barred_in, read_barred
 from gkplan.importing.readers.boxes import is_drawn, read_drawn
 from gkplan.importing.readers.collect import Collector
@@ -44,13 +45,23 @@ def read_text(text: str, into: Collector) -> None:
 
 def read_lines(lines: Iterable[Line], into: Collector) -> None:
     """Read lines that stand one below the other."""
-    kept = list(join_quoted(lines))
+    kept, printed = _apart(list(join_quoted(lines)))
     start = 0
     for first, end in barred_in(kept):
         _read_across(kept[start:first], into)
         read_barred(kept[first:end], into)
         start = end
     _read_across(kept[start:], into)
+    _paragraphs(printed, into)
+
+
+def _apart(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines, and those that pages print around them: what they part belongs together."""
+    filled = [line for line in lines if line.text.strip()]
+    places = furniture([line.text for line in filled])
+    printed = [line for at, line in enumerate(filled) if at in places]
+    out = {id(line) for line in printed}
+    return [line for line in lines if id(line) not in out], printed
 
 
 def _read_across(lines: list[Line], into: Collector) -> None:
