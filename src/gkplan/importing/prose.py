@@ -23,6 +23,7 @@ _NO_TASKS = re.compile(
     "保障措施|组织(?:保障|实施|领导)|(?:工作|有关|相关)要求|总体要求|指导思想|基本原则|总体目标|实施保障"
 )
 """Headings over what holds for all tasks: only what names units of its own is a task there."""
+_NOTE = re.compile("(?:备?注|说明|附注)\\s*\\d?\\s*[:：.]")
 _BARE_LABEL = re.compile("[^，。；：:]{2,14}[：:]")
 _ALL_ABOVE = re.compile("(?:以上|上述)(?:各?项)?(?:任务|工作|事项|措施|内容)")
 _MIXED = Column(Holds.UNITS)
@@ -190,7 +191,7 @@ class _Walk:
     def _wait(self, line: Line, *, units_follow: bool) -> None:
         """Keep a paragraph that may turn out to be an item."""
         place = line.said.place
-        if _BARE_LABEL.fullmatch(line.text):
+        if _BARE_LABEL.fullmatch(line.text) or _NOTE.match(line.said.text):
             self.loose.append(line.said)
         elif self.shared and (line.number or ended(line.text)):
             self._begin()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from gkplan.importing.alignment import Levels, align, fit, levels_of, names_units, states_time
-from gkplan.importing.bands import PAGE
+from gkplan.importing.bands import NOTE, PAGE
 from gkplan.importing.blocks import Block, Cell, Paragraph, Table
 from gkplan.importing.columns import Column, Holds, read_head
 from gkplan.importing.numbering import bare_number, take_number
@@ -28,7 +28,8 @@ def names_in(line: str) -> list[str]:
 def spaced(lines: Sequence[Paragraph], columns: tuple[Column, ...]) -> Iterator[Block]:
     """The table whose rows are ``lines``, cells parted by blanks, and the paragraphs after it."""
     body = [line for line in lines[1:] if not read_head(_tokens(line.text))]
-    end = max((at for at, line in enumerate(body, 1) if _is_row(line)), default=0)
+    note = next((at for at, line in enumerate(body) if NOTE.match(line.text)), len(body))
+    end = max((at for at, line in enumerate(body[:note], 1) if _is_row(line)), default=0)
     pages = [line for line in body[:end] if PAGE.fullmatch(line.text)]
     rows = _rows([line for line in body[:end] if line not in pages], columns)
     levels = levels_of([token for row in rows for line in row for token in _tokens(line.text)])

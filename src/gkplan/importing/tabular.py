@@ -29,13 +29,13 @@ def tabulate(blocks: Sequence[Block]) -> Outline | None:
     if not any(sheets):
         return None
     walk = _Walk()
-    for index, (block, sheet) in enumerate(zip(blocks, sheets, strict=True)):
+    for block, sheet, leads in zip(blocks, sheets, _leading(blocks, sheets), strict=True):
         if sheet:
             walk.sheet(sheet)
         elif isinstance(block, Table):
             walk.leave(texts_of(block))
         else:
-            walk.paragraph(block, before_table=_leads_to_table(blocks, sheets, index))
+            walk.paragraph(block, before_table=leads)
     return walk.outline()
 
 
@@ -49,14 +49,17 @@ def _sheets(blocks: Sequence[Block]) -> list[Sheet | None]:
     return sheets
 
 
-def _leads_to_table(blocks: Sequence[Block], sheets: Sequence[Sheet | None], index: int) -> bool:
-    """Whether only short paragraphs stand between this one and a plan's table."""
-    for block, sheet in zip(blocks[index + 1 :], sheets[index + 1 :], strict=True):
+def _leading(blocks: Sequence[Block], sheets: Sequence[Sheet | None]) -> list[bool]:
+    """Of each block whether only short paragraphs stand between it and a plan's table below."""
+    found: list[bool] = []
+    leads = False
+    for block, sheet in zip(reversed(blocks), reversed(sheets), strict=True):
+        found.append(leads)
         if sheet:
-            return True
-        if isinstance(block, Table) or ended(block.text) or len(block.text) > _LONGEST_HEADING:
-            return False
-    return False
+            leads = True
+        elif isinstance(block, Table) or ended(block.text) or len(block.text) > _LONGEST_HEADING:
+            leads = False
+    return found[::-1]
 
 
 class _Carried(NamedTuple):
