@@ -30,6 +30,7 @@ _ENDS = re.compile(rf"(?:{_PLANS})表?[）)]?(?:[（(][^（）()]{{1,12}}[）)])
 _NOTICE = re.compile(r"(?:通知|函|通报|公告|报告)$")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ISSUED = re.compile(r"关于(?:印发|下发|转发|公布)(.+?)的(?:通知|函|公告)$")
+_BY_ORGAN = re.compile(r"([^，。；：、关]{4,30})关于(?:印发|下发|公布)")
 _ANNEX = re.compile(r"附件?\s*\d*\s*[:：.]?\s*")
 _SUPERVISOR = re.compile(
     r"(?:^|[。，；、\s])由?((?!各|有关|相关)[^。，；、\s]{2,20}?)(?:将|要|会|应|负责|适时|定期|不定期|按季度|按月|每季度|牵头|对|组织)"
@@ -180,7 +181,14 @@ def _dates(texts: Sequence[Said]) -> list[tuple[int, date]]:
                 found.append((at, date(*(number(part) for part in match.groups()))))
             except ValueError:
                 continue
-    return sorted(found, key=lambda one: _OF_PAGE.search(texts[one[0]].text) is not None)
+    return sorted(found, key=lambda one: _is_of_page(texts, one[0]))
+
+
+def _is_of_page(texts: Sequence[Said], at: int) -> bool:
+    """Whether a day is what a web page says of itself, in one text or in a label and a value."""
+    label = texts[at - 1].text.strip() if at else ""
+    labelled = label.endswith((":", "：")) and _OF_PAGE.search(label)
+    return bool(labelled or _OF_PAGE.search(texts[at].text))
 
 
 def _issuer(texts: Sequence[Said], dated: Sequence[int]) -> tuple[str, Said | None]:
@@ -195,6 +203,10 @@ def _issuer(texts: Sequence[Said], dated: Sequence[int]) -> tuple[str, Said | No
         text = re.sub("文件$", "", tidied(said.text))
         if looks_like_unit(text) and len(text) > 4:  # noqa: PLR2004  (an organ's full name)
             return text, said
+    for said in texts:
+        named = _BY_ORGAN.match(tidied(said.text))
+        if named and looks_like_unit(named[1]):
+            return named[1], None
     return "", None
 
 

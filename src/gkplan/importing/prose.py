@@ -137,7 +137,7 @@ class _Walk:
         begun = len(self.items)
         if line.level == 1 and not line.number and not self.headings and not self.items:
             self.loose.append(line.said)
-        elif blanket := blanket_of(line.said, len(self.items) + len(self.waiting)):
+        elif blanket := blanket_of(line.said, self._count()):
             self.blankets.append(blanket)
         elif line.heads and self._leads(line, after, beyond):
             self.settle()
@@ -278,6 +278,10 @@ class _Walk:
         doubt = f"单位取自本组末尾的一句（{units.place}）"
         self.items += [item._replace(units=(units,)).doubting(doubt) for item in self.waiting]
         self.waiting = []
+
+    def _count(self) -> int:
+        """How many items there are up to here; what waits before the first of them is a letter."""
+        return len(self.items) + len(self.waiting) if self.items else 0
 
     def _counts_items(self) -> bool:
         """Whether the items of this heading are numbered, so that one without a number is none."""

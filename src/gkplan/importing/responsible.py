@@ -183,7 +183,7 @@ def _with_levels(named: Sequence[Entry]) -> list[Entry]:
     found: list[Entry] = []
     shared = ""
     for entry in named:
-        shared = shared or level(entry.name)
+        shared = shared or level(entry.name).removesuffix(entry.name)
         lacks = shared and may_lack_level(entry.name)
         found.append(entry._replace(name=shared + entry.name) if lacks else entry)
     return found

@@ -294,7 +294,7 @@ class _Walk:
         last = self.items[-1]
         units = last.units if item.merged or not item.units else item.units
         self.items[-1] = last._replace(
-            text=joined(f"{last.text}\n{item.text}"), units=units
+            text=joined(f"{last.text}\n{item.text}"), units=units, times=item.times or last.times
         ).doubting(f"与下一页的半行接成一项（{item.place}）")
 
 
