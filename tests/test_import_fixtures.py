@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from importing_found import found_in
-from importing_score import FIXTURES, differences, read, score, source_of, total
+from importing_score import FIXTURES, differences, read, source_of
 
 FOLDERS = sorted(path.parent for path in FIXTURES.glob("*/expected.yaml"))
 
@@ -21,11 +21,3 @@ def test_every_fixture_says_what_it_shows() -> None:
     """The first line of an expectation is a comment on the shape or damage of its document."""
     firsts = [(folder / "expected.yaml").read_text(encoding="utf-8")[:2] for folder in FOLDERS]
     assert firsts == ["# "] * 141
-
-
-def test_the_score_over_all_documents_is_as_documented() -> None:
-    """Recall and precision of tasks, units with role and deadlines, over all plans together."""
-    scores = total(score(read(f / "expected.yaml"), found_in(source_of(f))) for f in FOLDERS)
-    assert {kind: scores[kind].right for kind in ("task", "unit", "deadline")} == {
-        kind: scores[kind].expected for kind in ("task", "unit", "deadline")
-    }

@@ -78,9 +78,11 @@ def test_what_openpyxl_writes_is_read_with_its_merges_dates_and_hidden_parts() -
         (
             row(text("A1", "甲"), text("B1", "乙"), text("B1", "丙")) + row(text("A1", "丁")),
             "",
-            "工作表表: ruled\n  0 丁 | 1 丙\n"
-            "! 表!B1在文件里写了两次，前一个没有读入：“乙”\n"
-            "! 表!A1在文件里写了两次，前一个没有读入：“甲”\n",
+            (
+                "工作表表: ruled\n  0 丁 | 1 丙\n"
+                "! 表!B1在文件里写了两次，前一个没有读入：“乙”\n"
+                "! 表!A1在文件里写了两次，前一个没有读入：“甲”\n"
+            ),
         ),
         (
             row(text("A1", "甲")) + row(text("B2", "乙")),

@@ -5,7 +5,11 @@ NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"
 YEAR = r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})"
 """A year in digits or in Chinese."""
 
-_DIGITS = {numeral: digit for digit, numeral in enumerate("〇一二三四五六七八九")} | {"两": 2, "○": 0, "零": 0}
+_DIGITS = {numeral: digit for digit, numeral in enumerate("〇一二三四五六七八九")} | {
+    "两": 2,
+    "○": 0,
+    "零": 0,
+}
 
 
 def number(text: str) -> int:

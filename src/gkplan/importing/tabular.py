@@ -175,7 +175,12 @@ class _Walk:
 
     def _row(self, sheet: Sheet, row: Row, levels: Levels, *, first: bool, grouped: bool) -> None:
         cells = {one: at for at in row.cells for one in [sheet.columns[at].holds]}
-        number = _number_in(row, cells)
+        number = _number_in(sheet, row)
+        self.loose += [
+            row.cells[at]
+            for at in _at(sheet, Holds.NUMBER)
+            if at in row.cells and not bare_number(row.cells[at].text)
+        ]
         if Holds.GROUP in cells:
             said = row.cells[cells[Holds.GROUP]]
             self._group(said, number if grouped else None, _label_in(sheet, row))
@@ -317,8 +322,10 @@ def _label_in(sheet: Sheet, row: Row) -> str:
     return squeezed(row.cells[labels[0]].text) if labels and labels[0] in row.cells else ""
 
 
-def _number_in(row: Row, cells: dict[Holds, int]) -> Number | None:
-    return bare_number(row.cells[cells[Holds.NUMBER]].text) if Holds.NUMBER in cells else None
+def _number_in(sheet: Sheet, row: Row) -> Number | None:
+    """The number of a row: of several columns that count, the last that does."""
+    texts = [row.cells[at].text for at in _at(sheet, Holds.NUMBER) if at in row.cells]
+    return next(filter(None, map(bare_number, reversed(texts))), None)
 
 
 def _numbers_groups(sheet: Sheet) -> bool:
