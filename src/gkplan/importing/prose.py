@@ -1,24 +1,19 @@
 """Plans without a table: numbered paragraphs with their units in brackets or on a line below."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from gkplan.importing.blanket import Blanket, blanket_of, states_first
-from gkplan.importing.blocks import Block, Paragraph, Said
+from gkplan.importing.blocks import Block, Said
 from gkplan.importing.columns import Column, Holds, settle
 from gkplan.importing.inline import units_in_sentence
 from gkplan.importing.labelledline import labelled, names_who, says_who
-from gkplan.importing.numbering import Number, outranks, take_number
+from gkplan.importing.numbering import Number, outranks
 from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
-from gkplan.importing.pages import furniture
-from gkplan.importing.responsible import split_tasks
+from gkplan.importing.proselines import Line, lines_of, with_followers
 from gkplan.importing.rolewords import LABEL
-from gkplan.importing.tables import texts_of
-from gkplan.importing.unwrap import rejoin
-from gkplan.importing.wording import ended, joined
+from gkplan.importing.wording import ended
 
-_LONGEST_HEADING = 40
 _NO_TASKS = re.compile(
     "保障措施|组织(?:保障|实施|领导)|(?:工作|有关|相关)要求|总体要求|指导思想|基本原则|总体目标|实施保障"
 )
@@ -29,78 +24,15 @@ _ALL_ABOVE = re.compile("(?:以上|上述)(?:各?项)?(?:任务|工作|事项|�
 _MIXED = Column(Holds.UNITS)
 
 
-class Line(NamedTuple):
-    """One paragraph, or one of several items in it, taken apart."""
-
-    said: Said
-    number: Number | None
-    text: str
-    brackets: tuple[str, ...]
-    level: int = 0
-    torn: bool = False
-
-    @property
-    def heads(self) -> bool:
-        """Whether it reads like a heading: short, numbered or marked as one, one phrase."""
-        marked = self.number is not None or self.level > 0
-        return marked and len(self.text) <= _LONGEST_HEADING and self.is_phrase
-
-    @property
-    def is_bracket(self) -> bool:
-        """Whether it holds nothing but the units of the line above."""
-        return bool(self.brackets) and not self.text
-
-    @property
-    def is_phrase(self) -> bool:
-        """Whether it is no sentence, or one alone such as stands over paragraphs of its own."""
-        return not ended(self.text) or not re.search("[。；！？]", self.text[:-1])
-
-
 def recount(blocks: Sequence[Block]) -> Outline | None:
     """Read a document's paragraphs as a plan; None if none of them names units."""
     walk = _Walk()
-    lines: list[Line] = []
-    paragraphs = list(_paragraphs(blocks))
-    printed = furniture([block.text for block in paragraphs])
-    kept = [block for at, block in enumerate(paragraphs) if at not in printed]
-    for block, torn in rejoin(kept):
-        lines += _lines(block, torn=torn)
-    for line, after, beyond in _with_followers(lines):
+    lines, printed = lines_of(blocks)
+    for line, after, beyond in with_followers(lines):
         walk.line(line, after, beyond)
     walk.settle()
-    walk.loose += [Said(paragraphs[at].text, paragraphs[at].place) for at in sorted(printed)]
+    walk.loose += printed
     return walk.outline()
-
-
-def _with_followers(lines: Sequence[Line]) -> list[tuple[Line, Line | None, Line | None]]:
-    """Each line with the one below it, and with the first below that says more than who or when."""
-    found: list[tuple[Line, Line | None, Line | None]] = []
-    after = beyond = None
-    for line in reversed(lines):
-        found.append((line, after, beyond))
-        after = line
-        beyond = beyond if says_who(line.said.text) else line
-    return found[::-1]
-
-
-def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
-    """The paragraphs of a document, those in the cells of tables too."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-        else:
-            yield from (Paragraph(said.text, said.place) for said in texts_of(block))
-
-
-def _lines(block: Paragraph, *, torn: bool) -> list[Line]:
-    said = Said(block.text, block.place)
-    number, rest = take_number(block.text)
-    parts = ((rest, ()),) if says_who(block.text) else split_tasks(rest)
-    found = []
-    for index, (text, brackets) in enumerate(parts):
-        own, tail = (number, text) if index == 0 else take_number(text)
-        found.append(Line(said, own, joined(tail), brackets, block.level, torn))
-    return found
 
 
 class _Walk:

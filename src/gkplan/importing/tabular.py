@@ -9,17 +9,26 @@ from gkplan.importing.bands import NOTE, PAGE, TOTAL
 from gkplan.importing.blanket import Blanket, blanket_of, states_first
 from gkplan.importing.blocks import Block, Paragraph, Said, Table
 from gkplan.importing.cards import unfolded
+from gkplan.importing.cellitems import items_in, share_of
 from gkplan.importing.columns import STATED, Holds
 from gkplan.importing.numbering import Number, bare_number, outranks, take_number
 from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
+from gkplan.importing.sheets import (
+    columns_at,
+    label_in,
+    names_items,
+    number_in,
+    numbers_groups,
+    with_names_in_texts,
+    without_problems,
+)
 from gkplan.importing.tables import Row, Sheet, read_sheet, texts_of
-from gkplan.importing.wording import alike, ended, joined, squeezed
+from gkplan.importing.wording import alike, ended, joined
 
 _DITTO = ("同上", "〃", "″", '"', "”", "同前")
 _UPPER_STYLES = ("part", "chinese", "(chinese)")
 _HEADING_STYLES = (*_UPPER_STYLES, "arabic")
 _LONGEST_HEADING = 40
-_PROBLEM = re.compile("问题|短板|不足")
 _ANNEXES = re.compile(r"附件\s*[:：]")
 
 
@@ -134,13 +143,13 @@ class _Walk:
             [
                 row.cells[at].text
                 for row in sheet.rows
-                for at in _at(sheet, Holds.TASK)
+                for at in columns_at(sheet, Holds.TASK)
                 if at in row.cells
             ]
         )
-        grouped = _numbers_groups(sheet)
-        if _names_items(sheet):
-            sheet = _without_problems(sheet) or _with_names_in_texts(sheet)
+        grouped = numbers_groups(sheet)
+        if names_items(sheet):
+            sheet = without_problems(sheet) or with_names_in_texts(sheet)
         for index, row in enumerate(sheet.rows):
             if row.band:
                 self._band(row.band)
@@ -175,15 +184,15 @@ class _Walk:
 
     def _row(self, sheet: Sheet, row: Row, levels: Levels, *, first: bool, grouped: bool) -> None:
         cells = {one: at for at in row.cells for one in [sheet.columns[at].holds]}
-        number = _number_in(sheet, row)
+        number = number_in(sheet, row)
         self.loose += [
             row.cells[at]
-            for at in _at(sheet, Holds.NUMBER)
+            for at in columns_at(sheet, Holds.NUMBER)
             if at in row.cells and not bare_number(row.cells[at].text)
         ]
         if Holds.GROUP in cells:
             said = row.cells[cells[Holds.GROUP]]
-            self._group(said, number if grouped else None, _label_in(sheet, row))
+            self._group(said, number if grouped else None, label_in(sheet, row))
         self.loose += [row.cells[at] for at in row.cells if sheet.columns[at].holds is Holds.OTHER]
         units, merged, doubts = self._units(sheet, row)
         times = self._times(sheet, row)
@@ -199,7 +208,7 @@ class _Walk:
         }
         if row.uncertain:
             doubts = (*doubts, f"这一行缺格，单位归入哪一栏是推断的（{row.place}）")
-        parts = _split(text.text, own, self._expected())
+        parts = items_in(text.text, own, self._expected())
         numbers = [item_number for item_number, _ in parts]
         for index, (item_number, part) in enumerate(parts):
             item = Item(
@@ -207,8 +216,8 @@ class _Walk:
                 item_number,
                 part,
                 text.place,
-                tuple(one._replace(text=_share(one.text, numbers, index)) for one in units),
-                tuple(one._replace(text=_share(one.text, numbers, index)) for one in times),
+                tuple(one._replace(text=share_of(one.text, numbers, index)) for one in units),
+                tuple(one._replace(text=share_of(one.text, numbers, index)) for one in times),
                 stated,
                 merged=merged,
                 doubts=doubts,
@@ -236,7 +245,7 @@ class _Walk:
 
     def _units(self, sheet: Sheet, row: Row) -> tuple[tuple[UnitText, ...], bool, tuple[str, ...]]:
         """The units of a row, whether they are those of a cell above, and what is doubtful."""
-        at = _at(sheet, Holds.UNITS)
+        at = columns_at(sheet, Holds.UNITS)
         for index in at:
             if index in row.cells and states_first(row.cells[index].text):
                 self.blankets.append(Blanket(row.cells[index], len(self.items), first_leads=True))
@@ -265,12 +274,13 @@ class _Walk:
         return units, merged, doubts
 
     def _times(self, sheet: Sheet, row: Row) -> tuple[Said, ...]:
-        for index in _at(sheet, Holds.TIME):
+        for index in columns_at(sheet, Holds.TIME):
             if index in row.cells:
                 self.times[index] = row.cells[index]
             elif index not in row.spanned:
                 self.times.pop(index, None)
-        return tuple(self.times[index] for index in _at(sheet, Holds.TIME) if index in self.times)
+        times = columns_at(sheet, Holds.TIME)
+        return tuple(self.times[index] for index in times if index in self.times)
 
     def _without_text(
         self, row: Row, sheet: Sheet, units: tuple[UnitText, ...], *, merged: bool
@@ -310,115 +320,3 @@ def _all_units(row: Row, sheet: Sheet) -> bool:
         for at, said in row.cells.items()
         if sheet.columns[at].holds is Holds.UNITS
     )
-
-
-def _at(sheet: Sheet, holds: Holds) -> list[int]:
-    return [index for index, one in enumerate(sheet.columns) if one.holds is holds]
-
-
-def _label_in(sheet: Sheet, row: Row) -> str:
-    """The heading's label where a column of its own gives it."""
-    labels = [at for at, column in enumerate(sheet.columns) if column.name == "标号"]
-    return squeezed(row.cells[labels[0]].text) if labels and labels[0] in row.cells else ""
-
-
-def _number_in(sheet: Sheet, row: Row) -> Number | None:
-    """The number of a row: of several columns that count, the last that does."""
-    texts = [row.cells[at].text for at in _at(sheet, Holds.NUMBER) if at in row.cells]
-    return next(filter(None, map(bare_number, reversed(texts))), None)
-
-
-def _numbers_groups(sheet: Sheet) -> bool:
-    """Whether the column of numbers counts the headings and not the items."""
-    numbers, groups = _at(sheet, Holds.NUMBER), _at(sheet, Holds.GROUP)
-    if not numbers or not groups:
-        return False
-    numbered = [row for row in sheet.rows if numbers[0] in row.cells]
-    headed = [row for row in sheet.rows if groups[0] in row.cells]
-    return numbered == headed and len(numbered) < sum(not row.band for row in sheet.rows)
-
-
-def _names_items(sheet: Sheet) -> bool:
-    """Whether the column of headings names every item, since rows of their own are the headings."""
-    groups, tasks = _at(sheet, Holds.GROUP), _at(sheet, Holds.TASK)
-    rows = [row for row in sheet.rows if not row.band]
-    bands = [row.band for row in sheet.rows if row.band and take_number(row.band.text)[0]]
-    if (
-        not groups
-        or not bands
-        or not all({groups[0], tasks[0]} <= row.cells.keys() for row in rows)
-    ):
-        return False
-    return len({row.cells[groups[0]].text for row in rows}) == len(rows) > len(bands)
-
-
-def _without_problems(sheet: Sheet) -> Sheet | None:
-    """The same sheet where its names tell what was found wrong, which is no part of the work."""
-    at = _at(sheet, Holds.GROUP)[0]
-    if not _PROBLEM.search(sheet.columns[at].name):
-        return None
-    columns = list(sheet.columns)
-    columns[at] = columns[at]._replace(holds=Holds.OTHER)
-    return sheet._replace(columns=tuple(columns))
-
-
-def _with_names_in_texts(sheet: Sheet) -> Sheet:
-    """The same rows with each item's name before a text that does not begin with it."""
-    (group, *_), (task, *_) = _at(sheet, Holds.GROUP), _at(sheet, Holds.TASK)
-    rows: list[Row] = []
-    for row in sheet.rows:
-        cells = dict(row.cells)
-        if not row.band:
-            name, said = squeezed(cells.pop(group).text), cells[task]
-            if not squeezed(said.text).startswith(name):
-                cells[task] = said._replace(text=f"{name}：{said.text}")
-        rows.append(row._replace(cells=cells))
-    return sheet._replace(rows=tuple(rows))
-
-
-def _share(text: str, numbers: Sequence[Number | None], index: int) -> str:
-    """What a cell says of one of its row's items: the line of that number, else all of it."""
-    parts = _split(text, None, 1)
-    values = [number and number.value for number in numbers]
-    if len(parts) == 1 or [number and number.value for number, _ in parts] != values:
-        return text
-    return parts[index][1]
-
-
-def _numbered_twice(text: str, counted: Number, expected: int | None) -> tuple[Number | None, str]:
-    """An item that a column counts: a number of its own is no part of its text.
-
-    Its own is the one that counts if it is the next of its heading; the column then counts rows.
-    A text whose numbers go on (1.…；2.…) tells steps of one item, and keeps them.
-    """
-    own, rest = take_number(text)
-    if own is None or own.value is None:
-        return counted, text
-    later = (take_number(piece)[0] for piece in re.split("[；;。\n]", rest))
-    if any(one and (one.style, one.value) == (own.style, own.value + 1) for one in later):
-        return counted, text
-    return (own if own.value == expected else counted), rest
-
-
-def _split(
-    text: str, number: Number | None, expected: int | None
-) -> list[tuple[Number | None, str]]:
-    """The items of one cell: several if its lines are numbered one after another."""
-    if number:
-        return [_numbered_twice(joined(text), number, expected)]
-    lines = [line for line in text.split("\n") if line.strip()]
-    parts: list[tuple[Number | None, str]] = []
-    for line in lines:
-        found, rest = take_number(line, expected)
-        follows = (
-            found
-            and parts
-            and parts[0][0]
-            and found.style == parts[0][0].style
-            and found.value == len(parts) + (parts[0][0].value or 0)
-        )
-        if not parts or follows:
-            parts.append((found, rest))
-        else:
-            parts[-1] = (parts[-1][0], joined(f"{parts[-1][1]}\n{line}"))
-    return [(found, joined(part)) for found, part in parts]

@@ -1,0 +1,83 @@
+"""The paragraphs of a document as lines of prose, taken apart: number, text, brackets."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gkplan.importing.blocks import Block, Paragraph, Said
+from gkplan.importing.labelledline import says_who
+from gkplan.importing.numbering import Number, take_number
+from gkplan.importing.pages import furniture
+from gkplan.importing.responsible import split_tasks
+from gkplan.importing.tables import texts_of
+from gkplan.importing.unwrap import rejoin
+from gkplan.importing.wording import ended, joined
+
+_LONGEST_HEADING = 40
+
+
+class Line(NamedTuple):
+    """One paragraph, or one of several items in it, taken apart."""
+
+    said: Said
+    number: Number | None
+    text: str
+    brackets: tuple[str, ...]
+    level: int = 0
+    torn: bool = False
+
+    @property
+    def heads(self) -> bool:
+        """Whether it reads like a heading: short, numbered or marked as one, one phrase."""
+        marked = self.number is not None or self.level > 0
+        return marked and len(self.text) <= _LONGEST_HEADING and self.is_phrase
+
+    @property
+    def is_bracket(self) -> bool:
+        """Whether it holds nothing but the units of the line above."""
+        return bool(self.brackets) and not self.text
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether it is no sentence, or one alone such as stands over paragraphs of its own."""
+        return not ended(self.text) or not re.search("[。；！？]", self.text[:-1])
+
+
+def lines_of(blocks: Sequence[Block]) -> tuple[list[Line], list[Said]]:
+    """The lines of a document, and what its pages print around them."""
+    paragraphs = list(_paragraphs(blocks))
+    printed = furniture([block.text for block in paragraphs])
+    kept = [block for at, block in enumerate(paragraphs) if at not in printed]
+    lines = [line for block, torn in rejoin(kept) for line in _lines(block, torn=torn)]
+    return lines, [Said(paragraphs[at].text, paragraphs[at].place) for at in sorted(printed)]
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
+    """The paragraphs of a document, those in the cells of tables too."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            yield from (Paragraph(said.text, said.place) for said in texts_of(block))
+
+
+def _lines(block: Paragraph, *, torn: bool) -> list[Line]:
+    said = Said(block.text, block.place)
+    number, rest = take_number(block.text)
+    parts = ((rest, ()),) if says_who(block.text) else split_tasks(rest)
+    found = []
+    for index, (text, brackets) in enumerate(parts):
+        own, tail = (number, text) if index == 0 else take_number(text)
+        found.append(Line(said, own, joined(tail), brackets, block.level, torn))
+    return found
+
+
+def with_followers(lines: Sequence[Line]) -> list[tuple[Line, Line | None, Line | None]]:
+    """Each line with the one below it, and with the first below that says more than who or when."""
+    found: list[tuple[Line, Line | None, Line | None]] = []
+    after = beyond = None
+    for line in reversed(lines):
+        found.append((line, after, beyond))
+        after = line
+        beyond = beyond if says_who(line.said.text) else line
+    return found[::-1]
