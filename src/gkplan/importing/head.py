@@ -30,7 +30,10 @@ _ENDS = re.compile(rf"(?:{_PLANS})表?[）)]?(?:[（(][^（）()]{{1,12}}[）)])
 _NOTICE = re.compile(r"(?:通知|函|通报|公告|报告)$")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ISSUED = re.compile(r"关于(?:印发|下发|转发|公布)(.+?)的(?:通知|函|公告)$")
-_BY_ORGAN = re.compile(r"([^，。；：、关]{4,30})关于(?:印发|下发|公布)")
+_BY_ORGAN = re.compile(
+    r"([^，。；：、关]{4,30})关于.{2,60}的(?:通知|意见|函)$|([^，。；：、关]{4,30})关于(?:印发|下发|公布)"
+)
+_ASSIGNS = re.compile("任务|分工|分解|要点|责任")
 _ANNEX = re.compile(r"附件?\s*\d*\s*[:：.]?\s*")
 _SUPERVISOR = re.compile(
     r"(?:^|[。，；、\s])由?((?!各|有关|相关)[^。，；、\s]{2,20}?)(?:将|要|会|应|负责|适时|定期|不定期|按季度|按月|每季度|牵头|对|组织)"
@@ -136,7 +139,8 @@ def _title(before: Sequence[Said], after: Sequence[Said]) -> tuple[str, list[Sai
         return (stem if alike > 1 else text), [before[at]]
     for name, said in named:
         return name, [said]
-    return "", []
+    told = [said for said in notices if _ASSIGNS.search(tidied(said.text))]
+    return (tidied(told[0].text), [told[0]]) if told else ("", [])
 
 
 def _is_own_title(said: Said, notices: Sequence[Said]) -> bool:
@@ -205,8 +209,8 @@ def _issuer(texts: Sequence[Said], dated: Sequence[int]) -> tuple[str, Said | No
             return text, said
     for said in texts:
         named = _BY_ORGAN.match(tidied(said.text))
-        if named and looks_like_unit(named[1]):
-            return named[1], None
+        if named and looks_like_unit(name := named[1] or named[2]):
+            return name, None
     return "", None
 
 

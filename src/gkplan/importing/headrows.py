@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from gkplan.importing.alignment import names_units
 from gkplan.importing.blocks import Cell, Table
 from gkplan.importing.columns import Column, Holds, column_of, read_head
-from gkplan.importing.numbering import bare_number
+from gkplan.importing.numbering import bare_number, take_number
 from gkplan.importing.wording import squeezed
 
 _HEAD_ROWS = 40
@@ -69,7 +69,7 @@ def _are_names(rows: Sequence[tuple[Cell, ...]]) -> bool:
     cells = [cell for row in rows for cell in with_text(row)]
     return all(
         len(squeezed(cell.text)) <= _NAME
-        and not bare_number(cell.text)
+        and not (bare_number(cell.text) or take_number(cell.text)[0])
         and (column_of(cell.text) or _is_piece(cell.text))
         for cell in cells
     ) and (not rows or any(column_of(cell.text) for cell in cells))

@@ -7,10 +7,10 @@ from gkplan.importing.blanket import Blanket, blanket_of, states_first
 from gkplan.importing.blocks import Block, Said
 from gkplan.importing.columns import Column, Holds, settle
 from gkplan.importing.inline import units_in_sentence
-from gkplan.importing.labelledline import labelled, names_who, says_who
+from gkplan.importing.labelledline import labelled, says_who
 from gkplan.importing.numbering import Number, outranks
 from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
-from gkplan.importing.proselines import Line, lines_of, with_followers
+from gkplan.importing.proselines import Below, Line, lines_of, with_followers
 from gkplan.importing.rolewords import LABEL
 from gkplan.importing.wording import ended
 
@@ -19,6 +19,8 @@ _NO_TASKS = re.compile(
 )
 """Headings over what holds for all tasks: only what names units of its own is a task there."""
 _NOTE = re.compile("(?:备?注|说明|附注)\\s*\\d?\\s*[:：.]")
+_NO_TASK = re.compile("[^，。；：:]{0,4}(?:问题|目标|表现|现状|原因|依据)[^，。；：:]{0,4}[：:]")
+"""The label of a paragraph that tells what is wrong or aimed at, not what is to be done."""
 _BARE_LABEL = re.compile("[^，。；：:]{2,14}[：:]")
 _ALL_ABOVE = re.compile("(?:以上|上述)(?:各?项)?(?:任务|工作|事项|措施|内容)")
 _MIXED = Column(Holds.UNITS)
@@ -28,8 +30,8 @@ def recount(blocks: Sequence[Block]) -> Outline | None:
     """Read a document's paragraphs as a plan; None if none of them names units."""
     walk = _Walk()
     lines, printed = lines_of(blocks)
-    for line, after, beyond in with_followers(lines):
-        walk.line(line, after, beyond)
+    for line, below in with_followers(lines):
+        walk.line(line, below)
     walk.settle()
     walk.loose += printed
     return walk.outline()
@@ -60,8 +62,7 @@ class _Walk:
     def heading(self) -> Heading | None:
         return self.headings[-1] if self.headings else None
 
-    def line(self, line: Line, after: Line | None, beyond: Line | None) -> None:
-        """Take a line; ``beyond`` is the next one that tells neither units nor a time."""
+    def line(self, line: Line, below: Below) -> None:
         if not line.brackets and self._take_labelled(line):
             return
         if line.is_bracket and self._take_bracket(line):
@@ -71,14 +72,13 @@ class _Walk:
             self.loose.append(line.said)
         elif blanket := blanket_of(line.said, self._count()):
             self.blankets.append(blanket)
-        elif line.heads and self._leads(line, after, beyond):
+        elif line.heads and self._leads(line, below.after, below.beyond):
             self.settle()
             self._push(line)
         elif line.brackets:
             self._item(line)
         else:
-            follow = after is not None and (names_who(after.said.text) or after.is_bracket)
-            self._wait(line, units_follow=follow)
+            self._wait(line, units_follow=below.units)
         self.apart = len(self.items) == begun
 
     def _leads(self, line: Line, after: Line | None, beyond: Line | None) -> bool:
@@ -123,7 +123,9 @@ class _Walk:
     def _wait(self, line: Line, *, units_follow: bool) -> None:
         """Keep a paragraph that may turn out to be an item."""
         place = line.said.place
-        if _BARE_LABEL.fullmatch(line.text) or _NOTE.match(line.said.text):
+        if _BARE_LABEL.fullmatch(line.text) or any(
+            one.match(line.said.text) for one in (_NOTE, _NO_TASK)
+        ):
             self.loose.append(line.said)
         elif self.shared and (line.number or ended(line.text)):
             self._begin()
@@ -149,7 +151,7 @@ class _Walk:
             self._keep_waiting(line.number)
             unit = UnitText(_MIXED, inside, place)
             self.items.append(Item(self.heading, line.number, line.text, place, (unit,)))
-        elif line.number or (units_follow and self.pushed and not self._counts_items()):
+        elif line.number or (units_follow and not self._counts_items()):
             self.waiting.append(Item(self.heading, line.number, line.text, place))
         else:
             self.settle()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gkplan.importing.blocks import Block, Paragraph, Said
-from gkplan.importing.labelledline import says_who
+from gkplan.importing.labelledline import labelled, names_who, says_who
 from gkplan.importing.numbering import Number, take_number
 from gkplan.importing.pages import furniture
 from gkplan.importing.responsible import split_tasks
@@ -72,12 +72,24 @@ def _lines(block: Paragraph, *, torn: bool) -> list[Line]:
     return found
 
 
-def with_followers(lines: Sequence[Line]) -> list[tuple[Line, Line | None, Line | None]]:
-    """Each line with the one below it, and with the first below that says more than who or when."""
-    found: list[tuple[Line, Line | None, Line | None]] = []
-    after = beyond = None
+class Below(NamedTuple):
+    """What stands below a line: the next line, and the first that tells neither units nor a time.
+
+    ``units`` tells that lines with labels follow, or a bracket, that say who is responsible.
+    """
+
+    after: Line | None = None
+    beyond: Line | None = None
+    units: bool = False
+
+
+def with_followers(lines: Sequence[Line]) -> list[tuple[Line, Below]]:
+    """Each line with what stands below it."""
+    found: list[tuple[Line, Below]] = []
+    below = Below()
     for line in reversed(lines):
-        found.append((line, after, beyond))
-        after = line
-        beyond = beyond if says_who(line.said.text) else line
+        found.append((line, below))
+        text = line.said.text
+        units = names_who(text) or line.is_bracket or (labelled(text) is not None and below.units)
+        below = Below(line, below.beyond if says_who(text) else line, units)
     return found[::-1]

@@ -77,7 +77,11 @@ def _is_open(block: Paragraph) -> bool:
 
 def _goes_on(last: Paragraph, block: Paragraph, *, is_full: bool) -> bool:
     """Whether a line goes on with the paragraph before it."""
-    if block.level or last.level or take_number(block.text)[0] or labelled(block.text):
+    if block.level or last.level or take_number(block.text)[0]:
+        return False
+    if _opens(last.text) and len(last.text) >= _TAIL:
+        return True
+    if labelled(block.text):
         return False
     if is_full:
         return _opens(last.text) or not last.text.endswith(_CLOSED)

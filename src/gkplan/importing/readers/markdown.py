@@ -13,7 +13,7 @@ from gkplan.importing.readers.lines import Line
 from gkplan.importing.readers.text import read_lines
 from gkplan.importing.readers.unreadable import TooDeepError, UnreadableError
 
-_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_BOLD = re.compile(r"(?<![\\*])\*\*([^*\\\n]+)\*\*(?!\*)")
 """Bold type as people write it: beside Chinese punctuation CommonMark leaves the stars standing."""
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SIMPLER = "把方案存为 .txt，或粘贴到 Word 里另存为 .docx，再导入"
@@ -32,7 +32,7 @@ def read_markdown(text: str, into: Collector) -> None:
         raise UnreadableError(f"Markdown 超过 {MOST_MARKDOWN} 字", _SIMPLER)
     reader = _Reader(into)
     parser = MarkdownIt("commonmark", {"maxNesting": MOST_DEPTH}).enable("table")
-    for token in parser.parse(text):
+    for token in parser.parse(_BOLD.sub(r"\1", text)):
         if token.level >= MOST_DEPTH - 1:
             raise TooDeepError
         reader.take(token)
@@ -119,4 +119,4 @@ def _plain(token: Token) -> str:
             pieces.append("\n" if _BREAK.fullmatch(child.content) else "")
         elif child.type != "image":
             pieces.append(child.content)
-    return _BOLD.sub(r"\1", "".join(pieces))
+    return "".join(pieces)
