@@ -80,6 +80,7 @@ def is_piece(piece: str, said: str) -> bool:
     return states_time(piece) or column_of(piece) is not None
 
 
+@pytest.mark.no_cover  # the fixtures' own test reaches the same
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.parent.name)
 def test_every_text_of_a_source_is_placed_or_told_as_left_over(source: Path) -> None:
     content = source.read_bytes()
