@@ -111,7 +111,7 @@ groups:
     lead: [区人社局]
     cadence: monthly
     doubts:
-    - 更正件里没有这一项，已有1条进展记录，是否撤销待核
+    - 更正件里没有这一项，已有1条记录，是否撤销待核（撤销的记 waived，不删）
 
 # ──────────────────────────────────────────────────────────────────────────────
 - id: 2
@@ -135,7 +135,7 @@ SHOWN = """\
 牵头单位  区财政局  区财政局、区发改局
 ## 撤去  2.2  建成便民服务点。
 ## 待核  1.4  按月通报窗口人员考勤。
-存疑      -         更正件里没有这一项，已有1条进展记录，是否撤销待核
+存疑      -         更正件里没有这一项，已有1条记录，是否撤销待核（撤销的记 waived，不删）
 新增1项，改动2项，撤去1项，待核1项，不变2项
 """
 TOLD = "编号不随更正件改动：1.5（印作1.2）、1.2（印作1.3）、1.3（印作1.4）\n"
@@ -385,17 +385,17 @@ def test_what_both_changed_is_told_and_what_one_changed_holds(
         (
             ("收费标准。\t区财政局", "收费标准。\t区发改局"),
             ("区财政局", RECORD.format("1.3")),
-            "更正件的单位是“区发改局”，已有1条进展记录是按“区财政局”报的，暂未改，怎样改待核",
+            "更正件的单位是“区发改局”，已有1条记录是按“区财政局”报的，暂未改，怎样改待核",
         ),
         (
             ("按月通报", "按季通报"),
             ("区人社局", MONTHLY),
-            "更正件的频次时限是“每季度”，已有1条进展记录是按“每月”报的，暂未改，怎样改待核",
+            "更正件的频次时限是“每季度”，已有1条记录是按“每月”报的，暂未改，怎样改待核",
         ),
         (
             ("在窗口公开收费标准。", "建立人员轮岗交流办法。"),
             ("区财政局", RECORD.format("1.3")),
-            "更正件把这一项整个换了，原为“在窗口公开收费标准。”，已有1条进展记录，核对是否同一事项",
+            "更正件把这一项整个换了，原为“在窗口公开收费标准。”，已有1条记录，核对是否同一事项",
         ),
     ],
 )
@@ -467,7 +467,7 @@ def test_group_that_goes_leaves_what_was_recorded(office: Bench) -> None:
     support: [区财政局]
     cadence: event
     doubts:
-    - 更正件里没有这一项，已有1条进展记录，是否撤销待核
+    - 更正件里没有这一项，已有1条记录，是否撤销待核（撤销的记 waived，不删）
 """
     )
     assert office.run("check", "--data", "2019").code == 0
@@ -701,3 +701,13 @@ def test_of_equal_texts_the_one_of_the_same_unit_is_the_same(empty: Bench) -> No
         "新增,1.4,落实财政预算信息。,牵头单位,,区法制办"
     ]
     assert empty.run("import", "乙.txt", "--update", "p").err.endswith("方案没有变化\n")
+
+
+def test_unit_that_only_a_doubt_names_is_registered(office: Bench) -> None:
+    """So that the person who settles the doubt can write it."""
+    office.write("2019/progress/区财政局.yaml", RECORD.format("1.3"))
+    office.write("更正.txt", DOCUMENT.replace("收费标准。\t区财政局", "收费标准。\t区商务局"))
+    result = office.run("import", "更正.txt", "--update", "2019", "--title", "另题")
+    assert "区商务局" not in groups(office).split("doubts:")[0]
+    assert "name: 区商务局" in office.read("2019/units.yaml")
+    assert "可用 --" not in result.err

@@ -45,8 +45,10 @@ def update_folder(desk: Desk, found: "Imported", order: Order) -> None:
 
     prepared = prepare(_folder(desk, order.target), found, order.name)
     _show(desk, prepared, order.form)
-    _tell(desk, prepared, dry_run=order.dry_run)
-    if order.strict and prepared.raises_doubts:
+    refused = order.strict and prepared.raises_doubts
+    written = not (order.dry_run or refused) and (prepared.is_same_plan or order.force)
+    _tell(desk, prepared, dry_run=not written)
+    if refused:
         desk.say("有新的存疑，没有写入（--strict）")
         raise typer.Exit(Exit.PROBLEMS)
     _require_same_plan(desk, prepared, order)

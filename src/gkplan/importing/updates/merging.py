@@ -40,7 +40,7 @@ def merged_task(base: Task, mine: Task, theirs: Task) -> Task:
 def left_alone(task: Task, mine: Task, theirs: Task, keys: tuple[str, ...], count: int) -> Task:
     """A task at which some keys stay as they are, because records would not fit any other way."""
     name, said = _SAID[keys[0]]
-    told = f"更正件的{name}是“{said(theirs)}”，已有{count}条进展记录是按“{said(mine)}”报的"
+    told = f"更正件的{name}是“{said(theirs)}”，已有{count}条记录是按“{said(mine)}”报的"
     kept = replace(task, **{key: getattr(mine, key) for key in keys})
     return doubting(kept, f"{told}，暂未改，怎样改待核")
 

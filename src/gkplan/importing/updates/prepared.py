@@ -24,6 +24,7 @@ from gkplan.model import Collective, Group, Plan, Registry, Task, Unit
 
 _ABOUT = re.compile("“[^”]+”(与“[^”]+”)?")
 """The names that a note about units begins with."""
+_ABOUT_HEAD = re.compile("可用 --(?:title|issued|ends) 写明")
 
 
 class Prepared(NamedTuple):
@@ -95,7 +96,7 @@ def prepare(folder: Folder, found: Imported, source: str) -> Prepared:
     texts = {name: decode(data, name) for name, data in before.items()}
     notes = tuple(_unanswered(found.notes, registry))
     account = found._replace(plan=update.plan, notes=(*notes, *update.notes))
-    bodies = _new_bodies(update.plan, found.registry, registry)
+    bodies = _new_bodies(update, found.registry, registry)
     after = {
         "units.yaml": with_bodies(texts["units.yaml"], *bodies),
         NOTES_FILE: notes_page(account, source, update.renumbered),
@@ -107,11 +108,12 @@ def prepare(folder: Folder, found: Imported, source: str) -> Prepared:
 
 
 def _unanswered(notes: Iterable[str], registry: Registry) -> Iterator[str]:
-    """The notes about names that the registry does not settle yet, and those about all else."""
+    """The notes on what the folder does not settle: its head does, and so may its registry."""
     for note in notes:
         about = _ABOUT.match(note)
         names = re.findall("“([^”]+)”", about[0]) if about else ()
-        if not names or not registry.names.keys() >= set(names):
+        settled = bool(names) and registry.names.keys() >= set(names)
+        if not settled and not _ABOUT_HEAD.search(note):
             yield note
 
 
@@ -163,10 +165,13 @@ def _registered(plan: Plan, registry: Registry) -> Plan:
 
 
 def _new_bodies(
-    plan: Plan, found: Registry, known: Registry
+    update: Update, found: Registry, known: Registry
 ) -> tuple[Sequence[Unit], Sequence[Collective]]:
-    """The units and collectives that a plan names and the registry does not have yet."""
-    named = {name for _, task in plan for part in task.units.values() for name in part}
+    """The units and collectives that a plan or its doubts name and the registry does not have."""
+    named = {name for _, task in update.plan for part in task.units.values() for name in part}
+    said = [doubt for _, task in update.plan for doubt in task.doubts]
+    printed = {name for _, task in update.base for part in task.units.values() for name in part}
+    named |= {name for name in printed - named if any(f"{name}" in doubt for doubt in said)}
     new = named - known.names.keys()
     taken = known.names.keys() | new
     units = [

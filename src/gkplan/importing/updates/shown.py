@@ -79,7 +79,9 @@ def _told(one: TaskChange) -> Sequence[Change]:
     """The changes to tell: of a task that comes or goes its text stands in the heading already."""
     if one.sort is Sort.REMOVED:
         return ()
-    return [change for change in one.keys if change.key != "text" or one.before]
+    if one.before is None:
+        return [change._replace(before=None) for change in one.keys if change.key != "text"]
+    return one.keys
 
 
 def _rows(changes: Sequence[Change]) -> list[list[Cell]]:
@@ -90,7 +92,7 @@ def _rows(changes: Sequence[Change]) -> list[list[Cell]]:
 
 
 def _cell(key: str, value: Any) -> Cell:
-    text = "\n".join(value) if key == "doubts" else _text(value)
+    text = "\n".join(value or ()) if key == "doubts" else _text(value)
     return Cell(text) if text else NONE
 
 

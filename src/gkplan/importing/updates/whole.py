@@ -101,7 +101,7 @@ class _Merge:
         elif mine.id not in self._base.tasks:
             yield mine
         elif said:
-            told = f"更正件里没有这一项，已有{said}条进展记录，是否撤销待核"
+            told = f"更正件里没有这一项，已有{said}条记录，是否撤销待核（撤销的记 waived，不删）"
             yield doubting(mine, told)
 
     def _corrected(self, mine: Task, theirs: Task) -> Task:
@@ -109,7 +109,7 @@ class _Merge:
         base, said = self._base.tasks.get(mine.id, mine), self._said.count(mine.id)
         task = merged_task(base, mine, theirs)
         if said and rewritten(base, theirs):
-            told = f"更正件把这一项整个换了，原为“{mine.text}”，已有{said}条进展记录"
+            told = f"更正件把这一项整个换了，原为“{mine.text}”，已有{said}条记录"
             task = doubting(task, f"{told}，核对是否同一事项")
         if not self._said.unit_fits(task):
             task = left_alone(task, mine, theirs, UNITS, said)
