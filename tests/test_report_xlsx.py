@@ -466,7 +466,7 @@ def test_more_rows_than_a_sheet_holds_are_refused(
     told: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = data_of(told)
-    monkeypatch.setattr("gkplan.report.xlsx._MOST_ROWS", 5)  # the head is a row too
+    monkeypatch.setattr("gkplan.report.xlsx.MOST_ROWS", 5)  # the head is a row too
     with pytest.raises(UsageError) as caught:
         workbook(data)
     assert caught.value.message == "“台账”连表头有 6 行，Excel 只容 5 行"

@@ -3,21 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from functools import cache
-from importlib import import_module
 from io import BytesIO
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gkplan.errors import UsageError
+from gkplan.report.excel import A4, HEI, LINE_HEIGHT, MOST_HEIGHT, MOST_ROWS, SONG, writer
 from gkplan.report.xltext import clean, in_header
 from gkplan.views.plantable import PlanTable
 
-_SONG, _HEI = "宋体", "黑体"
-_A4 = 9
-_LINE_HEIGHT = 13.5
-_MOST_HEIGHT = 409
-"""Points of a row."""
-_MOST_ROWS = 1_048_576
 _ROOM = 200
 """Characters of the title that a page's head holds."""
 _ARMED = ("=", "+", "-", "@", "\t", "\n")
@@ -41,17 +35,17 @@ _WIDTHS = {
 }
 """Half-width characters."""
 _CENTRED = ("标号", "编号", "合并格", "频次", "完成时限", "办结期限", "每期办结时限")
-_BASE = {"font_name": _SONG, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+_BASE = {"font_name": SONG, "font_size": 10, "valign": "vcenter", "text_wrap": True}
 _CELL = {**_BASE, "border": 1, "border_color": "#B8C2CC"}
 _HEAD = {
     **_CELL,
-    "font_name": _HEI,
+    "font_name": HEI,
     "bg_color": "#E4EAF1",
     "font_color": "#1F3A5F",
     "align": "center",
 }
-_TITLE = {**_BASE, "font_name": _HEI, "font_size": 16, "align": "center"}
-_GROUP = {**_CELL, "font_name": _HEI}
+_TITLE = {**_BASE, "font_name": HEI, "font_size": 16, "align": "center"}
+_GROUP = {**_CELL, "font_name": HEI}
 
 
 def plan_workbook(table: PlanTable, day: date) -> bytes:
@@ -59,13 +53,8 @@ def plan_workbook(table: PlanTable, day: date) -> bytes:
 
     Raises ``UsageError`` where XlsxWriter is missing or Excel could not hold the rows.
     """
-    try:
-        library = import_module("xlsxwriter")
-    except ImportError as error:
-        raise UsageError(
-            "生成 xlsx 要用 XlsxWriter，这里没有安装", "pip install 'gkplan[office]'"
-        ) from error
-    if len(table.head) + len(table.rows) + 2 > _MOST_ROWS:
+    library = writer()
+    if len(table.head) + len(table.rows) + 2 > MOST_ROWS:
         raise UsageError(f"方案有 {len(table.rows)} 项，Excel 放不下", "改用 --format csv")
     out = BytesIO()
     book = library.Workbook(out, {"in_memory": True})
@@ -100,7 +89,7 @@ class _Sheet:
         for row, text in enumerate((self._table.title, *self._table.head)):
             style = {**(_BASE if row else _TITLE)}
             self._merge(row, row, 0, last, text, style)
-            self._sheet.set_row(row, _LINE_HEIGHT * (1.5 * _lines(text, 80) + 0.6 * (not row)))
+            self._sheet.set_row(row, LINE_HEIGHT * (1.5 * _lines(text, 80) + 0.6 * (not row)))
         for column, name in enumerate(self._table.columns):
             self._put(self._top - 1, column, name, _HEAD)
         self._sheet.set_row(self._top - 1, 26)
@@ -113,14 +102,14 @@ class _Sheet:
             sheet.set_column(column, column, width + 1.2)
         sheet.freeze_panes(self._top, 0)
         sheet.repeat_rows(self._top - 1)
-        sheet.set_paper(_A4)
+        sheet.set_paper(A4)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6)
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        font = f'&"{_SONG},常规"&9 '  # the blank parts the size from a title's own digits
+        font = f'&"{SONG},常规"&9 '  # the blank parts the size from a title's own digits
         sheet.set_header(f"&L{font}{in_header(self._table.title, _ROOM)}")
         sheet.set_footer(f"&C{font}第 &P 页，共 &N 页")
 
@@ -129,7 +118,7 @@ class _Sheet:
         inside = {(row, area.column) for area in areas for row in area.rows}
         styles = [self._style(name) for name in self._table.columns]
         for row, lines in enumerate(self._lines(areas)):
-            height = min(lines * _LINE_HEIGHT + 6, _MOST_HEIGHT)
+            height = min(lines * LINE_HEIGHT + 6, MOST_HEIGHT)
             self._sheet.set_row(self._top + row, height)
             for column, text in enumerate(self._table.rows[row]):
                 if (row, column) not in inside:

@@ -6,32 +6,26 @@ What the sheets say stands in ``ledger.py`` and ``figures.py``; here is how they
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
-from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 from gkplan.errors import UsageError
+from gkplan.report.excel import A4, HEI, LINE_HEIGHT, MOST_HEIGHT, MOST_ROWS, SONG, writer
 from gkplan.report.figures import summary
 from gkplan.report.ledger import Column, Links, Table, Value, tables
 from gkplan.report.xltext import address, clean, in_header
 from gkplan.words import Status
 
-_SONG, _HEI = "宋体", "黑体"
-_A4 = 9
-_MOST_ROWS = 1_048_576
 _MOST_LINKS = 65_530
 """Links on one sheet."""
 _MOST_HEADER = 255
-_MOST_HEIGHT = 409
-"""Points of a row."""
-_LINE_HEIGHT = 13.5
 _PADDING = 1.2
 _FIRST_DAY = date(1900, 3, 1)
 """Before it Excel counts days wrongly or not at all; such dates are text."""
 _ARMED = ("=", "+", "-", "@", "\t", "\n")
 """What a spreadsheet might run if somebody edits the cell."""
 _CELL = {
-    "font_name": _SONG,
+    "font_name": SONG,
     "font_size": 10,
     "valign": "vcenter",
     "border": 1,
@@ -39,14 +33,14 @@ _CELL = {
 }
 _HEAD = {
     **_CELL,
-    "font_name": _HEI,
+    "font_name": HEI,
     "bg_color": "#E4EAF1",
     "font_color": "#1F3A5F",
     "align": "center",
     "text_wrap": True,
 }
 _TITLE = {
-    "font_name": _HEI,
+    "font_name": HEI,
     "font_size": 16,
     "align": "center",
     "valign": "vcenter",
@@ -54,8 +48,8 @@ _TITLE = {
 }
 _TITLE_LINE = 80
 """Half-width characters of a title that fit on one line."""
-_LINE = {"font_name": _SONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
-_SECTION = {"font_name": _HEI, "font_size": 12, "font_color": "#1F3A5F", "valign": "vcenter"}
+_LINE = {"font_name": SONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
+_SECTION = {"font_name": HEI, "font_size": 12, "font_color": "#1F3A5F", "valign": "vcenter"}
 _RED = {"font_color": "#B3261E", "bold": True}
 _TINTS: dict[str, dict[str, Any]] = {
     Status.WAITING.label: {"font_color": "#8A5A00"},
@@ -77,12 +71,7 @@ def workbook(data: Mapping[str, Any]) -> bytes:
     Equal data gives equal bytes: the day of its making is the report's day. Raises ``UsageError``
     where XlsxWriter is missing or Excel could not hold the rows.
     """
-    try:
-        library = import_module("xlsxwriter")
-    except ImportError as error:
-        raise UsageError(
-            "生成 xlsx 要用 XlsxWriter，这里没有安装", "pip install 'gkplan[office]'"
-        ) from error
+    library = writer()
     out = BytesIO()
     book = _Book(library.Workbook(out, {"in_memory": True}), data)
     ledger, *others = tables(data)
@@ -117,9 +106,9 @@ class _Book:
 
     def add_table(self, table: Table, frozen: int = 0) -> None:
         """Add a sheet with one table: heads that stay, filters, one width a column."""
-        if len(table.rows) >= _MOST_ROWS:
+        if len(table.rows) >= MOST_ROWS:
             raise UsageError(
-                f"“{table.name}”连表头有 {len(table.rows) + 1} 行，Excel 只容 {_MOST_ROWS} 行",
+                f"“{table.name}”连表头有 {len(table.rows) + 1} 行，Excel 只容 {MOST_ROWS} 行",
                 "用 --unit 按单位生成，或者 --format json",
             )
         sheet = self._add_sheet(table.name)
@@ -171,13 +160,13 @@ class _Book:
     def _add_sheet(self, name: str) -> Any:
         """Add a sheet that prints on A4 across, as wide as the page, heads and numbers on each."""
         sheet = self._book.add_worksheet(name)
-        sheet.set_paper(_A4)
+        sheet.set_paper(A4)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6)
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
-        font = f'&"{_SONG},常规"&9 '  # the blank parts the size from a title's own digits
+        font = f'&"{SONG},常规"&9 '  # the blank parts the size from a title's own digits
         day = f"&R{font}截至 {self._data['as_of']}"
         room = _MOST_HEADER - len(f"&L{font}{day}")
         sheet.set_header(f"&L{font}{in_header(self._title, room)}{day}")
@@ -277,7 +266,7 @@ def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
         sum(max(-(-length // width), 1) for length in _lengths(value))
         for value, width in zip(row, widths, strict=True)
     )
-    return min(lines * _LINE_HEIGHT + 6, _MOST_HEIGHT)
+    return min(lines * LINE_HEIGHT + 6, MOST_HEIGHT)
 
 
 def _lengths(value: Value) -> list[int]:
