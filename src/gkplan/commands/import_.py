@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkplan.commands.desk import FORMATS, Desk, desk_of, read_choice, read_date
-from gkplan.commands.import_update import MOST_TOLD, Order, some, update_folder
+from gkplan.commands.import_update import Order, update_folder
 from gkplan.errors import Exit, UsageError, reason_of
 from gkplan.views.grid import visible
 
@@ -146,9 +146,9 @@ def _tell(desk: Desk, found: "Imported", *, refused: bool, dry_run: bool) -> Non
     lines = account.summary(found)
     if refused:
         lines += [f"存疑 {doubt}" for doubt in account.shown_doubts(found)]
-    most = None if refused else MOST_TOLD
-    lines += some("待核", found.notes, most, dry_run=dry_run)
-    lines += some("未采用", account.shown_unplaced(found), most, dry_run=dry_run)
+    most = None if refused else account.MOST_TOLD
+    lines += account.some("待核", found.notes, most, dry_run=dry_run)
+    lines += account.some("未采用", account.shown_unplaced(found), most, dry_run=dry_run)
     desk.say(desk.lines(lines))
 
 

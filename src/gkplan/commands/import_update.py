@@ -1,6 +1,5 @@
 """Merging a corrected document into a plan folder, as ``gkplan import --update`` does."""
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from gkplan.importing import Imported
     from gkplan.importing.updates.prepared import Prepared
 
-MOST_TOLD = 12
-"""Notes of a kind that are told at once."""
-
 
 class Order(NamedTuple):
     """What update was asked for; ``target`` is as it was typed."""
@@ -29,16 +25,6 @@ class Order(NamedTuple):
     force: bool
 
 
-def some(kind: str, texts: Sequence[str], most: int | None, *, dry_run: bool) -> Iterator[str]:
-    """Notes of one kind, ``most`` of them, and where the rest of them can be read."""
-    from gkplan.importing.notes import NOTES_FILE  # noqa: PLC0415  (needed for imports only)
-
-    yield from (f"{kind} {text}" for text in texts[:most])
-    if rest := len(texts[most:] if most else ()):
-        where = "--format json 列全" if dry_run else f"写在 {NOTES_FILE} 里"
-        yield f"……还有{rest}处，{where}"
-
-
 def update_folder(desk: Desk, found: "Imported", order: Order) -> None:
     """Show what a corrected document changes in a folder, and write that unless it is refused."""
     from gkplan.importing.updates.prepared import prepare  # noqa: PLC0415  (only for updates)
@@ -46,12 +32,13 @@ def update_folder(desk: Desk, found: "Imported", order: Order) -> None:
     prepared = prepare(_folder(desk, order.target), found, order.name)
     _show(desk, prepared, order.form)
     refused = order.strict and prepared.raises_doubts
-    written = not (order.dry_run or refused) and (prepared.is_same_plan or order.force)
-    _tell(desk, prepared, dry_run=not written)
+    accepted = order.force or prepared.is_same_plan
+    _tell(desk, prepared, dry_run=order.dry_run or refused or not accepted)
     if refused:
         desk.say("有新的存疑，没有写入（--strict）")
         raise typer.Exit(Exit.PROBLEMS)
-    _require_same_plan(desk, prepared, order)
+    if not accepted:
+        _refuse(desk, prepared, dry_run=order.dry_run)
     if order.dry_run:
         desk.say("这是预览，没有写文件" if prepared.changes_plan else "方案没有变化")
         return
@@ -59,13 +46,11 @@ def update_folder(desk: Desk, found: "Imported", order: Order) -> None:
     desk.say(f"{order.target} 已更新" if prepared.changes_plan else "方案没有变化")
 
 
-def _require_same_plan(desk: Desk, prepared: "Prepared", order: Order) -> None:
+def _refuse(desk: Desk, prepared: "Prepared", *, dry_run: bool) -> None:
     """Refuse, or in a preview warn of, a document that has little to do with the folder."""
-    if prepared.is_same_plan or order.force:
-        return
     known, found = len(prepared.tasks), prepared.recognised
     told = f"原有{known}项，更正件里只认得出{found}项：像是另一份方案，或者没有读全"
-    if order.dry_run:
+    if dry_run:
         desk.say(f"提醒：{told}")
         return
     raise WriteRefusedError(
@@ -97,7 +82,7 @@ def _show(desk: Desk, prepared: "Prepared", form: str) -> None:
 
 def _tell(desk: Desk, prepared: "Prepared", *, dry_run: bool) -> None:
     """Say what a person has to know about the merging itself."""
-    from gkplan.importing.notes import shown_unplaced  # noqa: PLC0415  (as above)
+    from gkplan.importing.notes import MOST_TOLD, shown_unplaced, some  # noqa: PLC0415  (as above)
 
     lines = []
     if not prepared.has_base:

@@ -23,9 +23,3 @@ def says_who(text: str) -> bool:
     """Whether a line tells units or a time, for the line above it."""
     found = labelled(text)
     return found is not None and found[0].holds in (Holds.UNITS, Holds.TIME)
-
-
-def names_who(text: str) -> bool:
-    """Whether a line tells who is responsible, for the paragraph above it."""
-    found = labelled(text)
-    return found is not None and found[0].holds is Holds.UNITS

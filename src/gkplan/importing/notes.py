@@ -1,6 +1,6 @@
 """What an import tells people: a summary, and the page that is kept beside the plan."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +19,8 @@ _BASE_REMARKS = (
 _SETTLED = "统一规定已采用"
 """What a document states once for all and was done: told, but nothing to settle."""
 _SHOWN = 60
+MOST_TOLD = 12
+"""Notes of a kind that are told at once."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -79,6 +81,14 @@ def shown_doubts(found: Imported) -> list[str]:
 def shown_unplaced(found: Imported) -> list[str]:
     """What was left over, short enough for a terminal."""
     return [f"{said.place}：{_short(said.text)}" for said in found.unplaced]
+
+
+def some(kind: str, texts: Sequence[str], most: int | None, *, dry_run: bool) -> Iterator[str]:
+    """Notes of one kind, ``most`` of them, and where the rest of them can be read."""
+    yield from (f"{kind} {text}" for text in texts[:most])
+    if rest := len(texts[most:] if most else ()):
+        where = "--format json 列全" if dry_run else f"写在 {NOTES_FILE} 里"
+        yield f"……还有{rest}处，{where}"
 
 
 def left_data(found: Imported) -> dict[str, Any]:

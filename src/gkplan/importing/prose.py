@@ -160,12 +160,12 @@ class _Walk:
     def _take_labelled(self, line: Line) -> bool:
         """Read a line such as ``责任单位：A、B`` or ``完成时限：…`` as said of the item above."""
         found = labelled(line.said.text)
-        if found and found[0].holds not in (Holds.UNITS, Holds.TIME, Holds.TASK, Holds.GROUP):
-            self.loose.append(line.said)
-            return True
-        if not found or not says_who(line.said.text):
+        if not found or found[0].holds in (Holds.TASK, Holds.GROUP):
             return False
         column, text = found
+        if column.holds not in (Holds.UNITS, Holds.TIME):
+            self.loose.append(line.said)
+            return True
         said = Said(text, line.said.place)
         if self._has_heading_above():
             self._share(column, said)

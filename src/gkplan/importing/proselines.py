@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gkplan.importing.blocks import Block, Paragraph, Said
-from gkplan.importing.labelledline import labelled, names_who, says_who
+from gkplan.importing.columns import Holds
+from gkplan.importing.labelledline import labelled, says_who
 from gkplan.importing.numbering import Number, take_number
 from gkplan.importing.pages import furniture
 from gkplan.importing.responsible import split_tasks
@@ -89,7 +90,9 @@ def with_followers(lines: Sequence[Line]) -> list[tuple[Line, Below]]:
     below = Below()
     for line in reversed(lines):
         found.append((line, below))
-        text = line.said.text
-        units = names_who(text) or line.is_bracket or (labelled(text) is not None and below.units)
-        below = Below(line, below.beyond if says_who(text) else line, units)
+        told = labelled(line.said.text)
+        holds = told[0].holds if told else None
+        units = holds is Holds.UNITS or line.is_bracket or (told is not None and below.units)
+        who = holds in (Holds.UNITS, Holds.TIME)
+        below = Below(line, below.beyond if who else line, units)
     return found[::-1]

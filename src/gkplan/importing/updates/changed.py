@@ -1,11 +1,13 @@
 """What a corrected document changes in a plan: task by task, key by key."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from gkplan.kinds import keys_of
-from gkplan.model import Plan, Task
+from gkplan.model import Group, Head, Plan, Task
+
+_T = TypeVar("_T", Head, Group, Task)
 
 
 class Change(NamedTuple):
@@ -16,10 +18,10 @@ class Change(NamedTuple):
     after: Any
 
 
-def changes(before: Task, after: Task) -> tuple[Change, ...]:
-    """The keys in which two states of a task differ, in the order of the file."""
-    pairs = ((key, getattr(before, key), getattr(after, key)) for key in keys_of(Task))
-    return tuple(Change(*one) for one in pairs if one[1] != one[2])
+def changes(before: _T, after: _T, keys: Iterable[str]) -> tuple[Change, ...]:
+    """The keys in which two states of a head, a group or a task differ, in the order given."""
+    pairs = (Change(key, getattr(before, key), getattr(after, key)) for key in keys)
+    return tuple(one for one in pairs if one.before != one.after)
 
 
 class Sort(Enum):
@@ -49,7 +51,8 @@ class TaskChange(NamedTuple):
     @property
     def keys(self) -> tuple[Change, ...]:
         """The keys that change; of a task that comes, all that say something."""
-        return changes(self.before or Task(self.task.id, ""), self.after or Task(self.task.id, ""))
+        nothing = Task(self.task.id, "")
+        return changes(self.before or nothing, self.after or nothing, keys_of(Task))
 
 
 class Update(NamedTuple):

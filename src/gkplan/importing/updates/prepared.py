@@ -15,10 +15,10 @@ from gkplan.folder.registryedit import with_bodies
 from gkplan.folder.replacing import refuse_errors, replace_files
 from gkplan.folder.shape import shape_of
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
-from gkplan.importing.likeness import SIMILAR, likeness
 from gkplan.importing.notes import BASE_FILE, NOTES_FILE, base_text, notes_page
 from gkplan.importing.understanding import Imported
 from gkplan.importing.updates.changed import Update
+from gkplan.importing.updates.merging import rewritten
 from gkplan.importing.updates.whole import update_plan
 from gkplan.model import Collective, Group, Plan, Registry, Task, Unit
 
@@ -51,8 +51,7 @@ class Prepared(NamedTuple):
     def recognised(self) -> int:
         """How many tasks of the folder the document still has, word for word or nearly so."""
         now = self.update.base.tasks
-        pairs = ((one.text, now[one.id].text) for one in self.tasks if one.id in now)
-        return sum(before == after or likeness(before, after) >= SIMILAR for before, after in pairs)
+        return sum(not rewritten(one, now[one.id]) for one in self.tasks if one.id in now)
 
     @property
     def is_same_plan(self) -> bool:

@@ -1,8 +1,8 @@
 """A whole plan updated from a corrected document: what comes, changes, goes, and what stays."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from gkplan.importing.updates.changed import Change, Sort, TaskChange, Update, changes
 from gkplan.importing.updates.merging import (
@@ -20,6 +20,7 @@ from gkplan.importing.updates.renumbering import Numbered, renumber
 from gkplan.kinds import keys_of
 from gkplan.model import Group, Head, Ledger, Plan, Task
 
+_T = TypeVar("_T", Group, Task)
 _HEADING = ("label", "title")
 _FORMER = "（原）"
 """Behind the label of a heading that the document no longer has, where another one has it now."""
@@ -42,7 +43,7 @@ def update_plan(base: Plan, ledger: Ledger, theirs: Plan) -> Update:
     return Update(
         plan,
         new.plan,
-        _changes(mine.plan, plan.plan, tuple(keys_of(Head))),
+        changes(mine.plan, plan.plan, keys_of(Head)),
         tuple(_heading_changes(mine, plan)),
         tuple(merge.changes(plan)),
         {name: printed for name, printed in new.printed.items() if _is_other(name, printed, plan)},
@@ -71,17 +72,13 @@ class _Merge:
     def groups(self) -> tuple[Group, ...]:
         """The groups as they will be, in the order of the folder, new ones where they belong."""
         new = {group.id: group for group in self._new.plan.groups}
-        found = [self._group(group, new.get(group.id)) for group in self._mine.groups]
-        order = [group.id for group in found]
-        at = 0
-        for number, group in new.items():
-            if number in order:
-                at = order.index(number) + 1
-                continue
-            order.insert(at, number)
-            found.insert(at, replace(group, tasks=tuple(self._with_added([], group))))
-            at += 1
-        return tuple(_apart([group for group in found if group.tasks], new))
+        kept = [self._group(group, new.get(group.id)) for group in self._mine.groups]
+        places = {group.id for group in kept}
+        printed = (
+            one if number in places else replace(one, tasks=tuple(self._with_added([], one)))
+            for number, one in new.items()
+        )
+        return tuple(_apart([group for group in _woven(kept, printed) if group.tasks], new))
 
     def _group(self, mine: Group, new: Group | None) -> Group:
         tasks = [kept for task in mine.tasks for kept in self._task(task)]
@@ -120,17 +117,12 @@ class _Merge:
             task = doubting(task, f"更正件把这一项移到了别的组，编作{printed}，这里未动")
         return task
 
-    def _with_added(self, tasks: list[Task], new: Group) -> list[Task]:
+    def _with_added(self, tasks: Sequence[Task], new: Group) -> list[Task]:
         """The tasks of a group with those that the document adds, where it has them."""
-        at = 0
-        for task in new.tasks:
-            ids = [one.id for one in tasks]
-            if task.id in ids:
-                at = ids.index(task.id) + 1
-            elif task.id not in self._base.tasks and task.id not in self._mine.tasks:
-                tasks.insert(at, self._added(task))
-                at += 1
-        return tasks
+        kept = {task.id for task in tasks}
+        known = self._base.tasks.keys() | self._mine.tasks.keys()
+        printed = (task for task in new.tasks if task.id in kept or task.id not in known)
+        return _woven(tasks, map(self._added, printed))
 
     def _added(self, task: Task) -> Task:
         if task.id not in self._new.forced:
@@ -144,12 +136,29 @@ class _Merge:
             before = self._mine.tasks.get(name)
             if before is None:
                 yield TaskChange(Sort.ADDED, None, after)
-            elif changes(before, after):
+            elif changes(before, after, keys_of(Task)):
                 lost = name in self._base.tasks and name not in self._new.plan.tasks
                 yield TaskChange(Sort.KEPT if lost else Sort.CHANGED, before, after)
         for name, before in self._mine.tasks.items():
             if name not in plan.tasks:
                 yield TaskChange(Sort.REMOVED, before, None)
+
+
+def _woven(kept: Sequence[_T], printed: Iterable[_T]) -> list[_T]:
+    """What is kept in its order, and below each the further ones that the document has there."""
+    places = {one.id for one in kept}
+    further: dict[Any, list[_T]] = {}
+    above: Any = None
+    for one in printed:
+        if one.id in places:
+            above = one.id
+        else:
+            further.setdefault(above, []).append(one)
+    found = further.get(None, [])
+    for one in kept:
+        found.append(one)
+        found += further.get(one.id, ())
+    return found
 
 
 def _apart(groups: Sequence[Group], new: Mapping[int, Group]) -> Iterator[Group]:
@@ -175,14 +184,9 @@ def _torn(name: str, keys: Sequence[str], mine: Any, theirs: Any) -> Iterator[st
         yield f"{name}的 {key}：更正件作“{now}”，这里由人改作“{own}”，{done}"
 
 
-def _changes(before: Any, after: Any, keys: Sequence[str]) -> tuple[Change, ...]:
-    pairs = (Change(key, getattr(before, key), getattr(after, key)) for key in keys)
-    return tuple(one for one in pairs if one.before != one.after)
-
-
 def _heading_changes(mine: Plan, plan: Plan) -> Iterator[tuple[int, Change]]:
     before = {group.id: group for group in mine.groups}
     for group in plan.groups:
         if group.id in before:
-            for change in _changes(before[group.id], group, _HEADING):
+            for change in changes(before[group.id], group, _HEADING):
                 yield group.id, change
