@@ -194,8 +194,7 @@ for over in (False, True):
 def test_whenever_a_process_is_killed_there_is_no_half_folder(tmp_path: Path) -> None:
     """Killed at every moment at which it touches the disk: a new folder is there or not at all.
 
-    Where files are replaced, the registry goes first, so that a plan of other units may miss them
-    for the moment between two renamings; the next attempt mends it.
+    Where files are replaced, some may be old and some new until the next writer completes that.
     """
     command = [sys.executable, "-c", NURSERY, str(REPO / "tests")]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)

@@ -101,6 +101,7 @@ DONE_WITHOUT_EVIDENCE = _rule("done-without-evidence", "已完成但没有佐证
 LATE_EXTENSION = _rule("late-extension", "逾期之后才申请延期", Severity.WARNING)
 OUTDATED_REVIEW = _rule("outdated-review", "核查之后记录有变，待复核", Severity.WARNING)
 NO_RECENT_RECORD = _rule("no-recent-record", "单位很久没有填报", Severity.WARNING)
+INTERRUPTED_WRITE = _rule("interrupted-write", "上一次写入中断，还没有补完", Severity.WARNING)
 MISSING_FILE = _rule("missing-file", "佐证文件不存在", Severity.WARNING)
 UNQUOTED_ID = _rule("unquoted-id", "事项编号没有加引号", Severity.WARNING)
 DOUBT = _rule("doubt", "方案原文存疑，待人核定", Severity.NOTE)

@@ -27,9 +27,13 @@ class Order(NamedTuple):
 
 def update_folder(desk: Desk, found: "Imported", order: Order) -> None:
     """Show what a corrected document changes in a folder, and write that unless it is refused."""
-    from gkplan.importing.updates.prepared import prepare  # noqa: PLC0415  (only for updates)
+    from gkplan.folder.transaction import finish_interrupted  # noqa: PLC0415  (only for updates)
+    from gkplan.importing.updates.prepared import prepare  # noqa: PLC0415  (as above)
 
-    prepared = prepare(_folder(desk, order.target), found, order.name)
+    folder = _folder(desk, order.target)
+    if not order.dry_run:
+        finish_interrupted(folder)
+    prepared = prepare(folder, found, order.name)
     _show(desk, prepared, order.form)
     refused = order.strict and prepared.raises_doubts
     accepted = order.force or prepared.is_same_plan

@@ -1,53 +1,16 @@
 """Appending entries to files: locked, atomic, confirmed; nothing already there is touched."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from gkplan.errors import WriteRefusedError, reason_of
-from gkplan.folder.atomic import remove_leftovers, replace_file
 from gkplan.folder.find import Folder
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
+from gkplan.folder.transaction import Change, commit
 from gkplan.folder.yamlwrite import mapping_of, render
 from gkplan.model import Entry
 from gkplan.problems import Problem, in_order
-
-PATIENCE = 60
-"""Seconds to wait for another gkplan that is writing to the same folder."""
-
-
-@contextmanager
-def sole_writer(folder: Folder) -> Iterator[None]:
-    """Keep every other gkplan from writing to the folder meanwhile.
-
-    Raises ``WriteRefusedError`` if the plan is read-only or the lock cannot be had.
-    """
-    from filelock import FileLock, Timeout  # noqa: PLC0415  (60 ms that only writers pay)
-
-    if folder.read_only:
-        raise WriteRefusedError(
-            "gkplan 自带的方案只供查看，不能填报",
-            "先用 gkplan init 文件夹 复制一份，再到那个文件夹里填报",
-        )
-    lock = FileLock(folder.data / ".gkplan.lock", timeout=PATIENCE)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise WriteRefusedError(
-            f"另一个 gkplan 正在写入，等了 {PATIENCE} 秒", "稍后再试"
-        ) from error
-    except OSError as error:
-        raise WriteRefusedError(
-            f"{folder.label(folder.data)} 不能写入：{reason_of(error)}", "检查文件夹的写权限"
-        ) from error
-    try:
-        yield
-    finally:
-        # Removed while still held: whoever waits notices the new file and locks that one.
-        with suppress(OSError):
-            Path(lock.lock_file).unlink()
-        lock.release()
 
 
 class Addition(NamedTuple):
@@ -62,15 +25,6 @@ class Addition(NamedTuple):
     entries: Sequence[Entry]
     new: Sequence[Entry]
     read: Callable[[Source], Sequence[Entry]]
-
-
-class _Change(NamedTuple):
-    """One file before and after."""
-
-    path: Path
-    label: str
-    before: bytes | None
-    after: bytes
 
 
 def open_for_writing(folder: Folder, path: Path) -> Source:
@@ -112,22 +66,12 @@ def append(folder: Folder, additions: Sequence[Addition]) -> None:
     if a file would not be sound afterwards or cannot be written; every file is then as it was.
     """
     changes = [_prepare(addition) for addition in additions]
-    done: list[_Change] = []
     try:
-        for change in changes:
-            change.path.parent.mkdir(exist_ok=True)
-            remove_leftovers(change.path)
-            done.append(change)
-            replace_file(change.path, change.after)
-            _confirm(change)
-    except BaseException as error:
-        left = [change.label for change in reversed(done) if not _undo(change)]
-        if not isinstance(error, OSError | UnreadableError):
-            raise
-        label = folder.label(changes[len(done) - 1 if done else 0].path.parent)
+        commit(folder, changes)
+    except (OSError, UnreadableError) as error:
+        label = folder.label(changes[0].path.parent)
         raise WriteRefusedError(
-            f"{label} 写入失败：{_reason(error)}",
-            f"没能还原：{'、'.join(left)}，请用 git diff 查看" if left else "检查磁盘空间和写权限",
+            f"{label} 写入失败：{_reason(error)}", "检查磁盘空间和写权限"
         ) from error
 
 
@@ -135,7 +79,7 @@ def _reason(error: OSError | UnreadableError) -> str:
     return reason_of(error) if isinstance(error, OSError) else str(error)
 
 
-def _prepare(addition: Addition) -> _Change:
+def _prepare(addition: Addition) -> Change:
     """Work out a file's new bytes and prove that they read back as the old entries plus the new."""
     path, source = addition.path, addition.source
     before = read_bytes(path, source.label) if path.exists() else None
@@ -157,22 +101,4 @@ def _prepare(addition: Addition) -> _Change:
         raise WriteRefusedError(
             f"{source.label} 接着写下去会改变已有内容，没有写入", "在文件末尾加一个空行再试"
         )
-    return _Change(path, source.label, before, after)
-
-
-def _confirm(change: _Change) -> None:
-    """Read the file back and compare; raises ``OSError`` if it is not what was written."""
-    if read_bytes(change.path, change.label) != change.after:
-        raise OSError("写入后读回的内容不一致")
-
-
-def _undo(change: _Change) -> bool:
-    """Put a file back as it was; False if that failed too."""
-    try:
-        if change.before is None:
-            change.path.unlink(missing_ok=True)
-        elif change.path.read_bytes() != change.before:
-            replace_file(change.path, change.before)
-    except OSError:
-        return False
-    return True
+    return Change(path, before, after)

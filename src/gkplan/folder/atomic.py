@@ -2,11 +2,21 @@
 
 import glob
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from errno import ENOTDIR
 from pathlib import Path
 
 from gkplan.errors import WriteRefusedError, reason_of
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+_NAMED = 40
+"""Characters of a file's name that its temporary file's name begins with."""
+_MARK = "[0-9a-f]" * 8
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -14,27 +24,84 @@ def replace_file(path: Path, data: bytes) -> None:
 
     Raises ``OSError``; the file is then as it was.
     """
-    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.tmp")
+    with staged(path, data) as temporary:
+        temporary.replace(path)
+    sync_folder(path.parent)
+
+
+@contextmanager
+def staged(path: Path, data: bytes) -> Iterator[Path]:
+    """Write ``data`` to a temporary file beside ``path``, with the mode and owner of ``path``.
+
+    The context renames it; if it has not, the file is removed. Until then it is locked, so that
+    ``remove_leftovers`` of another process leaves it alone. Raises ``OSError``.
+    """
+    temporary = path.with_name(f".{path.name[:_NAMED]}.{os.urandom(4).hex()}.tmp")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
+            _lock(handle)
             file.write(data)
             if path.exists():
                 _copy_rights(path, temporary)
             file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
+            os.fsync(handle)
+            if fcntl is None:
+                file.close()  # Windows renames no open file
+            yield temporary
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what a killed writer of ``path`` left behind; nobody else may be writing it now."""
-    for leftover in path.parent.glob(f".{glob.escape(path.name[:40])}.*.tmp"):
+    """Remove the temporary files of killed writers of ``path``; those of live ones are locked."""
+    _remove_unused(path.parent, glob.escape(path.name[:_NAMED]))
+
+
+def remove_leftovers_in(folder: Path) -> None:
+    """Remove the temporary files of killed writers of any file of ``folder``."""
+    _remove_unused(folder, "*")
+
+
+def _remove_unused(folder: Path, name: str) -> None:
+    for leftover in folder.glob(f".{name}.{_MARK}.tmp"):
         with suppress(OSError):
-            leftover.unlink()
+            _remove_if_unused(leftover)
+
+
+def _remove_if_unused(leftover: Path) -> None:
+    """Remove a temporary file; raises ``OSError`` if its writer is alive."""
+    if fcntl is None:
+        leftover.unlink()  # Windows removes no open file
+        return
+    handle = os.open(leftover, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        _lock(handle)
+        leftover.unlink()
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    """Lock an open file for this process; raises ``OSError`` if another process has locked it."""
+    if fcntl is not None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def folders_made(*folders: Path) -> Iterator[None]:
+    """Make folders with those above them; if the work in the context fails, they go again."""
+    wanted = {above for folder in folders for above in (folder, *folder.parents)}
+    missing = [folder for folder in wanted if not folder.exists()]
+    try:
+        for folder in folders:
+            make_folder(folder)
+        yield
+    except BaseException:
+        for folder in sorted(missing, key=lambda one: len(one.parts), reverse=True):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def _copy_rights(path: Path, temporary: Path) -> None:
@@ -45,8 +112,8 @@ def _copy_rights(path: Path, temporary: Path) -> None:
             os.chown(temporary, status.st_uid, status.st_gid)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the renaming itself last, where the system can."""
+def sync_folder(folder: Path) -> None:
+    """Make the renaming of its files itself last, where the system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -72,7 +139,8 @@ def write_output_bytes(path: Path, data: bytes) -> None:
             return
         path = path.resolve()
         _require_no_source(path)
-        _make_folder(path.parent)
+        make_folder(path.parent)
+        remove_leftovers(path)
         replace_file(path, data)
     except OSError as error:
         raise WriteRefusedError(
@@ -87,8 +155,8 @@ def _require_no_source(path: Path) -> None:
         raise WriteRefusedError(f"{path} 在方案的数据文件当中，没有写入", "用 -o 写到别的文件")
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR)) from error
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it; raises ``NotADirectoryError`` where a file is above it."""
+    if any(above.is_file() for above in (folder, *folder.parents)):
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder))
+    folder.mkdir(parents=True, exist_ok=True)

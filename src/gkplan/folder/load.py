@@ -15,6 +15,7 @@ from gkplan.folder.draft import Draft, Journal
 from gkplan.folder.find import Folder, composed
 from gkplan.folder.shape import read_list, shape_of
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
+from gkplan.folder.transaction import JOURNAL, is_interrupted
 from gkplan.folder.yamltext import Node
 from gkplan.model import (
     CalendarYear,
@@ -75,6 +76,7 @@ def load(
         if advise_at:
             draft.as_of = advise_at
             checks.advise(draft)
+            _warn_of_interruption(draft)
         return Reading(draft, tuple(in_order(draft.all_problems())))
 
 
@@ -123,6 +125,19 @@ def _read_draft(folder: Folder, journals: Collection[str] | None) -> Draft:
                 )
             draft.journals.append(journal)
     return draft
+
+
+def _warn_of_interruption(draft: Draft) -> None:
+    """Report a write of several files that was cut short: some files are old, some are new."""
+    if is_interrupted(draft.folder):
+        label = draft.folder.label(draft.folder.data / JOURNAL)
+        problem = Problem(
+            rules.INTERRUPTED_WRITE,
+            Place(label, 1, 1),
+            "上一次写入几个文件时中断了，有的已写、有的还没写",
+            "下一条写入命令（mark、review 等）会先把它补完；其间请勿手改这些文件",
+        )
+        draft.problems.append(problem)
 
 
 def _read_journal(folder: Folder, path: Path) -> Journal:

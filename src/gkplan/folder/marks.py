@@ -7,11 +7,12 @@ from datetime import date
 from gkplan import checks
 from gkplan.assess import Assessment
 from gkplan.errors import WriteRefusedError
-from gkplan.folder.append import Addition, append, open_for_writing, require_sound, sole_writer
+from gkplan.folder.append import Addition, append, open_for_writing, require_sound
 from gkplan.folder.draft import Draft, Journal
 from gkplan.folder.find import Folder
 from gkplan.folder.load import load, shaped_journal
 from gkplan.folder.source import Source
+from gkplan.folder.transaction import finish_interrupted, sole_writer
 from gkplan.marking import Mark, Marked, make_records, responsible_unit
 from gkplan.model import Record
 from gkplan.query import find_tasks, find_unit_if
@@ -25,6 +26,7 @@ def write_marks(
     Only the plan, the registry and the journals concerned have to be sound: a unit can report
     while another's journal, or the supervising office's own, waits to be mended.
     """
+    finish_interrupted(folder)
     draft = load(folder, journals=()).without_broken_reviews().sound()
     plan, registry = draft.ledger().plan, draft.ledger().registry
     tasks = find_tasks(plan, ids)

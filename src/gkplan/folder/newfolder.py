@@ -1,13 +1,12 @@
 """Putting a new plan folder on disk: whole or not at all, and over nothing unasked."""
 
-import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from pathlib import Path
 
 from gkplan.errors import WriteRefusedError, reason_of
+from gkplan.folder.atomic import folders_made
 from gkplan.folder.find import Folder
 from gkplan.folder.load import load
 from gkplan.folder.schemas import SCHEMA_FOLDER, schema_texts
@@ -75,28 +74,6 @@ def make_folder(target: Path, contents: Mapping[str, bytes]) -> None:
                 shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
         raise refusal(target, error) from error
-
-
-@contextmanager
-def folders_made(*folders: Path) -> Iterator[None]:
-    """Make folders with those above them; if the work in the context fails, they go again."""
-    wanted = {above for folder in folders for above in (folder, *folder.parents)}
-    missing = [folder for folder in wanted if not folder.exists()]
-    try:
-        for folder in folders:
-            _make(folder)
-        yield
-    except BaseException:
-        for folder in sorted(missing, key=lambda one: len(one.parts), reverse=True):
-            with suppress(OSError):
-                folder.rmdir()
-        raise
-
-
-def _make(folder: Path) -> None:
-    if any(above.is_file() for above in (folder, *folder.parents)):
-        raise NotADirectoryError(errno.ENOTDIR, "", str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _remove_leftovers(target: Path) -> None:

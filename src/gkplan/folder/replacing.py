@@ -3,16 +3,16 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gkplan.errors import WriteRefusedError
-from gkplan.folder.append import sole_writer
-from gkplan.folder.atomic import remove_leftovers, replace_file
 from gkplan.folder.find import Folder
 from gkplan.folder.load import Reading, load
-from gkplan.folder.newfolder import folders_made, refusal
+from gkplan.folder.newfolder import refusal
+from gkplan.folder.source import UnreadableError
+from gkplan.folder.transaction import Change, commit, sole_writer
 
 Judge = Callable[[Reading], None]
 """Looks at a folder as it would be read; raises ``WriteRefusedError`` for one it does not want."""
@@ -31,17 +31,18 @@ class _Trial(Folder):
 def replace_files(folder: Folder, contents: Mapping[str, bytes], judge: Judge) -> None:
     """Put files in the place of those of a folder of data; all others stay, the journals too.
 
-    ``contents`` are in the order of their writing: a process that is killed leaves the first of
-    them. ``judge`` sees the folder as it would be. Raises ``WriteRefusedError``; every file is
-    then as it was.
+    ``judge`` sees the folder as it would be. Raises ``WriteRefusedError``; every file is then as
+    it was.
     """
     with sole_writer(folder):
         try:
             with tried(folder, contents) as reading:
                 judge(reading)
-            _put(folder.data, contents)
+            commit(folder, [_change(folder.data / name, contents[name]) for name in contents])
         except OSError as error:
             raise refusal(folder.data, error) from error
+        except UnreadableError as error:
+            raise WriteRefusedError(str(error), "检查路径和读权限") from error
 
 
 @contextmanager
@@ -68,32 +69,7 @@ def refuse_errors(reading: Reading) -> None:
         )
 
 
-def _put(data: Path, contents: Mapping[str, bytes]) -> None:
-    """Replace files one by one; if one cannot be, put the others back as they were."""
-    before = {name: _bytes_of(data / name) for name in contents}
-    done: list[str] = []
-    with folders_made(*((data / name).parent for name in contents)):
-        try:
-            for name, content in contents.items():
-                if content != before[name]:
-                    remove_leftovers(data / name)
-                    done.append(name)
-                    replace_file(data / name, content)
-        except BaseException:
-            for name in reversed(done):
-                with suppress(OSError):
-                    _restore(data / name, before[name])
-            raise
-
-
-def _restore(path: Path, before: bytes | None) -> None:
-    if before is None:
-        path.unlink(missing_ok=True)
-    elif _bytes_of(path) != before:
-        replace_file(path, before)
-
-
-def _bytes_of(path: Path) -> bytes | None:
+def _change(path: Path, content: bytes) -> Change:
     if path.is_symlink():
         raise WriteRefusedError(f"{path} 是符号链接，没有改动任何文件", "换成普通文件")
-    return path.read_bytes() if os.path.lexists(path) else None
+    return Change(path, path.read_bytes() if os.path.lexists(path) else None, content)

@@ -6,12 +6,13 @@ from datetime import date
 
 from gkplan import checks
 from gkplan.assess import Assessment
-from gkplan.folder.append import Addition, append, open_for_writing, require_sound, sole_writer
+from gkplan.folder.append import Addition, append, open_for_writing, require_sound
 from gkplan.folder.draft import Draft
 from gkplan.folder.find import Folder
 from gkplan.folder.load import load, shaped_rulings
 from gkplan.folder.marks import refuse_misnamed
 from gkplan.folder.source import Source
+from gkplan.folder.transaction import finish_interrupted, sole_writer
 from gkplan.marking import responsible_unit
 from gkplan.model import Ruling
 from gkplan.query import find_tasks, find_unit_if
@@ -25,6 +26,7 @@ def write_rulings(
 
     Only the journals of the units concerned are read with the plan.
     """
+    finish_interrupted(folder)
     ledger = load(folder, journals=()).sound().ledger()
     tasks = find_tasks(ledger.plan, ids)
     name = find_unit_if(ledger.registry, unit)

@@ -9,6 +9,7 @@ from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import Reading, load
 from gkplan.folder.newfolder import companions, make_folder, refusal
 from gkplan.folder.replacing import refuse_errors, replace_files
+from gkplan.folder.transaction import finish_interrupted
 from gkplan.importing.likeness import SIMILAR, likeness
 from gkplan.importing.notes import plan_files
 from gkplan.importing.understanding import Imported
@@ -67,6 +68,7 @@ def _replace(folder: Folder, files: dict[str, bytes]) -> None:
     }
     if folder.progress.exists():
         absent.pop("progress/.gitkeep", None)
+    finish_interrupted(folder)
     before = load(folder, journals=()).draft.plan if os.path.lexists(folder.tasks) else None
 
     def judge(reading: Reading) -> None:

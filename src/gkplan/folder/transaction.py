@@ -1,0 +1,264 @@
+"""Every write to a plan folder: locked, all files or none, completed or undone after a kill.
+
+The new contents go into temporary files beside their targets. Where there are several, a journal
+of the write (``.gkplan-write.tmp``) then lists the steps, and only after that the temporary files
+take their targets' names. A process that is killed before the journal exists has changed nothing;
+the next writer removes its temporary files. One that is killed later leaves the journal, and the
+next writer takes the steps that are missing.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gkplan.errors import WriteRefusedError, reason_of
+from gkplan.folder.atomic import (
+    folders_made,
+    remove_leftovers_in,
+    replace_file,
+    staged,
+    sync_folder,
+)
+from gkplan.folder.find import Folder
+from gkplan.folder.source import UnreadableError, read_bytes
+
+PATIENCE = 60
+"""Seconds to wait for another gkplan that is writing to the same folder."""
+JOURNAL = ".gkplan-write.tmp"
+"""The file in the data folder that lists the steps of a write of several files."""
+
+
+class Change(NamedTuple):
+    """One file of a plan folder before and after a write; ``before`` is None for a new file."""
+
+    path: Path
+    before: bytes | None
+    after: bytes
+
+
+class _Step(NamedTuple):
+    """One replacement that a journal of a write lists.
+
+    ``name`` is the file's path inside the data folder; ``old`` and ``new`` are the fingerprints of
+    its contents, None for no file. The new content is in the file ``staged`` or is ``content``.
+    """
+
+    name: str
+    old: str | None
+    new: str | None
+    staged: str | None = None
+    content: str | None = None
+
+
+@contextmanager
+def sole_writer(folder: Folder) -> Iterator[None]:
+    """Keep every other gkplan from writing to the folder meanwhile; finish an interrupted write.
+
+    Raises ``WriteRefusedError`` if the plan is read-only, the lock cannot be acquired, or an
+    interrupted write cannot be finished.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415  (60 ms that only writers pay)
+
+    if folder.read_only:
+        raise WriteRefusedError(
+            "gkplan 自带的方案只供查看，不能填报",
+            "先用 gkplan init 文件夹 复制一份，再到那个文件夹里填报",
+        )
+    lock = FileLock(folder.data / ".gkplan.lock", timeout=PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise WriteRefusedError(
+            f"另一个 gkplan 正在写入，等了 {PATIENCE} 秒", "稍后再试"
+        ) from error
+    except OSError as error:
+        raise WriteRefusedError(
+            f"{folder.label(folder.data)} 不能写入：{reason_of(error)}", "检查文件夹的写权限"
+        ) from error
+    try:
+        _recover(folder)
+        for place in (folder.data, folder.progress):
+            remove_leftovers_in(place)
+        yield
+    finally:
+        # Removed while still held: whoever waits notices the new file and locks that one.
+        with suppress(OSError):
+            Path(lock.lock_file).unlink()
+        lock.release()
+
+
+def is_interrupted(folder: Folder) -> bool:
+    """Whether a write of several files was cut short and waits to be finished."""
+    return os.path.lexists(folder.data / JOURNAL)
+
+
+def finish_interrupted(folder: Folder) -> None:
+    """Finish a write that was cut short, if there is one; for what reads before it writes."""
+    if not folder.read_only and is_interrupted(folder):
+        with sole_writer(folder):
+            _undo(folder, wanted, error)
+
+
+def commit(folder: Folder, changes: Sequence[Change]) -> None:
+    """Write every change, or none; the writer's lock is held.
+
+    Raises ``OSError`` or ``UnreadableError`` if a file cannot be written or read back; every file
+    is then as it was, and ``WriteRefusedError`` if one could not be restored.
+    """
+    wanted = [change for change in changes if change.before != change.after]
+    with folders_made(*(change.path.parent for change in wanted)), ExitStack() as stack:
+        pairs = [
+            (change, stack.enter_context(staged(change.path, change.after))) for change in wanted
+        ]
+        try:
+            _replace(folder, pairs)
+        except BaseException as error:
+            _undo(folder, wanted, error)
+            raise
+
+
+def _replace(folder: Folder, pairs: Sequence[tuple[Change, Path]]) -> None:
+    """Give the staged files their targets' names and read them back."""
+    if len(pairs) > 1:
+        _write_journal(folder, [_forward(folder, change, path) for change, path in pairs])
+    for change, temporary in pairs:
+        temporary.replace(change.path)
+    for parent in {change.path.parent for change, _ in pairs}:
+        sync_folder(parent)
+    for change, _ in pairs:
+        if read_bytes(change.path, folder.label(change.path)) != change.after:
+            raise OSError("写入后读回的内容不一致")
+    (folder.data / JOURNAL).unlink(missing_ok=True)
+
+
+def _undo(folder: Folder, changes: Sequence[Change], error: BaseException) -> None:
+    """Restore every file; a kill meanwhile leaves a journal that leads back."""
+    done = [change for change in changes if _content(change.path) != change.before]
+    if len(done) > 1:
+        with suppress(OSError):
+            _write_journal(folder, [_backward(folder, change) for change in done])
+    left = [change for change in done if not _restore(change)]
+    with suppress(OSError):
+        (folder.data / JOURNAL).unlink(missing_ok=True)
+    if left and isinstance(error, Exception):
+        names = "、".join(folder.label(change.path) for change in left)
+        raise WriteRefusedError(
+            f"写入失败，并且没能还原：{names}", "用 git diff 查看这些文件"
+        ) from error
+
+
+def _restore(change: Change) -> bool:
+    """Give a file its content from before the write; False if that failed too."""
+    try:
+        _put(change.path, change.before)
+    except OSError:
+        return False
+    return True
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of a file; None where there is no file."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _forward(folder: Folder, change: Change, temporary: Path) -> _Step:
+    name = change.path.relative_to(folder.data).as_posix()
+    return _Step(name, _fingerprint(change.before), _fingerprint(change.after), temporary.name)
+
+
+def _backward(folder: Folder, change: Change) -> _Step:
+    name = change.path.relative_to(folder.data).as_posix()
+    before = None if change.before is None else base64.b64encode(change.before).decode()
+    return _Step(name, _fingerprint(change.after), _fingerprint(change.before), content=before)
+
+
+def _fingerprint(content: bytes | None) -> str | None:
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _write_journal(folder: Folder, steps: Sequence[_Step]) -> None:
+    text = json.dumps([step._asdict() for step in steps], ensure_ascii=False, indent=1)
+    replace_file(folder.data / JOURNAL, text.encode())
+
+
+def _recover(folder: Folder) -> None:
+    """Finish a write that was cut short; the writer's lock is held.
+
+    Raises ``WriteRefusedError`` if a file has been changed since, or a content is gone: nobody but
+    a person can tell then which one is right.
+    """
+    path = folder.data / JOURNAL
+    if not is_interrupted(folder):
+        return
+    try:
+        steps = _read_journal(folder)
+        missing = [step for step in steps if _fingerprint(_at(folder, step)) != step.new]
+        contents = [_new_content(folder, step) for step in missing]
+        for step, content in zip(missing, contents, strict=True):
+            _put(folder.data / step.name, content)
+        path.unlink()
+    except (OSError, UnreadableError, ValueError, KeyError, TypeError) as error:
+        raise WriteRefusedError(
+            f"上一次写入中断了，{folder.label(path)} 列出的步骤补不完，没有写入",
+            f"用 git diff 核对它列出的文件，改好以后删去 {folder.label(path)}",
+        ) from error
+
+
+def _put(target: Path, content: bytes | None) -> None:
+    """Give a file a content; None removes it."""
+    if content is None:
+        target.unlink(missing_ok=True)
+    else:
+        replace_file(target, content)
+
+
+def _read_journal(folder: Folder) -> list[_Step]:
+    """The steps of an interrupted write; raises ``ValueError`` if they lead out of the folder."""
+    path = folder.data / JOURNAL
+    if path.is_symlink():
+        raise ValueError(JOURNAL)
+    found: Any = json.loads(read_bytes(path, folder.label(path)))
+    steps = [_Step(**one) for one in found]
+    for step in steps:
+        _require_inside(folder, step.name)
+        if step.staged is not None and (
+            Path(step.staged).name != step.staged or not step.staged.endswith(".tmp")
+        ):
+            raise ValueError(step.staged)
+    return steps
+
+
+def _require_inside(folder: Folder, name: str) -> None:
+    """Refuse a name that is not a plain file of the data folder or of a folder in it."""
+    path = folder.data / name
+    inside = path.parent.resolve().is_relative_to(folder.data.resolve())
+    if not inside or ".." in Path(name).parts or path.is_symlink():
+        raise ValueError(name)
+
+
+def _at(folder: Folder, step: _Step) -> bytes | None:
+    return _content(folder.data / step.name)
+
+
+def _new_content(folder: Folder, step: _Step) -> bytes | None:
+    """The content that a step puts; raises ``ValueError`` if it is lost or would overwrite work."""
+    if _fingerprint(_at(folder, step)) != step.old:
+        raise ValueError(step.name)
+    if step.new is None:
+        return None
+    if step.staged is not None:
+        content = (folder.data / step.name).with_name(step.staged).read_bytes()
+    else:
+        content = base64.b64decode(step.content or "", validate=True)
+    if _fingerprint(content) != step.new:
+        raise binascii.Error(step.name)
+    return content
