@@ -102,7 +102,7 @@ def finish_interrupted(folder: Folder) -> None:
     """Finish a write that was cut short, if there is one; for what reads before it writes."""
     if not folder.read_only and is_interrupted(folder):
         with sole_writer(folder):
-            _undo(folder, wanted, error)
+            pass
 
 
 def commit(folder: Folder, changes: Sequence[Change]) -> None:
