@@ -1,16 +1,41 @@
-"""What is wrong with a template, said in Chinese at the line that its author would mend."""
+"""What is wrong with a template, at the line that its author has to correct.
 
-from collections.abc import Iterator, Mapping
+What gkplan itself knows (fields, variables, filters, limits) is explained in Chinese. Other
+messages of Jinja and Python are shown as they are: who writes templates reads Jinja's documents.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, nodes
+from jinja2 import (
+    Environment,
+    TemplateAssertionError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplatesNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
 
 from gkplan.errors import UsageError
-from gkplan.report.jinjatext import TOO_DEEP, Said, kind_of, near, runtime_text, syntax_text
 from gkplan.report.sandbox import RefusedError, UnknownNameError
 from gkplan.report.shelves import Shelves
 
 _MEND = "改正模板"
+_KINDS = {str: "文字", bool: "真假值", int: "整数", float: "小数"}
+
+
+class Said(NamedTuple):
+    """What is wrong, and what to do about it."""
+
+    what: str
+    remedy: str = _MEND
+
+
+_ENDLESS = Said("层层相套，没有尽头", "检查 include、extends、import 和宏有没有套到自己")
+_TOO_DEEP = Said("嵌套太深", "for、if 和括号少套几层")
 
 
 class _Spot(NamedTuple):
@@ -26,22 +51,43 @@ class _Spot(NamedTuple):
 def mistake(error: Exception, environment: Environment, data: Mapping[str, Any]) -> UsageError:
     """Explain what a template did wrong when it was read or run on ``data``."""
     if isinstance(error, TemplateSyntaxError):
-        what, remedy = _with_near_filters(error, environment)
         spot = _Spot(str(error.filename or error.name), error.lineno)
-        return UsageError(f"模板 {spot} 语法错误：{what}", remedy)
+        is_name = isinstance(error, TemplateAssertionError)
+        what = f"{error.message}{_near_quoted(error.message, environment) if is_name else ''}"
+        return UsageError(f"模板 {spot} 语法错误：{what}", _MEND)
     found = _spot(error)
     if isinstance(error, UnknownNameError):
         found, what, remedy = _unknown(error, found, environment, data)
-    elif isinstance(error, TemplateNotFound):
-        what, remedy = _not_found(error, environment)
-    elif isinstance(error, RefusedError):
-        what, remedy = error.message, error.remedy
     else:
-        what, remedy = runtime_text(error, environment.filters, environment.tests)
-    if not found and isinstance(error, RecursionError):
-        what, remedy = TOO_DEEP  # it was being compiled
+        what, remedy = _while_running(error, environment, compiled=found is not None)
     place = found or next(reversed(_shelves(environment).texts), "")
-    return UsageError(f"模板 {place} 出错：{what}" if place else what, remedy or _MEND)
+    return UsageError(f"模板 {place} 出错：{what}" if place else what, remedy)
+
+
+def _while_running(error: Exception, environment: Environment, *, compiled: bool) -> Said:
+    """What went wrong in a template, but for a name that does not exist."""
+    if isinstance(error, TemplateNotFound):
+        return _not_found(error, environment)
+    if isinstance(error, RefusedError):
+        return Said(error.message, error.remedy)
+    if isinstance(error, SyntaxError | RecursionError):
+        return _ENDLESS if compiled else _TOO_DEEP
+    what = ": ".join(part for part in (type(error).__name__, str(error)) if part)
+    is_name = type(error) is TemplateRuntimeError  # a filter or test that is looked up late
+    return Said(what + (_near_quoted(str(error), environment) if is_name else ""))
+
+
+def _near_quoted(message: str | None, environment: Environment) -> str:
+    """What a filter or test may have been meant for, if a message quotes an unknown name."""
+    known = {*environment.filters, *environment.tests}
+    quoted = [name for name in re.findall(r"'(\w+)'", message or "") if name not in known]
+    return _near(quoted[0], known) if quoted else ""
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """What a wrong name may have been meant for, to be put behind the message."""
+    found = get_close_matches(name, [str(one) for one in known], 2)
+    return f"，可能是 {'、'.join(found)}" if found else ""
 
 
 def _spot(error: BaseException) -> _Spot | None:
@@ -54,17 +100,12 @@ def _spot(error: BaseException) -> _Spot | None:
     return spot
 
 
-def _with_near_filters(error: TemplateSyntaxError, environment: Environment) -> Said:
-    what, remedy = syntax_text(error.message or "", environment.filters, environment.tests)
-    return Said(what, remedy or _MEND)
-
-
 def _not_found(error: TemplateNotFound, environment: Environment) -> Said:
     """A template that another one includes, extends or imports, or the first one, is not there."""
     wanted = error.templates if isinstance(error, TemplatesNotFound) else [error.name]
     names = "、".join(str(name) for name in wanted)
     known = environment.list_templates()
-    return Said(f"没有模板 {names}{near(names, known)}", "检查 --template 和 templates 文件夹")
+    return Said(f"没有模板 {names}{_near(names, known)}", "检查 --template 和 templates 文件夹")
 
 
 def _unknown(
@@ -103,7 +144,7 @@ def _unknown_variable(name: str, tree: nodes.Node, data: Mapping[str, Any]) -> S
     if name in data:
         remedy = "import 来的看不到报告的字段：末尾加 with context，或作为参数传过去"
         return Said(f"这里没有变量 “{name}”", remedy)
-    close = near(name, {*data, *own})
+    close = _near(name, {*data, *own})
     return Said(f"没有变量 “{name}”{close}", _MEND if close else f"可用：{'、'.join(data)}")
 
 
@@ -111,7 +152,7 @@ def _unknown_field(name: Any, value: Any, holder: str) -> Said:
     """Say that a value has no such field, in the way that fits the value."""
     shown, wanted = f"{holder} " if holder else "", f"“{name}”"
     if isinstance(value, dict):
-        close = near(str(name), value)
+        close = _near(str(name), value)
         remedy = _MEND if close or not value else f"可用：{'、'.join(map(str, value))}"
         return Said(f"{shown}没有字段 {wanted}{close}", remedy)
     if isinstance(value, list):
@@ -122,9 +163,9 @@ def _unknown_field(name: Any, value: Any, holder: str) -> Said:
     if value is None:
         remedy = f"先判断：{{% if {holder or '…'} %}}"
         return Said(f"{shown}是空值（null），没有字段 {wanted}", remedy)
-    kind = f"是{kind_of(value)}，" if kind_of(value) else ""
+    kind = f"是{_KINDS[type(value)]}，" if type(value) in _KINDS else ""
     public = [one for one in dir(value) if not one.startswith("_")]
-    return Said(f"{shown}{kind}没有字段 {wanted}{near(str(name), public)}", _MEND)
+    return Said(f"{shown}{kind}没有字段 {wanted}{_near(str(name), public)}", _MEND)
 
 
 def _accesses(tree: nodes.Node, name: Any) -> Iterator[tuple[int, str]]:
