@@ -1,4 +1,4 @@
-"""Draw the pictures of the example's reports, docs/images/*.png, anew.
+"""Draw the pictures of the example's reports, docs/images/*.png.
 
 Run ``python tools/pictures.py [NAME]...`` after a change to a report. Chromium draws everything;
 the circular wants LibreOffice and poppler too, and stays as it is where they are not installed.
@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.ansi import AnsiDecoder
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
-from studio import Studio, open_studio
+from screen import Screen, open_screen, reduced
 
 from gkplan.cli import run
 from gkplan.commands.desk import Desk
@@ -64,12 +64,12 @@ _INSTEAD = {
 """What stands in for the fonts of official letters where a machine lacks them."""
 
 
-def gkplan(studio: Studio, *args: str, terminal: bool = False) -> str:
+def gkplan(screen: Screen, *args: str, terminal: bool = False) -> str:
     """Run gkplan on the example, on its day, and give what it writes.
 
     A copy outside of git is what it sees: the version of this checkout is no part of the picture.
     """
-    folder = studio.folder / "plan"
+    folder = screen.folder / "plan"
     if not folder.exists():
         shutil.copytree(EXAMPLE, folder)
     out, err = io.StringIO(), io.StringIO()
@@ -88,59 +88,59 @@ def gkplan(studio: Studio, *args: str, terminal: bool = False) -> str:
     return out.getvalue()
 
 
-def report(studio: Studio, form: str) -> Path:
+def report(screen: Screen, form: str) -> Path:
     """Give the example's report in a format, written once."""
-    path = studio.folder / f"report.{form}"
+    path = screen.folder / f"report.{form}"
     if not path.exists():
-        gkplan(studio, "report", "--format", form, "-o", str(path))
+        gkplan(screen, "report", "--format", form, "-o", str(path))
     return path
 
 
-def wide(studio: Studio) -> bytes:
+def wide(screen: Screen) -> bytes:
     """Draw the head of the report as a desk's screen shows it."""
-    return studio.shot(report(studio, "html"), 1200, 1180, device_scale_factor=1.5)
+    return screen.shot(report(screen, "html"), 1200, 1180, device_scale_factor=1.5)
 
 
-def dark(studio: Studio) -> bytes:
+def dark(screen: Screen) -> bytes:
     """Draw the same at night."""
-    return studio.shot(
-        report(studio, "html"), 1200, 1180, device_scale_factor=1.5, color_scheme="dark"
+    return screen.shot(
+        report(screen, "html"), 1200, 1180, device_scale_factor=1.5, color_scheme="dark"
     )
 
 
-def phone(studio: Studio) -> bytes:
+def phone(screen: Screen) -> bytes:
     """Draw the report on a phone: its head, the units, one task with its records."""
     look = {"device_scale_factor": 1.5, "is_mobile": True, "has_touch": True}
     places = ("", "#by-group", "#g-3")
-    shots = [studio.shot(report(studio, "html"), 390, 844, place, **look) for place in places]
-    return studio.table(shots, 1.5)
+    shots = [screen.shot(report(screen, "html"), 390, 844, place, **look) for place in places]
+    return screen.side_by_side(shots, 1.5)
 
 
-def paper(studio: Studio) -> bytes:
+def paper(screen: Screen) -> bytes:
     """Draw two sheets of the printed report: the first, and one of the ledger."""
-    return studio.table(_sheets(studio.printed(report(studio, "html")), (1, 13)), 1.5)
+    return screen.side_by_side(_sheets(screen.printed(report(screen, "html")), (1, 13)), 1.5)
 
 
-def circular(studio: Studio) -> bytes | None:
+def circular(screen: Screen) -> bytes | None:
     """Draw two sheets of the circular: the first, and one of the ledger that is attached."""
     if not (shutil.which("soffice") and shutil.which("pdftoppm")):
         return None
-    fonts = studio.folder / "fonts.conf"
+    fonts = screen.folder / "fonts.conf"
     aliases = (_STAND_IN.format(name, other) for name, other in _INSTEAD.items())
     fonts.write_text(_FONTS.format("\n  ".join(aliases)), encoding="utf-8")
     subprocess.run(
         [
             "soffice",
-            f"-env:UserInstallation={(studio.folder / 'office').as_uri()}",
-            *("--headless", "--convert-to", "pdf", "--outdir", str(studio.folder / "word")),
-            str(report(studio, "docx")),
+            f"-env:UserInstallation={(screen.folder / 'office').as_uri()}",
+            *("--headless", "--convert-to", "pdf", "--outdir", str(screen.folder / "word")),
+            str(report(screen, "docx")),
         ],
         check=True,
         capture_output=True,
         timeout=240,
         env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
     )
-    return studio.table(_sheets(studio.folder / "word" / "report.pdf", (1, 9)), 1.5)
+    return screen.side_by_side(_sheets(screen.folder / "word" / "report.pdf", (1, 9)), 1.5)
 
 
 def _sheets(pdf: Path, numbers: Sequence[int]) -> list[bytes]:
@@ -154,15 +154,15 @@ def _sheets(pdf: Path, numbers: Sequence[int]) -> list[bytes]:
     ]
 
 
-def terminal(studio: Studio) -> bytes:
+def terminal(screen: Screen) -> bytes:
     """Draw what ``gkplan status`` shows first on a terminal 120 cells wide."""
-    screen = Console(
+    console = Console(
         file=io.StringIO(), record=True, width=_COLUMNS, legacy_windows=False, _environ={}
     )
-    lines = gkplan(studio, "status", terminal=True).splitlines()[:_LINES]
+    lines = gkplan(screen, "status", terminal=True).splitlines()[:_LINES]
     for line in AnsiDecoder().decode("\n".join(lines)):
-        screen.print(line)
-    text = screen.export_html(theme=_COLOURING, code_format="{code}", inline_styles=True)
+        console.print(line)
+    text = console.export_html(theme=_COLOURING, code_format="{code}", inline_styles=True)
     text = re.sub("[^\x00-\x7f\u3000-\uffff]", r"<i>\g<0></i>", text)
     prompt = f"<b>$ gkplan status</b>\n{text}"
     style = (
@@ -171,10 +171,10 @@ def terminal(studio: Studio) -> bytes:
         # What Chinese fonts draw wide and terminals count as one cell: quotes, blocks, dots.
         "i{display:inline-block;width:.5em;font-family:'DejaVu Sans Mono';font-style:normal}"
     )
-    return studio.drawn(f"<style>{style}</style><pre>{prompt}</pre>", 1.5)
+    return screen.drawn(f"<style>{style}</style><pre>{prompt}</pre>", 1.5)
 
 
-PICTURES: dict[str, Callable[[Studio], bytes | None]] = {
+PICTURES: dict[str, Callable[[Screen], bytes | None]] = {
     "report-wide": wide,
     "report-dark": dark,
     "report-phone": phone,
@@ -187,13 +187,13 @@ PICTURES: dict[str, Callable[[Studio], bytes | None]] = {
 def main(names: Sequence[str]) -> None:
     """Draw the pictures of these names, else all."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with open_studio() as room:
+    with open_screen() as screen:
         for name in names or PICTURES:
-            picture = PICTURES[name](room)
+            picture = PICTURES[name](screen)
             if picture is None:
                 print(f"{name}.png: left as it is; LibreOffice or poppler is not installed")
                 continue
-            small = room.reduced(picture, _COLOURS)
+            small = reduced(picture, _COLOURS)
             (IMAGES / f"{name}.png").write_bytes(small)
             print(f"{name}.png: {len(small) / 1000:.0f} kB")
 
