@@ -1,5 +1,6 @@
 """``gkplan report --watch``: what sets it going, what does not, and how it ends."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -326,3 +327,22 @@ def test_the_day_goes_on_while_it_watches(small: Bench, monkeypatch: pytest.Monk
     result = small.run("report", "--watch", "-o", "out.md", **pop)
     assert seen == ["2017-10-31", "2017-11-01"]
     assert result.err.endswith("\n\n已停止，不再留意改动\n")
+
+
+def test_memory_of_earlier_reports_is_given_back(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command runs without the garbage collector; watching goes on for days and must not."""
+    collecting: list[bool] = []
+
+    def one_change(*_: object) -> Iterator[list[str]]:
+        collecting.append(gc.isenabled())
+        yield []
+
+    monkeypatch.setattr(watch, "changes", one_change)
+    gc.disable()
+    try:
+        small.ok("report", "--watch", "-o", "out.md")
+    finally:
+        gc.enable()
+    assert collecting == [True]

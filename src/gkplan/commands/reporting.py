@@ -1,5 +1,6 @@
 """Making the report that was asked for: once, or again whenever something changes."""
 
+import gc
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -54,6 +55,7 @@ def make_and_watch(desk: Desk, order: Order) -> None:
     if not folder.read_only:
         desk = replace(desk, data=Path(folder.shown))  # if it goes, no other plan takes its place
     watched = _watched(desk, folder, order)
+    gc.enable()  # a single command keeps what it makes and runs without; this one goes on for days
     desk.say(f"留意方案文件夹（{folder.shown}）和模板，一有改动就重新生成；按 Ctrl-C 结束")
     try:
         for changed in changes(lambda: watched.look(desk.now().as_of), watched.places):
