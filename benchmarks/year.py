@@ -18,7 +18,7 @@ from typing import NamedTuple
 from gkplan.assess import Assessment
 from gkplan.folder.find import find_folder
 from gkplan.folder.load import load
-from gkplan.folder.yamlwrite import render
+from gkplan.folder.yaml_write import render
 from gkplan.model import Entry, Extension, Record, Review
 from gkplan.supervision import digest
 from gkplan.words import Status, Verdict

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from gkplan.folder.load import shaped_journal
 from gkplan.folder.source import Source
-from gkplan.folder.yamlwrite import render
+from gkplan.folder.yaml_write import render
 from gkplan.model import Record
 from gkplan.words import Status
 

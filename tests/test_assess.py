@@ -196,7 +196,9 @@ def test_a_cadence_gives_periods_and_due_dates(one: Task, expected: list[str]) -
 
 
 def test_the_plans_own_dates_and_lag_count() -> None:
-    head = Head("跨年", date(2016, 11, 20), date(2017, 2, 10), lag=Span(3, workdays=False))
+    head = Head(
+        title="跨年", issued=date(2016, 11, 20), ends=date(2017, 2, 10), lag=Span(3, workdays=False)
+    )
     duties = stand(task(cadence=(QUARTERLY,)), "2016-12-31", head=head).duties
     assert [told(duty) for duty in duties] == [
         "甲局 lead 2016Q4 2017-01-03 todo",
@@ -228,7 +230,9 @@ def test_workdays_know_holidays_and_make_up_days_and_the_first_day_never_counts(
 
 
 def test_a_year_that_the_calendar_does_not_know_is_refused_until_one_is_added() -> None:
-    head = Head("远年", date(2030, 1, 1), date(2030, 6, 30), lag=Span(5, workdays=True))
+    head = Head(
+        title="远年", issued=date(2030, 1, 1), ends=date(2030, 6, 30), lag=Span(5, workdays=True)
+    )
     plan = Plan(head, (Group(1, "一", "组", (task(cadence=(QUARTERLY,)),)),))
     with pytest.raises(UnknownYearError, match="工作日历里没有 2030 年"):
         assess(Ledger(plan, REGISTRY), "2030-01-01")

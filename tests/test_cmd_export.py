@@ -355,9 +355,9 @@ def plans(draw: Any) -> Plan:
     """A plan whose groups and tasks have numbers in any order and labels of several sorts."""
     maybe = st.just("") | HEADINGS
     head = Head(
-        draw(HEADINGS),
-        draw(st.dates(date(2016, 1, 1), date(2018, 12, 31))),
-        date(2019, 12, 31),
+        title=draw(HEADINGS),
+        issued=draw(st.dates(date(2016, 1, 1), date(2018, 12, 31))),
+        ends=date(2019, 12, 31),
         number=draw(maybe),
         issuer=draw(maybe),
         supervisor=draw(maybe),

@@ -13,7 +13,7 @@ from gkplan import kinds
 from gkplan.folder.planwrite import plan_text, registry_text
 from gkplan.folder.shape import shape_of
 from gkplan.folder.source import Source
-from gkplan.folder.yamlscalar import flow, inside, scalar
+from gkplan.folder.yaml_write import inside, scalar
 from gkplan.folder.yamltext import parse_yaml
 from gkplan.kinds import BadValueError, Span
 from gkplan.model import Collective, Group, Head, Plan, Registry, Task, Unit
@@ -250,7 +250,16 @@ GROUPS = st.builds(
     Group, st.integers(0, 99), TEXTS, TEXTS, st.lists(TASKS, min_size=1, max_size=2).map(tuple)
 )
 MAYBE = TEXTS | st.just("")
-HEADS = st.builds(Head, TEXTS, DAYS, DAYS, MAYBE, MAYBE, MAYBE, SPANS)
+HEADS = st.builds(
+    Head,
+    title=TEXTS,
+    issued=DAYS,
+    ends=DAYS,
+    number=MAYBE,
+    issuer=MAYBE,
+    supervisor=MAYBE,
+    lag=SPANS,
+)
 PLANS = st.builds(Plan, HEADS, st.lists(GROUPS, min_size=1, max_size=2).map(tuple))
 
 
@@ -305,4 +314,4 @@ def test_written_text_is_what_other_yaml_tools_read_too() -> None:
     tree = parse_yaml(WRITTEN)
     assert isinstance(tree, dict)
     assert tree["groups"][0]["tasks"][1]["id"] == "1.10"
-    assert flow(["1.10", "是"]) == "['1.10', 是]"
+    assert [inside(text) for text in ("1.10", "是")] == ["'1.10'", "是"]

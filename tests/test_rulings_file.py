@@ -16,7 +16,7 @@ from test_damage import FILES, edits_of, misplaced, read, restore
 from gkplan.assess import Assessment
 from gkplan.folder.load import shaped_rulings
 from gkplan.folder.source import Source
-from gkplan.folder.yamlwrite import render
+from gkplan.folder.yaml_write import render
 from gkplan.model import Extension, Review
 from gkplan.query import find_tasks
 from gkplan.words import Verdict

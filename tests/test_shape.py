@@ -256,7 +256,7 @@ def test_a_kind_of_unit_is_read_in_chinese(small: Bench) -> None:
     ids=["name", "date", "span", "period", "id", "number", "flag", "evidence", "text"],
 )  # fmt: skip
 def test_a_kind_takes_its_own_forms_and_no_others(
-    kind: kinds.Kind, good: list[str], bad: list[str]
+    kind: kinds.Kind[Any], good: list[str], bad: list[str]
 ) -> None:
     refused = []
     for text in [*good, *bad]:

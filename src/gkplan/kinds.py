@@ -5,15 +5,19 @@ YAML is read as text, so a kind alone decides what ``1.10``, ``no`` or ``2017-08
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
+from enum import Enum
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, dataclass_transform, overload
 
 from gkplan import rules
 from gkplan.rules import Rule
 from gkplan.words import Cadence, Status, UnitKind, Verdict, Word
 
+T = TypeVar("T")
+D = TypeVar("D")
+W = TypeVar("W", bound=Word)
 _COMMON_ADDRESS = re.compile(r'https?://[a-z0-9.-]*[a-z0-9](/[^\s<>"]*)?')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -52,12 +56,28 @@ class Span(NamedTuple):
         return f"{self.days}{'个工作日' if self.workdays else '日'}"
 
 
-class Kind(NamedTuple):
-    """One kind of value: its parser, its JSON Schema and its name in the reference."""
+class Style(Enum):
+    """How a value is written in a file."""
+
+    TEXT = "text"
+    """In quotes only where YAML would not read it back as the same text."""
+    BARE = "bare"
+    """Without quotes: dates, numbers and words of a vocabulary."""
+    QUOTED = "quoted"
+    """In quotes: ids, which other programs would take for numbers."""
+
+
+class Kind(NamedTuple, Generic[T]):
+    """One kind of value: its name in the reference, its parser, its JSON Schema, its style."""
 
     title: str
-    parse: Callable[[str], Any]
+    parse: Callable[[str], T]
     schema: Mapping[str, Any]
+    style: Style = Style.BARE
+
+    def written(self, value: T) -> str:
+        """Give the text that ``parse`` reads as ``value``."""
+        return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def text(value: str) -> str:
@@ -207,10 +227,10 @@ def digest(value: str) -> str:
     return value
 
 
-def _word(vocabulary: type[Word], rule: Rule, title: str) -> Kind:
+def _word(vocabulary: type[W], rule: Rule, title: str) -> Kind[W]:
     """Make the kind of a closed vocabulary."""
 
-    def parse(value: str) -> Word:
+    def parse(value: str) -> W:
         word = vocabulary.parse(value)
         if word is None:
             raise BadValueError(rule, f"“{value}” 不是有效{title}", f"可用：{vocabulary.legend()}")
@@ -220,9 +240,9 @@ def _word(vocabulary: type[Word], rule: Rule, title: str) -> Kind:
     return Kind(title, cache(parse), {"enum": values})
 
 
-TEXT = Kind("文字", text, {"type": "string"})
-NAME = Kind("名称", text, {"type": "string"})
-UNIT_NAME = Kind("单位名称", unit_name, {"type": "string", "maxLength": 80})
+TEXT = Kind("文字", text, {"type": "string"}, Style.TEXT)
+NAME = Kind("名称", text, {"type": "string"}, Style.TEXT)
+UNIT_NAME = Kind("单位名称", unit_name, {"type": "string", "maxLength": 80}, Style.TEXT)
 DATE = Kind(
     "日期", cache(iso_date), {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
 )
@@ -241,39 +261,94 @@ PERIOD = Kind(
         ]
     },
 )
-TASK_ID = Kind("事项编号", cache(task_id), {"type": "string", "pattern": r"^\d{1,6}\.\d{1,6}$"})
+TASK_ID = Kind(
+    "事项编号",
+    cache(task_id),
+    {"type": "string", "pattern": r"^\d{1,6}\.\d{1,6}$"},
+    Style.QUOTED,
+)
 NUMBER = Kind("整数", number, {"type": "integer", "minimum": 0})
 FLAG = Kind("是否", flag, {"type": "boolean"})
-EVIDENCE = Kind("网址或文件", evidence, {"type": "string"})
-DIGEST = Kind("记录指纹", digest, {"type": "string", "pattern": "^[0-9a-f]{12}$"})
+EVIDENCE = Kind("网址或文件", evidence, {"type": "string"}, Style.TEXT)
+DIGEST = Kind("记录指纹", digest, {"type": "string", "pattern": "^[0-9a-f]{12}$"}, Style.QUOTED)
 STATUS = _word(Status, rules.UNKNOWN_STATUS, "状态")
 VERDICT = _word(Verdict, rules.UNKNOWN_VERDICT, "核查结论")
 CADENCE = _word(Cadence, rules.UNKNOWN_CADENCE, "频次")
 UNIT_KIND = _word(UnitKind, rules.UNKNOWN_KIND, "单位类别")
 
 
-class Key(NamedTuple):
-    """What one key of a YAML mapping holds: written once, on the dataclass field it fills."""
+class Layout(Enum):
+    """How the values of a key that takes several are written."""
 
-    kind: Kind | type
+    FLOW = "flow"
+    """In brackets: ``[甲局, 乙局]``."""
+    SHORT = "short"
+    """In brackets, but one alone without them: ``monthly``."""
+    LINES = "lines"
+    """One per line, each behind a dash."""
+
+
+class Key(NamedTuple):
+    """What one key of a YAML mapping holds: declared once, on the dataclass field it fills.
+
+    ``always`` says that the key is written even where its value is the default.
+    """
+
+    kind: Kind[Any] | type
     doc: str
     many: bool
     required: bool
+    default: Any
+    layout: Layout
+    always: bool
 
 
+@overload
 def key(
-    kind: Kind | type,
+    kind: Kind[T] | type[T],
+    doc: str,
+    *,
+    many: Literal[True],
+    layout: Layout = ...,
+    always: bool = ...,
+) -> tuple[T, ...]: ...
+@overload
+def key(
+    kind: Kind[T] | type[T],
+    doc: str,
+    *,
+    many: Literal[True],
+    default: tuple[T, ...],
+    layout: Layout = ...,
+    always: bool = ...,
+) -> tuple[T, ...]: ...
+@overload
+def key(kind: Kind[T] | type[T], doc: str, *, always: bool = ...) -> T: ...
+@overload
+def key(kind: Kind[T] | type[T], doc: str, *, default: D, always: bool = ...) -> T | D: ...
+def key(
+    kind: Kind[Any] | type,
     doc: str,
     *,
     many: bool = False,
     default: Any = MISSING,
+    layout: Layout = Layout.FLOW,
+    always: bool = False,
 ) -> Any:
     """Declare a dataclass field that a YAML key fills; it is required unless it has a default.
 
     ``kind`` is a scalar kind or a nested dataclass; ``many`` takes a list (or one bare scalar).
+    Reading, checking, writing, the JSON Schema and the reference follow from this declaration.
     """
-    spec = Key(kind, doc, many, required=default is MISSING)
+    required = default is MISSING
+    spec = Key(kind, doc, many, required, None if required else default, layout, always)
     return field(default=default, metadata={"key": spec})
+
+
+@dataclass_transform(eq_default=False, frozen_default=True, field_specifiers=(key, field))
+def entity(*, kw_only: bool = False, slots: bool = True) -> Callable[[type[T]], type[T]]:
+    """Make a frozen dataclass whose fields are the keys of a YAML mapping."""
+    return dataclass(frozen=True, eq=False, kw_only=kw_only, slots=slots)
 
 
 def keys_of(model: Any) -> dict[str, Key]:

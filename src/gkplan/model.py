@@ -11,29 +11,32 @@ from functools import cached_property
 from types import MappingProxyType
 
 from gkplan import kinds
-from gkplan.kinds import Span, key
+from gkplan.kinds import Layout, Span, entity, key
 from gkplan.words import Cadence, Role, Status, UnitKind, Verdict
 
 PUBLICATION_LAG = Span(20, workdays=True)
 """Time to publish on own initiative: 政府信息公开条例 (2008) art. 18, (2019) art. 26."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity(kw_only=True)
 class Head:
     """What stands at the head of the issued document."""
 
     title: str = key(kinds.TEXT, "方案标题")
-    issued: dt.date = key(kinds.DATE, "印发日期；第一期就是它所在的那一期")
-    ends: dt.date = key(kinds.DATE, "方案截止日期；最后一期就是它所在的那一期")
     number: str = key(kinds.TEXT, "发文字号", default="")
     issuer: str = key(kinds.TEXT, "印发机关", default="")
     supervisor: str = key(kinds.TEXT, "督查单位", default="")
+    issued: dt.date = key(kinds.DATE, "印发日期；第一期就是它所在的那一期")
+    ends: dt.date = key(kinds.DATE, "方案截止日期；最后一期就是它所在的那一期")
     lag: Span = key(
-        kinds.SPAN, "每期结束后多久之内办结（默认 20 workdays）", default=PUBLICATION_LAG
+        kinds.SPAN,
+        "每期结束后多久之内办结（默认 20 workdays）",
+        default=PUBLICATION_LAG,
+        always=True,
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity()
 class Task:
     """One numbered item of the plan (具体事项), its text exactly as issued."""
 
@@ -46,7 +49,11 @@ class Task:
     implement: tuple[str, ...] = key(kinds.NAME, "落实单位：各自欠一份填报", many=True, default=())
     merged: bool = key(kinds.FLAG, "印发的表格里本行单位栏空白，单位取自上方合并格", default=False)
     cadence: tuple[Cadence, ...] = key(
-        kinds.CADENCE, "频次（默认 once）", many=True, default=(Cadence.ONCE,)
+        kinds.CADENCE,
+        "频次（默认 once）",
+        many=True,
+        default=(Cadence.ONCE,),
+        layout=Layout.SHORT,
     )
     due: dt.date | None = key(kinds.DATE, "一次性事项的时限（默认方案截止日期）", default=None)
     lag: Span | None = key(kinds.SPAN, "本事项每期结束后多久之内办结", default=None)
@@ -54,7 +61,9 @@ class Task:
         kinds.SPAN, "自起算日多久之内办结；只用于 cadence: event", default=None
     )
     awaits: str = key(kinds.TEXT, "等待的条件；具备之前不计逾期", default="")
-    doubts: tuple[str, ...] = key(kinds.TEXT, "存疑：要由人核定的问题", many=True, default=())
+    doubts: tuple[str, ...] = key(
+        kinds.TEXT, "存疑：要由人核定的问题", many=True, default=(), layout=Layout.LINES
+    )
     tags: tuple[str, ...] = key(kinds.NAME, "标签，自定", many=True, default=())
     position: int = 0
 
@@ -68,7 +77,7 @@ class Task:
         }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity()
 class Group:
     """A numbered heading of the plan (工作任务) and the tasks below it."""
 
@@ -85,7 +94,7 @@ class Group:
         return f"{self.label}{between}{self.title}"
 
 
-@dataclass(frozen=True, eq=False)
+@entity(slots=False)
 class Plan:
     """One issued work-division plan (分工方案): ``tasks.yaml``."""
 
@@ -102,19 +111,22 @@ class Plan:
         return ((group, task) for group in self.groups for task in group.tasks)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity()
 class Unit:
     """One registered body (单位)."""
 
     name: str = key(kinds.UNIT_NAME, "单位名称，进展文件以它命名")
     aliases: tuple[str, ...] = key(kinds.NAME, "别名，处处可代替名称", many=True, default=())
     kind: UnitKind = key(
-        kinds.UNIT_KIND, "单位类别（默认 government）", default=UnitKind.GOVERNMENT
+        kinds.UNIT_KIND,
+        "单位类别（默认 government）",
+        default=UnitKind.GOVERNMENT,
+        always=True,
     )
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity()
 class Collective:
     """A named set of units (集合单位): members by name, by kind, or both."""
 
@@ -125,7 +137,7 @@ class Collective:
     position: int = 0
 
 
-@dataclass(frozen=True, eq=False)
+@entity(slots=False)
 class Registry:
     """The registry of units and collectives: ``units.yaml``."""
 
@@ -178,7 +190,7 @@ class _Said:
         return self.period or (self.event.isoformat() if self.event else "")
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@entity(kw_only=True)
 class Record(_Said):
     """One dated entry in a unit's journal (进展记录): ``progress/UNIT.yaml``.
 
@@ -191,7 +203,11 @@ class Record(_Said):
     status: Status = key(kinds.STATUS, "状态")
     date: dt.date = key(kinds.DATE, "填报日期")
     evidence: tuple[str, ...] = key(
-        kinds.EVIDENCE, "佐证材料：网址，或方案文件夹内的文件", many=True, default=()
+        kinds.EVIDENCE,
+        "佐证材料：网址，或方案文件夹内的文件",
+        many=True,
+        default=(),
+        layout=Layout.LINES,
     )
     note: str = key(kinds.TEXT, "进展情况", default="")
     problem: str = key(kinds.TEXT, "存在问题", default="")
@@ -201,7 +217,7 @@ class Record(_Said):
     position: int = 0
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@entity(kw_only=True, slots=False)
 class Review(_Said):
     """A second look (核查) at one record of a unit: ``reviews.yaml``."""
 
@@ -218,7 +234,7 @@ class Review(_Said):
     position: int = 0
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@entity(kw_only=True, slots=False)
 class Extension(_Said):
     """A later due date that was granted (延期): ``reviews.yaml``."""
 
@@ -238,7 +254,7 @@ Ruling = Review | Extension
 Entry = Record | Ruling
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity()
 class CalendarYear:
     """The days off and the make-up working days of one year (放假调休): ``calendar.yaml``."""
 

@@ -8,7 +8,7 @@ from gkplan.errors import WriteRefusedError, reason_of
 from gkplan.folder.find import Folder
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
 from gkplan.folder.transaction import Change, commit
-from gkplan.folder.yamlwrite import mapping_of, render
+from gkplan.folder.yaml_write import render, written
 from gkplan.model import Entry
 from gkplan.problems import Problem, in_order
 
@@ -97,7 +97,7 @@ def _prepare(addition: Addition) -> Change:
             errors,
         )
     wanted = [*addition.entries, *addition.new]
-    if list(map(mapping_of, found)) != list(map(mapping_of, wanted)):
+    if list(map(written, found)) != list(map(written, wanted)):
         raise WriteRefusedError(
             f"{source.label} 接着写下去会改变已有内容，没有写入", "在文件末尾加一个空行再试"
         )

@@ -7,7 +7,7 @@ from yaml.nodes import Node, SequenceNode
 
 from gkplan.errors import WriteRefusedError
 from gkplan.folder.splice import Edit, Page, children, items
-from gkplan.folder.yamlscalar import scalar
+from gkplan.folder.yaml_write import scalar
 
 
 def key_edits(

@@ -7,17 +7,9 @@ from typing import Any, TypeVar
 from yaml.nodes import CollectionNode, Node, SequenceNode
 
 from gkplan.folder.keyedit import insertions, key_edits, removal, text_edits, unusual
-from gkplan.folder.planwrite import (
-    HEAD_KEYS,
-    RULE,
-    group_lines,
-    head_values,
-    task_lines,
-    task_values,
-)
+from gkplan.folder.planwrite import RULE, group_lines
 from gkplan.folder.splice import Edit, Page, children, items
-from gkplan.folder.yamlscalar import scalar
-from gkplan.kinds import keys_of
+from gkplan.folder.yaml_write import item_lines, own_keys, written
 from gkplan.model import Group, Plan, Task
 
 _T = TypeVar("_T", Group, Task)
@@ -43,9 +35,11 @@ class _Edits:
     def plan(self, before: Plan, after: Plan) -> Iterator[Edit]:
         top = children(self._page.root)
         head, groups = top["plan"][1], top["groups"][1]
-        old, new = _after_keys(head_values(before.plan)), _after_keys(head_values(after.plan))
+        old, new = written(before.plan, 2), written(after.plan, 2)
         if old != new:
-            yield from key_edits(self._page, self._block(head), list(HEAD_KEYS), old, new)
+            yield from key_edits(
+                self._page, self._block(head), list(own_keys(after.plan)), old, new
+            )
         nodes = {group.id: items(groups)[group.position] for group in before.groups}
         known = {group.id: group for group in after.groups}
         for group in before.groups:
@@ -60,13 +54,10 @@ class _Edits:
         return "\n".join(" " * column + line if line else line for line in whole.split("\n"))
 
     def _group(self, node: Node, before: Group, after: Group) -> Iterator[Edit]:
-        indent = node.start_mark.column + 2
-        old, new = (
-            _after_keys({"label": scalar(one.label, indent), "title": scalar(one.title, indent)})
-            for one in (before, after)
-        )
+        column = node.start_mark.column
+        old, new = written(before, column), written(after, column)
         if old != new:
-            yield from key_edits(self._page, self._block(node), list(old), old, new)
+            yield from key_edits(self._page, self._block(node), list(own_keys(after)), old, new)
         tasks = children(node)["tasks"][1]
         nodes = {task.id: items(tasks)[task.position] for task in before.tasks}
         known = {task.id: task for task in after.tasks}
@@ -77,7 +68,7 @@ class _Edits:
 
     def _task(self, tasks: Node, node: Node, before: Task, after: Task) -> Iterator[Edit]:
         column = node.start_mark.column
-        old, new = task_values(before, column), task_values(after, column)
+        old, new = written(before, column), written(after, column)
         if old == new:
             return
         self._block(tasks)
@@ -90,7 +81,7 @@ class _Edits:
             yield from text_edits(self._page, doubts, after.doubts)
             old.pop("doubts", None)
             new.pop("doubts")
-        yield from key_edits(self._page, node, list(keys_of(Task)), old, new)
+        yield from key_edits(self._page, node, list(own_keys(after)), old, new)
 
     def _list(
         self,
@@ -117,11 +108,7 @@ class _Edits:
 
 
 def _task_lines(task: Task, column: int) -> str:
-    return "\n".join(task_lines(task, column))
-
-
-def _after_keys(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: f" {text}" for name, text in values.items()}
+    return "\n".join(item_lines(task, column))
 
 
 def _stand_apart(page: Page) -> bool:

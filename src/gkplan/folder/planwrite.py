@@ -3,16 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any
 
-from gkplan.folder.yamlscalar import flow, inside, scalar
+from gkplan.folder.yaml_write import flow_mapping, item_lines, written
 from gkplan.kinds import keys_of
-from gkplan.model import Collective, Group, Head, Plan, Registry, Task, Unit
-from gkplan.words import Cadence
+from gkplan.model import Collective, Group, Plan, Registry, Task, Unit
 
 RULE = "# " + "─" * 78
 """What parts a group from the one before it."""
-HEAD_KEYS = ("title", "number", "issuer", "supervisor", "issued", "ends", "lag")
 _SCHEMA = "# yaml-language-server: $schema=.schema/{}.schema.json"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -44,75 +41,24 @@ def plan_text(plan: Plan, remarks: Sequence[str] = (), beside: Mapping[str, str]
 def plan_lines(plan: Plan, beside: Mapping[str, str] = _NOTHING) -> Iterator[str]:
     """A plan as YAML, a line each: the head, then group by group."""
     yield "plan:"
-    for name, value in head_values(plan.plan).items():
+    for name, text in written(plan.plan, 2).items():
         note = f"    # {_one_line(beside[name])}" if name in beside else ""
-        yield f"  {name}: {value}{note}"
+        yield f"  {name}:{text}{note}"
     yield ""
     yield "groups:"
     for group in plan.groups:
         yield from ("", *group_lines(group))
 
 
-def head_values(head: Head) -> dict[str, str]:
-    """What stands after each key of the plan's head, in their order."""
-    found = {name: getattr(head, name) for name in HEAD_KEYS}
-    return {name: value_text(name, value, 4) for name, value in found.items() if value}
-
-
 def group_lines(group: Group) -> Iterator[str]:
     """A group with its tasks, under a rule that parts it from the group before."""
     yield RULE
-    yield f"- id: {group.id}"
-    yield f"  label: {scalar(group.label, 4)}"
-    yield f"  title: {scalar(group.title, 4)}"
+    yield from item_lines(group)
     yield "  tasks:" if group.tasks else "  tasks: []"
     for position, task in enumerate(group.tasks):
         if position:
             yield ""
-        yield from task_lines(task)
-
-
-def task_lines(task: Task, indent: int = 2) -> Iterator[str]:
-    """A task as an item of its group's list: ``indent`` blanks before the dash."""
-    margin = " " * indent + "- "
-    for name, text in task_values(task, indent + 2).items():
-        yield from f"{margin}{name}:{text}".split("\n")
-        margin = " " * (indent + 2)
-
-
-def task_values(task: Task, indent: int) -> dict[str, str]:
-    """What stands after each key of a task that says something, in their order, blanks included.
-
-    ``indent`` is the column of the keys.
-    """
-    found = {}
-    for name in keys_of(Task):
-        value = getattr(task, name)
-        if value in ("", None, (), False) or (name == "cadence" and value == (Cadence.ONCE,)):
-            continue
-        found[name] = key_text(name, value, indent)
-    return found
-
-
-def key_text(name: str, value: Any, indent: int) -> str:
-    """What stands after a task's key: its value on the same line, or a doubt a line below it."""
-    if name == "doubts":
-        margin = "\n" + " " * indent + "- "
-        return "".join(margin + scalar(doubt, indent + 2) for doubt in value)
-    return " " + value_text(name, value, indent + 2)
-
-
-def value_text(name: str, value: Any, indent: int) -> str:
-    """A value as it stands after its key; lines below the first are ``indent`` blanks in."""
-    if name == "id":
-        return f'"{value}"'
-    if value is True:
-        return "true"
-    if name == "cadence" and len(value) == 1:
-        return str(value[0])
-    if name in ("lead", "support", "implement", "cadence", "tags"):
-        return flow(str(one) for one in value)
-    return scalar(value, indent) if isinstance(value, str) else str(value)
+        yield from item_lines(task, 2)
 
 
 def registry_text(
@@ -147,16 +93,12 @@ def registry_text(
 
 def unit_line(unit: Unit) -> str:
     """A unit as an item of the registry's list, on one line."""
-    aliases = f", aliases: {flow(unit.aliases)}" if unit.aliases else ""
-    return f"- {{name: {inside(unit.name)}{aliases}, kind: {unit.kind}}}"
+    return f"- {flow_mapping(unit)}"
 
 
 def collective_lines(collective: Collective) -> Iterator[str]:
     """A collective as an item of the registry's list."""
-    yield f"- name: {inside(collective.name)}"
-    for name in ("aliases", "members", "kinds"):
-        if values := getattr(collective, name):
-            yield f"  {name}: {flow(map(str, values))}"
+    return item_lines(collective)
 
 
 def _notes_on(name: str, notes: Sequence[str]) -> Iterator[str]:

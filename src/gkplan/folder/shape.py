@@ -128,7 +128,7 @@ def _nested_list(model: type) -> Reader:
     return read
 
 
-def _scalar(kind: Kind) -> Reader:
+def _scalar(kind: Kind[Any]) -> Reader:
     parse = kind.parse
 
     def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
@@ -145,7 +145,7 @@ def _scalar(kind: Kind) -> Reader:
     return read
 
 
-def _scalars(kind: Kind) -> Reader:
+def _scalars(kind: Kind[Any]) -> Reader:
     scalar = _scalar(kind)
 
     def read(source: Source, node: Node, path: Path, name: str | int) -> Any:

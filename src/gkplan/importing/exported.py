@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from gkplan import kinds
-from gkplan.folder.planwrite import head_values, task_values
+from gkplan.folder.yaml_write import written
 from gkplan.importing.blocks import Cell, Document, Paragraph, Said, Table
 from gkplan.importing.labels import labelled
 from gkplan.importing.readers import read_document
@@ -20,7 +20,7 @@ from gkplan.kinds import BadValueError, Kind
 from gkplan.model import Group, Head, Plan, Task
 
 _UNITS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "support"}
-_KINDS: dict[str, tuple[str, Kind]] = {
+_KINDS: dict[str, tuple[str, Kind[Any]]] = {
     "编号": ("id", kinds.TASK_ID),
     "具体事项": ("text", kinds.TEXT),
     "完成时限": ("due", kinds.DATE),
@@ -28,7 +28,7 @@ _KINDS: dict[str, tuple[str, Kind]] = {
     "每期办结时限": ("lag", kinds.SPAN),
     "等待条件": ("awaits", kinds.TEXT),
 }
-_LISTS: dict[str, tuple[str, Kind, str]] = {
+_LISTS: dict[str, tuple[str, Kind[Any], str]] = {
     "频次": ("cadence", kinds.CADENCE, "、"),
     "标签": ("tags", kinds.NAME, "、"),
     "存疑": ("doubts", kinds.TEXT, "\n"),
@@ -57,10 +57,10 @@ def changed_by_export(plan: Plan, name: str, content: bytes) -> list[str]:
 
 def _parts(plan: Plan) -> dict[str, Any]:
     """A plan as parts that can be compared, by what people call them."""
-    parts: dict[str, Any] = {"文件头": head_values(plan.plan)}
+    parts: dict[str, Any] = {"文件头": written(plan.plan)}
     for group in plan.groups:
-        parts[f"第{group.id}组"] = (group.label, group.title)
-        parts |= {task.id: task_values(task, 0) for task in group.tasks}
+        parts[f"第{group.id}组"] = written(group)
+        parts |= {task.id: written(task) for task in group.tasks}
     return parts
 
 

@@ -163,7 +163,15 @@ def _head(
     lag, rule = (known.lag, "") if known.lag else _lag(ends)
     if rule:
         beside["lag"] = rule
-    head = Head(title, issued, ends, found.number, found.issuer, found.supervisor, lag)
+    head = Head(
+        title=title,
+        number=found.number,
+        issuer=found.issuer,
+        supervisor=found.supervisor,
+        issued=issued,
+        ends=ends,
+        lag=lag,
+    )
     return head, notes, beside
 
 

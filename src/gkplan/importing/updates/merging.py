@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 from gkplan.importing.likeness import SIMILAR, essence, likeness
+from gkplan.kinds import keys_of
 from gkplan.model import Task
 from gkplan.views.plan import stated_schedule
 from gkplan.views.tasks import printed_units
 
 UNITS = ("lead", "support", "implement")
 SCHEDULE = ("cadence", "due", "lag", "within")
-_TOGETHER = (("text",), UNITS, ("merged",), SCHEDULE, ("awaits",), ("tags",))
+_LINKED = (("text",), UNITS, SCHEDULE)
 """Keys that only make sense together: they are all the document's, or all the person's."""
+_OWN = ("id", "doubts")
+"""Keys that are merged in ways of their own."""
 _PLACE = re.compile(r"（[^（）]*(?:第\d+|[A-Z]+\d+)[^（）]*）$")
 
 
@@ -25,7 +28,7 @@ def merged_task(base: Task, mine: Task, theirs: Task) -> Task:
     """
     values: dict[str, Any] = {}
     doubts: list[str] = []
-    for keys in _TOGETHER:
+    for keys in _together(type(mine)):
         if _same(base, theirs, keys) or _same(mine, theirs, keys):
             continue
         conflict = not _same(base, mine, keys)
@@ -35,6 +38,13 @@ def merged_task(base: Task, mine: Task, theirs: Task) -> Task:
             values |= {key: getattr(theirs, key) for key in keys}
     values["doubts"] = _with(_doubts(base, mine, theirs), doubts)
     return replace(mine, **values)
+
+
+def _together(model: type[Task]) -> Iterator[tuple[str, ...]]:
+    """The keys of a task that are merged as one: those that are linked, and each other one."""
+    yield from _LINKED
+    linked = {name for keys in _LINKED for name in keys}
+    yield from ((name,) for name in keys_of(model) if name not in linked and name not in _OWN)
 
 
 def left_alone(task: Task, mine: Task, theirs: Task, keys: tuple[str, ...], count: int) -> Task:

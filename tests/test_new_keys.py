@@ -1,0 +1,178 @@
+"""A new key is one field: whatever its kind, on whatever entity, it is written and read back."""
+
+from collections.abc import Iterator
+from dataclasses import field, make_dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from gkplan import kinds
+from gkplan.folder.planedit import edited_plan
+from gkplan.folder.planwrite import collective_lines, plan_text, registry_text, unit_line
+from gkplan.folder.shape import read_list, shape_of
+from gkplan.folder.source import Source
+from gkplan.folder.yaml_write import render
+from gkplan.importing.updates.merging import merged_task
+from gkplan.kinds import Kind, Layout, Span, entity, key, keys_of
+from gkplan.model import (
+    CalendarYear,
+    Collective,
+    Extension,
+    Group,
+    Head,
+    Plan,
+    Record,
+    Registry,
+    Review,
+    Task,
+    Unit,
+)
+from gkplan.words import Cadence, Status, UnitKind, Verdict
+
+VALUES: dict[str, tuple[Kind[Any], list[Any]]] = {
+    "text": (kinds.TEXT, ["是", "1.10", "一\n二", "三: 四 #五", "尾, [六]"]),
+    "name": (kinds.NAME, ["各镇（街）", "no"]),
+    "unit_name": (kinds.UNIT_NAME, ["区财政局"]),
+    "date": (kinds.DATE, [date(2017, 8, 3), date(2018, 1, 1)]),
+    "span": (kinds.SPAN, [Span(20, workdays=True), Span(3, workdays=False)]),
+    "period": (kinds.PERIOD, ["2017-08", "2017"]),
+    "task_id": (kinds.TASK_ID, ["1.10", "2.1"]),
+    "number": (kinds.NUMBER, [7, 0]),
+    "flag": (kinds.FLAG, [True, False]),
+    "evidence": (kinds.EVIDENCE, ["https://example.cn/a?b=1", "evidence/甲.pdf"]),
+    "digest": (kinds.DIGEST, ["012345678901", "0e1234567890"]),
+    "status": (kinds.STATUS, [Status.DONE, Status.TODO]),
+    "verdict": (kinds.VERDICT, [Verdict.RETURN]),
+    "cadence": (kinds.CADENCE, [Cadence.MONTHLY, Cadence.EVENT]),
+    "unit_kind": (kinds.UNIT_KIND, [UnitKind.TOWN, UnitKind.PARTY]),
+}
+ALONE = {f"new_{name}": (kind, values[0]) for name, (kind, values) in VALUES.items()}
+SEVERAL = {
+    f"new_{name}_{layout.value}": (kind, tuple(values), layout)
+    for name, (kind, values) in VALUES.items()
+    for layout in Layout
+}
+DAY = date(2017, 9, 1)
+
+
+def extended(model: Any) -> Any:
+    """The entity with a key of every kind: one value, and several in each layout."""
+    fields = [(name, Any, key(kind, "新键", default=None)) for name, (kind, _) in ALONE.items()]
+    lists = [
+        (name, Any, key(kind, "新键", many=True, default=(), layout=layout))
+        for name, (kind, _, layout) in SEVERAL.items()
+    ]
+    more = [("unit", str, field(default=""))] if model is Record else []
+    return make_dataclass(
+        f"Extended{model.__name__}",
+        [*fields, *lists, *more],
+        bases=(model,),
+        frozen=True,
+        kw_only=True,
+        eq=False,
+    )
+
+
+def filled(model: Any, **values: Any) -> Any:
+    """An extended entity in which every new key says something."""
+    new = {name: value for name, (_, value) in ALONE.items()}
+    new |= {name: value for name, (_, value, _) in SEVERAL.items()}
+    return model(**values, **new)
+
+
+def plain(entity: Any) -> dict[str, Any]:
+    """The values of an entity's keys."""
+    return {name: getattr(entity, name) for name in keys_of(type(entity))}
+
+
+def read(model: Any, text: str) -> Iterator[dict[str, Any]]:
+    """The entities of a list as they are read back."""
+    source = Source("x.yaml", text)
+    found = read_list(source, source.tree, model)
+    assert source.problems == []
+    return map(plain, found)
+
+
+ENTRIES = [
+    (Record, {"task": "1.1", "status": Status.DONE, "date": DAY}),
+    (Review, {"task": "1.1", "unit": "甲", "verdict": Verdict.ACCEPT, "date": DAY, "record": DAY}),
+    (
+        Extension,
+        {"task": "1.1", "unit": "甲", "to": DAY, "date": DAY, "reason": "x", "approved_by": "y"},
+    ),
+    (CalendarYear, {"year": 2030}),
+]
+
+
+@pytest.mark.parametrize("indent", [0, 3])
+@pytest.mark.parametrize(
+    ("model", "values"), ENTRIES, ids=lambda value: getattr(value, "__name__", "")
+)
+def test_entries(model: Any, values: dict[str, Any], indent: int) -> None:
+    more = extended(model)
+    entries = [filled(more, **values), more(**values)]
+    assert list(read(more, render(entries, indent))) == list(map(plain, entries))
+
+
+def test_plan() -> None:
+    """Head, groups and tasks; also where an update writes them into a file that is there."""
+    task, group, head = extended(Task), extended(Group), extended(Head)
+    bare = Plan(
+        head(title="方案", issued=DAY, ends=DAY),
+        (group(id=1, label="一", title="组", tasks=(task(id="1.1", text="事。"),)),),
+    )
+    full = Plan(
+        filled(head, title="方案", issued=DAY, ends=DAY),
+        (
+            filled(
+                group, id=1, label="一", title="组", tasks=(filled(task, id="1.1", text="事。"),)
+            ),
+        ),
+    )
+    texts = [plan_text(full), edited_plan(plan_text(bare), bare, full)]
+    for text in texts:
+        source = Source("tasks.yaml", text)
+        tree: Any = source.tree
+        found = [
+            shape_of(head).read(source, tree["plan"], ()),
+            shape_of(group).read(source, {**tree["groups"][0], "tasks": []}, ()),
+            shape_of(task).read(source, tree["groups"][0]["tasks"][0], ()),
+        ]
+        assert source.problems == []
+        assert [_new(entity) for entity in found] == [_new(full.plan)] * 3
+    assert edited_plan(texts[1], full, bare) == plan_text(bare)
+
+
+def _new(entity: Any) -> dict[str, Any]:
+    return {name: value for name, value in plain(entity).items() if name.startswith("new_")}
+
+
+def test_registry() -> None:
+    unit, collective = extended(Unit), extended(Collective)
+    one, all_ = filled(unit, name="甲"), filled(collective, name="各局")
+    assert list(read(unit, unit_line(one))) == [plain(one)]
+    assert list(read(collective, "\n".join(collective_lines(all_)))) == [plain(all_)]
+    text = registry_text(Registry((one,), (all_,)))
+    assert unit_line(one) in text
+    assert "\n".join(collective_lines(all_)) in text
+
+
+def test_an_update_merges_a_new_key_and_keeps_what_people_put_there() -> None:
+    task = extended(Task)
+    base = task(id="1.1", text="事。")
+    stated = replace(base, new_text="文件说的")
+    by_hand = replace(base, new_text="人写的")
+    assert _new(merged_task(base, base, stated))["new_text"] == "文件说的"
+    assert _new(merged_task(base, by_hand, base))["new_text"] == "人写的"
+    assert _new(merged_task(base, by_hand, stated))["new_text"] == "人写的"
+
+
+def test_a_field_of_another_type_than_its_kind_is_refused_by_mypy() -> None:
+    """Were it accepted, the ignore would be unused, which mypy reports."""
+
+    @entity()
+    class Wrong:
+        n: int = key(kinds.TEXT, "新键")  # type: ignore[assignment]
+
+    assert keys_of(Wrong)["n"].kind is kinds.TEXT
