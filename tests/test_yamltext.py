@@ -1,8 +1,10 @@
 """YAML read as text: no value changes its type, and what is refused is refused at its place."""
 
 import re
+from typing import Any
 
 import pytest
+import yaml
 
 from gkplan.folder.places import Places
 from gkplan.folder.source import Source
@@ -35,6 +37,8 @@ RETYPED_ELSEWHERE = [
     "=",
     "<<",
 ]
+
+SYNTAX = "yaml-syntax YAML 语法错误："
 
 
 def told(text: str) -> list[str]:
@@ -166,10 +170,71 @@ def test_what_can_be_read_past_is_told_together() -> None:
         ("{甲: ", "1:49 too-deep 嵌套超过 12 层"),
         ("[{甲: ", "1:31 too-deep 嵌套超过 12 层"),
         ("? ", "1:25 too-deep 嵌套超过 12 层"),
+        ("[\n", "13:1 too-deep 嵌套超过 12 层"),
+        ("['[', ", "1:73 too-deep 嵌套超过 12 层"),
     ],
 )
 def test_deep_nesting_is_refused_however_deep(bomb: str, problem: str) -> None:
     assert told(bomb * 50_000) == [problem]
+
+
+@pytest.mark.parametrize("closing", ["", "甲", "甲" + "]" * 5_000, "@", "\t@"])
+def test_deep_nesting_is_refused_whatever_follows(closing: str) -> None:
+    assert told(f"甲:\n  {'[' * 5_000}{closing}") == ["2:14 too-deep 嵌套超过 12 层"]
+
+
+def test_two_thousand_levels_of_indentation_are_refused() -> None:
+    text = "".join(f"{' ' * depth}甲:\n" for depth in range(2_000))
+    assert told(text) == ["13:13 too-deep 嵌套超过 12 层"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("甲: [[[[[[[[[[[ @ ]]]]]]]]]]]", "1:16 yaml-syntax"),
+        (f"甲: {'[一], ' * 20}@\n", "1:7 yaml-syntax"),
+        (f"甲: [{'[一], ' * 20}@]\n", "1:105 yaml-syntax"),
+    ],
+    ids=["eleven", "beside", "inside"],
+)
+def test_brackets_that_are_not_nested_too_deep_leave_the_error_of_syntax(
+    text: str, problem: str
+) -> None:
+    assert told(text)[0].startswith(f"{problem} YAML 语法错误：")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[" * 50_000, "1:13 too-deep 嵌套超过 12 层"),
+        ("k: [甲, 乙\nj: 2\n", f"1:4 {SYNTAX}方括号列表缺少逗号或右括号（逗号须用半角）"),
+        ("k: {甲: 1\nj: 2\n", f"1:4 {SYNTAX}花括号映射缺少逗号或右括号（逗号须用半角）"),
+        ("k: '公开\nj: 2\n", f"1:4 {SYNTAX}引号没有配对，文件就结束了"),
+        ("k: 1\nj\ni: 2\n", f"2:1 {SYNTAX}缺少冒号，或冒号后没有空格（冒号须用半角）"),
+        ("k: *见附件\n", "1:4 yaml-feature 用了锚点或引用（&、*）"),
+        ("k: !甲 乙\n", "1:4 yaml-feature 用了标签（!）"),
+        ("k: 1\n j: 2\n", f"2:3 {SYNTAX}这里读不下去"),
+        ("k: @甲\n", f"1:4 {SYNTAX}这里读不下去"),
+    ],
+)  # fmt: skip
+def test_rule_and_position_do_not_depend_on_the_words_of_the_parser(
+    text: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reworded(self: yaml.MarkedYAMLError, *args: Any) -> None:
+        self.context, self.context_mark, self.problem, self.problem_mark = args[:4]
+        self.context = self.problem = "no such luck"
+
+    monkeypatch.setattr(yaml.MarkedYAMLError, "__init__", reworded)
+    assert told(text) == [problem]
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, "k: [甲, 乙\nj: 2\n", "k: 1\nj\ni: 2\n", "k: 1\n j: 2\n"]
+)
+def test_the_parser_in_python_finds_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = told(text)
+    monkeypatch.delattr(yaml, "CLoader", raising=False)
+    assert told(text) == expected
 
 
 def test_nesting_is_read_to_the_twelfth_level() -> None:

@@ -77,7 +77,7 @@ def run(args: Sequence[str], desk: Desk) -> int:
     except ReaderLeftError:
         return Exit.OK
     except typer.TyperException as error:
-        desk.say(f"错误：{explain(error)}")
+        desk.say(f"错误：{explain(error, args)}")
         desk.say(f"  用法：{_usage(args)}；详见 --help")
         return Exit.USAGE
     except (OSError, UnicodeEncodeError) as error:

@@ -1,7 +1,6 @@
 """Help and usage errors in Chinese, laid out by the width of Chinese characters."""
 
 import io
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -134,15 +133,35 @@ class Command(_ChineseHelp, TyperCommand):
                 raise UsageError(f"“{arg}” 开头的横线不是半角减号", "选项写作 --unit 的样子")
             if arg in taking and following.partition("=")[0] in known:
                 raise UsageError(f"选项 {arg} 后面缺少值", f"{following} 是另一个选项")
-        return super().parse_args(ctx, args)
+        ctx.allow_extra_args = True  # refused below, with an error of our own
+        extra = super().parse_args(ctx, args)
+        if extra and not ctx.resilient_parsing:
+            raise ExtraArgumentsError(" ".join(extra))
+        return extra
 
 
 class Group(_ChineseHelp, TyperGroup):
     """A group of commands whose help is Chinese."""
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that is called; raises ``UnknownCommandError``."""
+        name = args[0]
+        known = name.startswith("-") or self.get_command(ctx, name)
+        if not known and not ctx.resilient_parsing:
+            raise UnknownCommandError(name)
+        return super().resolve_command(ctx, args)
 
-def explain(error: Any) -> str:
-    """Say in Chinese what is wrong with how a command was called."""
+
+class ExtraArgumentsError(typer.TyperException):
+    """A command was called with more arguments than it takes; the message is those arguments."""
+
+
+class UnknownCommandError(typer.TyperException):
+    """A command that does not exist was called; the message is its name."""
+
+
+def explain(error: Any, args: Sequence[str]) -> str:  # noqa: PLR0911  (one per kind)
+    """Explain in Chinese what is wrong with ``args``, the arguments that gkplan was called with."""
     match type(error).__name__:
         case "NoSuchOption":
             near = "、".join(error.possibilities or ())
@@ -153,18 +172,18 @@ def explain(error: Any) -> str:
             needed = [param for param in arguments(error.ctx.command) if param.required]
             return f"缺少 {' 或 '.join(map(_argument_name, needed))}"
         case "BadOptionUsage":
-            takes_none = "does not take" in error.message
+            takes_none = any(arg.startswith(f"{error.option_name}=") for arg in args)
             return f"选项 {error.option_name} " + ("不带值" if takes_none else "后面缺少值")
-    return _explain_message(str(getattr(error, "message", error)))
+        case "ExtraArgumentsError":
+            return f"多了参数：{error.message}"
+        case "UnknownCommandError":
+            return _unknown_command(error.message)
+    return f"用法不对（{getattr(error, 'message', error)}）"
 
 
-def _explain_message(message: str) -> str:
-    """Explain the errors that have no class of their own, by their English messages."""
+def _unknown_command(name: str) -> str:
+    """Name a command that does not exist, and those that it may have been meant for."""
     from difflib import get_close_matches  # noqa: PLC0415  (needed only when something is wrong)
 
-    if unknown := re.match("No such command '(.*)'", message):
-        near = "、".join(get_close_matches(unknown[1], COMMANDS))
-        return f"没有这个命令：{unknown[1]}" + (f"，是否 {near}？" if near else "")
-    if extra := re.match(r"Got unexpected extra argument\(s\) \((.*)\)", message):
-        return f"多了参数：{extra[1]}"
-    return f"用法不对（{message}）"
+    near = "、".join(get_close_matches(name, COMMANDS))
+    return f"没有这个命令：{name}" + (f"，是否 {near}？" if near else "")

@@ -4,6 +4,7 @@ The parser's events are used directly: no node graph, no constructors, no place 
 ``places`` finds places by a second reading when a problem needs one; sound files pay nothing.
 """
 
+from collections.abc import Callable
 from sys import intern
 from typing import Any, Final
 
@@ -46,11 +47,37 @@ def open_parser(text: str) -> Any:
     return getattr(yaml, "CLoader", yaml.Loader)(text)
 
 
+_LOOK_AHEAD = 1024
+"""Characters that a scanner looks ahead, before the first event, for the end of a possible key."""
+
+
+def _too_deep(text: str, error: yaml.MarkedYAMLError) -> YamlTextError | None:
+    """Return the error of nesting that a parser refused by a limit of its own, before any event.
+
+    Such a refusal has no class of its own, and its words differ between releases. PyYAML's parser
+    in Python has no limit; it is asked only where enough brackets precede the error to matter.
+    """
+    end = error.problem_mark
+    before = text[max(end.index - _LOOK_AHEAD, 0) : end.index] if end else ""
+    if before.count("[") + before.count("{") <= DEEPEST:
+        return None
+    reader = _Reader(text, yaml.Loader)
+    try:
+        reader.document()
+    except YamlTextError as deep:
+        return deep if deep.rule is rules.TOO_DEEP else None
+    except yaml.YAMLError:
+        return None
+    finally:
+        reader.close()
+    return None
+
+
 class _Reader:
     """One reading of a document, event by event; ``faults`` are what it could read past."""
 
-    def __init__(self, text: str) -> None:
-        self._parser = open_parser(text)
+    def __init__(self, text: str, parser: Callable[[str], Any] = open_parser) -> None:
+        self._parser = parser(text)
         self._next = self._parser.get_event
         self.faults: list[YamlTextError] = []
 
@@ -143,7 +170,7 @@ def parse_yaml(text: str, faults: list[YamlTextError] | None = None) -> Node:
         reader = _Reader(text)
         node = reader.document()
     except yaml.MarkedYAMLError as error:
-        raise explained(error, text) from error
+        raise (_too_deep(text, error) or explained(error, text)) from error
     except yaml.reader.ReaderError as error:
         raise control_character(text) from error
     finally:
