@@ -187,7 +187,7 @@ _RUNTIME: dict[str, str | Said | _Say] = {
         "“{}” 的两边是{}和{}，不能比较"
     ),
     r"'(\w+)' object is not iterable": "{}不是一列，不能逐个取",
-    r"argument of type '(\w+)' is not iterable": "{}里不能用 in 找",
+    r"argument of type '(\w+)' is not (?:a container or )?iterable": "{}里不能用 in 找",
     r"'(\w+)' object is not (?:callable|subscriptable)": "{}后面不能加括号",
     r"'(\w+)' object is not reversible": "{}不能倒过来",
     r"object of type '(\w+)' has no len\(\)": "{}没有个数",
