@@ -13,6 +13,7 @@ from coverage import Coverage
 
 from gkplan.cli import run
 from gkplan.commands.desk import Desk
+from gkplan.commands.installation import Installation
 
 REPO = Path(__file__).parents[1]
 SYSTEMS_OWN = "Skipped: this system "
@@ -103,6 +104,7 @@ class Bench:
             width=80,
             terminal=False,
             color=False,
+            installation=Installation,
         )
 
     def write(self, name: str, text: str | bytes) -> Path:

@@ -103,7 +103,7 @@ def test_missing_library_is_told_with_the_command_that_brings_it(
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert small.run("export", "-o", "x.xlsx") == Result(
-        2, "", "错误：生成 xlsx 要用 XlsxWriter，这里没有安装\n  pip install 'gkplan[office]'\n"
+        2, "", "错误：要用的 XlsxWriter 没有安装\n  运行 python -m pip install XlsxWriter\n"
     )
 
 

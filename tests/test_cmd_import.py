@@ -477,20 +477,6 @@ def test_refused_document_leaves_nothing(empty: Bench) -> None:
     assert empty.files() == {}
 
 
-def test_what_is_needed_to_read_a_format_is_told(
-    office: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Without the extra, with the command that brings it."""
-    monkeypatch.setitem(sys.modules, "lxml", None)
-    monkeypatch.setitem(sys.modules, "gkplan.importing.readers.webpage", None)
-    office.write("方案.html", "<html><body><table><tr><td>1</td></tr></table></body></html>")
-    assert office.run("import", "方案.html", "-o", "2019") == Result(
-        2,
-        "",
-        "错误：不能读 方案.html：需要 lxml，这里没有安装\n  运行 pip install 'gkplan[import]'\n",
-    )
-
-
 def test_shipped_source_becomes_a_sound_folder(empty: Bench) -> None:
     """The document that the shipped plan was made from."""
     source = str(REPO / "tests/source/nansha-2017-94.txt")

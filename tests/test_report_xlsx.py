@@ -5,7 +5,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from datetime import datetime
 from io import BytesIO
@@ -477,17 +476,6 @@ def test_dates_that_excel_cannot_count_are_text(told: Bench) -> None:
     data = data_of(told)
     data["groups"][0]["tasks"][0]["next_due"] = "1899-12-31"
     assert read(data)["台账"]["K2"].value == "1899-12-31"
-
-
-def test_without_the_library_there_is_word_how_to_get_it(
-    told: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = data_of(told)
-    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(UsageError) as caught:
-        workbook(data)
-    assert caught.value.message == "生成 xlsx 要用 XlsxWriter，这里没有安装"
-    assert caught.value.remedy == "pip install 'gkplan[office]'"
 
 
 def converted(book: bytes, folder: Path, form: str) -> Path:

@@ -273,7 +273,7 @@ def test_without_watchfiles_the_message_says_what_to_install(
     assert (result.code, result.out, result.err) == (
         2,
         "",
-        "错误：留意改动需要 watchfiles，这里没有安装\n  运行 pip install 'gkplan[watch]'\n",
+        "错误：要用的 watchfiles 没有安装\n  运行 python -m pip install watchfiles\n",
     )
     assert not (small.root / "out.md").exists()
 

@@ -14,7 +14,14 @@ from typer.main import get_command
 from gkplan.commands import COMMANDS, options
 from gkplan.commands.desk import Desk, desk_of, real_desk, writing_out
 from gkplan.commands.help import Command, Group, explain, usage
-from gkplan.errors import Exit, GkplanError, ReaderLeftError, WriteRefusedError, reason_of
+from gkplan.errors import (
+    Exit,
+    GkplanError,
+    ReaderLeftError,
+    UsageError,
+    WriteRefusedError,
+    reason_of,
+)
 
 
 class _Commands(Group):
@@ -82,12 +89,32 @@ def run(args: Sequence[str], desk: Desk) -> int:
         return Exit.USAGE
     except (OSError, UnicodeEncodeError) as error:
         return desk.tell(_refusal(error))
-    except Exception as error:
-        if desk.env.get("GKPLAN_DEBUG"):
-            raise
-        desk.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}）")
-        desk.say("  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
-        return Exit.BUG
+    except Exception as error:  # noqa: BLE001  (raised again if that is asked for)
+        return _unexpected(error, desk)
+
+
+def _unexpected(error: Exception, desk: Desk) -> Exit:
+    """Report a library that is missing or broken, and every other error as a bug of gkplan."""
+    if lacking := _lacking(error, desk):
+        return desk.tell(lacking)
+    if desk.env.get("GKPLAN_DEBUG"):
+        raise error
+    desk.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}）")
+    desk.say("  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
+    return Exit.BUG
+
+
+def _lacking(error: Exception, desk: Desk) -> UsageError | None:
+    """Explain that a library is missing or broken; None for every other error."""
+    if not isinstance(error, ImportError):
+        return None
+    from gkplan.commands.installation import (  # noqa: PLC0415  (seldom needed, and heavy)
+        library_problem,
+        this_installation,
+    )
+
+    problem = library_problem(error, (desk.installation or this_installation)())
+    return UsageError(*problem) if problem else None
 
 
 def _refusal(error: OSError | UnicodeEncodeError) -> WriteRefusedError:

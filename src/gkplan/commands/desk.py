@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -30,6 +30,9 @@ from gkplan.model import Entry, Ledger
 from gkplan.query import folded
 from gkplan.views.grid import Grid, clip, plain, to_csv, to_markdown, visible
 
+if TYPE_CHECKING:
+    from gkplan.commands.installation import Installation
+
 FORMATS = ("table", "json", "csv", "md")
 _PIPE_WIDTH = 80
 _MOST = 20
@@ -41,7 +44,8 @@ class Desk:
     """The surroundings of one command; ``data`` and ``as_of_text`` are what was asked for.
 
     ``talk_width`` is the width of the terminal that standard error is, 0 where it is none;
-    ``clock`` tells the day anew to what runs on for days.
+    ``clock`` tells the day anew to what runs on for days; ``installation`` finds out how gkplan was
+    installed, in place of looking at the running process.
     """
 
     cwd: Path
@@ -54,6 +58,7 @@ class Desk:
     color: bool
     talk_width: int = 0
     clock: Callable[[], date] | None = None
+    installation: "Callable[[], Installation] | None" = None
     data: Path | None = None
     as_of_text: str | None = None
     revision: str | None = None

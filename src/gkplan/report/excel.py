@@ -3,8 +3,6 @@
 from importlib import import_module
 from typing import Any
 
-from gkplan.errors import UsageError
-
 SONG, HEI = "宋体", "黑体"
 A4 = 9
 """Excel's number of the paper size."""
@@ -15,10 +13,5 @@ LINE_HEIGHT = 13.5
 
 
 def writer() -> Any:
-    """Give the library that writes workbooks; raises ``UsageError`` where it is missing."""
-    try:
-        return import_module("xlsxwriter")
-    except ImportError as error:
-        raise UsageError(
-            "生成 xlsx 要用 XlsxWriter，这里没有安装", "pip install 'gkplan[office]'"
-        ) from error
+    """Return the library that writes workbooks, loaded only now that one is written."""
+    return import_module("xlsxwriter")
