@@ -110,11 +110,15 @@ def test_only_an_editable_installation_has_a_checkout(
 
 
 def test_an_environment_is_known_by_what_its_program_leaves_there(tmp_path: Path) -> None:
-    assert manager_of(tmp_path, has_pip=True) == ""
-    assert manager_of(tmp_path, has_pip=False) == "uv"
+    assert manager_of(tmp_path) == ""
+    (tmp_path / "pyvenv.cfg").write_text("home = /opt/py\nversion = 3.12.1\n")
+    assert manager_of(tmp_path) == ""
+    (tmp_path / "pyvenv.cfg").write_text("home = /opt/py\nuv = 0.13.9\n")
+    assert manager_of(tmp_path) == "uv"
+    (tmp_path / "lib" / "python3.12" / "site-packages" / "pip").mkdir(parents=True)
+    assert manager_of(tmp_path) == ""
     (tmp_path / "pipx_metadata.json").write_text("{}")
-    assert manager_of(tmp_path, has_pip=True) == "pipx"
-    assert manager_of(tmp_path, has_pip=False) == "pipx"
+    assert manager_of(tmp_path) == "pipx"
 
 
 def test_this_copy_is_run_by_this_python() -> None:

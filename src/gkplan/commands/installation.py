@@ -6,7 +6,7 @@ import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
-from importlib import metadata, util
+from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -62,17 +62,20 @@ def this_installation() -> Installation:
     return Installation(
         python=sys.executable or "python",
         checkout=_checkout(),
-        manager=manager_of(Path(sys.prefix), has_pip=util.find_spec("pip") is not None),
+        manager=manager_of(Path(sys.prefix)),
         is_frozen=bool(getattr(sys, "frozen", False)),
         is_windows=os.name == "nt",
     )
 
 
-def manager_of(prefix: Path, *, has_pip: bool) -> str:
-    """Name the program that looks after an environment, by the file that it leaves there."""
+def manager_of(prefix: Path) -> str:
+    """Name the program that looks after an environment, by what it leaves there."""
     if (prefix / "pipx_metadata.json").is_file():
         return "pipx"
-    return "" if has_pip else "uv"
+    config = prefix / "pyvenv.cfg"
+    by_uv = config.is_file() and "\nuv = " in config.read_text(encoding="utf-8", errors="replace")
+    has_pip = any(prefix.glob("[Ll]ib*/**/site-packages/pip"))
+    return "uv" if by_uv and not has_pip else ""
 
 
 def _checkout() -> Path | None:

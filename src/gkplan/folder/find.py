@@ -1,8 +1,10 @@
 """Where a plan folder is: given, or upward from the working folder, or the one that ships."""
 
+import atexit
 import os
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,8 +114,25 @@ def shipped_templates() -> Path:
 
 
 def _shipped_places() -> Iterator[Path]:
+    if _PACKAGE.parent.is_file():
+        yield _unpacked(_PACKAGE.parent) / "gkplan" / "shipped"
     yield _PACKAGE / "shipped"
     yield _PACKAGE.parents[1]
+
+
+@cache
+def _unpacked(archive: Path) -> Path:
+    """Unpack what ships with a gkplan that runs from one file; it is removed as Python ends."""
+    from shutil import rmtree  # noqa: PLC0415  (only for gkplan.pyz)
+    from tempfile import mkdtemp  # noqa: PLC0415
+    from zipfile import ZipFile  # noqa: PLC0415
+
+    folder = Path(mkdtemp(prefix="gkplan-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    with ZipFile(archive) as packed:
+        names = [name for name in packed.namelist() if name.startswith("gkplan/shipped/")]
+        packed.extractall(folder, names)
+    return folder
 
 
 def _data_in(folder: Path) -> Path | None:
