@@ -1,8 +1,9 @@
 """Install a zip of wheels without a network, as its guide says, and use what it installs.
 
 ``python tools/smoke.py ZIP`` is for every platform and needs nothing but Python. With a gkplan.pyz
-beside the zip, that is used too. Where the system can run a process without a network (Linux as
-root, or where users may make namespaces), it does; elsewhere pip is kept from looking for one.
+beside the zip, that is used too. Given a program in place of a zip, such as the one that
+PyInstaller makes, it is used as it is. Where the system can run a process without a network (Linux
+as root, or where users may make namespaces), it does; elsewhere pip is kept from looking for one.
 """
 
 import os
@@ -96,17 +97,24 @@ def installed(archive: Path, folder: Path) -> Path:
     return python
 
 
-def main() -> None:
+def try_zip(archive: Path, folder: Path) -> None:
     """Try the zip, and the gkplan.pyz beside it."""
-    archive = Path(sys.argv[1]).resolve()
+    python = installed(archive, folder)
+    use([python, "-m", "gkplan"], folder / "用", [*STEPS, *OFFICE])
+    packed = archive.with_name("gkplan.pyz")
+    if packed.exists():
+        use([sys.executable, "-I", "-S", packed], folder / "pyz", STEPS)
+
+
+def main() -> None:
+    """Try a zip or a program."""
+    given = Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory(prefix="gkplan ", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        python = installed(archive, folder)
-        use([python, "-m", "gkplan"], folder / "用", [*STEPS, *OFFICE])
-        packed = archive.with_name("gkplan.pyz")
-        if packed.exists():
-            use([sys.executable, "-I", "-S", packed], folder / "pyz", STEPS)
-    print(f"{archive.name}: installed {'offline' if offline() else 'with no index'}, and it works")
+        if given.suffix == ".zip":
+            try_zip(given, Path(name))
+        else:
+            use([given], Path(name) / "用", [*STEPS, *OFFICE])
+    print(f"{given.name}: works, tried {'without a network' if offline() else 'without an index'}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """What every workbook is made with: the library that writes it, and Excel's own bounds."""
 
-from importlib import import_module
 from typing import Any
 
 SONG, HEI = "宋体", "黑体"
@@ -14,4 +13,6 @@ LINE_HEIGHT = 13.5
 
 def writer() -> Any:
     """Return the library that writes workbooks, loaded only now that one is written."""
-    return import_module("xlsxwriter")
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  (only for workbooks)
+
+    return xlsxwriter
