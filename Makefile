@@ -61,7 +61,7 @@ pins: build/release/.tools ## pin the newest version of every package in constra
 	build/release/bin/python tools/pins.py
 
 dist: build/release/.tools build/wheel/.built ## dist/: wheel, zips for installing without a network, gkplan.pyz
-	build/release/bin/python tools/dist.py
+	build/release/bin/python tools/release.py
 
 smoke: build/here/.zip ## install the zip for this machine without a network, and use it
 	$(TOOLS)/python tools/smoke.py build/here/*.zip
@@ -97,8 +97,8 @@ $(VENV)/.wheel: build/wheel/.built
 	$(TOOLS)/python -m pip install --quiet --no-index --no-deps --force-reinstall build/wheel/*.whl
 	@touch $@
 
-build/here/.zip: build/wheel/.built constraints.txt tools/dist.py
-	$(TOOLS)/python tools/dist.py --here build/here
+build/here/.zip: build/wheel/.built constraints.txt tools/release.py
+	$(TOOLS)/python tools/release.py --here build/here
 	@touch $@
 
 build/release/.tools: pyproject.toml | build/release/bin/python

@@ -30,6 +30,7 @@ def resolved() -> str:
     """Resolve all of pyproject.toml, the extras and the build backend too, to the newest."""
     command = [
         *(str(Path(sys.executable).with_name("uv")), "pip", "compile", "--quiet", "--upgrade"),
+        "--no-python-downloads",
         *("--universal", "--python-version", OLDEST, "--all-extras", "--no-sources"),
         *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
         *("--no-config", "pyproject.toml"),

@@ -6,8 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-import dist
+import release
 
 
 def wheel(folder: Path, name: str, *files: str) -> Path:
@@ -23,7 +22,7 @@ def wheel(folder: Path, name: str, *files: str) -> Path:
 @pytest.fixture
 def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of wheels, and gkplan's own where ``make`` builds it."""
-    monkeypatch.setattr(dist, "BUILT", tmp_path / "built")
+    monkeypatch.setattr(release, "BUILT", tmp_path / "built")
     wheel(tmp_path / "built", "gkplan", "gkplan/__init__.py")
     with zipfile.ZipFile(tmp_path / "built" / "gkplan-1.0-py3-none-any.whl", "a") as archive:
         archive.writestr("gkplan/__main__.py", "def main():\n    print('甲')\n")
@@ -36,7 +35,7 @@ def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_zip_holds_every_wheel_and_says_how_to_install_them(wheels: Path, tmp_path: Path) -> None:
-    target = dist.zip_of_wheels("windows-x64", ("3.11", "3.12"), wheels, tmp_path)
+    target = release.zip_of_wheels("windows-x64", ("3.11", "3.12"), wheels, tmp_path)
     assert target.name == "gkplan-1.0-windows-x64.zip"
     with zipfile.ZipFile(target) as archive:
         names = archive.namelist()
@@ -60,12 +59,12 @@ def test_the_same_wheels_make_the_same_zip(wheels: Path, tmp_path: Path) -> None
     one, other = tmp_path / "1", tmp_path / "2"
     one.mkdir()
     other.mkdir()
-    made = [dist.zip_of_wheels("here", ("3.11",), wheels, folder) for folder in (one, other)]
+    made = [release.zip_of_wheels("here", ("3.11",), wheels, folder) for folder in (one, other)]
     assert made[0].read_bytes() == made[1].read_bytes()
 
 
 def test_the_one_file_holds_python_alone_and_runs(wheels: Path, tmp_path: Path) -> None:
-    target = dist.zip_app(wheels, tmp_path)
+    target = release.zip_app(wheels, tmp_path)
     with zipfile.ZipFile(target) as archive:
         files = sorted(name for name in archive.namelist() if not name.endswith("/"))
     assert files == [
@@ -81,13 +80,13 @@ def test_the_one_file_holds_python_alone_and_runs(wheels: Path, tmp_path: Path) 
 
 
 def test_every_platform_has_the_tags_of_its_machine() -> None:
-    assert [platform.name for platform in dist.PLATFORMS] == [
+    assert [platform.name for platform in release.PLATFORMS] == [
         "windows-x64",
         "linux-x64",
         "linux-arm64",
         "macos-arm64",
     ]
     for platform, machine in zip(
-        dist.PLATFORMS, ("amd64", "x86_64", "aarch64", "arm64"), strict=True
+        release.PLATFORMS, ("amd64", "x86_64", "aarch64", "arm64"), strict=True
     ):
         assert [tag for tag in platform.tags if not tag.endswith(machine)] == []

@@ -78,6 +78,7 @@ def resolved(platform: Platform, python: str) -> list[str]:
     """Return the pinned requirements of gkplan on a platform, by the markers that hold there."""
     command = [
         *(str(Path(sys.executable).with_name("uv")), "pip", "compile", "--quiet", "--no-config"),
+        "--no-python-downloads",
         *("--python-platform", platform.uv, "--python-version", python),
         *(part for extra in EXTRAS for part in ("--extra", extra)),
         *("--constraints", str(PINS), "--no-header", "--no-annotate", "--no-emit-index-url"),
