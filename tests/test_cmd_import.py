@@ -369,7 +369,7 @@ def test_force_replaces_plan_and_registry_and_nothing_else(office: Bench) -> Non
     office.ok("import", "方案.txt", "-o", "2019")
     kept = {
         "2019/data/progress/区民政局.yaml": RECORD.format("2.1"),
-        "2019/calendar.yaml": "[]\n",
+        "2019/data/calendar.yaml": "[]\n",
         "2019/evidence/1.txt": "证",
         "2019/data/.gitignore": "x\n",
     }
@@ -420,6 +420,50 @@ def test_force_refuses_where_a_unit_no_longer_owes_what_it_recorded(office: Benc
         "错误：写入后会有1处错误，没有改动任何文件\n  按所指之处改正，再试一次\n"
     )
     assert office.files() == before
+
+
+def laid_flat(office: Bench) -> None:
+    """Lay an imported plan out without ``data/``, as import did before."""
+    office.ok("import", "方案.txt", "-o", "2019")
+    (office.root / "2019/data").rename(office.root / "flat")
+    (office.root / "2019").rmdir()
+    (office.root / "flat").rename(office.root / "2019")
+
+
+@pytest.mark.parametrize(
+    ("options", "printed", "told"),
+    [
+        (
+            ("-o", "2019", "--force"),
+            "2019\n",
+            "已写好。接下来：核定 2019/tasks.yaml 里的 doubts，再 gkplan check --data 2019\n",
+        ),
+        (("--update", "2019"), None, "2019 已更新\n"),
+    ],
+)
+def test_folder_without_data_is_replaced_and_updated_where_it_is(
+    office: Bench, options: tuple[str, ...], printed: str | None, told: str
+) -> None:
+    laid_flat(office)
+    before = set(office.files())
+    office.write("方案.txt", CLEAR.replace("公布办事指南。", "公开办事指南。"))
+    result = office.run("import", "方案.txt", *options)
+    assert (result.code, result.err.endswith(told)) == (0, True)
+    assert printed in (None, result.out)
+    assert set(office.files()) == before
+    assert "公开办事指南。" in office.read("2019/tasks.yaml")
+    assert office.run("check", "--data", "2019").code == 0
+
+
+def test_import_and_init_make_the_same_layout(office: Bench) -> None:
+    """Beside it, an import keeps its account and what it read."""
+    office.ok("import", "方案.txt", "-o", "a")
+    office.ok("init", "b")
+    imported, new = (
+        {name[2:] for name in office.files() if name.startswith(folder)} for folder in ("a/", "b/")
+    )
+    assert imported - new == {"data/导入说明.md", "data/.import.yaml"}
+    assert new - imported == set()
 
 
 def test_force_finds_the_data_folder_of_a_plan(small: Bench) -> None:
