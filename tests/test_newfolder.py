@@ -22,15 +22,15 @@ def test_new_folder_holds_what_every_plan_folder_has(tmp_path: Path) -> None:
     make_folder(tmp_path / "新" / "方案", companions() | FILES)
     made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert made == {
-        "新/方案/.gitignore",
-        "新/方案/.schema/calendar.schema.json",
-        "新/方案/.schema/journal.schema.json",
-        "新/方案/.schema/reviews.schema.json",
-        "新/方案/.schema/tasks.schema.json",
-        "新/方案/.schema/units.schema.json",
-        "新/方案/progress/.gitkeep",
-        "新/方案/tasks.yaml",
-        "新/方案/units.yaml",
+        "新/方案/data/.gitignore",
+        "新/方案/data/.schema/calendar.schema.json",
+        "新/方案/data/.schema/journal.schema.json",
+        "新/方案/data/.schema/reviews.schema.json",
+        "新/方案/data/.schema/tasks.schema.json",
+        "新/方案/data/.schema/units.schema.json",
+        "新/方案/data/progress/.gitkeep",
+        "新/方案/data/tasks.yaml",
+        "新/方案/data/units.yaml",
     }
 
 
@@ -40,7 +40,9 @@ def test_folder_that_would_have_errors_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(WriteRefusedError) as refused:
         make_folder(tmp_path / "a/b/c", broken)
     assert refused.value.message == "写出的方案有2处错误，没有写入"
-    assert [str(problem.place.file) for problem in refused.value.problems] == ["tasks.yaml"] * 2
+    assert [str(problem.place.file) for problem in refused.value.problems] == [
+        "data/tasks.yaml"
+    ] * 2
     assert list(tmp_path.iterdir()) == []
 
 
@@ -152,7 +154,7 @@ def count(event, args):
             os.kill(os.getpid(), signal.SIGKILL)
 
 def act(over):
-    here = Folder(Path("p"), Path("p"), "p")
+    here = Folder(Path("p/data"), Path("p"), "p")
     if over:
         replace_files(here, companions() | OTHER, refuse_errors)
     else:
@@ -175,8 +177,8 @@ for over in (False, True):
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         state = "none"
         if os.path.lexists("p"):
-            reading = load(Folder(Path("p"), Path("p"), "p"))
-            tasks = Path("p/tasks.yaml").read_bytes()
+            reading = load(Folder(Path("p/data"), Path("p"), "p"))
+            tasks = Path("p/data/tasks.yaml").read_bytes()
             state = "old" if tasks == FILES["tasks.yaml"] else "new"
             if any(problem.is_error for problem in reading.problems):
                 state += " with errors"

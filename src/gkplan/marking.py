@@ -13,7 +13,6 @@ from gkplan.kinds import BadValueError
 from gkplan.model import Group, Record, Registry, Task
 from gkplan.supervision import digest
 from gkplan.words import Role, Status
-from gkplan.workdays import UnknownYearError
 
 
 class Mark(NamedTuple):
@@ -70,8 +69,6 @@ def make_records(
         owner = responsible_unit(assessment.ledger.registry, task, unit)
         duties = assessment.standing(group, task, owner).duties
         period, event = _occasion(task, duties, mark)
-        if event:
-            _check_known(assessment, task, event)
         record = Record(
             task=task.id,
             period=period,
@@ -116,14 +113,6 @@ def _check_values(assessment: Assessment, mark: Mark) -> None:
             kinds.text(getattr(mark, name))
         except BadValueError as bad:
             raise UsageError(f"--{name}：{bad.message}", bad.remedy) from bad
-
-
-def _check_known(assessment: Assessment, task: Task, event: dt.date) -> None:
-    """Refuse an event whose due date the calendar cannot tell."""
-    try:
-        assessment.schedule.occurrence(task, event)
-    except UnknownYearError as error:
-        raise UsageError(str(error), error.remedy) from error
 
 
 def _occasion(task: Task, duties: tuple[Duty, ...], mark: Mark) -> tuple[str, dt.date | None]:

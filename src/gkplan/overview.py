@@ -28,7 +28,8 @@ def rate(done: int, total: int) -> float:
 class Duties(NamedTuple):
     """Counts of duties: begun and so owed by now, settled and late among them.
 
-    ``all`` and ``unproved`` (done without evidence) also count those whose period has not begun.
+    ``late_provisional`` of the late ones are so by a provisional due date (暂定). ``all`` and
+    ``unproved`` (done without evidence) also count those whose period has not begun.
     """
 
     all: int
@@ -36,6 +37,7 @@ class Duties(NamedTuple):
     done: int
     late: int
     unproved: int
+    late_provisional: int = 0
 
     @property
     def rate(self) -> float:
@@ -53,6 +55,7 @@ def count_duties(duties: Iterable[Duty]) -> Duties:
         done=sum(duty.status.settled for duty in owed),
         late=sum(duty.overdue for duty in owed),
         unproved=sum(duty.unproved for duty in every),
+        late_provisional=sum(duty.overdue and duty.provisional for duty in owed),
     )
 
 

@@ -100,10 +100,10 @@ class ExtensionTo(NamedTuple):
             raise UsageError(f"{_name(duty)}没有时限，不用延期", "去掉这一项")
         if duty.status.settled:
             raise UsageError(f"{_name(duty)}{duty.status.label}，不用延期", "去掉这一项")
-        if duty.original_due and self.to < duty.original_due:
-            raise UsageError(f"{_name(duty)}原来的时限是 {duty.original_due}", "--to 不能更早")
+        if duty.original_due and self.to < duty.original_due and not duty.unpublished:
+            raise UsageError(f"{_name(duty)}原来的时限是 {duty.original_label}", "--to 不能更早")
         if self.to == duty.due:
-            raise UsageError(f"{_name(duty)}现在的时限就是 {duty.due}", "--to 写新的时限")
+            raise UsageError(f"{_name(duty)}现在的时限就是 {duty.due_label}", "--to 写新的时限")
         _check_after(self.date, duty, assessment.ledger.extensions)
         event = duty.period.event
         extension = Extension(
@@ -123,9 +123,9 @@ class ExtensionTo(NamedTuple):
         assert duty.due
         said = []
         if self.date > duty.due:
-            said.append(f"{_name(duty)}在时限 {duty.due} 之后才申请延期，各处都会标明")
+            said.append(f"{_name(duty)}在时限 {duty.due_label} 之后才申请延期，各处都会标明")
         if self.to < duty.due:
-            said.append(f"{_name(duty)}的时限由 {duty.due} 提前到 {self.to}")
+            said.append(f"{_name(duty)}的时限由 {duty.due_label} 提前到 {self.to}")
         if duty.extensions:
             said.append(f"{_name(duty)}这是第 {len(duty.extensions) + 1} 次延期")
         if self.to < assessment.as_of:

@@ -13,6 +13,8 @@ from gkplan.words import Checked, Status
 
 _NAMED = 10
 """Tasks that one message names."""
+_YEARS = 3
+"""Years that one message names."""
 
 
 def _in_force(journal: Journal) -> Iterator[list[Record]]:
@@ -99,6 +101,20 @@ def doubts(draft: Draft) -> None:
             draft.tasks.note(rules.DOUBT, path, f"事项 {task.id} 存疑：{doubt}")
 
 
+def provisional_years(draft: Draft) -> None:
+    """Due dates rest on published calendars; one note names the years that are missing."""
+    duties = [duty for duty in _duties(draft) if duty.provisional]
+    if not duties:
+        return
+    years = sorted({year for duty in duties for year in duty.unpublished})
+    named = "、".join(map(str, years[:_YEARS])) + (f" 等 {len(years)}" if years[_YEARS:] else "")
+    message = (
+        f"工作日历里没有 {named} 年，{len(duties)} 份应办事项的时限按周末和法定节假日暂定；"
+        "放假通知公布后，更新 gkplan，或在 calendar.yaml 里写明"
+    )
+    draft.tasks.note(rules.PROVISIONAL_YEAR, ("plan",), message, on_key=True)
+
+
 def _duties(draft: Draft) -> Iterator[Duty]:
     return (duty for standing in draft.standings for duty in standing.duties)
 
@@ -163,4 +179,4 @@ CHECKS = [
     unquoted_ids,
     doubts,
 ]
-CHECKS_OF_STANDING = [late_extensions, outdated_reviews, no_recent_record]
+CHECKS_OF_STANDING = [provisional_years, late_extensions, outdated_reviews, no_recent_record]

@@ -7,7 +7,6 @@ from gkplan import rules
 from gkplan.assess import responsible
 from gkplan.folder.draft import Draft, Placed
 from gkplan.model import Entry, Task
-from gkplan.workdays import UnknownYearError
 
 
 def unknown_journals(draft: Draft) -> None:
@@ -105,7 +104,7 @@ def _check_occasion(draft: Draft, entry: Placed, task: Task) -> None:
     said = entry.said
     names = [period.name for period in draft.schedule.periods(task)]
     if said.event:
-        _check_event(note, draft, task, said)
+        _check_event(note, task, said)
     elif said.period and not names:
         note("period", rules.UNKNOWN_PERIOD, f"事项 {task.id} 不按期办理", "删去 period")
     elif said.period:
@@ -117,7 +116,7 @@ def _check_occasion(draft: Draft, entry: Placed, task: Task) -> None:
         note("task", rules.MISSING_PERIOD, message, remedy)
 
 
-def _check_event(note: "partial[None]", draft: Draft, task: Task, said: Entry) -> None:
+def _check_event(note: "partial[None]", task: Task, said: Entry) -> None:
     assert said.event
     if not task.within:
         note("event", rules.UNEXPECTED_EVENT, f"事项 {task.id} 没有办理时限 within", "删去 event")
@@ -126,11 +125,6 @@ def _check_event(note: "partial[None]", draft: Draft, task: Task, said: Entry) -
     elif said.event > said.date:
         message = f"起算日 {said.event} 晚于这一条的日期 {said.date}"
         note("event", rules.UNEXPECTED_EVENT, message, "核对两个日期")
-    else:
-        try:
-            draft.work.after(said.event, task.within)
-        except UnknownYearError as error:
-            note("event", rules.UNKNOWN_YEAR, str(error), error.remedy)
 
 
 def _note_occasion(entry: Placed, key: str, rule: rules.Rule, message: str, remedy: str) -> None:

@@ -155,8 +155,7 @@ def _tell(desk: Desk, found: "Imported", *, refused: bool, dry_run: bool) -> Non
 def _write(desk: Desk, found: "Imported", name: str, output: Path, *, force: bool) -> None:
     from gkplan.importing.delivery import deliver  # noqa: PLC0415  (as above)
 
-    deliver(found, name, output, desk.cwd, force=force)
+    folder = deliver(found, name, output, desk.cwd, force=force)
     desk.write(visible(output.as_posix()) + "\n")
-    desk.say(
-        f"已写好。接下来：核定 {output}/tasks.yaml 里的 doubts，再 gkplan check --data {output}"
-    )
+    tasks = folder.label(folder.tasks)
+    desk.say(f"已写好。接下来：核定 {tasks} 里的 doubts，再 gkplan check --data {output}")

@@ -61,6 +61,7 @@ def refusal(target: Path, error: OSError) -> WriteRefusedError:
 def make_folder(target: Path, contents: Mapping[str, bytes]) -> None:
     """Make a plan folder where nothing is yet, in one step, after reading it as a trial.
 
+    ``contents`` are the files of its ``data/``.
     Raises ``WriteRefusedError`` if it cannot be made or would have errors; nothing is there then.
     """
     temporary = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.tmp")
@@ -68,7 +69,7 @@ def make_folder(target: Path, contents: Mapping[str, bytes]) -> None:
         with folders_made(target.parent):
             _remove_leftovers(target)
             try:
-                _write_new(temporary, contents)
+                _write_new(temporary / "data", contents)
                 _try_out(temporary)
                 temporary.rename(target)
             finally:
@@ -108,7 +109,7 @@ def _remove_leftovers(target: Path) -> None:
 
 def _try_out(place: Path) -> None:
     """Read a folder that is about to be given to a person; refuse one that has errors."""
-    found = load(Folder(place, place, "")).problems
+    found = load(Folder(place / "data", place, "")).problems
     if errors := tuple(problem for problem in found if problem.is_error):
         raise WriteRefusedError(
             f"写出的方案有{len(errors)}处错误，没有写入", "按所指之处改正原件，再试一次", errors

@@ -35,7 +35,7 @@ def require_room(output: Path, cwd: Path, *, force: bool) -> None:
         raise refusal(output, error) from error
 
 
-def deliver(found: Imported, source: str, output: Path, cwd: Path, *, force: bool) -> None:
+def deliver(found: Imported, source: str, output: Path, cwd: Path, *, force: bool) -> Folder:
     """Write the folder of an imported plan; ``output`` is as it was typed in ``cwd``.
 
     A folder that holds anything is only written to with ``force``: its plan and its registry are
@@ -44,13 +44,15 @@ def deliver(found: Imported, source: str, output: Path, cwd: Path, *, force: boo
     files = plan_files(found, source)
     require_room(output, cwd, force=force)
     target = Path(os.path.realpath(cwd / output))
+    folder = _folder_at(target, output, cwd)
     try:
         if target.exists():
-            _replace(_folder_at(target, output, cwd), files)
+            _replace(folder, files)
         else:
             make_folder(target, companions() | files)
     except OSError as error:
         raise refusal(output, error) from error
+    return folder
 
 
 def _folder_at(target: Path, output: Path, cwd: Path) -> Folder:
@@ -58,7 +60,7 @@ def _folder_at(target: Path, output: Path, cwd: Path) -> Folder:
     try:
         return find_folder(output, cwd)
     except PlanUnreadableError:
-        return Folder(target, target, output.as_posix())
+        return Folder(target / "data", target, output.as_posix())
 
 
 def _replace(folder: Folder, files: dict[str, bytes]) -> None:

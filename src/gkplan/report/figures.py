@@ -44,6 +44,8 @@ def summary(data: Mapping[str, Any]) -> Summary:
         f"，逾期 {duties['overdue']} 份；已完成无佐证 {duties['unproved']} 份",
     ]
     lines = ["，".join(filter(None, about)), "".join(tasks), "".join(owed)]
+    if data["provisional_note"]:
+        lines.append(data["provisional_note"])
     if data["since"]:
         lines.append(f"{data['since']} 以来新增进展记录 {len(data['changes'])} 条")
     title = plan["title"] + (f"——{unit}" if unit else "")

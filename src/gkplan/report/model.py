@@ -25,7 +25,7 @@ from gkplan.views.data import document, entries_data, record_data, review_data, 
 from gkplan.views.detail import schedule_text
 from gkplan.views.history import trend_data
 from gkplan.views.journal import newest_first
-from gkplan.views.status import duties_data
+from gkplan.views.status import duties_data, provisional_note
 from gkplan.views.tasks import printed_units
 from gkplan.words import Cadence, Status
 
@@ -82,6 +82,7 @@ def _parts(assessment: Assessment, unit: str | None, standings: list[Standing]) 
     days = last_days(Cadence.MONTHLY, ledger.plan.plan.issued, end)
     return {
         "duties": duties_data(found.duties),
+        "provisional_note": provisional_note(found.duties) or None,
         "units": units_part(found.units, duties),
         "periods": periods_part(own),
         "coverage": coverage_part(own, names),
@@ -160,7 +161,8 @@ def _late(standing: Standing) -> list[dict[str, Any]]:
     for duty in standing.duties:
         if duty.overdue:
             moved = (duty.original_due, len(duty.extensions)) if duty.extensions else (None, 0)
-            alike = (duty.period.label, duty.due, duty.status, duty.returned, *moved)
+            marks = (duty.provisional, duty.original_provisional)
+            alike = (duty.period.label, duty.due, duty.status, duty.returned, *moved, *marks)
             late.setdefault(alike, []).append(duty.unit)
     return [
         {
@@ -170,9 +172,14 @@ def _late(standing: Standing) -> list[dict[str, Any]]:
             "returned": returned,
             "original_due": str(original) if original else None,
             "extension_count": extended,
+            "provisional": provisional,
+            "original_provisional": first_provisional,
             "units": units,
         }
-        for (occasion, due, status, returned, original, extended), units in late.items()
+        for (
+            (occasion, due, status, returned, original, extended, provisional, first_provisional),
+            units,
+        ) in late.items()
     ]
 
 

@@ -41,13 +41,14 @@ def _event(one: Deadline, head: Head, as_of: date) -> Event:
     event.add("sequence", len(duty.extensions))
     event.add("dtstart", one.due)
     event.add("dtend", one.due + timedelta(days=1))
-    event.add("summary", f"【逾期】{title}" if duty.overdue else title)
+    marks = ("【逾期】" if duty.overdue else "") + ("【暂定】" if duty.provisional else "")
+    event.add("summary", f"{marks}{title}")
     event.add("description", _description(one, head))
     event.add("transp", "TRANSPARENT")
     event.add("categories", [duty.unit])
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", f"时限 {one.due}：{title}")
+    alarm.add("description", f"时限 {duty.due_label}：{title}")
     alarm.add("trigger", -_AHEAD)
     event.add_component(alarm)
     return event
@@ -65,10 +66,10 @@ def _description(one: Deadline, head: Head) -> str:
     lines = [
         one.task.text,
         f"状态：{duty.status.label}{'，已退回' if duty.returned else ''}",
-        f"时限：{one.due}",
+        f"时限：{duty.due_label}",
     ]
     if duty.extensions:
         late = "，逾期后才申请" if duty.asked_late else ""
-        lines.append(f"原时限：{duty.original_due}，延期 {len(duty.extensions)} 次{late}")
+        lines.append(f"原时限：{duty.original_label}，延期 {len(duty.extensions)} 次{late}")
     lines.append(f"依据：{head.title}" + (f"（{head.number}）" if head.number else ""))
     return "\n".join(lines)

@@ -80,11 +80,10 @@ def due_cell(standing: Standing) -> Cell:
     """Write the next due date, or why there is none."""
     if standing.status.settled:
         return NONE
-    if standing.next_due:
-        duty = standing.next_duty
-        extended = extension_lines(duty) if duty else []
+    if duty := standing.next_duty:
+        extended = extension_lines(duty)
         style = LATE if standing.overdue else ""
-        return Cell("\n".join([standing.next_due.isoformat(), *extended]), style)
+        return Cell("\n".join([duty.due_label, *extended]), style)
     return Cell(standing.task.cadence[0].label, "dim")
 
 
@@ -93,7 +92,14 @@ def extension_lines(duty: Duty) -> list[str]:
     if not duty.extensions:
         return []
     late = " 迟申请" if duty.asked_late else ""
-    return [f"原 {duty.original_due}", f"延期{len(duty.extensions)}次{late}"]
+    return [f"原 {duty.original_label}", f"延期{len(duty.extensions)}次{late}"]
+
+
+def provisional_text(duty: Duty | None) -> str:
+    """Which of a duty's due dates is provisional, for spreadsheets: the dates stay plain there."""
+    if not duty or not duty.original_provisional:
+        return ""
+    return "暂定" if duty.provisional else "原时限暂定"
 
 
 def closing_line(standings: Sequence[Standing], as_of: date) -> str:
@@ -125,7 +131,7 @@ class Shown(NamedTuple):
 def list_grid(rows: Sequence[Row], as_of: date, shown: Shown) -> Grid:
     """The table of ``list``: groups as headings; with a unit, its own tasks before its shared."""
     unit = shown.unit
-    columns = [Column("编号", 6), Column("状态", 15, 4), Column("下一时限", 14, 3)]
+    columns = [Column("编号", 6), Column("状态", 15, 4), Column("下一时限", 15, 4)]
     columns += [Column("职责", 6)] if unit else []
     columns.append(Column(shown.matching, 26, 6) if shown.matching else Column("责任单位", 18))
     columns += [Column("具体事项", 20, 3), Column("等待条件", lines=4)] if shown.waiting else []
@@ -183,7 +189,7 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
     """The table of ``list`` for spreadsheets and documents: every field in a column of its own."""
     titles = (
         "编号 工作任务 具体事项 牵头单位 配合单位 落实单位 频次 状态 逾期 下一时限 "
-        "等待条件 最近填报 佐证数 存疑 原时限 延期次数 未报单位 核查"
+        "等待条件 最近填报 佐证数 存疑 原时限 延期次数 未报单位 核查 暂定"
     )
     columns = [Column(title) for title in titles.split()]
     with_matching = any(row.matching for row in rows)
@@ -213,6 +219,7 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
             str(sum(len(duty.extensions) for duty in standing.duties)),
             names(standing.missing),
             "、".join(look_lines(standing.duties)),
+            provisional_text(standing.next_duty),
         ]
         texts += [names(row.matching)] if with_matching else []
         if with_role and row.concern:
