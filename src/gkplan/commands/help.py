@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -18,6 +19,7 @@ _COMPLETION = {
     "show_completion": "显示当前 shell 的补全脚本，可自行安装",
 }
 _WIDTH = 80
+_TIMES = {2: "两"}
 _DASHES = ("—", "–", "－", "−", "一一")
 """What word processors and full-width input make of the two dashes of an option."""
 
@@ -121,7 +123,7 @@ class Command(_ChineseHelp, TyperCommand):
     """A command whose help is Chinese, and that tells slips apart from values."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse a dash that is none, and an option that another takes for its value."""
+        """Refuse a dash that is none, a value that is an option, and what would be dropped."""
         taking = {
             name
             for param in self.params
@@ -134,11 +136,36 @@ class Command(_ChineseHelp, TyperCommand):
                 raise UsageError(f"“{arg}” 开头的横线不是半角减号", "选项写作 --unit 的样子")
             if arg in taking and following.partition("=")[0] in known:
                 raise UsageError(f"选项 {arg} 后面缺少值", f"{following} 是另一个选项")
+        _require_once(self, ctx, args)
         return super().parse_args(ctx, args)
 
 
 class Group(_ChineseHelp, TyperGroup):
     """A group of commands whose help is Chinese."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse an option that is given twice."""
+        _require_once(self, ctx, args)
+        return super().parse_args(ctx, args)
+
+
+def _require_once(command: Any, ctx: Any, args: list[str]) -> None:
+    """Refuse options given twice of which one value would be dropped, and paths that are empty.
+
+    The parser itself says which options there are, so that ``-uA``, ``--unit=A`` and beginnings of
+    names count alike.
+    """
+    if ctx.resilient_parsing:  # completion, with a line that is still being typed
+        return
+    values, _, given = command.make_parser(ctx).parse_args(args=[*args])
+    for param, times in Counter(given).items():
+        if not isinstance(param, TyperOption):
+            continue
+        name = max(param.opts, key=len)
+        if times > 1 and not param.multiple:
+            raise UsageError(f"{name} 写了{_TIMES.get(times, f' {times} ')}次", "只留一个")
+        if param.type.name == "path" and values.get(str(param.name)) == "":
+            raise UsageError(f"{name} 后面是空的", f"写明路径，或去掉 {name}")
 
 
 def explain(error: Any) -> str:
