@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 
 from gkplan.errors import UsageError
 from gkplan.model import Group, Plan, Task
+from gkplan.numerals import number
 from gkplan.typed import folded
 
 _CHINESE = "[〇一二三四五六七八九十]"
-_LIST = re.compile(rf"[,;]|(?<=\d)、(?=\d)|(?<={_CHINESE})、(?={_CHINESE})")
+_LIST = rf"[,;]|(?<=\d)、(?=\d)|(?<={_CHINESE})、(?={_CHINESE})"
 """What is between ids: commas, and the enumeration comma where it cannot be a label's."""
-_ITEM = re.compile("[-.、。]")
+_ITEM = "[-.、。]"
 """What is between a group and an item."""
-_RANGE = re.compile(r"(.*[.。].*)-(.*[.。].*)|(.+?)(?:~|—+|–|至|到)(.+)")
+_RANGE = r"(.*[.。].*)-(.*[.。].*)|(.+?)(?:~|—+|–|至|到)(.+)"
 _MOST_NAMED = 10
 
 
@@ -32,18 +33,18 @@ def find_tasks(plan: Plan, texts: Iterable[str]) -> list[tuple[Group, Task]]:
 def _split(plan: Plan, typed: str) -> list[str]:
     """Split a list of ids: ``2.1,2.10``; raises ``UsageError`` where it could be one id."""
     text = folded(typed)
-    if ends := _RANGE.fullmatch(text):
+    if ends := re.fullmatch(_RANGE, text):
         raise _no_range(plan, typed, ends[1] or ends[3], ends[2] or ends[4])
-    parts = [part.strip() for part in _LIST.split(text)]
+    parts = [part.strip() for part in re.split(_LIST, text)]
     if len(parts) > 1 and not all(parts):
         raise UsageError(f"编号 “{typed}” 里多了逗号", "几个编号用空格分开，逗号前后不留空格")
-    bare = [not _ITEM.search(part.rstrip("、")) for part in parts]
+    bare = [not re.search(_ITEM, part.rstrip("、")) for part in parts]
     if bare == [True, True]:
         one, two = (_number(plan, part) for part in parts)
         raise _two_readings(typed, f"{one}.{two}", f"{one} {two}", f"第 {one}、{two} 两组")
     for index, part in enumerate(parts[1:], 1):
         if bare[index] and not bare[index - 1]:
-            before = _ITEM.sub(".", parts[index - 1])
+            before = re.sub(_ITEM, ".", parts[index - 1])
             group, two = before.partition(".")[0], _number(plan, part)
             alike = f"{before} {group}.{two}"
             raise _two_readings(typed, alike, f"{before} {two}", f"事项 {before} 和第 {two} 组")
@@ -58,9 +59,9 @@ def _two_readings(typed: str, task: str, groups: str, said: str) -> UsageError:
 
 
 def _number(plan: Plan, text: str) -> str:
-    """The number of a group, where one is meant by its label."""
+    """The number that a group's label or a Chinese numeral is meant as."""
     group = _find_group(plan, text)
-    return str(group.id) if group else text
+    return str(group.id if group else number(text) or text)
 
 
 def _no_range(plan: Plan, typed: str, first: str, last: str) -> UsageError:
@@ -83,7 +84,7 @@ def _find_group(plan: Plan, head: str) -> Group | None:
 
 
 def _find_tasks(plan: Plan, text: str) -> Sequence[tuple[Group, Task]]:
-    head, separator, item = _ITEM.sub(".", text).partition(".")
+    head, separator, item = re.sub(_ITEM, ".", text).partition(".")
     group = _find_group(plan, head)
     if group is None:
         raise UsageError(

@@ -47,10 +47,10 @@ def find_units(registry: Registry, texts: Iterable[str] | None) -> tuple[str, ..
 
 
 def _find_units(registry: Registry, text: str) -> list[str]:
-    parts = listed([text])
     try:
         return [find_unit(registry, text)]
     except UsageError:
+        parts = listed([text])
         if len(parts) == 1:
             raise
     return [find_unit(registry, part) for part in parts]

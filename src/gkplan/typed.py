@@ -1,4 +1,7 @@
-"""Words, days and periods as people type them in options; the YAML files take none of these."""
+"""Words, days and periods as people type them in options; the YAML files take none of these.
+
+Patterns are compiled where they are used: most commands read none of this.
+"""
 
 import re
 import unicodedata
@@ -11,10 +14,10 @@ from gkplan.words import Cadence, Role, Status, Verdict, Word
 
 W = TypeVar("W", bound=Word)
 
-_NUMERALS = re.compile("[〇○零一二三四五六七八九十]+")
-_LIST = re.compile("[,，;；、]")
-_DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?", re.ASCII)
-_PACKED_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
+_NUMERALS = "[〇○零一二三四五六七八九十]+"
+_LIST = "[,，;；、]"
+_DAY = r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?"
+_PACKED_DAY = r"(\d{4})(\d\d)(\d\d)"
 _YEAR = r"(?:(?P<year>\d{4})[-/.年]?)?"
 _PERIODS = (
     (r"(?:(?P<year>\d{4})[-/.年])?(?P<number>\d{1,2})(?:月份?)?", "-{:02}"),
@@ -52,7 +55,7 @@ def folded(text: str) -> str:
 
 def listed(texts: Iterable[str]) -> list[str]:
     """Split values typed as one list, such as ``2017-08、2017-09``, where none holds a comma."""
-    return [part.strip() for text in texts for part in _LIST.split(text)]
+    return [part.strip() for text in texts for part in re.split(_LIST, text)]
 
 
 def spoken(vocabulary: type[W], text: str) -> W | None:
@@ -95,7 +98,7 @@ class TypedDay(NamedTuple):
 def typed_day(text: str) -> TypedDay | None:
     """Read ``2017/9/12``, ``20170912``, ``2017年9月12日``, ``9月12日`` or ``九月十二日``."""
     text = _arabic(folded(text))
-    found = _DAY.fullmatch(text) or _PACKED_DAY.fullmatch(text)
+    found = re.fullmatch(_DAY, text, re.ASCII) or re.fullmatch(_PACKED_DAY, text, re.ASCII)
     return (
         TypedDay(int(found[1]) if found[1] else None, int(found[2]), int(found[3]))
         if found
@@ -122,4 +125,4 @@ def names_period(name: str, typed: str) -> bool:
 
 def _arabic(text: str) -> str:
     """Write Chinese numerals in digits: ``八月`` as ``8月``, ``二〇一七`` as ``2017``."""
-    return _NUMERALS.sub(lambda found: str(number(found[0])), text)
+    return re.sub(_NUMERALS, lambda found: str(number(found[0])), text)

@@ -104,7 +104,8 @@ def command(
             page.write_json({**about, "tasks": [whole(row) for row in rows]})
         elif matrix:
             units = names or [unit.name for unit in ledger.registry.units]
-            _show_matrix(page, to.form, [row.standing for row in rows], units)
+            alone = bool(names) or len(units) == 1
+            _show_matrix(page, to.form, [row.standing for row in rows], units, alone=alone)
         else:
             shown = Shown(names, _matching(wanted), waiting=Status.WAITING in wanted.statuses)
             page.export(to.form, list_grid(rows, assessment.as_of, shown), ledger_grid(rows))
@@ -123,12 +124,13 @@ def _matching(wanted: Selection) -> str:
     return "、".join(head for head, asked in heads.items() if asked)
 
 
-def _show_matrix(desk: Desk, form: str, standings: list[Standing], units: Sequence[str]) -> None:
-    """Show units against tasks where several owe one, and tasks against their periods."""
+def _show_matrix(
+    desk: Desk, form: str, standings: list[Standing], units: Sequence[str], *, alone: bool
+) -> None:
+    """Show units against tasks, those of one unit too if ``alone``, and tasks against periods."""
     if form == "csv":
         desk.write(to_csv(duty_ledger(standings)))
         return
-    alone = len(units) == 1
     several = [one for one in standings if not is_periodic(one) and (alone or len(one.owners) > 1)]
     periodic = [one for one in standings if is_periodic(one)]
     width = desk.width if desk.terminal else None
