@@ -131,7 +131,9 @@ def stand(
 def assess(ledger: Ledger, as_of: str, unit: str | None = None) -> Standing:
     """How the one task of a ledger stands."""
     ((group, one),) = ledger.plan
-    return Assessment(ledger, date.fromisoformat(as_of)).standing(group, one, unit)
+    return Assessment(ledger, date.fromisoformat(as_of)).standing(
+        group, one, (unit,) if unit else ()
+    )
 
 
 def told(duty: Duty) -> str:

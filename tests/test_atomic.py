@@ -9,9 +9,9 @@ from conftest import Bench, Result
 
 WRITERS = {
     "due": ("due", "--format", "ics", "-o"),
-    "report": ("report", "-o"),
+    "report": ("report", "--format", "md", "-o"),
     "docx": ("report", "--format", "docx", "-o"),
-    "remind": ("remind", "--unit", "甲局", "-o"),
+    "remind": ("remind", "--unit", "甲局", "--template", "t.md", "-o"),
 }
 
 
@@ -21,6 +21,7 @@ def told(small: Bench) -> Bench:
     small.write("data/progress/甲局.yaml", '- {task: "1.1", status: doing, date: 2017-09-01}\n')
     small.write("data/reviews.yaml", "")
     small.write("data/calendar.yaml", "")
+    small.write("t.md", "{{ unit }}\n")
     return small
 
 
@@ -35,9 +36,11 @@ def told(small: Bench) -> Bench:
 def test_no_output_takes_the_place_of_the_plan_itself(told: Bench, writer: str, file: str) -> None:
     before = told.files()
     path = os.path.normpath(told.root / "data" / file)
-    assert told.run(*WRITERS[writer], f"data/{file}") == Result(
-        4, "", f"错误：{path} 在方案的数据文件当中，没有写入\n  用 -o 写到别的文件\n"
-    )
+    result = told.run(*WRITERS[writer], f"data/{file}")
+    refused = f"错误：{path} 在方案的数据文件当中，没有写入\n  用 -o 写到别的文件\n"
+    form = {"due": "ics", "report": "md", "docx": "docx"}.get(writer)
+    reminder = f"提醒：data/{file} 的内容是 {form}，与后缀不符\n" if form else ""
+    assert result == Result(4, "", reminder + refused)
     assert told.files() == before
 
 
@@ -45,7 +48,7 @@ def test_nor_of_a_plan_in_another_folder_nor_by_way_of_a_link(told: Bench) -> No
     told.write("other/tasks.yaml", "别人的\n")
     (told.root / "link.md").symlink_to("other/tasks.yaml")
     for file in ("other/tasks.yaml", "link.md"):
-        assert told.run("report", "-o", file).code == 4
+        assert told.run("report", "--format", "md", "-o", file).code == 4
     assert told.read("other/tasks.yaml") == "别人的\n"
 
 

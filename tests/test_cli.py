@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Bench
+from conftest import Bench, Result
 from rich.cells import cell_len
 
 COMMANDS = ["list", "show", "mark", "log", "units", "report", "check", "init", "schema"]
@@ -112,7 +112,10 @@ def test_an_empty_value_is_wrong_and_not_as_if_absent(small: Bench, args: list[s
 def test_common_options_before_and_after_the_command(small: Bench) -> None:
     before = small.ok("--as-of", "2017-09-29", "list", "1.2")
     assert before == small.ok("list", "1.2", "--as-of", "2017-09-29")
-    assert before == small.ok("--as-of", "2017-08-04", "list", "1.2", "--as-of", "2017-09-29")
+    assert before == small.ok("--as-of", "2017-09-29", "list", "1.2", "--as-of", "2017-09-29")
+    assert small.run("--as-of", "2017-08-04", "list", "--as-of", "2017-09-29") == Result(
+        2, "", "错误：--as-of 写了两次：2017-08-04 和 2017-09-29\n  只留一个\n"
+    )
     assert "（截至 2017-09-29）" in before
 
 

@@ -640,14 +640,20 @@ def test_who_asked_late_stands_apart_from_who_asked_in_time(small: Bench) -> Non
     )
 
 
+ENDINGS = "可写 .txt、.json、.csv、.md、.ics；或用 --format 写明格式"
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
         (["--format", "xml"], "--format 不接受 “xml”\n  可用：table、json、csv、md、ics"),
-        (["-o", "x.csv"], "-o 只用于 --format ics\n  其他格式用 > 写到文件"),
         (
-            ["-o", "x.json", "--format", "json"],
-            "-o 只用于 --format ics\n  其他格式用 > 写到文件",
+            ["-o", "x.doc"],
+            f"x.doc：写不了 .doc 文件\n  {ENDINGS}",
+        ),
+        (
+            ["-o", "x"],
+            f"从 x 看不出格式：没有后缀\n  {ENDINGS}",
         ),
         (
             ["-u", "各部门"],
@@ -655,7 +661,7 @@ def test_who_asked_late_stands_apart_from_who_asked_in_time(small: Bench) -> Non
         ),
         (["1.9"], "没有事项 “1.9”\n  “一、第一组” 有 1.1 至 1.2"),
     ],
-    ids=["format", "-o table", "-o json", "collective", "task"],
+    ids=["format", "-o doc", "-o without an ending", "collective", "task"],
 )
 def test_a_request_that_does_not_fit_is_explained(
     small: Bench, args: list[str], message: str

@@ -312,7 +312,7 @@ def test_when_one_of_several_cannot_be_reviewed_none_is(
         ),
         (
             ["2.3", "accept", "--event", "9999-12-31"],
-            "--event：“9999-12-31” 不是有效日期\n  日期写作 2017-09-12 的样子",
+            "--event：“9999-12-31” 太晚了\n  日期最晚写到 8999-12-31",
         ),
         (
             ["1.1", "accept", "--note", "好\x1b[2J"],

@@ -51,6 +51,8 @@ def ask(folder: Path, shell: str, *words: str) -> list[str]:
         (["show", "2."], ["2.1", "2.2", "2.3"]),
         (["list", "--unit", ""], ["甲局", "乙局", "丙委", "丁镇"]),
         (["mark", "-u", "乙"], ["乙局"]),
+        (["list", "-u", "甲局", "--unit", "乙"], ["乙局"]),
+        (["list", "--data", ".", "--data", ".", "--unit", "丙"], ["丙委"]),
         (["units", "丙"], ["丙委"]),
         (["list", "--status", "d"], ["doing", "done"]),
         (["list", "--status", "已"], ["已完成"]),

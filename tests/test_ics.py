@@ -400,7 +400,7 @@ def test_the_calendar_is_written_to_a_file(told: Bench) -> None:
     printed = calendar_of(told)
     before = told.files()
     asked = ("due", "--format", "ics", "-o")
-    assert told.run(*asked, "out/时限.ics") == Result(0, "", "日历已写到 out/时限.ics\n")
+    assert told.run(*asked, "out/时限.ics") == Result(0, "", "已写到 out/时限.ics\n")
     assert told.files() == {**before, "out/时限.ics": printed}
     told.write("out/时限.ics", "old")
     told.ok(*asked, "out/时限.ics")
@@ -418,7 +418,7 @@ def test_a_calendar_that_cannot_be_written_changes_nothing(small: Bench) -> None
 def test_a_calendar_with_nothing_in_it_is_told(small: Bench) -> None:
     asked = ("due", "1.1", "-u", "乙", "--format", "ics")
     assert small.run(*asked) == Result(0, EMPTY, NO_DUTY)
-    assert small.run(*asked, "-o", "x.ics") == Result(0, "", f"{NO_DUTY}日历已写到 x.ics\n")
+    assert small.run(*asked, "-o", "x.ics") == Result(0, "", f"{NO_DUTY}已写到 x.ics\n")
     assert small.read("x.ics") == EMPTY
 
 

@@ -9,9 +9,9 @@ from conftest import REPO
 
 SRC = REPO / "src"
 FLOORS = [
-    {"words", "rules", "kinds", "problems", "errors", "model"},
+    {"words", "rules", "kinds", "problems", "errors", "model", "numerals"},
     {"workdays", "schedule", "supervision", "assess", "silence"},
-    {"query", "marking", "ruling", "overview", "deadlines", "history"},
+    {"typed", "ids", "query", "marking", "ruling", "overview", "deadlines", "history"},
     {"folder", "checks", "views"},
     {"report", "importing"},
     {"commands"},
@@ -21,7 +21,7 @@ FLOORS = [
 PURE = {
     *("words", "rules", "kinds", "problems", "errors", "model", "workdays", "schedule"),
     *("supervision", "assess", "silence", "query", "marking", "ruling", "overview", "deadlines"),
-    *("history", "checks", "views"),
+    *("history", "checks", "views", "numerals", "typed", "ids"),
 }
 OUTSIDE = {
     "datetime.date.today",

@@ -126,12 +126,14 @@ def _is(value: Any, holds: str) -> bool:
 
 
 def test_every_field_is_documented_and_every_documented_field_exists(rich: Bench) -> None:
-    """The reports of the plan and of a unit, and a reminder, have every object and field."""
+    """The reports of the plan, of one unit and of two, and a reminder have every field."""
     reader = Reader()
     options = ("--format", "json", "--since", "2017-09-10", "--as-of", "2017-11-30")
     rich.ok("report", "--all-units", "-o", "all", *options)
     for page in ("index", "甲局", "乙局"):
         reader.read_object(json.loads(rich.read(f"all/{page}.json")), "report", page)
+    both = rich.ok("report", "-u", "甲局", "-u", "乙局", *options)
+    reader.read_object(json.loads(both), "report", "both")
     ledger = load(find_folder(rich.root, rich.root)).sound().ledger()
     for day in (date(2017, 10, 31), date(2017, 11, 30)):
         letter = reminder_data(Assessment(ledger, day), "甲局", 30, "甲局.yaml")

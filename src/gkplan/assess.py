@@ -162,7 +162,7 @@ class PeriodCount(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How one task stands at a date, for the whole plan or for one unit."""
+    """How one task stands at a date, for the whole plan or for some units."""
 
     group: Group
     task: Task
@@ -212,6 +212,10 @@ class Standing(NamedTuple):
     def owners(self) -> list[str]:
         """The units that owe the duties, each once."""
         return list(dict.fromkeys(duty.unit for duty in self.duties))
+
+    def is_owed_by(self, units: tuple[str, ...]) -> bool:
+        """Whether any of ``units`` owes something here; true where no unit was asked for."""
+        return not units or any(duty.unit in units for duty in self.duties)
 
     @property
     def done_begun(self) -> int:
@@ -288,14 +292,14 @@ class Assessment:
         self._shares: dict[tuple[str, str], tuple[Duty, ...]] = {}
         self._owners: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, Role]] = {}
 
-    def standing(self, group: Group, task: Task, unit: str | None = None) -> Standing:
-        """How ``task`` stands; with a ``unit`` that owes duties, how that unit's share stands.
+    def standing(self, group: Group, task: Task, units: tuple[str, ...] = ()) -> Standing:
+        """How ``task`` stands; with ``units`` of which some owe duties, how their shares stand.
 
-        A unit that only supports has no share of its own and sees the whole task.
+        Units that only support have no share of their own and see the complete task.
         """
         owners = self._responsible(task)
-        if unit in owners:
-            owners = {unit: owners[unit]}
+        if units and (own := {unit: owners[unit] for unit in owners if unit in units}):
+            owners = own
         shares = (self._share(task, owner, role) for owner, role in owners.items())
         return _fold(group, task, tuple(duty for share in shares for duty in share))
 

@@ -96,7 +96,9 @@ def unit_name(value: str) -> str:
 
 def iso_date(value: str) -> date:
     """Read a calendar day, ``YYYY-MM-DD`` and nothing else."""
-    if _DATE.fullmatch(value) and value < _LATEST_DATE:
+    if _DATE.fullmatch(value) and value >= _LATEST_DATE:
+        raise BadValueError(rules.BAD_DATE, f"“{value}” 太晚了", "日期最晚写到 8999-12-31")
+    if _DATE.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:

@@ -4,10 +4,10 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -26,8 +26,8 @@ from gkplan.errors import (
 from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import load
 from gkplan.kinds import BadValueError
-from gkplan.model import Entry, Ledger
-from gkplan.query import folded
+from gkplan.model import Entry, Head, Ledger
+from gkplan.typed import TypedDay, folded, typed_day
 from gkplan.views.grid import Grid, clip, plain, to_csv, to_markdown, visible
 
 if TYPE_CHECKING:
@@ -35,8 +35,14 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv", "md")
 _PIPE_WIDTH = 80
+_AFTERWARDS = timedelta(days=183)
+"""How long after a plan's end an extension without a year can reach."""
+_MOST_READINGS = 4
 _MOST = 20
 """Problems that are shown when something else was asked for; ``check`` shows them all."""
+
+Spans = Sequence[tuple[date, date]]
+"""First and last days between which a day without a year can be, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,39 @@ class Desk:
     @property
     def as_of(self) -> date:
         """The day that figures are counted to: the one asked for, else today."""
-        return read_date(self.as_of_text, "--as-of") or self.today
+        return read_date(self.as_of_text, "--as-of", self._plan_span) or self.today
+
+    def shown_day(self, text: str | None, option: str) -> date | None:
+        """Read a day to look at; one without a year is in the plan's span, else later up to now."""
+        return self._aloud(text, option, self._plan_span)
+
+    def past_day(self, text: str | None, option: str) -> date | None:
+        """Read a day to write down; one without a year is between the plan's issue and the day."""
+        return self._aloud(text, option, lambda: [(self._head().issued, self.as_of)])
+
+    def coming_day(self, text: str | None, option: str) -> date | None:
+        """Read a day ahead; one without a year is at most half a year after the plan's end."""
+
+        def span() -> Spans:
+            return [(self.as_of, max(self._head().ends, self.as_of) + _AFTERWARDS)]
+
+        return self._aloud(text, option, span)
+
+    def _plan_span(self) -> Spans:
+        head = self._head()
+        return [(head.issued, head.ends), (head.issued, max(head.ends, self.today))]
+
+    def _aloud(self, text: str | None, option: str, spans: Callable[[], Spans]) -> date | None:
+        """Read an option's day, and report the year that was filled in."""
+        day = read_date(text, option, spans)
+        if text is not None and (typed := typed_day(text)) and typed.year is None:
+            self.say(f"{option} “{text}” 读作 {day}")
+        return day
+
+    def _head(self) -> Head:
+        """The head of the plan, for options that are read by it."""
+        draft = load(self.folder(), journals=()).without_broken_reviews()
+        return draft.sound().ledger().plan.plan
 
     def now(self) -> "Desk":
         """The same desk on the day that it has become."""
@@ -261,9 +299,18 @@ def desk_of(
     as_of: str | None = None,
     revision: str | None = None,
 ) -> Desk:
-    """The desk of a command; its own common options go before those given ahead of it."""
+    """The context of a command; common options may be given before it or after it, not both.
+
+    Raises ``UsageError`` where the two differ: one of them would be dropped.
+    """
     desk = ctx.obj
     assert isinstance(desk, Desk)
+    for option, before, after in (
+        ("--data", desk.data, data),
+        ("--as-of", desk.as_of_text, as_of),
+    ):
+        if None not in (before, after) and before != after:
+            raise UsageError(f"{option} 写了两次：{before} 和 {after}", "只留一个")
     return replace(
         desk,
         data=desk.data if data is None else data,
@@ -272,20 +319,37 @@ def desk_of(
     )
 
 
-def read_date(text: str | None, option: str) -> date | None:
-    """Read an option's date, None if the option was not given; raises ``UsageError``."""
+def read_date(
+    text: str | None, option: str, spans: Callable[[], Spans] | None = None
+) -> date | None:
+    """Read an option's date, None if the option was not given; raises ``UsageError``.
+
+    A day without a year is the only one in the first of ``spans`` that has any.
+    """
+    if text is None:
+        return None
+    day = typed_day(text)
+    if day and day.year is None and day.exists:
+        return _with_year(text, day, option, spans() if spans else ())
     try:
-        return None if text is None else kinds.iso_date(_as_iso(text))
+        return kinds.iso_date(day.iso if day and day.year is not None else folded(text))
     except BadValueError as bad:
         raise UsageError(f"{option}：{bad.message}", bad.remedy) from bad
 
 
-def _as_iso(text: str) -> str:
-    """Put ``2017/9/2``, ``2017.9.2`` and ``2017年9月2日`` into the one form that files hold."""
-    text = folded(text)
-    if found := re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text, re.ASCII):
-        return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
-    return text
+def _with_year(text: str, day: TypedDay, option: str, spans: Spans) -> date:
+    """Fill in the year that was left out; raises ``UsageError`` unless one reading fits."""
+    found: list[date] = []
+    for first, last in spans:
+        found = found or day.between(first, last)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        readings = "、".join(map(str, found[:_MOST_READINGS]))
+        more = "……" if len(found) > _MOST_READINGS else ""
+        raise UsageError(f"{option}：“{text}” 是哪一年的？", f"写作 {readings}{more} 当中的一个")
+    lacking = f"，{spans[-1][0]} 至 {spans[-1][1]} 之间没有这一天" if spans else ""
+    raise UsageError(f"{option}：“{text}” 没有写年份{lacking}", "日期写作 2017-09-12 的样子")
 
 
 def read_days(text: str, option: str) -> int:

@@ -1,6 +1,7 @@
 """Help and usage errors in Chinese, laid out by the width of Chinese characters."""
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -17,6 +18,7 @@ _COMPLETION = {
     "show_completion": "显示当前 shell 的补全脚本，可自行安装",
 }
 _WIDTH = 80
+_TIMES = {2: "两"}
 _DASHES = ("—", "–", "－", "−", "一一")
 """What word processors and full-width input make of the two dashes of an option."""
 
@@ -120,7 +122,7 @@ class Command(_ChineseHelp, TyperCommand):
     """A command whose help is Chinese, and that tells slips apart from values."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse a dash that is none, and an option that another takes for its value."""
+        """Refuse a dash that is none, a value that is an option, and what would be dropped."""
         taking = {
             name
             for param in self.params
@@ -133,6 +135,7 @@ class Command(_ChineseHelp, TyperCommand):
                 raise UsageError(f"“{arg}” 开头的横线不是半角减号", "选项写作 --unit 的样子")
             if arg in taking and following.partition("=")[0] in known:
                 raise UsageError(f"选项 {arg} 后面缺少值", f"{following} 是另一个选项")
+        _require_once(self, ctx, args)
         ctx.allow_extra_args = True  # refused below, with an error of our own
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
@@ -143,6 +146,11 @@ class Command(_ChineseHelp, TyperCommand):
 class Group(_ChineseHelp, TyperGroup):
     """A group of commands whose help is Chinese."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse an option that is given twice."""
+        _require_once(self, ctx, args)
+        return super().parse_args(ctx, args)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that is called; raises ``UnknownCommandError``."""
         name = args[0]
@@ -150,6 +158,25 @@ class Group(_ChineseHelp, TyperGroup):
         if not known and not ctx.resilient_parsing:
             raise UnknownCommandError(name)
         return super().resolve_command(ctx, args)
+
+
+def _require_once(command: Any, ctx: Any, args: list[str]) -> None:
+    """Refuse options given twice of which one value would be dropped, and paths that are empty.
+
+    The parser itself says which options there are, so that ``-uA``, ``--unit=A`` and beginnings of
+    names count alike.
+    """
+    if ctx.resilient_parsing:  # completion, with a line that is still being typed
+        return
+    values, _, given = command.make_parser(ctx).parse_args(args=[*args])
+    for param, times in Counter(given).items():
+        if not isinstance(param, TyperOption):
+            continue
+        name = max(param.opts, key=len)
+        if times > 1 and not param.multiple:
+            raise UsageError(f"{name} 写了{_TIMES.get(times, f' {times} ')}次", "只留一个")
+        if param.type.name == "path" and values.get(str(param.name)) == "":
+            raise UsageError(f"{name} 后面是空的", f"写明路径，或去掉 {name}")
 
 
 class ExtraArgumentsError(typer.TyperException):

@@ -8,6 +8,7 @@ import typer
 
 from gkplan.commands.desk import FORMATS, Desk, desk_of, read_choice, read_date
 from gkplan.commands.import_update import Order, update_folder
+from gkplan.commands.output import require_folder_name
 from gkplan.errors import Exit, UsageError, reason_of
 from gkplan.views.grid import visible
 
@@ -81,6 +82,8 @@ def command(
     from gkplan.importing.delivery import require_room  # noqa: PLC0415
     from gkplan.importing.notes import in_doubt  # noqa: PLC0415
 
+    if output is not None:
+        require_folder_name(desk, output)
     if output is not None and not dry_run:
         require_room(output, desk.cwd, force=force)
     known = Known(title, read_date(issued, "--issued"), read_date(ends, "--ends"))

@@ -12,7 +12,7 @@ from gkplan.commands.progress import Step, progress
 from gkplan.errors import GkplanError
 from gkplan.folder.atomic import write_output_bytes
 from gkplan.folder.find import Folder
-from gkplan.query import find_unit_if
+from gkplan.query import find_units
 
 if TYPE_CHECKING:
     from gkplan.folder.watch import Watched
@@ -22,7 +22,7 @@ class Order(NamedTuple):
     """What report was asked for; paths are as they were typed."""
 
     form: str
-    unit: str | None = None
+    units: tuple[str, ...] = ()
     since: date | None = None
     template: Path | None = None
     output: Path | None = None
@@ -89,9 +89,9 @@ def _files(desk: Desk, order: Order, step: Step) -> dict[str, bytes]:
     press = _press(desk, order)
     if order.all_units:
         return press.pages(step)
-    name = find_unit_if(press.assessment.ledger.registry, order.unit)
+    names = find_units(press.assessment.ledger.registry, order.units)
     step(f"生成 {order.output.name if order.output else '报告'}")
-    return {"": press.rendered(press.report(name))}
+    return {"": press.rendered(press.report(names))}
 
 
 class _Press(NamedTuple):
@@ -113,18 +113,20 @@ class _Press(NamedTuple):
         index = f"index.{self.order.form}"
         for number, unit in enumerate(units, 1):
             step(f"生成 {unit.name} 的报告（{number}/{len(units)}）")
-            report = self.report(unit.name, {"": index})
+            report = self.report((unit.name,), {"": index})
             if report["groups"]:
                 pages[unit.name] = f"{unit.name}.{self.order.form}"
                 files[pages[unit.name]] = self.rendered(report)
         step(f"生成 {index}")
-        return {**files, index: self.rendered(self.report(None, pages))}
+        return {**files, index: self.rendered(self.report((), pages))}
 
-    def report(self, unit: str | None, pages: Mapping[str, str] | None = None) -> dict[str, Any]:
+    def report(
+        self, units: tuple[str, ...], pages: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
         """A report as data."""
         from gkplan.report.model import report_data  # noqa: PLC0415  (only reports need it)
 
-        return report_data(self.assessment, unit, self.order.since, self.version, pages)
+        return report_data(self.assessment, units, self.order.since, self.version, pages)
 
     def rendered(self, report: Mapping[str, Any]) -> bytes:
         """A report as the bytes of its file; each format's library is imported when it is used."""

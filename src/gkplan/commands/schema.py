@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from gkplan.commands.desk import desk_of, read_choice
+from gkplan.commands.output import require_folder_name
 from gkplan.folder.atomic import write_output
 from gkplan.folder.schemas import FILES, schema, schema_texts
 
@@ -29,6 +30,7 @@ def command(
     desk = desk_of(ctx)
     wanted = [read_choice(name, tuple(FILES), "文件")] if name else list(FILES)
     if output is not None:
+        require_folder_name(desk, output)
         texts = schema_texts()
         for one in wanted:
             file = f"{one}.schema.json"

@@ -32,49 +32,54 @@ from gkplan.words import Cadence, Status
 
 def report_data(
     assessment: Assessment,
-    unit: str | None = None,
+    units: tuple[str, ...] = (),
     since: date | None = None,
     revision: str | None = None,
     pages: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The report as plain data, for ``unit`` alone if given; ``changes`` are records since a day.
+    """The report as plain data, for ``units`` alone if given; ``changes`` are records since a day.
 
     Rates are percentages with one decimal, as circulars print them. ``scope`` says in words what
-    the report is about; ``revision`` names the state of the files in git, where there is one;
-    ``pages`` are the files of the units' own reports. Reports on one assessment share its work.
+    the report is about, ``unit`` names the units in one text; ``revision`` names the state of the
+    files in git, where there is one; ``pages`` are the files of the units' own reports. Reports on
+    one assessment share its work.
     """
-    rows = select(assessment, Selection(unit=unit))
+    rows = select(assessment, Selection(units=units))
     standings = [row.standing for row in rows]
     tasks = {row.standing.task.id: _task(assessment, row) for row in rows}
     return {
         **document("report", assessment.ledger.plan.plan, assessment.as_of),
         "revision": revision,
-        "scope": _scope(assessment.as_of, unit, since),
-        "unit": unit,
+        "scope": _scope(assessment.as_of, units, since),
+        "unit": "、".join(units) or None,
+        "unit_names": list(units),
         "since": since.isoformat() if since else None,
         "pages": dict(pages or {}),
         "totals": _totals(standings),
-        **_parts(assessment, unit, standings),
+        **_parts(assessment, units, standings),
         "changes": _records(standings, since) if since else [],
         "late": [tasks[one.task.id] for one in standings if one.overdue or one.late_below],
         "groups": _groups(standings, tasks),
     }
 
 
-def _scope(as_of: date, unit: str | None, since: date | None) -> list[str]:
+def _scope(as_of: date, units: tuple[str, ...], since: date | None) -> list[str]:
     """What a report is about and the filter it was made with, for people."""
-    own = f"只列与{unit}有关的事项，数字是该单位自己的；只作配合的事项列全项情况"
+    whose = "该单位" if len(units) == 1 else f"这 {len(units)} 个单位"
+    own = f"只列与{'、'.join(units)}有关的事项，数字是{whose}自己的；只作配合的事项列全项情况"
     return [
-        own if unit else "全部单位的全部事项",
+        own if units else "全部单位的全部事项",
         f"截至 {as_of}",
         *([f"先列 {since} 以来的进展"] if since else []),
     ]
 
 
-def _parts(assessment: Assessment, unit: str | None, standings: list[Standing]) -> dict[str, Any]:
+def _parts(
+    assessment: Assessment, units: tuple[str, ...], standings: list[Standing]
+) -> dict[str, Any]:
     """Everything that a report tells beside its totals and its ledger."""
-    found = sum_up(assessment, standings, unit)
-    own = [standing for standing in standings if unit is None or unit in standing.owners]
+    found = sum_up(assessment, standings, units)
+    own = [standing for standing in standings if standing.is_owed_by(units)]
     duties = [duty for standing in own for duty in standing.duties]
     ledger = assessment.ledger
     names = [one.name for one in ledger.registry.units]

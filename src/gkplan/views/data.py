@@ -30,6 +30,13 @@ def document(name: str, head: Head, as_of: date) -> dict[str, Any]:
     }
 
 
+def units_asked(units: Sequence[str]) -> dict[str, Any]:
+    """The units that a document is about: ``unit`` where it is one, ``units`` where several."""
+    if len(units) > 1:
+        return {"units": list(units)}
+    return {"unit": units[0]} if units else {}
+
+
 def task_data(row: Row) -> dict[str, Any]:
     """One task of ``list`` for JSON; fields may be added, never changed."""
     standing, task = row.standing, row.standing.task
@@ -87,6 +94,11 @@ def task_data(row: Row) -> dict[str, Any]:
     if row.concern:
         data["role"] = str(row.concern.role)
         data["direct"] = row.concern.direct
+    if row.several:
+        data["concerns"] = [
+            {"unit": unit, "role": str(concern.role), "direct": concern.direct}
+            for unit, concern in row.concerns
+        ]
     return data
 
 

@@ -92,3 +92,11 @@ def deadline_data(one: Deadline) -> dict[str, Any]:
         "days": one.days,
         "workdays": one.workdays,
     }
+
+
+def deadlines_data(found: Deadlines, within: int | None) -> dict[str, Any]:
+    """What is late, falls due and waits, for JSON; ``within`` are the days that were looked at."""
+    return {
+        "within": within,
+        **{part: [deadline_data(one) for one in ones] for part, ones in found._asdict().items()},
+    }

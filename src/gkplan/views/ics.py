@@ -1,5 +1,6 @@
 """Deadlines as an iCalendar (RFC 5545) that Outlook, Thunderbird and phones take in."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -14,7 +15,7 @@ _TITLE = 30
 """Characters of a task's text that fit into the title of an event."""
 
 
-def calendar(found: Deadlines, head: Head, as_of: date, unit: str | None) -> str:
+def calendar(found: Deadlines, head: Head, as_of: date, units: Sequence[str] = ()) -> str:
     """Write deadlines as one calendar, an event a duty, each a whole day with an alarm ahead.
 
     An event keeps its identity as long as the plan, the task, the unit and the period do, so that
@@ -23,7 +24,7 @@ def calendar(found: Deadlines, head: Head, as_of: date, unit: str | None) -> str
     made = Calendar()
     made.add("prodid", "-//gkplan//due//ZH")
     made.add("version", "2.0")
-    name = " ".join(f"{unit or head.supervisor} 分工方案时限".split())
+    name = " ".join(f"{'、'.join(units) or head.supervisor} 分工方案时限".split())
     made["x-wr-calname"] = vText(name)  # unknown names are not escaped by themselves
     for one in (*found.late, *found.coming):
         made.add_component(_event(one, head, as_of))

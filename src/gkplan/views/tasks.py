@@ -123,25 +123,25 @@ class Shown(NamedTuple):
     ``matching`` heads the column of the units that a filter found, in place of the responsible.
     """
 
-    unit: str | None = None
+    units: tuple[str, ...] = ()
     matching: str = ""
     waiting: bool = False
 
 
 def list_grid(rows: Sequence[Row], as_of: date, shown: Shown) -> Grid:
-    """The table of ``list``: groups as headings; with a unit, its own tasks before its shared."""
-    unit = shown.unit
+    """The table of ``list``: groups as headings; with units, their own tasks before the shared."""
+    units = shown.units
     columns = [Column("编号", 6), Column("状态", 15, 4), Column("下一时限", 15, 4)]
-    columns += [Column("职责", 6)] if unit else []
+    columns += [Column("职责", 6 if len(units) == 1 else 18, 4)] if units else []
     columns.append(Column(shown.matching, 26, 6) if shown.matching else Column("责任单位", 18))
     columns += [Column("具体事项", 20, 3), Column("等待条件", lines=4)] if shown.waiting else []
     columns += [] if shown.waiting else [Column("具体事项")]
     sections = []
-    if unit:
+    if units:
         for direct, title in ((True, "直接承担"), (False, "通过集合单位共同承担")):
             part = [row for row in rows if row.concern and row.concern.direct is direct]
             if part:
-                sections.append(Section([], f"{unit}{title}（{len(part)} 项）", 1))
+                sections.append(Section([], f"{names(units)}{title}（{len(part)} 项）", 1))
                 sections += _by_group(part, shown)
     else:
         sections = _by_group(rows, shown)
@@ -164,11 +164,16 @@ def _list_row(row: Row, shown: Shown) -> list[Cell]:
         Cell(standing.task.id, "bold"),
         status_cell(standing),
         due_cell(standing),
-        *([Cell(row.concern.role.label)] if row.concern else []),
+        *([Cell("\n".join(roles_text(row)))] if row.concerns else []),
         Cell(units) if units else NONE,
         Cell(standing.task.text),
         *([Cell("\n".join(conditions(standing)) or "没有写明")] if shown.waiting else []),
     ]
+
+
+def roles_text(row: Row) -> list[str]:
+    """Say what a task is to the units asked for: ``牵头``, or ``甲局牵头`` where it is several."""
+    return [f"{unit if row.several else ''}{concern.role.label}" for unit, concern in row.concerns]
 
 
 def counted(units: Sequence[str]) -> str:
@@ -194,7 +199,7 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
     columns = [Column(title) for title in titles.split()]
     with_matching = any(row.matching for row in rows)
     columns += [Column("筛出单位")] if with_matching else []
-    with_role = any(row.concern for row in rows)
+    with_role = any(row.concerns for row in rows)
     if with_role:
         columns += [Column("职责"), Column("直接承担")]
     cells = []
@@ -222,8 +227,8 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
             provisional_text(standing.next_duty),
         ]
         texts += [names(row.matching)] if with_matching else []
-        if with_role and row.concern:
-            texts += [row.concern.role.label, "是" if row.concern.direct else "否"]
+        if row.concern:
+            texts += ["、".join(roles_text(row)), "是" if row.concern.direct else "否"]
         cells.append([Cell(text) for text in texts])
     return Grid(columns, [Section(cells)])
 
