@@ -102,5 +102,8 @@ LATE_EXTENSION = _rule("late-extension", "逾期之后才申请延期", Severity
 OUTDATED_REVIEW = _rule("outdated-review", "核查之后记录有变，待复核", Severity.WARNING)
 NO_RECENT_RECORD = _rule("no-recent-record", "单位很久没有填报", Severity.WARNING)
 MISSING_FILE = _rule("missing-file", "佐证文件不存在", Severity.WARNING)
+COMMENT_CUTS_TEXT = _rule(
+    "comment-cuts-text", "没加引号的文字后面有 #，其后的字没有读进去", Severity.WARNING
+)
 UNQUOTED_ID = _rule("unquoted-id", "事项编号没有加引号", Severity.WARNING)
 DOUBT = _rule("doubt", "方案原文存疑，待人核定", Severity.NOTE)

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from gkplan import problems, rules
@@ -104,6 +105,15 @@ class Source:
         """Whether the value at ``path`` is written in quotes."""
         place = self._places.find(path)
         return place.excerpt[place.column - 1 : place.column] in ("'", '"')
+
+    def note_cut_texts(self, paths: Iterable[problems.Path]) -> None:
+        """Add a warning for each of the texts at ``paths`` that a comment cuts off."""
+        if not (self.readable and self._places.may_have_comments_after_values):
+            return
+        for place in filter(None, map(self._places.comment_after, paths)):
+            message = "“#” 前面有空格，从这里起都算注释，没有读进去"
+            remedy = "是文字的，给整个值加引号；确是注释的，移到单独一行"
+            self.problems.append(Problem(rules.COMMENT_CUTS_TEXT, place, message, remedy))
 
     @property
     def sound(self) -> bool:
