@@ -38,6 +38,7 @@ NOT_UTF8 = _rule("not-utf8", "文件不是 UTF-8 编码")
 YAML_SYNTAX = _rule("yaml-syntax", "YAML 语法错误")
 MERGE_CONFLICT = _rule("merge-conflict", "git 合并冲突还没有处理")
 DUPLICATE_KEY = _rule("duplicate-key", "同一个键写了两次")
+MISSING_DASH = _rule("missing-dash", "列表的一项少了开头的 “- ”，或 “-” 后面没有空格")
 YAML_FEATURE = _rule("yaml-feature", "用了本格式不接受的 YAML 写法（锚点、标签、多文档、复杂键）")
 TOO_DEEP = _rule("too-deep", "嵌套层数过多")
 

@@ -13,6 +13,8 @@ from gkplan.problems import Path
 
 T = TypeVar("T")
 _UNUSABLE = object()
+_DASHES = ("-", "－", "—", "–")
+"""What a list of one bare value begins with where its ``- `` lacks the blank or is full-width."""
 
 
 class Shape:
@@ -150,6 +152,13 @@ def _scalars(kind: Kind) -> Reader:
 
     def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
         if type(node) is str:
+            if node.startswith(_DASHES) and not source.quoted((*path, name)):
+                message, remedy = (
+                    "列表项的 “-” 后面没有空格",
+                    "每一项以半角的 “- ” 开头，空一格再写",
+                )
+                source.note(rules.MISSING_DASH, (*path, name), message, remedy)
+                return _UNUSABLE
             value = scalar(source, node, path, name)
             return _UNUSABLE if value is _UNUSABLE else (value,)
         if type(node) is not list:
