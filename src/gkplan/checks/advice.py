@@ -1,5 +1,6 @@
 """Checks whose findings do not stop anything: what a person should look at."""
 
+import re
 from collections.abc import Iterator
 
 from gkplan import rules
@@ -47,8 +48,16 @@ def missing_files(draft: Draft) -> None:
                         rules.MISSING_FILE,
                         (record.position, "evidence", index),
                         f"方案文件夹里没有文件 “{evidence}”",
-                        "补上文件，或改正路径（从方案文件夹算起）",
+                        _remedy_for_missing(evidence),
                     )
+
+
+def _remedy_for_missing(evidence: str) -> str:
+    """Say how to go on, also where one value names several files."""
+    files = re.split(r"[\s,，、;；]+", evidence)
+    if len(files) > 1 and all(re.search(r"\.\w{2,5}$", file) for file in files):
+        return "几个文件的，一项只写一个，各占一行、以 “- ” 开头；否则补上文件或改正路径"
+    return "补上文件，或改正路径（从方案文件夹算起）"
 
 
 def record_in_future(draft: Draft) -> None:
