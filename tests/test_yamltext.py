@@ -258,8 +258,8 @@ def test_a_control_character_is_refused_where_it_stands(code: str) -> None:
     ("text", "place"),
     [
         ("k: 公开: 预算\n", "1:6"),
-        ("k: 1\n  j: 2\n", "2:4"),
-        ("k: 1\n j: 2\n", "2:3"),
+        ("k: 1\n  j: 2\n", "2:3"),
+        ("k: 1\n j: 2\n", "2:2"),
         ("k:\n- j: 1\n i: 2\n", "3:2"),
         ("k:\n  - 1\n - 2\n", "3:2"),
         ("k: 1\nj\ni: 2\n", "2:1"),

@@ -74,6 +74,22 @@ def text(value: str) -> str:
     return value
 
 
+def name(value: str) -> str:
+    """Accept a text without hidden characters: a name with one looks like another name."""
+    if value.isprintable():
+        return value
+    from unicodedata import category  # noqa: PLC0415  (needed only for unusual names)
+
+    text(value)
+    if hidden := next((char for char in value if category(char) == "Cf"), None):
+        raise BadValueError(
+            rules.CONTROL_CHARACTER,
+            f"名称里有看不见的字符 U+{ord(hidden):04X}（第 {value.index(hidden) + 1} 个字符）",
+            "删去这个字符，或把名称重新打一遍",
+        )
+    return value
+
+
 def is_device(name: str) -> bool:
     """Whether Windows takes a file of that name for a device, whatever its ending."""
     return _DEVICE.fullmatch(name) is not None
@@ -81,6 +97,7 @@ def is_device(name: str) -> bool:
 
 def unit_name(value: str) -> str:
     """Accept a unit's name, which is also the name of its journal's file on every platform."""
+    name(value)
     if (
         re.search(r'[/\\:*?"<>|]', value)
         or not value.isprintable()
@@ -92,7 +109,7 @@ def unit_name(value: str) -> str:
             f"“{value}” 不能用作单位名称：进展文件要以它命名",
             '不用 / \\ : * ? " < > |，首尾不用点和空格，不超过 80 字',
         )
-    return text(value)
+    return value
 
 
 def iso_date(value: str) -> date:
@@ -212,7 +229,7 @@ def _word(vocabulary: type[Word], rule: Rule, title: str) -> Kind:
 
 
 TEXT = Kind("文字", text, {"type": "string"})
-NAME = Kind("名称", text, {"type": "string"})
+NAME = Kind("名称", name, {"type": "string"})
 UNIT_NAME = Kind("单位名称", unit_name, {"type": "string", "maxLength": 80})
 DATE = Kind(
     "日期", cache(iso_date), {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}

@@ -106,5 +106,8 @@ MISSING_FILE = _rule("missing-file", "佐证文件不存在", Severity.WARNING)
 COMMENT_CUTS_TEXT = _rule(
     "comment-cuts-text", "没加引号的文字后面有 #，其后的字没有读进去", Severity.WARNING
 )
+JOINED_NAMES = _rule(
+    "joined-names", "别名或标签里有逗号、顿号，可能是几个写在了一起", Severity.WARNING
+)
 UNQUOTED_ID = _rule("unquoted-id", "事项编号没有加引号", Severity.WARNING)
 DOUBT = _rule("doubt", "方案原文存疑，待人核定", Severity.NOTE)

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from gkplan import rules
 from gkplan.assess import Duty
 from gkplan.folder.draft import Draft, Journal, task_path
+from gkplan.folder.source import Source
 from gkplan.kinds import is_address
 from gkplan.model import Record, Ruling
+from gkplan.problems import Path
 from gkplan.rules import Rule
 from gkplan.silence import LONG, quiet_units
 from gkplan.words import Checked, Status
 
+_SEPARATORS = re.compile(r"[，、；;,](?![^（(]*[）)])")
+"""What parts names, outside brackets."""
 _NAMED = 10
 """Tasks that one message names."""
 
@@ -99,6 +103,32 @@ def unquoted_ids(draft: Draft) -> None:
             source.note(rules.UNQUOTED_ID, path, message, '写作 "2.10" 的样子')
 
 
+def joined_names(draft: Draft) -> None:
+    """An alias or a tag is one name: ``[甲，乙]`` with a full-width comma is a list of one."""
+    assert draft.registry
+    assert draft.plan
+    named: list[tuple[Source, Path, str]] = [
+        (draft.units, (section, body.position, "aliases", index), alias)
+        for section, bodies in (
+            ("units", draft.registry.units),
+            ("collectives", draft.registry.collectives),
+        )
+        for body in bodies
+        for index, alias in enumerate(body.aliases)
+    ]
+    named += [
+        (draft.tasks, (*task_path(group, task), "tags", index), tag)
+        for group, task in draft.plan
+        for index, tag in enumerate(task.tags)
+    ]
+    for source, path, name in named:
+        parts = _SEPARATORS.split(name)
+        if len(parts) > 1 and all(parts):
+            message = f"“{name}” 算一个，不是 {len(parts)} 个"
+            remedy = f"是几个的，写成列表：[{', '.join(parts)}]（逗号、括号用半角）"
+            source.note(rules.JOINED_NAMES, path, message, remedy)
+
+
 def doubts(draft: Draft) -> None:
     """A doubt about the issued text is shown until a person settles it."""
     assert draft.plan
@@ -170,6 +200,7 @@ CHECKS = [
     record_in_future,
     period_not_begun,
     unquoted_ids,
+    joined_names,
     doubts,
 ]
 CHECKS_OF_STANDING = [late_extensions, outdated_reviews, no_recent_record]

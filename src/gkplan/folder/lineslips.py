@@ -22,7 +22,7 @@ _COMMENT = re.compile(r"(?:^|[ \t])(#)")
 _FULL_WIDTH = (
     (r"[ \t]*(?:-[ \t]+)?[A-Za-z]+(：)", "冒号写成了全角的“：”，要用半角的“: ”（后面空一格）"),
     (r"[ \t]*(\u3000)", "缩进用了全角空格，要用半角空格"),
-    (r"[ \t]*([－—–])", "列表项开头要用半角的“- ”（后面空一格）"),
+    (r"[ \t]*([－—–•●]|\*(?=[ \t]))", "列表项开头要用半角的“- ”（后面空一格）"),
 )
 
 
@@ -172,7 +172,25 @@ def _text_after_close(lines: Sequence[str], at: int, column: int) -> LineSlip | 
     return _syntax(at, column, f"右{closed}后面还有文字", "给整个值加引号，里面的引号改用“”")
 
 
+def _tab(lines: Sequence[str], at: int, column: int) -> LineSlip | None:
+    """Find a tab where the indentation or a value should begin."""
+    tab = lines[at][column : column + 1] == "\t"
+    return _syntax(at, column, "这里用了制表符", "换成空格") if tab else None
+
+
+def _deeper_than_before(lines: Sequence[str], at: int, _column: int) -> LineSlip | None:
+    """Find a key indented below a key that has a value already."""
+    before, here = _line_before(lines, at), _ITEM_KEY.match(lines[at])
+    above = None if before is None else _ITEM_KEY.match(lines[before])
+    if not (here and above) or _is_item(lines[at]) or here.end(1) <= above.end(1):
+        return None
+    missing = "" if "-" in above[1] else "；上一行是列表新的一项的，在它的开头补上 “- ”"
+    meaning = "这一行缩进多了：同一项的键要左对齐"
+    return _syntax(at, here.end(1), meaning, f"与上一行的键左对齐，接着上一行的文字加引号{missing}")
+
+
 _LOOKS: tuple[Callable[[Sequence[str], int, int], LineSlip | None], ...] = (
+    _tab,
     _no_blank_after_dash,
     _no_blank_after_colon,
     _chinese_key,
@@ -182,6 +200,7 @@ _LOOKS: tuple[Callable[[Sequence[str], int, int], LineSlip | None], ...] = (
     _misaligned_dash,
     _comment_inside_text,
     _missing_dash_before,
+    _deeper_than_before,
 )
 _LOOKS_AT_START = (_chinese_key, _missing_dash)
 
