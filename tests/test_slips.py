@@ -105,7 +105,6 @@ doubts: 缺句号 → 存疑: 缺句号 → 22:5 unknown-key → 是否 doubts�
 doubts: 缺句号 → doubts:\n      －缺句号 → 23:7 missing-dash → 每一项以半角的 “- ” 开头，空一格再写
 doubts: 缺句号 → doubts: {缺: 句号} → 22:13 wrong-shape → 应写文字，一个值或列表
 tags: → 标签: → 23:5 unknown-key → 是否 tags？
-- 预算 → - 预\u200b算 → 24:7 control-character → 是否写作 预算？
 lead: 甲局 → lead: 甲局，乙局 → 16:11 unknown-unit → 几个单位写成列表：[甲局, 乙局]（逗号、括号用半
 lead: 甲局 → lead: 甲局 乙局 → 16:11 unknown-unit → 几个单位写成列表：[甲局, 乙局]（逗号、括号用半角
 lead: 甲局 → lead:\n      -甲局\n      -乙局 → 17:7 missing-dash → 每一项以半角的 “- ” 开头，空一格

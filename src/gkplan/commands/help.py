@@ -142,7 +142,11 @@ class Group(_ChineseHelp, TyperGroup):
 
 
 def explain(error: Any) -> str:
-    """Say in Chinese what is wrong with how a command was called."""
+    """Explain in Chinese what is wrong with how a command was called.
+
+    The parser's own English messages never reach a person: a slip that is not known by its class
+    or its message is reported in general terms, with the option or argument that it is about.
+    """
     match type(error).__name__:
         case "NoSuchOption":
             near = "、".join(error.possibilities or ())
@@ -155,7 +159,16 @@ def explain(error: Any) -> str:
         case "BadOptionUsage":
             takes_none = "does not take" in error.message
             return f"选项 {error.option_name} " + ("不带值" if takes_none else "后面缺少值")
+        case "BadParameter":
+            return _explain_value(error.param)
     return _explain_message(str(getattr(error, "message", error)))
+
+
+def _explain_value(param: Any) -> str:
+    """Explain that the value of an option or an argument cannot be read."""
+    if isinstance(param, TyperOption):
+        return f"选项 {option_name(param)} 的值不对"
+    return f"参数 {_argument_name(param)} 的值不对" if param else "有一个值不对"
 
 
 def _explain_message(message: str) -> str:
@@ -167,4 +180,4 @@ def _explain_message(message: str) -> str:
         return f"没有这个命令：{unknown[1]}" + (f"，是否 {near}？" if near else "")
     if extra := re.match(r"Got unexpected extra argument\(s\) \((.*)\)", message):
         return f"多了参数：{extra[1]}"
-    return f"用法不对（{message}）"
+    return "用法不对"

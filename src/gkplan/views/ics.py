@@ -7,6 +7,7 @@ from icalendar import Alarm, Calendar, Event, vText
 
 from gkplan.deadlines import Deadline, Deadlines
 from gkplan.model import Head
+from gkplan.views.grid import visible
 
 _AHEAD = timedelta(days=2, hours=15)
 """How long before the day an alarm goes off: at nine in the morning three days ahead."""
@@ -24,7 +25,7 @@ def calendar(found: Deadlines, head: Head, as_of: date, unit: str | None) -> str
     made.add("prodid", "-//gkplan//due//ZH")
     made.add("version", "2.0")
     name = " ".join(f"{unit or head.supervisor} 分工方案时限".split())
-    made["x-wr-calname"] = vText(name)  # unknown names are not escaped by themselves
+    made["x-wr-calname"] = vText(visible(name))  # unknown names are not escaped by themselves
     for one in (*found.late, *found.coming):
         made.add_component(_event(one, head, as_of))
     return bytes(made.to_ical()).decode()
@@ -34,7 +35,7 @@ def _event(one: Deadline, head: Head, as_of: date) -> Event:
     duty = one.duty
     about = "，".join(text for text in (duty.unit, duty.period.label) if text)
     text = " ".join(one.task.text.split())
-    title = f"{duty.task}（{about}）{text[:_TITLE]}{'…' if len(text) > _TITLE else ''}"
+    title = visible(f"{duty.task}（{about}）{text[:_TITLE]}{'…' if len(text) > _TITLE else ''}")
     event = Event()
     event.add("uid", f"{_identity(one, head)}@gkplan")
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
@@ -42,9 +43,9 @@ def _event(one: Deadline, head: Head, as_of: date) -> Event:
     event.add("dtstart", one.due)
     event.add("dtend", one.due + timedelta(days=1))
     event.add("summary", f"【逾期】{title}" if duty.overdue else title)
-    event.add("description", _description(one, head))
+    event.add("description", visible(_description(one, head)))
     event.add("transp", "TRANSPARENT")
-    event.add("categories", [duty.unit])
+    event.add("categories", [visible(duty.unit)])
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", f"时限 {one.due}：{title}")
