@@ -431,3 +431,23 @@ def test_an_empty_within_is_refused_for_a_calendar_too(small: Bench) -> None:
     assert small.run("due", "--format", "ics", "--within", "") == Result(
         2, "", "错误：--within 不接受 “”\n  写作 30d（天）或 4w（周）的样子\n"
     )
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u202a", "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c"]
+)
+def test_a_character_that_turns_a_text_around_is_shown_by_its_number(
+    small: Bench, mark: str
+) -> None:
+    escaped = f"\\u{ord(mark):04x}"
+    text = small.read("data/tasks.yaml").replace("一次性事项。", f'"一次性{escaped}事项。"')
+    text = text.replace("title: 小方案", f'title: "小{escaped}方案"')
+    small.write("data/tasks.yaml", text.replace("supervisor: 丙委", f'supervisor: "丙{escaped}委"'))
+    data = calendar_of(small, "1.1", "--as-of", "2017-12-10", "--within", "60d")
+    assert mark not in data.decode()
+    (event,) = events_of(data)
+    assert event.text("SUMMARY") == f"1.1（甲局）一次性{escaped}事项。"
+    assert event.parts[0].text("DESCRIPTION").endswith(f"一次性{escaped}事项。")
+    assert event.text("DESCRIPTION").startswith(f"一次性{escaped}事项。\n")
+    assert f"依据：小{escaped}方案" in event.text("DESCRIPTION")
+    assert f"丙{escaped}委 分工方案时限" in content(unfolded(data)[3]).text

@@ -75,10 +75,33 @@ def _top(
         ctx.obj.write(ctx.get_help() + "\n")
 
 
+def _command() -> Any:
+    """Build the command of commands; the options of completion answer in Chinese."""
+    command: Any = get_command(app)
+    for param in command.params:
+        if param.name in ("install_completion", "show_completion"):
+            param.callback = _complete_shell
+    return command
+
+
+def _complete_shell(ctx: Any, param: Any, value: Any) -> None:
+    """Install the completion of the shell, or show its script."""
+    if value and not ctx.resilient_parsing:
+        from gkplan.commands import shells  # noqa: PLC0415  (only for who asks for it)
+
+        if param.name == "install_completion":
+            shells.install(desk_of(ctx))
+        else:
+            shells.show(desk_of(ctx))
+        raise typer.Exit
+
+
 def run(args: Sequence[str], desk: Desk) -> int:
     """Run one command at ``desk`` and give the exit code; nothing is raised."""
     try:
-        return int(app(list(args), prog_name="gkplan", obj=desk, standalone_mode=False) or Exit.OK)
+        command = _command()
+        done = command(list(args), prog_name="gkplan", obj=desk, standalone_mode=False)
+        return int(done or Exit.OK)
     except GkplanError as error:
         return desk.tell(error)
     except ReaderLeftError:

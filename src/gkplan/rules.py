@@ -38,6 +38,7 @@ NOT_UTF8 = _rule("not-utf8", "文件不是 UTF-8 编码")
 YAML_SYNTAX = _rule("yaml-syntax", "YAML 语法错误")
 MERGE_CONFLICT = _rule("merge-conflict", "git 合并冲突还没有处理")
 DUPLICATE_KEY = _rule("duplicate-key", "同一个键写了两次")
+MISSING_DASH = _rule("missing-dash", "列表的一项少了开头的 “- ”，或 “-” 后面没有空格")
 YAML_FEATURE = _rule("yaml-feature", "用了本格式不接受的 YAML 写法（锚点、标签、多文档、复杂键）")
 TOO_DEEP = _rule("too-deep", "嵌套层数过多")
 
@@ -101,6 +102,12 @@ LATE_EXTENSION = _rule("late-extension", "逾期之后才申请延期", Severity
 OUTDATED_REVIEW = _rule("outdated-review", "核查之后记录有变，待复核", Severity.WARNING)
 NO_RECENT_RECORD = _rule("no-recent-record", "单位很久没有填报", Severity.WARNING)
 MISSING_FILE = _rule("missing-file", "佐证文件不存在", Severity.WARNING)
+COMMENT_CUTS_TEXT = _rule(
+    "comment-cuts-text", "没加引号的文字后面有 #，其后的字没有读进去", Severity.WARNING
+)
+JOINED_NAMES = _rule(
+    "joined-names", "别名或标签里有逗号、顿号，可能是几个写在了一起", Severity.WARNING
+)
 UNQUOTED_ID = _rule("unquoted-id", "事项编号没有加引号", Severity.WARNING)
 PROVISIONAL_YEAR = _rule(
     "provisional-year", "时限涉及放假安排还不知道的年份，是暂定的", Severity.NOTE

@@ -16,7 +16,7 @@ def unknown_journals(draft: Draft) -> None:
     for journal in draft.journals:
         if journal.unit in units:
             continue
-        owner = draft.registry.names.get(journal.unit)
+        owner = draft.registry.names.get(journal.unit) or _meant(journal.unit, units)
         if owner not in units:
             remedy = "文件名用 units.yaml 里登记的单位名称；单位改了名的，把旧名列作别名"
         elif draft.folder.journal(owner).exists():
@@ -26,6 +26,14 @@ def unknown_journals(draft: Draft) -> None:
         journal.source.note(
             rules.UNKNOWN_JOURNAL, (), f"“{journal.unit}” 不是登记的单位名称", remedy
         )
+
+
+def _meant(name: str, units: Collection[str]) -> str | None:
+    """Return the unit that a file's name was meant for, without what nobody sees in it."""
+    from gkplan import guesses  # noqa: PLC0415  (needed only when something is wrong)
+
+    found = guesses.names_meant(name, units)
+    return found[0] if len(found) == 1 else None
 
 
 def _known(draft: Draft) -> Iterator[tuple[Placed, Task]]:
@@ -42,7 +50,7 @@ def unknown_tasks(draft: Draft) -> None:
     assert draft.plan
     for entry in draft.entries:
         task = entry.said.task
-        if task not in draft.plan.tasks and task not in draft.written_ids:
+        if task not in draft.plan.tasks and task not in (draft.written_ids or (task,)):
             entry.source.note(
                 rules.UNKNOWN_TASK,
                 (*entry.path, "task"),
@@ -60,11 +68,13 @@ def unknown_units(draft: Draft) -> None:
             assert draft.reviews
             members = draft.registry.members.get(ruling.unit)
             reason = "是集合单位，不是一个单位" if members else "没有登记"
+            from gkplan.checks import names  # noqa: PLC0415  (only when one is wrong)
+
             draft.reviews.note(
                 rules.UNKNOWN_UNIT,
                 (ruling.position, "unit"),
                 f"单位 “{ruling.unit}” {reason}",
-                "写 units.yaml 里登记的单位名称",
+                names.remedy(ruling.unit, units, "写 units.yaml 里登记的单位名称"),
             )
 
 

@@ -66,28 +66,21 @@ def unknown_units(draft: Draft) -> None:
     """Every unit that a task names is registered."""
     assert draft.plan
     assert draft.registry
-    names = draft.registry.names
+    known = draft.registry.names
     for group, task in draft.plan:
-        if names.keys() >= {*task.lead, *task.implement, *task.support}:
+        if known.keys() >= {*task.lead, *task.implement, *task.support}:
             continue
         for role, units in task.units.items():
             for index, unit in enumerate(units):
-                if unit not in names:
+                if unit not in known:
+                    from gkplan.checks import names  # noqa: PLC0415  (only when one is wrong)
+
                     draft.tasks.note(
                         rules.UNKNOWN_UNIT,
                         (*task_path(group, task), role.value, index),
                         f"单位 “{unit}” 没有登记",
-                        _nearest(unit, list(names)),
+                        names.remedy(unit, known, "请在 units.yaml 登记它"),
                     )
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    """Suggest registered names that look alike."""
-    from difflib import get_close_matches  # noqa: PLC0415  (needed only when something is wrong)
-
-    close = get_close_matches(name, known, 3, 0.5)
-    hint = f"是否 {'、'.join(close)}？否则" if close else ""
-    return f"{hint}请在 units.yaml 登记它"
 
 
 def repeated_units(draft: Draft) -> None:

@@ -188,7 +188,11 @@ class UnknownCommandError(typer.TyperException):
 
 
 def explain(error: Any, args: Sequence[str]) -> str:  # noqa: PLR0911  (one per kind)
-    """Explain in Chinese what is wrong with ``args``, the arguments that gkplan was called with."""
+    """Explain in Chinese what is wrong with ``args``, the arguments that gkplan was called with.
+
+    The parser's own English messages never reach a person: a slip that is not known by its class
+    is reported in general terms, with the option or argument that it is about.
+    """
     match type(error).__name__:
         case "NoSuchOption":
             near = "、".join(error.possibilities or ())
@@ -205,7 +209,9 @@ def explain(error: Any, args: Sequence[str]) -> str:  # noqa: PLR0911  (one per 
             return f"多了参数：{error.message}"
         case "UnknownCommandError":
             return _unknown_command(error.message)
-    return f"用法不对（{getattr(error, 'message', error)}）"
+        case "BadParameter":
+            return _explain_value(error.param)
+    return "用法不对"
 
 
 def _unknown_command(name: str) -> str:
@@ -214,3 +220,10 @@ def _unknown_command(name: str) -> str:
 
     near = "、".join(get_close_matches(name, COMMANDS))
     return f"没有这个命令：{name}" + (f"，是否 {near}？" if near else "")
+
+
+def _explain_value(param: Any) -> str:
+    """Explain that the value of an option or an argument cannot be read."""
+    if isinstance(param, TyperOption):
+        return f"选项 {option_name(param)} 的值不对"
+    return f"参数 {_argument_name(param)} 的值不对" if param else "有一个值不对"

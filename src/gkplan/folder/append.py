@@ -37,6 +37,10 @@ def sole_writer(folder: Folder) -> Iterator[None]:
         raise WriteRefusedError(
             f"另一个 gkplan 正在写入，等了 {PATIENCE} 秒", "稍后再试"
         ) from error
+    except NotImplementedError as error:  # a file system without locks
+        raise WriteRefusedError(
+            f"{folder.label(folder.data)} 所在的磁盘不支持文件锁", "把方案文件夹放到本机的磁盘上"
+        ) from error
     except OSError as error:
         raise WriteRefusedError(
             f"{folder.label(folder.data)} 不能写入：{reason_of(error)}", "检查文件夹的写权限"

@@ -15,7 +15,8 @@ def accept_evidence(folder: Folder, text: str, start: Path) -> str:
     the plan folder, outside of which no file is accepted.
     """
     try:
-        named = text if kinds.is_address(text) else _inside(folder, text, start)
+        meant = kinds.is_address(text) or "://" in text
+        named = text if meant else _inside(folder, text, start)
         return kinds.evidence(named)
     except BadValueError as bad:
         raise UsageError(bad.message, bad.remedy) from bad

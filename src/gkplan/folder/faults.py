@@ -1,11 +1,13 @@
 """What is wrong with a YAML text, said in Chinese at the place that a person would mend."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
 from gkplan import rules
+from gkplan.folder.lineslips import slip_in_lines
 from gkplan.rules import Rule
 
 LINE_BREAK = "\r\n|[\n\r]"
@@ -25,6 +27,7 @@ class _Slip(NamedTuple):
     meaning: str
 
 
+_BLOCK = "“|”“>”后面只能换行，文字从下一行写起；以它们开头的文字要加引号"
 _SLIPS = (
     _Slip(
         "mapping values are not allowed",
@@ -35,15 +38,18 @@ _SLIPS = (
     _Slip("did not find expected '-' indicator", "列表项的缩进与上文不一致"),
     _Slip("cannot start any token", "这个字符不能用在开头：制表符换成空格，其他加引号"),
     _Slip("tab character", "缩进用了制表符，请换成空格"),
-    _Slip("sequence entries are not allowed", "这里不能出现列表项“- ”"),
+    _Slip("sequence entries are not allowed", "这里不能出现列表项“- ”：以 - 开头的文字要加引号"),
     _Slip("expected ',' or", "列表或映射里缺少逗号或右括号（逗号须用半角）"),
     _Slip("mapping keys are not allowed", "这里不能出现“? ”"),
     _Slip("block mapping entries are not allowed", "这里不能出现“? ”"),
     _Slip("node content", "这里缺少内容，或多了括号、逗号"),
     _Slip("escape character", "双引号里的反斜杠是转义：写作 \\\\，或改用单引号"),
     _Slip("hexdecimal number", "双引号里的反斜杠是转义：写作 \\\\，或改用单引号"),
-    _Slip("expected comment or line break", "“|”“>”后面只能换行，文字从下一行写起"),
-    _Slip("expected chomping", "“|”“>”后面只能换行，文字从下一行写起"),
+    _Slip(
+        "expected comment or line break",
+        "“|”“>”后面只能换行，文字从下一行写起；以它们开头的文字要加引号",
+    ),
+    _Slip("expected chomping", "“|”“>”后面只能换行，文字从下一行写起；以它们开头的文字要加引号"),
     _Slip("found extra document", "一个文件里只能有一个文档"),
     _Slip("expected <document start>", "内容已经结束，后面又多出了文字"),
 )
@@ -51,7 +57,7 @@ _BRACKETS = {
     "[": "方括号列表缺少逗号或右括号（逗号须用半角）",
     "{": "花括号映射缺少逗号或右括号（逗号须用半角）",
 }
-_NO_COLON = "缺少冒号，或冒号后没有空格（冒号须用半角）"
+_NO_COLON = "缺少冒号，或冒号后没有空格（冒号须用半角）；接着上一行的文字要再缩进"
 _FEATURE_SIGNS = {"&": "anchor", "*": "alias", "!": "tag"}
 _FEATURES = {
     "anchor": "用了锚点或引用（&、*）",
@@ -91,9 +97,8 @@ def explained(error: yaml.MarkedYAMLError, text: str) -> YamlTextError:
     Rule and position follow from the text and the error's marks, never from the error's words.
     """
     start, end = error.context_mark, error.problem_mark
-    lines = [mark.line for mark in (start, end) if mark]
-    if lines and (found := _full_width_slip(text, min(lines), max(lines))):
-        return found
+    if found := slip_in_lines(re.split(LINE_BREAK, text), start, end):
+        return YamlTextError(found.rule, found.message, found.remedy, found.line, found.column)
     first = start or end
     if first and (word := _feature(text, first, end or first)):
         return feature_at(first, word)
@@ -135,24 +140,41 @@ def _unfinished(text: str, start: Any, end: Any) -> str:
     return _NO_COLON if is_key and not rest.startswith("\t") else ""
 
 
-_FULL_WIDTH = (
-    (r"[ \t]*(?:-[ \t]+)?[A-Za-z]+(：)", "冒号写成了全角的“：”，要用半角的“: ”（后面空一格）"),
-    (r"[ \t]*(\u3000)", "缩进用了全角空格，要用半角空格"),
-    (r"[ \t]*([－—–])", "列表项开头要用半角的“- ”（后面空一格）"),
-)
+def repetitions(
+    keys: list[str], repeated: list[Any], *, may_lack_dash: bool
+) -> list[YamlTextError]:
+    """Report the key events that repeat keys of their mapping.
+
+    In an item of a list, several of them in a row, or the item's first key, begin a further item
+    whose ``- `` is missing; the advice then keeps both items.
+    """
+    if may_lack_dash and (len(repeated) > 1 or repeated[0].value == keys[0]):
+        unsure = "；同一项写重了的，只留一个" if len(repeated) == 1 else ""
+        remedy = f"把这一行开头的两个空格改成 “- ”，前后两项都留下{unsure}"
+        return [
+            fault_at(
+                rules.MISSING_DASH,
+                event.start_mark,
+                f"“{event.value}” 又写了一次：新的一项少了开头的 “- ”",
+                remedy,
+            )
+            for event in _first_of_each_item(repeated)
+        ]
+    remedy = "只留一个；两处的内容都要的，先并到一处"
+    return [
+        fault_at(rules.DUPLICATE_KEY, event.start_mark, f"键 “{event.value}” 写了两次", remedy)
+        for event in repeated
+    ]
 
 
-def _full_width_slip(text: str, first: int, last: int) -> YamlTextError | None:
-    """Find a full-width sign where YAML wants a half-width one, in a stretch of lines."""
-    lines = re.split(LINE_BREAK, text)
-    for number in range(max(first - 1, 0), min(last + 1, len(lines))):
-        for pattern, meaning in _FULL_WIDTH:
-            if found := re.match(pattern, lines[number]):
-                message = f"YAML 语法错误：{meaning}"
-                return YamlTextError(
-                    rules.YAML_SYNTAX, message, "改正后再运行 gkplan check", number, found.start(1)
-                )
-    return None
+def _first_of_each_item(repeated: list[Any]) -> Iterator[Any]:
+    """Yield the event that begins each further item: a key that its item does not have yet."""
+    seen: set[str] = set()
+    for event in repeated:
+        if not seen or event.value in seen:
+            seen = set()
+            yield event
+        seen.add(event.value)
 
 
 def merge_conflict(text: str) -> YamlTextError | None:

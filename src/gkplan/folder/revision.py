@@ -220,5 +220,5 @@ def _broken(done: _Done) -> PlanUnreadableError:
     said = done.stderr.decode(errors="replace").strip()
     if "promisor" in said:
         return PlanUnreadableError("部分克隆里没有这个版本的文件", "到完整的克隆里看")
-    reason = said.rpartition("\n")[2] or "内容不全"
-    return PlanUnreadableError(f"git 不能读取版本库：{reason}", "用 git fsck 检查版本库")
+    message = "git 不能读取版本库：内容不全，或已损坏"
+    return PlanUnreadableError(message, "用 git fsck 检查版本库，看出错在哪里")

@@ -29,6 +29,7 @@ from gkplan.folder.faults import (
     fault_at,
     feature_at,
     merge_conflict,
+    repetitions,
 )
 from gkplan.folder.plainlist import read_plain
 
@@ -96,7 +97,7 @@ class _Reader:
         if event.__class__ is DocumentStartEvent:
             self._refuse(event, "一个文件里有几个文档（---）", "只留一个文档")
 
-    def _node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: Any, depth: int, *, is_item: bool = False) -> Node:
         kind = event.__class__
         if kind is ScalarEvent and event.anchor is None and event.tag is None:
             return event.value or None
@@ -113,12 +114,13 @@ class _Reader:
         if kind is SequenceStartEvent:
             items = []
             while (event := self._next()).__class__ is not SequenceEndEvent:
-                items.append(self._node(event, depth + 1))
+                items.append(self._node(event, depth + 1, is_item=True))
             return items
-        return self._mapping(depth)
+        return self._mapping(depth, may_lack_dash=is_item and not event.flow_style)
 
-    def _mapping(self, depth: int) -> dict[str, Node]:
+    def _mapping(self, depth: int, *, may_lack_dash: bool) -> dict[str, Node]:
         mapping: dict[str, Node] = {}
+        repeated: list[Any] = []
         following = self._next
         while (event := following()).__class__ is not MappingEndEvent:
             if event.__class__ is ScalarEvent and event.anchor is None and event.tag is None:
@@ -126,16 +128,15 @@ class _Reader:
                 if key not in mapping:
                     mapping[key] = self._node(following(), depth + 1)
                     continue
-                fault = fault_at(
-                    rules.DUPLICATE_KEY, event.start_mark, f"键 “{key}” 写了两次", "只留一个"
-                )
-                self.faults.append(fault)
+                repeated.append(event)
             else:
                 self._refuse(event, "键不是普通文字", "键写成“键: 值”的样子")
                 told = len(self.faults)
                 self._node(event, depth + 1)
                 del self.faults[told:]
             self._node(following(), depth + 1)
+        if repeated:
+            self.faults += repetitions(list(mapping), repeated, may_lack_dash=may_lack_dash)
         return mapping
 
     def _refuse(self, event: Any, message: str, remedy: str) -> None:
@@ -176,8 +177,9 @@ def parse_yaml(text: str, faults: list[YamlTextError] | None = None) -> Node:
     finally:
         if reader:
             reader.close()
+    found = sorted(reader.faults, key=lambda fault: (fault.line, fault.column))
     if faults is not None:
-        faults += reader.faults
-    elif reader.faults:
-        raise reader.faults[0]
+        faults += found
+    elif found:
+        raise found[0]
     return node

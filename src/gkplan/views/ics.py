@@ -8,6 +8,7 @@ from icalendar import Alarm, Calendar, Event, vText
 
 from gkplan.deadlines import Deadline, Deadlines
 from gkplan.model import Head
+from gkplan.views.grid import visible
 
 _AHEAD = timedelta(days=2, hours=15)
 """How long before the day an alarm goes off: at nine in the morning three days ahead."""
@@ -25,7 +26,7 @@ def calendar(found: Deadlines, head: Head, as_of: date, units: Sequence[str] = (
     made.add("prodid", "-//gkplan//due//ZH")
     made.add("version", "2.0")
     name = " ".join(f"{'、'.join(units) or head.supervisor} 分工方案时限".split())
-    made["x-wr-calname"] = vText(name)  # unknown names are not escaped by themselves
+    made["x-wr-calname"] = vText(visible(name))  # unknown names are not escaped by themselves
     for one in (*found.late, *found.coming):
         made.add_component(_event(one, head, as_of))
     return bytes(made.to_ical()).decode()
@@ -35,7 +36,7 @@ def _event(one: Deadline, head: Head, as_of: date) -> Event:
     duty = one.duty
     about = "，".join(text for text in (duty.unit, duty.period.label) if text)
     text = " ".join(one.task.text.split())
-    title = f"{duty.task}（{about}）{text[:_TITLE]}{'…' if len(text) > _TITLE else ''}"
+    title = visible(f"{duty.task}（{about}）{text[:_TITLE]}{'…' if len(text) > _TITLE else ''}")
     event = Event()
     event.add("uid", f"{_identity(one, head)}@gkplan")
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
@@ -44,9 +45,9 @@ def _event(one: Deadline, head: Head, as_of: date) -> Event:
     event.add("dtend", one.due + timedelta(days=1))
     marks = ("【逾期】" if duty.overdue else "") + ("【暂定】" if duty.provisional else "")
     event.add("summary", f"{marks}{title}")
-    event.add("description", _description(one, head))
+    event.add("description", visible(_description(one, head)))
     event.add("transp", "TRANSPARENT")
-    event.add("categories", [duty.unit])
+    event.add("categories", [visible(duty.unit)])
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", f"时限 {duty.due_label}：{title}")
