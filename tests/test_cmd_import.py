@@ -167,6 +167,7 @@ def test_document_becomes_a_folder_that_people_can_go_on_with(office: Bench) -> 
         "2019/导入说明.md": PAGE,
         "2019/.import.yaml": BASE + plan,
         "2019/.gitignore": ".gkplan.lock\n.*.tmp\n",
+        "2019/.gitattributes": "*.yaml text eol=lf\n",
         "2019/progress/.gitkeep": "",
     }
     checked = office.run("check", "--data", "2019", "--as-of", "2019-03-04")

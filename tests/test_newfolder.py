@@ -1,18 +1,20 @@
 """Plan folders put on disk: whole or not at all, over nothing unasked, whenever a process dies."""
 
 import json
+import os
 import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench
+from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench, Result
 
 from gkplan.errors import WriteRefusedError
 from gkplan.folder.find import find_folder
 from gkplan.folder.newfolder import companions, make_folder
 from gkplan.folder.replacing import refuse_errors, replace_files
+from gkplan.folder.temporary import temporary_folder
 
 FILES = {"units.yaml": SMALL_UNITS.encode(), "tasks.yaml": SMALL_TASKS.encode()}
 OTHER = {name: data.replace("甲局".encode(), "戊局".encode()) for name, data in FILES.items()}
@@ -22,6 +24,7 @@ def test_new_folder_holds_what_every_plan_folder_has(tmp_path: Path) -> None:
     make_folder(tmp_path / "新" / "方案", companions() | FILES)
     made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert made == {
+        "新/方案/.gitattributes",
         "新/方案/.gitignore",
         "新/方案/.schema/calendar.schema.json",
         "新/方案/.schema/journal.schema.json",
@@ -139,6 +142,7 @@ from gkplan.folder.find import Folder
 from gkplan.folder.load import load
 from gkplan.folder.newfolder import companions, make_folder
 from gkplan.folder.replacing import refuse_errors, replace_files
+from gkplan.folder.temporary import temporary_folder
 import filelock
 
 TOUCHING = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")
@@ -202,3 +206,84 @@ def test_whenever_a_process_is_killed_there_is_no_half_folder(tmp_path: Path) ->
     made, replaced = map(json.loads, done.stdout.splitlines())
     assert made == [True, ["none", "old"], []]
     assert replaced == [True, ["new", "old", "old with errors"], []]
+
+
+IMPORT = [sys.executable, "-m", "gkplan", "import"]
+
+
+def test_of_six_who_make_one_folder_at_once_one_does(small: Bench) -> None:
+    """The others are told so, and leave nothing behind."""
+    small.write("方案.md", small.ok("export"))
+    for folder in ("新", "在/里面", "空"):
+        if folder == "空":
+            (small.root / folder).mkdir()
+        children = [
+            subprocess.Popen(
+                [*IMPORT, "方案.md", "-o", folder],
+                cwd=small.root,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+            )
+            for _ in range(6)
+        ]
+        told = [child.communicate()[1].splitlines()[-2:] for child in children]
+        assert sorted(child.returncode for child in children) == [0, 4, 4, 4, 4, 4]
+        path = small.root / folder
+        meanwhile = f"错误：{path} 刚刚由别人建好，没有改动任何文件"
+        before = f"错误：{folder} 已经存在，没有改动任何文件"  # if it was there from the start
+        lost = [lines[0] for child, lines in zip(children, told, strict=True) if child.returncode]
+        assert set(lost) <= {meanwhile, before}
+        assert small.run("check", "--data", folder).code == 0
+        assert [one.name for one in path.parent.iterdir() if one.name.endswith(LEFT)] == []
+        assert [one.name for one in path.iterdir() if one.name.endswith(LEFT)] == []
+
+
+LEFT = (".tmp", ".lock")
+
+
+def test_of_two_who_start_from_the_shipped_plan_the_second_is_refused(
+    empty: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also if the first is not there yet when the second looks."""
+    empty.ok("init", "plan")
+    before = empty.files()
+    there = os.path.lexists
+    monkeypatch.setattr("os.path.lexists", lambda path: "plan" not in str(path) and there(path))
+    assert empty.run("init", "plan") == Result(
+        4,
+        "",
+        f"错误：{empty.root}/plan 刚刚由别人建好，没有改动任何文件\n"
+        "  先看看里面的内容，或换一个新文件夹\n",
+    )
+    assert empty.files() == before
+
+
+def test_an_interrupted_init_leaves_nothing(empty: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [3]
+
+    def sync(_: int) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.fsync", sync)
+    assert empty.run("init", "a/b").code == 130
+    assert list(empty.root.iterdir()) == []
+
+
+def test_copies_that_killed_processes_left_are_removed_after_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name, hours in (("gkplan-abcdefgh", 25), ("gkplan-ijklmnop", 23), ("gkplan-mine", 25)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "tasks.yaml").write_text("x")
+        when = (tmp_path / name).stat().st_mtime - hours * 3600
+        os.utime(tmp_path / name, (when, when))
+    with temporary_folder() as folder:
+        assert {path.name for path in tmp_path.iterdir()} == {
+            "gkplan-ijklmnop",
+            "gkplan-mine",
+            folder.name,
+        }

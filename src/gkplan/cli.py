@@ -14,7 +14,14 @@ from typer.main import get_command
 from gkplan.commands import COMMANDS, options
 from gkplan.commands.desk import Desk, desk_of, real_desk, writing_out
 from gkplan.commands.help import Command, Group, explain, usage
-from gkplan.errors import Exit, GkplanError, ReaderLeftError, WriteRefusedError, reason_of
+from gkplan.errors import (
+    Exit,
+    GkplanError,
+    ReaderLeftError,
+    WriteRefusedError,
+    reason_of,
+    remedy_of,
+)
 
 
 class _Commands(Group):
@@ -93,7 +100,7 @@ def run(args: Sequence[str], desk: Desk) -> int:
 def _refusal(error: OSError | UnicodeEncodeError) -> WriteRefusedError:
     """Say what the system would not do."""
     if isinstance(error, OSError):
-        return WriteRefusedError(f"读写失败：{reason_of(error)}")
+        return WriteRefusedError(f"读写失败：{reason_of(error)}", remedy_of(error, ""))
     return WriteRefusedError("系统的文件名编码不支持中文", "设 LC_ALL=C.UTF-8 再试")
 
 

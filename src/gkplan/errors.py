@@ -37,9 +37,28 @@ _REASONS = {
 }
 
 
+class HeldOpenError(PermissionError):
+    """A file that another program holds open and does not share."""
+
+
+class ReadOnlyFileError(PermissionError):
+    """A file that is marked as read-only."""
+
+
 def reason_of(error: OSError) -> str:
     """Say an operating system's refusal in Chinese where it is a known one."""
+    if isinstance(error, HeldOpenError):
+        return "文件正被别的程序打开（如 WPS、Excel）"
+    if isinstance(error, ReadOnlyFileError):
+        return "文件是只读的"
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def remedy_of(error: BaseException | None, otherwise: str) -> str:
+    """Say what to do about an operating system's refusal: ``otherwise``, if not a special one."""
+    if isinstance(error, HeldOpenError):
+        return "先在那个程序里关闭它，再试一次"
+    return "恢复写权限" if isinstance(error, ReadOnlyFileError) else otherwise
 
 
 class GkplanError(Exception):

@@ -10,7 +10,7 @@ from gkplan.commands import options
 from gkplan.commands.desk import desk_of, read_days
 from gkplan.deadlines import MONTH
 from gkplan.errors import UsageError, WriteRefusedError
-from gkplan.folder.atomic import write_output
+from gkplan.folder.atomic import require_replaceable, write_output
 from gkplan.query import find_unit_if
 from gkplan.report.reminder import reminder_data
 
@@ -78,3 +78,4 @@ def _require_folder(place: Path, shown: Path, letters: Iterable[str]) -> None:
     for one in letters:
         if (place / f"{one}.md").is_dir():
             raise WriteRefusedError(f"{shown / one}.md 是一个文件夹，没有写入", "换一个文件夹")
+    require_replaceable(*(place / f"{one}.md" for one in letters))

@@ -10,7 +10,7 @@ from gkplan.assess import Assessment
 from gkplan.commands.desk import Desk, as_json
 from gkplan.commands.progress import Step, progress
 from gkplan.errors import GkplanError
-from gkplan.folder.atomic import write_output_bytes
+from gkplan.folder.atomic import require_replaceable, write_output_bytes
 from gkplan.folder.find import Folder
 from gkplan.query import find_unit_if
 
@@ -38,6 +38,7 @@ def make(desk: Desk, order: Order) -> None:
         return
     with progress(desk) as step:
         files = _files(desk, order, step)
+        require_replaceable(*(desk.cwd / order.output / name for name in files))
         for number, (name, content) in enumerate(files.items(), 1):
             step(f"写 {name}（{number}/{len(files)}）" if name else f"写 {order.output}")
             write_output_bytes(desk.cwd / order.output / name, content)

@@ -2,11 +2,13 @@
 
 import os
 import stat
+from functools import partial
 from pathlib import Path
 
 from gkplan import problems, rules
-from gkplan.errors import reason_of
+from gkplan.errors import reason_of, remedy_of
 from gkplan.folder.faults import YamlTextError, position
+from gkplan.folder.files import patiently
 from gkplan.folder.places import Places
 from gkplan.folder.yamltext import Node, parse
 from gkplan.problems import Place, Problem
@@ -29,24 +31,27 @@ class UnreadableError(Exception):
 def read_bytes(path: Path, label: str) -> bytes:
     """Read a regular file; raises ``UnreadableError`` for anything else, without blocking on it."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                reason = "不是普通文件"
-            elif status.st_size > LARGEST:
-                reason = f"超过 {LARGEST >> 20} MB"
-            else:
-                return file.read()
+        reason, data = patiently(partial(_read_regular, path), path)
+        if not reason:
+            return data
+        remedy = "检查文件是否存在、是否有读取权限"
     except OSError as error:
         reason = reason_of(error)
-    problem = Problem(
-        rules.NOT_READABLE,
-        Place(label, 1, 1),
-        f"文件打不开：{reason}",
-        "检查文件是否存在、是否有读取权限",
-    )
+        remedy = remedy_of(error, "检查文件是否存在、是否有读取权限")
+    problem = Problem(rules.NOT_READABLE, Place(label, 1, 1), f"文件打不开：{reason}", remedy)
     raise UnreadableError(problem)
+
+
+def _read_regular(path: Path) -> tuple[str, bytes]:
+    """Read a regular file: why it is not read, or nothing, and its bytes."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return "不是普通文件", b""
+        if status.st_size > LARGEST:
+            return f"超过 {LARGEST >> 20} MB", b""
+        return "", file.read()
 
 
 def decode(data: bytes, label: str) -> str:

@@ -5,9 +5,10 @@ from collections import Counter
 from pathlib import Path
 
 from gkplan.errors import PlanUnreadableError, WriteRefusedError
+from gkplan.folder.append import WRITING
 from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import Reading, load
-from gkplan.folder.newfolder import companions, make_folder, refusal
+from gkplan.folder.newfolder import companions, made_meanwhile, make_folder, refusal
 from gkplan.folder.replacing import refuse_errors, replace_files
 from gkplan.importing.likeness import SIMILAR, likeness
 from gkplan.importing.notes import plan_files
@@ -42,11 +43,10 @@ def deliver(found: Imported, source: str, output: Path, cwd: Path, *, force: boo
     replaced, everything else stays. Raises ``WriteRefusedError``; nothing is changed then.
     """
     files = plan_files(found, source)
-    require_room(output, cwd, force=force)
     target = Path(os.path.realpath(cwd / output))
     try:
         if target.exists():
-            _replace(_folder_at(target, output, cwd), files)
+            _replace(_folder_at(target, output, cwd), files, force=force)
         else:
             make_folder(target, companions() | files)
     except OSError as error:
@@ -61,7 +61,7 @@ def _folder_at(target: Path, output: Path, cwd: Path) -> Folder:
         return Folder(target, target, output.as_posix())
 
 
-def _replace(folder: Folder, files: dict[str, bytes]) -> None:
+def _replace(folder: Folder, files: dict[str, bytes], *, force: bool) -> None:
     absent = {
         name: data for name, data in companions().items() if not (folder.data / name).exists()
     }
@@ -70,6 +70,8 @@ def _replace(folder: Folder, files: dict[str, bytes]) -> None:
     before = load(folder, journals=()).draft.plan if os.path.lexists(folder.tasks) else None
 
     def judge(reading: Reading) -> None:
+        if not force and {path.name for path in folder.data.iterdir()} > {WRITING}:
+            raise made_meanwhile(folder.data)
         _refuse_strays(before, reading)
         refuse_errors(reading)
 
