@@ -10,6 +10,7 @@ from gkplan.errors import reason_of, remedy_of
 from gkplan.folder.faults import YamlTextError, position
 from gkplan.folder.files import patiently
 from gkplan.folder.places import Places
+from gkplan.folder.utf16 import wide_encoding
 from gkplan.folder.yamltext import Node, parse
 from gkplan.problems import Place, Problem
 from gkplan.rules import Rule
@@ -56,6 +57,10 @@ def _read_regular(path: Path) -> tuple[str, bytes]:
 
 def decode(data: bytes, label: str) -> str:
     """Read bytes as UTF-8, with or without a mark; raises ``UnreadableError`` with the place."""
+    if wide := wide_encoding(data):
+        message = f"文件是 {wide} 编码，不是 UTF-8"
+        problem = Problem(rules.NOT_UTF8, Place(label, 1, 1), message, "用编辑器另存为 UTF-8")
+        raise UnreadableError(problem)
     try:
         return data.decode("utf-8").removeprefix(_BOM)
     except UnicodeDecodeError as error:

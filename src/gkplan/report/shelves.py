@@ -9,6 +9,7 @@ from jinja2.loaders import split_template_path
 
 from gkplan.errors import UsageError, reason_of, remedy_of
 from gkplan.folder import files
+from gkplan.folder.utf16 import wide_encoding
 
 
 class Shelf(NamedTuple):
@@ -82,7 +83,9 @@ def _text_of(path: Path, shown: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"模板 {shown} 不是 UTF-8 编码（第 {line} 行，可能是 GBK）"
+        wide = wide_encoding(data)
+        found = wide or f"第 {line} 行，可能是 GBK"
+        message = f"模板 {shown} 不是 UTF-8 编码（{found}）"
         raise UsageError(message, "用编辑器另存为 UTF-8") from error
     except OSError as error:
         remedy = remedy_of(error, "检查读取权限")
