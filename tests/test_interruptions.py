@@ -2,6 +2,7 @@
 
 import os
 import resource
+import select
 import signal
 import subprocess
 import sys
@@ -91,6 +92,138 @@ def test_an_interrupted_mark_tells_so_by_its_code_and_changes_nothing(small: Ben
             assert waiting.wait() == 130
         holder.kill()
     assert not (small.root / "data/progress/甲局.yaml").exists()
+
+
+STARTING = """
+import os, signal, sys, threading, time
+delay = float(sys.argv.pop(1))
+import gkplan.__main__ as entry
+threading.Thread(
+    target=lambda: (time.sleep(delay), os.kill(os.getpid(), signal.SIGINT)), daemon=True
+).start()
+entry.main()
+"""
+"""gkplan, which is interrupted after a number of seconds."""
+INTERRUPTED = {
+    "list": (),
+    "report": ("--format", "html", "-o", "out.html"),
+    "init": ("new/plan",),
+    "import": ("方案.md", "-o", "new/plan"),
+    "mark": ("1.1", "doing"),
+}
+"""Commands with their arguments."""
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("command", INTERRUPTED)
+def test_an_interrupt_at_any_moment_ends_with_130_and_leaves_nothing(
+    small: Bench, command: str
+) -> None:
+    """Whatever the command was at: importing, reading, writing, or at its end."""
+    small.write("方案.md", small.ok("export"))
+    before = small.files()
+    for delay in (0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5):
+        script = [sys.executable, "-c", STARTING, str(delay), command, *INTERRUPTED[command]]
+        done = subprocess.run(
+            script, cwd=small.root, capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode in (0, 130), done
+        assert "Traceback" not in done.stderr
+        assert "Exception" not in done.stderr
+        if done.returncode == 130 and small.files() != before:  # it had just done its work
+            assert small.run("check").code == 0
+            assert not [name for name in small.files() if name.endswith((".tmp", ".lock"))]
+        for name in small.files().keys() - before.keys():
+            (small.root / name).unlink()
+
+
+def in_process(bench: Bench, change: str, *args: str) -> "subprocess.CompletedProcess[str]":
+    """Run gkplan after a change of its code."""
+    script = f"""
+import gkplan.__main__ as entry, os, signal
+from gkplan import cli
+def interrupt(*_): os.kill(os.getpid(), signal.SIGINT)
+{change}
+entry.main()
+"""
+    command = [sys.executable, "-c", script, *args]
+    return subprocess.run(command, cwd=bench.root, capture_output=True, text=True, check=False)
+
+
+def test_an_interrupt_that_a_destructor_swallows_is_not_reported(small: Bench) -> None:
+    change = """
+class Lost:
+    def __del__(self):
+        interrupt()
+        sum(range(9))
+run = cli.run
+def interrupted(*args):
+    Lost()
+    return run(*args)
+cli.run = interrupted
+"""
+    done = in_process(small, change, "list", "--as-of", "2017-10-31")
+    assert (done.returncode, done.stdout, done.stderr) == (0, small.ok("list"), "")
+
+
+def test_two_interrupts_do_not_stop_the_cleaning_up_and_three_do(small: Bench) -> None:
+    change = """
+import gkplan.folder.append as module
+def failing(path, data):
+    path.write_bytes(b"half")
+    interrupt()
+module.replace_file = failing
+undo = module._undo
+def undoing(change):
+    for _ in range({}): interrupt()
+    return undo(change)
+module._undo = undoing
+"""
+    journal = small.root / "data/progress/甲局.yaml"
+    done = in_process(small, change.format(1), "mark", "1.1", "doing")
+    assert (done.returncode, done.stderr, journal.exists()) == (130, "", False)
+    done = in_process(small, change.format(2), "mark", "1.1", "doing")
+    assert (done.returncode, done.stderr, journal.exists()) == (130, "", True)
+
+
+def test_an_interrupt_after_the_command_is_quiet(small: Bench) -> None:
+    change = "import atexit; atexit.register(interrupt)"
+    done = in_process(small, change, "list", "--as-of", "2017-10-31")
+    assert (done.returncode, done.stdout, done.stderr) == (0, small.ok("list"), "")
+
+
+def test_an_interrupt_before_the_command_is_quiet(small: Bench) -> None:
+    done = in_process(small, "interrupt(); sum(range(9))", "list")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_an_interrupted_output_is_not_waited_for(starter: Bench) -> None:
+    """Nobody reads the pipe, which is full; what is left of the output is dropped."""
+    reader, writer = os.pipe()
+    command = [sys.executable, "-m", "gkplan", "list", "--format", "json"]
+    child = subprocess.Popen(
+        command, cwd=starter.root, stdout=writer, stderr=subprocess.PIPE, text=True
+    )
+    os.close(writer)
+    while not select.select([reader], [], [], 1)[0]:
+        assert child.poll() is None
+    child.send_signal(signal.SIGINT)
+    assert (child.wait(30), child.communicate()[1]) == (130, "")
+    os.close(reader)
+
+
+def test_who_ignores_interrupts_is_not_interrupted(small: Bench) -> None:
+    """As nohup does, and a shell script for what it puts into the background."""
+    change = "interrupt()"
+    command = in_process(small, change, "list").args
+    done = subprocess.run(
+        ["sh", "-c", "trap '' INT; exec \"$@\"", "sh", *command, "--as-of", "2017-10-31"],
+        cwd=small.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, small.ok("list"), "")
 
 
 def started(bench: Bench, script: str, *args: str) -> "subprocess.Popen[str]":

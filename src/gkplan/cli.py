@@ -114,11 +114,16 @@ def main() -> None:
     """The ``gkplan`` command."""
     try:
         code = run(sys.argv[1:], real_desk())
-        if not sys.stdout.closed:
-            with writing_out():
+        if code == Exit.INTERRUPTED:
+            _drop_output()
+        elif not sys.stdout.closed:
+            with writing_out(sys.stdout):
                 sys.stdout.flush()
     except ReaderLeftError:
         code = Exit.OK
+        _drop_output()
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
         _drop_output()
     except GkplanError as error:
         with suppress(OSError, ValueError, AttributeError):
@@ -131,4 +136,5 @@ def main() -> None:
 def _drop_output() -> None:
     """Send what is still unwritten nowhere, so that Python does not try again as it ends."""
     if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError, ValueError):  # closed already, or no file
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

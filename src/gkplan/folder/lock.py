@@ -25,6 +25,10 @@ def locked(file: Path) -> Iterator[None]:
         except Timeout as error:
             message = f"另一个 gkplan 正在写入，等了 {PATIENCE} 秒"
             raise WriteRefusedError(message, "稍后再试") from error
+        except KeyboardInterrupt:
+            with suppress(Timeout, OSError):
+                lock.acquire(timeout=0)  # the file may have been made already
+            raise
         yield
     finally:
         if lock.is_locked:
