@@ -177,6 +177,15 @@ def bench_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]
     return lambda name: Bench(tmp_path_factory.mktemp(name))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip on Windows what needs something of POSIX; say what that is."""
+    if os.name == "nt":
+        for item in items:
+            for mark in item.iter_markers("posix"):
+                reason = f"this system has no {mark.args[0]}"
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let a test that lacks something fail in CI."""

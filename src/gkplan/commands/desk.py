@@ -20,6 +20,7 @@ from gkplan.assess import Assessment
 from gkplan.errors import (
     Exit,
     GkplanError,
+    PlanUnreadableError,
     ReaderLeftError,
     UsageError,
     WriteRefusedError,
@@ -76,6 +77,7 @@ class Desk:
 
     def folder(self) -> Folder:
         """The plan folder: ``--data``, else ``GKPLAN_DATA``, else upward, else the shipped one."""
+        _require_chinese_names()
         given = self.data
         if given is None and self.env.get("GKPLAN_DATA"):
             given = Path(self.env["GKPLAN_DATA"])
@@ -202,6 +204,14 @@ def writing_out(stream: TextIO) -> Iterator[None]:
             raise ReaderLeftError from error  # as Windows reports it
         reason = reason_of(error) if isinstance(error, OSError) else error
         raise WriteRefusedError(f"输出写不出去：{reason}", "检查输出的去处") from error
+
+
+def _require_chinese_names() -> None:
+    """Refuse a locale in which no file with a Chinese name could be named."""
+    try:
+        os.fsencode("分工方案")
+    except UnicodeEncodeError as error:
+        raise PlanUnreadableError("系统的文件名编码不支持中文", "设 LC_ALL=C.UTF-8 再试") from error
 
 
 def _is_pipe(stream: TextIO) -> bool:

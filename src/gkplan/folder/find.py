@@ -1,12 +1,12 @@
 """Where a plan folder is: given, or upward from the working folder, or the one that ships."""
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from gkplan.errors import PlanUnreadableError
+from gkplan.folder.names import composed, existing, legible
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -59,7 +59,7 @@ class Folder(NamedTuple):
     def holds(self, evidence: str) -> bool:
         """Whether a piece of evidence is a file of the folder."""
         try:
-            return (self.root / evidence).exists()
+            return existing(self.root / evidence).exists()
         except OSError:
             return False
 
@@ -67,13 +67,9 @@ class Folder(NamedTuple):
         """Name a file of the folder as people should see it."""
         inside = path.relative_to(self.root).as_posix()
         if inside == ".":
-            return self.shown or "."
-        return inside if self.shown in ("", ".") else f"{self.shown.rstrip('/')}/{inside}"
-
-
-def composed(name: str) -> str:
-    """Give a file's name in the one form that Unicode composes it to."""
-    return unicodedata.normalize("NFC", name)
+            return legible(self.shown or ".")
+        named = inside if self.shown in ("", ".") else f"{self.shown.rstrip('/')}/{inside}"
+        return legible(named)
 
 
 def find_folder(given: Path | None, start: Path) -> Folder:
@@ -82,7 +78,7 @@ def find_folder(given: Path | None, start: Path) -> Folder:
     Raises ``PlanUnreadableError`` if ``given`` holds no plan.
     """
     if given is not None:
-        data = _data_in(start / given)
+        data = _data_in(existing(start / given))
         if data is None:
             raise PlanUnreadableError(
                 f"{given} 里没有 tasks.yaml 或 data/tasks.yaml",

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from gkplan.errors import GkplanError
 from gkplan.folder.files import read
-from gkplan.folder.find import Folder, composed
+from gkplan.folder.find import Folder
+from gkplan.folder.names import composed
 from gkplan.folder.revision import File, Git
 
 _SHA1 = 40
