@@ -178,6 +178,11 @@ def bench_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Look at the marks of the tests before they run."""
+    skip_what_needs_posix(items)
+
+
+def skip_what_needs_posix(items: list[pytest.Item]) -> None:
     """Skip on Windows what needs something of POSIX; say what that is."""
     if os.name == "nt":
         for item in items:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from conftest import REPO, Bench
 
 FILES = [
@@ -48,6 +49,7 @@ def test_a_file_that_is_there_stops_everything(empty: Bench) -> None:
     assert empty.files() == before
 
 
+@pytest.mark.posix("symbolic links")
 def test_a_dangling_link_stops_everything(empty: Bench) -> None:
     (empty.root / "data").mkdir()
     (empty.root / "data/tasks.yaml").symlink_to("nowhere")

@@ -144,7 +144,7 @@ def test_a_report_that_is_open_in_wps(small: Bench, monkeypatch: pytest.MonkeyPa
     hold(monkeypatch, "报告.md", 9)
     path = small.root / "报告.md"
     assert small.run("report", "-o", "报告.md") == Result(
-        4, "", f"错误：{path} 不能写入：{HELD}\n  {CLOSE}\n"
+        4, "", f"错误：{path.as_posix()} 不能写入：{HELD}\n  {CLOSE}\n"
     )
     assert small.read("报告.md") == "旧的"
     assert [path.name for path in small.root.iterdir() if path.name.endswith(".tmp")] == []
@@ -191,7 +191,7 @@ def test_a_read_only_output_is_not_replaced_and_no_other_is_written(
     last.chmod(0o444)
     before = small.files()
     assert small.run(*OUTPUTS[command]) == Result(
-        4, "", f"错误：{last} 是只读的，没有写入\n  恢复写权限\n"
+        4, "", f"错误：{last.as_posix()} 是只读的，没有写入\n  恢复写权限\n"
     )
     assert small.files() == before
     last.chmod(0o644)
@@ -208,7 +208,7 @@ def test_a_read_only_plan_is_neither_replaced_nor_updated(small: Bench) -> None:
         result = small.run("import", "方案.md", option, "data", "--force")
         assert (result.code, result.err.splitlines()[-2:]) == (
             4,
-            [f"错误：{path} 是只读的，没有写入", "  恢复写权限"],
+            [f"错误：{path.as_posix()} 是只读的，没有写入", "  恢复写权限"],
         )
     assert small.files() == before
     path.chmod(0o644)
@@ -240,7 +240,7 @@ def test_no_plan_folder_is_made_in_git(small: Bench) -> None:
         result = small.run(*command)
         assert result.code == 4
         path = small.root / ".git/x"
-        assert f"错误：{path} 在 .git 文件夹里，没有写入\n" in result.err
+        assert f"错误：{path.as_posix()} 在 .git 文件夹里，没有写入\n" in result.err
     assert small.files() == before
     assert not (small.root / ".git").exists()
 
@@ -251,7 +251,9 @@ def test_a_plan_in_git_is_read_and_not_written_to(small: Bench) -> None:
     before = small.files()
     plan = small.root / ".git/data"
     assert small.run("mark", "1.1", "doing", "--data", ".git") == Result(
-        4, "", f"错误：{plan} 在 .git 文件夹里，没有写入\n  .git 是 git 自己的，换一个位置\n"
+        4,
+        "",
+        f"错误：{plan.as_posix()} 在 .git 文件夹里，没有写入\n  .git 是 git 自己的，换一个位置\n",
     )
     assert small.files() == before
     assert "1.1" in small.ok("list", "--data", ".git")

@@ -28,7 +28,7 @@ def git(bench: Bench, *args: str) -> subprocess.CompletedProcess[str]:
     command = ["git", *(part for one in settings for part in ("-c", one)), *args]
     env = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     return subprocess.run(
-        command, cwd=bench.root, env=env, capture_output=True, text=True, check=False
+        command, cwd=bench.root, env=env, capture_output=True, encoding="utf-8", check=False
     )
 
 

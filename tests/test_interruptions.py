@@ -1,7 +1,6 @@
 """What happens when something fails after the writing has begun."""
 
 import os
-import resource
 import select
 import signal
 import subprocess
@@ -22,12 +21,13 @@ def mark(bench: Bench, *args: str, **streams: Any) -> "subprocess.CompletedProce
         [*MARK, *args, "--as-of", "2017-10-31"],
         cwd=bench.root,
         env=env,
-        text=True,
+        encoding="utf-8",
         check=False,
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
     )
 
 
+@pytest.mark.posix("limits on what a process may write")
 @pytest.mark.no_cover  # what coverage writes down would be cut off as well
 def test_a_second_journal_that_cannot_be_written_leaves_the_first_as_it_was(small: Bench) -> None:
     record = '- task: "{}"\n  status: doing\n  date: 2017-09-01\n'
@@ -42,9 +42,12 @@ def test_a_second_journal_that_cannot_be_written_leaves_the_first_as_it_was(smal
 
 
 def _write_at_most_100_kb() -> None:
+    import resource  # noqa: PLC0415  (no such module on Windows)
+
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
 
+@pytest.mark.posix("/dev/full")
 def test_a_full_output_does_not_hide_that_the_record_stands(small: Bench) -> None:
     with Path("/dev/full").open("w") as full:
         done = mark(small, "1.1", "doing", stdout=full.fileno())
@@ -53,6 +56,7 @@ def test_a_full_output_does_not_hide_that_the_record_stands(small: Bench) -> Non
     assert small.read("data/progress/甲局.yaml").count("- task") == 1
 
 
+@pytest.mark.posix("/dev/full")
 def test_a_failing_error_output_does_not_change_the_code(small: Bench) -> None:
     with Path("/dev/full").open("w") as full:
         assert mark(small, "9.9", "done", stderr=full.fileno()).returncode == 2
@@ -80,6 +84,7 @@ main()
 """gkplan, which tells that it has begun to wait for its turn to write."""
 
 
+@pytest.mark.posix("POSIX signals")
 def test_an_interrupted_mark_tells_so_by_its_code_and_changes_nothing(small: Bench) -> None:
     lock = small.write("data/.gkplan.lock", "")
     with started(small, HOLD, str(lock)) as holder:
@@ -114,6 +119,7 @@ INTERRUPTED = {
 """Commands with their arguments."""
 
 
+@pytest.mark.posix("POSIX signals")
 @pytest.mark.no_cover
 @pytest.mark.parametrize("command", INTERRUPTED)
 def test_an_interrupt_at_any_moment_ends_with_130_and_leaves_nothing(
@@ -142,12 +148,14 @@ def in_process(bench: Bench, change: str, *args: str) -> "subprocess.CompletedPr
     script = f"""
 import gkplan.__main__ as entry, os, signal
 from gkplan import cli
-def interrupt(*_): os.kill(os.getpid(), signal.SIGINT)
+def interrupt(*_): signal.raise_signal(signal.SIGINT)
 {change}
 entry.main()
 """
     command = [sys.executable, "-c", script, *args]
-    return subprocess.run(command, cwd=bench.root, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=bench.root, capture_output=True, encoding="utf-8", check=False
+    )
 
 
 def test_an_interrupt_that_a_destructor_swallows_is_not_reported(small: Bench) -> None:
@@ -197,12 +205,13 @@ def test_an_interrupt_before_the_command_is_quiet(small: Bench) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
+@pytest.mark.posix("POSIX signals")
 def test_an_interrupted_output_is_not_waited_for(starter: Bench) -> None:
     """Nobody reads the pipe, which is full; what is left of the output is dropped."""
     reader, writer = os.pipe()
     command = [sys.executable, "-m", "gkplan", "list", "--format", "json"]
     child = subprocess.Popen(
-        command, cwd=starter.root, stdout=writer, stderr=subprocess.PIPE, text=True
+        command, cwd=starter.root, stdout=writer, stderr=subprocess.PIPE, encoding="utf-8"
     )
     os.close(writer)
     while not select.select([reader], [], [], 1)[0]:
@@ -212,6 +221,7 @@ def test_an_interrupted_output_is_not_waited_for(starter: Bench) -> None:
     os.close(reader)
 
 
+@pytest.mark.posix("a POSIX shell")
 def test_who_ignores_interrupts_is_not_interrupted(small: Bench) -> None:
     """As nohup does, and a shell script for what it puts into the background."""
     change = "interrupt()"
@@ -220,7 +230,7 @@ def test_who_ignores_interrupts_is_not_interrupted(small: Bench) -> None:
         ["sh", "-c", "trap '' INT; exec \"$@\"", "sh", *command, "--as-of", "2017-10-31"],
         cwd=small.root,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, small.ok("list"), "")
@@ -229,4 +239,4 @@ def test_who_ignores_interrupts_is_not_interrupted(small: Bench) -> None:
 def started(bench: Bench, script: str, *args: str) -> "subprocess.Popen[str]":
     """Start a script in the plan folder."""
     command = [sys.executable, "-c", script, *args]
-    return subprocess.Popen(command, cwd=bench.root, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=bench.root, stdout=subprocess.PIPE, encoding="utf-8")

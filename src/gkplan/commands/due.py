@@ -53,7 +53,7 @@ def command(
         text = calendar(found, head, desk.as_of, name)
         if output:
             write_output(desk.cwd / output, text)
-            desk.say(f"日历已写到 {output}")
+            desk.say(f"日历已写到 {output.as_posix()}")
         else:
             desk.write(text)
     elif form == "json":

@@ -121,7 +121,7 @@ def _content(desk: Desk, file: Path) -> bytes:
         return patiently(lambda: _bytes_at(desk.cwd / file, MOST_BYTES + 1), desk.cwd / file)
     except OSError as error:
         remedy = remedy_of(error, "检查路径和读权限")
-        raise UsageError(f"{file} 打不开：{reason_of(error)}", remedy) from error
+        raise UsageError(f"{file.as_posix()} 打不开：{reason_of(error)}", remedy) from error
 
 
 def _bytes_at(path: Path, most: int) -> bytes:
@@ -162,7 +162,6 @@ def _write(desk: Desk, found: "Imported", name: str, output: Path, *, force: boo
     from gkplan.importing.delivery import deliver  # noqa: PLC0415  (as above)
 
     deliver(found, name, output, desk.cwd, force=force)
-    desk.write(visible(output.as_posix()) + "\n")
-    desk.say(
-        f"已写好。接下来：核定 {output}/tasks.yaml 里的 doubts，再 gkplan check --data {output}"
-    )
+    shown = output.as_posix()
+    desk.write(visible(shown) + "\n")
+    desk.say(f"已写好。接下来：核定 {shown}/tasks.yaml 里的 doubts，再 gkplan check --data {shown}")

@@ -61,7 +61,7 @@ def command(
         _require_folder(desk.cwd / output, output, letters)
         for one in registry.names:
             if one not in letters and (desk.cwd / output / f"{one}.md").exists():
-                desk.say(f"提醒：{output / one}.md 是以前写的，这次没有要催办的")
+                desk.say(f"提醒：{(output / one).as_posix()}.md 是以前写的，这次没有要催办的")
     for one, text in letters.items():
         if output is None:
             desk.write(text)
@@ -74,8 +74,9 @@ def command(
 def _require_folder(place: Path, shown: Path, letters: Iterable[str]) -> None:
     """Refuse before the first letter is written what would stop a later one."""
     if place.exists() and not place.is_dir():
-        raise WriteRefusedError(f"{shown} 不是文件夹", "用 -o 写一个文件夹")
+        raise WriteRefusedError(f"{shown.as_posix()} 不是文件夹", "用 -o 写一个文件夹")
     for one in letters:
         if (place / f"{one}.md").is_dir():
-            raise WriteRefusedError(f"{shown / one}.md 是一个文件夹，没有写入", "换一个文件夹")
+            named = (shown / one).as_posix()
+            raise WriteRefusedError(f"{named}.md 是一个文件夹，没有写入", "换一个文件夹")
     require_replaceable(*(place / f"{one}.md" for one in letters))

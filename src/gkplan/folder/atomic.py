@@ -77,7 +77,7 @@ def write_output_bytes(path: Path, data: bytes) -> None:
         replace_file(path, data)
     except OSError as error:
         raise WriteRefusedError(
-            f"{path} 不能写入：{reason_of(error)}", remedy_of(error, "检查路径和写权限")
+            f"{path.as_posix()} 不能写入：{reason_of(error)}", remedy_of(error, "检查路径和写权限")
         ) from error
 
 
@@ -95,7 +95,9 @@ def _require_no_source(path: Path) -> None:
     """Refuse a file that a plan is made of, or would be taken to be: records are only appended."""
     data = path.parent.parent if path.parent.name.lower() == "progress" else path.parent
     if path.suffix.lower() == ".yaml" and (data / "tasks.yaml").exists():
-        raise WriteRefusedError(f"{path} 在方案的数据文件当中，没有写入", "用 -o 写到别的文件")
+        raise WriteRefusedError(
+            f"{path.as_posix()} 在方案的数据文件当中，没有写入", "用 -o 写到别的文件"
+        )
 
 
 def _make_folder(folder: Path) -> None:

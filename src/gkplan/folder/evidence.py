@@ -33,7 +33,8 @@ def _inside(folder: Folder, text: str, start: Path) -> str:
             if found.is_relative_to(root):
                 return _legible(found.relative_to(root).as_posix())
             raise UsageError(
-                f"佐证文件 “{text}” 不在方案文件夹内", f"先把它放进 {folder.root}，再填报"
+                f"佐证文件 “{text}” 不在方案文件夹内",
+                f"先把它放进 {folder.root.as_posix()}，再填报",
             )
     raise UsageError(f"没有佐证文件 “{text}”", "佐证材料是 http(s) 网址，或方案文件夹内已有的文件")
 

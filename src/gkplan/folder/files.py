@@ -72,10 +72,10 @@ def require_writable(*paths: Path) -> None:
     for path in paths:
         if any(map(_is_git, Path(os.path.realpath(path)).parts)):
             raise WriteRefusedError(
-                f"{path} 在 .git 文件夹里，没有写入", ".git 是 git 自己的，换一个位置"
+                f"{path.as_posix()} 在 .git 文件夹里，没有写入", ".git 是 git 自己的，换一个位置"
             )
         if is_read_only(path):
-            raise WriteRefusedError(f"{path} 是只读的，没有写入", "恢复写权限")
+            raise WriteRefusedError(f"{path.as_posix()} 是只读的，没有写入", "恢复写权限")
 
 
 def _is_git(part: str) -> bool:

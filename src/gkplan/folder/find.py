@@ -81,7 +81,7 @@ def find_folder(given: Path | None, start: Path) -> Folder:
         data = _data_in(existing(start / given))
         if data is None:
             raise PlanUnreadableError(
-                f"{given} 里没有 tasks.yaml 或 data/tasks.yaml",
+                f"{Path(given).as_posix()} 里没有 tasks.yaml 或 data/tasks.yaml",
                 "检查 --data（或环境变量 GKPLAN_DATA）所指的文件夹，或用 gkplan init 新建一个",
             )
         return _folder(data, start)

@@ -35,7 +35,8 @@ def add_files(target: Path, contents: Mapping[str, bytes]) -> None:
     files.require_writable(target)
     for name in contents:
         if os.path.lexists(target / name):
-            raise WriteRefusedError(f"{target / name} 已经存在，没有改动任何文件", "换一个新文件夹")
+            there = (target / name).as_posix()
+            raise WriteRefusedError(f"{there} 已经存在，没有改动任何文件", "换一个新文件夹")
     try:
         with folders_made(*{(target / name).parent for name in contents}):
             _write_new(target, contents)
@@ -65,13 +66,13 @@ def _write_new(target: Path, contents: Mapping[str, bytes]) -> None:
 
 def made_meanwhile(target: Path) -> WriteRefusedError:
     """Say that somebody else was faster in making the same folder."""
-    message = f"{target} 刚刚由别人建好，没有改动任何文件"
+    message = f"{target.as_posix()} 刚刚由别人建好，没有改动任何文件"
     return WriteRefusedError(message, "先看看里面的内容，或换一个新文件夹")
 
 
 def refusal(target: Path, error: OSError) -> WriteRefusedError:
     """Say that nothing can be written to a folder, and why."""
-    message = f"{target} 不能写入：{reason_of(error)}"
+    message = f"{target.as_posix()} 不能写入：{reason_of(error)}"
     return WriteRefusedError(message, remedy_of(error, "检查路径和写权限"))
 
 

@@ -95,5 +95,5 @@ def _restore(path: Path, before: bytes | None) -> None:
 
 def _bytes_of(path: Path) -> bytes | None:
     if path.is_symlink():
-        raise WriteRefusedError(f"{path} 是符号链接，没有改动任何文件", "换成普通文件")
+        raise WriteRefusedError(f"{path.as_posix()} 是符号链接，没有改动任何文件", "换成普通文件")
     return files.read(path) if os.path.lexists(path) else None

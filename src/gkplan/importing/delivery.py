@@ -26,10 +26,10 @@ def require_room(output: Path, cwd: Path, *, force: bool) -> None:
         if not os.path.lexists(target):
             return
         if not target.is_dir():
-            raise WriteRefusedError(f"{output} 已经存在，不是文件夹", "换一个文件夹名")
+            raise WriteRefusedError(f"{output.as_posix()} 已经存在，不是文件夹", "换一个文件夹名")
         if any(target.iterdir()) and not force:
             raise WriteRefusedError(
-                f"{output} 已经存在，没有改动任何文件",
+                f"{output.as_posix()} 已经存在，没有改动任何文件",
                 "换一个新文件夹；并进里面的方案用 --update，换掉它加 --force",
             )
     except OSError as error:
