@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import SMALL_TASKS, SMALL_UNITS, Bench
+from conftest import GIT_ENV, SMALL_TASKS, SMALL_UNITS, Bench
 
 from gkplan.errors import Exit, GkplanError
 from gkplan.folder import revision
@@ -19,7 +19,7 @@ from gkplan.views.problems import problem_text
 JOURNAL = "data/progress/甲局.yaml"
 FIRST = '- task: "1.1"\n  status: doing\n  date: 2017-09-01\n'
 SECOND = '- task: "1.1"\n  status: done\n  date: 2017-10-01\n  evidence: [材料/公开.pdf]\n'
-ENV = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+ENV = GIT_ENV
 SETTINGS = ("user.name=测试", "user.email=t@example.cn", "init.defaultBranch=main")
 
 
