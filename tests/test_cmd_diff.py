@@ -1,11 +1,10 @@
 """``gkplan diff``: what changed between two days."""
 
 import json
-import os
 import subprocess
 
 import pytest
-from conftest import Bench
+from conftest import GIT_ENV, Bench
 from rich.cells import cell_len
 
 
@@ -367,7 +366,7 @@ def test_on_a_terminal_the_plan_that_ships_fits(starter: Bench, width: int) -> N
     assert "新逾期（425 份）" in out
 
 
-ENV = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+ENV = GIT_ENV
 
 
 def commit(bench: Bench) -> None:

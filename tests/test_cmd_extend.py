@@ -361,6 +361,7 @@ def test_a_file_that_is_not_in_order_is_not_written_to(
     assert small.files() == before
 
 
+@pytest.mark.posix("symbolic links")
 def test_a_link_is_not_written_through(small: Bench) -> None:
     small.write("elsewhere.yaml", ONCE)
     (small.root / REVIEWS).symlink_to("../elsewhere.yaml")

@@ -135,6 +135,7 @@ def test_the_report_goes_into_a_file(told: Bench) -> None:
     assert told.read("out/通报.md") == told.ok("report")
 
 
+@pytest.mark.posix("POSIX file modes")
 def test_a_file_that_is_there_is_replaced_and_keeps_its_mode(told: Bench) -> None:
     path = told.write("通报.md", "旧\n")
     path.chmod(0o640)
@@ -143,6 +144,7 @@ def test_a_file_that_is_there_is_replaced_and_keeps_its_mode(told: Bench) -> Non
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
+@pytest.mark.posix("named pipes")
 def test_what_is_no_file_is_left_alone(told: Bench) -> None:
     (told.root / "folder").mkdir()
     assert told.run("report", "-o", "folder").code == 4
@@ -153,6 +155,7 @@ def test_what_is_no_file_is_left_alone(told: Bench) -> None:
     assert stat.S_ISFIFO((told.root / "pipe").stat().st_mode)
 
 
+@pytest.mark.posix("symbolic links")
 def test_a_link_is_written_through_or_refused_but_stays(told: Bench) -> None:
     told.write("real.md", "旧\n")
     (told.root / "link.md").symlink_to("real.md")

@@ -505,6 +505,7 @@ def test_a_broken_file_is_not_written_to(reported: Bench, broken: str | bytes) -
     assert reported.files() == before
 
 
+@pytest.mark.posix("symbolic links")
 @pytest.mark.parametrize("target", ["../elsewhere.yaml", "progress/甲局.yaml", "nowhere.yaml"])
 def test_a_link_is_not_written_through(reported: Bench, target: str) -> None:
     reported.write("elsewhere.yaml", "")
@@ -515,6 +516,7 @@ def test_a_link_is_not_written_through(reported: Bench, target: str) -> None:
     assert reported.files() == before
 
 
+@pytest.mark.posix("symbolic links")
 def test_a_link_is_told_to_be_one(reported: Bench) -> None:
     reported.write("elsewhere.yaml", "")
     (reported.root / REVIEWS).symlink_to("../elsewhere.yaml")
@@ -525,6 +527,7 @@ def test_a_link_is_told_to_be_one(reported: Bench) -> None:
     )
 
 
+@pytest.mark.posix("named pipes")
 def test_what_is_no_regular_file_is_refused(reported: Bench) -> None:
     (reported.root / REVIEWS).mkdir()
     assert reported.run("review", "1.1", "accept").code == 3

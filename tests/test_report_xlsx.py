@@ -512,7 +512,9 @@ def test_libreoffice_prints_it_on_a4_across(told: Bench, tmp_path: Path) -> None
     if not (shutil.which("pdfinfo") and shutil.which("pdftotext")):
         pytest.skip("poppler-utils (pdfinfo) is not installed")
     page = converted(workbook(data_of(told)), tmp_path, "pdf") / "book.pdf"
-    told_of = subprocess.run(["pdfinfo", page], check=True, capture_output=True, text=True).stdout
+    told_of = subprocess.run(
+        ["pdfinfo", page], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
     assert re.findall(r"Pages: +(\d+)|Page size: +([\d.]+) x ([\d.]+)", told_of) == [
         ("5", "", ""),
         ("", "841.89", "595.304"),

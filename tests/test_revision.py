@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import SMALL_TASKS, SMALL_UNITS, Bench
+from conftest import GIT_ENV, SMALL_TASKS, SMALL_UNITS, Bench
 
 from gkplan.errors import Exit, GkplanError
 from gkplan.folder import revision
@@ -19,7 +19,7 @@ from gkplan.views.problems import problem_text
 JOURNAL = "data/progress/甲局.yaml"
 FIRST = '- task: "1.1"\n  status: doing\n  date: 2017-09-01\n'
 SECOND = '- task: "1.1"\n  status: done\n  date: 2017-10-01\n  evidence: [材料/公开.pdf]\n'
-ENV = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+ENV = GIT_ENV
 SETTINGS = ("user.name=测试", "user.email=t@example.cn", "init.defaultBranch=main")
 
 
@@ -381,6 +381,7 @@ def tool(bench: Bench, script: str) -> dict[str, str]:
     return {**ENV, "PATH": f"{bench.root / 'bin'}{os.pathsep}{ENV['PATH']}"}
 
 
+@pytest.mark.posix("a POSIX shell")
 def test_three_calls_of_git_that_ask_nobody(kept: Bench, bench_at: Callable[[str], Bench]) -> None:
     spy = bench_at("spy")
     log = spy.root / "log"
@@ -428,6 +429,7 @@ def trapped(kept: Bench, bench_at: Callable[[str], Bench]) -> Bench:
     return trap
 
 
+@pytest.mark.posix("a POSIX shell")
 def test_no_program_of_a_hostile_repository_is_started(trapped: Bench) -> None:
     for rev in ("HEAD", "HEAD~1", "main@{0}", ":data/tasks.yaml", ":/报", "HEAD^{/报}"):
         refused(folder_of(trapped), rev)
@@ -438,6 +440,7 @@ def test_no_program_of_a_hostile_repository_is_started(trapped: Bench) -> None:
     assert (trapped.root / "caught").exists(), "the trap does snap"
 
 
+@pytest.mark.posix("a POSIX shell")
 def test_a_partial_clone_is_not_filled_up(trapped: Bench) -> None:
     assert refused(folder_of(trapped), "HEAD") == (
         Exit.UNREADABLE,
@@ -480,6 +483,7 @@ def test_two_files_of_one_name_are_refused(kept: Bench) -> None:
 NO_GIT = (Exit.UNREADABLE, "找不到 git，旧版本要由它来读", "先安装 git")
 
 
+@pytest.mark.posix("a POSIX shell")
 @pytest.mark.parametrize("path", ["", "nowhere", "bin", "./bin"])
 def test_without_git_or_with_one_that_a_relative_path_leads_to(
     kept: Bench, path: str, monkeypatch: pytest.MonkeyPatch
@@ -490,6 +494,7 @@ def test_without_git_or_with_one_that_a_relative_path_leads_to(
     assert not (kept.root / "started").exists()
 
 
+@pytest.mark.posix("a POSIX shell")
 @pytest.mark.parametrize(
     ("script", "message", "remedy"),
     [
@@ -518,6 +523,7 @@ def test_git_fails(
     assert refused(folder_of(kept), "HEAD", env) == (Exit.UNREADABLE, message, remedy)
 
 
+@pytest.mark.posix("a POSIX shell")
 def test_git_cannot_be_started(kept: Bench) -> None:
     env = tool(kept, "")
     kept.write("bin/git", "#!/nowhere/sh\n")

@@ -67,7 +67,7 @@ def test_the_gallery_in_the_documentation_is_up_to_date() -> None:
     assert kept == page, "run: python tools/gallery.py"
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.posix("named pipes")
 def test_a_pipe_in_the_place_of_a_journal_is_not_waited_for(empty: Bench) -> None:
     empty.write("data/units.yaml", UNITS)
     empty.write("data/tasks.yaml", PLAN)

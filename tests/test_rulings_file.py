@@ -358,6 +358,7 @@ def test_mark_needs_no_other_journal_for_the_reviews(reported: Bench) -> None:
     assert reported.ok("mark", "1.1", "doing") == f"1.1  甲局  正在推进  {JOURNAL}\n"
 
 
+@pytest.mark.posix("symbolic links")
 def test_a_link_is_read(reported: Bench) -> None:
     reported.write("elsewhere.yaml", REVIEW)
     (reported.root / REVIEWS).symlink_to("../elsewhere.yaml")

@@ -41,7 +41,6 @@ class Watching:
             env={**os.environ, "GKPLAN_DATA": ""},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
             encoding="utf-8",
         )
         self._lines: Queue[str] = Queue()
@@ -91,6 +90,7 @@ def watching(small: Bench) -> Iterator[Callable[..., Watching]]:
                 stream.close()
 
 
+@pytest.mark.posix("POSIX signals")
 def test_each_change_makes_the_report_anew_until_ctrl_c(
     small: Bench, watching: Callable[..., Watching]
 ) -> None:
@@ -138,6 +138,7 @@ def test_each_change_makes_the_report_anew_until_ctrl_c(
     assert work.end() == (0, "", ["已停止，不再留意改动"])
 
 
+@pytest.mark.posix("POSIX signals")
 def test_all_units_and_a_template_of_ones_own(
     small: Bench, watching: Callable[..., Watching]
 ) -> None:
@@ -152,6 +153,7 @@ def test_all_units_and_a_template_of_ones_own(
     assert work.end()[0] == 0
 
 
+@pytest.mark.posix("POSIX signals")
 def test_nothing_else_sets_it_going(small: Bench, watching: Callable[..., Watching]) -> None:
     """Its own output in the folder, git's files, locks, what editors leave, other documents."""
     work = watching("-o", "templates/out.md")
@@ -165,6 +167,7 @@ def test_nothing_else_sets_it_going(small: Bench, watching: Callable[..., Watchi
     assert work.end()[0] == 0
 
 
+@pytest.mark.posix("POSIX signals")
 def test_a_commit_changes_the_version_that_a_report_names(
     small: Bench, watching: Callable[..., Watching]
 ) -> None:

@@ -76,7 +76,7 @@ def _files(folder: Path, printed: str) -> Iterator[tuple[str, str]]:
     """The files that a printed problem names, if they can be shown at all."""
     for name in dict.fromkeys(re.findall(r"^(\S+?):\d+:\d+: ", printed, re.MULTILINE)):
         path = folder / name
-        if path.is_file():
+        if path.is_file() and b"\0" not in path.read_bytes():
             encoding = "gb18030" if folder.name == NOT_UTF8.name else "utf-8"
             yield name, visible(path.read_text(encoding=encoding, errors="replace"))
 

@@ -21,6 +21,7 @@ from gkplan.errors import (
     UsageError,
     WriteRefusedError,
     reason_of,
+    remedy_of,
 )
 
 
@@ -143,7 +144,7 @@ def _lacking(error: Exception, desk: Desk) -> UsageError | None:
 def _refusal(error: OSError | UnicodeEncodeError) -> WriteRefusedError:
     """Say what the system would not do."""
     if isinstance(error, OSError):
-        return WriteRefusedError(f"读写失败：{reason_of(error)}")
+        return WriteRefusedError(f"读写失败：{reason_of(error)}", remedy_of(error, ""))
     return WriteRefusedError("系统的文件名编码不支持中文", "设 LC_ALL=C.UTF-8 再试")
 
 
@@ -157,11 +158,16 @@ def main() -> None:
     """The ``gkplan`` command."""
     try:
         code = run(sys.argv[1:], real_desk())
-        if not sys.stdout.closed:
-            with writing_out():
+        if code == Exit.INTERRUPTED:
+            _drop_output()
+        elif not sys.stdout.closed:
+            with writing_out(sys.stdout):
                 sys.stdout.flush()
     except ReaderLeftError:
         code = Exit.OK
+        _drop_output()
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
         _drop_output()
     except GkplanError as error:
         with suppress(OSError, ValueError, AttributeError):
@@ -174,4 +180,5 @@ def main() -> None:
 def _drop_output() -> None:
     """Send what is still unwritten nowhere, so that Python does not try again as it ends."""
     if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError, ValueError):  # closed already, or no file
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -47,12 +47,31 @@ _REASONS = {
 }
 
 
+class HeldOpenError(PermissionError):
+    """A file that another program holds open and does not share."""
+
+
+class ReadOnlyFileError(PermissionError):
+    """A file that is marked as read-only."""
+
+
 def reason_of(error: OSError) -> str:
     """Explain an operating system's refusal in Chinese; one that is not known has its number."""
+    if isinstance(error, HeldOpenError):
+        return "文件正被别的程序打开（如 WPS、Excel）"
+    if isinstance(error, ReadOnlyFileError):
+        return "文件是只读的"
     if error.errno is None:
         own = str(error)
         return own if own and not own.isascii() else "系统没有说明原因"
     return _REASONS.get(error.errno) or f"系统错误 {error.errno}"
+
+
+def remedy_of(error: BaseException | None, otherwise: str) -> str:
+    """Say what to do about an operating system's refusal: ``otherwise``, if not a special one."""
+    if isinstance(error, HeldOpenError):
+        return "先在那个程序里关闭它，再试一次"
+    return "恢复写权限" if isinstance(error, ReadOnlyFileError) else otherwise
 
 
 class GkplanError(Exception):

@@ -181,18 +181,21 @@ def is_address(value: str) -> bool:
 
 
 def evidence(value: str) -> str:
-    """Accept an http(s) address, or the path of a file inside the plan folder."""
+    """Accept an http(s) address, or the path of a file inside the plan folder.
+
+    Windows writes paths with backslashes; every system understands slashes.
+    """
     text(value)
     if is_address(value) or "://" in value:
         return _web_address(value)
-    parts = value.replace("\\", "/").split("/")
-    if value.startswith(("/", "\\", "~")) or ".." in parts or re.match(r"[a-zA-Z]:", value):
+    path = value.replace("\\", "/")
+    if path.startswith(("/", "~")) or ".." in path.split("/") or re.match(r"[a-zA-Z]:", path):
         raise BadValueError(
             rules.BAD_EVIDENCE,
             f"佐证材料 “{value}” 不在方案文件夹内",
             "把文件放进方案文件夹，写相对路径，如 evidence/2017-08.pdf",
         )
-    return value
+    return path
 
 
 def _web_address(value: str) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from gkplan import rules
 from gkplan.assess import responsible
 from gkplan.folder.draft import Draft, Placed
+from gkplan.folder.names import intended, legible
 from gkplan.model import Entry, Task
 
 
@@ -14,18 +15,27 @@ def unknown_journals(draft: Draft) -> None:
     assert draft.registry
     units = {unit.name for unit in draft.registry.units}
     for journal in draft.journals:
-        if journal.unit in units:
-            continue
-        owner = draft.registry.names.get(journal.unit) or _meant(journal.unit, units)
-        if owner not in units:
-            remedy = "文件名用 units.yaml 里登记的单位名称；单位改了名的，把旧名列作别名"
-        elif draft.folder.journal(owner).exists():
-            remedy = f"把记录并入 {owner}.yaml，再删去这个文件"
-        else:
-            remedy = f"文件改名为 {owner}.yaml"
-        journal.source.note(
-            rules.UNKNOWN_JOURNAL, (), f"“{journal.unit}” 不是登记的单位名称", remedy
-        )
+        if journal.unit not in units:
+            misread = intended(journal.unit, units)
+            unit = misread or draft.registry.names.get(journal.unit) or _meant(journal.unit, units)
+            message, remedy = f"“{legible(journal.unit)}” 不是登记的单位名称", _remedy(draft, unit)
+            if misread and _is_garbled(journal.unit, misread, draft.registry.names):
+                message = f"文件名乱码，应是 “{unit}”：文件在系统之间复制或解压时弄错了编码"
+            journal.source.note(rules.UNKNOWN_JOURNAL, (), message, remedy)
+
+
+def _is_garbled(name: str, unit: str, names: Collection[str]) -> bool:
+    return name not in names and name.casefold() != unit.casefold()
+
+
+def _remedy(draft: Draft, unit: str | None) -> str:
+    """What to do about a journal whose name is not a unit's but perhaps meant as one's."""
+    assert draft.registry
+    if unit not in {one.name for one in draft.registry.units}:
+        return "文件名用 units.yaml 里登记的单位名称；单位改了名的，把旧名列作别名"
+    if unit in {journal.unit for journal in draft.journals}:
+        return f"把记录并入 {unit}.yaml，再删去这个文件"
+    return f"文件改名为 {unit}.yaml"
 
 
 def _meant(name: str, units: Collection[str]) -> str | None:

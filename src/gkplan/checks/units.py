@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gkplan import rules
 from gkplan.folder.draft import Draft
-from gkplan.folder.find import composed
+from gkplan.folder.names import composed
 from gkplan.kinds import is_device
 from gkplan.model import Collective, Registry, Unit
 from gkplan.problems import Path

@@ -3,11 +3,13 @@
 import io
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from errno import EINVAL
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -18,6 +20,7 @@ from gkplan.assess import Assessment
 from gkplan.errors import (
     Exit,
     GkplanError,
+    PlanUnreadableError,
     ReaderLeftError,
     UsageError,
     WriteRefusedError,
@@ -31,6 +34,8 @@ from gkplan.typed import TypedDay, folded, typed_day
 from gkplan.views.grid import Grid, clip, plain, to_csv, to_markdown, visible
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from gkplan.commands.installation import Installation
 
 FORMATS = ("table", "json", "csv", "md")
@@ -49,9 +54,10 @@ Spans = Sequence[tuple[date, date]]
 class Desk:
     """The surroundings of one command; ``data`` and ``as_of_text`` are what was asked for.
 
-    ``talk_width`` is the width of the terminal that standard error is, 0 where it is none;
-    ``clock`` tells the day anew to what runs on for days; ``installation`` finds out how gkplan was
-    installed, in place of looking at the running process.
+    ``talk_width`` is the width of the terminal that standard error is, 0 where it is none.
+    ``escapes`` says whether the terminal understands escape codes: old consoles of Windows do
+    not. ``clock`` gives the day again to what runs on for days; ``installation`` finds out how
+    gkplan was installed, in place of looking at the running process.
     """
 
     cwd: Path
@@ -63,6 +69,7 @@ class Desk:
     terminal: bool
     color: bool
     talk_width: int = 0
+    escapes: bool = True
     clock: Callable[[], date] | None = None
     installation: "Callable[[], Installation] | None" = None
     data: Path | None = None
@@ -112,6 +119,7 @@ class Desk:
 
     def folder(self) -> Folder:
         """The plan folder: ``--data``, else ``GKPLAN_DATA``, else upward, else the shipped one."""
+        _require_chinese_names()
         given = self.data
         if given is None and self.env.get("GKPLAN_DATA"):
             given = Path(self.env["GKPLAN_DATA"])
@@ -135,7 +143,7 @@ class Desk:
 
     def write(self, text: str) -> None:
         """Put data on standard output."""
-        with writing_out():
+        with writing_out(self.out):
             self.out.write(text)
 
     def write_json(self, data: Mapping[str, Any]) -> None:
@@ -145,7 +153,7 @@ class Desk:
     def confirm(self, text: str) -> None:
         """Tell on standard output what is done already; a failing output does not undo it."""
         try:
-            with writing_out():
+            with writing_out(self.out):
                 self.out.write(text)
                 self.out.flush()
         except WriteRefusedError as error:
@@ -187,10 +195,15 @@ class Desk:
         if not self.terminal:
             self.write(plain(grid))
             return
-        from gkplan.views.terminal import console, print_grid  # noqa: PLC0415  (50 ms of rich)
+        from gkplan.views.terminal import print_grid  # noqa: PLC0415  (50 ms of rich)
 
-        with writing_out():
-            print_grid(console(self.out, self.width, color=self.color), grid)
+        with writing_out(self.out):
+            print_grid(self._console(), grid)
+
+    def _console(self) -> "Console":
+        from gkplan.views.terminal import console  # noqa: PLC0415  (50 ms of rich)
+
+        return console(self.out, self.width, color=self.color, escapes=self.escapes)
 
     def lines(self, texts: Iterable[str]) -> str:
         """Give texts a line each, broken to the width of a terminal."""
@@ -202,10 +215,10 @@ class Desk:
     def beside(self, form: str, left: Grid, right: Grid) -> None:
         """Put two grids beside each other where a terminal is wide enough, else one by one."""
         if form == "table" and self.terminal:
-            from gkplan.views.terminal import console, print_beside  # noqa: PLC0415  (50 ms of rich)
+            from gkplan.views.terminal import print_beside  # noqa: PLC0415  (50 ms of rich)
 
-            with writing_out():
-                print_beside(console(self.out, self.width, color=self.color), left, right)
+            with writing_out(self.out):
+                print_beside(self._console(), left, right)
             return
         self.export(form, left, left)
         self.write("\n")
@@ -222,15 +235,32 @@ class Desk:
 
 
 @contextmanager
-def writing_out() -> Iterator[None]:
+def writing_out(stream: TextIO) -> Iterator[None]:
     """Tell a reader that has left from an output that cannot be written."""
     try:
         yield
     except BrokenPipeError as error:
         raise ReaderLeftError from error
     except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == EINVAL and _is_pipe(stream):
+            raise ReaderLeftError from error  # as Windows reports it
         reason = reason_of(error) if isinstance(error, OSError) else error
         raise WriteRefusedError(f"输出写不出去：{reason}", "检查输出的去处") from error
+
+
+def _require_chinese_names() -> None:
+    """Refuse a locale in which no file with a Chinese name could be named."""
+    try:
+        os.fsencode("分工方案")
+    except UnicodeEncodeError as error:
+        raise PlanUnreadableError("系统的文件名编码不支持中文", "设 LC_ALL=C.UTF-8 再试") from error
+
+
+def _is_pipe(stream: TextIO) -> bool:
+    try:
+        return stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def as_json(data: Mapping[str, Any]) -> str:
@@ -247,33 +277,52 @@ def real_desk() -> Desk:
     stderr = sys.stderr or io.StringIO()  # closed: what is said reaches nobody
     if stdout is None:
         raise WriteRefusedError("标准输出是关着的")
+    asked = os.environ.get("PYTHONIOENCODING", "")
     for stream in (stdout, stderr):
         if hasattr(stream, "reconfigure"):
-            _make_speak_chinese(stream)
+            _make_speak_chinese(stream, asked)
     capable = os.environ.get("TERM") != "dumb"
     terminal = capable and stdout.isatty()
+    talking = capable and stderr.isatty()
+    escapes = not ((terminal or talking) and _is_old_console())
     return Desk(
         cwd=_working_folder(),
         env=os.environ,
         today=date.today(),  # noqa: DTZ011  (the reader's own day is meant)
         out=stdout,
         err=stderr,
-        width=_width(stdout) if terminal else _PIPE_WIDTH,
+        width=_width(stdout, escapes=escapes) if terminal else _PIPE_WIDTH,
         terminal=terminal,
         color=terminal and not os.environ.get("NO_COLOR"),
-        talk_width=_width(stderr) if capable and stderr.isatty() else 0,
+        talk_width=_width(stderr, escapes=escapes) if talking else 0,
+        escapes=escapes,
         clock=date.today,
     )
 
 
-def _make_speak_chinese(stream: Any) -> None:
-    """Write UTF-8 to files and pipes, and to terminals that cannot take Chinese otherwise."""
-    encoding = stream.encoding if stream.isatty() else "utf-8"
+def _make_speak_chinese(stream: Any, asked: str) -> None:
+    """Write UTF-8 to files and pipes, and to terminals that cannot take Chinese otherwise.
+
+    ``asked`` is the encoding and the handler of errors that PYTHONIOENCODING names, if any.
+    """
+    wanted, _, errors = asked.partition(":")
+    encoding = stream.encoding if wanted or stream.isatty() else "utf-8"
     try:
         "分工方案".encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        encoding = "utf-8"
-    stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
+        encoding = encoding if wanted else "utf-8"
+    if errors in ("", "strict"):
+        errors = "backslashreplace"
+    stream.reconfigure(encoding=encoding, errors=errors, newline="\n")
+
+
+def _is_old_console() -> bool:
+    """Whether the terminal is a console of Windows that would print escape codes as they are."""
+    if os.name != "nt":
+        return False
+    from rich.console import detect_legacy_windows  # noqa: PLC0415  (on Windows only)
+
+    return detect_legacy_windows()
 
 
 def _working_folder() -> Path:
@@ -283,14 +332,16 @@ def _working_folder() -> Path:
         raise UsageError("当前文件夹已不存在", "换一个文件夹再试") from None
 
 
-def _width(stream: TextIO) -> int:
+def _width(stream: TextIO, *, escapes: bool) -> int:
+    """The columns of a terminal; an old console breaks the line after the last one by itself."""
     columns = os.environ.get("COLUMNS", "")
     if re.fullmatch("[1-9][0-9]{0,3}", columns):
         return int(columns)
     try:
-        return os.get_terminal_size(stream.fileno()).columns or _PIPE_WIDTH
+        found = os.get_terminal_size(stream.fileno()).columns or _PIPE_WIDTH
     except OSError:
         return _PIPE_WIDTH
+    return found if escapes else max(found - 1, 1)
 
 
 def desk_of(

@@ -53,7 +53,7 @@ def command(
 
         write_output_bytes(desk.cwd / output, content)
         counts = f"{len(plan.groups)}个工作任务，{len(plan.tasks)}项具体事项"
-        desk.say(f"方案已写到 {output}：{counts}")
+        desk.say(f"方案已写到 {output.as_posix()}：{counts}")
     _tell_changes(desk, plan, form, content)
 
 

@@ -9,7 +9,8 @@ import typer
 from gkplan.commands.desk import FORMATS, Desk, desk_of, read_choice, read_date
 from gkplan.commands.import_update import Order, update_folder
 from gkplan.commands.output import require_folder_name
-from gkplan.errors import Exit, UsageError, reason_of
+from gkplan.errors import Exit, UsageError, reason_of, remedy_of
+from gkplan.folder.files import patiently
 from gkplan.views.grid import visible
 
 if TYPE_CHECKING:
@@ -120,10 +121,15 @@ def _content(desk: Desk, file: Path) -> bytes:
     try:
         if str(file) == "-" and sys.stdin:
             return sys.stdin.buffer.read(MOST_BYTES + 1)
-        with (desk.cwd / file).open("rb") as document:
-            return document.read(MOST_BYTES + 1)
+        return patiently(lambda: _bytes_at(desk.cwd / file, MOST_BYTES + 1), desk.cwd / file)
     except OSError as error:
-        raise UsageError(f"{file} 打不开：{reason_of(error)}", "检查路径和读权限") from error
+        remedy = remedy_of(error, "检查路径和读权限")
+        raise UsageError(f"{file.as_posix()} 打不开：{reason_of(error)}", remedy) from error
+
+
+def _bytes_at(path: Path, most: int) -> bytes:
+    with path.open("rb") as document:
+        return document.read(most)
 
 
 def _show(desk: Desk, found: "Imported", form: str) -> None:
@@ -159,6 +165,7 @@ def _write(desk: Desk, found: "Imported", name: str, output: Path, *, force: boo
     from gkplan.importing.delivery import deliver  # noqa: PLC0415  (as above)
 
     folder = deliver(found, name, output, desk.cwd, force=force)
-    desk.write(visible(output.as_posix()) + "\n")
+    shown = output.as_posix()
+    desk.write(visible(shown) + "\n")
     tasks = folder.label(folder.tasks)
-    desk.say(f"已写好。接下来：核定 {tasks} 里的 doubts，再 gkplan check --data {output}")
+    desk.say(f"已写好。接下来：核定 {tasks} 里的 doubts，再 gkplan check --data {shown}")

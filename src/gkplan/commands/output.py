@@ -45,7 +45,7 @@ class Destination(NamedTuple):
         encoding = "utf-8-sig" if self.form == "csv" else "utf-8"
         content = out.getvalue().encode(encoding, "backslashreplace")
         write_output_bytes(self.desk.cwd / self.path, content)
-        self.desk.say(f"已写到 {self.path}")
+        self.desk.say(f"已写到 {self.path.as_posix()}")
 
 
 def destination(

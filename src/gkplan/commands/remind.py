@@ -11,7 +11,7 @@ from gkplan.commands.desk import Desk, desk_of, read_days
 from gkplan.commands.output import form_of, require_folder_name
 from gkplan.deadlines import MONTH
 from gkplan.errors import UsageError, WriteRefusedError
-from gkplan.folder.atomic import write_output
+from gkplan.folder.atomic import require_replaceable, write_output
 from gkplan.query import find_units
 from gkplan.report.reminder import reminder_data
 
@@ -65,7 +65,7 @@ def command(
         asked = [one for one in registry.names if not names or one in names]
         for one in asked:
             if one not in letters and (desk.cwd / output / f"{one}.md").exists():
-                desk.say(f"提醒：{output / one}.md 是以前写的，这次没有要催办的")
+                desk.say(f"提醒：{(output / one).as_posix()}.md 是以前写的，这次没有要催办的")
     for one, text in letters.items():
         if output is None:
             desk.write(text)
@@ -88,7 +88,9 @@ def _require_output(desk: Desk, output: Path | None, *, each: bool, template: Pa
 def _require_folder(place: Path, shown: Path, letters: Iterable[str]) -> None:
     """Refuse before the first letter is written what would stop a later one."""
     if place.exists() and not place.is_dir():
-        raise WriteRefusedError(f"{shown} 不是文件夹", "用 -o 写一个文件夹")
+        raise WriteRefusedError(f"{shown.as_posix()} 不是文件夹", "用 -o 写一个文件夹")
     for one in letters:
         if (place / f"{one}.md").is_dir():
-            raise WriteRefusedError(f"{shown / one}.md 是一个文件夹，没有写入", "换一个文件夹")
+            named = (shown / one).as_posix()
+            raise WriteRefusedError(f"{named}.md 是一个文件夹，没有写入", "换一个文件夹")
+    require_replaceable(*(place / f"{one}.md" for one in letters))

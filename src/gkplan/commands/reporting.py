@@ -10,7 +10,7 @@ from gkplan.assess import Assessment
 from gkplan.commands.desk import Desk, as_json
 from gkplan.commands.progress import Step, progress
 from gkplan.errors import GkplanError
-from gkplan.folder.atomic import write_output_bytes
+from gkplan.folder.atomic import require_replaceable, write_output_bytes
 from gkplan.folder.find import Folder
 from gkplan.query import find_units
 
@@ -38,11 +38,12 @@ def make(desk: Desk, order: Order) -> None:
         return
     with progress(desk) as step:
         files = _files(desk, order, step)
+        require_replaceable(*(desk.cwd / order.output / name for name in files))
         for number, (name, content) in enumerate(files.items(), 1):
-            step(f"写 {name}（{number}/{len(files)}）" if name else f"写 {order.output}")
+            step(f"写 {name}（{number}/{len(files)}）" if name else f"写 {order.output.as_posix()}")
             write_output_bytes(desk.cwd / order.output / name, content)
     told = f"：index.{order.form} 和 {len(files) - 1} 个单位各一份" if order.all_units else ""
-    desk.say(f"报告已写到 {order.output}{told}")
+    desk.say(f"报告已写到 {order.output.as_posix()}{told}")
 
 
 def make_and_watch(desk: Desk, order: Order) -> None:
@@ -80,7 +81,8 @@ def _make_or_tell(desk: Desk, order: Order) -> None:
         make(desk, order)
     except GkplanError as error:
         desk.tell(error)
-        desk.say(f"{order.output} 没有动；改好后会重新生成")
+        shown = order.output.as_posix() if order.output else ""
+        desk.say(f"{shown} 没有动；改好后会重新生成")
 
 
 def _files(desk: Desk, order: Order, step: Step) -> dict[str, bytes]:

@@ -1,20 +1,22 @@
 """Appending entries to files: locked, atomic, confirmed; nothing already there is touched."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from gkplan.errors import WriteRefusedError, reason_of
+from gkplan.errors import WriteRefusedError, reason_of, remedy_of
+from gkplan.folder import files
 from gkplan.folder.atomic import remove_leftovers, replace_file
 from gkplan.folder.find import Folder
+from gkplan.folder.lock import locked
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
 from gkplan.folder.yamlwrite import mapping_of, render
 from gkplan.model import Entry
 from gkplan.problems import Problem, in_order
 
-PATIENCE = 60
-"""Seconds to wait for another gkplan that is writing to the same folder."""
+WRITING = ".gkplan.lock"
+"""The file in the data folder that is there while somebody writes."""
 
 
 @contextmanager
@@ -23,35 +25,26 @@ def sole_writer(folder: Folder) -> Iterator[None]:
 
     Raises ``WriteRefusedError`` if the plan is read-only or the lock cannot be had.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415  (60 ms that only writers pay)
-
     if folder.read_only:
         raise WriteRefusedError(
             "gkplan 自带的方案只供查看，不能填报",
             "先用 gkplan init 文件夹 复制一份，再到那个文件夹里填报",
         )
-    lock = FileLock(folder.data / ".gkplan.lock", timeout=PATIENCE)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise WriteRefusedError(
-            f"另一个 gkplan 正在写入，等了 {PATIENCE} 秒", "稍后再试"
-        ) from error
-    except NotImplementedError as error:  # a file system without locks
-        raise WriteRefusedError(
-            f"{folder.label(folder.data)} 所在的磁盘不支持文件锁", "把方案文件夹放到本机的磁盘上"
-        ) from error
-    except OSError as error:
-        raise WriteRefusedError(
-            f"{folder.label(folder.data)} 不能写入：{reason_of(error)}", "检查文件夹的写权限"
-        ) from error
-    try:
+    files.require_writable(folder.data)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(folder.data / WRITING))
+        except NotImplementedError as error:  # a file system without locks
+            raise WriteRefusedError(
+                f"{folder.label(folder.data)} 所在的磁盘不支持文件锁",
+                "把方案文件夹放到本机的磁盘上",
+            ) from error
+        except OSError as error:
+            raise WriteRefusedError(
+                f"{folder.label(folder.data)} 不能写入：{reason_of(error)}",
+                remedy_of(error, "检查文件夹的写权限"),
+            ) from error
         yield
-    finally:
-        # Removed while still held: whoever waits notices the new file and locks that one.
-        with suppress(OSError):
-            Path(lock.lock_file).unlink()
-        lock.release()
 
 
 class Addition(NamedTuple):
@@ -94,7 +87,7 @@ def open_for_writing(folder: Folder, path: Path) -> Source:
         source = Source(label, decode(read_bytes(path, label), label))
     except UnreadableError as error:
         raise WriteRefusedError(f"{label} 读不出来", "先改正再写", (error.problem,)) from error
-    if not path.stat().st_mode & 0o222:
+    if files.is_read_only(path):
         raise WriteRefusedError(f"{label} 是只读的，没有写入", "恢复写权限")
     return source
 
@@ -131,7 +124,9 @@ def append(folder: Folder, additions: Sequence[Addition]) -> None:
         label = folder.label(changes[len(done) - 1 if done else 0].path.parent)
         raise WriteRefusedError(
             f"{label} 写入失败：{_reason(error)}",
-            f"没能还原：{'、'.join(left)}，请用 git diff 查看" if left else "检查磁盘空间和写权限",
+            f"没能还原：{'、'.join(left)}，请用 git diff 查看"
+            if left
+            else remedy_of(error, "检查磁盘空间和写权限"),
         ) from error
 
 
@@ -174,8 +169,8 @@ def _undo(change: _Change) -> bool:
     """Put a file back as it was; False if that failed too."""
     try:
         if change.before is None:
-            change.path.unlink(missing_ok=True)
-        elif change.path.read_bytes() != change.before:
+            files.unlink(change.path)
+        elif files.read(change.path) != change.before:
             replace_file(change.path, change.before)
     except OSError:
         return False

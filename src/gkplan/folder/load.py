@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from gkplan import checks, rules
 from gkplan.errors import PlanUnreadableError, reason_of
 from gkplan.folder.draft import Draft, Journal
-from gkplan.folder.find import Folder, composed
+from gkplan.folder.find import Folder
+from gkplan.folder.names import composed, legible
 from gkplan.folder.shape import read_list, shape_of
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
 from gkplan.folder.yamltext import Node
@@ -235,7 +236,7 @@ def _journal_files(draft: Draft) -> list[Path]:
             problem = Problem(
                 rules.STRAY_FILE,
                 Place(folder.label(path), 1, 1),
-                f"“{path.name}” 不会被读取",
+                f"“{legible(path.name)}” 不会被读取",
                 "进展文件以 .yaml 结尾；其他文件请移出 progress",
             )
             draft.problems.append(problem)

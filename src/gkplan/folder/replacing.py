@@ -1,18 +1,18 @@
 """Putting files in the place of a plan folder's own: read as a trial first, then all or none."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from gkplan.errors import WriteRefusedError
+from gkplan.folder import files
 from gkplan.folder.append import sole_writer
 from gkplan.folder.atomic import remove_leftovers, replace_file
 from gkplan.folder.find import Folder
 from gkplan.folder.load import Reading, load
 from gkplan.folder.newfolder import folders_made, refusal
+from gkplan.folder.temporary import temporary_folder
 
 Judge = Callable[[Reading], None]
 """Looks at a folder as it would be read; raises ``WriteRefusedError`` for one it does not want."""
@@ -47,12 +47,11 @@ def replace_files(folder: Folder, contents: Mapping[str, bytes], judge: Judge) -
 @contextmanager
 def tried(folder: Folder, contents: Mapping[str, bytes]) -> Iterator[Reading]:
     """Give the reading of a folder as it would be with other contents of some files."""
-    with TemporaryDirectory(prefix="gkplan-") as place:
-        copy = Path(place)
+    with temporary_folder() as copy:
         (copy / "progress").mkdir()
         for path in (*folder.data.glob("*.yaml"), *folder.progress.glob("*.yaml")):
             if path.is_file():
-                shutil.copyfile(path, copy / path.relative_to(folder.data))
+                (copy / path.relative_to(folder.data)).write_bytes(files.read(path))
         for name, data in contents.items():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes(data)
@@ -71,14 +70,15 @@ def refuse_errors(reading: Reading) -> None:
 def _put(data: Path, contents: Mapping[str, bytes]) -> None:
     """Replace files one by one; if one cannot be, put the others back as they were."""
     before = {name: _bytes_of(data / name) for name in contents}
+    changed = [name for name in contents if contents[name] != before[name]]
+    files.require_writable(*(data / name for name in changed))
     done: list[str] = []
     with folders_made(*((data / name).parent for name in contents)):
         try:
-            for name, content in contents.items():
-                if content != before[name]:
-                    remove_leftovers(data / name)
-                    done.append(name)
-                    replace_file(data / name, content)
+            for name in changed:
+                remove_leftovers(data / name)
+                done.append(name)
+                replace_file(data / name, contents[name])
         except BaseException:
             for name in reversed(done):
                 with suppress(OSError):
@@ -88,12 +88,12 @@ def _put(data: Path, contents: Mapping[str, bytes]) -> None:
 
 def _restore(path: Path, before: bytes | None) -> None:
     if before is None:
-        path.unlink(missing_ok=True)
+        files.unlink(path)
     elif _bytes_of(path) != before:
         replace_file(path, before)
 
 
 def _bytes_of(path: Path) -> bytes | None:
     if path.is_symlink():
-        raise WriteRefusedError(f"{path} 是符号链接，没有改动任何文件", "换成普通文件")
-    return path.read_bytes() if os.path.lexists(path) else None
+        raise WriteRefusedError(f"{path.as_posix()} 是符号链接，没有改动任何文件", "换成普通文件")
+    return files.read(path) if os.path.lexists(path) else None

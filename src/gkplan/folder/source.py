@@ -4,12 +4,15 @@ import os
 import re
 import stat
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from gkplan import problems, rules
-from gkplan.errors import reason_of
+from gkplan.errors import reason_of, remedy_of
 from gkplan.folder.faults import LINE_BREAK, YamlTextError
+from gkplan.folder.files import patiently
 from gkplan.folder.places import Places
+from gkplan.folder.utf16 import wide_encoding
 from gkplan.folder.yamltext import Node, parse
 from gkplan.problems import Place, Problem
 from gkplan.rules import Rule
@@ -31,28 +34,35 @@ class UnreadableError(Exception):
 def read_bytes(path: Path, label: str) -> bytes:
     """Read a regular file; raises ``UnreadableError`` for anything else, without blocking on it."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                reason = "不是普通文件"
-            elif status.st_size > LARGEST:
-                reason = f"超过 {LARGEST >> 20} MB"
-            else:
-                return file.read()
+        reason, data = patiently(partial(_read_regular, path), path)
+        if not reason:
+            return data
+        remedy = "检查文件是否存在、是否有读取权限"
     except OSError as error:
         reason = reason_of(error)
-    problem = Problem(
-        rules.NOT_READABLE,
-        Place(label, 1, 1),
-        f"文件打不开：{reason}",
-        "检查文件是否存在、是否有读取权限",
-    )
+        remedy = remedy_of(error, "检查文件是否存在、是否有读取权限")
+    problem = Problem(rules.NOT_READABLE, Place(label, 1, 1), f"文件打不开：{reason}", remedy)
     raise UnreadableError(problem)
+
+
+def _read_regular(path: Path) -> tuple[str, bytes]:
+    """Read a regular file: why it is not read, or nothing, and its bytes."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return "不是普通文件", b""
+        if status.st_size > LARGEST:
+            return f"超过 {LARGEST >> 20} MB", b""
+        return "", file.read()
 
 
 def decode(data: bytes, label: str) -> str:
     """Read bytes as UTF-8, with or without a mark; raises ``UnreadableError`` with the place."""
+    if wide := wide_encoding(data):
+        message = f"文件是 {wide} 编码，不是 UTF-8"
+        problem = Problem(rules.NOT_UTF8, Place(label, 1, 1), message, "用编辑器另存为 UTF-8")
+        raise UnreadableError(problem)
     try:
         return data.decode("utf-8").removeprefix(_BOM)
     except UnicodeDecodeError as error:
