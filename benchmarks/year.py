@@ -172,7 +172,7 @@ def _abouts(assessment: Assessment, author: _Author) -> Iterator[_About]:
             for day in author.events():
                 _, due = assessment.schedule.occurrence(task, day)
                 assert due
-                yield _About(task.id, duty.unit, "", day, day, due, can_move=True, awaits=False)
+                yield _About(task.id, duty.unit, "", day, day, due.day, can_move=True, awaits=False)
 
 
 def _write(path: Path, entries: list[Entry]) -> None:

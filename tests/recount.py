@@ -334,6 +334,7 @@ def duties(part: Sequence[Owed]) -> Data:
         "rate": percent(done, len(begun)),
         "overdue": sum(one.late for one in begun),
         "unproved": sum(one.unproved for one in part),
+        "overdue_provisional": 0,
     }
 
 
@@ -404,6 +405,8 @@ def duty(one: Owed) -> Data:
         "last_report": one.records[-1]["date"] if one.records else None,
         "evidence": one.evidence,
         "original_due": _text(one.original),
+        "provisional": False,
+        "original_provisional": False,
         "extension_count": len(one.extensions),
         "asked_late": one.asked_late,
         "checked": one.checked,
@@ -533,6 +536,8 @@ def figures(task: Task) -> Data:
         "next_due_original": _text(moved.original if moved else None),
         "next_due_extension_count": len(moved.extensions) if moved else 0,
         "next_due_asked_late": moved.asked_late if moved else False,
+        "next_due_provisional": False,
+        "next_due_original_provisional": False,
         "extension_count": sum(len(one.extensions) for one in task.part),
         "missing": list(dict.fromkeys(one.unit for one in task.part if one.silent)),
         "unproved": sum(one.unproved for one in task.part),

@@ -259,6 +259,7 @@ def test_whatever_mark_writes_reads_back_equal(texts: list[tuple[str, ...]]) -> 
     assert [tuple(record[key] or "" for key in keys) for record in read] == texts[::-1]
 
 
+@pytest.mark.posix("POSIX file modes")
 def test_a_new_journal_has_the_mode_that_the_umask_leaves(small: Bench) -> None:
     before = os.umask(0o027)
     try:
@@ -268,6 +269,7 @@ def test_a_new_journal_has_the_mode_that_the_umask_leaves(small: Bench) -> None:
     assert stat.S_IMODE((small.root / JOURNAL).stat().st_mode) == 0o640
 
 
+@pytest.mark.posix("POSIX file modes")
 @pytest.mark.parametrize("mode", [0o600, 0o664])
 def test_a_journal_keeps_its_mode(small: Bench, mode: int) -> None:
     path = small.write(JOURNAL, OLD)
@@ -276,6 +278,7 @@ def test_a_journal_keeps_its_mode(small: Bench, mode: int) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
+@pytest.mark.posix("symbolic links")
 @pytest.mark.parametrize("target", ["../../elsewhere.yaml", "nowhere.yaml"])
 def test_a_link_is_not_written_through(small: Bench, target: str) -> None:
     small.write("elsewhere.yaml", OLD)
@@ -289,6 +292,7 @@ def test_a_link_is_not_written_through(small: Bench, target: str) -> None:
     assert small.files() == before
 
 
+@pytest.mark.posix("named pipes")
 def test_what_is_no_regular_file_is_refused(small: Bench) -> None:
     (small.root / JOURNAL).mkdir(parents=True)
     assert small.run("mark", "1.1", "done").code == 4

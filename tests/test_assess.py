@@ -27,7 +27,6 @@ from gkplan.model import (
 from gkplan.silence import quiet_since, quiet_units
 from gkplan.supervision import digest
 from gkplan.words import Cadence, Role, Status, UnitKind, Verdict
-from gkplan.workdays import UnknownYearError
 
 ONCE, MONTHLY, QUARTERLY, HALFYEARLY, YEARLY, EVENT, ONGOING = Cadence
 HEAD = Head(title="小方案", issued=date(2017, 8, 3), ends=date(2017, 12, 31))
@@ -132,7 +131,9 @@ def stand(
 def assess(ledger: Ledger, as_of: str, unit: str | None = None) -> Standing:
     """How the one task of a ledger stands."""
     ((group, one),) = ledger.plan
-    return Assessment(ledger, date.fromisoformat(as_of)).standing(group, one, unit)
+    return Assessment(ledger, date.fromisoformat(as_of)).standing(
+        group, one, (unit,) if unit else ()
+    )
 
 
 def told(duty: Duty) -> str:
@@ -229,19 +230,23 @@ def test_workdays_know_holidays_and_make_up_days_and_the_first_day_never_counts(
     assert [told(duty) for duty in standing.duties] == [f"甲局 lead 2017-09-29 {due} doing"]
 
 
-def test_a_year_that_the_calendar_does_not_know_is_refused_until_one_is_added() -> None:
+def test_in_a_year_without_a_calendar_due_dates_are_provisional_until_one_is_added() -> None:
     head = Head(
         title="远年", issued=date(2030, 1, 1), ends=date(2030, 6, 30), lag=Span(5, workdays=True)
     )
     plan = Plan(head, (Group(1, "一", "组", (task(cadence=(QUARTERLY,)),)),))
-    with pytest.raises(UnknownYearError, match="工作日历里没有 2030 年"):
-        assess(Ledger(plan, REGISTRY), "2030-01-01")
+    provisional = assess(Ledger(plan, REGISTRY), "2030-01-01").duties
+    assert [(duty.due_label, duty.unpublished) for duty in provisional] == [
+        ("2030-04-08 暂定", (2030,)),
+        ("2030-07-05 暂定", (2030,)),
+    ]
     year = CalendarYear(2030, holidays=(date(2030, 4, 1),), workdays=(date(2030, 4, 6),))
     standing = assess(Ledger(plan, REGISTRY, years=(year,)), "2030-01-01")
     assert [told(duty) for duty in standing.duties] == [
         "甲局 lead 2030Q1 2030-04-06 todo",
         "甲局 lead 2030Q2 2030-07-05 todo unbegun",
     ]
+    assert not any(duty.provisional for duty in standing.duties)
 
 
 @pytest.mark.parametrize("cadence", [EVENT, ONGOING])

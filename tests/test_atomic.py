@@ -3,15 +3,16 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import Bench, Result
 
 WRITERS = {
     "due": ("due", "--format", "ics", "-o"),
-    "report": ("report", "-o"),
+    "report": ("report", "--format", "md", "-o"),
     "docx": ("report", "--format", "docx", "-o"),
-    "remind": ("remind", "--unit", "甲局", "-o"),
+    "remind": ("remind", "--unit", "甲局", "--template", "t.md", "-o"),
 }
 
 
@@ -21,6 +22,7 @@ def told(small: Bench) -> Bench:
     small.write("data/progress/甲局.yaml", '- {task: "1.1", status: doing, date: 2017-09-01}\n')
     small.write("data/reviews.yaml", "")
     small.write("data/calendar.yaml", "")
+    small.write("t.md", "{{ unit }}\n")
     return small
 
 
@@ -34,18 +36,21 @@ def told(small: Bench) -> Bench:
 )
 def test_no_output_takes_the_place_of_the_plan_itself(told: Bench, writer: str, file: str) -> None:
     before = told.files()
-    path = os.path.normpath(told.root / "data" / file)
-    assert told.run(*WRITERS[writer], f"data/{file}") == Result(
-        4, "", f"错误：{path} 在方案的数据文件当中，没有写入\n  用 -o 写到别的文件\n"
-    )
+    path = Path(os.path.normpath(told.root / "data" / file)).as_posix()
+    result = told.run(*WRITERS[writer], f"data/{file}")
+    refused = f"错误：{path} 在方案的数据文件当中，没有写入\n  用 -o 写到别的文件\n"
+    form = {"due": "ics", "report": "md", "docx": "docx"}.get(writer)
+    reminder = f"提醒：data/{file} 的内容是 {form}，与后缀不符\n" if form else ""
+    assert result == Result(4, "", reminder + refused)
     assert told.files() == before
 
 
+@pytest.mark.posix("symbolic links")
 def test_nor_of_a_plan_in_another_folder_nor_by_way_of_a_link(told: Bench) -> None:
     told.write("other/tasks.yaml", "别人的\n")
     (told.root / "link.md").symlink_to("other/tasks.yaml")
     for file in ("other/tasks.yaml", "link.md"):
-        assert told.run("report", "-o", file).code == 4
+        assert told.run("report", "--format", "md", "-o", file).code == 4
     assert told.read("other/tasks.yaml") == "别人的\n"
 
 
@@ -58,11 +63,11 @@ def test_a_file_where_a_folder_is_wanted_is_named(told: Bench) -> None:
     told.write("file", "")
     path = told.root / "file/report.md"
     assert told.run("report", "-o", "file/report.md") == Result(
-        4, "", f"错误：{path} 不能写入：路径里有一段不是文件夹\n  检查路径和写权限\n"
+        4, "", f"错误：{path.as_posix()} 不能写入：路径里有一段不是文件夹\n  检查路径和写权限\n"
     )
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="this system has no /dev/stdout")  # noqa: PTH110  (at import)
+@pytest.mark.posix("/dev/stdout")
 def test_a_pipe_that_has_no_name_is_written_to(told: Bench) -> None:
     asked = [sys.executable, "-m", "gkplan", "report", "-o", "/dev/stdout", "--as-of", "2017-10-31"]
     done = subprocess.run(asked, cwd=told.root, capture_output=True, check=True)

@@ -3,13 +3,12 @@
 import io
 import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import Bench
+from conftest import Bench, Result
 from rich.cells import cell_len
 
 COMMANDS = ["list", "show", "mark", "log", "units", "report", "check", "init", "schema"]
@@ -112,7 +111,10 @@ def test_an_empty_value_is_wrong_and_not_as_if_absent(small: Bench, args: list[s
 def test_common_options_before_and_after_the_command(small: Bench) -> None:
     before = small.ok("--as-of", "2017-09-29", "list", "1.2")
     assert before == small.ok("list", "1.2", "--as-of", "2017-09-29")
-    assert before == small.ok("--as-of", "2017-08-04", "list", "1.2", "--as-of", "2017-09-29")
+    assert before == small.ok("--as-of", "2017-09-29", "list", "1.2", "--as-of", "2017-09-29")
+    assert small.run("--as-of", "2017-08-04", "list", "--as-of", "2017-09-29") == Result(
+        2, "", "错误：--as-of 写了两次：2017-08-04 和 2017-09-29\n  只留一个\n"
+    )
     assert "（截至 2017-09-29）" in before
 
 
@@ -271,6 +273,7 @@ def test_a_reader_that_leaves_early_is_no_error(starter: Bench) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.posix("/dev/full")
 def test_a_full_disk_behind_the_output_is_said_plainly(small: Bench) -> None:
     with Path("/dev/full").open("w") as full:
         done = process(small.root, "list", stdout=full.fileno())
@@ -278,9 +281,12 @@ def test_a_full_disk_behind_the_output_is_said_plainly(small: Bench) -> None:
     assert done.stderr.startswith("错误：")
 
 
+@pytest.mark.posix("a POSIX shell")
 def test_a_closed_output_is_no_traceback(small: Bench) -> None:
     command = ["sh", "-c", 'exec "$@" >&-', "sh", *GKPLAN, "list"]
-    done = subprocess.run(command, cwd=small.root, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=small.root, capture_output=True, encoding="utf-8", check=False
+    )
     assert "Traceback" not in done.stderr
     assert done.returncode != 1
 
@@ -293,6 +299,8 @@ def test_without_a_chinese_locale_chinese_is_spoken(small: Bench) -> None:
 
 def on_a_terminal(folder: Path, *args: str, **env: str) -> str:
     """Run gkplan on a terminal of its own and give everything that it shows."""
+    import pty  # noqa: PLC0415  (no such module on Windows)
+
     screen, terminal = pty.openpty()
     settings = {**os.environ, "GKPLAN_DATA": "", "TERM": "xterm", "COLUMNS": "80", **env}
     child = subprocess.Popen(
@@ -313,6 +321,7 @@ def on_a_terminal(folder: Path, *args: str, **env: str) -> str:
     return shown.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.posix("pseudo-terminals")
 def test_a_terminal_gets_colour_unless_it_is_not_wanted(small: Bench) -> None:
     args = ("list", "--as-of", "2017-10-31")
     plain = small.ok("list", terminal=True, width=80)

@@ -1,11 +1,10 @@
 """``gkplan diff``: what changed between two days."""
 
 import json
-import os
 import subprocess
 
 import pytest
-from conftest import Bench
+from conftest import GIT_ENV, Bench
 from rich.cells import cell_len
 
 
@@ -133,16 +132,16 @@ def test_markdown_is_a_table_a_sort(told: Bench) -> None:
 
 def test_csv_has_a_change_a_row(told: Bench) -> None:
     assert told.ok("diff", "2017-10-09", "2017-10-20", "--format", "csv") == (
-        "变化,编号,期,单位,状态,时限,原时限,延期次数,日期,内容\r\n"
-        "新办结,2.3,2017-10-09,甲局,已完成,2017-10-30,,,2017-10-20,自申请之日起限时答复。\r\n"
-        "新逾期,1.2,2017-08,甲局,正在推进,2017-09-28,,,2017-09-12,按月公开。\r\n"
-        "新受阻,2.2,,乙局,受阻,2017-12-31,,,2017-10-10,待文件出台后办理。\r\n"
-        "新退回,1.2,2017-08,甲局,正在推进,2017-09-28,,,2017-09-12,按月公开。\r\n"
+        "变化,编号,期,单位,状态,时限,原时限,延期次数,日期,内容,暂定\r\n"
+        "新办结,2.3,2017-10-09,甲局,已完成,2017-10-30,,,2017-10-20,自申请之日起限时答复。,\r\n"
+        "新逾期,1.2,2017-08,甲局,正在推进,2017-09-28,,,2017-09-12,按月公开。,\r\n"
+        "新受阻,2.2,,乙局,受阻,2017-12-31,,,2017-10-10,待文件出台后办理。,\r\n"
+        "新退回,1.2,2017-08,甲局,正在推进,2017-09-28,,,2017-09-12,按月公开。,\r\n"
         "新延期,2.3,2017-09-20,甲局,正在推进,2017-10-25,2017-10-17,1,2017-09-21,"
-        "自申请之日起限时答复。\r\n"
-        "重新待办,2.1,,乙局,正在推进,2017-12-31,,,2017-10-11,大家落实。\r\n"
-        "新问题,2.1,,甲局,正在推进,,,,2017-10-10,人手不够。\r\n"
-        '新问题,2.2,,乙局,受阻,,,,2017-10-10,"文件未出台。\n已去函。"\r\n'
+        "自申请之日起限时答复。,\r\n"
+        "重新待办,2.1,,乙局,正在推进,2017-12-31,,,2017-10-11,大家落实。,\r\n"
+        "新问题,2.1,,甲局,正在推进,,,,2017-10-10,人手不够。,\r\n"
+        '新问题,2.2,,乙局,受阻,,,,2017-10-10,"文件未出台。\n已去函。",\r\n'
     )
 
 
@@ -161,6 +160,8 @@ def test_json_has_every_sort_and_both_days_totals(told: Bench) -> None:
         "last_report": "2017-10-09",
         "evidence": 1,
         "original_due": "2017-09-22",
+        "provisional": False,
+        "original_provisional": False,
         "extension_count": 0,
         "asked_late": False,
         "checked": "unreviewed",
@@ -177,6 +178,8 @@ def test_json_has_every_sort_and_both_days_totals(told: Bench) -> None:
         "evidence": 0,
         "due": "2017-12-31",
         "original_due": "2017-12-31",
+        "provisional": False,
+        "original_provisional": False,
     }
     statuses = dict.fromkeys(("todo", "waiting", "doing", "blocked", "done", "waived"), 0)
     before = {"all": 5, "done": 0, "active": 5, "rate": 0.0, "overdue": 1, "late_below": 0}
@@ -311,8 +314,12 @@ BAD_DATE = "日期写作 2017-09-12 的样子"
             "2017-10-31 晚于 2017-10-30\n  先写早的一天，再写晚的一天",
         ),
         (["2017-11-01"], "2017-11-01 晚于 2017-10-31\n  先写早的一天，再写晚的一天"),
-        (["20171031"], f"DATE：“20171031” 不是有效日期\n  {BAD_DATE}"),
-        (["9月1日"], f"DATE：“9月1日” 不是有效日期\n  {BAD_DATE}"),
+        (["20171131"], f"DATE：“2017-11-31” 不是有效日期\n  {BAD_DATE}"),
+        (["9月31日"], f"DATE：“9月31日” 不是有效日期\n  {BAD_DATE}"),
+        (
+            ["8月1日"],
+            f"DATE：“8月1日” 没有写年份，2017-08-03 至 2017-12-31 之间没有这一天\n  {BAD_DATE}",
+        ),
         (["2017-02-29"], f"DATE：“2017-02-29” 不是有效日期\n  {BAD_DATE}"),
         (["2017-09-01", "2017-09-31"], f"DATE：“2017-09-31” 不是有效日期\n  {BAD_DATE}"),
         (["2017-09-01", ""], f"DATE：“” 不是有效日期\n  {BAD_DATE}"),
@@ -359,7 +366,7 @@ def test_on_a_terminal_the_plan_that_ships_fits(starter: Bench, width: int) -> N
     assert "新逾期（425 份）" in out
 
 
-ENV = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+ENV = GIT_ENV
 
 
 def commit(bench: Bench) -> None:

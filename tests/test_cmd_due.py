@@ -163,16 +163,16 @@ def test_the_shipped_plan_fits_the_screen(starter: Bench, width: int) -> None:
 
 def test_csv_gives_every_duty_a_row(told: Bench) -> None:
     assert told.ok(*DECEMBER, "--format", "csv").split("\r\n") == [
-        "时限,逾期天数,逾期工作日,剩余天数,编号,单位,期,状态,原时限,延期次数,迟申请,已退回,具体事项",
-        "2017-10-17,54,38,,2.3,甲局,2017-09-20,受阻,,0,,,自申请之日起限时答复。",
-        "2017-11-28,12,8,,1.2,甲局,2017-10,正在推进,,0,,已退回,按月公开。",
-        "2017-12-01,9,5,,1.2,甲局,2017-09,未启动,2017-11-03,1,迟申请,,按月公开。",
-        "2017-12-28,,,18,1.2,甲局,2017-11,未启动,,0,,,按月公开。",
-        "2017-12-31,,,21,1.1,甲局,,未启动,,0,,,一次性事项。",
-        "2017-12-31,,,21,2.1,丙委,,正在推进,,0,,,大家落实。",
-        "2017-12-31,,,21,2.1,甲局,,未启动,,0,,,大家落实。",
-        "2017-12-31,,,21,2.1,乙局,,未启动,,0,,,大家落实。",
-        "2017-12-31,,,21,2.2,乙局,,条件未具备,,0,,,待文件出台后办理。",
+        "时限,逾期天数,逾期工作日,剩余天数,编号,单位,期,状态,原时限,延期次数,迟申请,已退回,具体事项,暂定",
+        "2017-10-17,54,38,,2.3,甲局,2017-09-20,受阻,,0,,,自申请之日起限时答复。,",
+        "2017-11-28,12,8,,1.2,甲局,2017-10,正在推进,,0,,已退回,按月公开。,",
+        "2017-12-01,9,5,,1.2,甲局,2017-09,未启动,2017-11-03,1,迟申请,,按月公开。,",
+        "2017-12-28,,,18,1.2,甲局,2017-11,未启动,,0,,,按月公开。,",
+        "2017-12-31,,,21,1.1,甲局,,未启动,,0,,,一次性事项。,",
+        "2017-12-31,,,21,2.1,丙委,,正在推进,,0,,,大家落实。,",
+        "2017-12-31,,,21,2.1,甲局,,未启动,,0,,,大家落实。,",
+        "2017-12-31,,,21,2.1,乙局,,未启动,,0,,,大家落实。,",
+        "2017-12-31,,,21,2.2,乙局,,条件未具备,,0,,,待文件出台后办理。,",
         "",
     ]
 
@@ -238,6 +238,8 @@ SEPTEMBER = {
     "last_report": None,
     "evidence": 0,
     "original_due": "2017-11-03",
+    "provisional": False,
+    "original_provisional": False,
     "extension_count": 1,
     "asked_late": True,
     "checked": None,
@@ -253,6 +255,8 @@ OCTOBER = SEPTEMBER | {
     "status": "doing",
     "last_report": "2017-11-20",
     "original_due": "2017-11-28",
+    "provisional": False,
+    "original_provisional": False,
     "extension_count": 0,
     "asked_late": False,
     "checked": "returned",
@@ -266,6 +270,8 @@ NOVEMBER = SEPTEMBER | {
     "due": "2017-12-28",
     "overdue": False,
     "original_due": "2017-12-28",
+    "provisional": False,
+    "original_provisional": False,
     "extension_count": 0,
     "asked_late": False,
     "days": 18,
@@ -371,7 +377,7 @@ def test_after_the_national_day_working_days_and_days_differ_widely(small: Bench
     )
 
 
-def test_in_a_year_that_the_calendar_does_not_know_days_alone_are_told(small: Bench) -> None:
+def test_through_a_year_without_a_calendar_no_working_days_are_counted(small: Bench) -> None:
     asked = ("due", "1.1", "--as-of", "2040-03-01")
     assert small.run(*asked) == Result(
         0,
@@ -383,7 +389,7 @@ def test_in_a_year_that_the_calendar_does_not_know_days_alone_are_told(small: Be
         "",
     )
     assert small.ok(*asked, "--format", "csv").split("\r\n")[1] == (
-        "2017-12-31,8096,,,1.1,甲局,,未启动,,0,,,一次性事项。"
+        "2017-12-31,8096,,,1.1,甲局,,未启动,,0,,,一次性事项。,"
     )
     (late,) = json.loads(small.ok(*asked, "--format", "json"))["late"]
     assert (late["days"], late["workdays"]) == (-8096, None)
@@ -411,7 +417,8 @@ def test_a_unit_that_only_supports_owes_nothing(small: Bench) -> None:
 
 
 CSV_HEAD = (
-    "时限,逾期天数,逾期工作日,剩余天数,编号,单位,期,状态,原时限,延期次数,迟申请,已退回,具体事项"
+    "时限,逾期天数,逾期工作日,剩余天数,编号,单位,期,状态,"
+    "原时限,延期次数,迟申请,已退回,具体事项,暂定"
 )
 
 
@@ -487,6 +494,8 @@ WAITING = {
     "last_report": None,
     "evidence": 0,
     "original_due": "2017-12-31",
+    "provisional": False,
+    "original_provisional": False,
     "extension_count": 0,
     "asked_late": False,
     "checked": None,
@@ -530,7 +539,7 @@ def test_a_waiting_task_past_its_day_is_shown_apart_and_never_as_late(small: Ben
 
 def test_csv_gives_no_days_late_to_what_waits(small: Bench) -> None:
     shown = small.ok("due", "2.2", "--as-of", "2018-01-02", "--format", "csv").split("\r\n")[1]
-    assert shown == "2017-12-31,,,,2.2,乙局,,条件未具备,,0,,,待文件出台后办理。"
+    assert shown == "2017-12-31,,,,2.2,乙局,,条件未具备,,0,,,待文件出台后办理。,"
 
 
 def test_what_waits_stands_behind_what_is_late_and_what_comes(small: Bench) -> None:
@@ -631,14 +640,20 @@ def test_who_asked_late_stands_apart_from_who_asked_in_time(small: Bench) -> Non
     )
 
 
+ENDINGS = "可写 .txt、.json、.csv、.md、.ics；或用 --format 写明格式"
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
         (["--format", "xml"], "--format 不接受 “xml”\n  可用：table、json、csv、md、ics"),
-        (["-o", "x.csv"], "-o 只用于 --format ics\n  其他格式用 > 写到文件"),
         (
-            ["-o", "x.json", "--format", "json"],
-            "-o 只用于 --format ics\n  其他格式用 > 写到文件",
+            ["-o", "x.doc"],
+            f"x.doc：写不了 .doc 文件\n  {ENDINGS}",
+        ),
+        (
+            ["-o", "x"],
+            f"从 x 看不出格式：没有后缀\n  {ENDINGS}",
         ),
         (
             ["-u", "各部门"],
@@ -646,7 +661,7 @@ def test_who_asked_late_stands_apart_from_who_asked_in_time(small: Bench) -> Non
         ),
         (["1.9"], "没有事项 “1.9”\n  “一、第一组” 有 1.1 至 1.2"),
     ],
-    ids=["format", "-o table", "-o json", "collective", "task"],
+    ids=["format", "-o doc", "-o without an ending", "collective", "task"],
 )
 def test_a_request_that_does_not_fit_is_explained(
     small: Bench, args: list[str], message: str

@@ -89,8 +89,11 @@ def test_suffix_tells_the_format(small: Bench, name: str, content: bytes) -> Non
             ("--format", "xlsx"),
             "没有写明写到哪里\n  xlsx 用 -o 写明文件；csv 和 md 可写到标准输出\n",
         ),
-        (("-o", "方案.doc"), "从 方案.doc 看不出格式\n  后缀用 xlsx、csv、md，或加 --format\n"),
-        (("--format", "pdf"), "--format 不接受 “pdf”\n  可用：xlsx、csv、md\n"),
+        (
+            ("-o", "方案.doc"),
+            "方案.doc：写不了 .doc 文件\n  可写 .md、.csv、.xlsx；或用 --format 写明格式\n",
+        ),
+        (("--format", "pdf"), "--format 不接受 “pdf”\n  可用：md、csv、xlsx\n"),
     ],
 )
 def test_what_cannot_be_asked_for_is_told(small: Bench, args: tuple[str, ...], told: str) -> None:
@@ -103,7 +106,7 @@ def test_missing_library_is_told_with_the_command_that_brings_it(
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert small.run("export", "-o", "x.xlsx") == Result(
-        2, "", "错误：生成 xlsx 要用 XlsxWriter，这里没有安装\n  pip install 'gkplan[office]'\n"
+        2, "", "错误：要用的 XlsxWriter 没有安装\n  运行 python -m pip install XlsxWriter\n"
     )
 
 

@@ -55,7 +55,7 @@ def office(empty: Bench) -> Bench:
     return empty
 
 
-def edit(bench: Bench, old: str, new: str, file: str = "2019/tasks.yaml") -> None:
+def edit(bench: Bench, old: str, new: str, file: str = "2019/data/tasks.yaml") -> None:
     """Change a file by hand, as people do."""
     text = bench.read(file)
     assert text.count(old) == 1, (old, text)
@@ -74,7 +74,7 @@ def settle(bench: Bench) -> None:
 
 def groups(bench: Bench) -> str:
     """The groups of the plan as they stand in its file."""
-    text = bench.read("2019/tasks.yaml")
+    text = bench.read("2019/data/tasks.yaml")
     return text[text.index("groups:\n") :]
 
 
@@ -144,15 +144,15 @@ TOLD = "编号不随更正件改动：1.5（印作1.2）、1.2（印作1.3）、
 def test_corrected_document_is_merged_and_what_people_did_stays(office: Bench) -> None:
     """An item comes, units change, one item goes, one with records waits for a decision."""
     settle(office)
-    office.write("2019/progress/区人社局.yaml", MONTHLY)
-    office.write("2019/progress/区财政局.yaml", RECORD.format("1.3"))
+    office.write("2019/data/progress/区人社局.yaml", MONTHLY)
+    office.write("2019/data/progress/区财政局.yaml", RECORD.format("1.3"))
     journals = {name: data for name, data in office.files().items() if "progress" in name}
     assert office.run("import", "更正.txt", "--update", "2019") == Result(
         0, SHOWN, f"{TOLD}2019 已更新\n"
     )
     assert groups(office) == UPDATED
     assert (
-        office.read("2019/units.yaml").split("# 政府部门\n")[1]
+        office.read("2019/data/units.yaml").split("# 政府部门\n")[1]
         == """\
 - {name: 区政务办, aliases: [政务办], kind: government}
 - {name: 区财政局, aliases: [财政局], kind: government}
@@ -164,7 +164,7 @@ def test_corrected_document_is_merged_and_what_people_did_stays(office: Bench) -
     )
     assert {name: data for name, data in office.files().items() if "progress" in name} == journals
     assert office.run("check", "--data", "2019", "--as-of", "2019-04-01").code == 0
-    assert office.read("2019/导入说明.md").endswith("""\
+    assert office.read("2019/data/导入说明.md").endswith("""\
 ## 编号不随更正件改动的事项（进展记录按原编号查找）
 
 - 1.5：更正件印作1.2
@@ -175,7 +175,7 @@ def test_corrected_document_is_merged_and_what_people_did_stays(office: Bench) -
 
 def test_same_document_again_changes_nothing(office: Bench) -> None:
     settle(office)
-    office.write("2019/progress/区人社局.yaml", MONTHLY)
+    office.write("2019/data/progress/区人社局.yaml", MONTHLY)
     office.ok("import", "更正.txt", "--update", "2019")
     before = office.files()
     assert office.run("import", "更正.txt", "--update", "2019") == Result(
@@ -188,7 +188,7 @@ def test_same_document_again_changes_nothing(office: Bench) -> None:
 
 def test_dry_run_shows_it_and_writes_nothing(office: Bench) -> None:
     settle(office)
-    office.write("2019/progress/区人社局.yaml", MONTHLY)
+    office.write("2019/data/progress/区人社局.yaml", MONTHLY)
     before = office.files()
     assert office.run("import", "更正.txt", "--update", "2019", "--dry-run") == Result(
         0, SHOWN, f"{TOLD}这是预览，没有写文件\n"
@@ -403,7 +403,7 @@ def test_change_that_records_would_not_outlive_waits(
     office: Bench, printed: tuple[str, str], record: tuple[str, str], doubt: str
 ) -> None:
     """A unit that reported, a period that was reported on: journals are never rewritten."""
-    office.write(f"2019/progress/{record[0]}.yaml", record[1])
+    office.write(f"2019/data/progress/{record[0]}.yaml", record[1])
     office.write("更正.txt", DOCUMENT.replace(*printed))
     office.ok("import", "更正.txt", "--update", "2019")
     assert f"    - {doubt}\n" in groups(office)
@@ -438,7 +438,7 @@ def test_groups_are_known_by_their_tasks_and_titles(office: Bench) -> None:
 
 def test_group_that_goes_leaves_what_was_recorded(office: Bench) -> None:
     """Its label gives way to the one that the document has now."""
-    office.write("2019/progress/区民政局.yaml", RECORD.format("2.1"))
+    office.write("2019/data/progress/区民政局.yaml", RECORD.format("2.1"))
     first, _, _ = DOCUMENT.partition("二、延伸")
     office.write("更正.txt", f"{first}二、清理证明事项\t1. 公布清单。\t区政务办\n")
     office.ok("import", "更正.txt", "--update", "2019")
@@ -482,7 +482,7 @@ def test_task_that_moved_stays_where_its_records_find_it(office: Bench) -> None:
     assert "撤去,1.3," in office.ok(
         "import", "更正.txt", "--update", "2019", "--dry-run", "--format", "csv"
     )
-    office.write("2019/progress/区财政局.yaml", RECORD.format("1.3"))
+    office.write("2019/data/progress/区财政局.yaml", RECORD.format("1.3"))
     office.ok("import", "更正.txt", "--update", "2019")
     assert "    - 更正件把这一项移到了别的组，编作2.3，这里未动\n" in groups(office)
     assert '"2.3"' not in groups(office)
@@ -492,8 +492,8 @@ def test_what_people_added_and_deleted_stays_so(office: Bench) -> None:
     """Their own task stays, one that they took away does not come back."""
     edit(office, '  - id: "1.1"\n    text: 公布办事指南。\n    lead: [区政务办]\n\n', "")
     office.write(
-        "2019/tasks.yaml",
-        office.read("2019/tasks.yaml")
+        "2019/data/tasks.yaml",
+        office.read("2019/data/tasks.yaml")
         + '\n  - id: "2.9"\n    text: 自己加的。\n    lead: [区民政局]\n',
     )
     office.write("更正.txt", DOCUMENT.replace("收费标准。\t区财政局", "收费标准。\t区发改局"))
@@ -521,7 +521,7 @@ def test_head_is_merged_too(office: Bench) -> None:
         "2019 已更新\n"
     )
     assert (
-        office.read("2019/tasks.yaml").split("plan:\n")[1].split("\n\n")[0]
+        office.read("2019/data/tasks.yaml").split("plan:\n")[1].split("\n\n")[0]
         == """\
   title: 清河区2019年窗口服务工作分工方案
   number: 清府办〔2019〕15号
@@ -535,7 +535,12 @@ def test_head_is_merged_too(office: Bench) -> None:
 
 def test_units_are_known_by_their_aliases(office: Bench) -> None:
     """A unit that the document names in another way is no change."""
-    edit(office, "aliases: [财政局]", "aliases: [财政局, 区财政和国资局]", file="2019/units.yaml")
+    edit(
+        office,
+        "aliases: [财政局]",
+        "aliases: [财政局, 区财政和国资局]",
+        file="2019/data/units.yaml",
+    )
     office.write("更正.txt", DOCUMENT.replace("区财政局", "区财政和国资局"))
     assert office.run("import", "更正.txt", "--update", "2019").err == "方案没有变化\n"
 
@@ -543,7 +548,7 @@ def test_units_are_known_by_their_aliases(office: Bench) -> None:
 def test_folder_without_what_was_read_takes_its_plan_for_that(office: Bench) -> None:
     """Folders made by hand or long ago; the person is warned."""
     settle(office)
-    (office.root / "2019/.import.yaml").unlink()
+    (office.root / "2019/data/.import.yaml").unlink()
     result = office.run("import", "方案.txt", "--update", "2019")
     assert result.out.splitlines()[1:4] == [
         "## 改动  1.2  定期公布办件情况。",
@@ -554,7 +559,7 @@ def test_folder_without_what_was_read_takes_its_plan_for_that(office: Bench) -> 
         "提醒：这个方案没有记下上次读出的内容，只能以现有方案为准，人改过的会当作原件所改\n"
         "2019 已更新\n"
     )
-    assert (office.root / "2019/.import.yaml").exists()
+    assert (office.root / "2019/data/.import.yaml").exists()
 
 
 def test_another_plan_is_not_merged_unasked(office: Bench) -> None:
@@ -617,10 +622,10 @@ def test_request_that_makes_no_sense_is_refused(
 @pytest.mark.parametrize(
     ("file", "text", "code", "told"),
     [
-        ("2019/tasks.yaml", "plan: [\n", 3, "错误：方案文件夹有 1 处错误，改正之前不出数"),
-        ("2019/.import.yaml", "plan: [\n", 3, "错误：2019/.import.yaml 读不出来"),
-        ("2019/.import.yaml", b"\xff", 3, "错误：2019/.import.yaml 读不出来"),
-        ("2019/.import.yaml", "", 3, "错误：2019/.import.yaml 读不出来"),
+        ("2019/data/tasks.yaml", "plan: [\n", 3, "错误：方案文件夹有 1 处错误，改正之前不出数"),
+        ("2019/data/.import.yaml", "plan: [\n", 3, "错误：2019/data/.import.yaml 读不出来"),
+        ("2019/data/.import.yaml", b"\xff", 3, "错误：2019/data/.import.yaml 读不出来"),
+        ("2019/data/.import.yaml", "", 3, "错误：2019/data/.import.yaml 读不出来"),
     ],
 )
 def test_broken_folder_is_not_touched(
@@ -663,11 +668,11 @@ def test_shipped_plan_takes_a_corrected_source_with_its_comments(starter: Bench)
 
 def test_line_ends_of_windows_stay(office: Bench) -> None:
     office.write(
-        "2019/tasks.yaml",
-        b"\xef\xbb\xbf" + office.read("2019/tasks.yaml").replace("\n", "\r\n").encode(),
+        "2019/data/tasks.yaml",
+        b"\xef\xbb\xbf" + office.read("2019/data/tasks.yaml").replace("\n", "\r\n").encode(),
     )
     office.ok("import", "更正.txt", "--update", "2019")
-    text: Any = (office.root / "2019/tasks.yaml").read_bytes()
+    text: Any = (office.root / "2019/data/tasks.yaml").read_bytes()
     assert text.startswith(b"\xef\xbb\xbf#")
     assert text.count(b"\n") == text.count(b"\r\n")
     assert office.run("check", "--data", "2019").code == 0
@@ -705,9 +710,9 @@ def test_of_equal_texts_the_one_of_the_same_unit_is_the_same(empty: Bench) -> No
 
 def test_unit_that_only_a_doubt_names_is_registered(office: Bench) -> None:
     """So that the person who settles the doubt can write it."""
-    office.write("2019/progress/区财政局.yaml", RECORD.format("1.3"))
+    office.write("2019/data/progress/区财政局.yaml", RECORD.format("1.3"))
     office.write("更正.txt", DOCUMENT.replace("收费标准。\t区财政局", "收费标准。\t区商务局"))
     result = office.run("import", "更正.txt", "--update", "2019", "--title", "另题")
     assert "区商务局" not in groups(office).split("doubts:")[0]
-    assert "name: 区商务局" in office.read("2019/units.yaml")
+    assert "name: 区商务局" in office.read("2019/data/units.yaml")
     assert "可用 --" not in result.err

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from conftest import REPO, Bench
 
 FILES = [
@@ -14,6 +15,7 @@ FILES = [
     "data/.schema/calendar.schema.json",
     "data/progress/.gitkeep",
     "data/.gitignore",
+    "data/.gitattributes",
 ]
 
 
@@ -27,6 +29,7 @@ def test_a_new_folder_holds_the_shipped_plan(empty: Bench) -> None:
     for name in ("tasks", "units"):
         assert made[f"新方案/2017/data/{name}.yaml"] == (REPO / f"data/{name}.yaml").read_bytes()
     assert made["新方案/2017/data/.gitignore"] == b".gkplan.lock\n.*.tmp\n"
+    assert made["新方案/2017/data/.gitattributes"] == b"*.yaml text eol=lf\n"
 
 
 def test_a_new_folder_is_sound_and_can_be_written_to(empty: Bench) -> None:
@@ -46,6 +49,7 @@ def test_a_file_that_is_there_stops_everything(empty: Bench) -> None:
     assert empty.files() == before
 
 
+@pytest.mark.posix("symbolic links")
 def test_a_dangling_link_stops_everything(empty: Bench) -> None:
     (empty.root / "data").mkdir()
     (empty.root / "data/tasks.yaml").symlink_to("nowhere")

@@ -71,7 +71,7 @@ def test_with_a_unit_its_own_tasks_come_before_those_it_shares(told: Bench) -> N
 
 CSV_TITLES = (
     "编号,工作任务,具体事项,牵头单位,配合单位,落实单位,频次,状态,逾期,下一时限,"
-    "等待条件,最近填报,佐证数,存疑,原时限,延期次数,未报单位,核查"
+    "等待条件,最近填报,佐证数,存疑,原时限,延期次数,未报单位,核查,暂定"
 )
 
 
@@ -79,13 +79,13 @@ def test_csv_has_every_field_in_a_column_of_its_own(told: Bench) -> None:
     assert told.ok("list", "1.2", "2", "--format", "csv") == (
         f"{CSV_TITLES}\r\n"
         "1.2,一、第一组,按月公开。,甲局,,,每月,正在推进,,2017-11-03,"
-        ",2017-09-12,2,,,0,甲局,\r\n"
+        ",2017-09-12,2,,,0,甲局,,\r\n"
         "2.1,二、第二组,大家落实。,丙委,,各镇、各部门,一次性,未启动,,2017-12-31,"
-        ",2017-10-09,0,,,0,丙委、甲局、乙局,\r\n"
+        ",2017-10-09,0,,,0,丙委、甲局、乙局,,\r\n"
         "2.2,二、第二组,待文件出台后办理。,乙局,,,一次性,条件未具备,,2017-12-31,"
-        "文件出台,,0,,,0,,\r\n"
+        "文件出台,,0,,,0,,,\r\n"
         "2.3,二、第二组,自申请之日起限时答复。,各部门,,,及时,正在推进,逾期,2017-10-17,"
-        ",2017-09-21,0,,,0,乙局、丙委,\r\n"
+        ",2017-09-21,0,,,0,乙局、丙委,,\r\n"
     )
 
 
@@ -93,7 +93,7 @@ def test_csv_with_a_unit_says_its_role(told: Bench) -> None:
     assert told.ok("list", "2.3", "--unit", "甲", "--format", "csv") == (
         f"{CSV_TITLES},职责,直接承担\r\n"
         "2.3,二、第二组,自申请之日起限时答复。,各部门,,,及时,正在推进,逾期,2017-10-17,"
-        ",2017-09-21,0,,,0,,,牵头,否\r\n"
+        ",2017-09-21,0,,,0,,,,牵头,否\r\n"
     )
 
 
@@ -154,6 +154,8 @@ JSON_1_2: dict[str, Any] = {
     "next_due_original": None,
     "next_due_extension_count": 0,
     "next_due_asked_late": False,
+    "next_due_provisional": False,
+    "next_due_original_provisional": False,
     "extension_count": 0,
     "missing": ["甲局"],
     "conditions": [],
@@ -500,11 +502,11 @@ def test_second_looks_and_extensions_stand_in_every_format(supervised: Bench) ->
     assert supervised.ok(*args, "csv") == (
         f"{CSV_TITLES}\r\n"
         "1.1,一、第一组,一次性事项。,甲局,乙局,,一次性,正在推进,,2017-12-31,"
-        ",2017-09-01,0,,,0,,已退回 1\r\n"
+        ",2017-09-01,0,,,0,,已退回 1,\r\n"
         "1.2,一、第一组,按月公开。,甲局,,,每月,正在推进,,2017-11-20,"
-        ",2017-09-12,1,,2017-11-03,1,甲局,已核实 1\r\n"
+        ",2017-09-12,1,,2017-11-03,1,甲局,已核实 1,\r\n"
         "2.1,二、第二组,大家落实。,丙委,,各镇、各部门,一次性,未启动,,2017-12-31,"
-        ",2017-10-20,0,,,0,丙委、乙局,待复核 1\r\n"
+        ",2017-10-20,0,,,0,丙委、乙局,待复核 1,\r\n"
     )
     dates = ("next_due", "next_due_original", "next_due_extension_count", "extension_count")
     listed = json.loads(supervised.ok(*args, "json"))["tasks"]

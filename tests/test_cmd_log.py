@@ -1,11 +1,10 @@
 """``gkplan log``: the journal, newest first."""
 
 import json
-import os
 import subprocess
 
 import pytest
-from conftest import Bench
+from conftest import GIT_ENV, Bench
 from rich.cells import cell_len
 
 
@@ -256,7 +255,7 @@ def test_hostile_words_of_the_supervising_office_stay_words(told: Bench) -> None
     )
 
 
-ENV = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+ENV = GIT_ENV
 
 
 def commit(bench: Bench, message: str) -> None:

@@ -1,12 +1,14 @@
 """``gkplan mark``: append a record a task."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from conftest import Bench
 
 JOURNAL = "data/progress/甲局.yaml"
+LINKS = pytest.mark.posix("symbolic links")
 
 
 @pytest.fixture
@@ -15,9 +17,10 @@ def filed(small: Bench) -> Bench:
     plan = Bench(small.root / "方案")
     (small.root / "data").rename(plan.write("evidence/8月.pdf", "").parents[1] / "data")
     small.write("secret.pdf", "")
-    (plan.root / "inside.pdf").symlink_to("evidence/8月.pdf")
-    (plan.root / "outside.pdf").symlink_to("../secret.pdf")
-    (plan.root / "evidence/up").symlink_to("../..")
+    if os.name != "nt":
+        (plan.root / "inside.pdf").symlink_to("evidence/8月.pdf")
+        (plan.root / "outside.pdf").symlink_to("../secret.pdf")
+        (plan.root / "evidence/up").symlink_to("../..")
     return plan
 
 
@@ -109,7 +112,7 @@ def test_a_group_marks_all_its_tasks_or_none(small: Bench) -> None:
         ("https://example.cn/中文", "https://example.cn/中文"),
         ("evidence/8月.pdf", "evidence/8月.pdf"),
         ("./evidence/../evidence/8月.pdf", "evidence/8月.pdf"),
-        ("inside.pdf", "evidence/8月.pdf"),
+        pytest.param("inside.pdf", "evidence/8月.pdf", marks=LINKS),
     ],
 )
 def test_evidence_is_an_address_or_a_file_of_the_plan_folder(
@@ -145,8 +148,12 @@ def test_evidence_is_looked_for_from_here_and_then_from_the_plan_folder(filed: B
         ("evidence", "没有佐证文件 “evidence”"),
         ("", "没有佐证文件 “”"),
         ("../secret.pdf", "佐证文件 “../secret.pdf” 不在方案文件夹内"),
-        ("outside.pdf", "佐证文件 “outside.pdf” 不在方案文件夹内"),
-        ("evidence/up/secret.pdf", "佐证文件 “evidence/up/secret.pdf” 不在方案文件夹内"),
+        pytest.param("outside.pdf", "佐证文件 “outside.pdf” 不在方案文件夹内", marks=LINKS),
+        pytest.param(
+            "evidence/up/secret.pdf",
+            "佐证文件 “evidence/up/secret.pdf” 不在方案文件夹内",
+            marks=LINKS,
+        ),
     ],
 )
 def test_evidence_that_proves_nothing_is_refused(filed: Bench, given: str, message: str) -> None:
@@ -213,13 +220,9 @@ def test_a_forgotten_status_is_what_is_said_to_be_missing(small: Bench) -> None:
     assert "STATUS" in result.err.split("\n")[0]
 
 
-def test_an_event_in_a_year_without_a_calendar_is_refused_as_asked(small: Bench) -> None:
-    before = small.files()
-    result = small.run("mark", "2.3", "doing", "-u", "甲", "--event", "1999-01-01")
-    assert result.code in (2, 4)
-    assert "工作日历里没有 1999 年" in result.err
-    assert "整理成" not in result.err, "there is nothing wrong with the file"
-    assert small.files() == before
+def test_an_event_in_a_year_without_a_calendar_is_recorded(small: Bench) -> None:
+    small.ok("mark", "2.3", "doing", "-u", "甲", "--event", "1999-01-01", "--date", "2017-09-01")
+    assert "1999-01-01  1999-01-22 暂定" in small.ok("show", "2.3")
 
 
 def test_a_plan_with_errors_is_not_written_to(small: Bench) -> None:
@@ -231,6 +234,7 @@ def test_a_plan_with_errors_is_not_written_to(small: Bench) -> None:
     assert small.files() == before
 
 
+@pytest.mark.posix("symbolic links")
 def test_a_progress_folder_that_leads_nowhere_is_refused(small: Bench) -> None:
     (small.root / "data/progress").symlink_to("nowhere")
     assert small.run("mark", "1.1", "done").code in (3, 4)

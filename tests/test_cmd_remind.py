@@ -224,6 +224,7 @@ def test_one_letter_goes_into_a_file(told: Bench) -> None:
     assert told.read("letters/甲.md") == told.ok("remind", "--unit", "甲局")
 
 
+@pytest.mark.posix("POSIX file modes")
 def test_letters_that_are_there_are_replaced_whole_and_keep_their_mode(told: Bench) -> None:
     path = told.write("letters/甲局.md", "旧\n" * 10_000)
     path.chmod(0o640)
@@ -392,11 +393,12 @@ def answer_in(letter: str) -> list[str]:
     command = letter.split("```")[1].strip()
     filled = command.replace("网址或文件", "https://example.cn/1").replace("进展情况", "已办结。")
     shell = f'gkplan() {{ printf "%s\\n" "$@"; }}\n{filled}\n'
-    done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=True)
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, encoding="utf-8", check=True)
     assert done.stderr == ""
     return done.stdout.splitlines()
 
 
+@pytest.mark.posix("a POSIX shell")
 @pytest.mark.parametrize(
     ("unit", "args", "about"),
     [
@@ -432,6 +434,7 @@ def test_the_example_answers_the_first_thing_wanted(
     }
 
 
+@pytest.mark.posix("a POSIX shell")
 def test_who_answers_every_example_gets_no_more_letters(told: Bench) -> None:
     answers = 0
     while letter := told.ok("remind", "--unit", "甲局"):
@@ -453,6 +456,7 @@ def named(bench: Bench, name: str) -> Bench:
     return bench
 
 
+@pytest.mark.posix("a POSIX shell")
 @pytest.mark.parametrize(
     "name", ["甲局(本级)", "甲局 本级", "甲局;echo x", "甲局$(echo x)", "甲'局", "甲`局"]
 )
@@ -547,6 +551,7 @@ def test_hidden_characters_are_shown_by_their_numbers(small: Bench) -> None:
     assert "| 按月\\u202e公开\\u200f。 |\n" in letter
 
 
+@pytest.mark.posix("a POSIX shell")
 def test_the_shipped_plan_has_letters_that_can_be_answered(starter: Bench, tmp_path: Path) -> None:
     out = starter.ok("remind", "--all", "-o", str(tmp_path / "out"), "--within", "0d")
     assert out.splitlines() == [

@@ -127,6 +127,8 @@ def test_json_is_the_listed_task_with_duties_and_records(told: Bench) -> None:
         "silent": True,
         "returned": False,
         "unproved": False,
+        "provisional": False,
+        "original_provisional": False,
     }
     told_of = {"checked": "unreviewed", "silent": False}
     record = dict.fromkeys(("event", "note", "problem", "next", "by")) | {"unit": "甲局"}

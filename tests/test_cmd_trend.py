@@ -1,11 +1,10 @@
 """``gkplan trend``: done, late and open, month by month or week by week."""
 
 import json
-import os
 import subprocess
 
 import pytest
-from conftest import Bench
+from conftest import GIT_ENV, Bench
 from rich.cells import cell_len
 
 HEAD = "截至        已完成  逾期  未完成  完成率  图\n"
@@ -290,7 +289,7 @@ def test_on_a_screen_the_whole_bar_is_drawn(told: Bench, width: int) -> None:
     )
 
 
-ENV = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+ENV = GIT_ENV
 
 
 def commit(bench: Bench) -> None:

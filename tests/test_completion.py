@@ -51,6 +51,8 @@ def ask(folder: Path, shell: str, *words: str) -> list[str]:
         (["show", "2."], ["2.1", "2.2", "2.3"]),
         (["list", "--unit", ""], ["甲局", "乙局", "丙委", "丁镇"]),
         (["mark", "-u", "乙"], ["乙局"]),
+        (["list", "-u", "甲局", "--unit", "乙"], ["乙局"]),
+        (["list", "--data", ".", "--data", ".", "--unit", "丙"], ["丙委"]),
         (["units", "丙"], ["丙委"]),
         (["list", "--status", "d"], ["doing", "done"]),
         (["list", "--status", "已"], ["已完成"]),
@@ -82,6 +84,7 @@ def test_the_plan_that_the_line_names_is_meant(small: Bench) -> None:
     assert ask(small.root / "deep", "bash", "list", "1") == ["1.1", "1.2"]
 
 
+@pytest.mark.posix("a POSIX shell")
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_plan_that_cannot_be_read_offers_nothing(empty: Bench, shell: str) -> None:
     empty.write("tasks.yaml", "plan: [\n")
@@ -96,6 +99,7 @@ def test_a_broken_journal_does_not_matter(small: Bench) -> None:
     assert ask(small.root, "bash", "list", "1") == ["1.1", "1.2"]
 
 
+@pytest.mark.posix("a POSIX shell")
 @pytest.mark.no_cover  # each process starts three times as fast
 @pytest.mark.parametrize(
     "text",
@@ -122,6 +126,7 @@ def test_no_text_of_the_plan_is_run_or_breaks_the_offer(
     assert list(small.root.glob("pwned*")) == []
 
 
+@pytest.mark.posix("a POSIX shell")
 def test_the_script_for_bash_completes_in_bash(small: Bench) -> None:
     """Source the script as a person's start-up file does, and complete a line with it."""
     command = shutil.which("gkplan", path=str(Path(sys.executable).parent))

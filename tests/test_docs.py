@@ -9,9 +9,16 @@ from reference import DOCUMENTS, up_to_date
 from transcripts import played
 
 REPO = Path(__file__).parents[1]
+SHELL = pytest.mark.posix("a POSIX shell")
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param(document, marks=SHELL) if "README" in document else document
+        for document in DOCUMENTS
+    ],
+)
 def test_document_is_up_to_date(document: str) -> None:
     """``make docs`` would change nothing: no key, command, rule, module or output is stale."""
     assert (REPO / document).read_text(encoding="utf-8") == up_to_date(document)
@@ -68,6 +75,7 @@ def test_example_files_are_sound(empty: Bench) -> None:
     )
 
 
+@SHELL
 def test_playing_puts_outputs_below_their_commands() -> None:
     """A block's commands share a folder and their exit codes; hidden ones are run, not shown."""
     stale = """\
@@ -101,6 +109,7 @@ sub
     )
 
 
+@SHELL
 @pytest.mark.parametrize(
     ("written", "shown"),
     [("1\n…\n5\n", "1\n…\n5\n"), ("…\n", "…\n"), ("2\n…\n5\n", "1\n2\n3\n4\n5\n")],

@@ -119,6 +119,7 @@ def test_without_any_plan_the_shipped_one_is_shown_and_never_written_to(empty: B
     assert empty.files() == {}
 
 
+@pytest.mark.posix("symbolic links")
 def test_a_link_that_leads_nowhere_is_a_plan_that_cannot_be_read(empty: Bench) -> None:
     (empty.root / "tasks.yaml").symlink_to("nowhere.yaml")
     result = empty.run("list")

@@ -1,12 +1,11 @@
 """What real git merges of the journals by itself, and what it leaves to people (docs/git.md)."""
 
 import json
-import os
 import subprocess
 from collections.abc import Callable
 
 import pytest
-from conftest import Bench
+from conftest import GIT_ENV, Bench
 
 JOURNAL = "data/progress/甲局.yaml"
 BASE = '- task: "1.1"\n  status: doing\n  date: 2017-09-01\n'
@@ -26,9 +25,8 @@ def git(bench: Bench, *args: str) -> subprocess.CompletedProcess[str]:
     """Run git in the folder, apart from everybody's settings."""
     settings = ["user.name=测试", "user.email=t@example.cn", "init.defaultBranch=main"]
     command = ["git", *(part for one in settings for part in ("-c", one)), *args]
-    env = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     return subprocess.run(
-        command, cwd=bench.root, env=env, capture_output=True, text=True, check=False
+        command, cwd=bench.root, env=GIT_ENV, capture_output=True, encoding="utf-8", check=False
     )
 
 

@@ -400,7 +400,7 @@ def test_the_calendar_is_written_to_a_file(told: Bench) -> None:
     printed = calendar_of(told)
     before = told.files()
     asked = ("due", "--format", "ics", "-o")
-    assert told.run(*asked, "out/时限.ics") == Result(0, "", "日历已写到 out/时限.ics\n")
+    assert told.run(*asked, "out/时限.ics") == Result(0, "", "已写到 out/时限.ics\n")
     assert told.files() == {**before, "out/时限.ics": printed}
     told.write("out/时限.ics", "old")
     told.ok(*asked, "out/时限.ics")
@@ -418,7 +418,7 @@ def test_a_calendar_that_cannot_be_written_changes_nothing(small: Bench) -> None
 def test_a_calendar_with_nothing_in_it_is_told(small: Bench) -> None:
     asked = ("due", "1.1", "-u", "乙", "--format", "ics")
     assert small.run(*asked) == Result(0, EMPTY, NO_DUTY)
-    assert small.run(*asked, "-o", "x.ics") == Result(0, "", f"{NO_DUTY}日历已写到 x.ics\n")
+    assert small.run(*asked, "-o", "x.ics") == Result(0, "", f"{NO_DUTY}已写到 x.ics\n")
     assert small.read("x.ics") == EMPTY
 
 
@@ -431,3 +431,23 @@ def test_an_empty_within_is_refused_for_a_calendar_too(small: Bench) -> None:
     assert small.run("due", "--format", "ics", "--within", "") == Result(
         2, "", "错误：--within 不接受 “”\n  写作 30d（天）或 4w（周）的样子\n"
     )
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u202a", "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c"]
+)
+def test_a_character_that_turns_a_text_around_is_shown_by_its_number(
+    small: Bench, mark: str
+) -> None:
+    escaped = f"\\u{ord(mark):04x}"
+    text = small.read("data/tasks.yaml").replace("一次性事项。", f'"一次性{escaped}事项。"')
+    text = text.replace("title: 小方案", f'title: "小{escaped}方案"')
+    small.write("data/tasks.yaml", text.replace("supervisor: 丙委", f'supervisor: "丙{escaped}委"'))
+    data = calendar_of(small, "1.1", "--as-of", "2017-12-10", "--within", "60d")
+    assert mark not in data.decode()
+    (event,) = events_of(data)
+    assert event.text("SUMMARY") == f"1.1（甲局）一次性{escaped}事项。"
+    assert event.parts[0].text("DESCRIPTION").endswith(f"一次性{escaped}事项。")
+    assert event.text("DESCRIPTION").startswith(f"一次性{escaped}事项。\n")
+    assert f"依据：小{escaped}方案" in event.text("DESCRIPTION")
+    assert f"丙{escaped}委 分工方案时限" in content(unfolded(data)[3]).text

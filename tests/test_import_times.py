@@ -677,10 +677,16 @@ def test_the_law_of_the_day_of_issue_sets_the_legal_time(
     )
 
 
-def test_a_day_in_a_year_that_the_calendar_does_not_know_is_left_open() -> None:
+def test_a_day_in_a_year_without_a_published_calendar_is_doubtful() -> None:
     assert read_time("立即", date(2031, 1, 6), stated=True) == Timing(
-        doubts=("“立即”算不出日期：工作日历里没有 2031 年",), phrases=("立即",)
+        due=date(2031, 1, 13),
+        doubts=("“立即”暂按周末和法定节假日算到2031-01-13：工作日历里没有2031年",),
+        phrases=("立即",),
     )
+
+
+def test_calendar_days_need_no_published_calendar() -> None:
+    assert said(read_time("印发之日起30日内", date(2031, 1, 6), stated=True)) == "due 2031-02-05"
 
 
 def test_a_month_shorter_than_the_day_named_ends_with_its_last() -> None:

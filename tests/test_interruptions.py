@@ -1,7 +1,7 @@
 """What happens when something fails after the writing has begun."""
 
 import os
-import resource
+import select
 import signal
 import subprocess
 import sys
@@ -21,12 +21,13 @@ def mark(bench: Bench, *args: str, **streams: Any) -> "subprocess.CompletedProce
         [*MARK, *args, "--as-of", "2017-10-31"],
         cwd=bench.root,
         env=env,
-        text=True,
+        encoding="utf-8",
         check=False,
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},
     )
 
 
+@pytest.mark.posix("limits on what a process may write")
 @pytest.mark.no_cover  # what coverage writes down would be cut off as well
 def test_a_second_journal_that_cannot_be_written_leaves_the_first_as_it_was(small: Bench) -> None:
     record = '- task: "{}"\n  status: doing\n  date: 2017-09-01\n'
@@ -41,9 +42,12 @@ def test_a_second_journal_that_cannot_be_written_leaves_the_first_as_it_was(smal
 
 
 def _write_at_most_100_kb() -> None:
+    import resource  # noqa: PLC0415  (no such module on Windows)
+
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
 
+@pytest.mark.posix("/dev/full")
 def test_a_full_output_does_not_hide_that_the_record_stands(small: Bench) -> None:
     with Path("/dev/full").open("w") as full:
         done = mark(small, "1.1", "doing", stdout=full.fileno())
@@ -52,6 +56,7 @@ def test_a_full_output_does_not_hide_that_the_record_stands(small: Bench) -> Non
     assert small.read("data/progress/甲局.yaml").count("- task") == 1
 
 
+@pytest.mark.posix("/dev/full")
 def test_a_failing_error_output_does_not_change_the_code(small: Bench) -> None:
     with Path("/dev/full").open("w") as full:
         assert mark(small, "9.9", "done", stderr=full.fileno()).returncode == 2
@@ -79,6 +84,7 @@ main()
 """gkplan, which tells that it has begun to wait for its turn to write."""
 
 
+@pytest.mark.posix("POSIX signals")
 def test_an_interrupted_mark_tells_so_by_its_code_and_changes_nothing(small: Bench) -> None:
     lock = small.write("data/.gkplan.lock", "")
     with started(small, HOLD, str(lock)) as holder:
@@ -93,7 +99,144 @@ def test_an_interrupted_mark_tells_so_by_its_code_and_changes_nothing(small: Ben
     assert not (small.root / "data/progress/甲局.yaml").exists()
 
 
+STARTING = """
+import os, signal, sys, threading, time
+delay = float(sys.argv.pop(1))
+import gkplan.__main__ as entry
+threading.Thread(
+    target=lambda: (time.sleep(delay), os.kill(os.getpid(), signal.SIGINT)), daemon=True
+).start()
+entry.main()
+"""
+"""gkplan, which is interrupted after a number of seconds."""
+INTERRUPTED = {
+    "list": (),
+    "report": ("--format", "html", "-o", "out.html"),
+    "init": ("new/plan",),
+    "import": ("方案.md", "-o", "new/plan"),
+    "mark": ("1.1", "doing"),
+}
+"""Commands with their arguments."""
+
+
+@pytest.mark.posix("POSIX signals")
+@pytest.mark.no_cover
+@pytest.mark.parametrize("command", INTERRUPTED)
+def test_an_interrupt_at_any_moment_ends_with_130_and_leaves_nothing(
+    small: Bench, command: str
+) -> None:
+    """Whatever the command was at: importing, reading, writing, or at its end."""
+    small.write("方案.md", small.ok("export"))
+    before = small.files()
+    for delay in (0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5):
+        script = [sys.executable, "-c", STARTING, str(delay), command, *INTERRUPTED[command]]
+        done = subprocess.run(
+            script, cwd=small.root, capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode in (0, 130), done
+        assert "Traceback" not in done.stderr
+        assert "Exception" not in done.stderr
+        if done.returncode == 130 and small.files() != before:  # it had just done its work
+            assert small.run("check").code == 0
+            assert not [name for name in small.files() if name.endswith((".tmp", ".lock"))]
+        for name in small.files().keys() - before.keys():
+            (small.root / name).unlink()
+
+
+def in_process(bench: Bench, change: str, *args: str) -> "subprocess.CompletedProcess[str]":
+    """Run gkplan after a change of its code."""
+    script = f"""
+import gkplan.__main__ as entry, os, signal
+from gkplan import cli
+def interrupt(*_): signal.raise_signal(signal.SIGINT)
+{change}
+entry.main()
+"""
+    command = [sys.executable, "-c", script, *args]
+    return subprocess.run(
+        command, cwd=bench.root, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def test_an_interrupt_that_a_destructor_swallows_is_not_reported(small: Bench) -> None:
+    change = """
+class Lost:
+    def __del__(self):
+        interrupt()
+        sum(range(9))
+run = cli.run
+def interrupted(*args):
+    Lost()
+    return run(*args)
+cli.run = interrupted
+"""
+    done = in_process(small, change, "list", "--as-of", "2017-10-31")
+    assert (done.returncode, done.stdout, done.stderr) == (0, small.ok("list"), "")
+
+
+def test_two_interrupts_do_not_stop_the_cleaning_up_and_three_do(small: Bench) -> None:
+    change = """
+import gkplan.folder.transaction as module
+def failing(folder, pairs):
+    pairs[0][0].path.write_bytes(b"half")
+    interrupt()
+module._replace = failing
+undo = module._undo
+def undoing(*args):
+    for _ in range({}): interrupt()
+    return undo(*args)
+module._undo = undoing
+"""
+    journal = small.root / "data/progress/甲局.yaml"
+    done = in_process(small, change.format(1), "mark", "1.1", "doing")
+    assert (done.returncode, done.stderr, journal.exists()) == (130, "", False)
+    done = in_process(small, change.format(2), "mark", "1.1", "doing")
+    assert (done.returncode, done.stderr, journal.exists()) == (130, "", True)
+
+
+def test_an_interrupt_after_the_command_is_quiet(small: Bench) -> None:
+    change = "import atexit; atexit.register(interrupt)"
+    done = in_process(small, change, "list", "--as-of", "2017-10-31")
+    assert (done.returncode, done.stdout, done.stderr) == (0, small.ok("list"), "")
+
+
+def test_an_interrupt_before_the_command_is_quiet(small: Bench) -> None:
+    done = in_process(small, "interrupt(); sum(range(9))", "list")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.posix("POSIX signals")
+def test_an_interrupted_output_is_not_waited_for(starter: Bench) -> None:
+    """Nobody reads the pipe, which is full; what is left of the output is dropped."""
+    reader, writer = os.pipe()
+    command = [sys.executable, "-m", "gkplan", "list", "--format", "json"]
+    child = subprocess.Popen(
+        command, cwd=starter.root, stdout=writer, stderr=subprocess.PIPE, encoding="utf-8"
+    )
+    os.close(writer)
+    while not select.select([reader], [], [], 1)[0]:
+        assert child.poll() is None
+    child.send_signal(signal.SIGINT)
+    assert (child.wait(30), child.communicate()[1]) == (130, "")
+    os.close(reader)
+
+
+@pytest.mark.posix("a POSIX shell")
+def test_who_ignores_interrupts_is_not_interrupted(small: Bench) -> None:
+    """As nohup does, and a shell script for what it puts into the background."""
+    change = "interrupt()"
+    command = in_process(small, change, "list").args
+    done = subprocess.run(
+        ["sh", "-c", "trap '' INT; exec \"$@\"", "sh", *command, "--as-of", "2017-10-31"],
+        cwd=small.root,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, small.ok("list"), "")
+
+
 def started(bench: Bench, script: str, *args: str) -> "subprocess.Popen[str]":
     """Start a script in the plan folder."""
     command = [sys.executable, "-c", script, *args]
-    return subprocess.Popen(command, cwd=bench.root, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=bench.root, stdout=subprocess.PIPE, encoding="utf-8")

@@ -9,9 +9,9 @@ from conftest import REPO
 
 SRC = REPO / "src"
 FLOORS = [
-    {"words", "rules", "kinds", "problems", "errors", "model"},
+    {"words", "rules", "addresses", "kinds", "problems", "errors", "model", "numerals", "guesses"},
     {"workdays", "schedule", "supervision", "assess", "silence"},
-    {"query", "marking", "ruling", "overview", "deadlines", "history"},
+    {"typed", "ids", "query", "marking", "ruling", "overview", "deadlines", "history"},
     {"folder", "checks", "views"},
     {"report", "importing"},
     {"commands"},
@@ -19,9 +19,10 @@ FLOORS = [
 ]
 """What is imported from stands below what imports it; a name stands for a module or a package."""
 PURE = {
-    *("words", "rules", "kinds", "problems", "errors", "model", "workdays", "schedule"),
+    *("words", "rules", "addresses", "kinds", "problems", "errors", "model"),
+    *("numerals", "guesses", "workdays", "schedule"),
     *("supervision", "assess", "silence", "query", "marking", "ruling", "overview", "deadlines"),
-    *("history", "checks", "views"),
+    *("history", "checks", "views", "numerals", "typed", "ids"),
 }
 OUTSIDE = {
     "datetime.date.today",

@@ -12,8 +12,8 @@ from conftest import Bench
 
 from gkplan.assess import Assessment
 from gkplan.errors import UsageError
+from gkplan.ids import find_tasks
 from gkplan.marking import Mark, make_records
-from gkplan.query import find_tasks
 from gkplan.words import Status
 
 DAY = date(2017, 10, 31)
@@ -26,7 +26,7 @@ def records(
     assessment = Assessment(bench.desk.ledger(), as_of)
     tasks = find_tasks(assessment.ledger.plan, ids.split())
     mark = Mark(Status.DONE, said.pop("date", as_of), **said)
-    made = make_records(assessment, tasks, unit, mark)
+    made = make_records(assessment, tasks, (unit,) if unit else (), mark)
     return [
         f"{record.unit} {record.task} {record.period or record.event or '-'}" for record, _ in made
     ]
@@ -102,19 +102,19 @@ def test_without_an_open_period_one_must_be_named(small: Bench) -> None:
 @pytest.mark.parametrize("period", ["2017-08", "2017-12"])
 def test_any_period_of_the_task_may_be_named(small: Bench, period: str) -> None:
     journal(small, "1.2 2017-08 done")
-    assert records(small, "1.2", period=period) == [f"甲局 1.2 {period}"]
+    assert records(small, "1.2", periods=(period,)) == [f"甲局 1.2 {period}"]
 
 
 @pytest.mark.parametrize("period", ["2018-01", "2017Q3", "7月"])
 def test_a_period_that_the_task_does_not_have_is_refused(small: Bench, period: str) -> None:
-    assert refusal(small, "1.2", period=period) == (
+    assert refusal(small, "1.2", periods=(period,)) == (
         f"事项 1.2 没有 “{period}” 这一期",
         "可用：2017-08、2017-09、2017-10、2017-11、2017-12",
     )
 
 
 def test_a_task_without_periods_takes_none(small: Bench) -> None:
-    assert refusal(small, "1.1", period="2017-08") == ("事项 1.1 不按期办理", "不要写 --period")
+    assert refusal(small, "1.1", periods=("2017-08",)) == ("事项 1.1 不按期办理", "不要写 --period")
 
 
 def test_a_settled_task_may_be_reported_on_again(small: Bench) -> None:
@@ -123,10 +123,10 @@ def test_a_settled_task_may_be_reported_on_again(small: Bench) -> None:
 
 
 def test_an_event_starts_an_occurrence_and_the_only_open_one_is_taken(small: Bench) -> None:
-    assert records(small, "2.3", "甲局", event=date(2017, 9, 20)) == ["甲局 2.3 2017-09-20"]
+    assert records(small, "2.3", "甲局", events=(date(2017, 9, 20),)) == ["甲局 2.3 2017-09-20"]
     journal(small, "2.3 2017-09-20 doing", "2.3 2017-10-09 done")
     assert records(small, "2.3", "甲局") == ["甲局 2.3 2017-09-20"]
-    assert records(small, "2.3", "甲局", period="2017-10-09") == ["甲局 2.3 2017-10-09"]
+    assert records(small, "2.3", "甲局", periods=("2017-10-09",)) == ["甲局 2.3 2017-10-09"]
 
 
 def test_of_several_open_events_one_must_be_named(small: Bench) -> None:
@@ -147,19 +147,19 @@ def test_without_an_event_the_task_as_a_whole_is_meant(small: Bench) -> None:
         (
             "1.1",
             None,
-            {"event": date(2017, 9, 20)},
+            {"events": (date(2017, 9, 20),)},
             ("事项 1.1 没有自起算日计算的时限", "不要写 --event"),
         ),
         (
             "2.3",
             "甲局",
-            {"event": date(2017, 9, 20), "period": "2017-09"},
+            {"events": (date(2017, 9, 20),), "periods": ("2017-09",)},
             ("--period 与 --event 不能同时用", "只留一个"),
         ),
         (
             "2.3",
             "甲局",
-            {"event": date(2017, 10, 21), "date": date(2017, 10, 20)},
+            {"events": (date(2017, 10, 21),), "date": date(2017, 10, 20)},
             ("起算日 2017-10-21 晚于填报日期 2017-10-20", "改正 --event"),
         ),
         (
@@ -205,7 +205,7 @@ def test_what_the_journal_would_refuse_is_refused_first(
 def test_the_day_itself_is_no_future_and_the_first_day_not_too_early(small: Bench) -> None:
     assert records(small, "1.1", date=DAY) == ["甲局 1.1 -"]
     assert records(small, "1.1", date=date(2017, 8, 3)) == ["甲局 1.1 -"]
-    assert records(small, "2.3", "甲局", event=DAY) == ["甲局 2.3 2017-10-31"]
+    assert records(small, "2.3", "甲局", events=(DAY,)) == ["甲局 2.3 2017-10-31"]
 
 
 def test_one_task_that_cannot_be_marked_stops_them_all(small: Bench) -> None:

@@ -1,18 +1,19 @@
 """Plan folders put on disk: whole or not at all, over nothing unasked, whenever a process dies."""
 
 import json
-import resource
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench
+from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench, Result
 
 from gkplan.errors import WriteRefusedError
 from gkplan.folder.find import find_folder
 from gkplan.folder.newfolder import companions, make_folder
 from gkplan.folder.replacing import refuse_errors, replace_files
+from gkplan.folder.temporary import temporary_folder
 
 FILES = {"units.yaml": SMALL_UNITS.encode(), "tasks.yaml": SMALL_TASKS.encode()}
 OTHER = {name: data.replace("甲局".encode(), "戊局".encode()) for name, data in FILES.items()}
@@ -22,15 +23,16 @@ def test_new_folder_holds_what_every_plan_folder_has(tmp_path: Path) -> None:
     make_folder(tmp_path / "新" / "方案", companions() | FILES)
     made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert made == {
-        "新/方案/.gitignore",
-        "新/方案/.schema/calendar.schema.json",
-        "新/方案/.schema/journal.schema.json",
-        "新/方案/.schema/reviews.schema.json",
-        "新/方案/.schema/tasks.schema.json",
-        "新/方案/.schema/units.schema.json",
-        "新/方案/progress/.gitkeep",
-        "新/方案/tasks.yaml",
-        "新/方案/units.yaml",
+        "新/方案/data/.gitattributes",
+        "新/方案/data/.gitignore",
+        "新/方案/data/.schema/calendar.schema.json",
+        "新/方案/data/.schema/journal.schema.json",
+        "新/方案/data/.schema/reviews.schema.json",
+        "新/方案/data/.schema/tasks.schema.json",
+        "新/方案/data/.schema/units.schema.json",
+        "新/方案/data/progress/.gitkeep",
+        "新/方案/data/tasks.yaml",
+        "新/方案/data/units.yaml",
     }
 
 
@@ -40,7 +42,9 @@ def test_folder_that_would_have_errors_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(WriteRefusedError) as refused:
         make_folder(tmp_path / "a/b/c", broken)
     assert refused.value.message == "写出的方案有2处错误，没有写入"
-    assert [str(problem.place.file) for problem in refused.value.problems] == ["tasks.yaml"] * 2
+    assert [str(problem.place.file) for problem in refused.value.problems] == [
+        "data/tasks.yaml"
+    ] * 2
     assert list(tmp_path.iterdir()) == []
 
 
@@ -48,7 +52,7 @@ def test_file_on_the_way_is_told(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
     with pytest.raises(WriteRefusedError) as refused:
         make_folder(tmp_path / "a/b", FILES)
-    assert refused.value.message == f"{tmp_path}/a/b 不能写入：路径里有一段不是文件夹"
+    assert refused.value.message == f"{tmp_path.as_posix()}/a/b 不能写入：路径里有一段不是文件夹"
     assert (tmp_path / "a").read_text() == ""
 
 
@@ -64,6 +68,7 @@ def test_leftovers_of_killed_makers_are_cleared_away_and_nothing_else(tmp_path: 
     ]
 
 
+@pytest.mark.posix("limits on what a process may write")
 @pytest.mark.no_cover  # the limit would cut off what coverage writes down
 def test_full_disk_leaves_nothing(tmp_path: Path) -> None:
     """The limit on the size of files stands in for a disk that is full."""
@@ -81,11 +86,14 @@ except WriteRefusedError as error:
     print(error.message)
 """
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert done.stdout == "a/b 不能写入：文件太大\n"
     assert list(tmp_path.iterdir()) == []
-    assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] != 600
 
 
 def test_files_are_replaced_and_all_others_stay(small: Bench) -> None:
@@ -116,11 +124,12 @@ def test_failing_in_the_middle_puts_everything_back(small: Bench) -> None:
             {**OTHER, "新/x.yaml": b"", "说明": b"x"},
             lambda _: None,
         )
-    assert refused.value.message.startswith(f"{small.root}/data 不能写入：")
+    assert refused.value.message.startswith(f"{small.root.as_posix()}/data 不能写入：")
     assert small.files() == before
     assert not (small.root / "data/新").exists()
 
 
+@pytest.mark.posix("symbolic links")
 def test_link_is_not_replaced_by_a_file(small: Bench) -> None:
     (small.root / "data/units.yaml").rename(small.root / "data/real.yaml")
     (small.root / "data/units.yaml").symlink_to("real.yaml")
@@ -139,6 +148,7 @@ from gkplan.folder.find import Folder
 from gkplan.folder.load import load
 from gkplan.folder.newfolder import companions, make_folder
 from gkplan.folder.replacing import refuse_errors, replace_files
+from gkplan.folder.temporary import temporary_folder
 import filelock
 
 TOUCHING = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")
@@ -152,7 +162,7 @@ def count(event, args):
             os.kill(os.getpid(), signal.SIGKILL)
 
 def act(over):
-    here = Folder(Path("p"), Path("p"), "p")
+    here = Folder(Path("p/data"), Path("p"), "p")
     if over:
         replace_files(here, companions() | OTHER, refuse_errors)
     else:
@@ -163,7 +173,7 @@ sys.addaudithook(count)
 for over in (False, True):
     found, moment = set(), 0
     while True:
-        moment += 1 + over
+        moment += 1
         shutil.rmtree("p", ignore_errors=True)
         if over:
             make_folder(Path("p"), FILES)
@@ -175,8 +185,8 @@ for over in (False, True):
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         state = "none"
         if os.path.lexists("p"):
-            reading = load(Folder(Path("p"), Path("p"), "p"))
-            tasks = Path("p/tasks.yaml").read_bytes()
+            reading = load(Folder(Path("p/data"), Path("p"), "p"))
+            tasks = Path("p/data/tasks.yaml").read_bytes()
             state = "old" if tasks == FILES["tasks.yaml"] else "new"
             if any(problem.is_error for problem in reading.problems):
                 state += " with errors"
@@ -190,6 +200,7 @@ for over in (False, True):
 """
 
 
+@pytest.mark.posix("fork and SIGKILL")
 @pytest.mark.no_cover  # what coverage writes down would be cut off as well
 def test_whenever_a_process_is_killed_there_is_no_half_folder(tmp_path: Path) -> None:
     """Killed at every moment at which it touches the disk: a new folder is there or not at all.
@@ -197,7 +208,88 @@ def test_whenever_a_process_is_killed_there_is_no_half_folder(tmp_path: Path) ->
     Where files are replaced, some may be old and some new until the next writer completes that.
     """
     command = [sys.executable, "-c", NURSERY, str(REPO / "tests")]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
     made, replaced = map(json.loads, done.stdout.splitlines())
     assert made == [True, ["none", "old"], []]
     assert replaced == [True, ["new", "old", "old with errors"], []]
+
+
+IMPORT = [sys.executable, "-m", "gkplan", "import"]
+
+
+def test_of_six_who_make_one_folder_at_once_one_does(small: Bench) -> None:
+    """The others are told so, and leave nothing behind."""
+    small.write("方案.md", small.ok("export"))
+    for folder in ("新", "在/里面", "空"):
+        if folder == "空":
+            (small.root / folder).mkdir()
+        children = [
+            subprocess.Popen(
+                [*IMPORT, "方案.md", "-o", folder],
+                cwd=small.root,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+            )
+            for _ in range(6)
+        ]
+        told = [child.communicate()[1].splitlines()[-2:] for child in children]
+        assert sorted(child.returncode for child in children) == [0, 4, 4, 4, 4, 4]
+        path = small.root / folder
+        meanwhile = f"错误：{path.as_posix()} 刚刚由别人建好，没有改动任何文件"
+        before = f"错误：{folder} 已经存在，没有改动任何文件"  # if it was there from the start
+        lost = [lines[0] for child, lines in zip(children, told, strict=True) if child.returncode]
+        assert set(lost) <= {meanwhile, before}
+        assert small.run("check", "--data", folder).code == 0
+        assert [one.name for one in path.parent.iterdir() if one.name.endswith(LEFT)] == []
+        assert [one.name for one in path.iterdir() if one.name.endswith(LEFT)] == []
+
+
+LEFT = (".tmp", ".lock")
+
+
+def test_of_two_who_start_from_the_shipped_plan_the_second_is_refused(
+    empty: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also if the first is not there yet when the second looks."""
+    empty.ok("init", "plan")
+    before = empty.files()
+    there = os.path.lexists
+    monkeypatch.setattr("os.path.lexists", lambda path: "plan" not in str(path) and there(path))
+    assert empty.run("init", "plan") == Result(
+        4,
+        "",
+        f"错误：{empty.root.as_posix()}/plan 刚刚由别人建好，没有改动任何文件\n"
+        "  先看看里面的内容，或换一个新文件夹\n",
+    )
+    assert empty.files() == before
+
+
+def test_an_interrupted_init_leaves_nothing(empty: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [3]
+
+    def sync(_: int) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.fsync", sync)
+    assert empty.run("init", "a/b").code == 130
+    assert list(empty.root.iterdir()) == []
+
+
+def test_copies_that_killed_processes_left_are_removed_after_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name, hours in (("gkplan-abcdefgh", 25), ("gkplan-ijklmnop", 23), ("gkplan-mine", 25)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "tasks.yaml").write_text("x")
+        when = (tmp_path / name).stat().st_mtime - hours * 3600
+        os.utime(tmp_path / name, (when, when))
+    with temporary_folder() as folder:
+        assert {path.name for path in tmp_path.iterdir()} == {
+            "gkplan-ijklmnop",
+            "gkplan-mine",
+            folder.name,
+        }

@@ -91,7 +91,9 @@ def look(
     tasks: list[Task], *lines: str, as_of: str = "2017-10-31", unit: str | None = None
 ) -> Overview:
     """The figures of a plan of some tasks, or of what concerns one unit."""
-    return overview(Assessment(ledger(tasks, *lines), date.fromisoformat(as_of)), unit)
+    return overview(
+        Assessment(ledger(tasks, *lines), date.fromisoformat(as_of)), (unit,) if unit else ()
+    )
 
 
 def noted(*names: str, number: int | None = None) -> Noted:

@@ -5,7 +5,8 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,15 @@ REPO = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Installed:
-    """An unpacked wheel, and an empty folder to work in."""
+    """An unpacked wheel, an empty folder to work in, and what else the environment holds."""
 
     site: Path
     folder: Path
+    env: Mapping[str, str] = field(default_factory=dict)
 
     def python(self, *args: str) -> str:
         """Run Python with the wheel before anything that is installed."""
-        env = {**os.environ, "PYTHONPATH": str(self.site), "PYTHONUTF8": "1"}
+        env = {**os.environ, **self.env, "PYTHONPATH": str(self.site), "PYTHONUTF8": "1"}
         command = [sys.executable, *args]
         done = subprocess.run(
             command, cwd=self.folder, env=env, capture_output=True, check=True, encoding="utf-8"
@@ -123,6 +125,22 @@ def test_shipped_plan_is_there_without_a_checkout(installed: Installed) -> None:
     assert report.count('<tbody id="t-') == 106
     installed.python("-m", "gkplan", "init", "mine")
     assert installed.python("-m", "gkplan", "--data", "mine", "list", "--format", "csv") == listed
+
+
+def test_gkplan_runs_from_one_packed_file(dist: Path, tmp_path: Path) -> None:
+    """As gkplan.pyz does: plan, templates and schemas are read, and nothing is left behind."""
+    temporary, folder = tmp_path / "tmp", tmp_path / "用"
+    temporary.mkdir()
+    folder.mkdir()
+    packed = Installed(next(dist.glob("*.whl")), folder, {"TMPDIR": str(temporary)})
+    listed = packed.python("-m", "gkplan", "list", "--format", "csv")
+    assert len(listed.splitlines()) == 1 + 106
+    assert packed.python("-m", "gkplan", "report", "--format", "html").startswith("<!doctype html>")
+    packed.python("-m", "gkplan", "init", "mine")
+    assert packed.python("-m", "gkplan", "--data", "mine", "list", "--format", "csv") == listed
+    where = packed.python("-c", "import gkplan; print(gkplan.__file__)")
+    assert Path(where.strip()) == packed.site / "gkplan" / "__init__.py"
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.skipif("GKPLAN_TESTS_THE_WHEEL" not in os.environ, reason="not run by make test")

@@ -1,7 +1,6 @@
 """The line that says what long work is at: on a terminal, after a while, gone without a trace."""
 
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -35,6 +34,8 @@ HIDDEN, SHOWN = "\x1b[?25l", "\x1b[?25h"
 
 def on_a_terminal(bench: Bench, patience: str, *args: str, **env: str) -> tuple[int, str]:
     """Run gkplan with a terminal of 80 columns as its error output; give what the terminal got."""
+    import pty  # noqa: PLC0415  (no such module on Windows)
+
     master, slave = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", SLOW, patience, *args],
@@ -58,6 +59,7 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
+@pytest.mark.posix("pseudo-terminals")
 def test_long_work_shows_a_line_that_vanishes(small: Bench) -> None:
     code, said = on_a_terminal(small, "0.05", "report", "-o", "out.md", NO_COLOR="1")
     assert code == 0
@@ -70,18 +72,21 @@ def test_long_work_shows_a_line_that_vanishes(small: Bench) -> None:
     assert colours == set()
 
 
+@pytest.mark.posix("pseudo-terminals")
 def test_on_a_terminal_with_colours(small: Bench) -> None:
     _, said = on_a_terminal(small, "0.05", "report", "-o", "out.md", NO_COLOR="")
     assert LINE.search(re.sub(r"\x1b\[[\d;]*m", "", said))
     assert "\x1b[32m" in said
 
 
+@pytest.mark.posix("pseudo-terminals")
 def test_short_work_and_a_dumb_terminal_show_nothing(small: Bench) -> None:
     told = (0, "报告已写到 out.md\r\n")
     assert on_a_terminal(small, "60", "report", "-o", "out.md") == told
     assert on_a_terminal(small, "0.05", "report", "-o", "out.md", TERM="dumb") == told
 
 
+@pytest.mark.posix("pseudo-terminals")
 def test_work_that_fails_takes_the_line_away_first(small: Bench) -> None:
     small.write("templates/report.md.j2", "{{ totals.rat }}")
     code, said = on_a_terminal(small, "0.05", "report", "-o", "out.md")
@@ -99,7 +104,7 @@ def test_a_pipe_gets_no_line_and_no_rich(small: Bench) -> None:
         cwd=small.root,
         env={**os.environ, "GKPLAN_DATA": "", "TERM": "xterm"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "报告已写到 out.md\n")

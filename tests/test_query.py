@@ -7,12 +7,12 @@ from conftest import Bench
 
 from gkplan.assess import Assessment
 from gkplan.errors import UsageError
+from gkplan.ids import find_tasks
 from gkplan.model import Ledger
 from gkplan.query import (
     Selection,
     find_body,
     find_group,
-    find_tasks,
     find_unit,
     find_word,
     select,
@@ -71,7 +71,6 @@ def ledger(empty: Bench) -> Ledger:
         ("2-10", ["2.10"]),
         ("二-10", ["2.10"]),
         ("２．１０", ["2.10"]),
-        ("2、10", ["2.10"]),
         (" 2.10 ", ["2.10"]),
         ("十二.1", ["12.1"]),
         ("2", ["2.1", "2.2", "2.10"]),
@@ -88,6 +87,73 @@ def test_an_id_is_written_in_many_ways(ledger: Ledger, text: str, ids: list[str]
 def test_several_ids_keep_their_order_and_a_task_comes_once(ledger: Ledger) -> None:
     found = find_tasks(ledger.plan, ["12", "2.10", "二", "2.10"])
     assert [task.id for _, task in found] == ["12.1", "2.10", "2.1", "2.2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("2.1,2.10", "2.1 2.10"),
+        ("2.1，2.10", "2.1 2.10"),
+        ("2.1、2.10", "2.1 2.10"),
+        ("2.1；二.10", "2.1 2.10"),
+        ("12,2.1", "12.1 2.1"),
+        ("12，20，2.1", "12.1 20.1 2.1"),
+        ("二十、十二、二", "20.1 12.1 2.1 2.2 2.10"),
+        ("二、10", "2.10"),
+        ("2。10", "2.10"),
+    ],
+)
+def test_ids_are_typed_as_a_list_where_nothing_else_can_be_meant(
+    ledger: Ledger, text: str, ids: str
+) -> None:
+    assert [task.id for _, task in find_tasks(ledger.plan, [text])] == ids.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ("2,10", "事项 2.10，还是第 2、10 两组？", "写作 2.10，或 2 10"),
+        ("2，10", "事项 2.10，还是第 2、10 两组？", "写作 2.10，或 2 10"),
+        ("2、10", "事项 2.10，还是第 2、10 两组？", "写作 2.10，或 2 10"),
+        ("2；10", "事项 2.10，还是第 2、10 两组？", "写作 2.10，或 2 10"),
+        ("二，十", "事项 2.10，还是第 2、10 两组？", "写作 2.10，或 2 10"),
+        ("二、一", "事项 2.1，还是第 2、1 两组？", "写作 2.1，或 2 1"),
+        ("2.1,2", "事项 2.1 和 2.2，还是事项 2.1 和第 2 组？", "写作 2.1 2.2，或 2.1 2"),
+        ("2-1，12", "事项 2.1 和 2.12，还是事项 2.1 和第 12 组？", "写作 2.1 2.12，或 2.1 12"),
+    ],
+)
+def test_an_id_of_two_readings_is_refused_with_both(
+    ledger: Ledger, text: str, message: str, remedy: str
+) -> None:
+    with pytest.raises(UsageError) as raised:
+        find_tasks(ledger.plan, [text])
+    message = f"编号 “{text}” 有两种读法：{message}"
+    assert (raised.value.message, raised.value.remedy) == (message, remedy)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("2.1-2.10", "：2.1 2.2 2.10"),
+        ("2.1~2.2", "：2.1 2.2"),
+        ("2.2至12.1", "：2.2 2.10 12.1"),
+        ("2.10—2.1", ""),
+        ("二到十二", "：2.1 2.2 2.10 12.1"),
+        ("2.1-2.9", ""),
+    ],
+)
+def test_a_range_of_ids_is_refused_with_the_ids_in_it(ledger: Ledger, text: str, ids: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        find_tasks(ledger.plan, [text])
+    assert raised.value.message == f"编号不能写成一段：“{text}”"
+    assert raised.value.remedy == f"逐个写出编号，空格分开{ids}"
+
+
+@pytest.mark.parametrize("text", ["1,", "，2.1", "2.1,,2.2"])
+def test_a_comma_too_many_is_named(ledger: Ledger, text: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        find_tasks(ledger.plan, [text])
+    assert raised.value.message == f"编号 “{text}” 里多了逗号"
 
 
 UNKNOWN = "编号写作 2.10、二.10 或 2-10；只写组号（2、二）表示整组；单位要写 --unit"
@@ -268,16 +334,16 @@ def seen(small: Bench) -> Assessment:
         (Selection(returned=True, unproved=True), ""),
         (Selection(ids=("2",), missing=True, unreviewed=True), "2.1"),
         # of a unit, its own share alone is asked
-        (Selection(unit="甲局"), "1.1 1.2 2.1 2.3"),
-        (Selection(unit="甲局", missing=True), "1.1 1.2"),
-        (Selection(unit="甲局", returned=True), "2.3"),
-        (Selection(unit="乙局", returned=True), ""),
-        (Selection(unit="甲局", stale=89), "1.1"),
-        (Selection(unit="甲局", stale=7), "1.1 1.2 2.3"),
-        (Selection(unit="甲局", stale=11), "1.1 1.2 2.3"),
-        (Selection(unit="甲局", stale=12), "1.1 1.2"),
+        (Selection(units=("甲局",)), "1.1 1.2 2.1 2.3"),
+        (Selection(units=("甲局",), missing=True), "1.1 1.2"),
+        (Selection(units=("甲局",), returned=True), "2.3"),
+        (Selection(units=("乙局",), returned=True), ""),
+        (Selection(units=("甲局",), stale=89), "1.1"),
+        (Selection(units=("甲局",), stale=7), "1.1 1.2 2.3"),
+        (Selection(units=("甲局",), stale=11), "1.1 1.2 2.3"),
+        (Selection(units=("甲局",), stale=12), "1.1 1.2"),
         # a unit that only supports owes no word: it sees the whole task
-        (Selection(unit="乙局", missing=True), "1.1 2.1 2.3"),
+        (Selection(units=("乙局",), missing=True), "1.1 2.1 2.3"),
     ],
 )
 def test_what_is_asked_of_duties_chooses_their_tasks(

@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from io import BytesIO
 from itertools import chain, pairwise
 from pathlib import Path
@@ -14,7 +13,6 @@ from zipfile import ZipFile
 import pytest
 from conftest import Bench
 
-from gkplan.errors import UsageError
 from gkplan.report.docx import circular
 
 docx = pytest.importorskip("docx", reason="python-docx (extra office) is not installed")
@@ -448,19 +446,6 @@ def test_hostile_text_stays_text(busy: Bench) -> None:
     _, ledger = tables(data)
     assert ledger[2][1] == f"{shown}\\u000d\n下行{'长' * 3000}"
     assert docx.Document(BytesIO(circular(data))).core_properties.title.startswith(f"关于《{shown}")
-
-
-def test_without_python_docx_the_message_says_what_to_install(
-    busy: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "docx", None)
-    monkeypatch.delitem(sys.modules, "gkplan.report.wordml", raising=False)
-    with pytest.raises(UsageError) as raised:
-        circular(report(busy))
-    assert (raised.value.message, raised.value.remedy) == (
-        "生成 Word 文件需要 python-docx，这里没有安装",
-        "运行 pip install 'gkplan[office]'",
-    )
 
 
 class Page:

@@ -132,6 +132,6 @@ def test_before_the_issue_there_is_no_trend(told: Bench) -> None:
 def test_reports_on_one_assessment_are_those_on_assessments_of_their_own(told: Bench) -> None:
     ledger = told.desk.ledger()
     shared = Assessment(ledger, date(2017, 11, 10))
-    for unit in ("甲局", None, "丁镇", "乙局"):
+    for units in (("甲局",), (), ("丁镇",), ("乙局", "甲局")):
         alone = Assessment(ledger, date(2017, 11, 10))
-        assert report_data(shared, unit) == report_data(alone, unit)
+        assert report_data(shared, units) == report_data(alone, units)

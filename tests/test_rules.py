@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 import pytest
 from conftest import REPO, Bench
 
+from gkplan.folder.source import UnreadableError, decode
 from gkplan.rules import RULES, Severity
 
 GOLDEN = REPO / "tests" / "golden"
@@ -46,7 +47,8 @@ def test_carets_stand_under_the_column_that_is_named(name: str) -> None:
     expected = (GOLDEN / name / "expected.txt").read_text(encoding="utf-8")
     pattern = r"^(\S+?):(\d+):(\d+): .*\n  (.*)\n  ( *)(\^+)$"
     for file, line, column, shown, margin, carets in re.findall(pattern, expected, re.MULTILINE):
-        text = (GOLDEN / name / file).read_bytes().decode(errors="replace")
+        encoding = "gb18030" if name == "not-utf8" else "utf-8"
+        text = (GOLDEN / name / file).read_bytes().decode(encoding, "replace")
         meant = text.split("\n")[int(line) - 1][int(column) - 1 :]
         under = by_cells(shown, len(margin), len(carets))
         meant = re.sub("[\x08\u2028]", lambda found: f"\\u{ord(found[0]):04x}", meant)
@@ -65,7 +67,7 @@ def test_the_gallery_in_the_documentation_is_up_to_date() -> None:
     assert kept == page, "run: python tools/gallery.py"
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.posix("named pipes")
 def test_a_pipe_in_the_place_of_a_journal_is_not_waited_for(empty: Bench) -> None:
     empty.write("data/units.yaml", UNITS)
     empty.write("data/tasks.yaml", PLAN)
@@ -193,6 +195,37 @@ def test_a_broken_file_of_an_unknown_unit_has_both_problems(
     named = [re.findall(r"\[([\w-]+)\]", problem)[0] for problem in problems(empty)]
     assert named.count("unknown-journal") == 1
     assert set(named) & {"yaml-syntax", "too-deep", "control-character", "not-utf8"}
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("line", "column", "meaning", "shown"),
+    [
+        ("  note: 已公开".encode("gbk"), 9, "（可能是 GBK）", "  note: 已公开"),
+        ("  note: ab已公开".encode("gbk"), 11, "（可能是 GBK）", "  note: ab已公开"),
+        # these two bytes are one character of UTF-8 as well, so that reading stops behind it
+        (b"  note: \xc2\xb7" + "已公开".encode("gbk"), 10, "（可能是 GBK）", "  note: 路已公开"),
+        ("  note: 已公开".encode()[:-1], 11, "：这里有读不出的字节", "  note: 已公\ufffd"),
+        ("  note: 已公".encode() + b"\xbf\xaa" + "开会了".encode(), 11, "：这里有读不出的字节",
+         "  note: 已公\ufffd\ufffd开会了"),
+        (b"  note: \xff", 9, "：这里有读不出的字节", "  note: \ufffd"),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_utf8_is_shown_as_its_writer_knows_it(
+    newline: str, line: bytes, column: int, meaning: str, shown: str
+) -> None:
+    data = "# 甲\n- task: 1\n".replace("\n", newline).encode() + line + newline.encode() + b"a"
+    with pytest.raises(UnreadableError) as raised:
+        decode(b"\xef\xbb\xbf" + data, "f")
+    problem = raised.value.problem
+    assert problem.place == ("f", 3, column, 1, shown)
+    assert problem.message == f"文件不是 UTF-8 编码{meaning}"
+
+
+def test_a_first_line_that_is_no_utf8_has_its_column_behind_the_byte_order_mark() -> None:
+    with pytest.raises(UnreadableError) as raised:
+        decode(b"\xef\xbb\xbfa\xff", "f")
+    assert raised.value.problem.place == ("f", 1, 2, 1, "a\ufffd")
 
 
 @pytest.mark.parametrize("within", ["15 workdays", "15 days"])

@@ -68,3 +68,50 @@ def test_what_is_lacking(empty: Bench, ci: dict[str, str], expected: list[str]) 
     )
     said = re.findall(r"^(?:SKIPPED|(?:FAILED|ERROR) \S+)", done.stdout, re.MULTILINE)
     assert (sorted(said), done.returncode) == (expected, 1 if ci else 0), done.stdout
+
+
+POSIX = """\
+import pytest
+
+@pytest.mark.posix("named pipes")
+def test_pipe():
+    pass
+
+@pytest.mark.parametrize("file", ["a", pytest.param("/dev/zero", marks=pytest.mark.posix("/dev/zero"))])
+def test_file(file):
+    pass
+"""  # noqa: E501
+CONFTEST = """\
+import conftest, os
+
+def pytest_collection_modifyitems(items):
+    os.name = {!r}
+    conftest.skip_what_needs_posix(items)
+    os.name = "posix"
+"""
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("system", "expected"),
+    [
+        ("posix", []),
+        ("nt", ["this system has no /dev/zero", "this system has no named pipes"]),
+    ],
+)
+def test_what_needs_posix_is_skipped_on_windows_alone(
+    empty: Bench, system: str, expected: list[str]
+) -> None:
+    """Test by test, also in CI, and with the thing that is lacking."""
+    empty.write("test_some.py", POSIX)
+    empty.write("naming.py", CONFTEST.format(system))
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-rs", "-p", "conftest", "-p", "naming", "-v"],
+        cwd=empty.root,
+        env={**os.environ, "CI": "true", "PYTHONPATH": f"{REPO / 'tests'}{os.pathsep}."},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert sorted(re.findall(r"^SKIPPED .*(this system .*)", done.stdout, re.MULTILINE)) == expected
+    assert f"{3 - len(expected)} passed" in done.stdout

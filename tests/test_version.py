@@ -120,6 +120,7 @@ def test_a_repository_with_sha_256(small: Bench) -> None:
     assert said(small) == CHANGED
 
 
+@pytest.mark.posix("symbolic links")
 def test_a_journal_that_is_a_link(kept: Bench) -> None:
     (kept.root / JOURNAL).unlink()
     (kept.root / JOURNAL).symlink_to("../elsewhere")
@@ -152,6 +153,7 @@ def test_git_answers_something_else(kept: Bench) -> None:
     assert version_of(folder_of(kept), {**odd, "OLD": ENV["PATH"]}) is None
 
 
+@pytest.mark.posix("a POSIX shell")
 def test_no_program_of_a_hostile_repository_is_started(
     kept: Bench, bench_at: Callable[[str], Bench]
 ) -> None:

@@ -42,7 +42,6 @@ class Watching:
             env={**os.environ, "GKPLAN_DATA": ""},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
             encoding="utf-8",
         )
         self._lines: Queue[str] = Queue()
@@ -92,6 +91,7 @@ def watching(small: Bench) -> Iterator[Callable[..., Watching]]:
                 stream.close()
 
 
+@pytest.mark.posix("POSIX signals")
 def test_each_change_makes_the_report_anew_until_ctrl_c(
     small: Bench, watching: Callable[..., Watching]
 ) -> None:
@@ -139,6 +139,7 @@ def test_each_change_makes_the_report_anew_until_ctrl_c(
     assert work.end() == (0, "", ["已停止，不再留意改动"])
 
 
+@pytest.mark.posix("POSIX signals")
 def test_all_units_and_a_template_of_ones_own(
     small: Bench, watching: Callable[..., Watching]
 ) -> None:
@@ -153,6 +154,7 @@ def test_all_units_and_a_template_of_ones_own(
     assert work.end()[0] == 0
 
 
+@pytest.mark.posix("POSIX signals")
 def test_nothing_else_sets_it_going(small: Bench, watching: Callable[..., Watching]) -> None:
     """Its own output in the folder, git's files, locks, what editors leave, other documents."""
     work = watching("-o", "templates/out.md")
@@ -166,6 +168,7 @@ def test_nothing_else_sets_it_going(small: Bench, watching: Callable[..., Watchi
     assert work.end()[0] == 0
 
 
+@pytest.mark.posix("POSIX signals")
 def test_a_commit_changes_the_version_that_a_report_names(
     small: Bench, watching: Callable[..., Watching]
 ) -> None:
@@ -274,7 +277,7 @@ def test_without_watchfiles_the_message_says_what_to_install(
     assert (result.code, result.out, result.err) == (
         2,
         "",
-        "错误：留意改动需要 watchfiles，这里没有安装\n  运行 pip install 'gkplan[watch]'\n",
+        "错误：要用的 watchfiles 没有安装\n  运行 python -m pip install watchfiles\n",
     )
     assert not (small.root / "out.md").exists()
 

@@ -100,6 +100,7 @@ def kill_while_marking(nursery: "subprocess.Popen[str]", folder: Path, delay: fl
     return len(told)
 
 
+@pytest.mark.posix("fork and SIGKILL")
 def test_a_killed_writer_leaves_the_old_journal_or_the_new_one(tmp_path: Path) -> None:
     """The journal holds every record that was told of, and at most the one that was not yet."""
     with start(tmp_path, sys.executable, "-c", NURSERY) as nursery:
@@ -132,6 +133,7 @@ def shell(folder: Path, script: str, *wrapper: str) -> subprocess.CompletedProce
     )
 
 
+@pytest.mark.posix("POSIX users")
 def test_a_full_disk_leaves_the_journal_as_it_was(small: Bench) -> None:
     wrapper = ("unshare", "--map-root-user", "--mount")
     if shell(small.root, "mount -t tmpfs none data", *wrapper).returncode:
@@ -160,6 +162,7 @@ def test_a_full_disk_leaves_the_journal_as_it_was(small: Bench) -> None:
     assert " 写入失败：磁盘满了\n" in done.stderr
 
 
+@pytest.mark.posix("limits on what a process may write")
 def test_when_one_journal_of_two_cannot_be_written_neither_is(small: Bench) -> None:
     small.write(JOURNAL, FIRST)
     small.write("data/progress/乙局.yaml", PADDING * 2)
@@ -185,6 +188,7 @@ def powerless() -> tuple[str, ...]:
     return ("setpriv", "--bounding-set", "-all", "--inh-caps", "-all")
 
 
+@pytest.mark.posix("POSIX users")
 @pytest.mark.parametrize(
     ("locked", "label"), [("data", "data 不能写入："), ("data/progress", "data/progress")]
 )
@@ -204,6 +208,7 @@ def test_a_folder_that_may_not_be_written_to_stays_as_it_is(
     assert small.files() == before
 
 
+@pytest.mark.posix("POSIX users")
 def test_a_journal_that_may_not_be_read_is_not_replaced(
     small: Bench, powerless: tuple[str, ...]
 ) -> None:

@@ -1,8 +1,10 @@
 """YAML read as text: no value changes its type, and what is refused is refused at its place."""
 
 import re
+from typing import Any
 
 import pytest
+import yaml
 
 from gkplan.folder.places import Places
 from gkplan.folder.source import Source
@@ -35,6 +37,8 @@ RETYPED_ELSEWHERE = [
     "=",
     "<<",
 ]
+
+SYNTAX = "yaml-syntax YAML 语法错误："
 
 
 def told(text: str) -> list[str]:
@@ -106,7 +110,7 @@ def test_line_ends_and_heads_do_not_matter(newline: str, head: str) -> None:
         ("k: 1\nk: 2\n", "2:1"),
         ("k: 1\n'k': 2\n", "2:1"),
         ("a:\n  k: 1\n  k: 2\n", "3:3"),
-        ("a:\n- k: 1\n  k: 2\n", "3:3"),
+        ("a:\n- j: 1\n  k: 1\n  k: 2\n", "4:3"),
         ("a:\n- b:\n  - 甲: 1\n    k: 乙\n    k: 丙\n", "5:5"),
         ("- {甲: 1, k: 乙, k: 丙}\n", "1:16"),
         ("k: {j: 1}\na: {k: 1}\nk:\n", "3:1"),
@@ -114,6 +118,74 @@ def test_line_ends_and_heads_do_not_matter(newline: str, head: str) -> None:
 )
 def test_a_key_stands_once_at_every_level(text: str, place: str) -> None:
     assert told(text) == [f"{place} duplicate-key 键 “k” 写了两次"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("- k: 1\n  j: 2\n  k: 3\n  j: 4\n", ["3:3 “k”"]),
+        ("- k: 1\n  j: 2\n  j: 4\n  k: 3\n", ["3:3 “j”"]),
+        ("- k: 1\n  j: 2\n  k: 3\n  k: 4\n  j: 5\n", ["3:3 “k”", "4:3 “k”"]),
+        ("a:\n- k: 1\n  k: 2\n", ["3:3 “k”"]),
+        ("-\n  k: 1\n  j: 2\n  k: 3\n", ["4:3 “k”"]),
+    ],
+)
+def test_keys_that_begin_again_in_an_item_lack_their_dash(text: str, problems: list[str]) -> None:
+    expected = [f"{at} 又写了一次：新的一项少了开头的 “- ”" for at in problems]
+    assert told(text) == [one.replace(" ", " missing-dash ", 1) for one in expected]
+
+
+@pytest.mark.parametrize(
+    ("keys", "remedy"),
+    [
+        ("  k: 2\n  j: 3\n", "把这一行开头的两个空格改成 “- ”，前后两项都留下"),
+        ("  k: 2\n", "把这一行开头的两个空格改成 “- ”，前后两项都留下；同一项写重了的，只留一个"),
+        ("  j: 2\n", "只留一个；两处的内容都要的，先并到一处"),
+    ],
+)
+def test_the_remedy_of_a_repeated_key_keeps_what_was_typed(keys: str, remedy: str) -> None:
+    assert [one.remedy for one in Source("f", f"- k: 1\n  j: 1\n{keys}").problems] == [remedy]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("- k: 1\n  j: 2\nk: 3\nj: 4\n", "3:1 新的一项少了开头的 “- ”"),
+        ("- j:\n  - k: 1\n    i: 2\n  k: 3\n    i: 4\n", "4:3 新的一项少了开头的 “- ”"),
+        ("k:\n- 甲\n乙\n", "3:1 新的一项少了开头的 “- ”"),
+        ("k: 1\nj: 2\n- k: 3\n", "1:1 列表的第一项少了开头的 “- ”"),
+        ("  k: 1\n  j: 2\n- k: 3\n", "1:3 列表的第一项少了开头的 “- ”"),
+        ("k:\n- 甲\n-乙\n", "3:1 列表项的 “-” 后面没有空格"),
+        ("-k: 1\n j: 2\n", "1:1 列表项的 “-” 后面没有空格"),
+        ("- k: 1\n-k: 2\n", "2:1 列表项的 “-” 后面没有空格"),
+        ("k:\n  -甲\n  -乙\nj: -1\n", ""),
+        ("- k: 甲\n    -乙\n- k: 丙\n", ""),
+    ],
+)
+def test_an_item_without_its_dash_is_told_as_that(text: str, problem: str) -> None:
+    expected = [problem.replace(" ", " missing-dash ", 1)] if problem else []
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("- k: 1\nj: 2\n", "2:1 缩进少了：同一项的键要左对齐"),
+        ("- k: 1\n  - k: 2\n", "2:3 “- ” 没有对齐"),
+        ("k:\n  - j: 1\n - j: 2\n", "3:2 “- ” 没有对齐"),
+        ("- k: 1\n  j:2\n  i: 3\n", "2:4 “j:” 后面没有空格"),
+        ('- k:"1"\n  j: 2\n', "1:4 “k:” 后面没有空格"),
+        ("- k: 1\n  状态：2\n  i: 3\n", "2:5 冒号写成了全角的“：”，要用半角的“: ”（后面空一格）"),
+        ("- k: 甲 # 乙\n    丙\n", "1:8 从 “#” 起是注释，一段文字被它断成了两截"),
+        ("- k: 甲\n  # 乙\n    丙\n", "2:3 从 “#” 起是注释，一段文字被它断成了两截"),
+        ('- k: "甲"乙\n', "1:9 右引号后面还有文字"),
+        ("- k: [甲]乙\n", "1:9 右括号后面还有文字"),
+        ("- k: |\n    — 甲\n  j:\n    丙\n  丁\n",
+         "5:3 缺少冒号，或冒号后没有空格（冒号须用半角）；接着上一行的文字要再缩进"),
+    ],
+)  # fmt: skip
+def test_the_line_that_was_typed_wrongly_is_named(text: str, problem: str) -> None:
+    assert told(text) == [problem.replace(" ", " yaml-syntax YAML 语法错误：", 1)]
 
 
 def test_the_same_key_may_stand_in_different_mappings() -> None:
@@ -166,10 +238,71 @@ def test_what_can_be_read_past_is_told_together() -> None:
         ("{甲: ", "1:49 too-deep 嵌套超过 12 层"),
         ("[{甲: ", "1:31 too-deep 嵌套超过 12 层"),
         ("? ", "1:25 too-deep 嵌套超过 12 层"),
+        ("[\n", "13:1 too-deep 嵌套超过 12 层"),
+        ("['[', ", "1:73 too-deep 嵌套超过 12 层"),
     ],
 )
 def test_deep_nesting_is_refused_however_deep(bomb: str, problem: str) -> None:
     assert told(bomb * 50_000) == [problem]
+
+
+@pytest.mark.parametrize("closing", ["", "甲", "甲" + "]" * 5_000, "@", "\t@"])
+def test_deep_nesting_is_refused_whatever_follows(closing: str) -> None:
+    assert told(f"甲:\n  {'[' * 5_000}{closing}") == ["2:14 too-deep 嵌套超过 12 层"]
+
+
+def test_two_thousand_levels_of_indentation_are_refused() -> None:
+    text = "".join(f"{' ' * depth}甲:\n" for depth in range(2_000))
+    assert told(text) == ["13:13 too-deep 嵌套超过 12 层"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("甲: [[[[[[[[[[[ @ ]]]]]]]]]]]", "1:16 yaml-syntax"),
+        (f"甲: {'[一], ' * 20}@\n", "1:7 yaml-syntax"),
+        (f"甲: [{'[一], ' * 20}@]\n", "1:105 yaml-syntax"),
+    ],
+    ids=["eleven", "beside", "inside"],
+)
+def test_brackets_that_are_not_nested_too_deep_leave_the_error_of_syntax(
+    text: str, problem: str
+) -> None:
+    assert told(text)[0].startswith(f"{problem} YAML 语法错误：")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[" * 50_000, "1:13 too-deep 嵌套超过 12 层"),
+        ("k: [甲, 乙\nj: 2\n", f"1:4 {SYNTAX}方括号列表缺少逗号或右括号（逗号须用半角）"),
+        ("k: {甲: 1\nj: 2\n", f"1:4 {SYNTAX}花括号映射缺少逗号或右括号（逗号须用半角）"),
+        ("k: '公开\nj: 2\n", f"1:4 {SYNTAX}引号没有配对，文件就结束了"),
+        ("k: 1\nj\ni: 2\n", f"2:1 {SYNTAX}缺少冒号，或冒号后没有空格（冒号须用半角）"),
+        ("k: *见附件\n", "1:4 yaml-feature 用了锚点或引用（&、*）"),
+        ("k: !甲 乙\n", "1:4 yaml-feature 用了标签（!）"),
+        ("k: 1\n j: 2\n", f"2:3 {SYNTAX}这里读不下去"),
+        ("k: @甲\n", f"1:4 {SYNTAX}这里读不下去"),
+    ],
+)  # fmt: skip
+def test_rule_and_position_do_not_depend_on_the_words_of_the_parser(
+    text: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reworded(self: yaml.MarkedYAMLError, *args: Any) -> None:
+        self.context, self.context_mark, self.problem, self.problem_mark = args[:4]
+        self.context = self.problem = "no such luck"
+
+    monkeypatch.setattr(yaml.MarkedYAMLError, "__init__", reworded)
+    assert told(text) == [problem]
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, "k: [甲, 乙\nj: 2\n", "k: 1\nj\ni: 2\n", "k: 1\n j: 2\n"]
+)
+def test_the_parser_in_python_finds_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = told(text)
+    monkeypatch.delattr(yaml, "CLoader", raising=False)
+    assert told(text) == expected
 
 
 def test_nesting_is_read_to_the_twelfth_level() -> None:
@@ -190,8 +323,8 @@ def test_a_control_character_is_refused_where_it_stands(code: str) -> None:
     ("text", "place"),
     [
         ("k: 公开: 预算\n", "1:6"),
-        ("k: 1\n  j: 2\n", "2:4"),
-        ("k: 1\n j: 2\n", "2:3"),
+        ("k: 1\n  j: 2\n", "2:3"),
+        ("k: 1\n j: 2\n", "2:2"),
         ("k:\n- j: 1\n i: 2\n", "3:2"),
         ("k:\n  - 1\n - 2\n", "3:2"),
         ("k: 1\nj\ni: 2\n", "2:1"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gkplan.cli import run
 from gkplan.commands.desk import Desk
-from gkplan.rules import RULES, Rule
+from gkplan.rules import NOT_UTF8, RULES, Rule
 from gkplan.views.grid import visible
 
 REPO = Path(__file__).parents[1]
@@ -76,8 +76,9 @@ def _files(folder: Path, printed: str) -> Iterator[tuple[str, str]]:
     """The files that a printed problem names, if they can be shown at all."""
     for name in dict.fromkeys(re.findall(r"^(\S+?):\d+:\d+: ", printed, re.MULTILINE)):
         path = folder / name
-        if path.is_file():
-            yield name, visible(path.read_text(encoding="utf-8", errors="replace"))
+        if path.is_file() and b"\0" not in path.read_bytes():
+            encoding = "gb18030" if folder.name == NOT_UTF8.name else "utf-8"
+            yield name, visible(path.read_text(encoding=encoding, errors="replace"))
 
 
 def _fenced(language: str, text: str) -> str:

@@ -1,20 +1,85 @@
-"""The entry of the ``gkplan`` command and of ``python -m gkplan``."""
+"""The entry of the ``gkplan`` command and of ``python -m gkplan``.
+
+Ctrl-C ends the process with code 130 and without a traceback, whenever it comes.
+"""
 
 import gc
+import os
 import sys
+from types import CodeType, FrameType
+
+_INTERRUPTED = 130
+_running: list[CodeType] = []
+"""The function that runs the command, as soon as it is imported."""
+_raised = 0
+
+
+def _interrupt(_signal: int, frame: FrameType | None) -> None:
+    """End the process; a running command is ended by an exception, so that it cleans up.
+
+    Before and after the command there is nothing to clean up. A second Ctrl-C does not disturb
+    the cleaning up, a third ends it.
+    """
+    global _raised  # noqa: PLW0603  (signal handlers have no other memory)
+    while frame and frame.f_code not in _running:
+        frame = frame.f_back
+    _raised += 1
+    if frame and _raised == 1:
+        raise KeyboardInterrupt
+    if not frame or _raised > 2:  # noqa: PLR2004
+        os._exit(_INTERRUPTED)
+
+
+def _report_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Report an exception in a destructor; a lost Ctrl-C is not one, the next one counts again."""
+    global _raised  # noqa: PLW0603
+    if isinstance(unraisable.exc_value, KeyboardInterrupt):
+        _raised = 0
+    else:
+        sys.__unraisablehook__(unraisable)
+
+
+try:
+    import signal
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not ignored, as by nohup
+        signal.signal(signal.SIGINT, _interrupt)
+except KeyboardInterrupt:
+    os._exit(_INTERRUPTED)
 
 
 def main() -> None:
     """Run the command line with the collector off: a command is short and keeps what it makes."""
     gc.disable()
+    sys.unraisablehook = _report_unraisable
     try:
         from gkplan.cli import main as command_line  # noqa: PLC0415  (a tenth of its imports)
 
+        _running.append(command_line.__code__)
         command_line()
+    except ImportError as error:
+        _refuse(error)
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
     finally:
+        if signal.getsignal(signal.SIGINT) is _interrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end of Python itself is not ours
         gc.freeze()  # so that the collection at the end has nothing to look through
+
+
+def _refuse(error: ImportError) -> None:
+    """Report a library without which the command line does not even start."""
+    from gkplan.commands.installation import (  # noqa: PLC0415  (seldom needed)
+        library_problem,
+        this_installation,
+    )
+
+    problem = library_problem(error, this_installation())
+    if problem is None:
+        raise error
+    message, remedy = problem
+    sys.stderr.buffer.write(f"错误：{message}\n  {remedy}\n".encode())
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple, TypeVar
 
 from gkplan.model import Entry, Extension, Group, Ledger, Record, Registry, Review, Task
-from gkplan.schedule import Period, Schedule
+from gkplan.schedule import Due, Period, Schedule
 from gkplan.supervision import (
     Look,
     asked_late,
@@ -24,13 +24,16 @@ from gkplan.words import Checked, Role, Status, Verdict
 from gkplan.workdays import mainland, with_years
 
 _DAY = timedelta(days=1)
+_NEVER: tuple[date | None, tuple[int, ...]] = (None, ())
+"""The due date of what is never late."""
 
 
 class Duty(NamedTuple):
     """Task × unit × period, the smallest thing somebody owes (应办事项), as it stands at a date.
 
     ``records`` are the unit's records about it up to that date, the latest last. ``due`` is the
-    date that counts, ``original_due`` the one before any extension.
+    date that counts, ``original_due`` the one before any extension; ``unpublished`` are the years
+    without a published calendar that the latter was counted through.
     """
 
     task: str
@@ -46,6 +49,27 @@ class Duty(NamedTuple):
     extensions: tuple[Extension, ...] = ()
     reviews: tuple[Review, ...] = ()
     look: Look | None = None
+    unpublished: tuple[int, ...] = ()
+
+    @property
+    def original_provisional(self) -> bool:
+        """Whether the due date before any extension rests on an unpublished calendar (暂定)."""
+        return bool(self.unpublished)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the date that counts is provisional (暂定); one that was granted never is."""
+        return bool(self.unpublished) and not self.extensions
+
+    @property
+    def due_label(self) -> str:
+        """The date that counts, as people see it: ``2027-01-29 暂定``; empty without one."""
+        return _dated(self.due, provisional=self.provisional)
+
+    @property
+    def original_label(self) -> str:
+        """The date before any extension, as people see it; empty without one."""
+        return _dated(self.original_due, provisional=self.original_provisional)
 
     @property
     def checked(self) -> Checked | None:
@@ -118,6 +142,10 @@ class Duty(NamedTuple):
         return any(record.evidence for record in self.records if record not in sent_back)
 
 
+def _dated(day: date | None, *, provisional: bool) -> str:
+    return f"{day or ''}{' 暂定' if provisional else ''}"
+
+
 class Count(NamedTuple):
     """How many of all are settled (done or waived)."""
 
@@ -134,7 +162,7 @@ class PeriodCount(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How one task stands at a date, for the whole plan or for one unit."""
+    """How one task stands at a date, for the whole plan or for some units."""
 
     group: Group
     task: Task
@@ -185,6 +213,10 @@ class Standing(NamedTuple):
         """The units that owe the duties, each once."""
         return list(dict.fromkeys(duty.unit for duty in self.duties))
 
+    def is_owed_by(self, units: tuple[str, ...]) -> bool:
+        """Whether any of ``units`` owes something here; true where no unit was asked for."""
+        return not units or any(duty.unit in units for duty in self.duties)
+
     @property
     def done_begun(self) -> int:
         """How many of the periods that have begun are settled, leaving out what is ahead."""
@@ -234,7 +266,7 @@ class _Occasion(NamedTuple):
     """One thing that a unit owes on a task: its period, its due date, the unit's records of it."""
 
     period: Period
-    due: date | None
+    due: Due | None
     records: Sequence[Record]
 
 
@@ -260,14 +292,14 @@ class Assessment:
         self._shares: dict[tuple[str, str], tuple[Duty, ...]] = {}
         self._owners: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, Role]] = {}
 
-    def standing(self, group: Group, task: Task, unit: str | None = None) -> Standing:
-        """How ``task`` stands; with a ``unit`` that owes duties, how that unit's share stands.
+    def standing(self, group: Group, task: Task, units: tuple[str, ...] = ()) -> Standing:
+        """How ``task`` stands; with ``units`` of which some owe duties, how their shares stand.
 
-        A unit that only supports has no share of its own and sees the whole task.
+        Units that only support have no share of their own and see the complete task.
         """
         owners = self._responsible(task)
-        if unit in owners:
-            owners = {unit: owners[unit]}
+        if units and (own := {unit: owners[unit] for unit in owners if unit in units}):
+            owners = own
         shares = (self._share(task, owner, role) for owner, role in owners.items())
         return _fold(group, task, tuple(duty for share in shares for duty in share))
 
@@ -347,7 +379,8 @@ class Assessment:
         reviews = _until(day, self._reviews.get(key, ()))
         look = look_at(records, reviews)
         status = status_after(records[-1].status, look) if records else unsaid
-        counting = due_after(due, extensions)
+        original, unpublished = due or _NEVER
+        counting = due_after(original, extensions)
         late = counting is not None and counting < day
         return Duty(
             task=task.id,
@@ -359,10 +392,11 @@ class Assessment:
             status=status,
             overdue=late and not status.settled and status is not Status.WAITING,
             records=tuple(records),
-            original_due=due,
+            original_due=original,
             extensions=extensions,
             reviews=reviews,
             look=look,
+            unpublished=unpublished,
         )
 
 

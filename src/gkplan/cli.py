@@ -14,7 +14,15 @@ from typer.main import get_command
 from gkplan.commands import COMMANDS, options
 from gkplan.commands.desk import Desk, desk_of, real_desk, writing_out
 from gkplan.commands.help import Command, Group, explain, usage
-from gkplan.errors import Exit, GkplanError, ReaderLeftError, WriteRefusedError, reason_of
+from gkplan.errors import (
+    Exit,
+    GkplanError,
+    ReaderLeftError,
+    UsageError,
+    WriteRefusedError,
+    reason_of,
+    remedy_of,
+)
 
 
 class _Commands(Group):
@@ -68,32 +76,75 @@ def _top(
         ctx.obj.write(ctx.get_help() + "\n")
 
 
+def _command() -> Any:
+    """Build the command of commands; the options of completion answer in Chinese."""
+    command: Any = get_command(app)
+    for param in command.params:
+        if param.name in ("install_completion", "show_completion"):
+            param.callback = _complete_shell
+    return command
+
+
+def _complete_shell(ctx: Any, param: Any, value: Any) -> None:
+    """Install the completion of the shell, or show its script."""
+    if value and not ctx.resilient_parsing:
+        from gkplan.commands import shells  # noqa: PLC0415  (only for who asks for it)
+
+        if param.name == "install_completion":
+            shells.install(desk_of(ctx))
+        else:
+            shells.show(desk_of(ctx))
+        raise typer.Exit
+
+
 def run(args: Sequence[str], desk: Desk) -> int:
     """Run one command at ``desk`` and give the exit code; nothing is raised."""
     try:
-        return int(app(list(args), prog_name="gkplan", obj=desk, standalone_mode=False) or Exit.OK)
+        command = _command()
+        done = command(list(args), prog_name="gkplan", obj=desk, standalone_mode=False)
+        return int(done or Exit.OK)
     except GkplanError as error:
         return desk.tell(error)
     except ReaderLeftError:
         return Exit.OK
     except typer.TyperException as error:
-        desk.say(f"错误：{explain(error)}")
+        desk.say(f"错误：{explain(error, args)}")
         desk.say(f"  用法：{_usage(args)}；详见 --help")
         return Exit.USAGE
     except (OSError, UnicodeEncodeError) as error:
         return desk.tell(_refusal(error))
-    except Exception as error:
-        if desk.env.get("GKPLAN_DEBUG"):
-            raise
-        desk.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}）")
-        desk.say("  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
-        return Exit.BUG
+    except Exception as error:  # noqa: BLE001  (raised again if that is asked for)
+        return _unexpected(error, desk)
+
+
+def _unexpected(error: Exception, desk: Desk) -> Exit:
+    """Report a library that is missing or broken, and every other error as a bug of gkplan."""
+    if lacking := _lacking(error, desk):
+        return desk.tell(lacking)
+    if desk.env.get("GKPLAN_DEBUG"):
+        raise error
+    desk.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}）")
+    desk.say("  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
+    return Exit.BUG
+
+
+def _lacking(error: Exception, desk: Desk) -> UsageError | None:
+    """Explain that a library is missing or broken; None for every other error."""
+    if not isinstance(error, ImportError):
+        return None
+    from gkplan.commands.installation import (  # noqa: PLC0415  (seldom needed, and heavy)
+        library_problem,
+        this_installation,
+    )
+
+    problem = library_problem(error, (desk.installation or this_installation)())
+    return UsageError(*problem) if problem else None
 
 
 def _refusal(error: OSError | UnicodeEncodeError) -> WriteRefusedError:
     """Say what the system would not do."""
     if isinstance(error, OSError):
-        return WriteRefusedError(f"读写失败：{reason_of(error)}")
+        return WriteRefusedError(f"读写失败：{reason_of(error)}", remedy_of(error, ""))
     return WriteRefusedError("系统的文件名编码不支持中文", "设 LC_ALL=C.UTF-8 再试")
 
 
@@ -107,11 +158,16 @@ def main() -> None:
     """The ``gkplan`` command."""
     try:
         code = run(sys.argv[1:], real_desk())
-        if not sys.stdout.closed:
-            with writing_out():
+        if code == Exit.INTERRUPTED:
+            _drop_output()
+        elif not sys.stdout.closed:
+            with writing_out(sys.stdout):
                 sys.stdout.flush()
     except ReaderLeftError:
         code = Exit.OK
+        _drop_output()
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
         _drop_output()
     except GkplanError as error:
         with suppress(OSError, ValueError, AttributeError):
@@ -124,4 +180,5 @@ def main() -> None:
 def _drop_output() -> None:
     """Send what is still unwritten nowhere, so that Python does not try again as it ends."""
     if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError, ValueError):  # closed already, or no file
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gkplan.assess import Assessment, Duty, Standing
 from gkplan.model import Task
-from gkplan.workdays import UnknownYearError, WorkCalendar
+from gkplan.workdays import WorkCalendar
 
 MONTH = 30
 """Calendar days ahead that are looked at unless asked otherwise."""
@@ -16,7 +16,7 @@ class Deadline(NamedTuple):
     """An unsettled duty with the day that it is due, and how far off that is.
 
     ``days`` are calendar days: negative where it is late; ``workdays`` likewise, None where the
-    calendar does not know a year between.
+    calendar of a year between is not published.
     """
 
     task: Task
@@ -62,7 +62,7 @@ def deadlines(
         for duty in standing.duties
         if duty.due and not duty.status.settled
     ]
-    found.sort(key=lambda deadline: deadline.due)
+    found.sort(key=lambda deadline: (deadline.due, deadline.duty.provisional))
     late = [deadline for deadline in found if deadline.duty.overdue]
     coming = [one for one in found if one.days >= 0 and (within is None or one.days <= within)]
     waiting = [one for one in found if one.days < 0 and not one.duty.overdue]
@@ -93,12 +93,10 @@ class _Distance:
         return Deadline(task, duty, due, (due - self._as_of).days, self._known[due])
 
     def _workdays(self, due: date) -> int | None:
-        try:
-            if due < self._as_of:
-                return -self._work.between(due, self._as_of)
+        if due >= self._as_of:
             return self._work.between(self._as_of, due)
-        except UnknownYearError:
-            return None
+        late = self._work.between(due, self._as_of)
+        return None if late is None else -late
 
 
 def fold(found: Sequence[Deadline]) -> list[list[Deadline]]:

@@ -34,12 +34,44 @@ _REASONS = {
     errno.EROFS: "磁盘只读",
     errno.ENAMETOOLONG: "名称太长",
     errno.ELOOP: "符号链接绕成了圈",
+    errno.EBUSY: "正被占用",
+    errno.EINVAL: "系统不接受这个名称或操作",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不足",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.EOPNOTSUPP: "这里的文件系统不支持",
+    errno.ESTALE: "网络文件夹断开了",
+    errno.ETIMEDOUT: "等待超时",
 }
 
 
+class HeldOpenError(PermissionError):
+    """A file that another program holds open and does not share."""
+
+
+class ReadOnlyFileError(PermissionError):
+    """A file that is marked as read-only."""
+
+
 def reason_of(error: OSError) -> str:
-    """Say an operating system's refusal in Chinese where it is a known one."""
-    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+    """Explain an operating system's refusal in Chinese; one that is not known has its number."""
+    if isinstance(error, HeldOpenError):
+        return "文件正被别的程序打开（如 WPS、Excel）"
+    if isinstance(error, ReadOnlyFileError):
+        return "文件是只读的"
+    if error.errno is None:
+        own = str(error)
+        return own if own and not own.isascii() else "系统没有说明原因"
+    return _REASONS.get(error.errno) or f"系统错误 {error.errno}"
+
+
+def remedy_of(error: BaseException | None, otherwise: str) -> str:
+    """Say what to do about an operating system's refusal: ``otherwise``, if not a special one."""
+    if isinstance(error, HeldOpenError):
+        return "先在那个程序里关闭它，再试一次"
+    return "恢复写权限" if isinstance(error, ReadOnlyFileError) else otherwise
 
 
 class GkplanError(Exception):

@@ -31,18 +31,18 @@ class Changes(NamedTuple):
     records: int
 
 
-def changes(earlier: Assessment, later: Assessment, unit: str | None = None) -> Changes:
+def changes(earlier: Assessment, later: Assessment, units: tuple[str, ...] = ()) -> Changes:
     """Compare two days of one ledger, the earlier first; of each only what it knew is looked at.
 
-    With a ``unit``, what concerns it alone.
+    With ``units``, what concerns them alone.
     """
-    before, after = _duties(earlier, unit), _duties(later, unit)
+    before, after = _duties(earlier, units), _duties(later, units)
     pairs = [(before.get(key), duty) for key, duty in after.items()]
     records = [record for duty in after.values() for record in duty.records]
     new = [record for record in records if record.date > earlier.as_of]
     return Changes(
-        before=_tasks(earlier, unit),
-        after=_tasks(later, unit),
+        before=_tasks(earlier, units),
+        after=_tasks(later, units),
         settled=[duty for old, duty in pairs if duty.status.settled and not _was_settled(old)],
         reopened=[
             duty
@@ -65,12 +65,12 @@ def changes(earlier: Assessment, later: Assessment, unit: str | None = None) -> 
     )
 
 
-def _duties(assessment: Assessment, unit: str | None = None) -> dict[Key, Duty]:
+def _duties(assessment: Assessment, units: tuple[str, ...]) -> dict[Key, Duty]:
     return {
         (duty.unit, duty.task, duty.period.name): duty
         for group, task in assessment.ledger.plan
         for duty in assessment.standing(group, task).duties
-        if unit in (None, duty.unit)
+        if not units or duty.unit in units
     }
 
 
@@ -83,9 +83,9 @@ def _was_settled(duty: Duty | None) -> bool:
     return duty is not None and duty.status.settled
 
 
-def _tasks(assessment: Assessment, unit: str | None = None) -> Tasks:
-    standings = (row.standing for row in select(assessment, Selection(unit=unit)))
-    return count_tasks(one for one in standings if unit is None or unit in one.owners)
+def _tasks(assessment: Assessment, units: tuple[str, ...]) -> Tasks:
+    standings = (row.standing for row in select(assessment, Selection(units=units)))
+    return count_tasks(one for one in standings if one.is_owed_by(units))
 
 
 class Point(NamedTuple):
@@ -96,15 +96,15 @@ class Point(NamedTuple):
 
 
 def trend(
-    ledger: Ledger, cadence: Cadence | None, start: date, end: date, unit: str | None = None
+    ledger: Ledger, cadence: Cadence | None, start: date, end: date, units: tuple[str, ...] = ()
 ) -> Iterator[Point]:
     """Count the tasks at the end of every month (or week, without a cadence) from start to end.
 
-    With a ``unit``, the tasks on which it owes something, as its own share stands.
+    With ``units``, the tasks on which they owe something, as their own shares stand.
     """
     assessment = Assessment(ledger, end)
-    standings = (row.standing for row in select(assessment, Selection(unit=unit)))
-    own = (one for one in standings if unit is None or unit in one.owners)
+    standings = (row.standing for row in select(assessment, Selection(units=units)))
+    own = (one for one in standings if one.is_owed_by(units))
     yield from course(assessment, own, last_days(cadence, start, end))
 
 

@@ -18,7 +18,8 @@ from gkplan.words import Cadence, Status, UnitKind, Verdict, Word
 T = TypeVar("T")
 D = TypeVar("D")
 W = TypeVar("W", bound=Word)
-_COMMON_ADDRESS = re.compile(r'https?://[a-z0-9.-]*[a-z0-9](/[^\s<>"]*)?')
+_ADDRESS_BEGINS = re.compile(r"[a-z][a-z0-9+.-]+:|https?(?:：|[:：]?[/／]{2})|www\.", re.IGNORECASE)
+_COMMON_ADDRESS = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](/[\w.~%/?&=#+@-]*)?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SPAN = re.compile(r"(\d{1,4}) ?(workdays?|个?工作日|days?|个?自然日|[日天])", re.ASCII)
@@ -93,6 +94,22 @@ def text(value: str) -> str:
     return value
 
 
+def name(value: str) -> str:
+    """Accept a text without hidden characters: a name with one looks like another name."""
+    if value.isprintable():
+        return value
+    from unicodedata import category  # noqa: PLC0415  (needed only for unusual names)
+
+    text(value)
+    if hidden := next((char for char in value if category(char) == "Cf"), None):
+        raise BadValueError(
+            rules.CONTROL_CHARACTER,
+            f"名称里有看不见的字符 U+{ord(hidden):04X}（第 {value.index(hidden) + 1} 个字符）",
+            "删去这个字符，或把名称重新打一遍",
+        )
+    return value
+
+
 def is_device(name: str) -> bool:
     """Whether Windows takes a file of that name for a device, whatever its ending."""
     return _DEVICE.fullmatch(name) is not None
@@ -100,6 +117,7 @@ def is_device(name: str) -> bool:
 
 def unit_name(value: str) -> str:
     """Accept a unit's name, which is also the name of its journal's file on every platform."""
+    name(value)
     if (
         re.search(r'[/\\:*?"<>|]', value)
         or not value.isprintable()
@@ -111,12 +129,14 @@ def unit_name(value: str) -> str:
             f"“{value}” 不能用作单位名称：进展文件要以它命名",
             '不用 / \\ : * ? " < > |，首尾不用点和空格，不超过 80 字',
         )
-    return text(value)
+    return value
 
 
 def iso_date(value: str) -> date:
     """Read a calendar day, ``YYYY-MM-DD`` and nothing else."""
-    if _DATE.fullmatch(value) and value < _LATEST_DATE:
+    if _DATE.fullmatch(value) and value >= _LATEST_DATE:
+        raise BadValueError(rules.BAD_DATE, f"“{value}” 太晚了", "日期最晚写到 8999-12-31")
+    if _DATE.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -177,42 +197,35 @@ def flag(value: str) -> bool:
 
 def is_address(value: str) -> bool:
     """Whether evidence is meant as an address on the web rather than as a file."""
-    return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:|www\.", value) is not None
+    return _ADDRESS_BEGINS.match(value) is not None
 
 
 def evidence(value: str) -> str:
-    """Accept an http(s) address, or the path of a file inside the plan folder."""
+    """Accept an http(s) address, or the path of a file inside the plan folder.
+
+    Windows writes paths with backslashes; every system understands slashes.
+    """
     text(value)
-    if is_address(value):
+    if is_address(value) or "://" in value:
         return _web_address(value)
-    parts = value.replace("\\", "/").split("/")
-    if value.startswith(("/", "\\", "~")) or ".." in parts or re.match(r"[a-zA-Z]:", value):
+    path = value.replace("\\", "/")
+    if path.startswith(("/", "~")) or ".." in path.split("/") or re.match(r"[a-zA-Z]:", path):
         raise BadValueError(
             rules.BAD_EVIDENCE,
             f"佐证材料 “{value}” 不在方案文件夹内",
             "把文件放进方案文件夹，写相对路径，如 evidence/2017-08.pdf",
         )
-    return value
+    return path
 
 
 def _web_address(value: str) -> str:
-    """Accept an http or https address with a host and without blanks."""
+    """Accept one http or https address with a host, without blanks and without a password."""
     if _COMMON_ADDRESS.fullmatch(value):
         return value
-    from urllib.parse import urlsplit  # noqa: PLC0415  (needed only where there is evidence)
+    from gkplan import addresses  # noqa: PLC0415  (needed only for unusual evidence)
 
-    try:
-        parts = urlsplit(value)
-        host = re.fullmatch(r"[\w.-]*\w[\w.-]*|[\da-fA-F:.]+", parts.hostname or "")
-        valid = parts.scheme.lower() in ("http", "https") and host is not None
-    except ValueError:
-        valid = False
-    if not valid or re.search(r'[\s<>"]', value):
-        raise BadValueError(
-            rules.BAD_EVIDENCE,
-            f"佐证材料 “{value}” 不是有效的网址",
-            "只接受 http:// 或 https:// 开头的网址，或方案文件夹内的文件",
-        )
+    if found := (addresses.refusal if is_address(value) else addresses.mixed)(value):
+        raise BadValueError(rules.BAD_EVIDENCE, found.message, found.remedy)
     return value
 
 
@@ -241,7 +254,7 @@ def _word(vocabulary: type[W], rule: Rule, title: str) -> Kind[W]:
 
 
 TEXT = Kind("文字", text, {"type": "string"}, Style.TEXT)
-NAME = Kind("名称", text, {"type": "string"}, Style.TEXT)
+NAME = Kind("名称", name, {"type": "string"}, Style.TEXT)
 UNIT_NAME = Kind("单位名称", unit_name, {"type": "string", "maxLength": 80}, Style.TEXT)
 DATE = Kind(
     "日期", cache(iso_date), {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}

@@ -1,9 +1,7 @@
 """From what a person asked to mark to the records that will be written."""
 
 import datetime as dt
-import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gkplan import kinds
@@ -12,8 +10,8 @@ from gkplan.errors import UsageError
 from gkplan.kinds import BadValueError
 from gkplan.model import Group, Record, Registry, Task
 from gkplan.supervision import digest
+from gkplan.typed import names_period
 from gkplan.words import Role, Status
-from gkplan.workdays import UnknownYearError
 
 
 class Mark(NamedTuple):
@@ -21,8 +19,8 @@ class Mark(NamedTuple):
 
     status: Status
     date: dt.date
-    period: str = ""
-    event: dt.date | None = None
+    periods: tuple[str, ...] = ()
+    events: tuple[dt.date, ...] = ()
     evidence: tuple[str, ...] = ()
     note: str = ""
     problem: str = ""
@@ -53,6 +51,11 @@ def responsible_unit(registry: Registry, task: Task, unit: str | None) -> str:
     raise UsageError(reason, f"由 {names} 填报")
 
 
+def responsible_units(registry: Registry, task: Task, units: tuple[str, ...]) -> list[str]:
+    """Each of ``units``, or without any the only unit that answers for ``task``."""
+    return [responsible_unit(registry, task, unit) for unit in units or (None,)]
+
+
 class Marked(NamedTuple):
     """A record made of a mark, and what its writer should be reminded of."""
 
@@ -61,17 +64,27 @@ class Marked(NamedTuple):
 
 
 def make_records(
-    assessment: Assessment, tasks: Iterable[tuple[Group, Task]], unit: str | None, mark: Mark
+    assessment: Assessment,
+    tasks: Iterable[tuple[Group, Task]],
+    units: tuple[str, ...],
+    mark: Mark,
 ) -> list[Marked]:
-    """Make one record a task; raises ``UsageError`` if any of them cannot be made."""
+    """Make one record per task, unit and period; raises ``UsageError`` if one cannot be made."""
     _check_values(assessment, mark)
-    marked = []
-    for group, task in tasks:
-        owner = responsible_unit(assessment.ledger.registry, task, unit)
-        duties = assessment.standing(group, task, owner).duties
-        period, event = _occasion(task, duties, mark)
-        if event:
-            _check_known(assessment, task, event)
+    return [
+        marked
+        for group, task in tasks
+        for owner in responsible_units(assessment.ledger.registry, task, units)
+        for marked in _make(assessment, group, task, owner, mark)
+    ]
+
+
+def _make(
+    assessment: Assessment, group: Group, task: Task, owner: str, mark: Mark
+) -> Iterable[Marked]:
+    """Make the records of one unit on one task."""
+    duties = assessment.standing(group, task, (owner,)).duties
+    for period, event in _occasions(task, duties, mark):
         record = Record(
             task=task.id,
             period=period,
@@ -86,8 +99,7 @@ def make_records(
             unit=owner,
         )
         _refuse_repetition(record, duties)
-        marked.append(Marked(record, reminders(task, record, duties)))
-    return marked
+        yield Marked(record, reminders(task, record, duties))
 
 
 def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
@@ -109,8 +121,9 @@ def _check_values(assessment: Assessment, mark: Mark) -> None:
         raise UsageError(f"填报日期 {mark.date} 早于方案印发日期 {issued}", "改正 --date")
     if mark.date > assessment.as_of:
         raise UsageError(f"填报日期 {mark.date} 晚于截至日期 {assessment.as_of}", "改正 --date")
-    if mark.event and mark.event > mark.date:
-        raise UsageError(f"起算日 {mark.event} 晚于填报日期 {mark.date}", "改正 --event")
+    for event in mark.events:
+        if event > mark.date:
+            raise UsageError(f"起算日 {event} 晚于填报日期 {mark.date}", "改正 --event")
     for name in ("note", "problem", "next", "by"):
         try:
             kinds.text(getattr(mark, name))
@@ -118,24 +131,30 @@ def _check_values(assessment: Assessment, mark: Mark) -> None:
             raise UsageError(f"--{name}：{bad.message}", bad.remedy) from bad
 
 
-def _check_known(assessment: Assessment, task: Task, event: dt.date) -> None:
-    """Refuse an event whose due date the calendar cannot tell."""
-    try:
-        assessment.schedule.occurrence(task, event)
-    except UnknownYearError as error:
-        raise UsageError(str(error), error.remedy) from error
+_Occasion = tuple[str, dt.date | None]
+"""A period's name or an event's day, as a record names what it is about."""
 
 
-def _occasion(task: Task, duties: tuple[Duty, ...], mark: Mark) -> tuple[str, dt.date | None]:
-    """Which period or event the record is about: the one asked for, or the only open one."""
-    if mark.event:
-        if not task.within:
-            raise UsageError(f"事项 {task.id} 没有自起算日计算的时限", "不要写 --event")
-        if mark.period:
-            raise UsageError("--period 与 --event 不能同时用", "只留一个")
-        return "", mark.event
-    if mark.period:
-        return _split(task, named_period(task, duties, mark.period))
+def _occasions(task: Task, duties: tuple[Duty, ...], mark: Mark) -> list[_Occasion]:
+    """The periods or events that records are about: those asked for, or the only open one."""
+    if mark.events:
+        require_events(task, mark.periods)
+        return [("", event) for event in dict.fromkeys(mark.events)]
+    if mark.periods:
+        return [_split(task, name) for name in named_periods(task, duties, mark.periods)]
+    return [_only_open(task, duties, mark)]
+
+
+def require_events(task: Task, periods: Sequence[str]) -> None:
+    """Refuse events where the task has none, or where periods are given too."""
+    if periods:
+        raise UsageError("--period 与 --event 不能同时用", "只留一个")
+    if not task.within:
+        raise UsageError(f"事项 {task.id} 没有自起算日计算的时限", "不要写 --event")
+
+
+def _only_open(task: Task, duties: tuple[Duty, ...], mark: Mark) -> _Occasion:
+    """The only period or event that is open; raises ``UsageError`` if there is none or more."""
     open_duties = [
         duty for duty in duties if not duty.status.settled and duty.period.first <= mark.date
     ]
@@ -151,24 +170,23 @@ def _occasion(task: Task, duties: tuple[Duty, ...], mark: Mark) -> tuple[str, dt
     raise UsageError(f"事项 {task.id} 没有待办的期：{listed}", _how(task))
 
 
-def named_period(task: Task, duties: tuple[Duty, ...], period: str) -> str:
-    """The name of the period that a person means; raises ``UsageError`` if there is none."""
+def named_periods(task: Task, duties: tuple[Duty, ...], periods: Iterable[str]) -> list[str]:
+    """The names of the periods that a person means, each once."""
+    return list(dict.fromkeys(_named_period(task, duties, period) for period in periods))
+
+
+def _named_period(task: Task, duties: tuple[Duty, ...], period: str) -> str:
+    """The name of the period that is meant; raises ``UsageError`` if there is none or more."""
     names = [duty.period.name for duty in duties if duty.period.name]
-    found = [name for name in names if _same_period(name, period)]
+    found = [name for name in names if names_period(name, period) or name == period]
     if len(found) == 1:
         return found[0]
     if not names:
         raise UsageError(f"事项 {task.id} 不按期办理", "不要写 --period")
+    if found:
+        readings = "，还是 ".join(found)
+        raise UsageError(f"事项 {task.id} 的 “{period}” 是 {readings}？", "写明年份")
     raise UsageError(f"事项 {task.id} 没有 “{period}” 这一期", f"可用：{'、'.join(names)}")
-
-
-def _same_period(name: str, typed: str) -> bool:
-    """Whether ``typed`` names the period, in the files' form or as ``2017年9月`` or ``9月``."""
-    typed = unicodedata.normalize("NFKC", typed).strip().upper()
-    if found := re.fullmatch(r"(?:(\d{4})[-/.年])?(\d{1,2})(?:月份?)?", typed, re.ASCII):
-        year = found[1] or name[:4]
-        return typed == name or name == f"{year}-{found[2]:0>2}"
-    return typed == name
 
 
 def _split(task: Task, name: str) -> tuple[str, dt.date | None]:

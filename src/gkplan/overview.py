@@ -28,7 +28,8 @@ def rate(done: int, total: int) -> float:
 class Duties(NamedTuple):
     """Counts of duties: begun and so owed by now, settled and late among them.
 
-    ``all`` and ``unproved`` (done without evidence) also count those whose period has not begun.
+    ``late_provisional`` of the late ones are so by a provisional due date (暂定). ``all`` and
+    ``unproved`` (done without evidence) also count those whose period has not begun.
     """
 
     all: int
@@ -36,6 +37,7 @@ class Duties(NamedTuple):
     done: int
     late: int
     unproved: int
+    late_provisional: int = 0
 
     @property
     def rate(self) -> float:
@@ -53,6 +55,7 @@ def count_duties(duties: Iterable[Duty]) -> Duties:
         done=sum(duty.status.settled for duty in owed),
         late=sum(duty.overdue for duty in owed),
         unproved=sum(duty.unproved for duty in every),
+        late_provisional=sum(duty.overdue and duty.provisional for duty in owed),
     )
 
 
@@ -147,28 +150,29 @@ class Overview(NamedTuple):
     attention: Attention
 
 
-def overview(assessment: Assessment, unit: str | None = None) -> Overview:
-    """Work out the figures of a whole plan, or of what concerns one unit."""
-    rows = select(assessment, Selection(unit=unit))
-    return sum_up(assessment, [row.standing for row in rows], unit)
+def overview(assessment: Assessment, units: tuple[str, ...] = ()) -> Overview:
+    """Work out the figures of a whole plan, or of what concerns some units."""
+    rows = select(assessment, Selection(units=units))
+    return sum_up(assessment, [row.standing for row in rows], units)
 
 
 def sum_up(
-    assessment: Assessment, standings: Sequence[Standing], unit: str | None = None
+    assessment: Assessment, standings: Sequence[Standing], units: tuple[str, ...] = ()
 ) -> Overview:
-    """Work out the figures of the tasks that were chosen; with a unit, of its own duties."""
-    duties = [duty for one in standings for duty in one.duties if unit is None or duty.unit == unit]
-    names = [one.name for one in assessment.ledger.registry.units if unit in (None, one.name)]
+    """Work out the figures of the tasks that were chosen; with units, of their own duties."""
+    duties = [duty for one in standings for duty in one.duties if not units or duty.unit in units]
+    registered = [unit.name for unit in assessment.ledger.registry.units]
+    names = [name for name in registered if not units or name in units]
     return Overview(
         count_tasks(standings),
         count_duties(duties),
-        _by_group(standings, unit),
-        _by_unit(names, duties),
+        _by_group(standings, units),
+        _by_unit(names, duties, ranked=not units),
         _attention(assessment, standings, duties, names),
     )
 
 
-def _by_group(standings: Sequence[Standing], unit: str | None) -> list[GroupLine]:
+def _by_group(standings: Sequence[Standing], units: tuple[str, ...]) -> list[GroupLine]:
     parts: dict[int, list[Standing]] = {}
     for standing in standings:
         parts.setdefault(standing.group.id, []).append(standing)
@@ -176,16 +180,18 @@ def _by_group(standings: Sequence[Standing], unit: str | None) -> list[GroupLine
         GroupLine(
             part[0].group,
             count_tasks(part),
-            count_duties(duty for one in part for duty in one.duties if unit in (None, duty.unit)),
+            count_duties(
+                duty for one in part for duty in one.duties if not units or duty.unit in units
+            ),
         )
         for _, part in sorted(parts.items(), key=lambda item: item[1][0].group.position)
     ]
 
 
-def _by_unit(names: Sequence[str], duties: Iterable[Duty]) -> list[UnitLine]:
+def _by_unit(names: Sequence[str], duties: Iterable[Duty], *, ranked: bool) -> list[UnitLine]:
     """The units, the best rate first; equal rates, as printed, share a rank (3, 3, then 5).
 
-    While nobody has settled anything, and for one unit alone, there are no ranks.
+    There are no ranks while nobody has settled anything, nor for a part of the units.
     """
     parts: dict[str, list[Duty]] = {name: [] for name in names}
     for duty in duties:
@@ -194,7 +200,7 @@ def _by_unit(names: Sequence[str], duties: Iterable[Duty]) -> list[UnitLine]:
     rates = {name: counts[name].rate for name in names if counts[name].owed}
     ranks = {name: 1 + sum(own < other for other in rates.values()) for name, own in rates.items()}
     idle = [name for name in names if name not in ranks]
-    told = ranks if any(rates.values()) and len(names) > 1 else {}
+    told = ranks if ranked and any(rates.values()) and len(names) > 1 else {}
     return [
         UnitLine(name, counts[name], _last_report(parts[name]), told.get(name))
         for name in (*sorted(ranks, key=lambda name: ranks[name]), *idle)

@@ -1,27 +1,23 @@
 """What was asked for: units, tasks and groups by the words people use, and the choice of tasks."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from gkplan.assess import Assessment, Concern, Duty, Standing, concern
 from gkplan.errors import UsageError
+from gkplan.ids import find_tasks
 from gkplan.model import Group, Plan, Registry, Task
 from gkplan.silence import quiet_units
+from gkplan.typed import folded, listed, spoken
 from gkplan.words import Cadence, Role, Status, Word
 
 W = TypeVar("W", bound=Word)
 
 
-def folded(text: str) -> str:
-    """Fold full and half width, case and outer blanks, so that people may type either."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
-
-
 def find_word(vocabulary: type[W], text: str, title: str) -> W:
-    """Find a status, role or cadence by its English or Chinese word."""
+    """Find a status, role or cadence by its English or Chinese word, or by what people call it."""
     word = vocabulary.parse(text) or vocabulary.parse(folded(text))
+    word = word or spoken(vocabulary, folded(text))
     if word is None:
         late = (
             "；逾期请用 --overdue" if vocabulary is Status and text in ("逾期", "overdue") else ""
@@ -39,9 +35,25 @@ def find_unit(registry: Registry, text: str) -> str:
     return name
 
 
-def find_unit_if(registry: Registry, text: str | None) -> str | None:
-    """Find the unit that was asked for; None if none was."""
-    return None if text is None else find_unit(registry, text)
+def find_words(vocabulary: type[W], texts: Iterable[str] | None, title: str) -> tuple[W, ...]:
+    """Find several words of a vocabulary, also where some are typed as one list."""
+    return tuple(find_word(vocabulary, text, title) for text in listed(texts or ()))
+
+
+def find_units(registry: Registry, texts: Iterable[str] | None) -> tuple[str, ...]:
+    """Find units, each once; a text that names no unit may be a list of them: ``甲局、乙局``."""
+    found = (name for text in texts or () for name in _find_units(registry, text))
+    return tuple(dict.fromkeys(found))
+
+
+def _find_units(registry: Registry, text: str) -> list[str]:
+    try:
+        return [find_unit(registry, text)]
+    except UsageError:
+        parts = listed([text])
+        if len(parts) == 1:
+            raise
+    return [find_unit(registry, part) for part in parts]
 
 
 def find_body(registry: Registry, text: str, among: Sequence[str] | None = None) -> str:
@@ -73,6 +85,21 @@ def _nearest(wanted: str, names: dict[str, str]) -> str:
     return f"相近的有：{'、'.join(list(close)[:3])}；gkplan units 列出全部单位"
 
 
+def find_groups(plan: Plan, texts: Iterable[str]) -> set[int]:
+    """Find the ids of groups; a text that fits no group may be a list of them: ``1、3``."""
+    return {group.id for text in texts for group in _find_groups(plan, text)}
+
+
+def _find_groups(plan: Plan, text: str) -> list[Group]:
+    parts = [part for part in listed([text]) if part]
+    try:
+        return [find_group(plan, text)]
+    except UsageError:
+        if len(parts) < 2:  # noqa: PLR2004  (no list)
+            raise
+    return [find_group(plan, part) for part in parts]
+
+
 def find_group(plan: Plan, text: str) -> Group:
     """Find a group by number, by label, or by a part of its title that fits only one."""
     wanted = folded(text).rstrip("、.")
@@ -92,41 +119,11 @@ def find_group(plan: Plan, text: str) -> Group:
     )
 
 
-_IDS = re.compile(r"[,;]|(?<=\d)、(?=\d+\.)")
-"""What stands between ids: commas, and the enumeration comma where it cannot be a label's."""
-
-
-def find_tasks(plan: Plan, texts: Iterable[str]) -> list[tuple[Group, Task]]:
-    """Find tasks by id: ``2.10``, ``二.10``, ``2-10``; a bare group means all its tasks."""
-    found: dict[str, tuple[Group, Task]] = {}
-    for text in (part for typed in texts for part in _IDS.split(folded(typed))):
-        for group, task in _find_tasks(plan, text):
-            found.setdefault(task.id, (group, task))
-    return list(found.values())
-
-
-def _find_tasks(plan: Plan, text: str) -> list[tuple[Group, Task]]:
-    head, separator, item = re.sub("[-、。]", ".", folded(text)).partition(".")
-    group = next((one for one in plan.groups if head in (str(one.id), folded(one.label))), None)
-    if group is None:
-        raise UsageError(
-            f"没有事项 “{text}”",
-            "编号写作 2.10、二.10 或 2-10；只写组号（2、二）表示整组；单位要写 --unit",
-        )
-    if not separator or not item:
-        return [(group, task) for task in group.tasks]
-    for task in group.tasks:
-        if task.id == f"{group.id}.{item}":
-            return [(group, task)]
-    first, last = group.tasks[0].id, group.tasks[-1].id
-    raise UsageError(f"没有事项 “{text}”", f"“{group.heading}” 有 {first} 至 {last}")
-
-
 class Selection(NamedTuple):
     """The tasks that are wanted; what is empty does not restrict."""
 
     ids: tuple[str, ...] = ()
-    unit: str | None = None
+    units: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     statuses: tuple[Status, ...] = ()
     groups: tuple[str, ...] = ()
@@ -153,29 +150,65 @@ _TRAITS: dict[str, Callable[[Duty], bool]] = {
 
 
 class Row(NamedTuple):
-    """A chosen task's standing, what it is to the unit asked for, and whom a filter found there."""
+    """A chosen task's standing, what it is to the units asked for, and whom a filter found there.
+
+    ``several`` is true where more than one unit was asked for; ``concerns`` then names those of
+    them that the task concerns.
+    """
 
     standing: Standing
-    concern: Concern | None
+    concerns: tuple[tuple[str, Concern], ...] = ()
     matching: tuple[str, ...] = ()
+    several: bool = False
+
+    @property
+    def concern(self) -> Concern | None:
+        """The strongest role of the units asked for, and whether any is named directly."""
+        if not self.concerns:
+            return None
+        found = [concern for _, concern in self.concerns]
+        roles = {concern.role for concern in found}
+        strongest = next(role for role in Role if role in roles)
+        return Concern(strongest, any(concern.direct for concern in found))
 
 
 def select(assessment: Assessment, wanted: Selection) -> list[Row]:
-    """Choose tasks; with a unit, those that name it come before those it shares in a collective."""
+    """Choose tasks; with units, those that name one come before those shared in a collective.
+
+    Each task stands as the shares of the units asked for do.
+    """
     ledger = assessment.ledger
     tasks = find_tasks(ledger.plan, wanted.ids) if wanted.ids else list(ledger.plan)
-    groups = {find_group(ledger.plan, text).id for text in wanted.groups}
+    groups = find_groups(ledger.plan, wanted.groups)
+    several = len(wanted.units) > 1
     rows = []
     for group, task in tasks:
-        role = concern(ledger.registry, task, wanted.unit) if wanted.unit else None
-        if wanted.unit and role is None:
+        concerns = _concerns(ledger.registry, task, wanted)
+        if wanted.units and not concerns:
             continue
-        if _fits_task(wanted, groups, group, task) and _fits_role(wanted, task, role):
-            standing = assessment.standing(group, task, wanted.unit)
+        if _fits_task(wanted, groups, group, task):
+            standing = assessment.standing(group, task, tuple(unit for unit, _ in concerns))
             matching = _matching(wanted, standing, assessment)
             if matching is not None and _fits_standing(wanted, standing):
-                rows.append(Row(standing, role, tuple(matching)))
-    return sorted(rows, key=lambda row: not row.concern.direct if row.concern else False)
+                rows.append(Row(standing, concerns, tuple(matching), several))
+    return sorted(rows, key=_shared)
+
+
+def _shared(row: Row) -> bool:
+    """Whether a task concerns the units asked for through collectives alone."""
+    return bool(row.concerns) and not any(concern.direct for _, concern in row.concerns)
+
+
+def _concerns(registry: Registry, task: Task, wanted: Selection) -> tuple[tuple[str, Concern], ...]:
+    """What a task is to each unit asked for, as far as that was asked for."""
+    found = ((unit, concern(registry, task, unit)) for unit in wanted.units)
+    return tuple(
+        (unit, role)
+        for unit, role in found
+        if role
+        and (role.direct or not wanted.direct)
+        and (not wanted.roles or role.role in wanted.roles)
+    )
 
 
 def _matching(
@@ -200,19 +233,11 @@ def _fits_task(wanted: Selection, groups: set[int], group: Group, task: Task) ->
         return False
     if wanted.cadences and not set(wanted.cadences) & set(task.cadence):
         return False
+    if wanted.roles and not wanted.units and not any(task.units[one] for one in wanted.roles):
+        return False
     words = folded(wanted.search).split()
     text = folded(f"{group.heading} {task.text}") if words else ""
     return all(word in text for word in words)
-
-
-def _fits_role(wanted: Selection, task: Task, role: Concern | None) -> bool:
-    if wanted.direct and role and not role.direct:
-        return False
-    if not wanted.roles:
-        return True
-    if role:
-        return role.role in wanted.roles
-    return any(task.units[one] for one in wanted.roles)
 
 
 def _fits_standing(wanted: Selection, standing: Standing) -> bool:

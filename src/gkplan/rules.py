@@ -38,6 +38,7 @@ NOT_UTF8 = _rule("not-utf8", "文件不是 UTF-8 编码")
 YAML_SYNTAX = _rule("yaml-syntax", "YAML 语法错误")
 MERGE_CONFLICT = _rule("merge-conflict", "git 合并冲突还没有处理")
 DUPLICATE_KEY = _rule("duplicate-key", "同一个键写了两次")
+MISSING_DASH = _rule("missing-dash", "列表的一项少了开头的 “- ”，或 “-” 后面没有空格")
 YAML_FEATURE = _rule("yaml-feature", "用了本格式不接受的 YAML 写法（锚点、标签、多文档、复杂键）")
 TOO_DEEP = _rule("too-deep", "嵌套层数过多")
 
@@ -74,8 +75,7 @@ UNKNOWN_UNIT = _rule("unknown-unit", "单位没有登记")
 REPEATED_UNIT = _rule("repeated-unit", "同一事项里单位重复")
 NO_UNIT = _rule("no-unit", "事项没有牵头或落实单位")
 SCHEDULE_CONFLICT = _rule("schedule-conflict", "频次与时限的写法互相矛盾")
-UNKNOWN_YEAR = _rule("unknown-year", "工作日历里没有这一年")
-BAD_CALENDAR = _rule("bad-calendar", "calendar.yaml 的日子不属于所写的年份，或自相矛盾")
+BAD_CALENDAR = _rule("bad-calendar", "calendar.yaml 的日子不属于所写的年份、自相矛盾，或没有写全")
 
 # The journals
 UNKNOWN_JOURNAL = _rule("unknown-journal", "进展文件的文件名不是登记的单位")
@@ -103,5 +103,14 @@ OUTDATED_REVIEW = _rule("outdated-review", "核查之后记录有变，待复核
 NO_RECENT_RECORD = _rule("no-recent-record", "单位很久没有填报", Severity.WARNING)
 INTERRUPTED_WRITE = _rule("interrupted-write", "上一次写入中断，还没有补完", Severity.WARNING)
 MISSING_FILE = _rule("missing-file", "佐证文件不存在", Severity.WARNING)
+COMMENT_CUTS_TEXT = _rule(
+    "comment-cuts-text", "没加引号的文字后面有 #，其后的字没有读进去", Severity.WARNING
+)
+JOINED_NAMES = _rule(
+    "joined-names", "别名或标签里有逗号、顿号，可能是几个写在了一起", Severity.WARNING
+)
 UNQUOTED_ID = _rule("unquoted-id", "事项编号没有加引号", Severity.WARNING)
+PROVISIONAL_YEAR = _rule(
+    "provisional-year", "时限涉及放假安排还不知道的年份，是暂定的", Severity.NOTE
+)
 DOUBT = _rule("doubt", "方案原文存疑，待人核定", Severity.NOTE)

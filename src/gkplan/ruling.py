@@ -8,7 +8,7 @@ from gkplan import kinds
 from gkplan.assess import Assessment, Duty
 from gkplan.errors import UsageError
 from gkplan.kinds import BadValueError
-from gkplan.marking import named_period, responsible_unit, told
+from gkplan.marking import named_periods, require_events, responsible_units, told
 from gkplan.model import Extension, Group, Review, Ruling, Task
 from gkplan.supervision import digest
 from gkplan.words import Checked, Status, Verdict
@@ -23,10 +23,10 @@ class Ruled(NamedTuple):
 
 
 class Which(NamedTuple):
-    """Which duty of a task is meant: a period, an event's day, or the only one that fits."""
+    """Which duties of a task are meant: periods, events' days, or the only one that fits."""
 
-    period: str = ""
-    event: dt.date | None = None
+    periods: tuple[str, ...] = ()
+    events: tuple[dt.date, ...] = ()
 
 
 class ReviewOf(NamedTuple):
@@ -100,10 +100,10 @@ class ExtensionTo(NamedTuple):
             raise UsageError(f"{_name(duty)}没有时限，不用延期", "去掉这一项")
         if duty.status.settled:
             raise UsageError(f"{_name(duty)}{duty.status.label}，不用延期", "去掉这一项")
-        if duty.original_due and self.to < duty.original_due:
-            raise UsageError(f"{_name(duty)}原来的时限是 {duty.original_due}", "--to 不能更早")
+        if duty.original_due and self.to < duty.original_due and not duty.unpublished:
+            raise UsageError(f"{_name(duty)}原来的时限是 {duty.original_label}", "--to 不能更早")
         if self.to == duty.due:
-            raise UsageError(f"{_name(duty)}现在的时限就是 {duty.due}", "--to 写新的时限")
+            raise UsageError(f"{_name(duty)}现在的时限就是 {duty.due_label}", "--to 写新的时限")
         _check_after(self.date, duty, assessment.ledger.extensions)
         event = duty.period.event
         extension = Extension(
@@ -123,9 +123,9 @@ class ExtensionTo(NamedTuple):
         assert duty.due
         said = []
         if self.date > duty.due:
-            said.append(f"{_name(duty)}在时限 {duty.due} 之后才申请延期，各处都会标明")
+            said.append(f"{_name(duty)}在时限 {duty.due_label} 之后才申请延期，各处都会标明")
         if self.to < duty.due:
-            said.append(f"{_name(duty)}的时限由 {duty.due} 提前到 {self.to}")
+            said.append(f"{_name(duty)}的时限由 {duty.due_label} 提前到 {self.to}")
         if duty.extensions:
             said.append(f"{_name(duty)}这是第 {len(duty.extensions) + 1} 次延期")
         if self.to < assessment.as_of:
@@ -148,10 +148,10 @@ class ExtensionTo(NamedTuple):
 def make_rulings(
     assessment: Assessment,
     tasks: Iterable[tuple[Group, Task]],
-    unit: str | None,
+    units: tuple[str, ...],
     asked: ReviewOf | ExtensionTo,
 ) -> list[Ruled]:
-    """Make one entry a task; raises ``UsageError`` if any of them cannot be made."""
+    """Make one entry per task, unit and period; raises ``UsageError`` if one cannot be made."""
     asked.check()
     issued = assessment.ledger.plan.plan.issued
     if not issued <= asked.date <= assessment.as_of:
@@ -161,27 +161,31 @@ def make_rulings(
         )
     made = []
     for group, task in tasks:
-        owner = responsible_unit(assessment.ledger.registry, task, unit)
-        duties = assessment.standing(group, task, owner).duties
-        duty = _meant(task, duties, asked.which, asked.fits)
-        made.append(asked.make(assessment, duty))
+        for owner in responsible_units(assessment.ledger.registry, task, units):
+            duties = assessment.standing(group, task, (owner,)).duties
+            meant = _meant(task, duties, asked.which, asked.fits)
+            made += [asked.make(assessment, duty) for duty in meant]
     return made
 
 
 def _meant(
     task: Task, duties: tuple[Duty, ...], which: Which, fits: Callable[[Duty], bool]
-) -> Duty:
-    """The duty that is asked for by name, or the only one that fits."""
-    if which.event and which.period:
-        raise UsageError("--period 与 --event 不能同时用", "只留一个")
-    if which.event and not task.within:
-        raise UsageError(f"事项 {task.id} 没有自起算日计算的时限", "不要写 --event")
-    if which.event or which.period:
-        name = which.event.isoformat() if which.event else named_period(task, duties, which.period)
-        for duty in duties:
-            if duty.period.name == name:
-                return duty
-        raise UsageError(f"事项 {task.id} 没有填报过起算日 {name} 的一件", "核对 --event")
+) -> list[Duty]:
+    """The duties that are asked for by name, or the only one that fits."""
+    if not (which.events or which.periods):
+        return [_only_fitting(task, duties, fits)]
+    if which.events:
+        require_events(task, which.periods)
+    days = dict.fromkeys(event.isoformat() for event in which.events)
+    by_name = {duty.period.name: duty for duty in duties}
+    for day in days:
+        if day not in by_name:
+            raise UsageError(f"事项 {task.id} 没有填报过起算日 {day} 的一件", "核对 --event")
+    return [by_name[name] for name in days or named_periods(task, duties, which.periods)]
+
+
+def _only_fitting(task: Task, duties: tuple[Duty, ...], fits: Callable[[Duty], bool]) -> Duty:
+    """The only duty that fits; raises ``UsageError`` if there is none or more."""
     if len(duties) == 1:
         return duties[0]
     fitting = [duty for duty in duties if fits(duty)]

@@ -43,6 +43,13 @@ class Period(NamedTuple):
         return f"起算日 {self.name}" if self.event else f"{self.name} 期"
 
 
+class Due(NamedTuple):
+    """A due date, and the years without a published calendar that its working days touch."""
+
+    day: date
+    unpublished: tuple[int, ...] = ()
+
+
 def periods(cadence: Cadence, start: date, end: date) -> Iterator[Period]:
     """Give the periods of a cadence from the one that holds ``start`` to that with ``end``."""
     months = _MONTHS[cadence]
@@ -75,7 +82,7 @@ class Schedule:
         self._head = head
         self._work = work
         self._periods: dict[tuple[Cadence, ...], tuple[Period, ...]] = {}
-        self._after: dict[tuple[date, Span], date] = {}
+        self._after: dict[tuple[date, Span], Due] = {}
         self.whole = Period("", head.issued, head.ends)
 
     def periods(self, task: Task) -> tuple[Period, ...]:
@@ -102,22 +109,21 @@ class Schedule:
         """Whether events alone start what ``task`` owes apart from calendar periods."""
         return all(cadence.periodic or cadence is Cadence.EVENT for cadence in task.cadence)
 
-    def due(self, task: Task, period: Period) -> date | None:
-        """The last day on which ``period`` of ``task`` is in time; None if it is never late.
-
-        Raises ``UnknownYearError`` where working days leave the known calendar.
-        """
+    def due(self, task: Task, period: Period) -> Due | None:
+        """The last day on which ``period`` of ``task`` is in time; None if it is never late."""
         if period.name:
             return self._later(period.last, task.lag or self._head.lag)
-        return (task.due or self._head.ends) if Cadence.ONCE in task.cadence else None
+        return Due(task.due or self._head.ends) if Cadence.ONCE in task.cadence else None
 
-    def occurrence(self, task: Task, day: date) -> tuple[Period, date | None]:
+    def occurrence(self, task: Task, day: date) -> tuple[Period, Due | None]:
         """The occurrence that an event on ``day`` starts, and when it is due (``within``)."""
         due = self._later(day, task.within) if task.within else None
         return Period(day.isoformat(), day, day), due
 
-    def _later(self, day: date, span: Span) -> date:
+    def _later(self, day: date, span: Span) -> Due:
         found = self._after.get((day, span))
         if found is None:
-            found = self._after[day, span] = self._work.after(day, span)
+            end = self._work.after(day, span)
+            years = self._work.unpublished(day, end) if span.workdays else ()
+            found = self._after[day, span] = Due(end, years)
         return found

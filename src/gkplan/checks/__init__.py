@@ -45,8 +45,9 @@ def _run_checks(module: ModuleType, draft: Draft) -> None:
 
 def advise(draft: Draft) -> None:
     """Run the checks whose findings are warnings and notes."""
-    from gkplan.checks import advice  # noqa: PLC0415  (only ``gkplan check`` asks for advice)
+    from gkplan.checks import advice, comments  # noqa: PLC0415  (only for ``gkplan check``)
 
+    _run(comments.CHECKS, draft)
     if draft.registry and draft.plan:
         _run(advice.CHECKS, draft)
         if draft.sound and draft.as_of:

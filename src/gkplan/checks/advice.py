@@ -1,18 +1,25 @@
 """Checks whose findings do not stop anything: what a person should look at."""
 
+import re
 from collections.abc import Iterator
 
 from gkplan import rules
 from gkplan.assess import Duty
 from gkplan.folder.draft import Draft, Journal, task_path
+from gkplan.folder.source import Source
 from gkplan.kinds import is_address
 from gkplan.model import Record, Ruling
+from gkplan.problems import Path
 from gkplan.rules import Rule
 from gkplan.silence import LONG, quiet_units
 from gkplan.words import Checked, Status
 
+_SEPARATORS = re.compile(r"[，、；;,](?![^（(]*[）)])")
+"""What parts names, outside brackets."""
 _NAMED = 10
 """Tasks that one message names."""
+_YEARS = 3
+"""Years that one message names."""
 
 
 def _in_force(journal: Journal) -> Iterator[list[Record]]:
@@ -47,8 +54,16 @@ def missing_files(draft: Draft) -> None:
                         rules.MISSING_FILE,
                         (record.position, "evidence", index),
                         f"方案文件夹里没有文件 “{evidence}”",
-                        "补上文件，或改正路径（从方案文件夹算起）",
+                        _remedy_for_missing(evidence),
                     )
+
+
+def _remedy_for_missing(evidence: str) -> str:
+    """Say how to go on, also where one value names several files."""
+    files = re.split(r"[\s,，、;；]+", evidence)
+    if len(files) > 1 and all(re.search(r"\.\w{2,5}$", file) for file in files):
+        return "几个文件的，一项只写一个，各占一行、以 “- ” 开头；否则补上文件或改正路径"
+    return "补上文件，或改正路径（从方案文件夹算起）"
 
 
 def record_in_future(draft: Draft) -> None:
@@ -90,6 +105,32 @@ def unquoted_ids(draft: Draft) -> None:
             source.note(rules.UNQUOTED_ID, path, message, '写作 "2.10" 的样子')
 
 
+def joined_names(draft: Draft) -> None:
+    """An alias or a tag is one name: ``[甲，乙]`` with a full-width comma is a list of one."""
+    assert draft.registry
+    assert draft.plan
+    named: list[tuple[Source, Path, str]] = [
+        (draft.units, (section, body.position, "aliases", index), alias)
+        for section, bodies in (
+            ("units", draft.registry.units),
+            ("collectives", draft.registry.collectives),
+        )
+        for body in bodies
+        for index, alias in enumerate(body.aliases)
+    ]
+    named += [
+        (draft.tasks, (*task_path(group, task), "tags", index), tag)
+        for group, task in draft.plan
+        for index, tag in enumerate(task.tags)
+    ]
+    for source, path, name in named:
+        parts = _SEPARATORS.split(name)
+        if len(parts) > 1 and all(parts):
+            message = f"“{name}” 算一个，不是 {len(parts)} 个"
+            remedy = f"是几个的，写成列表：[{', '.join(parts)}]（逗号、括号用半角）"
+            source.note(rules.JOINED_NAMES, path, message, remedy)
+
+
 def doubts(draft: Draft) -> None:
     """A doubt about the issued text is shown until a person settles it."""
     assert draft.plan
@@ -97,6 +138,20 @@ def doubts(draft: Draft) -> None:
         for index, doubt in enumerate(task.doubts):
             path = (*task_path(group, task), "doubts", index)
             draft.tasks.note(rules.DOUBT, path, f"事项 {task.id} 存疑：{doubt}")
+
+
+def provisional_years(draft: Draft) -> None:
+    """Due dates rest on published calendars; one note names the years that are missing."""
+    duties = [duty for duty in _duties(draft) if duty.provisional]
+    if not duties:
+        return
+    years = sorted({year for duty in duties for year in duty.unpublished})
+    named = "、".join(map(str, years[:_YEARS])) + (f" 等 {len(years)}" if years[_YEARS:] else "")
+    message = (
+        f"工作日历里没有 {named} 年，{len(duties)} 份应办事项的时限按周末和法定节假日暂定；"
+        "放假通知公布后，更新 gkplan，或在 calendar.yaml 里写明"
+    )
+    draft.tasks.note(rules.PROVISIONAL_YEAR, ("plan",), message, on_key=True)
 
 
 def _duties(draft: Draft) -> Iterator[Duty]:
@@ -161,6 +216,7 @@ CHECKS = [
     record_in_future,
     period_not_begun,
     unquoted_ids,
+    joined_names,
     doubts,
 ]
-CHECKS_OF_STANDING = [late_extensions, outdated_reviews, no_recent_record]
+CHECKS_OF_STANDING = [provisional_years, late_extensions, outdated_reviews, no_recent_record]

@@ -6,8 +6,8 @@ from functools import partial
 from gkplan import rules
 from gkplan.assess import responsible
 from gkplan.folder.draft import Draft, Placed
+from gkplan.folder.names import intended, legible
 from gkplan.model import Entry, Task
-from gkplan.workdays import UnknownYearError
 
 
 def unknown_journals(draft: Draft) -> None:
@@ -15,18 +15,35 @@ def unknown_journals(draft: Draft) -> None:
     assert draft.registry
     units = {unit.name for unit in draft.registry.units}
     for journal in draft.journals:
-        if journal.unit in units:
-            continue
-        owner = draft.registry.names.get(journal.unit)
-        if owner not in units:
-            remedy = "文件名用 units.yaml 里登记的单位名称；单位改了名的，把旧名列作别名"
-        elif draft.folder.journal(owner).exists():
-            remedy = f"把记录并入 {owner}.yaml，再删去这个文件"
-        else:
-            remedy = f"文件改名为 {owner}.yaml"
-        journal.source.note(
-            rules.UNKNOWN_JOURNAL, (), f"“{journal.unit}” 不是登记的单位名称", remedy
-        )
+        if journal.unit not in units:
+            misread = intended(journal.unit, units)
+            unit = misread or draft.registry.names.get(journal.unit) or _meant(journal.unit, units)
+            message, remedy = f"“{legible(journal.unit)}” 不是登记的单位名称", _remedy(draft, unit)
+            if misread and _is_garbled(journal.unit, misread, draft.registry.names):
+                message = f"文件名乱码，应是 “{unit}”：文件在系统之间复制或解压时弄错了编码"
+            journal.source.note(rules.UNKNOWN_JOURNAL, (), message, remedy)
+
+
+def _is_garbled(name: str, unit: str, names: Collection[str]) -> bool:
+    return name not in names and name.casefold() != unit.casefold()
+
+
+def _remedy(draft: Draft, unit: str | None) -> str:
+    """What to do about a journal whose name is not a unit's but perhaps meant as one's."""
+    assert draft.registry
+    if unit not in {one.name for one in draft.registry.units}:
+        return "文件名用 units.yaml 里登记的单位名称；单位改了名的，把旧名列作别名"
+    if unit in {journal.unit for journal in draft.journals}:
+        return f"把记录并入 {unit}.yaml，再删去这个文件"
+    return f"文件改名为 {unit}.yaml"
+
+
+def _meant(name: str, units: Collection[str]) -> str | None:
+    """Return the unit that a file's name was meant for, without what nobody sees in it."""
+    from gkplan import guesses  # noqa: PLC0415  (needed only when something is wrong)
+
+    found = guesses.names_meant(name, units)
+    return found[0] if len(found) == 1 else None
 
 
 def _known(draft: Draft) -> Iterator[tuple[Placed, Task]]:
@@ -43,7 +60,7 @@ def unknown_tasks(draft: Draft) -> None:
     assert draft.plan
     for entry in draft.entries:
         task = entry.said.task
-        if task not in draft.plan.tasks and task not in draft.written_ids:
+        if task not in draft.plan.tasks and task not in (draft.written_ids or (task,)):
             entry.source.note(
                 rules.UNKNOWN_TASK,
                 (*entry.path, "task"),
@@ -61,11 +78,13 @@ def unknown_units(draft: Draft) -> None:
             assert draft.reviews
             members = draft.registry.members.get(ruling.unit)
             reason = "是集合单位，不是一个单位" if members else "没有登记"
+            from gkplan.checks import names  # noqa: PLC0415  (only when one is wrong)
+
             draft.reviews.note(
                 rules.UNKNOWN_UNIT,
                 (ruling.position, "unit"),
                 f"单位 “{ruling.unit}” {reason}",
-                "写 units.yaml 里登记的单位名称",
+                names.remedy(ruling.unit, units, "写 units.yaml 里登记的单位名称"),
             )
 
 
@@ -105,7 +124,7 @@ def _check_occasion(draft: Draft, entry: Placed, task: Task) -> None:
     said = entry.said
     names = [period.name for period in draft.schedule.periods(task)]
     if said.event:
-        _check_event(note, draft, task, said)
+        _check_event(note, task, said)
     elif said.period and not names:
         note("period", rules.UNKNOWN_PERIOD, f"事项 {task.id} 不按期办理", "删去 period")
     elif said.period:
@@ -117,7 +136,7 @@ def _check_occasion(draft: Draft, entry: Placed, task: Task) -> None:
         note("task", rules.MISSING_PERIOD, message, remedy)
 
 
-def _check_event(note: "partial[None]", draft: Draft, task: Task, said: Entry) -> None:
+def _check_event(note: "partial[None]", task: Task, said: Entry) -> None:
     assert said.event
     if not task.within:
         note("event", rules.UNEXPECTED_EVENT, f"事项 {task.id} 没有办理时限 within", "删去 event")
@@ -126,11 +145,6 @@ def _check_event(note: "partial[None]", draft: Draft, task: Task, said: Entry) -
     elif said.event > said.date:
         message = f"起算日 {said.event} 晚于这一条的日期 {said.date}"
         note("event", rules.UNEXPECTED_EVENT, message, "核对两个日期")
-    else:
-        try:
-            draft.work.after(said.event, task.within)
-        except UnknownYearError as error:
-            note("event", rules.UNKNOWN_YEAR, str(error), error.remedy)
 
 
 def _note_occasion(entry: Placed, key: str, rule: rules.Rule, message: str, remedy: str) -> None:

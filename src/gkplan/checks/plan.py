@@ -1,15 +1,13 @@
 """Checks of the plan: ids, units, dates and schedules fit together."""
 
-from collections.abc import Iterator
 from functools import partial
 
 from gkplan import rules
 from gkplan.folder.draft import Draft, task_path
 from gkplan.model import Group, Task
 from gkplan.problems import Path
-from gkplan.schedule import LONGEST_PLAN, Schedule
+from gkplan.schedule import LONGEST_PLAN
 from gkplan.words import Cadence
-from gkplan.workdays import UnknownYearError
 
 
 def dates_reversed(draft: Draft) -> None:
@@ -68,28 +66,21 @@ def unknown_units(draft: Draft) -> None:
     """Every unit that a task names is registered."""
     assert draft.plan
     assert draft.registry
-    names = draft.registry.names
+    known = draft.registry.names
     for group, task in draft.plan:
-        if names.keys() >= {*task.lead, *task.implement, *task.support}:
+        if known.keys() >= {*task.lead, *task.implement, *task.support}:
             continue
         for role, units in task.units.items():
             for index, unit in enumerate(units):
-                if unit not in names:
+                if unit not in known:
+                    from gkplan.checks import names  # noqa: PLC0415  (only when one is wrong)
+
                     draft.tasks.note(
                         rules.UNKNOWN_UNIT,
                         (*task_path(group, task), role.value, index),
                         f"单位 “{unit}” 没有登记",
-                        _nearest(unit, list(names)),
+                        names.remedy(unit, known, "请在 units.yaml 登记它"),
                     )
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    """Suggest registered names that look alike."""
-    from difflib import get_close_matches  # noqa: PLC0415  (needed only when something is wrong)
-
-    close = get_close_matches(name, known, 3, 0.5)
-    hint = f"是否 {'、'.join(close)}？否则" if close else ""
-    return f"{hint}请在 units.yaml 登记它"
 
 
 def repeated_units(draft: Draft) -> None:
@@ -154,31 +145,6 @@ def _note_conflict(
     draft.tasks.note(rules.SCHEDULE_CONFLICT, (*path, key), message, remedy, on_key=on_key)
 
 
-def unknown_years(draft: Draft) -> None:
-    """The working-day calendar knows every year in which something falls due."""
-    assert draft.plan
-    if not draft.tasks.sound:
-        return
-    seen: set[object] = set()
-    for group, task in draft.plan:
-        if (task.cadence, task.lag) in seen:
-            continue
-        seen.add((task.cadence, task.lag))
-        path = (*task_path(group, task), "lag") if task.lag else ("plan", "lag")
-        for error in _unknown_years(draft.schedule, task):
-            if (path, error.year) not in seen:
-                draft.tasks.note(rules.UNKNOWN_YEAR, path, str(error), error.remedy)
-            seen.add((path, error.year))
-
-
-def _unknown_years(schedule: Schedule, task: Task) -> Iterator[UnknownYearError]:
-    for period in schedule.periods(task):
-        try:
-            schedule.due(task, period)
-        except UnknownYearError as error:
-            yield error
-
-
 def calendar_years(draft: Draft) -> None:
     """The days of ``calendar.yaml`` belong to their year and do not contradict each other."""
     seen: set[int] = set()
@@ -192,6 +158,13 @@ def calendar_years(draft: Draft) -> None:
                 "只留一个",
             )
         seen.add(year.year)
+        if not year.holidays:
+            draft.calendar.note(
+                rules.BAD_CALENDAR,
+                (year.position, "year"),
+                f"{year.year} 年没有写放假的日子，照此算出的时限都不对",
+                "照放假通知写明 holidays；还不知道的，删去这一年",
+            )
         for name, days in (("holidays", year.holidays), ("workdays", year.workdays)):
             for index, day in enumerate(days):
                 if day.year != year.year or (name == "workdays" and day in year.holidays):
@@ -212,4 +185,4 @@ CHECKS = [
     tasks_without_units,
 ]
 CHECKS_OF_NAMES = [unknown_units]
-CHECKS_OF_DATES = [dates_reversed, schedule_conflicts, unknown_years]
+CHECKS_OF_DATES = [dates_reversed, schedule_conflicts]

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from gkplan import rules
 from gkplan.folder.draft import Draft
 from gkplan.model import Extension, Record, Review
+from gkplan.schedule import Due
 from gkplan.words import Verdict
 
 _NAMED = 5
@@ -64,16 +64,16 @@ def _check_review(draft: Draft, review: Review, records: Sequence[Record]) -> No
         _note(draft, review, "record", rules.UNKNOWN_RECORD, message, remedy)
 
 
-def _check_extension(draft: Draft, extension: Extension, due: date | None) -> None:
+def _check_extension(draft: Draft, extension: Extension, due: Due | None) -> None:
     if due is None:
         message = f"事项 {extension.task} 没有时限，不能延期"
         _note(draft, extension, "to", rules.BAD_EXTENSION, message, "删去这一条")
-    elif extension.to < due:
-        message = f"延期到 {extension.to}，早于原时限 {due}"
+    elif extension.to < due.day and not due.unpublished:  # a provisional date proves nothing
+        message = f"延期到 {extension.to}，早于原时限 {due.day}"
         _note(draft, extension, "to", rules.BAD_EXTENSION, message, "写原时限之后的日期")
 
 
-def _original_due(draft: Draft, extension: Extension) -> date | None:
+def _original_due(draft: Draft, extension: Extension) -> Due | None:
     """The due date that an extension moves on, before any was granted."""
     assert draft.plan
     task = draft.plan.tasks[extension.task]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gkplan import rules
 from gkplan.folder.draft import Draft
-from gkplan.folder.find import composed
+from gkplan.folder.names import composed
 from gkplan.kinds import is_device
 from gkplan.model import Collective, Registry, Unit
 from gkplan.problems import Path
@@ -62,11 +62,13 @@ def unknown_members(draft: Draft) -> None:
     for collective in draft.registry.collectives:
         for index, member in enumerate(collective.members):
             if draft.registry.names.get(member) not in units:
+                from gkplan.checks import names  # noqa: PLC0415  (only when one is wrong)
+
                 draft.units.note(
                     rules.UNKNOWN_MEMBER,
                     ("collectives", collective.position, "members", index),
                     f"成员 “{member}” 不是登记的单位",
-                    "先在 units 里登记它，或改正名称",
+                    names.remedy(member, units, "先在 units 里登记它，或改正名称"),
                 )
 
 

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import desk_of, read_choice
+from gkplan.commands.desk import desk_of
+from gkplan.commands.output import destination
 from gkplan.errors import Exit
 from gkplan.folder.load import load
 from gkplan.views.problems import github_line, problem_data, problem_text, summary
@@ -14,28 +15,35 @@ from gkplan.views.problems import github_line, problem_data, problem_text, summa
 def command(
     ctx: typer.Context,
     form: Annotated[
-        str, typer.Option("--format", metavar="text|json|github", help="输出格式")
-    ] = "text",
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="text|json|github",
+            help="输出格式（默认看 -o 的后缀，再默认 text）",
+            show_default=False,
+        ),
+    ] = None,
+    output: options.Output = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
     """检查方案文件夹里的全部文件，逐处指出问题；只读不写。"""
     desk = desk_of(ctx, data, as_of)
-    form = read_choice(form, ("text", "json", "github"), "--format")
+    to = destination(desk, output, form, ("text", "json", "github"))
     folder = desk.folder()
     problems = load(folder, advise_at=desk.as_of).problems
-    if form == "json":
-        desk.write_json(
-            {
-                "format": "gkplan/check/1",
-                "as_of": desk.as_of.isoformat(),
-                "problems": [problem_data(problem) for problem in problems],
-            }
-        )
-    elif form == "github":
-        desk.write("".join(f"{github_line(problem)}\n" for problem in problems))
-    else:
-        desk.write("".join(f"{problem_text(problem)}\n" for problem in problems))
+    with to.page() as page:
+        if to.form == "json":
+            page.write_json(
+                {
+                    "format": "gkplan/check/1",
+                    "as_of": desk.as_of.isoformat(),
+                    "problems": [problem_data(problem) for problem in problems],
+                }
+            )
+        else:
+            line = github_line if to.form == "github" else problem_text
+            page.write("".join(f"{line(problem)}\n" for problem in problems))
     desk.say(f"{folder.label(folder.data)}：{summary(problems)}")
     if any(problem.is_error for problem in problems):
         raise typer.Exit(Exit.PROBLEMS)

@@ -3,13 +3,15 @@
 import io
 import os
 import re
+import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from errno import EINVAL
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -18,6 +20,7 @@ from gkplan.assess import Assessment
 from gkplan.errors import (
     Exit,
     GkplanError,
+    PlanUnreadableError,
     ReaderLeftError,
     UsageError,
     WriteRefusedError,
@@ -26,22 +29,35 @@ from gkplan.errors import (
 from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import load
 from gkplan.kinds import BadValueError
-from gkplan.model import Entry, Ledger
-from gkplan.query import folded
+from gkplan.model import Entry, Head, Ledger
+from gkplan.typed import TypedDay, folded, typed_day
 from gkplan.views.grid import Grid, clip, plain, to_csv, to_markdown, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from gkplan.commands.installation import Installation
 
 FORMATS = ("table", "json", "csv", "md")
 _PIPE_WIDTH = 80
+_AFTERWARDS = timedelta(days=183)
+"""How long after a plan's end an extension without a year can reach."""
+_MOST_READINGS = 4
 _MOST = 20
 """Problems that are shown when something else was asked for; ``check`` shows them all."""
+
+Spans = Sequence[tuple[date, date]]
+"""First and last days between which a day without a year can be, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The surroundings of one command; ``data`` and ``as_of_text`` are what was asked for.
 
-    ``talk_width`` is the width of the terminal that standard error is, 0 where it is none;
-    ``clock`` tells the day anew to what runs on for days.
+    ``talk_width`` is the width of the terminal that standard error is, 0 where it is none.
+    ``escapes`` says whether the terminal understands escape codes: old consoles of Windows do
+    not. ``clock`` gives the day again to what runs on for days; ``installation`` finds out how
+    gkplan was installed, in place of looking at the running process.
     """
 
     cwd: Path
@@ -53,7 +69,9 @@ class Desk:
     terminal: bool
     color: bool
     talk_width: int = 0
+    escapes: bool = True
     clock: Callable[[], date] | None = None
+    installation: "Callable[[], Installation] | None" = None
     data: Path | None = None
     as_of_text: str | None = None
     revision: str | None = None
@@ -61,7 +79,39 @@ class Desk:
     @property
     def as_of(self) -> date:
         """The day that figures are counted to: the one asked for, else today."""
-        return read_date(self.as_of_text, "--as-of") or self.today
+        return read_date(self.as_of_text, "--as-of", self._plan_span) or self.today
+
+    def shown_day(self, text: str | None, option: str) -> date | None:
+        """Read a day to look at; one without a year is in the plan's span, else later up to now."""
+        return self._aloud(text, option, self._plan_span)
+
+    def past_day(self, text: str | None, option: str) -> date | None:
+        """Read a day to write down; one without a year is between the plan's issue and the day."""
+        return self._aloud(text, option, lambda: [(self._head().issued, self.as_of)])
+
+    def coming_day(self, text: str | None, option: str) -> date | None:
+        """Read a day ahead; one without a year is at most half a year after the plan's end."""
+
+        def span() -> Spans:
+            return [(self.as_of, max(self._head().ends, self.as_of) + _AFTERWARDS)]
+
+        return self._aloud(text, option, span)
+
+    def _plan_span(self) -> Spans:
+        head = self._head()
+        return [(head.issued, head.ends), (head.issued, max(head.ends, self.today))]
+
+    def _aloud(self, text: str | None, option: str, spans: Callable[[], Spans]) -> date | None:
+        """Read an option's day, and report the year that was filled in."""
+        day = read_date(text, option, spans)
+        if text is not None and (typed := typed_day(text)) and typed.year is None:
+            self.say(f"{option} “{text}” 读作 {day}")
+        return day
+
+    def _head(self) -> Head:
+        """The head of the plan, for options that are read by it."""
+        draft = load(self.folder(), journals=()).without_broken_reviews()
+        return draft.sound().ledger().plan.plan
 
     def now(self) -> "Desk":
         """The same desk on the day that it has become."""
@@ -69,6 +119,7 @@ class Desk:
 
     def folder(self) -> Folder:
         """The plan folder: ``--data``, else ``GKPLAN_DATA``, else upward, else the shipped one."""
+        _require_chinese_names()
         given = self.data
         if given is None and self.env.get("GKPLAN_DATA"):
             given = Path(self.env["GKPLAN_DATA"])
@@ -92,7 +143,7 @@ class Desk:
 
     def write(self, text: str) -> None:
         """Put data on standard output."""
-        with writing_out():
+        with writing_out(self.out):
             self.out.write(text)
 
     def write_json(self, data: Mapping[str, Any]) -> None:
@@ -102,7 +153,7 @@ class Desk:
     def confirm(self, text: str) -> None:
         """Tell on standard output what is done already; a failing output does not undo it."""
         try:
-            with writing_out():
+            with writing_out(self.out):
                 self.out.write(text)
                 self.out.flush()
         except WriteRefusedError as error:
@@ -144,10 +195,15 @@ class Desk:
         if not self.terminal:
             self.write(plain(grid))
             return
-        from gkplan.views.terminal import console, print_grid  # noqa: PLC0415  (50 ms of rich)
+        from gkplan.views.terminal import print_grid  # noqa: PLC0415  (50 ms of rich)
 
-        with writing_out():
-            print_grid(console(self.out, self.width, color=self.color), grid)
+        with writing_out(self.out):
+            print_grid(self._console(), grid)
+
+    def _console(self) -> "Console":
+        from gkplan.views.terminal import console  # noqa: PLC0415  (50 ms of rich)
+
+        return console(self.out, self.width, color=self.color, escapes=self.escapes)
 
     def lines(self, texts: Iterable[str]) -> str:
         """Give texts a line each, broken to the width of a terminal."""
@@ -159,10 +215,10 @@ class Desk:
     def beside(self, form: str, left: Grid, right: Grid) -> None:
         """Put two grids beside each other where a terminal is wide enough, else one by one."""
         if form == "table" and self.terminal:
-            from gkplan.views.terminal import console, print_beside  # noqa: PLC0415  (50 ms of rich)
+            from gkplan.views.terminal import print_beside  # noqa: PLC0415  (50 ms of rich)
 
-            with writing_out():
-                print_beside(console(self.out, self.width, color=self.color), left, right)
+            with writing_out(self.out):
+                print_beside(self._console(), left, right)
             return
         self.export(form, left, left)
         self.write("\n")
@@ -179,15 +235,32 @@ class Desk:
 
 
 @contextmanager
-def writing_out() -> Iterator[None]:
+def writing_out(stream: TextIO) -> Iterator[None]:
     """Tell a reader that has left from an output that cannot be written."""
     try:
         yield
     except BrokenPipeError as error:
         raise ReaderLeftError from error
     except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == EINVAL and _is_pipe(stream):
+            raise ReaderLeftError from error  # as Windows reports it
         reason = reason_of(error) if isinstance(error, OSError) else error
         raise WriteRefusedError(f"输出写不出去：{reason}", "检查输出的去处") from error
+
+
+def _require_chinese_names() -> None:
+    """Refuse a locale in which no file with a Chinese name could be named."""
+    try:
+        os.fsencode("分工方案")
+    except UnicodeEncodeError as error:
+        raise PlanUnreadableError("系统的文件名编码不支持中文", "设 LC_ALL=C.UTF-8 再试") from error
+
+
+def _is_pipe(stream: TextIO) -> bool:
+    try:
+        return stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def as_json(data: Mapping[str, Any]) -> str:
@@ -204,33 +277,52 @@ def real_desk() -> Desk:
     stderr = sys.stderr or io.StringIO()  # closed: what is said reaches nobody
     if stdout is None:
         raise WriteRefusedError("标准输出是关着的")
+    asked = os.environ.get("PYTHONIOENCODING", "")
     for stream in (stdout, stderr):
         if hasattr(stream, "reconfigure"):
-            _make_speak_chinese(stream)
+            _make_speak_chinese(stream, asked)
     capable = os.environ.get("TERM") != "dumb"
     terminal = capable and stdout.isatty()
+    talking = capable and stderr.isatty()
+    escapes = not ((terminal or talking) and _is_old_console())
     return Desk(
         cwd=_working_folder(),
         env=os.environ,
         today=date.today(),  # noqa: DTZ011  (the reader's own day is meant)
         out=stdout,
         err=stderr,
-        width=_width(stdout) if terminal else _PIPE_WIDTH,
+        width=_width(stdout, escapes=escapes) if terminal else _PIPE_WIDTH,
         terminal=terminal,
         color=terminal and not os.environ.get("NO_COLOR"),
-        talk_width=_width(stderr) if capable and stderr.isatty() else 0,
+        talk_width=_width(stderr, escapes=escapes) if talking else 0,
+        escapes=escapes,
         clock=date.today,
     )
 
 
-def _make_speak_chinese(stream: Any) -> None:
-    """Write UTF-8 to files and pipes, and to terminals that cannot take Chinese otherwise."""
-    encoding = stream.encoding if stream.isatty() else "utf-8"
+def _make_speak_chinese(stream: Any, asked: str) -> None:
+    """Write UTF-8 to files and pipes, and to terminals that cannot take Chinese otherwise.
+
+    ``asked`` is the encoding and the handler of errors that PYTHONIOENCODING names, if any.
+    """
+    wanted, _, errors = asked.partition(":")
+    encoding = stream.encoding if wanted or stream.isatty() else "utf-8"
     try:
         "分工方案".encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        encoding = "utf-8"
-    stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
+        encoding = encoding if wanted else "utf-8"
+    if errors in ("", "strict"):
+        errors = "backslashreplace"
+    stream.reconfigure(encoding=encoding, errors=errors, newline="\n")
+
+
+def _is_old_console() -> bool:
+    """Whether the terminal is a console of Windows that would print escape codes as they are."""
+    if os.name != "nt":
+        return False
+    from rich.console import detect_legacy_windows  # noqa: PLC0415  (on Windows only)
+
+    return detect_legacy_windows()
 
 
 def _working_folder() -> Path:
@@ -240,14 +332,16 @@ def _working_folder() -> Path:
         raise UsageError("当前文件夹已不存在", "换一个文件夹再试") from None
 
 
-def _width(stream: TextIO) -> int:
+def _width(stream: TextIO, *, escapes: bool) -> int:
+    """The columns of a terminal; an old console breaks the line after the last one by itself."""
     columns = os.environ.get("COLUMNS", "")
     if re.fullmatch("[1-9][0-9]{0,3}", columns):
         return int(columns)
     try:
-        return os.get_terminal_size(stream.fileno()).columns or _PIPE_WIDTH
+        found = os.get_terminal_size(stream.fileno()).columns or _PIPE_WIDTH
     except OSError:
         return _PIPE_WIDTH
+    return found if escapes else max(found - 1, 1)
 
 
 def desk_of(
@@ -256,9 +350,18 @@ def desk_of(
     as_of: str | None = None,
     revision: str | None = None,
 ) -> Desk:
-    """The desk of a command; its own common options go before those given ahead of it."""
+    """The context of a command; common options may be given before it or after it, not both.
+
+    Raises ``UsageError`` where the two differ: one of them would be dropped.
+    """
     desk = ctx.obj
     assert isinstance(desk, Desk)
+    for option, before, after in (
+        ("--data", desk.data, data),
+        ("--as-of", desk.as_of_text, as_of),
+    ):
+        if None not in (before, after) and before != after:
+            raise UsageError(f"{option} 写了两次：{before} 和 {after}", "只留一个")
     return replace(
         desk,
         data=desk.data if data is None else data,
@@ -267,20 +370,37 @@ def desk_of(
     )
 
 
-def read_date(text: str | None, option: str) -> date | None:
-    """Read an option's date, None if the option was not given; raises ``UsageError``."""
+def read_date(
+    text: str | None, option: str, spans: Callable[[], Spans] | None = None
+) -> date | None:
+    """Read an option's date, None if the option was not given; raises ``UsageError``.
+
+    A day without a year is the only one in the first of ``spans`` that has any.
+    """
+    if text is None:
+        return None
+    day = typed_day(text)
+    if day and day.year is None and day.exists:
+        return _with_year(text, day, option, spans() if spans else ())
     try:
-        return None if text is None else kinds.iso_date(_as_iso(text))
+        return kinds.iso_date(day.iso if day and day.year is not None else folded(text))
     except BadValueError as bad:
         raise UsageError(f"{option}：{bad.message}", bad.remedy) from bad
 
 
-def _as_iso(text: str) -> str:
-    """Put ``2017/9/2``, ``2017.9.2`` and ``2017年9月2日`` into the one form that files hold."""
-    text = folded(text)
-    if found := re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text, re.ASCII):
-        return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
-    return text
+def _with_year(text: str, day: TypedDay, option: str, spans: Spans) -> date:
+    """Fill in the year that was left out; raises ``UsageError`` unless one reading fits."""
+    found: list[date] = []
+    for first, last in spans:
+        found = found or day.between(first, last)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        readings = "、".join(map(str, found[:_MOST_READINGS]))
+        more = "……" if len(found) > _MOST_READINGS else ""
+        raise UsageError(f"{option}：“{text}” 是哪一年的？", f"写作 {readings}{more} 当中的一个")
+    lacking = f"，{spans[-1][0]} 至 {spans[-1][1]} 之间没有这一天" if spans else ""
+    raise UsageError(f"{option}：“{text}” 没有写年份{lacking}", "日期写作 2017-09-12 的样子")
 
 
 def read_days(text: str, option: str) -> int:

@@ -6,10 +6,11 @@ import typer
 
 from gkplan.assess import Assessment
 from gkplan.commands import options
-from gkplan.commands.desk import FORMATS, desk_of, read_choice, read_date
+from gkplan.commands.desk import desk_of
+from gkplan.commands.output import destination
 from gkplan.errors import UsageError
 from gkplan.history import changes
-from gkplan.query import find_unit_if
+from gkplan.query import find_units
 from gkplan.views.data import document
 from gkplan.views.history import changes_data, changes_grid, changes_ledger
 
@@ -23,28 +24,31 @@ def command(
         str | None,
         typer.Argument(metavar="[DATE]", help="到哪一天（默认截至日期）", show_default=False),
     ] = None,
-    unit: options.UnitName = None,
-    form: options.Format = "table",
+    unit: options.Units = None,
+    form: options.Format = None,
+    output: options.Output = None,
     git: options.Git = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
     """两天之间有什么变化：新办结、新逾期、新问题，退回和延期。"""
     desk = desk_of(ctx, data, as_of, git)
-    form = read_choice(form, FORMATS, "--format")
-    start = read_date(since, "DATE") or desk.as_of
-    end = read_date(until, "DATE") or desk.as_of
+    to = destination(desk, output, form)
+    start = desk.shown_day(since, "DATE") or desk.as_of
+    end = desk.shown_day(until, "DATE") or desk.as_of
     if start > end:
         raise UsageError(f"{start} 晚于 {end}", "先写早的一天，再写晚的一天")
     ledger = desk.ledger()
-    name = find_unit_if(ledger.registry, unit)
-    found = changes(Assessment(ledger, start), Assessment(ledger, end), name)
+    names = find_units(ledger.registry, unit)
+    found = changes(Assessment(ledger, start), Assessment(ledger, end), names)
     if end > desk.as_of:
         desk.say(f"提醒：{end} 晚于 {desk.as_of}，以后的逾期是按现有的填报推算的")
-    if form == "json":
-        desk.write_json({**document("diff", ledger.plan.plan, end), **changes_data(found, start)})
-        return
-    texts = {task.id: task.text for _, task in ledger.plan}
-    if form != "csv":
-        desk.write(f"{start} 至 {end} 的变化\n\n")
-    desk.export(form, changes_grid(found, texts), changes_ledger(found, texts))
+    with to.page() as page:
+        if to.form == "json":
+            head = document("diff", ledger.plan.plan, end)
+            page.write_json({**head, **changes_data(found, start)})
+            return
+        texts = {task.id: task.text for _, task in ledger.plan}
+        if to.form != "csv":
+            page.write(f"{start} 至 {end} 的变化\n\n")
+        page.export(to.form, changes_grid(found, texts), changes_ledger(found, texts))

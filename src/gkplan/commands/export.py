@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import Desk, desk_of, read_choice
+from gkplan.commands.desk import Desk, desk_of
+from gkplan.commands.output import form_of
 from gkplan.errors import UsageError
 from gkplan.model import Plan
 from gkplan.views.plantable import PlanTable, plan_table, table_csv, table_markdown
 
-_FORMATS = ("xlsx", "csv", "md")
+_FORMATS = ("md", "csv", "xlsx")
 _NAMED = 10
 """Tasks that one reminder names."""
 
@@ -40,7 +41,7 @@ def command(
 ) -> None:
     """把方案写成表格，便于传阅和改动；gkplan import 读回来还是同一份方案。"""
     desk = desk_of(ctx, data, None, git)
-    form = read_choice(form or _form_of(output), _FORMATS, "--format")
+    form = form_of(desk, output, form, _FORMATS)
     if output is None and form == "xlsx":
         raise UsageError("没有写明写到哪里", "xlsx 用 -o 写明文件；csv 和 md 可写到标准输出")
     plan = desk.ledger().plan
@@ -52,20 +53,8 @@ def command(
 
         write_output_bytes(desk.cwd / output, content)
         counts = f"{len(plan.groups)}个工作任务，{len(plan.tasks)}项具体事项"
-        desk.say(f"方案已写到 {output}：{counts}")
+        desk.say(f"方案已写到 {output.as_posix()}：{counts}")
     _tell_changes(desk, plan, form, content)
-
-
-def _form_of(output: Path | None) -> str:
-    """The format that the output's name asks for."""
-    if output is None:
-        return "md"
-    suffix = output.suffix.lower().removeprefix(".")
-    if suffix not in _FORMATS:
-        raise UsageError(
-            f"从 {output.name} 看不出格式", f"后缀用 {'、'.join(_FORMATS)}，或加 --format"
-        )
-    return suffix
 
 
 def _content(table: PlanTable, form: str, day: date) -> bytes:

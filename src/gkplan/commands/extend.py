@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import desk_of, read_date
+from gkplan.commands.desk import desk_of
+from gkplan.commands.occasions import which_of
 from gkplan.folder.rulings import write_rulings
-from gkplan.ruling import ExtensionTo, Which
+from gkplan.ruling import ExtensionTo
 
 
 def command(
@@ -23,9 +24,9 @@ def command(
     approved_by: Annotated[
         str, typer.Option("--approved-by", metavar="TEXT", help="批准人", show_default=False)
     ],
-    unit: options.UnitName = None,
-    period: options.Period = "",
-    event: options.Event = None,
+    unit: options.Units = None,
+    period: options.Periods = None,
+    event: options.Events = None,
     date: Annotated[
         str | None,
         typer.Option("--date", metavar="DATE", help="申请日期（默认今天）", show_default=False),
@@ -36,17 +37,17 @@ def command(
 ) -> None:
     """延期（督查单位用）：登记批准的新时限，原时限处处保留，记入 reviews.yaml。"""
     desk = desk_of(ctx, data, as_of)
-    new_due = read_date(to, "--to")
+    new_due = desk.coming_day(to, "--to")
     assert new_due
     asked = ExtensionTo(
         to=new_due,
-        date=read_date(date, "--date") or desk.as_of,
+        date=desk.past_day(date, "--date") or desk.as_of,
         reason=reason,
         approved_by=approved_by,
-        which=Which(period, read_date(event, "--event")),
+        which=which_of(desk, period, event),
         by=by,
     )
     folder = desk.folder()
-    for ruling, label, reminders in write_rulings(folder, ids, unit, asked, desk.as_of):
+    for ruling, label, reminders in write_rulings(folder, ids, unit or (), asked, desk.as_of):
         desk.confirm_entry(ruling, label, folder.reviews, folder)
         desk.remind(reminders)

@@ -1,7 +1,7 @@
 """Help and usage errors in Chinese, laid out by the width of Chinese characters."""
 
 import io
-import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -18,6 +18,7 @@ _COMPLETION = {
     "show_completion": "显示当前 shell 的补全脚本，可自行安装",
 }
 _WIDTH = 80
+_TIMES = {2: "两"}
 _DASHES = ("—", "–", "－", "−", "一一")
 """What word processors and full-width input make of the two dashes of an option."""
 
@@ -121,7 +122,7 @@ class Command(_ChineseHelp, TyperCommand):
     """A command whose help is Chinese, and that tells slips apart from values."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse a dash that is none, and an option that another takes for its value."""
+        """Refuse a dash that is none, a value that is an option, and what would be dropped."""
         taking = {
             name
             for param in self.params
@@ -134,15 +135,64 @@ class Command(_ChineseHelp, TyperCommand):
                 raise UsageError(f"“{arg}” 开头的横线不是半角减号", "选项写作 --unit 的样子")
             if arg in taking and following.partition("=")[0] in known:
                 raise UsageError(f"选项 {arg} 后面缺少值", f"{following} 是另一个选项")
-        return super().parse_args(ctx, args)
+        _require_once(self, ctx, args)
+        ctx.allow_extra_args = True  # refused below, with an error of our own
+        extra = super().parse_args(ctx, args)
+        if extra and not ctx.resilient_parsing:
+            raise ExtraArgumentsError(" ".join(extra))
+        return extra
 
 
 class Group(_ChineseHelp, TyperGroup):
     """A group of commands whose help is Chinese."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse an option that is given twice."""
+        _require_once(self, ctx, args)
+        return super().parse_args(ctx, args)
 
-def explain(error: Any) -> str:
-    """Say in Chinese what is wrong with how a command was called."""
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that is called; raises ``UnknownCommandError``."""
+        name = args[0]
+        known = name.startswith("-") or self.get_command(ctx, name)
+        if not known and not ctx.resilient_parsing:
+            raise UnknownCommandError(name)
+        return super().resolve_command(ctx, args)
+
+
+def _require_once(command: Any, ctx: Any, args: list[str]) -> None:
+    """Refuse options given twice of which one value would be dropped, and paths that are empty.
+
+    The parser itself says which options there are, so that ``-uA``, ``--unit=A`` and beginnings of
+    names count alike.
+    """
+    if ctx.resilient_parsing:  # completion, with a line that is still being typed
+        return
+    values, _, given = command.make_parser(ctx).parse_args(args=[*args])
+    for param, times in Counter(given).items():
+        if not isinstance(param, TyperOption):
+            continue
+        name = max(param.opts, key=len)
+        if times > 1 and not param.multiple:
+            raise UsageError(f"{name} 写了{_TIMES.get(times, f' {times} ')}次", "只留一个")
+        if param.type.name == "path" and values.get(str(param.name)) == "":
+            raise UsageError(f"{name} 后面是空的", f"写明路径，或去掉 {name}")
+
+
+class ExtraArgumentsError(typer.TyperException):
+    """A command was called with more arguments than it takes; the message is those arguments."""
+
+
+class UnknownCommandError(typer.TyperException):
+    """A command that does not exist was called; the message is its name."""
+
+
+def explain(error: Any, args: Sequence[str]) -> str:  # noqa: PLR0911  (one per kind)
+    """Explain in Chinese what is wrong with ``args``, the arguments that gkplan was called with.
+
+    The parser's own English messages never reach a person: a slip that is not known by its class
+    is reported in general terms, with the option or argument that it is about.
+    """
     match type(error).__name__:
         case "NoSuchOption":
             near = "、".join(error.possibilities or ())
@@ -153,18 +203,27 @@ def explain(error: Any) -> str:
             needed = [param for param in arguments(error.ctx.command) if param.required]
             return f"缺少 {' 或 '.join(map(_argument_name, needed))}"
         case "BadOptionUsage":
-            takes_none = "does not take" in error.message
+            takes_none = any(arg.startswith(f"{error.option_name}=") for arg in args)
             return f"选项 {error.option_name} " + ("不带值" if takes_none else "后面缺少值")
-    return _explain_message(str(getattr(error, "message", error)))
+        case "ExtraArgumentsError":
+            return f"多了参数：{error.message}"
+        case "UnknownCommandError":
+            return _unknown_command(error.message)
+        case "BadParameter":
+            return _explain_value(error.param)
+    return "用法不对"
 
 
-def _explain_message(message: str) -> str:
-    """Explain the errors that have no class of their own, by their English messages."""
+def _unknown_command(name: str) -> str:
+    """Name a command that does not exist, and those that it may have been meant for."""
     from difflib import get_close_matches  # noqa: PLC0415  (needed only when something is wrong)
 
-    if unknown := re.match("No such command '(.*)'", message):
-        near = "、".join(get_close_matches(unknown[1], COMMANDS))
-        return f"没有这个命令：{unknown[1]}" + (f"，是否 {near}？" if near else "")
-    if extra := re.match(r"Got unexpected extra argument\(s\) \((.*)\)", message):
-        return f"多了参数：{extra[1]}"
-    return f"用法不对（{message}）"
+    near = "、".join(get_close_matches(name, COMMANDS))
+    return f"没有这个命令：{name}" + (f"，是否 {near}？" if near else "")
+
+
+def _explain_value(param: Any) -> str:
+    """Explain that the value of an option or an argument cannot be read."""
+    if isinstance(param, TyperOption):
+        return f"选项 {option_name(param)} 的值不对"
+    return f"参数 {_argument_name(param)} 的值不对" if param else "有一个值不对"

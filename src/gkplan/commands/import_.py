@@ -8,7 +8,9 @@ import typer
 
 from gkplan.commands.desk import FORMATS, Desk, desk_of, read_choice, read_date
 from gkplan.commands.import_update import Order, update_folder
-from gkplan.errors import Exit, UsageError, reason_of
+from gkplan.commands.output import require_folder_name
+from gkplan.errors import Exit, UsageError, reason_of, remedy_of
+from gkplan.folder.files import patiently
 from gkplan.views.grid import visible
 
 if TYPE_CHECKING:
@@ -81,6 +83,8 @@ def command(
     from gkplan.importing.delivery import require_room  # noqa: PLC0415
     from gkplan.importing.notes import in_doubt  # noqa: PLC0415
 
+    if output is not None:
+        require_folder_name(desk, output)
     if output is not None and not dry_run:
         require_room(output, desk.cwd, force=force)
     known = Known(title, read_date(issued, "--issued"), read_date(ends, "--ends"))
@@ -117,10 +121,15 @@ def _content(desk: Desk, file: Path) -> bytes:
     try:
         if str(file) == "-" and sys.stdin:
             return sys.stdin.buffer.read(MOST_BYTES + 1)
-        with (desk.cwd / file).open("rb") as document:
-            return document.read(MOST_BYTES + 1)
+        return patiently(lambda: _bytes_at(desk.cwd / file, MOST_BYTES + 1), desk.cwd / file)
     except OSError as error:
-        raise UsageError(f"{file} 打不开：{reason_of(error)}", "检查路径和读权限") from error
+        remedy = remedy_of(error, "检查路径和读权限")
+        raise UsageError(f"{file.as_posix()} 打不开：{reason_of(error)}", remedy) from error
+
+
+def _bytes_at(path: Path, most: int) -> bytes:
+    with path.open("rb") as document:
+        return document.read(most)
 
 
 def _show(desk: Desk, found: "Imported", form: str) -> None:
@@ -155,8 +164,8 @@ def _tell(desk: Desk, found: "Imported", *, refused: bool, dry_run: bool) -> Non
 def _write(desk: Desk, found: "Imported", name: str, output: Path, *, force: bool) -> None:
     from gkplan.importing.delivery import deliver  # noqa: PLC0415  (as above)
 
-    deliver(found, name, output, desk.cwd, force=force)
-    desk.write(visible(output.as_posix()) + "\n")
-    desk.say(
-        f"已写好。接下来：核定 {output}/tasks.yaml 里的 doubts，再 gkplan check --data {output}"
-    )
+    folder = deliver(found, name, output, desk.cwd, force=force)
+    shown = output.as_posix()
+    desk.write(visible(shown) + "\n")
+    tasks = folder.label(folder.tasks)
+    desk.say(f"已写好。接下来：核定 {tasks} 里的 doubts，再 gkplan check --data {shown}")

@@ -20,4 +20,5 @@ def command(
     desk = desk_of(ctx)
     for file in copy_starter(desk.cwd / folder, desk.cwd):
         desk.write(visible((folder / file).as_posix()) + "\n")
-    desk.say(f"已建好 {folder}。接下来：cd {folder}，然后 gkplan list、gkplan mark")
+    shown = folder.as_posix()
+    desk.say(f"已建好 {shown}。接下来：cd {shown}，然后 gkplan list、gkplan mark")

@@ -1,5 +1,6 @@
 """``gkplan list``: the tasks and where they stand."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -7,9 +8,10 @@ import typer
 from gkplan.assess import Standing
 from gkplan.commands import options
 from gkplan.commands.complete import complete_cadences, complete_roles
-from gkplan.commands.desk import FORMATS, Desk, desk_of, read_choice, read_days
-from gkplan.query import Selection, find_unit_if, find_word, select
-from gkplan.views.data import document, task_data, whole_data
+from gkplan.commands.desk import Desk, desk_of, read_days
+from gkplan.commands.output import destination
+from gkplan.query import Selection, find_units, find_words, select
+from gkplan.views.data import document, task_data, units_asked, whole_data
 from gkplan.views.grid import to_csv
 from gkplan.views.matrix import LEGEND, duty_ledger, is_periodic, period_grid, unit_matrix
 from gkplan.views.tasks import Shown, ledger_grid, list_grid
@@ -19,20 +21,20 @@ from gkplan.words import Cadence, Role, Status
 def command(
     ctx: typer.Context,
     ids: options.Ids = None,
-    unit: options.UnitName = None,
+    unit: options.Units = None,
     role: Annotated[
         list[str] | None,
         typer.Option(
             "--role",
             metavar="R",
-            help="职责：lead 牵头、implement 落实、support 配合",
+            help="职责：lead 牵头、implement 落实、support 配合；可多次使用",
             autocompletion=complete_roles,
         ),
     ] = None,
     status: options.Statuses = None,
     group: Annotated[
         list[str] | None,
-        typer.Option("--group", metavar="G", help="工作任务：组号、标号或标题的一部分"),
+        typer.Option("--group", metavar="G", help="工作任务：组号、标号或标题的一部分；可多次使用"),
     ] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="只看逾期的")] = False,
     cadence: Annotated[
@@ -40,7 +42,7 @@ def command(
         typer.Option(
             "--cadence",
             metavar="C",
-            help="频次，如 monthly、每月",
+            help="频次，如 monthly、每月；可多次使用",
             autocompletion=complete_cadences,
         ),
     ] = None,
@@ -64,23 +66,24 @@ def command(
     matrix: Annotated[
         bool, typer.Option("--matrix", help="改列填报表：各单位、各期报了没有")
     ] = False,
-    form: options.Format = "table",
+    form: options.Format = None,
+    output: options.Output = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
     """列出事项与进展；--unit 列出与某单位有关的全部事项。"""
     desk = desk_of(ctx, data, as_of)
-    form = read_choice(form, FORMATS, "--format")
+    to = destination(desk, output, form)
     assessment = desk.assessment()
     ledger = assessment.ledger
-    name = find_unit_if(ledger.registry, unit)
+    names = find_units(ledger.registry, unit)
     wanted = Selection(
         ids=tuple(ids or ()),
-        unit=name,
-        roles=tuple(find_word(Role, text, "职责") for text in role or ()),
-        statuses=tuple(find_word(Status, text, "状态") for text in status or ()),
+        units=names,
+        roles=find_words(Role, role, "职责"),
+        statuses=find_words(Status, status, "状态"),
         groups=tuple(group or ()),
-        cadences=tuple(find_word(Cadence, text, "频次") for text in cadence or ()),
+        cadences=find_words(Cadence, cadence, "频次"),
         search=search,
         overdue=overdue,
         direct=direct,
@@ -92,24 +95,20 @@ def command(
         extended=extended,
     )
     rows = select(assessment, wanted)
-    if form == "json":
-        whole = whole_data if matrix else task_data
-        desk.write_json(
-            {
-                **document("list", ledger.plan.plan, desk.as_of),
-                **({"unit": name} if name else {}),
-                "tasks": [whole(row) for row in rows],
-            }
-        )
-        return
-    if not rows:
+    if not rows and to.form != "json":
         desk.say("没有符合条件的事项")
-    if matrix:
-        units = [unit.name for unit in ledger.registry.units]
-        _show_matrix(desk, form, [row.standing for row in rows], [name] if name else units)
-        return
-    shown = Shown(name, _matching(wanted), waiting=Status.WAITING in wanted.statuses)
-    desk.export(form, list_grid(rows, assessment.as_of, shown), ledger_grid(rows))
+    with to.page() as page:
+        if to.form == "json":
+            whole = whole_data if matrix else task_data
+            about = {**document("list", ledger.plan.plan, desk.as_of), **units_asked(names)}
+            page.write_json({**about, "tasks": [whole(row) for row in rows]})
+        elif matrix:
+            units = names or [unit.name for unit in ledger.registry.units]
+            alone = bool(names) or len(units) == 1
+            _show_matrix(page, to.form, [row.standing for row in rows], units, alone=alone)
+        else:
+            shown = Shown(names, _matching(wanted), waiting=Status.WAITING in wanted.statuses)
+            page.export(to.form, list_grid(rows, assessment.as_of, shown), ledger_grid(rows))
 
 
 def _matching(wanted: Selection) -> str:
@@ -125,12 +124,13 @@ def _matching(wanted: Selection) -> str:
     return "、".join(head for head, asked in heads.items() if asked)
 
 
-def _show_matrix(desk: Desk, form: str, standings: list[Standing], units: list[str]) -> None:
-    """Show units against tasks where several owe one, and tasks against their periods."""
+def _show_matrix(
+    desk: Desk, form: str, standings: list[Standing], units: Sequence[str], *, alone: bool
+) -> None:
+    """Show units against tasks, those of one unit too if ``alone``, and tasks against periods."""
     if form == "csv":
         desk.write(to_csv(duty_ledger(standings)))
         return
-    alone = len(units) == 1
     several = [one for one in standings if not is_periodic(one) and (alone or len(one.owners) > 1)]
     periodic = [one for one in standings if is_periodic(one)]
     width = desk.width if desk.terminal else None

@@ -1,4 +1,4 @@
-"""``gkplan mark``: append a record a task."""
+"""``gkplan mark``: append one record per task, unit and period."""
 
 from typing import Annotated
 
@@ -6,11 +6,13 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and_statuses, complete_statuses
-from gkplan.commands.desk import desk_of, read_date
+from gkplan.commands.desk import desk_of
+from gkplan.commands.occasions import days_of
 from gkplan.folder.evidence import accept_evidence
 from gkplan.folder.marks import write_marks
 from gkplan.marking import Mark
 from gkplan.query import find_word
+from gkplan.typed import listed
 from gkplan.words import Status
 
 
@@ -34,11 +36,8 @@ def command(
             show_default=False,
         ),
     ],
-    unit: options.UnitName = None,
-    period: Annotated[
-        str,
-        typer.Option("--period", metavar="P", help="期，如 2017-08、2017Q3（默认唯一待办的一期）"),
-    ] = "",
+    unit: options.Units = None,
+    period: options.Periods = None,
     evidence: Annotated[
         list[str] | None,
         typer.Option(
@@ -53,29 +52,33 @@ def command(
         typer.Option("--date", metavar="DATE", help="填报日期（默认今天）", show_default=False),
     ] = None,
     event: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
-            "--event", metavar="DATE", help="起算日，用于自某日起限时办理的事项", show_default=False
+            "--event",
+            metavar="DATE",
+            help="起算日，用于自某日起限时办理的事项；可多次使用",
+            show_default=False,
         ),
     ] = None,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="填报人")] = "",
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
-    """填报进展：给每个事项追加一条记录。写几个事项时，要么全部写入，要么一个不写。"""
+    """填报进展：给每个事项追加一条记录。写几个事项、单位或期时，要么全部写入，要么一个不写。"""
     desk = desk_of(ctx, data, as_of)
     folder = desk.folder()
     mark = Mark(
         status=find_word(Status, status, "状态"),
-        date=read_date(date, "--date") or desk.as_of,
-        period=period,
-        event=read_date(event, "--event"),
+        date=desk.past_day(date, "--date") or desk.as_of,
+        periods=tuple(listed(period or ())),
+        events=days_of(desk, event),
         evidence=tuple(accept_evidence(folder, text, desk.cwd) for text in evidence or ()),
         note=note,
         problem=problem,
         next=next_step,
         by=by,
     )
-    for record, reminders in write_marks(folder, ids, unit, mark, desk.as_of):
+    marked = write_marks(folder, ids, unit or (), mark, desk.as_of)
+    for record, _ in marked:
         desk.confirm_entry(record, record.status.label, folder.journal(record.unit), folder)
-        desk.remind(reminders)
+    desk.remind(dict.fromkeys(text for _, reminders in marked for text in reminders))

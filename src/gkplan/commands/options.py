@@ -23,11 +23,20 @@ AsOf = Annotated[
         "--as-of", metavar="DATE", help="截至日期，如 2017-10-31（默认今天）", show_default=False
     ),
 ]
+FORMAT_HELP = "输出格式（默认看 -o 的后缀，再默认 table）"
 Format = Annotated[
-    str, typer.Option("--format", metavar="table|json|csv|md", help="输出格式", show_default=True)
+    str | None,
+    typer.Option("--format", metavar="table|json|csv|md", help=FORMAT_HELP, show_default=False),
 ]
 TableOrJson = Annotated[
-    str, typer.Option("--format", metavar="table|json", help="输出格式", show_default=True)
+    str | None,
+    typer.Option("--format", metavar="table|json", help=FORMAT_HELP, show_default=False),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="写到文件（默认标准输出）", show_default=False
+    ),
 ]
 Ids = Annotated[
     list[str] | None,
@@ -47,23 +56,31 @@ SomeIds = Annotated[
         show_default=False,
     ),
 ]
-UnitName = Annotated[
-    str | None,
+Units = Annotated[
+    list[str] | None,
     typer.Option(
         "--unit",
         "-u",
         metavar="U",
-        help="单位：名称、别名，或只对应一个单位的几个字",
+        help="单位：名称、别名，或只对应一个单位的几个字；可多次使用",
         autocompletion=complete_units,
         show_default=False,
     ),
 ]
-Period = Annotated[
-    str, typer.Option("--period", metavar="P", help="期，如 2017-08、2017Q3（默认唯一合适的一期）")
+Periods = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--period",
+        metavar="P",
+        help="期，如 2017-08、8月、2017Q3（默认唯一合适的一期）；可多次使用",
+        show_default=False,
+    ),
 ]
-Event = Annotated[
-    str | None,
-    typer.Option("--event", metavar="DATE", help="起算日，指明是哪一件", show_default=False),
+Events = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--event", metavar="DATE", help="起算日，指明是哪一件；可多次使用", show_default=False
+    ),
 ]
 Git = Annotated[
     str | None,

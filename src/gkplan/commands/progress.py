@@ -1,12 +1,14 @@
 """A line on standard error that says what long work is at; it comes after a second and vanishes."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock, Timer
 from typing import Any
 
+from rich.cells import cell_len
+
 from gkplan.commands.desk import Desk
-from gkplan.views.grid import visible
+from gkplan.views.grid import clip, visible
 
 PATIENCE = 1.0
 """Seconds that work may take before anything is shown."""
@@ -66,8 +68,36 @@ class Line:
                 self._shown.stop()
 
 
+class _Plain:
+    """A line for consoles without escape codes: blanks take it away, it does not turn."""
+
+    def __init__(self, desk: Desk, text: str) -> None:
+        """Show the text."""
+        self._desk = desk
+        self._cells = 0
+        self.update(0, description=text)
+
+    def update(self, _task: int, *, description: str) -> None:
+        """Show another text in the place of the last."""
+        text = clip(description, self._desk.talk_width - 1, 1)[0]
+        self.stop()
+        self._write(text)
+        self._cells = cell_len(text)
+
+    def stop(self) -> None:
+        """Take the line away."""
+        self._write(f"\r{' ' * self._cells}\r")
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            self._desk.err.write(text)
+            self._desk.err.flush()
+
+
 def _started(desk: Desk, text: str) -> Any:
     """Start a line of rich's: a turning mark, the text, and how long it has taken."""
+    if not desk.escapes:
+        return _Plain(desk, text)
     from rich.console import Console  # noqa: PLC0415  (60 ms that only long work pays)
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 

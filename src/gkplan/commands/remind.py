@@ -7,17 +7,18 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import desk_of, read_days
+from gkplan.commands.desk import Desk, desk_of, read_days
+from gkplan.commands.output import form_of, require_folder_name
 from gkplan.deadlines import MONTH
 from gkplan.errors import UsageError, WriteRefusedError
-from gkplan.folder.atomic import write_output
-from gkplan.query import find_unit_if
+from gkplan.folder.atomic import require_replaceable, write_output
+from gkplan.query import find_units
 from gkplan.report.reminder import reminder_data
 
 
 def command(
     ctx: typer.Context,
-    unit: options.UnitName = None,
+    unit: options.Units = None,
     every: Annotated[bool, typer.Option("--all", help="所有要催办的单位，一个单位一份")] = False,
     within: options.Within = None,
     template: Annotated[
@@ -30,7 +31,7 @@ def command(
             "--output",
             "-o",
             metavar="PATH",
-            help="写到文件；用 --all 时写到这个文件夹",
+            help="写到文件；几个单位时写到这个文件夹，一个单位一份",
             show_default=False,
         ),
     ] = None,
@@ -45,36 +46,51 @@ def command(
     folder = desk.folder()
     assessment = desk.assessment()
     registry = assessment.ledger.registry
-    name = find_unit_if(registry, unit)
+    names = find_units(registry, unit)
+    each = every or len(names) > 1
+    _require_output(desk, output, each=each, template=template)
     from gkplan.report.render import render  # noqa: PLC0415  (90 ms of jinja2)
 
     own = desk.cwd / template if template else None
     letters = {}
-    for one in [name] if name else [unit.name for unit in registry.units]:
+    for one in names or [unit.name for unit in registry.units]:
         journal = folder.label(folder.journal(one))
         found = reminder_data(assessment, one, days, journal)
         if found:
             letters[one] = render(folder, "reminder.md.j2", found, own, str(template or ""))
     if not letters:
-        desk.say(f"{name or '各单位'}没有要催办的事项")
-    if output and every:
+        desk.say(f"{'、'.join(names) or '各单位'}没有要催办的事项")
+    if output and each:
         _require_folder(desk.cwd / output, output, letters)
-        for one in registry.names:
+        asked = [one for one in registry.names if not names or one in names]
+        for one in asked:
             if one not in letters and (desk.cwd / output / f"{one}.md").exists():
-                desk.say(f"提醒：{output / one}.md 是以前写的，这次没有要催办的")
+                desk.say(f"提醒：{(output / one).as_posix()}.md 是以前写的，这次没有要催办的")
     for one, text in letters.items():
         if output is None:
             desk.write(text)
             continue
-        target = output / f"{one}.md" if every else output
+        target = output / f"{one}.md" if each else output
         write_output(desk.cwd / target, text)
         desk.write(f"{target.as_posix()}\n")
+
+
+def _require_output(desk: Desk, output: Path | None, *, each: bool, template: Path | None) -> None:
+    """Refuse an output that letters cannot be written to: one each, or a single one."""
+    if each and output is None:
+        raise UsageError("几个单位的催办单不能接在一起", "用 -o 写一个文件夹，一个单位一份")
+    if each and output is not None:
+        require_folder_name(desk, output)
+    elif template is None:
+        form_of(desk, output, None, ("md", "text"), "用 --template 写明模板")
 
 
 def _require_folder(place: Path, shown: Path, letters: Iterable[str]) -> None:
     """Refuse before the first letter is written what would stop a later one."""
     if place.exists() and not place.is_dir():
-        raise WriteRefusedError(f"{shown} 不是文件夹", "用 -o 写一个文件夹")
+        raise WriteRefusedError(f"{shown.as_posix()} 不是文件夹", "用 -o 写一个文件夹")
     for one in letters:
         if (place / f"{one}.md").is_dir():
-            raise WriteRefusedError(f"{shown / one}.md 是一个文件夹，没有写入", "换一个文件夹")
+            named = (shown / one).as_posix()
+            raise WriteRefusedError(f"{named}.md 是一个文件夹，没有写入", "换一个文件夹")
+    require_replaceable(*(place / f"{one}.md" for one in letters))

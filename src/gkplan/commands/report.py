@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import desk_of, read_choice, read_date
+from gkplan.commands.desk import Desk, desk_of
+from gkplan.commands.output import form_of, format_named, require_folder_name
 from gkplan.commands.reporting import Order, make, make_and_watch
 from gkplan.errors import UsageError
 
@@ -26,7 +27,7 @@ def command(
             show_default=False,
         ),
     ] = None,
-    unit: options.UnitName = None,
+    unit: options.Units = None,
     all_units: Annotated[
         bool, typer.Option("--all-units", help="一份总的，再一个单位一份，写到 -o 的文件夹")
     ] = False,
@@ -51,23 +52,30 @@ def command(
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
-    """生成进展报告；--unit 生成一个单位自己的报告。"""
+    """生成进展报告；--unit 生成一个单位自己的报告，写几个单位时合成一份。"""
     desk = desk_of(ctx, data, as_of, git)
-    form = form or _form_of(output, template, all_units=all_units)
-    form = read_choice(form, _FORMATS, "--format")
-    order = Order(form, unit, read_date(since, "--since"), template, output, all_units)
+    if output is not None and all_units:
+        require_folder_name(desk, output)
+    form = _form_of(desk, output, form, template, all_units=all_units)
+    start = desk.shown_day(since, "--since")
+    order = Order(form, tuple(unit or ()), start, template, output, all_units)
     _require_sense(order, watch=watch, past=git is not None)
     (make_and_watch if watch else make)(desk, order)
 
 
-def _form_of(output: Path | None, template: Path | None, *, all_units: bool) -> str:
-    """The format that the output's name asks for, or the template's; else the usual one."""
-    names = [output.name if output and not all_units else "", template.name if template else ""]
-    for name in names:
-        suffix = name.lower().removesuffix(".j2").rpartition(".")[2]
-        if suffix in _FORMATS:
-            return suffix
-    return "html" if all_units else "md"
+def _form_of(
+    desk: Desk, output: Path | None, form: str | None, template: Path | None, *, all_units: bool
+) -> str:
+    """The format asked for, or that of the file's or the template's name, or the usual one.
+
+    A file made with a template may have any ending: what is in it is the template's affair.
+    """
+    file = None if all_units else output
+    if form is None and template is not None:
+        name = template.with_name(template.name.removesuffix(".j2"))
+        form = format_named(file, _FORMATS) or format_named(name, _FORMATS)
+        return form or ("html" if all_units else "md")
+    return form_of(desk, file, form, _FORMATS if not all_units else ("html", *_FORMATS))
 
 
 def _require_sense(order: Order, *, watch: bool, past: bool) -> None:
@@ -78,7 +86,7 @@ def _require_sense(order: Order, *, watch: bool, past: bool) -> None:
         raise UsageError(
             f"{order.form} 不用模板", "--template 只用于 md 和 html；去掉它，或改 --format"
         )
-    if order.all_units and order.unit is not None:
+    if order.all_units and order.units:
         raise UsageError("--all-units 和 --unit 不能同用", "只要一个单位的，去掉 --all-units")
     if watch and past:
         raise UsageError("旧版本不会再有改动", "去掉 --watch 或 --git")

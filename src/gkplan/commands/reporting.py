@@ -11,9 +11,9 @@ from gkplan.assess import Assessment
 from gkplan.commands.desk import Desk, as_json
 from gkplan.commands.progress import Step, progress
 from gkplan.errors import GkplanError
-from gkplan.folder.atomic import write_output_bytes
+from gkplan.folder.atomic import require_replaceable, write_output_bytes
 from gkplan.folder.find import Folder
-from gkplan.query import find_unit_if
+from gkplan.query import find_units
 
 if TYPE_CHECKING:
     from gkplan.folder.watch import Watched
@@ -23,7 +23,7 @@ class Order(NamedTuple):
     """What report was asked for; paths are as they were typed."""
 
     form: str
-    unit: str | None = None
+    units: tuple[str, ...] = ()
     since: date | None = None
     template: Path | None = None
     output: Path | None = None
@@ -39,11 +39,12 @@ def make(desk: Desk, order: Order) -> None:
         return
     with progress(desk) as step:
         files = _files(desk, order, step)
+        require_replaceable(*(desk.cwd / order.output / name for name in files))
         for number, (name, content) in enumerate(files.items(), 1):
-            step(f"写 {name}（{number}/{len(files)}）" if name else f"写 {order.output}")
+            step(f"写 {name}（{number}/{len(files)}）" if name else f"写 {order.output.as_posix()}")
             write_output_bytes(desk.cwd / order.output / name, content)
     told = f"：index.{order.form} 和 {len(files) - 1} 个单位各一份" if order.all_units else ""
-    desk.say(f"报告已写到 {order.output}{told}")
+    desk.say(f"报告已写到 {order.output.as_posix()}{told}")
 
 
 def make_and_watch(desk: Desk, order: Order) -> None:
@@ -82,7 +83,8 @@ def _make_or_tell(desk: Desk, order: Order) -> None:
         make(desk, order)
     except GkplanError as error:
         desk.tell(error)
-        desk.say(f"{order.output} 没有动；改好后会重新生成")
+        shown = order.output.as_posix() if order.output else ""
+        desk.say(f"{shown} 没有动；改好后会重新生成")
 
 
 def _files(desk: Desk, order: Order, step: Step) -> dict[str, bytes]:
@@ -91,9 +93,9 @@ def _files(desk: Desk, order: Order, step: Step) -> dict[str, bytes]:
     press = _press(desk, order)
     if order.all_units:
         return press.pages(step)
-    name = find_unit_if(press.assessment.ledger.registry, order.unit)
+    names = find_units(press.assessment.ledger.registry, order.units)
     step(f"生成 {order.output.name if order.output else '报告'}")
-    return {"": press.rendered(press.report(name))}
+    return {"": press.rendered(press.report(names))}
 
 
 class _Press(NamedTuple):
@@ -115,18 +117,20 @@ class _Press(NamedTuple):
         index = f"index.{self.order.form}"
         for number, unit in enumerate(units, 1):
             step(f"生成 {unit.name} 的报告（{number}/{len(units)}）")
-            report = self.report(unit.name, {"": index})
+            report = self.report((unit.name,), {"": index})
             if report["groups"]:
                 pages[unit.name] = f"{unit.name}.{self.order.form}"
                 files[pages[unit.name]] = self.rendered(report)
         step(f"生成 {index}")
-        return {**files, index: self.rendered(self.report(None, pages))}
+        return {**files, index: self.rendered(self.report((), pages))}
 
-    def report(self, unit: str | None, pages: Mapping[str, str] | None = None) -> dict[str, Any]:
+    def report(
+        self, units: tuple[str, ...], pages: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
         """A report as data."""
         from gkplan.report.model import report_data  # noqa: PLC0415  (only reports need it)
 
-        return report_data(self.assessment, unit, self.order.since, self.version, pages)
+        return report_data(self.assessment, units, self.order.since, self.version, pages)
 
     def rendered(self, report: Mapping[str, Any]) -> bytes:
         """A report as the bytes of its file; each format's library is imported when it is used."""

@@ -6,10 +6,11 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and_verdicts, complete_verdicts
-from gkplan.commands.desk import desk_of, read_date
+from gkplan.commands.desk import desk_of
+from gkplan.commands.occasions import which_of
 from gkplan.folder.rulings import write_rulings
 from gkplan.query import find_word
-from gkplan.ruling import ReviewOf, Which
+from gkplan.ruling import ReviewOf
 from gkplan.words import Verdict
 
 
@@ -33,9 +34,9 @@ def command(
             show_default=False,
         ),
     ],
-    unit: options.UnitName = None,
-    period: options.Period = "",
-    event: options.Event = None,
+    unit: options.Units = None,
+    period: options.Periods = None,
+    event: options.Events = None,
     note: Annotated[
         str, typer.Option("--note", metavar="TEXT", help="核查意见；退回时必须写明理由")
     ] = "",
@@ -51,12 +52,12 @@ def command(
     desk = desk_of(ctx, data, as_of)
     asked = ReviewOf(
         verdict=find_word(Verdict, verdict, "核查结论"),
-        date=read_date(date, "--date") or desk.as_of,
-        which=Which(period, read_date(event, "--event")),
+        date=desk.past_day(date, "--date") or desk.as_of,
+        which=which_of(desk, period, event),
         note=note,
         by=by,
     )
     folder = desk.folder()
-    for ruling, label, reminders in write_rulings(folder, ids, unit, asked, desk.as_of):
+    for ruling, label, reminders in write_rulings(folder, ids, unit or (), asked, desk.as_of):
         desk.confirm_entry(ruling, label, folder.reviews, folder)
         desk.remind(reminders)

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from gkplan.commands.desk import desk_of, read_choice
-from gkplan.folder.atomic import write_output
+from gkplan.commands.output import require_folder_name
+from gkplan.folder.atomic import require_replaceable, write_output
 from gkplan.folder.schemas import FILES, schema, schema_texts
 
 
@@ -29,9 +30,11 @@ def command(
     desk = desk_of(ctx)
     wanted = [read_choice(name, tuple(FILES), "文件")] if name else list(FILES)
     if output is not None:
+        require_folder_name(desk, output)
         texts = schema_texts()
-        for one in wanted:
-            file = f"{one}.schema.json"
+        files = [f"{one}.schema.json" for one in wanted]
+        require_replaceable(*(desk.cwd / output / file for file in files))
+        for file in files:
             write_output(desk.cwd / output / file, texts[file])
             desk.write(f"{(output / file).as_posix()}\n")
     elif name:

@@ -6,9 +6,11 @@ import typer
 
 from gkplan.assess import Standing
 from gkplan.commands import options
-from gkplan.commands.desk import Desk, desk_of, read_choice
+from gkplan.commands.desk import Desk, desk_of
+from gkplan.commands.output import destination
+from gkplan.ids import find_tasks
 from gkplan.model import Ledger
-from gkplan.query import Row, find_tasks
+from gkplan.query import Row
 from gkplan.views.data import document, whole_data
 from gkplan.views.detail import duties_grid, facts, journal_grid
 from gkplan.views.grid import Cell, Column, Grid, Section
@@ -19,22 +21,24 @@ def command(
     ctx: typer.Context,
     ids: options.SomeIds,
     missing: Annotated[bool, typer.Option("--missing", help="只列还没有填报的应办事项")] = False,
-    form: options.TableOrJson = "table",
+    form: options.TableOrJson = None,
+    output: options.Output = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
     """看一个事项的全部：原文、职责、时限、存疑、每一份应办事项和进展记录。"""
     desk = desk_of(ctx, data, as_of)
-    form = read_choice(form, ("table", "json"), "--format")
+    to = destination(desk, output, form, ("table", "json"))
     assessment = desk.assessment()
     ledger = assessment.ledger
     standings = [assessment.standing(group, task) for group, task in find_tasks(ledger.plan, ids)]
-    if form == "json":
-        tasks = [whole_data(Row(standing, None), missing=missing) for standing in standings]
-        desk.write_json({**document("show", ledger.plan.plan, desk.as_of), "tasks": tasks})
-        return
-    for standing in standings:
-        _show(desk, standing, ledger, missing=missing)
+    with to.page() as page:
+        if to.form == "json":
+            tasks = [whole_data(Row(standing), missing=missing) for standing in standings]
+            page.write_json({**document("show", ledger.plan.plan, desk.as_of), "tasks": tasks})
+            return
+        for standing in standings:
+            _show(page, standing, ledger, missing=missing)
 
 
 def _show(desk: Desk, standing: Standing, ledger: Ledger, *, missing: bool) -> None:

@@ -3,8 +3,10 @@
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import FORMATS, desk_of, read_choice
-from gkplan.overview import overview
+from gkplan.commands.desk import Desk, desk_of
+from gkplan.commands.output import destination
+from gkplan.model import Head
+from gkplan.overview import Overview, overview
 from gkplan.views.data import document
 from gkplan.views.grid import markdown_text
 from gkplan.views.status import (
@@ -19,20 +21,26 @@ from gkplan.views.status import (
 
 def command(
     ctx: typer.Context,
-    form: options.Format = "table",
+    form: options.Format = None,
+    output: options.Output = None,
     git: options.Git = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
     """总览：各状态、各工作任务、各单位的办理情况和要关注的事。"""
     desk = desk_of(ctx, data, as_of, git)
-    form = read_choice(form, FORMATS, "--format")
+    to = destination(desk, output, form)
     assessment = desk.assessment()
     head = assessment.ledger.plan.plan
     found = overview(assessment)
-    if form == "json":
-        desk.write_json({**document("status", head, desk.as_of), **overview_data(found)})
-        return
+    with to.page() as page:
+        if to.form == "json":
+            page.write_json({**document("status", head, desk.as_of), **overview_data(found)})
+        else:
+            _show(page, found, head, to.form)
+
+
+def _show(desk: Desk, found: Overview, head: Head, form: str) -> None:
     units, groups = units_grid(found.units), groups_grid(found.groups)
     if form == "csv":
         desk.export(form, units, units)

@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import FORMATS, desk_of, read_choice, read_date
+from gkplan.commands.desk import desk_of, read_choice
+from gkplan.commands.output import destination
 from gkplan.errors import UsageError
 from gkplan.history import last_change, trend
-from gkplan.query import find_unit_if
+from gkplan.query import find_units
 from gkplan.views.data import document
 from gkplan.views.history import trend_data, trend_grid, trend_ledger
 from gkplan.words import Cadence
@@ -21,29 +22,31 @@ def command(
         str | None,
         typer.Option("--since", metavar="D", help="从哪一天起（默认印发日期）", show_default=False),
     ] = None,
-    unit: options.UnitName = None,
-    form: options.Format = "table",
+    unit: options.Units = None,
+    form: options.Format = None,
+    output: options.Output = None,
     git: options.Git = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
     """走势：每月或每周末已完成、逾期和未完成的事项数。"""
     desk = desk_of(ctx, data, as_of, git)
-    form = read_choice(form, FORMATS, "--format")
+    to = destination(desk, output, form)
     by = read_choice(by, ("month", "week"), "--by")
     ledger = desk.ledger()
     head = ledger.plan.plan
-    start = max(read_date(since, "--since") or head.issued, head.issued)
+    start = max(desk.shown_day(since, "--since") or head.issued, head.issued)
     if start > desk.as_of:
         raise UsageError(f"{start} 晚于截至日期 {desk.as_of}", "改正 --since 或 --as-of")
     end = max(start, last_change(ledger, desk.as_of))
-    name = find_unit_if(ledger.registry, unit)
-    points = list(trend(ledger, Cadence.MONTHLY if by == "month" else None, start, end, name))
-    if form == "json":
-        desk.write_json(
-            {**document("trend", head, desk.as_of), "by": by, "points": trend_data(points)}
-        )
-        return
-    desk.export(form, trend_grid(points), trend_ledger(points))
+    names = find_units(ledger.registry, unit)
+    points = list(trend(ledger, Cadence.MONTHLY if by == "month" else None, start, end, names))
+    with to.page() as page:
+        if to.form == "json":
+            page.write_json(
+                {**document("trend", head, desk.as_of), "by": by, "points": trend_data(points)}
+            )
+            return
+        page.export(to.form, trend_grid(points), trend_ledger(points))
     if end < desk.as_of:
         desk.say(f"{end} 之后没有变化")

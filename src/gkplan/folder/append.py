@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from gkplan.errors import WriteRefusedError, reason_of
+from gkplan.errors import WriteRefusedError, reason_of, remedy_of
+from gkplan.folder import files
 from gkplan.folder.find import Folder
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
 from gkplan.folder.transaction import Change, commit
@@ -44,7 +45,7 @@ def open_for_writing(folder: Folder, path: Path) -> Source:
         source = Source(label, decode(read_bytes(path, label), label))
     except UnreadableError as error:
         raise WriteRefusedError(f"{label} 读不出来", "先改正再写", (error.problem,)) from error
-    if not path.stat().st_mode & 0o222:
+    if files.is_read_only(path):
         raise WriteRefusedError(f"{label} 是只读的，没有写入", "恢复写权限")
     return source
 
@@ -71,7 +72,7 @@ def append(folder: Folder, additions: Sequence[Addition]) -> None:
     except (OSError, UnreadableError) as error:
         label = folder.label(changes[0].path.parent)
         raise WriteRefusedError(
-            f"{label} 写入失败：{_reason(error)}", "检查磁盘空间和写权限"
+            f"{label} 写入失败：{_reason(error)}", remedy_of(error, "检查磁盘空间和写权限")
         ) from error
 
 

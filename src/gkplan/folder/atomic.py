@@ -7,7 +7,8 @@ from contextlib import contextmanager, suppress
 from errno import ENOTDIR
 from pathlib import Path
 
-from gkplan.errors import WriteRefusedError, reason_of
+from gkplan.errors import WriteRefusedError, reason_of, remedy_of
+from gkplan.folder import files
 
 try:
     import fcntl
@@ -25,7 +26,7 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises ``OSError``; the file is then as it was.
     """
     with staged(path, data) as temporary:
-        temporary.replace(path)
+        files.replace(temporary, path)
     sync_folder(path.parent)
 
 
@@ -50,7 +51,7 @@ def staged(path: Path, data: bytes) -> Iterator[Path]:
                 file.close()  # Windows renames no open file
             yield temporary
     finally:
-        temporary.unlink(missing_ok=True)
+        files.unlink(temporary)
 
 
 def remove_leftovers(path: Path) -> None:
@@ -130,29 +131,41 @@ def write_output(path: Path, text: str) -> None:
 def write_output_bytes(path: Path, data: bytes) -> None:
     """Write a file that a command makes, making folders and following links.
 
-    Raises ``WriteRefusedError`` if that fails, or if the file would be one of a plan's own; the
-    file is then as it was.
+    Raises ``WriteRefusedError`` if that fails, or if the file must not be replaced; the file is
+    then as it was.
     """
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # a device or a pipe, which has no name to be put in place of
             return
-        path = path.resolve()
-        _require_no_source(path)
+        path = Path(os.path.realpath(path))
+        require_replaceable(path)
         make_folder(path.parent)
         remove_leftovers(path)
         replace_file(path, data)
     except OSError as error:
         raise WriteRefusedError(
-            f"{path} 不能写入：{reason_of(error)}", "检查路径和写权限"
+            f"{path.as_posix()} 不能写入：{reason_of(error)}", remedy_of(error, "检查路径和写权限")
         ) from error
+
+
+def require_replaceable(*paths: Path) -> None:
+    """Refuse outputs that must not be written; several are checked before the first is written.
+
+    Raises ``WriteRefusedError`` for a file of a plan, for a read-only one, and in ``.git``.
+    """
+    for path in map(Path, map(os.path.realpath, paths)):
+        _require_no_source(path)
+        files.require_writable(path)
 
 
 def _require_no_source(path: Path) -> None:
     """Refuse a file that a plan is made of, or would be taken to be: records are only appended."""
     data = path.parent.parent if path.parent.name.lower() == "progress" else path.parent
     if path.suffix.lower() == ".yaml" and (data / "tasks.yaml").exists():
-        raise WriteRefusedError(f"{path} 在方案的数据文件当中，没有写入", "用 -o 写到别的文件")
+        raise WriteRefusedError(
+            f"{path.as_posix()} 在方案的数据文件当中，没有写入", "用 -o 写到别的文件"
+        )
 
 
 def make_folder(folder: Path) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gkplan.assess import Assessment, Standing
 from gkplan.folder.find import Folder
 from gkplan.folder.source import Source
+from gkplan.kinds import BadValueError, task_id
 from gkplan.model import (
     CalendarYear,
     Entry,
@@ -103,18 +104,18 @@ class Draft:
         return placed
 
     @cached_property
-    def written_ids(self) -> frozenset[str]:
-        """Every id that ``tasks.yaml`` writes, also of tasks that could not be read."""
-        tree = self.tasks.tree
-        groups = tree.get("groups") if isinstance(tree, dict) else None
-        tasks = (
-            task
-            for group in (groups if isinstance(groups, list) else ())
-            if isinstance(group, dict) and isinstance(group.get("tasks"), list)
-            for task in group["tasks"]
-            if isinstance(task, dict)
-        )
-        return frozenset(str(task.get("id")) for task in tasks)
+    def written_ids(self) -> frozenset[str] | None:
+        """Every id that ``tasks.yaml`` writes, also of tasks that could not be read.
+
+        None if an id may be hidden by what is wrong with the file: in a key that is not known, or
+        in an id that could not be read.
+        """
+        ids = {
+            _id(task)
+            for group in _items(self.tasks.tree, "groups")
+            for task in _items(group, "tasks")
+        }
+        return None if None in ids else frozenset(filter(None, ids))
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
@@ -149,3 +150,16 @@ class Draft:
         sources = [self.tasks, self.units, *(journal.source for journal in self.journals)]
         sources += [source for source in (self.calendar, self.reviews) if source]
         return [*self.problems, *(problem for source in sources for problem in source.problems)]
+
+
+def _items(node: Any, key: str) -> list[Any]:
+    """Return the list under ``key``; where there is none, one item that nobody can read."""
+    found = node.get(key) if isinstance(node, dict) else None
+    return found if isinstance(found, list) else [None]
+
+
+def _id(task: Any) -> str | None:
+    try:
+        return task_id(task["id"])
+    except (KeyError, TypeError, BadValueError):
+        return None

@@ -5,6 +5,7 @@ from pathlib import Path
 from gkplan import kinds
 from gkplan.errors import UsageError, reason_of
 from gkplan.folder.find import Folder
+from gkplan.folder.names import existing, legible
 from gkplan.kinds import BadValueError
 
 
@@ -15,7 +16,8 @@ def accept_evidence(folder: Folder, text: str, start: Path) -> str:
     the plan folder, outside of which no file is accepted.
     """
     try:
-        named = text if kinds.is_address(text) else _inside(folder, text, start)
+        meant = kinds.is_address(text) or "://" in text
+        named = text if meant else _inside(folder, text, start)
         return kinds.evidence(named)
     except BadValueError as bad:
         raise UsageError(bad.message, bad.remedy) from bad
@@ -25,12 +27,21 @@ def accept_evidence(folder: Folder, text: str, start: Path) -> str:
 
 def _inside(folder: Folder, text: str, start: Path) -> str:
     root = folder.root.resolve()
-    for place in (start / text, folder.root / text):
+    path = text.replace("\\", "/")
+    for place in map(existing, (start / path, folder.root / path)):
         if place.is_file():
             found = place.resolve()
             if found.is_relative_to(root):
-                return found.relative_to(root).as_posix()
+                return _legible(found.relative_to(root).as_posix())
             raise UsageError(
-                f"佐证文件 “{text}” 不在方案文件夹内", f"先把它放进 {folder.root}，再填报"
+                f"佐证文件 “{text}” 不在方案文件夹内",
+                f"先把它放进 {folder.root.as_posix()}，再填报",
             )
     raise UsageError(f"没有佐证文件 “{text}”", "佐证材料是 http(s) 网址，或方案文件夹内已有的文件")
+
+
+def _legible(name: str) -> str:
+    """Refuse a name that a text in UTF-8 cannot hold."""
+    if (shown := legible(name)) != name:
+        raise UsageError(f"佐证文件 “{shown}” 的文件名不是 UTF-8 编码", "先把它改名，再填报")
+    return name

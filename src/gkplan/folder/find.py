@@ -1,12 +1,14 @@
 """Where a plan folder is: given, or upward from the working folder, or the one that ships."""
 
+import atexit
 import os
-import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from gkplan.errors import PlanUnreadableError
+from gkplan.folder.names import composed, existing, legible
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -59,7 +61,7 @@ class Folder(NamedTuple):
     def holds(self, evidence: str) -> bool:
         """Whether a piece of evidence is a file of the folder."""
         try:
-            return (self.root / evidence).exists()
+            return existing(self.root / evidence).exists()
         except OSError:
             return False
 
@@ -67,13 +69,9 @@ class Folder(NamedTuple):
         """Name a file of the folder as people should see it."""
         inside = path.relative_to(self.root).as_posix()
         if inside == ".":
-            return self.shown or "."
-        return inside if self.shown in ("", ".") else f"{self.shown.rstrip('/')}/{inside}"
-
-
-def composed(name: str) -> str:
-    """Give a file's name in the one form that Unicode composes it to."""
-    return unicodedata.normalize("NFC", name)
+            return legible(self.shown or ".")
+        named = inside if self.shown in ("", ".") else f"{self.shown.rstrip('/')}/{inside}"
+        return legible(named)
 
 
 def find_folder(given: Path | None, start: Path) -> Folder:
@@ -82,10 +80,10 @@ def find_folder(given: Path | None, start: Path) -> Folder:
     Raises ``PlanUnreadableError`` if ``given`` holds no plan.
     """
     if given is not None:
-        data = _data_in(start / given)
+        data = _data_in(existing(start / given))
         if data is None:
             raise PlanUnreadableError(
-                f"{given} 里没有 tasks.yaml 或 data/tasks.yaml",
+                f"{Path(given).as_posix()} 里没有 tasks.yaml 或 data/tasks.yaml",
                 "检查 --data（或环境变量 GKPLAN_DATA）所指的文件夹，或用 gkplan init 新建一个",
             )
         return _folder(data, start)
@@ -112,8 +110,25 @@ def shipped_templates() -> Path:
 
 
 def _shipped_places() -> Iterator[Path]:
+    if _PACKAGE.parent.is_file():
+        yield _unpacked(_PACKAGE.parent) / "gkplan" / "shipped"
     yield _PACKAGE / "shipped"
     yield _PACKAGE.parents[1]
+
+
+@cache
+def _unpacked(archive: Path) -> Path:
+    """Unpack what ships with a gkplan that runs from one file; it is removed as Python ends."""
+    from shutil import rmtree  # noqa: PLC0415  (only for gkplan.pyz)
+    from tempfile import mkdtemp  # noqa: PLC0415
+    from zipfile import ZipFile  # noqa: PLC0415
+
+    folder = Path(mkdtemp(prefix="gkplan-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    with ZipFile(archive) as packed:
+        names = [name for name in packed.namelist() if name.startswith("gkplan/shipped/")]
+        packed.extractall(folder, names)
+    return folder
 
 
 def _data_in(folder: Path) -> Path | None:

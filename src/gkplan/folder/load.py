@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 from gkplan import checks, rules
 from gkplan.errors import PlanUnreadableError, reason_of
 from gkplan.folder.draft import Draft, Journal
-from gkplan.folder.find import Folder, composed
+from gkplan.folder.find import Folder
+from gkplan.folder.names import composed, legible
 from gkplan.folder.shape import read_list, shape_of
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
 from gkplan.folder.transaction import JOURNAL, is_interrupted
 from gkplan.folder.yamltext import Node
+from gkplan.kinds import keys_of
 from gkplan.model import (
     CalendarYear,
     Extension,
@@ -167,11 +169,28 @@ def shaped_rulings(source: Source, registry: Registry | None) -> tuple[Ruling, .
     return tuple(entries)
 
 
+_DECIDING: dict[str, Any] = {"verdict": Review, "to": Extension}
+"""The keys that make an entry a review or an extension."""
+
+
+def _models_meant(node: Mapping[str, Node]) -> list[Any]:
+    """Return what an entry is meant for whose deciding key is written wrongly."""
+    from gkplan import guesses  # noqa: PLC0415  (needed only when something is wrong)
+
+    known = keys_of(Review) | keys_of(Extension)
+    strange = [name for name in node if name not in known]
+    return [
+        model
+        for name, model in _DECIDING.items()
+        if any(guesses.key_meant(one, {name: known[name]}) for one in strange)
+    ]
+
+
 def _ruling_model(source: Source, node: Node, index: int) -> Any:
     """What an entry is meant for: ``verdict`` makes it a review, ``to`` an extension."""
     if not isinstance(node, dict):
         return Review
-    found = [model for name, model in (("verdict", Review), ("to", Extension)) if name in node]
+    found = [model for name, model in _DECIDING.items() if name in node] or _models_meant(node)
     if len(found) == 1:
         return found[0]
     message = "一条里既有 verdict（核查）又有 to（延期）" if found else "缺少 verdict 或 to"
@@ -232,7 +251,7 @@ def _journal_files(draft: Draft) -> list[Path]:
             problem = Problem(
                 rules.STRAY_FILE,
                 Place(folder.label(path), 1, 1),
-                f"“{path.name}” 不会被读取",
+                f"“{legible(path.name)}” 不会被读取",
                 "进展文件以 .yaml 结尾；其他文件请移出 progress",
             )
             draft.problems.append(problem)

@@ -13,15 +13,16 @@ from gkplan.folder.find import Folder
 from gkplan.folder.load import load, shaped_journal
 from gkplan.folder.source import Source
 from gkplan.folder.transaction import finish_interrupted, sole_writer
-from gkplan.marking import Mark, Marked, make_records, responsible_unit
+from gkplan.ids import find_tasks
+from gkplan.marking import Mark, Marked, make_records, responsible_units
 from gkplan.model import Record
-from gkplan.query import find_tasks, find_unit_if
+from gkplan.query import find_units
 
 
 def write_marks(
-    folder: Folder, ids: Sequence[str], unit: str | None, mark: Mark, as_of: date
+    folder: Folder, ids: Sequence[str], units: Sequence[str], mark: Mark, as_of: date
 ) -> list[Marked]:
-    """Append one record for each task of ``ids`` to its unit's journal, all of them or none.
+    """Append the records for the tasks of ``ids`` to their units' journals, all of them or none.
 
     Only the plan, the registry and the journals concerned have to be sound: a unit can report
     while another's journal, or the supervising office's own, waits to be mended.
@@ -30,12 +31,12 @@ def write_marks(
     draft = load(folder, journals=()).without_broken_reviews().sound()
     plan, registry = draft.ledger().plan, draft.ledger().registry
     tasks = find_tasks(plan, ids)
-    name = find_unit_if(registry, unit)
-    owners = {responsible_unit(registry, task, name) for _, task in tasks}
+    names = find_units(registry, units)
+    owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
     with sole_writer(folder):
         journals = [_open_journal(draft, owner) for owner in sorted(owners)]
         ledger = replace(draft, journals=journals).ledger()
-        marked = make_records(Assessment(ledger, as_of), tasks, name, mark)
+        marked = make_records(Assessment(ledger, as_of), tasks, names, mark)
         new: dict[str, list[Record]] = {}
         for record, _ in marked:
             new.setdefault(record.unit, []).append(record)

@@ -18,6 +18,10 @@ from gkplan.folder.faults import LINE_BREAK
 from gkplan.folder.yamltext import open_parser
 from gkplan.problems import Path, Place
 
+_COMMENT = re.compile(r"[ \t]+(#.*)")
+_TEXT_LIKE_COMMENT = re.compile(r"[ \t]+(#[^\s#].*)")
+"""A comment in the position of a value that more likely is the value: ``note: #3号楼``."""
+
 
 class Spot(NamedTuple):
     """Where a value stands: its first character, its last, and the spots of what is inside it."""
@@ -56,6 +60,22 @@ class Places:
                 return self._place(spot)
             key, spot = spot.inside[step]
         return self._place(key if on_key or _is_empty(spot) else spot)
+
+    @cached_property
+    def may_have_comments_after_values(self) -> bool:
+        """Whether a ``#`` follows a blank anywhere: a quick test that most journals fail."""
+        return " #" in self._text or "\t#" in self._text
+
+    def comment_after(self, path: Path) -> Place | None:
+        """Return the comment that ends the unquoted scalar at ``path``, if there is one."""
+        spot = self._root
+        for step in path:
+            _, spot = spot.inside[step]
+        if self._lines[spot.line][spot.column : spot.column + 1] in ("'", '"', "|", ">"):
+            return None
+        pattern = _TEXT_LIKE_COMMENT if _is_empty(spot) else _COMMENT
+        found = pattern.match(self._lines[spot.end_line], spot.end_column)
+        return self.at(spot.end_line, found.start(1), len(found[1])) if found else None
 
     def column(self) -> int:
         """The column, from 0, at which the document's top value begins."""

@@ -1,17 +1,17 @@
 """Putting files in the place of a plan folder's own: read as a trial first, then all or none."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from gkplan.errors import WriteRefusedError
+from gkplan.folder import files
 from gkplan.folder.find import Folder
 from gkplan.folder.load import Reading, load
 from gkplan.folder.newfolder import refusal
 from gkplan.folder.source import UnreadableError
+from gkplan.folder.temporary import temporary_folder
 from gkplan.folder.transaction import Change, commit, sole_writer
 
 Judge = Callable[[Reading], None]
@@ -48,12 +48,11 @@ def replace_files(folder: Folder, contents: Mapping[str, bytes], judge: Judge) -
 @contextmanager
 def tried(folder: Folder, contents: Mapping[str, bytes]) -> Iterator[Reading]:
     """Give the reading of a folder as it would be with other contents of some files."""
-    with TemporaryDirectory(prefix="gkplan-") as place:
-        copy = Path(place)
+    with temporary_folder() as copy:
         (copy / "progress").mkdir()
         for path in (*folder.data.glob("*.yaml"), *folder.progress.glob("*.yaml")):
             if path.is_file():
-                shutil.copyfile(path, copy / path.relative_to(folder.data))
+                (copy / path.relative_to(folder.data)).write_bytes(files.read(path))
         for name, data in contents.items():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes(data)
@@ -70,6 +69,10 @@ def refuse_errors(reading: Reading) -> None:
 
 
 def _change(path: Path, content: bytes) -> Change:
+    """The change of one file; raises ``WriteRefusedError`` for one that must not be replaced."""
     if path.is_symlink():
-        raise WriteRefusedError(f"{path} 是符号链接，没有改动任何文件", "换成普通文件")
-    return Change(path, path.read_bytes() if os.path.lexists(path) else None, content)
+        raise WriteRefusedError(f"{path.as_posix()} 是符号链接，没有改动任何文件", "换成普通文件")
+    before = files.read(path) if os.path.lexists(path) else None
+    if content != before:
+        files.require_writable(path)
+    return Change(path, before, content)

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from gkplan.errors import GkplanError, PlanUnreadableError, UsageError, reason_of
 from gkplan.folder.find import Folder
 from gkplan.folder.source import LARGEST
+from gkplan.folder.temporary import temporary_folder
 
 PATIENCE = 60
 """Seconds that one call of git may take."""
@@ -57,7 +57,7 @@ def at_revision(folder: Folder, revision: str, env: Mapping[str, str]) -> Iterat
     _require_plan(files, folder, shown)
     with ExitStack() as stack:
         try:
-            place = Path(stack.enter_context(TemporaryDirectory(prefix="gkplan-")))
+            place = stack.enter_context(temporary_folder())
             for file, content in zip(files, git.contents(files), strict=True):
                 _put(place / file.name, content)
         except OSError as error:
@@ -220,5 +220,5 @@ def _broken(done: _Done) -> PlanUnreadableError:
     said = done.stderr.decode(errors="replace").strip()
     if "promisor" in said:
         return PlanUnreadableError("部分克隆里没有这个版本的文件", "到完整的克隆里看")
-    reason = said.rpartition("\n")[2] or "内容不全"
-    return PlanUnreadableError(f"git 不能读取版本库：{reason}", "用 git fsck 检查版本库")
+    message = "git 不能读取版本库：内容不全，或已损坏"
+    return PlanUnreadableError(message, "用 git fsck 检查版本库，看出错在哪里")

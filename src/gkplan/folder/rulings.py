@@ -13,31 +13,37 @@ from gkplan.folder.load import load, shaped_rulings
 from gkplan.folder.marks import refuse_misnamed
 from gkplan.folder.source import Source
 from gkplan.folder.transaction import finish_interrupted, sole_writer
-from gkplan.marking import responsible_unit
+from gkplan.ids import find_tasks
+from gkplan.marking import responsible_units
 from gkplan.model import Ruling
-from gkplan.query import find_tasks, find_unit_if
+from gkplan.query import find_units
 from gkplan.ruling import ExtensionTo, ReviewOf, Ruled, make_rulings
 
 
 def write_rulings(
-    folder: Folder, ids: Sequence[str], unit: str | None, asked: ReviewOf | ExtensionTo, as_of: date
+    folder: Folder,
+    ids: Sequence[str],
+    units: Sequence[str],
+    asked: ReviewOf | ExtensionTo,
+    as_of: date,
 ) -> list[Ruled]:
-    """Append one entry for each task of ``ids`` to ``reviews.yaml``, all of them or none.
+    """Append the entries for the tasks of ``ids`` to ``reviews.yaml``, all of them or none.
 
     Only the journals of the units concerned are read with the plan.
     """
     finish_interrupted(folder)
     ledger = load(folder, journals=()).sound().ledger()
     tasks = find_tasks(ledger.plan, ids)
-    name = find_unit_if(ledger.registry, unit)
-    owners = {responsible_unit(ledger.registry, task, name) for _, task in tasks}
+    registry = ledger.registry
+    names = find_units(registry, units)
+    owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
     with sole_writer(folder):
         source = open_for_writing(folder, folder.reviews)
         draft = load(folder, journals=owners).sound()
         require_sound(source)
         for owner in owners:
             refuse_misnamed(draft, owner)
-        made = make_rulings(Assessment(draft.ledger(), as_of), tasks, name, asked)
+        made = make_rulings(Assessment(draft.ledger(), as_of), tasks, names, asked)
         append(folder, [_addition(draft, source, [one.ruling for one in made])])
     return made
 

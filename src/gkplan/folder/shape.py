@@ -1,6 +1,6 @@
 """From text to the model: one reader a dataclass, made from the keys its fields declare."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
@@ -13,6 +13,8 @@ from gkplan.problems import Path
 
 T = TypeVar("T")
 _UNUSABLE = object()
+_DASHES = ("-", "－", "—", "–")
+"""What a list of one bare value begins with where its ``- `` lacks the blank or is full-width."""
 
 
 class Shape:
@@ -41,6 +43,7 @@ class Shape:
             return None
         values: dict[str, Any] = {**known, "position": position} if self._counted else known
         usable = True
+        meant: list[str | None] = []
         for name, value in node.items():
             if type(value) is str and name in self._parsers:
                 try:
@@ -50,7 +53,7 @@ class Shape:
                     pass  # read once more, and told at its place
             reader = self._readers.get(name)
             if reader is None:
-                self._unknown(source, (*path, name))
+                meant.append(self._unknown(source, (*path, name), node))
                 usable = False
             elif value is not None:
                 found = reader(source, value, path, name)
@@ -58,19 +61,32 @@ class Shape:
                 usable = usable and found is not _UNUSABLE
         if usable and self._required <= values.keys():
             return self._model(**values)
-        self._missing(source, node, path)
+        self._missing(source, node, path, meant)
         return None
 
-    def _unknown(self, source: Source, path: Path) -> None:
-        allowed = "、".join(self._keys)
-        source.note(
-            rules.UNKNOWN_KEY, path, f"不认识的键 “{path[-1]}”", f"可用：{allowed}", on_key=True
-        )
+    def _unknown(self, source: Source, path: Path, node: Mapping[str, Any]) -> str | None:
+        """Report an unknown key; return the key that it was meant for, if that is clear."""
+        from gkplan import guesses  # noqa: PLC0415  (needed only when something is wrong)
 
-    def _missing(self, source: Source, node: Mapping[str, Any], path: Path) -> None:
-        """Report the required keys that are absent or empty; a bad value was reported already."""
+        name = str(path[-1])
+        free = {key: spec for key, spec in self._keys.items() if key not in node}
+        meant = guesses.key_meant(name, free)
+        hint = f"是否 {meant}？" if meant else ""
+        if meant and name.startswith((f"{meant}:", f"{meant}：")):
+            hint = f"“{meant}:” 用半角冒号，后面空一格。"
+        remedy = f"{hint}可用：{'、'.join(self._keys)}"
+        source.note(rules.UNKNOWN_KEY, path, f"不认识的键 “{name}”", remedy, on_key=True)
+        return meant
+
+    def _missing(
+        self, source: Source, node: Mapping[str, Any], path: Path, meant: Sequence[str | None]
+    ) -> None:
+        """Report the required keys that are absent or empty.
+
+        A bad value was reported already, and so was a key that another one was ``meant`` for.
+        """
         for name in self._keys:
-            if name in self._required and node.get(name) is None:
+            if name in self._required and node.get(name) is None and name not in meant:
                 spec = self._keys[name]
                 source.note(
                     rules.MISSING_KEY,
@@ -128,7 +144,7 @@ def _nested_list(model: type) -> Reader:
     return read
 
 
-def _scalar(kind: Kind[Any]) -> Reader:
+def _scalar(kind: Kind[Any], *, many: bool = False) -> Reader:
     parse = kind.parse
 
     def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
@@ -137,8 +153,9 @@ def _scalar(kind: Kind[Any]) -> Reader:
                 return parse(node)
             _wrong(source, node, (*path, name), f"{kind.title}，一个值")
         except BadValueError as bad:
-            curly = str(node)[:1] in "“”‘’"
-            remedy = "引号要用半角的，或不写引号" if curly else bad.remedy
+            from gkplan import guesses  # noqa: PLC0415  (needed only when something is wrong)
+
+            remedy = guesses.remedy(bad, kind, str(node), many=many)
             source.note(bad.rule, (*path, name), bad.message, remedy)
         return _UNUSABLE
 
@@ -146,10 +163,17 @@ def _scalar(kind: Kind[Any]) -> Reader:
 
 
 def _scalars(kind: Kind[Any]) -> Reader:
-    scalar = _scalar(kind)
+    scalar = _scalar(kind, many=True)
 
     def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
         if type(node) is str:
+            if node.startswith(_DASHES) and not source.quoted((*path, name)):
+                message, remedy = (
+                    "列表项的 “-” 后面没有空格",
+                    "每一项以半角的 “- ” 开头，空一格再写",
+                )
+                source.note(rules.MISSING_DASH, (*path, name), message, remedy)
+                return _UNUSABLE
             value = scalar(source, node, path, name)
             return _UNUSABLE if value is _UNUSABLE else (value,)
         if type(node) is not list:

@@ -1,13 +1,18 @@
 """One file of a plan folder: its bytes as text, its YAML as text, and its problems."""
 
 import os
+import re
 import stat
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from gkplan import problems, rules
-from gkplan.errors import reason_of
-from gkplan.folder.faults import YamlTextError, position
+from gkplan.errors import reason_of, remedy_of
+from gkplan.folder.faults import LINE_BREAK, YamlTextError
+from gkplan.folder.files import patiently
 from gkplan.folder.places import Places
+from gkplan.folder.utf16 import wide_encoding
 from gkplan.folder.yamltext import Node, parse
 from gkplan.problems import Place, Problem
 from gkplan.rules import Rule
@@ -29,41 +34,68 @@ class UnreadableError(Exception):
 def read_bytes(path: Path, label: str) -> bytes:
     """Read a regular file; raises ``UnreadableError`` for anything else, without blocking on it."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                reason = "不是普通文件"
-            elif status.st_size > LARGEST:
-                reason = f"超过 {LARGEST >> 20} MB"
-            else:
-                return file.read()
+        reason, data = patiently(partial(_read_regular, path), path)
+        if not reason:
+            return data
+        remedy = "检查文件是否存在、是否有读取权限"
     except OSError as error:
         reason = reason_of(error)
-    problem = Problem(
-        rules.NOT_READABLE,
-        Place(label, 1, 1),
-        f"文件打不开：{reason}",
-        "检查文件是否存在、是否有读取权限",
-    )
+        remedy = remedy_of(error, "检查文件是否存在、是否有读取权限")
+    problem = Problem(rules.NOT_READABLE, Place(label, 1, 1), f"文件打不开：{reason}", remedy)
     raise UnreadableError(problem)
+
+
+def _read_regular(path: Path) -> tuple[str, bytes]:
+    """Read a regular file: why it is not read, or nothing, and its bytes."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return "不是普通文件", b""
+        if status.st_size > LARGEST:
+            return f"超过 {LARGEST >> 20} MB", b""
+        return "", file.read()
 
 
 def decode(data: bytes, label: str) -> str:
     """Read bytes as UTF-8, with or without a mark; raises ``UnreadableError`` with the place."""
+    if wide := wide_encoding(data):
+        message = f"文件是 {wide} 编码，不是 UTF-8"
+        problem = Problem(rules.NOT_UTF8, Place(label, 1, 1), message, "用编辑器另存为 UTF-8")
+        raise UnreadableError(problem)
     try:
         return data.decode("utf-8").removeprefix(_BOM)
     except UnicodeDecodeError as error:
-        read = data[: error.start].decode("utf-8").removeprefix(_BOM)
-        text = data.decode("utf-8", "replace").removeprefix(_BOM)
-        place = Places(label, text).at(*position(text, len(read)))
-        problem = Problem(
-            rules.NOT_UTF8,
-            place,
-            "文件不是 UTF-8 编码（可能是 GBK）",
-            "用编辑器另存为 UTF-8",
-        )
-        raise UnreadableError(problem) from error
+        raise UnreadableError(_not_utf8(data, label, error.start)) from error
+
+
+def _not_utf8(data: bytes, label: str, at: int) -> Problem:
+    """Report the byte at ``at``, with its line as a person knows it where that can be read."""
+    *lines, before = re.split(LINE_BREAK.encode(), data[:at])
+    line = before + re.split(LINE_BREAK.encode(), data[at:])[0]
+    if _reads_as_gbk(line):
+        encoding, meaning, remedy = "gb18030", "（可能是 GBK）", "用编辑器另存为 UTF-8"
+    else:
+        encoding, meaning = "utf-8", "：这里有读不出的字节"
+        remedy = "改正这一行，再用编辑器另存为 UTF-8"
+    column = len(before.decode(encoding, "ignore").removeprefix(_BOM))
+    excerpt = line.decode(encoding, "replace").removeprefix(_BOM)
+    place = Place(label, len(lines) + 1, column + 1, 1, excerpt)
+    return Problem(rules.NOT_UTF8, place, f"文件不是 UTF-8 编码{meaning}", remedy)
+
+
+def _reads_as_gbk(line: bytes) -> bool:
+    """Whether a line that is no UTF-8 is GBK rather than damaged UTF-8.
+
+    GBK hardly ever makes valid UTF-8 characters; in a damaged line most of them still are.
+    """
+    try:
+        line.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    read = line.decode("utf-8", "replace")
+    lost = read.count("\ufffd")
+    return lost > sum(not char.isascii() for char in read) - lost
 
 
 class Source:
@@ -104,6 +136,15 @@ class Source:
         """Whether the value at ``path`` is written in quotes."""
         place = self._places.find(path)
         return place.excerpt[place.column - 1 : place.column] in ("'", '"')
+
+    def note_cut_texts(self, paths: Iterable[problems.Path]) -> None:
+        """Add a warning for each of the texts at ``paths`` that a comment cuts off."""
+        if not (self.readable and self._places.may_have_comments_after_values):
+            return
+        for place in filter(None, map(self._places.comment_after, paths)):
+            message = "“#” 前面有空格，从这里起都算注释，没有读进去"
+            remedy = "是文字的，给整个值加引号；确是注释的，移到单独一行"
+            self.problems.append(Problem(rules.COMMENT_CUTS_TEXT, place, message, remedy))
 
     @property
     def sound(self) -> bool:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from gkplan.folder.files import read
 from gkplan.folder.find import shipped
 from gkplan.folder.newfolder import add_files, companions
 
@@ -12,7 +13,7 @@ def copy_starter(target: Path, start: Path) -> list[str]:
     Raises ``WriteRefusedError``, before anything is written, if one of them is there already.
     """
     folder = shipped(start)
-    files = {path.name: path.read_bytes() for path in (folder.tasks, folder.units)}
+    files = {path.name: read(path) for path in (folder.tasks, folder.units)}
     contents = {f"data/{name}": data for name, data in (files | companions()).items()}
     add_files(target, contents)
     return list(contents)

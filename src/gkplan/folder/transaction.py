@@ -17,7 +17,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gkplan.errors import WriteRefusedError, reason_of
+from gkplan.errors import WriteRefusedError, reason_of, remedy_of
+from gkplan.folder import files
 from gkplan.folder.atomic import (
     folders_made,
     remove_leftovers_in,
@@ -26,10 +27,11 @@ from gkplan.folder.atomic import (
     sync_folder,
 )
 from gkplan.folder.find import Folder
+from gkplan.folder.lock import locked
 from gkplan.folder.source import UnreadableError, read_bytes
 
-PATIENCE = 60
-"""Seconds to wait for another gkplan that is writing to the same folder."""
+WRITING = ".gkplan.lock"
+"""The file in the data folder that is there while somebody writes."""
 JOURNAL = ".gkplan-write.tmp"
 """The file in the data folder that lists the steps of a write of several files."""
 
@@ -63,34 +65,29 @@ def sole_writer(folder: Folder) -> Iterator[None]:
     Raises ``WriteRefusedError`` if the plan is read-only, the lock cannot be acquired, or an
     interrupted write cannot be finished.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415  (60 ms that only writers pay)
-
     if folder.read_only:
         raise WriteRefusedError(
             "gkplan 自带的方案只供查看，不能填报",
             "先用 gkplan init 文件夹 复制一份，再到那个文件夹里填报",
         )
-    lock = FileLock(folder.data / ".gkplan.lock", timeout=PATIENCE)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise WriteRefusedError(
-            f"另一个 gkplan 正在写入，等了 {PATIENCE} 秒", "稍后再试"
-        ) from error
-    except OSError as error:
-        raise WriteRefusedError(
-            f"{folder.label(folder.data)} 不能写入：{reason_of(error)}", "检查文件夹的写权限"
-        ) from error
-    try:
+    files.require_writable(folder.data)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(folder.data / WRITING))
+        except NotImplementedError as error:  # a file system without locks
+            raise WriteRefusedError(
+                f"{folder.label(folder.data)} 所在的磁盘不支持文件锁",
+                "把方案文件夹放到本机的磁盘上",
+            ) from error
+        except OSError as error:
+            raise WriteRefusedError(
+                f"{folder.label(folder.data)} 不能写入：{reason_of(error)}",
+                remedy_of(error, "检查文件夹的写权限"),
+            ) from error
         _recover(folder)
         for place in (folder.data, folder.progress):
             remove_leftovers_in(place)
         yield
-    finally:
-        # Removed while still held: whoever waits notices the new file and locks that one.
-        with suppress(OSError):
-            Path(lock.lock_file).unlink()
-        lock.release()
 
 
 def is_interrupted(folder: Folder) -> bool:
@@ -128,13 +125,13 @@ def _replace(folder: Folder, pairs: Sequence[tuple[Change, Path]]) -> None:
     if len(pairs) > 1:
         _write_journal(folder, [_forward(folder, change, path) for change, path in pairs])
     for change, temporary in pairs:
-        temporary.replace(change.path)
+        files.replace(temporary, change.path)
     for parent in {change.path.parent for change, _ in pairs}:
         sync_folder(parent)
     for change, _ in pairs:
         if read_bytes(change.path, folder.label(change.path)) != change.after:
             raise OSError("写入后读回的内容不一致")
-    (folder.data / JOURNAL).unlink(missing_ok=True)
+    files.unlink(folder.data / JOURNAL)
 
 
 def _undo(folder: Folder, changes: Sequence[Change], error: BaseException) -> None:
@@ -145,7 +142,7 @@ def _undo(folder: Folder, changes: Sequence[Change], error: BaseException) -> No
             _write_journal(folder, [_backward(folder, change) for change in done])
     left = [change for change in done if not _restore(change)]
     with suppress(OSError):
-        (folder.data / JOURNAL).unlink(missing_ok=True)
+        files.unlink(folder.data / JOURNAL)
     if left and isinstance(error, Exception):
         names = "、".join(folder.label(change.path) for change in left)
         raise WriteRefusedError(
@@ -165,7 +162,7 @@ def _restore(change: Change) -> bool:
 def _content(path: Path) -> bytes | None:
     """The bytes of a file; None where there is no file."""
     try:
-        return path.read_bytes()
+        return files.read(path)
     except OSError:
         return None
 
@@ -205,7 +202,7 @@ def _recover(folder: Folder) -> None:
         contents = [_new_content(folder, step) for step in missing]
         for step, content in zip(missing, contents, strict=True):
             _put(folder.data / step.name, content)
-        path.unlink()
+        files.unlink(path)
     except (OSError, UnreadableError, ValueError, KeyError, TypeError) as error:
         raise WriteRefusedError(
             f"上一次写入中断了，{folder.label(path)} 列出的步骤补不完，没有写入",
@@ -216,7 +213,7 @@ def _recover(folder: Folder) -> None:
 def _put(target: Path, content: bytes | None) -> None:
     """Give a file a content; None removes it."""
     if content is None:
-        target.unlink(missing_ok=True)
+        files.unlink(target)
     else:
         replace_file(target, content)
 
@@ -256,7 +253,7 @@ def _new_content(folder: Folder, step: _Step) -> bytes | None:
     if step.new is None:
         return None
     if step.staged is not None:
-        content = (folder.data / step.name).with_name(step.staged).read_bytes()
+        content = files.read((folder.data / step.name).with_name(step.staged))
     else:
         content = base64.b64decode(step.content or "", validate=True)
     if _fingerprint(content) != step.new:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gkplan.errors import GkplanError
-from gkplan.folder.find import Folder, composed
+from gkplan.folder.files import read
+from gkplan.folder.find import Folder
+from gkplan.folder.names import composed
 from gkplan.folder.revision import File, Git
 
 _SHA1 = 40
@@ -84,7 +86,7 @@ def _present(folder: Folder) -> Iterator[Path]:
 def _is_same(file: File, path: Path) -> bool:
     """Whether a file has the content that was committed; its line ends may be the system's."""
     try:
-        content = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes()
+        content = os.fsencode(path.readlink()) if path.is_symlink() else read(path)
     except OSError:
         return False
     return file.id in (_git_hash(one, len(file.id)) for one in (content, _with_lf(content)))

@@ -14,7 +14,6 @@ from pathlib import Path
 from time import sleep
 from typing import NamedTuple
 
-from gkplan.errors import UsageError
 from gkplan.folder.find import Folder
 
 PAUSE = 1.0
@@ -78,13 +77,8 @@ class Watched(NamedTuple):
 
 
 def require_watchfiles() -> None:
-    """Raise ``UsageError`` where watchfiles is not installed."""
-    try:
-        import watchfiles  # noqa: F401, PLC0415  (an extra)
-    except ImportError as error:
-        raise UsageError(
-            "留意改动需要 watchfiles，这里没有安装", "运行 pip install 'gkplan[watch]'"
-        ) from error
+    """Raise ``ImportError`` where watchfiles is not installed, before anything is made."""
+    import watchfiles  # noqa: F401, PLC0415  (an extra)
 
 
 def changes(look: Callable[[], Look], places: Callable[[], Iterable[Path]]) -> Iterator[list[str]]:

@@ -4,6 +4,7 @@ The parser's events are used directly: no node graph, no constructors, no place 
 ``places`` finds places by a second reading when a problem needs one; sound files pay nothing.
 """
 
+from collections.abc import Callable
 from sys import intern
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ from gkplan.folder.faults import (
     fault_at,
     feature_at,
     merge_conflict,
+    repetitions,
 )
 from gkplan.folder.plainlist import read_plain
 
@@ -46,11 +48,37 @@ def open_parser(text: str) -> Any:
     return getattr(yaml, "CLoader", yaml.Loader)(text)
 
 
+_LOOK_AHEAD = 1024
+"""Characters that a scanner looks ahead, before the first event, for the end of a possible key."""
+
+
+def _too_deep(text: str, error: yaml.MarkedYAMLError) -> YamlTextError | None:
+    """Return the error of nesting that a parser refused by a limit of its own, before any event.
+
+    Such a refusal has no class of its own, and its words differ between releases. PyYAML's parser
+    in Python has no limit; it is asked only where enough brackets precede the error to matter.
+    """
+    end = error.problem_mark
+    before = text[max(end.index - _LOOK_AHEAD, 0) : end.index] if end else ""
+    if before.count("[") + before.count("{") <= DEEPEST:
+        return None
+    reader = _Reader(text, yaml.Loader)
+    try:
+        reader.document()
+    except YamlTextError as deep:
+        return deep if deep.rule is rules.TOO_DEEP else None
+    except yaml.YAMLError:
+        return None
+    finally:
+        reader.close()
+    return None
+
+
 class _Reader:
     """One reading of a document, event by event; ``faults`` are what it could read past."""
 
-    def __init__(self, text: str) -> None:
-        self._parser = open_parser(text)
+    def __init__(self, text: str, parser: Callable[[str], Any] = open_parser) -> None:
+        self._parser = parser(text)
         self._next = self._parser.get_event
         self.faults: list[YamlTextError] = []
 
@@ -69,7 +97,7 @@ class _Reader:
         if event.__class__ is DocumentStartEvent:
             self._refuse(event, "一个文件里有几个文档（---）", "只留一个文档")
 
-    def _node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: Any, depth: int, *, is_item: bool = False) -> Node:
         kind = event.__class__
         if kind is ScalarEvent and event.anchor is None and event.tag is None:
             return event.value or None
@@ -86,12 +114,13 @@ class _Reader:
         if kind is SequenceStartEvent:
             items = []
             while (event := self._next()).__class__ is not SequenceEndEvent:
-                items.append(self._node(event, depth + 1))
+                items.append(self._node(event, depth + 1, is_item=True))
             return items
-        return self._mapping(depth)
+        return self._mapping(depth, may_lack_dash=is_item and not event.flow_style)
 
-    def _mapping(self, depth: int) -> dict[str, Node]:
+    def _mapping(self, depth: int, *, may_lack_dash: bool) -> dict[str, Node]:
         mapping: dict[str, Node] = {}
+        repeated: list[Any] = []
         following = self._next
         while (event := following()).__class__ is not MappingEndEvent:
             if event.__class__ is ScalarEvent and event.anchor is None and event.tag is None:
@@ -99,16 +128,15 @@ class _Reader:
                 if key not in mapping:
                     mapping[key] = self._node(following(), depth + 1)
                     continue
-                fault = fault_at(
-                    rules.DUPLICATE_KEY, event.start_mark, f"键 “{key}” 写了两次", "只留一个"
-                )
-                self.faults.append(fault)
+                repeated.append(event)
             else:
                 self._refuse(event, "键不是普通文字", "键写成“键: 值”的样子")
                 told = len(self.faults)
                 self._node(event, depth + 1)
                 del self.faults[told:]
             self._node(following(), depth + 1)
+        if repeated:
+            self.faults += repetitions(list(mapping), repeated, may_lack_dash=may_lack_dash)
         return mapping
 
     def _refuse(self, event: Any, message: str, remedy: str) -> None:
@@ -143,14 +171,15 @@ def parse_yaml(text: str, faults: list[YamlTextError] | None = None) -> Node:
         reader = _Reader(text)
         node = reader.document()
     except yaml.MarkedYAMLError as error:
-        raise explained(error, text) from error
+        raise (_too_deep(text, error) or explained(error, text)) from error
     except yaml.reader.ReaderError as error:
         raise control_character(text) from error
     finally:
         if reader:
             reader.close()
+    found = sorted(reader.faults, key=lambda fault: (fault.line, fault.column))
     if faults is not None:
-        faults += reader.faults
-    elif reader.faults:
-        raise reader.faults[0]
+        faults += found
+    elif found:
+        raise found[0]
     return node

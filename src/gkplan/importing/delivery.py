@@ -7,9 +7,9 @@ from pathlib import Path
 from gkplan.errors import PlanUnreadableError, WriteRefusedError
 from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import Reading, load
-from gkplan.folder.newfolder import companions, make_folder, refusal
+from gkplan.folder.newfolder import companions, made_meanwhile, make_folder, refusal
 from gkplan.folder.replacing import refuse_errors, replace_files
-from gkplan.folder.transaction import finish_interrupted
+from gkplan.folder.transaction import WRITING, finish_interrupted
 from gkplan.importing.likeness import SIMILAR, likeness
 from gkplan.importing.notes import plan_files
 from gkplan.importing.understanding import Imported
@@ -26,32 +26,33 @@ def require_room(output: Path, cwd: Path, *, force: bool) -> None:
         if not os.path.lexists(target):
             return
         if not target.is_dir():
-            raise WriteRefusedError(f"{output} 已经存在，不是文件夹", "换一个文件夹名")
+            raise WriteRefusedError(f"{output.as_posix()} 已经存在，不是文件夹", "换一个文件夹名")
         if any(target.iterdir()) and not force:
             raise WriteRefusedError(
-                f"{output} 已经存在，没有改动任何文件",
+                f"{output.as_posix()} 已经存在，没有改动任何文件",
                 "换一个新文件夹；并进里面的方案用 --update，换掉它加 --force",
             )
     except OSError as error:
         raise refusal(output, error) from error
 
 
-def deliver(found: Imported, source: str, output: Path, cwd: Path, *, force: bool) -> None:
+def deliver(found: Imported, source: str, output: Path, cwd: Path, *, force: bool) -> Folder:
     """Write the folder of an imported plan; ``output`` is as it was typed in ``cwd``.
 
     A folder that holds anything is only written to with ``force``: its plan and its registry are
     replaced, everything else stays. Raises ``WriteRefusedError``; nothing is changed then.
     """
     files = plan_files(found, source)
-    require_room(output, cwd, force=force)
     target = Path(os.path.realpath(cwd / output))
+    folder = _folder_at(target, output, cwd)
     try:
         if target.exists():
-            _replace(_folder_at(target, output, cwd), files)
+            _replace(folder, files, force=force)
         else:
             make_folder(target, companions() | files)
     except OSError as error:
         raise refusal(output, error) from error
+    return folder
 
 
 def _folder_at(target: Path, output: Path, cwd: Path) -> Folder:
@@ -59,10 +60,10 @@ def _folder_at(target: Path, output: Path, cwd: Path) -> Folder:
     try:
         return find_folder(output, cwd)
     except PlanUnreadableError:
-        return Folder(target, target, output.as_posix())
+        return Folder(target / "data", target, output.as_posix())
 
 
-def _replace(folder: Folder, files: dict[str, bytes]) -> None:
+def _replace(folder: Folder, files: dict[str, bytes], *, force: bool) -> None:
     absent = {
         name: data for name, data in companions().items() if not (folder.data / name).exists()
     }
@@ -72,6 +73,8 @@ def _replace(folder: Folder, files: dict[str, bytes]) -> None:
     before = load(folder, journals=()).draft.plan if os.path.lexists(folder.tasks) else None
 
     def judge(reading: Reading) -> None:
+        if not force and {path.name for path in folder.data.iterdir()} > {WRITING}:
+            raise made_meanwhile(folder.root)
         _refuse_strays(before, reading)
         refuse_errors(reading)
 

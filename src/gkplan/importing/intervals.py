@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from gkplan.importing.numerals import number
 from gkplan.importing.passage import Passage
+from gkplan.numerals import number
 from gkplan.words import Cadence
 
 

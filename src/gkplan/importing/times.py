@@ -11,7 +11,7 @@ from gkplan.importing.findings import Findings, find
 from gkplan.importing.passage import COVER, Passage, passage
 from gkplan.kinds import Span
 from gkplan.words import Cadence
-from gkplan.workdays import UnknownYearError, mainland
+from gkplan.workdays import mainland
 
 _AT_ONCE_DAYS = Span(5, workdays=True)
 _SILENT = re.compile(rf"[-/\\无、，。；：（）［］.·{COVER}]*")
@@ -120,13 +120,14 @@ def _days(whole: Passage, found: Findings, issued: date) -> Iterator[tuple[date 
 
 
 def _counted(issued: date, span: Span, months: int) -> tuple[date | None, str]:
-    """The day that lies a length of time after the issue, where the calendar knows it."""
+    """The day that lies a length of time after the issue; doubtful without a published calendar."""
     try:
-        return later(issued, months) if months else mainland().after(issued, span), ""
-    except UnknownYearError as error:
-        return None, f"“{{}}”算不出日期：{error}"
+        day = later(issued, months) if months else mainland().after(issued, span)
     except (OverflowError, ValueError):
         return None, "“{}”算不出日期"
+    years = mainland().unpublished(issued, day) if span.workdays and not months else ()
+    named = "、".join(map(str, years))
+    return day, f"“{{}}”暂按周末和法定节假日算到{day}：工作日历里没有{named}年" if years else ""
 
 
 def _within(whole: Passage, found: Findings) -> tuple[Span | None, tuple[str, ...]]:

@@ -22,7 +22,6 @@ from gkplan.importing.tabular import tabulate
 from gkplan.importing.unfold import unfold
 from gkplan.kinds import Span
 from gkplan.model import PUBLICATION_LAG, Head, Plan, Registry
-from gkplan.workdays import UnknownYearError, mainland
 
 _LEAST_NAMED = 0.5
 """The part of the tasks that must name units; with less, a document is no plan."""
@@ -160,9 +159,9 @@ def _head(
     if ends < issued:
         ends = date(issued.year, 12, 31)
         notes.append(f"标题的年份早于印发日期，截止日期暂取{ends}；可用 --ends 写明")
-    lag, rule = (known.lag, "") if known.lag else _lag(ends)
-    if rule:
-        beside["lag"] = rule
+    if known.lag is None:
+        beside["lag"] = "原件未写，取《政府信息公开条例》主动公开的期限"
+    lag = known.lag or PUBLICATION_LAG
     head = Head(
         title=title,
         number=found.number,
@@ -173,12 +172,3 @@ def _head(
         lag=lag,
     )
     return head, notes, beside
-
-
-def _lag(ends: date) -> tuple[Span, str]:
-    """The time after each period, and why: working days where the calendar knows the next year."""
-    try:
-        mainland().after(ends, PUBLICATION_LAG)
-    except UnknownYearError:
-        return Span(30, workdays=False), f"工作日历还没有{ends.year + 1}年，暂以自然日计"
-    return PUBLICATION_LAG, "原件未写，取《政府信息公开条例》主动公开的期限"

@@ -33,6 +33,11 @@ def day(iso: str) -> str:
     return f"{year}年{int(month)}月{int(number)}日"
 
 
+def due_day(iso: str, *, provisional: bool) -> str:
+    """Write a due date; one that rests on an unpublished calendar is marked."""
+    return f"{day(iso)}{'（暂定）' if provisional else ''}"
+
+
 def addressees(data: Data) -> str:
     """Whom the circular goes to: the plan's collectives, and the units that are in none of them.
 
@@ -111,7 +116,9 @@ def by_unit(data: Data) -> tuple[str, list[list[str]], str]:
         ]
         for line in owing
     ]
-    return before, rows, f"没有应办事项的单位：{'、'.join(idle)}。" if owing and idle else ""
+    without = f"没有应办事项的单位：{'、'.join(idle)}。" if owing and idle else ""
+    note = f"{data['provisional_note']}。" if data["provisional_note"] else ""
+    return before, rows, note + without
 
 
 def plain(text: str) -> str:
@@ -160,8 +167,10 @@ def _when(task: Row) -> str:
     lines = task["schedule"].split("，")
     if task["next_due"] and task["next_due"] not in task["schedule"]:
         extended, original = task["next_due_extension_count"], task["next_due_original"]
-        moved = [f"原{original}", f"延期{extended}次"] if extended else []
-        lines += [f"当前时限{task['next_due']}", *moved]
+        first = "（暂定）" if task["next_due_original_provisional"] else ""
+        moved = [f"原{original}{first}", f"延期{extended}次"] if extended else []
+        mark = "（暂定）" if task["next_due_provisional"] else ""
+        lines += [f"当前时限{task['next_due']}{mark}", *moved]
     return "，\n".join(lines)
 
 

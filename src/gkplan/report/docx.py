@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from gkplan.errors import UsageError
 from gkplan.report import circular as text
 from gkplan.report import findings
 
@@ -41,16 +40,9 @@ _READ = {"单位", "具体事项", "牵头单位", "落实、配合单位", "时
 
 
 def circular(data: Mapping[str, Any]) -> bytes:
-    """Make the circular from the report's data, as ``report --format json`` gives it.
+    """Make the circular from the report's data, as ``report --format json`` gives it."""
+    from gkplan.report.wordml import Column, Letter  # noqa: PLC0415  (loads python-docx and lxml)
 
-    Raises ``UsageError`` where python-docx is not installed.
-    """
-    try:
-        from gkplan.report.wordml import Column, Letter  # noqa: PLC0415  (an extra)
-    except ImportError as error:
-        raise UsageError(
-            "生成 Word 文件需要 python-docx，这里没有安装", "运行 pip install 'gkplan[office]'"
-        ) from error
     made_up = _MADE_UP in data["plan"]["title"]
     letter = Letter(f"{_MADE_UP}，不是正式公文" if made_up else "")
     ranking, ledger = (

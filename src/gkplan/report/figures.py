@@ -27,7 +27,8 @@ def summary(data: Mapping[str, Any]) -> Summary:
     """The figures of a report; those by group and by unit add up to the first row."""
     plan, unit, totals, duties = data["plan"], data["unit"], data["totals"], data["duties"]
     about = [plan["number"], f"{plan['issuer']} {plan['issued']} 印发", f"截至 {data['as_of']}"]
-    about += [f"只列与{unit}有关的事项，数字是该单位自己的"] if unit else []
+    whose = "该单位" if len(data["unit_names"]) == 1 else f"这 {len(data['unit_names'])} 个单位"
+    about += [f"只列与{unit}有关的事项，数字是{whose}自己的"] if unit else []
     about += [f"数据版本 {data['revision']}"] if data["revision"] else []
     done, waived = _settled(totals), totals["by_status"][Status.WAIVED]
     below = totals["late_below"]
@@ -44,6 +45,8 @@ def summary(data: Mapping[str, Any]) -> Summary:
         f"，逾期 {duties['overdue']} 份；已完成无佐证 {duties['unproved']} 份",
     ]
     lines = ["，".join(filter(None, about)), "".join(tasks), "".join(owed)]
+    if data["provisional_note"]:
+        lines.append(data["provisional_note"])
     if data["since"]:
         lines.append(f"{data['since']} 以来新增进展记录 {len(data['changes'])} 条")
     title = plan["title"] + (f"——{unit}" if unit else "")

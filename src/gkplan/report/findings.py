@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
-from gkplan.report.circular import LABELS, Data, Row, day, inner, plain
+from gkplan.report.circular import LABELS, Data, Row, day, due_day, inner, plain
 from gkplan.words import Status
 
 _LONGEST = 36
@@ -82,10 +82,12 @@ def _items(rows: Sequence[Row], say: Callable[[Row], str]) -> list[str]:
 
 
 def _late(row: Row) -> str:
-    moved = f"，原时限{day(row['original_due'])}，延期{row['extension_count']}次"
+    original = due_day(row["original_due"], provisional=row["original_provisional"])
+    moved = f"，原时限{original}，延期{row['extension_count']}次"
+    due = due_day(row["due"], provisional=row["provisional"])
     about = (
         _occasion(row),
-        f"时限{day(row['due'])}{moved if row['extension_count'] else ''}",
+        f"时限{due}{moved if row['extension_count'] else ''}",
         LABELS[row["status"]],
         "已退回" if row["returned"] else "",
     )
@@ -94,7 +96,8 @@ def _late(row: Row) -> str:
 
 def _coming(row: Row) -> str:
     occasion = f"（{_occasion(row)}）" if _occasion(row) else ""
-    return f"{'、'.join(row['units'])}{occasion}，{day(row['due'])}到期"
+    due = due_day(row["due"], provisional=row["provisional"])
+    return f"{'、'.join(row['units'])}{occasion}，{due}到期"
 
 
 def _returned(row: Row) -> str:

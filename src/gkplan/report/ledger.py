@@ -13,6 +13,16 @@ class Links(tuple[str, ...]):
     __slots__ = ()
 
 
+class Provisional(date):
+    """A day that rests on a year without a published calendar (暂定); it is shown with a mark."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """As people see it: ``2027-01-29 暂定``."""
+        return f"{self.isoformat()} 暂定"
+
+
 Value = str | int | float | date | Links | None
 """A cell: text, a count, a part of a whole (0.333), a day, evidence, or nothing."""
 Row = list[Value]
@@ -38,6 +48,8 @@ class Table(NamedTuple):
 _LABELS = {status.value: status.label for status in Status}
 _SETTLED = [status.value for status in Status if status.settled]
 _DAY = ("center", 6, 10)
+_DUE = ("center", 6, 15)
+"""A due date may have its mark beside it."""
 _TASK = Column("编号", "text", 5, 6)
 _TEXT = Column("具体事项", "left", 20, 34)
 _UNITS = ("left", 6, 9)
@@ -56,8 +68,8 @@ _LEDGER = [
     Column("频次/时限", "left", 10, 13),
     _STATUS,
     Column("逾期", "center", 4, 8),
-    Column("下一时限", *_DAY),
-    Column("原时限", *_DAY),
+    Column("下一时限", *_DUE),
+    Column("原时限", *_DUE),
     _EXTENDED,
     Column("最近填报", *_DAY),
     Column("进展情况", "left", 12, 24),
@@ -73,12 +85,12 @@ _LATE = [
     _TEXT,
     _UNIT,
     _OCCASION,
-    Column("时限", *_DAY),
+    Column("时限", *_DUE),
     Column("逾期天数", "center", 6, 6),
     Column("逾期工作日", "center", 10, 10),
     _STATUS,
     Column("核查", "center", 6, 8),
-    Column("原时限", *_DAY),
+    Column("原时限", *_DUE),
     _EXTENDED,
     Column("最近填报", *_DAY),
     Column("存在问题", "left", 10, 24),
@@ -144,8 +156,8 @@ def _task(task: Mapping[str, Any]) -> Row:
         task["schedule"],
         _LABELS[task["status"]],
         "逾期" if task["overdue"] else "落实单位逾期" if task["late_duties"] else None,
-        day(task["next_due"]),
-        day(task["next_due_original"]),
+        due_day(task["next_due"], provisional=task["next_due_provisional"]),
+        due_day(task["next_due_original"], provisional=task["next_due_original_provisional"]),
         task["extension_count"] or None,
         day(task["last_report"]),
         "\n".join(filter(None, (note, more))),
@@ -201,12 +213,14 @@ def _late(one: Mapping[str, Any], unit: str, record: Mapping[str, Any]) -> Row:
         one["text"],
         unit,
         one["occasion"],
-        day(one["due"]),
+        due_day(one["due"], provisional=one["provisional"]),
         -one["days"],
         None if one["workdays"] is None else -one["workdays"],
         _LABELS[one["status"]],
         "已退回" if one["returned"] else None,
-        day(one["original_due"]) if one["extension_count"] else None,
+        due_day(one["original_due"], provisional=one["original_provisional"])
+        if one["extension_count"]
+        else None,
         one["extension_count"] or None,
         day(record.get("date")),
         record.get("problem"),
@@ -241,3 +255,8 @@ def _proofs(records: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> I
 def day(text: str | None) -> date | None:
     """Read a day of the data."""
     return date.fromisoformat(text) if text else None
+
+
+def due_day(text: str | None, *, provisional: bool) -> date | None:
+    """Read a due date of the data, which may be provisional."""
+    return Provisional.fromisoformat(text) if text and provisional else day(text)

@@ -25,56 +25,61 @@ from gkplan.views.data import document, entries_data, record_data, review_data, 
 from gkplan.views.detail import schedule_text
 from gkplan.views.history import trend_data
 from gkplan.views.journal import newest_first
-from gkplan.views.status import duties_data
+from gkplan.views.status import duties_data, provisional_note
 from gkplan.views.tasks import printed_units
 from gkplan.words import Cadence, Status
 
 
 def report_data(
     assessment: Assessment,
-    unit: str | None = None,
+    units: tuple[str, ...] = (),
     since: date | None = None,
     revision: str | None = None,
     pages: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The report as plain data, for ``unit`` alone if given; ``changes`` are records since a day.
+    """The report as plain data, for ``units`` alone if given; ``changes`` are records since a day.
 
     Rates are percentages with one decimal, as circulars print them. ``scope`` says in words what
-    the report is about; ``revision`` names the state of the files in git, where there is one;
-    ``pages`` are the files of the units' own reports. Reports on one assessment share its work.
+    the report is about, ``unit`` names the units in one text; ``revision`` names the state of the
+    files in git, where there is one; ``pages`` are the files of the units' own reports. Reports on
+    one assessment share its work.
     """
-    rows = select(assessment, Selection(unit=unit))
+    rows = select(assessment, Selection(units=units))
     standings = [row.standing for row in rows]
     tasks = {row.standing.task.id: _task(assessment, row) for row in rows}
     return {
         **document("report", assessment.ledger.plan.plan, assessment.as_of),
         "revision": revision,
-        "scope": _scope(assessment.as_of, unit, since),
-        "unit": unit,
+        "scope": _scope(assessment.as_of, units, since),
+        "unit": "、".join(units) or None,
+        "unit_names": list(units),
         "since": since.isoformat() if since else None,
         "pages": dict(pages or {}),
         "totals": _totals(standings),
-        **_parts(assessment, unit, standings),
+        **_parts(assessment, units, standings),
         "changes": _records(standings, since) if since else [],
         "late": [tasks[one.task.id] for one in standings if one.overdue or one.late_below],
         "groups": _groups(standings, tasks),
     }
 
 
-def _scope(as_of: date, unit: str | None, since: date | None) -> list[str]:
+def _scope(as_of: date, units: tuple[str, ...], since: date | None) -> list[str]:
     """What a report is about and the filter it was made with, for people."""
-    own = f"只列与{unit}有关的事项，数字是该单位自己的；只作配合的事项列全项情况"
+    whose = "该单位" if len(units) == 1 else f"这 {len(units)} 个单位"
+    own = f"只列与{'、'.join(units)}有关的事项，数字是{whose}自己的；只作配合的事项列全项情况"
     return [
-        own if unit else "全部单位的全部事项",
+        own if units else "全部单位的全部事项",
         f"截至 {as_of}",
         *([f"先列 {since} 以来的进展"] if since else []),
     ]
 
 
-def _parts(assessment: Assessment, unit: str | None, standings: list[Standing]) -> dict[str, Any]:
+def _parts(
+    assessment: Assessment, units: tuple[str, ...], standings: list[Standing]
+) -> dict[str, Any]:
     """Everything that a report tells beside its totals and its ledger."""
-    found = sum_up(assessment, standings, unit)
-    own = [standing for standing in standings if unit is None or unit in standing.owners]
+    found = sum_up(assessment, standings, units)
+    own = [standing for standing in standings if standing.is_owed_by(units)]
     duties = [duty for standing in own for duty in standing.duties]
     ledger = assessment.ledger
     names = [one.name for one in ledger.registry.units]
@@ -82,6 +87,7 @@ def _parts(assessment: Assessment, unit: str | None, standings: list[Standing]) 
     days = last_days(Cadence.MONTHLY, ledger.plan.plan.issued, end)
     return {
         "duties": duties_data(found.duties),
+        "provisional_note": provisional_note(found.duties) or None,
         "units": units_part(found.units, duties),
         "periods": periods_part(own),
         "coverage": coverage_part(own, names),
@@ -160,7 +166,8 @@ def _late(standing: Standing) -> list[dict[str, Any]]:
     for duty in standing.duties:
         if duty.overdue:
             moved = (duty.original_due, len(duty.extensions)) if duty.extensions else (None, 0)
-            alike = (duty.period.label, duty.due, duty.status, duty.returned, *moved)
+            marks = (duty.provisional, duty.original_provisional)
+            alike = (duty.period.label, duty.due, duty.status, duty.returned, *moved, *marks)
             late.setdefault(alike, []).append(duty.unit)
     return [
         {
@@ -170,9 +177,14 @@ def _late(standing: Standing) -> list[dict[str, Any]]:
             "returned": returned,
             "original_due": str(original) if original else None,
             "extension_count": extended,
+            "provisional": provisional,
+            "original_provisional": first_provisional,
             "units": units,
         }
-        for (occasion, due, status, returned, original, extended), units in late.items()
+        for (
+            (occasion, due, status, returned, original, extended, provisional, first_provisional),
+            units,
+        ) in late.items()
     ]
 
 

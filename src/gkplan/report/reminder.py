@@ -17,7 +17,7 @@ def reminder_data(
 
     ``journal`` is what people call the unit's journal.
     """
-    rows = select(assessment, Selection(unit=unit))
+    rows = select(assessment, Selection(units=(unit,)))
     own = [row.standing for row in rows if unit in row.standing.owners]
     found = deadlines(assessment, own, within)
     returned = [

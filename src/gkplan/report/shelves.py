@@ -7,7 +7,9 @@ from typing import NamedTuple
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 from jinja2.loaders import split_template_path
 
-from gkplan.errors import UsageError, reason_of
+from gkplan.errors import UsageError, reason_of, remedy_of
+from gkplan.folder import files
+from gkplan.folder.utf16 import wide_encoding
 
 
 class Shelf(NamedTuple):
@@ -77,11 +79,14 @@ class _Found(NamedTuple):
 def _text_of(path: Path, shown: str) -> str:
     """Read a template; Notepad's mark at its beginning is none of its text."""
     try:
-        data = path.read_bytes()
+        data = files.read(path)
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"模板 {shown} 不是 UTF-8 编码（第 {line} 行，可能是 GBK）"
+        wide = wide_encoding(data)
+        found = wide or f"第 {line} 行，可能是 GBK"
+        message = f"模板 {shown} 不是 UTF-8 编码（{found}）"
         raise UsageError(message, "用编辑器另存为 UTF-8") from error
     except OSError as error:
-        raise UsageError(f"模板 {shown} 打不开：{reason_of(error)}", "检查读取权限") from error
+        remedy = remedy_of(error, "检查读取权限")
+        raise UsageError(f"模板 {shown} 打不开：{reason_of(error)}", remedy) from error

@@ -12,7 +12,7 @@ from typing import Any
 from gkplan.errors import UsageError
 from gkplan.report.excel import A4, HEI, LINE_HEIGHT, MOST_HEIGHT, MOST_ROWS, SONG, writer
 from gkplan.report.figures import summary
-from gkplan.report.ledger import Column, Links, Table, Value, tables
+from gkplan.report.ledger import Column, Links, Provisional, Table, Value, tables
 from gkplan.report.xltext import address, clean, in_header
 from gkplan.words import Status
 
@@ -187,9 +187,8 @@ class _Book:
         if value is None:
             sheet.write_blank(row, column, None, self._format(style))
         elif isinstance(value, date) and value >= _FIRST_DAY:
-            sheet.write_datetime(
-                row, column, value, self._format({**style, "num_format": "yyyy-mm-dd"})
-            )
+            form = 'yyyy-mm-dd "暂定"' if isinstance(value, Provisional) else "yyyy-mm-dd"
+            sheet.write_datetime(row, column, value, self._format({**style, "num_format": form}))
         elif isinstance(value, float):
             sheet.write_number(row, column, value, self._format({**style, "num_format": "0.0%"}))
         elif isinstance(value, int):

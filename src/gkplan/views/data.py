@@ -30,6 +30,13 @@ def document(name: str, head: Head, as_of: date) -> dict[str, Any]:
     }
 
 
+def units_asked(units: Sequence[str]) -> dict[str, Any]:
+    """The units that a document is about: ``unit`` where it is one, ``units`` where several."""
+    if len(units) > 1:
+        return {"units": list(units)}
+    return {"unit": units[0]} if units else {}
+
+
 def task_data(row: Row) -> dict[str, Any]:
     """One task of ``list`` for JSON; fields may be added, never changed."""
     standing, task = row.standing, row.standing.task
@@ -70,6 +77,8 @@ def task_data(row: Row) -> dict[str, Any]:
         "next_due_original": _day(extended.original_due if extended else None),
         "next_due_extension_count": len(extended.extensions) if extended else 0,
         "next_due_asked_late": bool(extended and extended.asked_late),
+        "next_due_provisional": bool(next_duty and next_duty.provisional),
+        "next_due_original_provisional": bool(extended and extended.original_provisional),
         "extension_count": sum(len(duty.extensions) for duty in standing.duties),
         "missing": standing.missing,
         "conditions": conditions(standing),
@@ -85,6 +94,11 @@ def task_data(row: Row) -> dict[str, Any]:
     if row.concern:
         data["role"] = str(row.concern.role)
         data["direct"] = row.concern.direct
+    if row.several:
+        data["concerns"] = [
+            {"unit": unit, "role": str(concern.role), "direct": concern.direct}
+            for unit, concern in row.concerns
+        ]
     return data
 
 
@@ -125,6 +139,8 @@ def duty_data(duty: Duty) -> dict[str, Any]:
         "last_report": _day(duty.latest.date if duty.latest else None),
         "evidence": sum(len(record.evidence) for record in duty.records),
         "original_due": _day(duty.original_due),
+        "provisional": duty.provisional,
+        "original_provisional": duty.original_provisional,
         "extension_count": len(duty.extensions),
         "asked_late": bool(duty.asked_late),
         "checked": str(duty.checked) if duty.checked else None,

@@ -37,7 +37,7 @@ def facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str,
             said.append((label, f"{count.all} 个单位中 {count.done} 个已办"))
     said += coverage_lines(standing) if len(standing.owners) > 1 else []
     if duty := standing.next_duty:
-        said.append(("下一时限", "，".join([str(duty.due), *extension_lines(duty)])))
+        said.append(("下一时限", "，".join([duty.due_label, *extension_lines(duty)])))
     if standing.last_report:
         said.append(("最近填报", f"{standing.last_report}，佐证 {standing.evidence} 件"))
     return said
@@ -74,7 +74,7 @@ def duties_grid(duties: Iterable[Duty], as_of: date) -> Grid:
         Column("单位", 22),
         Column("职责", 4),
         Column("期", 10),
-        Column("时限", 14),
+        Column("时限", 15, 4),
         Column("状态", 10),
         Column("最近填报"),
     ]
@@ -85,7 +85,7 @@ def _duty_row(duty: Duty, as_of: date) -> list[Cell]:
     late = f"逾期 {(as_of - duty.due).days} 天" if duty.overdue and duty.due else ""
     not_begun = "" if duty.begun else "未开始"
     last = duty.latest.date.isoformat() if duty.latest else "-"
-    due = [str(duty.due or "-"), *extension_lines(duty)]
+    due = [duty.due_label or "-", *extension_lines(duty)]
     return [
         Cell(duty.unit),
         Cell(duty.role.label),

@@ -7,7 +7,7 @@ from typing import Any
 from gkplan.deadlines import Deadline, Deadlines, fold
 from gkplan.views.data import duty_data
 from gkplan.views.grid import NONE, Cell, Column, Grid, Section
-from gkplan.views.tasks import LATE, STYLES, counted, extension_lines
+from gkplan.views.tasks import LATE, STYLES, counted, extension_lines, provisional_text
 
 _PASSED = "时限已过，仍在等待条件"
 _WEEKDAYS = "一二三四五六日"
@@ -31,9 +31,10 @@ def due_grid(found: Deadlines, within: int | None) -> Grid:
 
 
 def _by_date(part: Sequence[Deadline]) -> Iterator[Section]:
-    for due, same_day in groupby(part, key=lambda deadline: deadline.due):
+    for _, same_day in groupby(part, key=lambda one: (one.due, one.duty.provisional)):
         together = fold(list(same_day))
-        heading = f"{due} 星期{_WEEKDAYS[due.weekday()]}，{together[0][0].far}"
+        first = together[0][0]
+        heading = f"{first.duty.due_label} 星期{_WEEKDAYS[first.due.weekday()]}，{first.far}"
         yield Section([_row(alike) for alike in together], heading, 2)
 
 
@@ -53,7 +54,8 @@ def _row(alike: Sequence[Deadline]) -> list[Cell]:
 def due_ledger(found: Deadlines) -> Grid:
     """Every duty a row, for spreadsheets."""
     titles = (
-        "时限 逾期天数 逾期工作日 剩余天数 编号 单位 期 状态 原时限 延期次数 迟申请 已退回 具体事项"
+        "时限 逾期天数 逾期工作日 剩余天数 编号 单位 期 状态 "
+        "原时限 延期次数 迟申请 已退回 具体事项 暂定"
     )
     rows = [
         [Cell(text) for text in _texts(one)] for one in (*found.late, *found.coming, *found.waiting)
@@ -78,6 +80,7 @@ def _texts(one: Deadline) -> list[str]:
         "迟申请" if duty.asked_late else "",
         "已退回" if duty.returned else "",
         one.task.text,
+        provisional_text(duty),
     ]
 
 
@@ -88,4 +91,12 @@ def deadline_data(one: Deadline) -> dict[str, Any]:
         "text": one.task.text,
         "days": one.days,
         "workdays": one.workdays,
+    }
+
+
+def deadlines_data(found: Deadlines, within: int | None) -> dict[str, Any]:
+    """What is late, falls due and waits, for JSON; ``within`` are the days that were looked at."""
+    return {
+        "within": within,
+        **{part: [deadline_data(one) for one in ones] for part, ones in found._asdict().items()},
     }

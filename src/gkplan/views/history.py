@@ -11,7 +11,7 @@ from gkplan.overview import Tasks
 from gkplan.views.data import duty_data, record_data
 from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.views.status import tasks_data
-from gkplan.views.tasks import LATE, STYLES, extension_lines
+from gkplan.views.tasks import LATE, STYLES, extension_lines, provisional_text
 
 _BAR = 30
 _KINDS = {
@@ -29,7 +29,7 @@ _KINDS = {
 def changes_grid(found: Changes, texts: dict[str, str]) -> Grid:
     """The table of ``diff``; ``texts`` are the tasks' by id."""
     columns = [Column("编号", 6), Column("期", 10), Column("单位", 22), Column("状态", 10, 2)]
-    columns += [Column("时限", 14, 3), Column("具体事项")]
+    columns += [Column("时限", 15, 4), Column("具体事项")]
     sections = [
         Section(
             [_duty_row(duty, texts[duty.task]) for duty in getattr(found, kind)],
@@ -46,7 +46,7 @@ def changes_grid(found: Changes, texts: dict[str, str]) -> Grid:
 
 
 def _duty_row(duty: Duty, text: str) -> list[Cell]:
-    due = [str(duty.due), *extension_lines(duty)] if duty.due else []
+    due = [duty.due_label, *extension_lines(duty)] if duty.due else []
     status = [duty.status.label] + (["已退回"] if duty.returned else [])
     return [
         Cell(duty.task, "bold"),
@@ -79,13 +79,13 @@ def _summary(found: Changes) -> str:
 
 def changes_ledger(found: Changes, texts: dict[str, str]) -> Grid:
     """Every change a row, for spreadsheets."""
-    titles = "变化 编号 期 单位 状态 时限 原时限 延期次数 日期 内容"
+    titles = "变化 编号 期 单位 状态 时限 原时限 延期次数 日期 内容 暂定"
     rows = [
-        (title, *_duty_texts(duty), texts[duty.task])
+        (title, *_duty_texts(duty), texts[duty.task], provisional_text(duty))
         for kind, title in _KINDS.items()
         for duty in getattr(found, kind)
     ]
-    rows += [("新问题", *_record_texts(record), record.problem) for record in found.problems]
+    rows += [("新问题", *_record_texts(record), record.problem, "") for record in found.problems]
     cells = [[Cell(text) for text in row] for row in rows]
     return Grid([Column(title) for title in titles.split()], [Section(cells)])
 

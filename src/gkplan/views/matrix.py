@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from gkplan.assess import Duty, Standing
 from gkplan.schedule import Period
 from gkplan.views.grid import GAP, NONE, Cell, Column, Grid, Section
-from gkplan.views.tasks import LATE, STYLES, names
+from gkplan.views.tasks import LATE, STYLES, names, provisional_text
 from gkplan.words import Checked, Status
 
 _SHORT = {
@@ -130,10 +130,11 @@ def coverage_lines(standing: Standing) -> list[tuple[str, str]]:
 def duty_ledger(standings: Iterable[Standing]) -> Grid:
     """Every duty a row, for spreadsheets."""
     titles = (
-        "编号 单位 职责 期 时限 原时限 延期次数 已开始 状态 逾期 未报 核查 最近填报 佐证数 具体事项"
+        "编号 单位 职责 期 时限 原时限 延期次数 已开始 状态 逾期 未报 "
+        "核查 最近填报 佐证数 具体事项 暂定"
     )
     rows = [
-        [Cell(text) for text in (*_duty_texts(duty), standing.task.text)]
+        [Cell(text) for text in (*_duty_texts(duty), standing.task.text, provisional_text(duty))]
         for standing in standings
         for duty in standing.duties
     ]

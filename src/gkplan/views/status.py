@@ -19,6 +19,7 @@ def headline(found: Overview, head: Head, as_of: str) -> list[str]:
     waived = f"（含不涉及 {counts[Status.WAIVED]} 项）" if counts[Status.WAIVED] else ""
     todo = f"（其中未启动 {counts[Status.TODO]} 项）" if counts[Status.TODO] else ""
     below = f"（另有 {tasks.late_below} 项的落实单位逾期）" if tasks.late_below else ""
+    note = provisional_note(found.duties)
     return [
         f"{head.title}{f'（{head.number}）' if head.number else ''}",
         (
@@ -29,7 +30,18 @@ def headline(found: Overview, head: Head, as_of: str) -> list[str]:
             f"已开始的应办事项 {found.duties.owed} 份：已办 {found.duties.done} 份"
             f"（{found.duties.rate}%），逾期 {found.duties.late} 份"
         ),
+        *([note] if note else []),
     ]
+
+
+def provisional_note(duties: Duties) -> str:
+    """The note beside figures and ranks that rest on provisional due dates; empty if none do."""
+    if not duties.late_provisional:
+        return ""
+    return (
+        f"注：逾期的 {duties.late} 份中，{duties.late_provisional} 份的时限是暂定的"
+        "（当年的放假安排还不知道），逾期的数字可能有变"
+    )
 
 
 def status_grid(tasks: Tasks) -> Grid:
@@ -193,4 +205,5 @@ def duties_data(duties: Duties) -> dict[str, Any]:
         "rate": duties.rate,
         "overdue": duties.late,
         "unproved": duties.unproved,
+        "overdue_provisional": duties.late_provisional,
     }

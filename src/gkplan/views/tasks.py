@@ -80,11 +80,10 @@ def due_cell(standing: Standing) -> Cell:
     """Write the next due date, or why there is none."""
     if standing.status.settled:
         return NONE
-    if standing.next_due:
-        duty = standing.next_duty
-        extended = extension_lines(duty) if duty else []
+    if duty := standing.next_duty:
+        extended = extension_lines(duty)
         style = LATE if standing.overdue else ""
-        return Cell("\n".join([standing.next_due.isoformat(), *extended]), style)
+        return Cell("\n".join([duty.due_label, *extended]), style)
     return Cell(standing.task.cadence[0].label, "dim")
 
 
@@ -93,7 +92,14 @@ def extension_lines(duty: Duty) -> list[str]:
     if not duty.extensions:
         return []
     late = " 迟申请" if duty.asked_late else ""
-    return [f"原 {duty.original_due}", f"延期{len(duty.extensions)}次{late}"]
+    return [f"原 {duty.original_label}", f"延期{len(duty.extensions)}次{late}"]
+
+
+def provisional_text(duty: Duty | None) -> str:
+    """Which of a duty's due dates is provisional, for spreadsheets: the dates stay plain there."""
+    if not duty or not duty.original_provisional:
+        return ""
+    return "暂定" if duty.provisional else "原时限暂定"
 
 
 def closing_line(standings: Sequence[Standing], as_of: date) -> str:
@@ -117,25 +123,25 @@ class Shown(NamedTuple):
     ``matching`` heads the column of the units that a filter found, in place of the responsible.
     """
 
-    unit: str | None = None
+    units: tuple[str, ...] = ()
     matching: str = ""
     waiting: bool = False
 
 
 def list_grid(rows: Sequence[Row], as_of: date, shown: Shown) -> Grid:
-    """The table of ``list``: groups as headings; with a unit, its own tasks before its shared."""
-    unit = shown.unit
-    columns = [Column("编号", 6), Column("状态", 15, 4), Column("下一时限", 14, 3)]
-    columns += [Column("职责", 6)] if unit else []
+    """The table of ``list``: groups as headings; with units, their own tasks before the shared."""
+    units = shown.units
+    columns = [Column("编号", 6), Column("状态", 15, 4), Column("下一时限", 15, 4)]
+    columns += [Column("职责", 6 if len(units) == 1 else 18, 4)] if units else []
     columns.append(Column(shown.matching, 26, 6) if shown.matching else Column("责任单位", 18))
     columns += [Column("具体事项", 20, 3), Column("等待条件", lines=4)] if shown.waiting else []
     columns += [] if shown.waiting else [Column("具体事项")]
     sections = []
-    if unit:
+    if units:
         for direct, title in ((True, "直接承担"), (False, "通过集合单位共同承担")):
             part = [row for row in rows if row.concern and row.concern.direct is direct]
             if part:
-                sections.append(Section([], f"{unit}{title}（{len(part)} 项）", 1))
+                sections.append(Section([], f"{names(units)}{title}（{len(part)} 项）", 1))
                 sections += _by_group(part, shown)
     else:
         sections = _by_group(rows, shown)
@@ -158,11 +164,16 @@ def _list_row(row: Row, shown: Shown) -> list[Cell]:
         Cell(standing.task.id, "bold"),
         status_cell(standing),
         due_cell(standing),
-        *([Cell(row.concern.role.label)] if row.concern else []),
+        *([Cell("\n".join(roles_text(row)))] if row.concerns else []),
         Cell(units) if units else NONE,
         Cell(standing.task.text),
         *([Cell("\n".join(conditions(standing)) or "没有写明")] if shown.waiting else []),
     ]
+
+
+def roles_text(row: Row) -> list[str]:
+    """Say what a task is to the units asked for: ``牵头``, or ``甲局牵头`` where it is several."""
+    return [f"{unit if row.several else ''}{concern.role.label}" for unit, concern in row.concerns]
 
 
 def counted(units: Sequence[str]) -> str:
@@ -183,12 +194,12 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
     """The table of ``list`` for spreadsheets and documents: every field in a column of its own."""
     titles = (
         "编号 工作任务 具体事项 牵头单位 配合单位 落实单位 频次 状态 逾期 下一时限 "
-        "等待条件 最近填报 佐证数 存疑 原时限 延期次数 未报单位 核查"
+        "等待条件 最近填报 佐证数 存疑 原时限 延期次数 未报单位 核查 暂定"
     )
     columns = [Column(title) for title in titles.split()]
     with_matching = any(row.matching for row in rows)
     columns += [Column("筛出单位")] if with_matching else []
-    with_role = any(row.concern for row in rows)
+    with_role = any(row.concerns for row in rows)
     if with_role:
         columns += [Column("职责"), Column("直接承担")]
     cells = []
@@ -213,10 +224,11 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
             str(sum(len(duty.extensions) for duty in standing.duties)),
             names(standing.missing),
             "、".join(look_lines(standing.duties)),
+            provisional_text(standing.next_duty),
         ]
         texts += [names(row.matching)] if with_matching else []
-        if with_role and row.concern:
-            texts += [row.concern.role.label, "是" if row.concern.direct else "否"]
+        if row.concern:
+            texts += ["、".join(roles_text(row)), "是" if row.concern.direct else "否"]
         cells.append([Cell(text) for text in texts])
     return Grid(columns, [Section(cells)])
 

@@ -20,19 +20,22 @@ _LEFT = 42
 """Cells that the left of two grids needs at least."""
 
 
-def console(stream: TextIO, width: int, *, color: bool) -> Console:
-    """A console that depends on nothing but what it is given."""
+def console(stream: TextIO, width: int, *, color: bool, escapes: bool = True) -> Console:
+    """A console that depends on nothing but what it is given.
+
+    Where the terminal understands no ``escapes``, rich colours it through the system's calls.
+    """
     return Console(
         file=stream,
         width=width,
         force_terminal=color,
         no_color=not color,
-        color_system="standard" if color else None,
+        color_system=("standard" if escapes else "windows") if color else None,
         highlight=False,
         markup=False,
         emoji=False,
         soft_wrap=False,
-        legacy_windows=False,
+        legacy_windows=not escapes,
         _environ={},
     )
 

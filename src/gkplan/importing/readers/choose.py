@@ -58,9 +58,9 @@ def _read(name: str, content: bytes, into: Collector) -> None:
 
 def _read_packed(content: bytes, into: Collector) -> None:
     """Read a packed file by the parts that it holds."""
-    package = _library("package", "lxml").Package(content)
+    package = _module("package").Package(content)
     for module in ("docx", "xlsx"):
-        reader = _library(module, "lxml")
+        reader = _module(module)
         if package.main(reader.MAIN) in package.names and package.is_for(reader.FOLDER):
             reader.read(package, into)
             return
@@ -71,7 +71,7 @@ def _reader(name: str, text: str) -> Callable[[str, Collector], None]:
     """The reader of a text."""
     ending = name.lower().rpartition(".")[2] if "." in name else ""
     if _is_page(ending, text[:_BEGINNING]):
-        page: Callable[[str, Collector], None] = _library("webpage", "lxml").read_page
+        page: Callable[[str, Collector], None] = _module("webpage").read_page
         return page
     check_lines(text)
     if _XML.match(text[:_BEGINNING]):
@@ -80,7 +80,7 @@ def _reader(name: str, text: str) -> Callable[[str, Collector], None]:
         )
     if ending in _MARKDOWN:
         markdown: Callable[[str, Collector], None]
-        markdown = _library("markdown", "markdown-it-py").read_markdown
+        markdown = _module("markdown").read_markdown
         return markdown
     if ending in _SEPARATORS:
         return partial(read_separated, usual=_SEPARATORS[ending])
@@ -96,11 +96,6 @@ def _is_page(ending: str, text: str) -> bool:
     return ending not in _MARKDOWN and bool(_PART_OF_PAGE.match(text) or _CELL.search(text))
 
 
-def _library(module: str, library: str) -> Any:
-    """The reader of a format that needs a library, which not everybody has installed."""
-    try:
-        return import_module(f"gkplan.importing.readers.{module}")
-    except ImportError as error:
-        raise UnreadableError(
-            f"需要 {library}，这里没有安装", "运行 pip install 'gkplan[import]'"
-        ) from error
+def _module(name: str) -> Any:
+    """Load the reader of a format whose library is heavy."""
+    return import_module(f"gkplan.importing.readers.{name}")

@@ -44,7 +44,7 @@ def _parsed(text: str) -> Any:
         root = etree.fromstring(text.replace("\0", "").encode(), parser)
     except etree.XMLSyntaxError:
         return None
-    if any("depth" in error.message.lower() for error in parser.error_log):
+    if any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
         raise TooDeepError
     return root
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gkplan.errors import PlanUnreadableError, WriteRefusedError
+from gkplan.folder.files import read
 from gkplan.folder.find import Folder
 from gkplan.folder.load import Reading, load
 from gkplan.folder.planedit import edited_plan
@@ -88,8 +89,8 @@ def prepare(folder: Folder, found: Imported, source: str) -> Prepared:
     """
     ledger = load(folder).sound().ledger()
     mine, registry = ledger.plan, ledger.registry
-    read = _base(folder)
-    base = _registered(read or mine, registry)
+    kept = _base(folder)
+    base = _registered(kept or mine, registry)
     update = update_plan(base, ledger, _registered(found.plan, registry))
     before = _contents(folder)
     texts = {name: decode(data, name) for name, data in before.items()}
@@ -103,7 +104,7 @@ def prepare(folder: Folder, found: Imported, source: str) -> Prepared:
         BASE_FILE: base_text(update.base),
     }
     files = {name: _marked(text, before.get(name, b"")) for name, text in after.items()}
-    return Prepared(folder, mine.tasks.values(), update, account, before, files, read is not None)
+    return Prepared(folder, mine.tasks.values(), update, account, before, files, kept is not None)
 
 
 def _unanswered(notes: Iterable[str], registry: Registry) -> Iterator[str]:
@@ -118,7 +119,7 @@ def _unanswered(notes: Iterable[str], registry: Registry) -> Iterator[str]:
 
 def _contents(folder: Folder) -> dict[str, bytes]:
     """The files that people edit and an update changes."""
-    return {path.name: path.read_bytes() for path in (folder.units, folder.tasks)}
+    return {path.name: read(path) for path in (folder.units, folder.tasks)}
 
 
 def _marked(text: str, before: bytes) -> bytes:

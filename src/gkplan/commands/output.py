@@ -1,0 +1,116 @@
+"""Where a command's data goes: standard output, or a file whose ending names the format."""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from gkplan.commands.desk import FORMATS, Desk, read_choice
+from gkplan.errors import UsageError
+
+_ENDINGS = {
+    "table": ("txt",),
+    "text": ("txt",),
+    "md": ("md", "markdown"),
+    "html": ("html", "htm"),
+    "github": (),
+}
+"""The endings of files of a format, where they are not the format's own name."""
+_OTHER_FILES = ("doc", "json", "pdf", "xls", "xml", "yaml", "yml", "zip")
+"""Endings that name a file, beside those that commands write."""
+
+
+class Destination(NamedTuple):
+    """Where a command's data goes, and in which format; a path of None is standard output."""
+
+    desk: Desk
+    path: Path | None
+    form: str
+
+    @contextmanager
+    def page(self) -> Iterator[Desk]:
+        """Give the context to write to; all that was written to it becomes the file at the end.
+
+        Spreadsheets take a CSV file for UTF-8 only where a byte order mark is at its beginning.
+        """
+        if self.path is None:
+            yield self.desk
+            return
+        out = io.StringIO()
+        yield replace(self.desk, out=out, terminal=False, color=False)
+        from gkplan.folder.atomic import write_output_bytes  # noqa: PLC0415  (only with -o)
+
+        encoding = "utf-8-sig" if self.form == "csv" else "utf-8"
+        content = out.getvalue().encode(encoding, "backslashreplace")
+        write_output_bytes(self.desk.cwd / self.path, content)
+        self.desk.say(f"已写到 {self.path.as_posix()}")
+
+
+def destination(
+    desk: Desk, path: Path | None, form: str | None, forms: Sequence[str] = FORMATS
+) -> Destination:
+    """Where a command was asked to write; raises ``UsageError`` for what it cannot write."""
+    return Destination(desk, path, form_of(desk, path, form, forms))
+
+
+def form_of(
+    desk: Desk,
+    path: Path | None,
+    form: str | None,
+    forms: Sequence[str],
+    otherwise: str = "用 --format 写明格式",
+) -> str:
+    """The format asked for by name, else by the file's ending, else the first of ``forms``.
+
+    Raises ``UsageError`` for an ending that none of the formats has; ``otherwise`` is what the
+    message advises beside other endings.
+    """
+    meant = format_named(path, forms)
+    if form is None:
+        if path is None or meant or _is_device(desk.cwd / path):
+            return meant or forms[0]
+        raise _unwritable(path, forms, otherwise)
+    form = read_choice(form, tuple(forms), "--format")
+    ending = _ending(path)
+    if ending in _file_endings(forms) and ending not in (*endings_of(form), "txt"):
+        desk.say(f"提醒：{path} 的内容是 {form}，与后缀不符")
+    return form
+
+
+def format_named(path: Path | None, forms: Sequence[str]) -> str | None:
+    """The one of ``forms`` that a file's ending names; None if it names none of them."""
+    return next((form for form in forms if _ending(path) in endings_of(form)), None)
+
+
+def require_folder_name(desk: Desk, path: Path) -> None:
+    """Refuse a file's name where a folder is wanted."""
+    if _ending(path) in _file_endings(FORMATS) and not (desk.cwd / path).exists():
+        raise UsageError(f"-o 要写文件夹，{path} 像是文件名", "去掉后缀")
+
+
+def endings_of(form: str) -> tuple[str, ...]:
+    """The endings that files of a format have."""
+    return _ENDINGS.get(form, (form,))
+
+
+def _file_endings(forms: Sequence[str]) -> set[str]:
+    written = ("csv", "docx", "ics", "tsv", "xlsx", *_ENDINGS["html"], *_ENDINGS["md"], "txt")
+    return {*written, *_OTHER_FILES, *forms}
+
+
+def _ending(path: Path | None) -> str:
+    return path.suffix.lower().removeprefix(".") if path else ""
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file()
+
+
+def _unwritable(path: Path, forms: Sequence[str], otherwise: str) -> UsageError:
+    endings = "、".join(f".{endings_of(form)[0]}" for form in forms if endings_of(form))
+    remedy = f"可写 {endings}；或{otherwise}"
+    if ending := path.suffix:
+        return UsageError(f"{path}：写不了 {ending} 文件", remedy)
+    return UsageError(f"从 {path} 看不出格式：没有后缀", remedy)

@@ -1,0 +1,31 @@
+"""Temporary folders for copies of a plan folder, and what killed processes left of them."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+_PREFIX = "gkplan-"
+_DAY = 24 * 60 * 60
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Make a folder for as long as the context lasts; raises ``OSError`` if it cannot be made.
+
+    Those that are a day older are removed with it: no process has worked in them for so long.
+    """
+    with TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        _remove_older(folder)
+        yield folder
+
+
+def _remove_older(made: Path) -> None:
+    """Remove folders of the same name; their age is told by the file system's own clock."""
+    now = made.stat().st_mtime
+    for other in made.parent.glob(f"{_PREFIX}????????"):
+        with suppress(OSError):
+            if now - other.lstat().st_mtime > _DAY:
+                shutil.rmtree(other)

@@ -1,0 +1,5 @@
+"""What PyInstaller makes a program of: see .github/workflows/release.yml."""
+
+from gkplan.__main__ import main
+
+main()

@@ -1,0 +1,121 @@
+"""Install a zip of wheels without a network, as its guide says, and use what it installs.
+
+``python tools/smoke.py ZIP`` is for every platform and needs nothing but Python. With a gkplan.pyz
+beside the zip, that is used too. Given a program in place of a zip, such as the one that
+PyInstaller makes, it is used as it is. Where the system can run a process without a network (Linux
+as root, or where users may make namespaces), it does; elsewhere pip is kept from looking for one.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+DAY = ("--as-of", "2017-10-31")
+STEPS = (
+    ("init", "方案 一"),
+    ("--data", "方案 一", *DAY, "mark", "1.3", "done", "--period", "2017-08", "--note", "已公开"),
+    ("--data", "方案 一", *DAY, "report", "-o", "报告.html"),
+    ("--data", "方案 一", *DAY, "list", "--unit", "区财政局"),
+    ("--data", "方案 一", "check"),
+)
+OFFICE = (
+    ("--data", "方案 一", *DAY, "report", "-o", "台账.xlsx"),
+    ("--data", "方案 一", *DAY, "report", "-o", "通报.docx"),
+    ("import", "通报.html", "-o", "新方案"),
+)
+MADE = {
+    "报告.html": b"<!doctype html>",
+    "台账.xlsx": b"PK",
+    "通报.docx": b"PK",
+}
+PLAN = """\
+<html><body><h1>清河区2018年政务公开工作要点分工方案</h1>
+<p>清府办函〔2018〕12号</p>
+<table><tr><th>工作任务</th><th>具体事项</th><th>责任单位</th></tr>
+<tr><td>一、推进财政信息公开</td><td>1. 按月公开全区预算收支执行情况。</td><td>区财政局</td></tr>
+</table></body></html>
+"""
+
+
+def offline() -> list[str]:
+    """Return what runs a command without a network; empty where this system has nothing."""
+    if not shutil.which("unshare"):
+        return []
+    for way in (["unshare", "-n"], ["unshare", "-rn"]):
+        if subprocess.run([*way, "true"], check=False, capture_output=True).returncode == 0:
+            return way
+    return []
+
+
+def run(command: Sequence[str | Path], folder: Path) -> str:
+    """Run a command without a network; what it prints is shown where it fails."""
+    env = {key: text for key, text in os.environ.items() if not key.startswith(("PIP_", "GKPLAN"))}
+    env |= {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull, "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [*offline(), *map(str, command)],
+        cwd=folder,
+        env=env,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))}: exit code {done.returncode}\n{done.stdout}")
+    return done.stdout
+
+
+def use(gkplan: Sequence[str | Path], folder: Path, steps: Sequence[Sequence[str]]) -> None:
+    """Make a plan folder, mark a task done and make reports."""
+    folder.mkdir()
+    (folder / "通报.html").write_text(PLAN, encoding="utf-8")
+    for step in steps:
+        run([*gkplan, *step], folder)
+    for name, beginning in MADE.items():
+        path = folder / name
+        asked = any(name in step for step in steps)
+        assert path.exists() == asked, f"{name} was {'not ' if asked else ''}made"
+        assert not asked or path.read_bytes().startswith(beginning), name
+    journal = folder / "方案 一" / "data" / "progress" / "区财政局.yaml"
+    assert "2017-08" in journal.read_text(encoding="utf-8")
+
+
+def installed(archive: Path, folder: Path) -> Path:
+    """Install a zip of wheels into a new environment, and return its Python."""
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder)
+    top = next(path for path in folder.iterdir() if path.is_dir())
+    subprocess.run([sys.executable, "-m", "venv", str(folder / "环境")], check=True)
+    bin_folder = folder / "环境" / ("Scripts" if os.name == "nt" else "bin")
+    python = bin_folder / ("python.exe" if os.name == "nt" else "python")
+    run([python, "-m", "pip", "install", "--no-index", "--find-links", "wheels", "gkplan"], top)
+    return python
+
+
+def try_zip(archive: Path, folder: Path) -> None:
+    """Try the zip, and the gkplan.pyz beside it."""
+    python = installed(archive, folder)
+    use([python, "-m", "gkplan"], folder / "用", [*STEPS, *OFFICE])
+    packed = archive.with_name("gkplan.pyz")
+    if packed.exists():
+        use([sys.executable, "-I", "-S", packed], folder / "pyz", STEPS)
+
+
+def main() -> None:
+    """Try a zip or a program."""
+    given = Path(sys.argv[1]).resolve()
+    with tempfile.TemporaryDirectory(prefix="gkplan ", ignore_cleanup_errors=True) as name:
+        if given.suffix == ".zip":
+            try_zip(given, Path(name))
+        else:
+            use([given], Path(name) / "用", [*STEPS, *OFFICE])
+    print(f"{given.name}: works, tried {'without a network' if offline() else 'without an index'}")
+
+
+if __name__ == "__main__":
+    main()
