@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import yaml
 
 from gkplan import rules
-from gkplan.folder.lineslips import slip_in_lines
 from gkplan.rules import Rule
 
 LINE_BREAK = "\r\n|[\n\r]"
@@ -91,6 +90,8 @@ def feature_at(mark: Any, word: str) -> YamlTextError:
 def explained(error: yaml.MarkedYAMLError, text: str) -> YamlTextError:
     """Say a parser's complaint in Chinese, at the place that a person would mend."""
     said, start, end = error.problem or "", error.context_mark, error.problem_mark
+    from gkplan.folder.lineslips import slip_in_lines  # noqa: PLC0415  (only when one is wrong)
+
     if found := slip_in_lines(re.split(LINE_BREAK, text), start, end):
         return YamlTextError(found.rule, found.message, found.remedy, found.line, found.column)
     slip = next((slip for slip in _SLIPS if slip.said in said), None)
