@@ -55,7 +55,7 @@ class Task:
     )
     awaits: str = key(kinds.TEXT, "等待的条件；具备之前不计逾期", default="")
     doubts: tuple[str, ...] = key(kinds.TEXT, "存疑：要由人核定的问题", many=True, default=())
-    tags: tuple[str, ...] = key(kinds.TEXT, "标签，自定", many=True, default=())
+    tags: tuple[str, ...] = key(kinds.NAME, "标签，自定", many=True, default=())
     position: int = 0
 
     @property
