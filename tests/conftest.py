@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -183,6 +184,12 @@ def _uncounted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 def bench_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]:
     """Make more folders for one test."""
     return lambda name: Bench(tmp_path_factory.mktemp(name))
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach the processes that tests start, also where pytest runs in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
