@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,11 +11,16 @@ from typing import TypeVar
 
 import pytest
 from coverage import Coverage
+from hypothesis import HealthCheck, settings
 
 from gkplan.cli import run
 from gkplan.commands.desk import Desk
 from gkplan.commands.installation import Installation
 
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")  # a test must not fail because the machine is busy
 REPO = Path(__file__).parents[1]
 GIT_ENV = {
     **{name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ},
@@ -183,6 +189,12 @@ def _uncounted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 def bench_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]:
     """Make more folders for one test."""
     return lambda name: Bench(tmp_path_factory.mktemp(name))
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach the processes that tests start, also where pytest runs in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

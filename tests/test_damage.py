@@ -208,11 +208,19 @@ def misplaced(bench: Bench, problems: Iterable[Problem]) -> list[Problem]:
     """The problems whose place is not in their file, or whose excerpt is not that line."""
 
     @cache
-    def lines(file: str) -> list[str]:
-        text = (bench.root / file).read_bytes().decode(errors="replace")
-        return re.split("\r\n|[\n\r]", text.removeprefix("\ufeff"))
+    def lines(file: str, encoding: str = "utf-8") -> list[str]:
+        text = (bench.root / file).read_bytes().removeprefix(b"\xef\xbb\xbf")
+        found = re.split(b"\r\n|[\n\r]", text)
+        return [line.decode(encoding, "replace") for line in found]
 
-    return [problem for problem in problems if not is_placed(problem.place, lines)]
+    def gbk_lines(file: str) -> list[str]:
+        return lines(file, "gb18030")
+
+    return [
+        problem
+        for problem in problems
+        if not (is_placed(problem.place, lines) or is_placed(problem.place, gbk_lines))
+    ]
 
 
 def is_placed(place: Place, lines: Callable[[str], list[str]]) -> bool:

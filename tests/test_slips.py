@@ -80,7 +80,7 @@ text: 按要求公开。 → text: → 15:5 missing-key → 补上 text（事项
 lead: 甲局 → lead: [甲、乙局] → 16:12 unknown-unit → 几个单位写成列表：[甲, 乙局]（逗号、括号用半角
 lead: 甲局 → lead: 【甲局】 → 16:11 unknown-unit → 是否 甲局？
 lead: 甲局 → lead: “甲局” → 16:11 unknown-unit → 是否 甲局？
-lead: 甲局 → lead: 甲\u200b局 → 16:11 control-character → 是否写作 甲局？
+lead: 甲局 → lead: 甲\u200b局 → 16:11 unknown-unit → 里面有看不见的字符 U+200B，是否 甲局？
 lead: 甲局 → lead: "甲局 " → 16:11 unknown-unit → 是否 甲局？
 lead: 甲局 → 牵头单位: 甲局 → 16:5 unknown-key → 是否 lead？
 lead: 甲局 → leads: 甲局 → 16:5 unknown-key → 是否 lead？
@@ -118,7 +118,6 @@ units: → 单位: → 1:1 unknown-key → 是否 units？
 name: 甲局 → name: 甲\u200b局 → 2:9 control-character → 是否写作 甲局？
 name: 甲局 → name: "甲局 " → 2:9 bad-name → 是否写作 甲局？
 name: 甲局 → name: 甲/局 → 2:9 bad-name → 不用 / \ : * ? " < > |，首尾不用点和空格，不超过 80 字
-aliases: [甲, A局] → aliases: [甲\u200b, A局] → 3:13 control-character → 是否写作 甲？
 aliases: [甲, A局] → alias: [甲, A局] → 3:3 unknown-key → 是否 aliases？
 aliases: [甲, A局] → 别名: [甲, A局] → 3:3 unknown-key → 是否 aliases？
 kind: government → kind: Government → 4:9 unknown-kind → 是否写作 government？
@@ -189,7 +188,7 @@ by: 张三 → By: 张三 → 8:3 unknown-key → 是否 by？
 evidence: [https://a.cn/1] → evidence: [https://a.cn/1, https//b.cn] → 4:30 bad-evidence → 是否写作
 data/reviews.yaml
 - task: "1.1" → - task: 1，1 → 1:9 bad-task-id → 是否写作 "1.1"？
-unit: 甲局 → unit: 甲\u200b局 → 2:9 control-character → 是否写作 甲局？
+unit: 甲局 → unit: 甲\u200b局 → 2:9 unknown-unit → 里面有看不见的字符 U+200B，是否 甲局？
 unit: 甲局 → 单位: 甲局 → 2:3 unknown-key → 是否 unit？
 unit: 甲局 → unit: 甲局，甲 → 2:9 unknown-unit → 是否 甲局？
 verdict: accept → period: ２０１７Q3\n  verdict: accept → 3:11 bad-period → 是否写作 2017Q3？
@@ -273,6 +272,14 @@ def test_every_key_of_every_file_is_written_wrongly_at_least_once() -> None:
         for key in re.findall(r"\w+", f"{right} {wrong} {remedy}")
     }
     assert keys - tried == set()
+
+
+def test_a_hidden_character_in_a_registered_alias_is_named(empty: Bench) -> None:
+    for name, text in FILES.items():
+        empty.write(name, text.replace("[甲, ", "[甲\u200b, ").replace("lead: 甲局", "lead: 甲"))
+    assert "  登记的 “甲” 里有看不见的字符 U+200B，在 units.yaml 里重新打一遍\n" in (
+        empty.run("check").out
+    )
 
 
 @pytest.mark.parametrize(

@@ -94,20 +94,13 @@ def text(value: str) -> str:
     return value
 
 
-def name(value: str) -> str:
-    """Accept a text without hidden characters: a name with one looks like another name."""
+def hidden_character(value: str) -> str | None:
+    """Return the first character of a name that nobody sees; one with it looks like another."""
     if value.isprintable():
-        return value
+        return None
     from unicodedata import category  # noqa: PLC0415  (needed only for unusual names)
 
-    text(value)
-    if hidden := next((char for char in value if category(char) == "Cf"), None):
-        raise BadValueError(
-            rules.CONTROL_CHARACTER,
-            f"名称里有看不见的字符 U+{ord(hidden):04X}（第 {value.index(hidden) + 1} 个字符）",
-            "删去这个字符，或把名称重新打一遍",
-        )
-    return value
+    return next((char for char in value if category(char) == "Cf"), None)
 
 
 def is_device(name: str) -> bool:
@@ -117,7 +110,13 @@ def is_device(name: str) -> bool:
 
 def unit_name(value: str) -> str:
     """Accept a unit's name, which is also the name of its journal's file on every platform."""
-    name(value)
+    text(value)
+    if hidden := hidden_character(value):
+        raise BadValueError(
+            rules.CONTROL_CHARACTER,
+            f"名称里有看不见的字符 U+{ord(hidden):04X}（第 {value.index(hidden) + 1} 个字符）",
+            "删去这个字符，或把名称重新打一遍",
+        )
     if (
         re.search(r'[/\\:*?"<>|]', value)
         or not value.isprintable()
@@ -254,7 +253,7 @@ def _word(vocabulary: type[W], rule: Rule, title: str) -> Kind[W]:
 
 
 TEXT = Kind("文字", text, {"type": "string"}, Style.TEXT)
-NAME = Kind("名称", name, {"type": "string"}, Style.TEXT)
+NAME = Kind("名称", text, {"type": "string"}, Style.TEXT)
 UNIT_NAME = Kind("单位名称", unit_name, {"type": "string", "maxLength": 80}, Style.TEXT)
 DATE = Kind(
     "日期", cache(iso_date), {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}

@@ -64,7 +64,7 @@ class Task:
     doubts: tuple[str, ...] = key(
         kinds.TEXT, "存疑：要由人核定的问题", many=True, default=(), layout=Layout.LINES
     )
-    tags: tuple[str, ...] = key(kinds.TEXT, "标签，自定", many=True, default=())
+    tags: tuple[str, ...] = key(kinds.NAME, "标签，自定", many=True, default=())
     position: int = 0
 
     @property

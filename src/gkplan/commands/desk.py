@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
-from gkplan import kinds
 from gkplan.assess import Assessment
+from gkplan.commands.days import Spans, read_date
 from gkplan.errors import (
     Exit,
     GkplanError,
@@ -28,9 +28,8 @@ from gkplan.errors import (
 )
 from gkplan.folder.find import Folder, find_folder
 from gkplan.folder.load import load
-from gkplan.kinds import BadValueError
 from gkplan.model import Entry, Head, Ledger
-from gkplan.typed import TypedDay, folded, typed_day
+from gkplan.typed import typed_day
 from gkplan.views.grid import Grid, clip, plain, to_csv, to_markdown, visible
 
 if TYPE_CHECKING:
@@ -42,12 +41,8 @@ FORMATS = ("table", "json", "csv", "md")
 _PIPE_WIDTH = 80
 _AFTERWARDS = timedelta(days=183)
 """How long after a plan's end an extension without a year can reach."""
-_MOST_READINGS = 4
 _MOST = 20
 """Problems that are shown when something else was asked for; ``check`` shows them all."""
-
-Spans = Sequence[tuple[date, date]]
-"""First and last days between which a day without a year can be, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,47 +363,6 @@ def desk_of(
         as_of_text=desk.as_of_text if as_of is None else as_of,
         revision=revision,
     )
-
-
-def read_date(
-    text: str | None, option: str, spans: Callable[[], Spans] | None = None
-) -> date | None:
-    """Read an option's date, None if the option was not given; raises ``UsageError``.
-
-    A day without a year is the only one in the first of ``spans`` that has any.
-    """
-    if text is None:
-        return None
-    day = typed_day(text)
-    if day and day.year is None and day.exists:
-        return _with_year(text, day, option, spans() if spans else ())
-    try:
-        return kinds.iso_date(day.iso if day and day.year is not None else folded(text))
-    except BadValueError as bad:
-        raise UsageError(f"{option}：{bad.message}", bad.remedy) from bad
-
-
-def _with_year(text: str, day: TypedDay, option: str, spans: Spans) -> date:
-    """Fill in the year that was left out; raises ``UsageError`` unless one reading fits."""
-    found: list[date] = []
-    for first, last in spans:
-        found = found or day.between(first, last)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        readings = "、".join(map(str, found[:_MOST_READINGS]))
-        more = "……" if len(found) > _MOST_READINGS else ""
-        raise UsageError(f"{option}：“{text}” 是哪一年的？", f"写作 {readings}{more} 当中的一个")
-    lacking = f"，{spans[-1][0]} 至 {spans[-1][1]} 之间没有这一天" if spans else ""
-    raise UsageError(f"{option}：“{text}” 没有写年份{lacking}", "日期写作 2017-09-12 的样子")
-
-
-def read_days(text: str, option: str) -> int:
-    """Read a length of time as calendar days: ``30d``, ``30``, ``30天``, ``4w``, ``4周``."""
-    found = re.fullmatch(r"(\d{1,4}) ?(d|days?|天|日|w|weeks?|周)?", folded(text), re.ASCII)
-    if not found:
-        raise UsageError(f"{option} 不接受 “{text}”", "写作 30d（天）或 4w（周）的样子")
-    return int(found[1]) * (7 if found[2] and found[2][0] in "w周" else 1)
 
 
 def read_choice(text: str, choices: tuple[str, ...], option: str) -> str:

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import FORMATS, desk_of, read_days
+from gkplan.commands.days import read_days
+from gkplan.commands.desk import FORMATS, desk_of
 from gkplan.commands.output import destination
 from gkplan.deadlines import MONTH, count_undated, deadlines
 from gkplan.query import Selection, find_units, select

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gkplan.commands.desk import FORMATS, Desk, desk_of, read_choice, read_date
+from gkplan.commands.days import read_date
+from gkplan.commands.desk import FORMATS, Desk, desk_of, read_choice
 from gkplan.commands.import_update import Order, update_folder
 from gkplan.commands.output import require_folder_name
 from gkplan.errors import Exit, UsageError, reason_of, remedy_of

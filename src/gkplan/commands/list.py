@@ -8,7 +8,8 @@ import typer
 from gkplan.assess import Standing
 from gkplan.commands import options
 from gkplan.commands.complete import complete_cadences, complete_roles
-from gkplan.commands.desk import Desk, desk_of, read_days
+from gkplan.commands.days import read_days
+from gkplan.commands.desk import Desk, desk_of
 from gkplan.commands.output import destination
 from gkplan.query import Selection, find_units, find_words, select
 from gkplan.views.data import document, task_data, units_asked, whole_data

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import Desk, desk_of, read_days
+from gkplan.commands.days import read_days
+from gkplan.commands.desk import Desk, desk_of
 from gkplan.commands.output import form_of, require_folder_name
 from gkplan.deadlines import MONTH
 from gkplan.errors import UsageError, WriteRefusedError

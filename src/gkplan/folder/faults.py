@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import yaml
 
 from gkplan import rules
-from gkplan.folder.lineslips import slip_in_lines
 from gkplan.rules import Rule
 
 LINE_BREAK = "\r\n|[\n\r]"
@@ -96,6 +95,8 @@ def explained(error: yaml.MarkedYAMLError, text: str) -> YamlTextError:
 
     Rule and position follow from the text and the error's marks, never from the error's words.
     """
+    from gkplan.folder.lineslips import slip_in_lines  # noqa: PLC0415  (only when one is wrong)
+
     start, end = error.context_mark, error.problem_mark
     if found := slip_in_lines(re.split(LINE_BREAK, text), start, end):
         return YamlTextError(found.rule, found.message, found.remedy, found.line, found.column)
