@@ -12,8 +12,9 @@ import pytest
 from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench
 
 from gkplan.folder.find import Folder
-from gkplan.folder.transaction import JOURNAL, Change, commit, is_interrupted, sole_writer
+from gkplan.folder.transaction import Change, commit, is_interrupted, sole_writer
 
+JOURNAL = ".gkplan-write.tmp"
 FIRST = "data/progress/甲局.yaml"
 SECOND = "data/progress/乙局.yaml"
 OLD = '- task: "{}"\n  status: doing\n  date: 2017-09-01\n'

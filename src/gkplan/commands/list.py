@@ -12,9 +12,6 @@ from gkplan.commands.days import read_days
 from gkplan.commands.desk import Desk, desk_of
 from gkplan.commands.output import destination
 from gkplan.query import Selection, find_units, find_words, select
-from gkplan.views.data import document, task_data, units_asked, whole_data
-from gkplan.views.grid import to_csv
-from gkplan.views.matrix import LEGEND, duty_ledger, is_periodic, period_grid, unit_matrix
 from gkplan.views.tasks import Shown, ledger_grid, list_grid
 from gkplan.words import Cadence, Role, Status
 
@@ -100,6 +97,13 @@ def command(
         desk.say("没有符合条件的事项")
     with to.page() as page:
         if to.form == "json":
+            from gkplan.views.data import (  # noqa: PLC0415  (only for JSON)
+                document,
+                task_data,
+                units_asked,
+                whole_data,
+            )
+
             whole = whole_data if matrix else task_data
             about = {**document("list", ledger.plan.plan, desk.as_of), **units_asked(names)}
             page.write_json({**about, "tasks": [whole(row) for row in rows]})
@@ -129,6 +133,15 @@ def _show_matrix(
     desk: Desk, form: str, standings: list[Standing], units: Sequence[str], *, alone: bool
 ) -> None:
     """Show units against tasks, those of one unit too if ``alone``, and tasks against periods."""
+    from gkplan.views.grid import to_csv  # noqa: PLC0415  (only with --matrix)
+    from gkplan.views.matrix import (  # noqa: PLC0415  (as above)
+        LEGEND,
+        duty_ledger,
+        is_periodic,
+        period_grid,
+        unit_matrix,
+    )
+
     if form == "csv":
         desk.write(to_csv(duty_ledger(standings)))
         return

@@ -50,6 +50,11 @@ class Folder(NamedTuple):
         """The folder of the journals, one a unit."""
         return self.data / "progress"
 
+    @property
+    def unfinished(self) -> Path:
+        """The list of steps of a write of several files; it is there while that goes on."""
+        return self.data / ".gkplan-write.tmp"
+
     def journal(self, unit: str) -> Path:
         """The journal of a unit, also where its name is stored decomposed, as macOS does."""
         path = self.progress / f"{unit}.yaml"

@@ -16,7 +16,6 @@ from gkplan.folder.find import Folder
 from gkplan.folder.names import composed, legible
 from gkplan.folder.shape import read_list, shape_of
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
-from gkplan.folder.transaction import JOURNAL, is_interrupted
 from gkplan.folder.yamltext import Node
 from gkplan.kinds import keys_of
 from gkplan.model import (
@@ -131,8 +130,8 @@ def _read_draft(folder: Folder, journals: Collection[str] | None) -> Draft:
 
 def _warn_of_interruption(draft: Draft) -> None:
     """Report a write of several files that was cut short: some files are old, some are new."""
-    if is_interrupted(draft.folder):
-        label = draft.folder.label(draft.folder.data / JOURNAL)
+    if os.path.lexists(draft.folder.unfinished):
+        label = draft.folder.label(draft.folder.unfinished)
         problem = Problem(
             rules.INTERRUPTED_WRITE,
             Place(label, 1, 1),

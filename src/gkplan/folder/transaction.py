@@ -32,8 +32,6 @@ from gkplan.folder.source import UnreadableError, read_bytes
 
 WRITING = ".gkplan.lock"
 """The file in the data folder that is there while somebody writes."""
-JOURNAL = ".gkplan-write.tmp"
-"""The file in the data folder that lists the steps of a write of several files."""
 
 
 class Change(NamedTuple):
@@ -92,7 +90,7 @@ def sole_writer(folder: Folder) -> Iterator[None]:
 
 def is_interrupted(folder: Folder) -> bool:
     """Whether a write of several files was cut short and waits to be finished."""
-    return os.path.lexists(folder.data / JOURNAL)
+    return os.path.lexists(folder.unfinished)
 
 
 def finish_interrupted(folder: Folder) -> None:
@@ -131,7 +129,7 @@ def _replace(folder: Folder, pairs: Sequence[tuple[Change, Path]]) -> None:
     for change, _ in pairs:
         if read_bytes(change.path, folder.label(change.path)) != change.after:
             raise OSError("写入后读回的内容不一致")
-    files.unlink(folder.data / JOURNAL)
+    files.unlink(folder.unfinished)
 
 
 def _undo(folder: Folder, changes: Sequence[Change], error: BaseException) -> None:
@@ -142,7 +140,7 @@ def _undo(folder: Folder, changes: Sequence[Change], error: BaseException) -> No
             _write_journal(folder, [_backward(folder, change) for change in done])
     left = [change for change in done if not _restore(change)]
     with suppress(OSError):
-        files.unlink(folder.data / JOURNAL)
+        files.unlink(folder.unfinished)
     if left and isinstance(error, Exception):
         names = "、".join(folder.label(change.path) for change in left)
         raise WriteRefusedError(
@@ -184,7 +182,7 @@ def _fingerprint(content: bytes | None) -> str | None:
 
 def _write_journal(folder: Folder, steps: Sequence[_Step]) -> None:
     text = json.dumps([step._asdict() for step in steps], ensure_ascii=False, indent=1)
-    replace_file(folder.data / JOURNAL, text.encode())
+    replace_file(folder.unfinished, text.encode())
 
 
 def _recover(folder: Folder) -> None:
@@ -193,7 +191,7 @@ def _recover(folder: Folder) -> None:
     Raises ``WriteRefusedError`` if a file has been changed since, or a content is gone: nobody but
     a person can tell then which one is right.
     """
-    path = folder.data / JOURNAL
+    path = folder.unfinished
     if not is_interrupted(folder):
         return
     try:
@@ -220,9 +218,9 @@ def _put(target: Path, content: bytes | None) -> None:
 
 def _read_journal(folder: Folder) -> list[_Step]:
     """The steps of an interrupted write; raises ``ValueError`` if they lead out of the folder."""
-    path = folder.data / JOURNAL
+    path = folder.unfinished
     if path.is_symlink():
-        raise ValueError(JOURNAL)
+        raise ValueError(path)
     found: Any = json.loads(read_bytes(path, folder.label(path)))
     steps = [_Step(**one) for one in found]
     for step in steps:
