@@ -15,13 +15,13 @@ PYTHON = sys.executable
 SAFE_LOADER = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8'), yaml.CSafeLoader)"
 PARSE_ONLY = """
 import sys
-from gkplan.folder.yamltext import parse
+from gkplan.folder.yaml_read import parse
 parse(open(sys.argv[1], encoding='utf-8').read())
 """
 LOAD = """
 import sys
 from pathlib import Path
-from gkplan.folder.find import find_folder
+from gkplan.folder.location import find_folder
 from gkplan.folder.load import load
 load(find_folder(Path(sys.argv[1]).parent, Path())).sound().ledger()
 """

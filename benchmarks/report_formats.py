@@ -19,14 +19,14 @@ LOAD = """
 import gc, sys
 gc.disable()  # as gkplan runs
 from pathlib import Path
-from gkplan.folder.find import find_folder
+from gkplan.folder.location import find_folder
 from gkplan.folder.load import load
 ledger = load(find_folder(Path(sys.argv[1]), Path())).sound().ledger()
 """
 FIGURES = f"""
 from datetime import date
-from gkplan.assess import Assessment
-from gkplan.report.model import report_data
+from gkplan.domain.assess import Assessment
+from gkplan.report.data import report_data
 report_data(Assessment(ledger, date.fromisoformat("{DAY}")))
 """
 FORMATS = ("json", "md", "html", "xlsx", "docx")

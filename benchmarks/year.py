@@ -15,13 +15,13 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from gkplan.assess import Assessment
-from gkplan.folder.find import find_folder
+from gkplan.domain.assess import Assessment
+from gkplan.domain.model import Entry, Extension, Record, Review
+from gkplan.domain.reviews import digest
+from gkplan.domain.vocabulary import Status, Verdict
 from gkplan.folder.load import load
+from gkplan.folder.location import find_folder
 from gkplan.folder.yaml_write import render
-from gkplan.model import Entry, Extension, Record, Review
-from gkplan.supervision import digest
-from gkplan.words import Status, Verdict
 
 _SHIPPED = Path(__file__).parents[1] / "data"
 _SEED = 94

@@ -1,4 +1,4 @@
-"""What every test stands on: a plan folder of its own, and gkplan run at a fixed desk."""
+"""What every test stands on: a plan folder of its own, and gkplan run at a fixed context."""
 
 import io
 import os
@@ -14,7 +14,7 @@ from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from gkplan.cli import run
-from gkplan.commands.desk import Desk
+from gkplan.commands.context import Context
 from gkplan.commands.installation import Installation
 
 settings.register_profile(
@@ -100,14 +100,14 @@ class Result:
 
 @dataclass
 class Bench:
-    """A folder with files, and gkplan at a desk in it: no clock, no environment, no terminal."""
+    """A folder with files, and gkplan at a context in it: no clock, no environment, no terminal."""
 
     root: Path
-    desk: Desk = field(init=False)
+    context: Context = field(init=False)
 
     def __post_init__(self) -> None:
-        """Set the desk to the last day of October 2017, 80 columns wide, with output to a pipe."""
-        self.desk = Desk(
+        """Set the context: the last day of October 2017, 80 columns, output to a pipe."""
+        self.context = Context(
             cwd=self.root,
             env={},
             today=date(2017, 10, 31),
@@ -135,15 +135,15 @@ class Bench:
         found = (path for path in self.root.rglob("*") if path.is_file())
         return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
 
-    def run(self, *args: str, **desk: object) -> Result:
-        """Run ``gkplan ARGS``; keyword arguments change the desk for this call."""
+    def run(self, *args: str, **context: object) -> Result:
+        """Run ``gkplan ARGS``; keyword arguments change the context for this call."""
         out, err = io.StringIO(), io.StringIO()
-        code = run(args, replace(self.desk, **{"out": out, "err": err, **desk}))  # type: ignore[arg-type]
+        code = run(args, replace(self.context, **{"out": out, "err": err, **context}))  # type: ignore[arg-type]
         return Result(code, out.getvalue(), err.getvalue())
 
-    def ok(self, *args: str, **desk: object) -> str:
+    def ok(self, *args: str, **context: object) -> str:
         """Run ``gkplan ARGS``, which must succeed, and give its standard output."""
-        result = self.run(*args, **desk)
+        result = self.run(*args, **context)
         assert result.code == 0, result
         return result.out
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from import_fixtures import Box, placed, written
 
-from gkplan.model import Group, Plan, Task
-from gkplan.words import Role
+from gkplan.domain.model import Group, Plan, Task
+from gkplan.domain.vocabulary import Role
 
 HEADS = ("工作任务", "具体事项", "责任单位")
 DUE_HEAD = "完成时限"
@@ -63,7 +63,7 @@ def _day(day: date | None) -> str:
 
 def letter_of(plan: Plan) -> list[str]:
     """Write what stands before the table: the letter's head, its text and the plan's title."""
-    head = plan.plan
+    head = plan.head
     watch = f"{head.supervisor}将对落实情况进行督查。" if head.supervisor else ""
     return [
         f"{head.issuer}关于印发《{head.title}》的通知",

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gkplan.errors import UsageError
+from gkplan.domain.errors import UsageError
+from gkplan.domain.model import Head, Task
 from gkplan.importing import Imported, import_plan
-from gkplan.model import Head, Task
 
 TODAY = date(2017, 10, 31)
 HEAD = ("title", "number", "issuer", "supervisor", "issued")
@@ -25,7 +25,7 @@ def plain_data(imported: Imported) -> dict[str, Any]:
     """Reduce an imported plan to plain data; a unit goes by its registered name."""
     names = imported.registry.names
     return {
-        "plan": _head(imported.plan.plan),
+        "plan": _head(imported.plan.head),
         "groups": [
             {
                 "label": group.label,

@@ -3,8 +3,8 @@
 import pytest
 from conftest import Bench
 
-from gkplan import kinds
-from gkplan.kinds import BadValueError
+from gkplan.domain import fields
+from gkplan.domain.fields import BadValueError
 
 ONE = [
     "https://a.cn",
@@ -62,7 +62,7 @@ NONE = [
 def refused(value: str) -> str:
     """Why a value is refused as evidence; nothing if it is not."""
     try:
-        kinds.EVIDENCE.parse(value)
+        fields.EVIDENCE.parse(value)
     except BadValueError as bad:
         return bad.message if bad.rule.name == "bad-evidence" else bad.rule.name
     return ""

@@ -13,11 +13,11 @@ from conftest import SMALL_TASKS, SMALL_UNITS, Bench
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gkplan.domain.model import Record
+from gkplan.domain.vocabulary import Status
 from gkplan.folder.load import shaped_journal
 from gkplan.folder.source import Source
 from gkplan.folder.yaml_write import render
-from gkplan.model import Record
-from gkplan.words import Status
 
 JOURNAL = "data/progress/甲局.yaml"
 OLD = '- task: "1.1"\n  status: doing\n  date: 2017-09-01\n'

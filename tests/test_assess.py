@@ -6,11 +6,9 @@ from datetime import date
 import pytest
 from conftest import Bench
 
-from gkplan.assess import Assessment, Concern, Count, Duty, PeriodCount, Standing, concern
-from gkplan.folder.load import shaped_journal
-from gkplan.folder.source import Source
-from gkplan.kinds import Span
-from gkplan.model import (
+from gkplan.domain.assess import Assessment, Concern, Count, Duty, PeriodCount, Standing, concern
+from gkplan.domain.fields import Span
+from gkplan.domain.model import (
     CalendarYear,
     Collective,
     Extension,
@@ -24,9 +22,11 @@ from gkplan.model import (
     Task,
     Unit,
 )
-from gkplan.silence import quiet_since, quiet_units
-from gkplan.supervision import digest
-from gkplan.words import Cadence, Role, Status, UnitKind, Verdict
+from gkplan.domain.reviews import digest
+from gkplan.domain.stale import quiet_since, quiet_units
+from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict
+from gkplan.folder.load import shaped_journal
+from gkplan.folder.source import Source
 
 ONCE, MONTHLY, QUARTERLY, HALFYEARLY, YEARLY, EVENT, ONGOING = Cadence
 HEAD = Head(title="小方案", issued=date(2017, 8, 3), ends=date(2017, 12, 31))

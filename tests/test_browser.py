@@ -18,7 +18,7 @@ from markupsafe import escape
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from pypdf import PageObject, PdfReader
 
-from gkplan.folder.find import find_folder
+from gkplan.folder.location import find_folder
 from gkplan.report.render import render_report
 
 pytestmark = pytest.mark.no_cover  # reading what was printed takes half the time

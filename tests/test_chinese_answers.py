@@ -12,9 +12,9 @@ import typer
 from conftest import Bench
 from typer.main import get_command
 
-from gkplan import errors
 from gkplan.cli import app
 from gkplan.commands.help import explain
+from gkplan.domain import errors
 
 ENGLISH = re.compile(r"(?<![-\w])[A-Za-z]{4,}")
 

@@ -30,9 +30,9 @@ def process(
     )
 
 
-def shown(bench: Bench, capsys: pytest.CaptureFixture[str], *args: str, **desk: object) -> str:
-    """What a request for help shows, at the desk or past it."""
-    return bench.ok(*args, **desk) + capsys.readouterr().out
+def shown(bench: Bench, capsys: pytest.CaptureFixture[str], *args: str, **context: object) -> str:
+    """What a request for help shows, at the context or past it."""
+    return bench.ok(*args, **context) + capsys.readouterr().out
 
 
 def test_help_names_every_command_in_chinese(
@@ -204,8 +204,8 @@ groups:
     ids=" ".join,
 )
 def test_no_text_drives_a_terminal_or_turns_around(hostile: Bench, args: list[str]) -> None:
-    for desk in ({}, {"terminal": True}, {"terminal": True, "width": 120}):
-        result = hostile.run(*args, **desk)
+    for context in ({}, {"terminal": True}, {"terminal": True, "width": 120}):
+        result = hostile.run(*args, **context)
         assert result.code == 0
         assert not TURNING & set(result.out + result.err)
 

@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_planwrite import plain
 
-from gkplan.folder.find import find_folder
+from gkplan.domain.fields import Span
+from gkplan.domain.model import Group, Head, Plan, Task
+from gkplan.domain.vocabulary import Cadence
 from gkplan.folder.load import load
+from gkplan.folder.location import find_folder
 from gkplan.importing import import_plan
 from gkplan.importing.exported import changed_by_export
-from gkplan.kinds import Span
-from gkplan.model import Group, Head, Plan, Task
-from gkplan.report.planxlsx import plan_workbook
-from gkplan.views.plantable import plan_table, table_csv, table_markdown
-from gkplan.words import Cadence
+from gkplan.report.plan_xlsx import plan_workbook
+from gkplan.views.plan_table import plan_table, table_csv, table_markdown
 
 openpyxl: Any = pytest.importorskip("openpyxl", reason="needs the extra test")
 TODAY = date(2017, 10, 31)
@@ -248,7 +248,7 @@ def forms(plan: Plan) -> Iterator[Form]:
     table = plan_table(plan)
     yield Form("x.csv", table_csv(table).encode("utf-8-sig"))
     yield Form("x.md", table_markdown(table).encode())
-    yield Form("x.xlsx", plan_workbook(table, plan.plan.issued))
+    yield Form("x.xlsx", plan_workbook(table, plan.head.issued))
 
 
 def require_same(plan: Plan) -> None:

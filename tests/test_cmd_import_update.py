@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from conftest import Bench, Result
 
-from gkplan.errors import WriteRefusedError
-from gkplan.folder.find import find_folder
+from gkplan.domain.errors import WriteRefusedError
+from gkplan.folder.location import find_folder
 from gkplan.importing import import_plan
 from gkplan.importing.updates.prepared import prepare
 

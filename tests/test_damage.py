@@ -13,9 +13,9 @@ from conftest import REPO, Bench
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gkplan.folder.find import find_folder
+from gkplan.domain.problems import Place, Problem
 from gkplan.folder.load import Reading, load
-from gkplan.problems import Place, Problem
+from gkplan.folder.location import find_folder
 
 JOURNAL = """\
 # 区发改局的进展
@@ -302,6 +302,6 @@ def test_any_text_loads_or_gives_problems_with_a_place(ground: Bench, name: str)
     @given(st.text() | words.map("".join))
     def law(text: str) -> None:
         ground.write(name, text.encode(errors="surrogatepass"))
-        assert misplaced(ground, read(ground, ground.desk.today).problems) == []
+        assert misplaced(ground, read(ground, ground.context.today).problems) == []
 
     law()

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from gkplan.assess import Assessment, Standing
-from gkplan.deadlines import MONTH, Deadline, Deadlines, count_undated, deadlines, fold
-from gkplan.kinds import Span
-from gkplan.model import (
+from gkplan.domain.assess import Assessment, Standing
+from gkplan.domain.deadlines import MONTH, Deadline, Deadlines, count_undated, deadlines, fold
+from gkplan.domain.fields import Span
+from gkplan.domain.model import (
     CalendarYear,
     Extension,
     Group,
@@ -20,7 +20,7 @@ from gkplan.model import (
     Task,
     Unit,
 )
-from gkplan.words import Cadence, Status, Verdict
+from gkplan.domain.vocabulary import Cadence, Status, Verdict
 
 HEAD = Head(title="小方案", issued=date(2017, 8, 3), ends=date(2017, 12, 31))
 REGISTRY = Registry(units=(Unit("甲局"), Unit("乙局"), Unit("丙委")))

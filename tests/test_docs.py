@@ -117,3 +117,11 @@ sub
 def test_dots_stand_for_any_lines(written: str, shown: str) -> None:
     """An output that fits the lines written around ``…`` stays short; another is written whole."""
     assert played(f"```console\n$ seq 5\n{written}```\n") == f"```console\n$ seq 5\n{shown}```\n"
+
+
+def test_every_file_that_the_maintainers_notes_name_exists() -> None:
+    text = (REPO / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:\w+/)*[\w-]+(?:\.(?:py|toml|txt)|/))`", text)
+    roots = (REPO, REPO / "src" / "gkplan", REPO / "tests", REPO / "tools")
+    assert len(named) > 30
+    assert [name for name in named if not any((root / name).exists() for root in roots)] == []

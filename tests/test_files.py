@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Bench, Result
 
-from gkplan.errors import HeldOpenError, ReadOnlyFileError, reason_of
+from gkplan.domain.errors import HeldOpenError, ReadOnlyFileError, reason_of
 from gkplan.folder import files
 
 HELD = "文件正被别的程序打开（如 WPS、Excel）"

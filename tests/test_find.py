@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from conftest import SMALL_TASKS, SMALL_UNITS, Bench
 
-from gkplan.errors import PlanUnreadableError
-from gkplan.folder.find import Folder, find_folder
+from gkplan.domain.errors import PlanUnreadableError
+from gkplan.folder.location import Folder, find_folder
 
 
 def put(bench: Bench, data: str) -> None:

@@ -5,7 +5,7 @@ import subprocess
 
 from conftest import REPO, Bench
 
-from gkplan.folder.newfolder import companions
+from gkplan.folder.new_folder import companions
 
 TEXTS = (".py", ".yaml", ".md", ".txt", ".csv", ".tsv", ".html", ".j2", ".json", ".toml", ".yml")
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from mdpage import autolinked, shown, skeleton
 from rich.cells import cell_len
 
-from gkplan.views.grid import (
+from gkplan.views.table import (
     NONE,
     Cell,
     Column,
-    Grid,
     Section,
+    Table,
     clip,
     markdown_text,
     plain,
@@ -23,19 +23,19 @@ from gkplan.views.grid import (
     to_markdown,
     visible,
 )
-from gkplan.views.terminal import console, print_grid
+from gkplan.views.terminal import console, print_table
 
 
-def grid(*rows: list[str], heading: str = "", closing: str = "") -> Grid:
+def grid(*rows: list[str], heading: str = "", closing: str = "") -> Table:
     """A grid of two columns with one section."""
     cells = [[Cell(text) for text in row] for row in rows]
-    return Grid([Column("编号", 6), Column("事项")], [Section(cells, heading, 2)], closing)
+    return Table([Column("编号", 6), Column("事项")], [Section(cells, heading, 2)], closing)
 
 
-def on_terminal(grid: Grid, width: int) -> list[str]:
+def on_terminal(grid: Table, width: int) -> list[str]:
     """The lines that a terminal of this width shows, without the blanks at their ends."""
     out = io.StringIO()
-    print_grid(console(out, width, color=False), grid)
+    print_table(console(out, width, color=False), grid)
     return [line.rstrip() for line in out.getvalue().split("\n")]
 
 
@@ -148,10 +148,10 @@ def test_a_terminal_gets_columns_that_fit() -> None:
     ]
 
 
-def numbers(*rows: tuple[str, str, str]) -> Grid:
+def numbers(*rows: tuple[str, str, str]) -> Table:
     """A grid of a name, a number that stands to the right, and a last column."""
     columns = [Column("单位"), Column("应办", right=True), Column("完成率", right=True)]
-    return Grid(columns, [Section([[Cell(text) for text in row] for row in rows])])
+    return Table(columns, [Section([[Cell(text) for text in row] for row in rows])])
 
 
 NUMBERS = numbers(("甲局", "1", "100.0%"), ("乙局", "12345", "6.3%"))
@@ -165,7 +165,7 @@ def test_numbers_stand_to_the_right_under_their_titles() -> None:
 def test_what_is_absent_stands_to_the_right_too() -> None:
     columns = [Column("名次", right=True), Column("应办", right=True), Column("最近")]
     rows = [[Cell("10"), Cell("3"), NONE], [NONE, Cell("0"), Cell("2017-10-31")]]
-    shown = Grid(columns, [Section(rows, "一、组", 2)], "共")
+    shown = Table(columns, [Section(rows, "一、组", 2)], "共")
     assert plain(shown) == (
         "名次  应办  最近\n## 一、组\n  10     3  -\n   -     0  2017-10-31\n共\n"
     )
@@ -202,7 +202,7 @@ def test_csv_and_markdown_pad_nothing() -> None:
 def test_a_last_column_that_needs_little_leaves_the_others_their_room() -> None:
     columns = [Column("编号", 6), Column("状态", 14), Column("单位", 24), Column("事项")]
     row = ["1.2", "延期1次 迟申请", "区市场和质量技术监督局", "短。"]
-    shown = Grid(columns, [Section([[Cell(text) for text in row]])])
+    shown = Table(columns, [Section([[Cell(text) for text in row]])])
     assert on_terminal(shown, 52) == [
         "编号  状态            单位                    事项",
         "1.2   延期1次 迟申请  区市场和质量技术监督局  短。",
@@ -232,7 +232,7 @@ def test_no_line_on_a_terminal_is_wider_than_it(
     rows: list[list[str]], heading: str, width: int
 ) -> None:
     out = io.StringIO()
-    print_grid(console(out, width, color=False), grid(*rows, heading=heading))
+    print_table(console(out, width, color=False), grid(*rows, heading=heading))
     shown = out.getvalue()
     assert max(map(cell_len, shown.split("\n"))) <= width
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown)

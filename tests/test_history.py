@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from conftest import Bench
 
-from gkplan.assess import Assessment, Duty
-from gkplan.history import Changes, changes, last_change, trend
-from gkplan.words import Cadence
+from gkplan.domain.assess import Assessment, Duty
+from gkplan.domain.history import Changes, changes, last_change, trend
+from gkplan.domain.vocabulary import Cadence
 
 TASKS = """\
 plan: {title: 小方案, issued: 2017-08-03, ends: 2017-12-31}
@@ -44,7 +44,7 @@ def told(bench: Bench, records: str = "", rulings: str = "", unit: str = "甲局
 
 def between(bench: Bench, start: str, end: str) -> Changes:
     """Compare two days of the folder."""
-    ledger = bench.desk.ledger()
+    ledger = bench.context.ledger()
     first, second = (Assessment(ledger, date.fromisoformat(day)) for day in (start, end))
     return changes(first, second)
 
@@ -218,7 +218,7 @@ def test_the_totals_of_both_days_and_the_records_between(small: Bench) -> None:
 def days(bench: Bench, cadence: Cadence | None, start: str, end: str) -> list[str]:
     """The days on which the figures are counted."""
     first, last = date.fromisoformat(start), date.fromisoformat(end)
-    return [str(point.day) for point in trend(bench.desk.ledger(), cadence, first, last)]
+    return [str(point.day) for point in trend(bench.context.ledger(), cadence, first, last)]
 
 
 @pytest.mark.parametrize(
@@ -278,12 +278,12 @@ def test_weeks_are_counted_on_their_sundays(
 def test_the_last_change_is_a_word_a_beginning_or_the_day_after_a_due_date(
     small: Bench, records: str, rulings: str, as_of: str, expected: str
 ) -> None:
-    ledger = told(small, records, rulings).desk.ledger()
+    ledger = told(small, records, rulings).context.ledger()
     assert str(last_change(ledger, date.fromisoformat(as_of))) == expected
 
 
 def test_after_the_last_change_no_figure_changes(small: Bench) -> None:
-    ledger = told(small, DONE + BLOCKED.replace("1.1", "1.4"), RETURN).desk.ledger()
+    ledger = told(small, DONE + BLOCKED.replace("1.1", "1.4"), RETURN).context.ledger()
     last = last_change(ledger, date(2020, 12, 31))
     found = changes(Assessment(ledger, last), Assessment(ledger, date(2020, 12, 31)))
     assert sorts(found) == {}

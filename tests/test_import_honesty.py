@@ -39,7 +39,7 @@ def texts(document: Document) -> Iterator[str]:
 
 def told(found: Imported) -> str:
     """Everything that an import says, in one text without blanks."""
-    head = found.plan.plan
+    head = found.plan.head
     parts = [head.title, head.number, head.issuer, head.supervisor, *found.notes]
     parts += [said.text for said in found.unplaced]
     for group in found.plan.groups:

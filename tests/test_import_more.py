@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from gkplan.errors import UsageError
+from gkplan.domain.errors import UsageError
 from gkplan.importing import import_plan
 from gkplan.importing.numbering import Number, take_number
 
@@ -98,7 +98,7 @@ def test_row_that_says_who_and_when_above_a_head_is_no_part_of_it() -> None:
         "<tr><td>1</td><td>修复破损管网12公里</td><td>区城投公司</td><td>9月底前</td></tr>"
         "<tr><td>2</td><td>开展联合执法检查</td><td>区城管局</td><td>每月</td></tr></table>"
     )
-    head = import_plan("plan.html", text.encode(), TODAY).plan.plan
+    head = import_plan("plan.html", text.encode(), TODAY).plan.head
     assert (head.title, head.issuer, head.issued) == (
         "江城区2023年整改清单",
         "江城区生态环境局",
@@ -177,7 +177,7 @@ def test_rule_for_all_items_names_its_unit_whole_and_keeps_its_exception(
 def test_who_watches_is_read_past_those_who_are_watched(sentence: str, unit: str) -> None:
     rest = "政策解读\t材料同步公开。\t区司法局\t每月\n预算公开\t公开预决算。\t区财政局\t6月底\n"
     plan = import_plan("plan.txt", f"{LETTER}{sentence}\n{HEAD}{rest}".encode(), TODAY).plan
-    assert plan.plan.supervisor == unit
+    assert plan.head.supervisor == unit
 
 
 PAGE = """\

@@ -9,6 +9,7 @@ from conftest import REPO
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gkplan.domain.vocabulary import Role
 from gkplan.importing.responsible import (
     Responsible,
     looks_like_unit,
@@ -18,7 +19,6 @@ from gkplan.importing.responsible import (
 )
 from gkplan.importing.unitlex import tokens
 from gkplan.importing.unittokens import Inner, Mark, flat
-from gkplan.words import Role
 
 
 def words(text: str) -> list[str]:

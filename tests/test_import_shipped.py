@@ -5,11 +5,11 @@ from pathlib import Path
 
 from conftest import REPO
 
-from gkplan.folder.find import shipped
+from gkplan.domain.model import Plan, Task
+from gkplan.domain.vocabulary import Cadence
 from gkplan.folder.load import load
+from gkplan.folder.location import shipped
 from gkplan.importing import Imported, import_plan
-from gkplan.model import Plan, Task
-from gkplan.words import Cadence
 
 SOURCE = REPO / "tests" / "source" / "nansha-2017-94.txt"
 FIELDS = ("text", "lead", "support", "implement", "merged", "cadence", "due", "within", "awaits")
@@ -52,7 +52,7 @@ def test_tasks_are_those_of_the_plan_as_settled_but_for_what_a_person_decided() 
 
 
 def test_head_is_that_of_the_plan_as_settled() -> None:
-    found, wanted = imported().plan.plan, settled().plan
+    found, wanted = imported().plan.head, settled().plan
     assert (found.title, found.number, found.issuer, found.supervisor) == (
         *(wanted.title, wanted.number, wanted.issuer, wanted.supervisor),
     )

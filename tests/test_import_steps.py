@@ -2,6 +2,7 @@
 
 import pytest
 
+from gkplan.domain.vocabulary import Role
 from gkplan.importing.alignment import Levels, align, levels_of
 from gkplan.importing.blanket import blanket_of, without_blanket
 from gkplan.importing.blocks import Cell, Paragraph, Said, Table
@@ -19,7 +20,6 @@ from gkplan.importing.numbering import (
 from gkplan.importing.tables import read_sheet
 from gkplan.importing.unfold import unfold
 from gkplan.importing.wording import joined, tidied
-from gkplan.words import Role
 
 GROUP, TASK, NUMBER, TIME = (
     Column(holds) for holds in (Holds.GROUP, Holds.TASK, Holds.NUMBER, Holds.TIME)

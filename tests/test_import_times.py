@@ -9,9 +9,9 @@ from conftest import REPO
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gkplan.domain.fields import Span
+from gkplan.domain.vocabulary import Cadence
 from gkplan.importing.times import Timing, read_time
-from gkplan.kinds import Span
-from gkplan.words import Cadence
 
 pytestmark = pytest.mark.no_cover  # hundreds of phrases; the fixtures reach the same lines
 STATED = (

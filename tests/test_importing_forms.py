@@ -8,11 +8,11 @@ import pytest
 from importing_forms import FORMS, rows_of, units_of
 from importing_found import TODAY, plain_data
 
-from gkplan.folder.find import find_folder
+from gkplan.domain.model import Group, Head, Plan, Task
+from gkplan.domain.vocabulary import Cadence
 from gkplan.folder.load import load
+from gkplan.folder.location import find_folder
 from gkplan.importing import import_plan
-from gkplan.model import Group, Head, Plan, Task
-from gkplan.words import Cadence
 
 REPO = Path(__file__).parents[1]
 

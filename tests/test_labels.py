@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from gkplan.domain.fields import Span
 from gkplan.importing.blocks import Said
 from gkplan.importing.head import Found
 from gkplan.importing.labels import labelled
-from gkplan.kinds import Span
 
 
 def said(*texts: str) -> list[Said]:

@@ -8,10 +8,10 @@ from typing import NamedTuple, TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkplan.assess import Assessment, Duty, Standing, responsible
-from gkplan.history import Point, trend
-from gkplan.kinds import Span
-from gkplan.model import (
+from gkplan.domain.assess import Assessment, Duty, Standing, responsible
+from gkplan.domain.fields import Span
+from gkplan.domain.history import Point, trend
+from gkplan.domain.model import (
     Collective,
     Extension,
     Group,
@@ -24,11 +24,11 @@ from gkplan.model import (
     Task,
     Unit,
 )
-from gkplan.overview import Duties, Tasks, count_tasks, overview
-from gkplan.schedule import Schedule
-from gkplan.supervision import digest
-from gkplan.words import Cadence, Status, UnitKind, Verdict
-from gkplan.workdays import mainland
+from gkplan.domain.overview import Duties, Tasks, count_tasks, overview
+from gkplan.domain.reviews import digest
+from gkplan.domain.schedule import Schedule
+from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict
+from gkplan.domain.workdays import mainland
 
 LAWS = settings(max_examples=60, deadline=None, derandomize=True)
 """The same plans in every run: what is red today was red yesterday."""

@@ -9,7 +9,7 @@ import pytest
 from conftest import Bench
 from mdpage import autolinked, links, ragged, shown, skeleton
 
-from gkplan.views.grid import visible
+from gkplan.views.table import visible
 
 pytestmark = pytest.mark.no_cover  # reading the Markdown back takes half the time
 HOSTILE = {

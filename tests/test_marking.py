@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from conftest import Bench
 
-from gkplan.assess import Assessment
-from gkplan.errors import UsageError
-from gkplan.ids import find_tasks
-from gkplan.marking import Mark, make_records
-from gkplan.words import Status
+from gkplan.domain.assess import Assessment
+from gkplan.domain.errors import UsageError
+from gkplan.domain.ids import find_tasks
+from gkplan.domain.new_records import Mark, make_records
+from gkplan.domain.vocabulary import Status
 
 DAY = date(2017, 10, 31)
 
@@ -23,7 +23,7 @@ def records(
     bench: Bench, ids: str, unit: str | None = None, as_of: date = DAY, **said: Any
 ) -> list[str]:
     """What a mark of ``done`` would write: ``UNIT TASK PERIOD-OR-EVENT`` a record."""
-    assessment = Assessment(bench.desk.ledger(), as_of)
+    assessment = Assessment(bench.context.ledger(), as_of)
     tasks = find_tasks(assessment.ledger.plan, ids.split())
     mark = Mark(Status.DONE, said.pop("date", as_of), **said)
     made = make_records(assessment, tasks, (unit,) if unit else (), mark)

@@ -7,15 +7,9 @@ from typing import Any
 
 import pytest
 
-from gkplan import kinds
-from gkplan.folder.planedit import edited_plan
-from gkplan.folder.planwrite import collective_lines, plan_text, registry_text, unit_line
-from gkplan.folder.shape import read_list, shape_of
-from gkplan.folder.source import Source
-from gkplan.folder.yaml_write import render
-from gkplan.importing.updates.merging import merged_task
-from gkplan.kinds import Kind, Layout, Span, entity, key, keys_of
-from gkplan.model import (
+from gkplan.domain import fields
+from gkplan.domain.fields import Kind, Layout, Span, entity, key, keys_of
+from gkplan.domain.model import (
     CalendarYear,
     Collective,
     Extension,
@@ -28,24 +22,30 @@ from gkplan.model import (
     Task,
     Unit,
 )
-from gkplan.words import Cadence, Status, UnitKind, Verdict
+from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict
+from gkplan.folder.decode import read_list, shape_of
+from gkplan.folder.plan_edit import edited_plan
+from gkplan.folder.plan_write import collective_lines, plan_text, registry_text, unit_line
+from gkplan.folder.source import Source
+from gkplan.folder.yaml_write import render
+from gkplan.importing.updates.merging import merged_task
 
 VALUES: dict[str, tuple[Kind[Any], list[Any]]] = {
-    "text": (kinds.TEXT, ["是", "1.10", "一\n二", "三: 四 #五", "尾, [六]"]),
-    "name": (kinds.NAME, ["各镇（街）", "no"]),
-    "unit_name": (kinds.UNIT_NAME, ["区财政局"]),
-    "date": (kinds.DATE, [date(2017, 8, 3), date(2018, 1, 1)]),
-    "span": (kinds.SPAN, [Span(20, workdays=True), Span(3, workdays=False)]),
-    "period": (kinds.PERIOD, ["2017-08", "2017"]),
-    "task_id": (kinds.TASK_ID, ["1.10", "2.1"]),
-    "number": (kinds.NUMBER, [7, 0]),
-    "flag": (kinds.FLAG, [True, False]),
-    "evidence": (kinds.EVIDENCE, ["https://example.cn/a?b=1", "evidence/甲.pdf"]),
-    "digest": (kinds.DIGEST, ["012345678901", "0e1234567890"]),
-    "status": (kinds.STATUS, [Status.DONE, Status.TODO]),
-    "verdict": (kinds.VERDICT, [Verdict.RETURN]),
-    "cadence": (kinds.CADENCE, [Cadence.MONTHLY, Cadence.EVENT]),
-    "unit_kind": (kinds.UNIT_KIND, [UnitKind.TOWN, UnitKind.PARTY]),
+    "text": (fields.TEXT, ["是", "1.10", "一\n二", "三: 四 #五", "尾, [六]"]),
+    "name": (fields.NAME, ["各镇（街）", "no"]),
+    "unit_name": (fields.UNIT_NAME, ["区财政局"]),
+    "date": (fields.DATE, [date(2017, 8, 3), date(2018, 1, 1)]),
+    "span": (fields.SPAN, [Span(20, workdays=True), Span(3, workdays=False)]),
+    "period": (fields.PERIOD, ["2017-08", "2017"]),
+    "task_id": (fields.TASK_ID, ["1.10", "2.1"]),
+    "number": (fields.NUMBER, [7, 0]),
+    "flag": (fields.FLAG, [True, False]),
+    "evidence": (fields.EVIDENCE, ["https://example.cn/a?b=1", "evidence/甲.pdf"]),
+    "digest": (fields.DIGEST, ["012345678901", "0e1234567890"]),
+    "status": (fields.STATUS, [Status.DONE, Status.TODO]),
+    "verdict": (fields.VERDICT, [Verdict.RETURN]),
+    "cadence": (fields.CADENCE, [Cadence.MONTHLY, Cadence.EVENT]),
+    "unit_kind": (fields.UNIT_KIND, [UnitKind.TOWN, UnitKind.PARTY]),
 }
 ALONE = {f"new_{name}": (kind, values[0]) for name, (kind, values) in VALUES.items()}
 SEVERAL = {
@@ -173,6 +173,6 @@ def test_a_field_of_another_type_than_its_kind_is_refused_by_mypy() -> None:
 
     @entity()
     class Wrong:
-        n: int = key(kinds.TEXT, "新键")  # type: ignore[assignment]
+        n: int = key(fields.TEXT, "新键")  # type: ignore[assignment]
 
-    assert keys_of(Wrong)["n"].kind is kinds.TEXT
+    assert keys_of(Wrong)["n"].kind is fields.TEXT

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench, Result
 
-from gkplan.errors import WriteRefusedError
-from gkplan.folder.find import find_folder
-from gkplan.folder.newfolder import companions, make_folder
-from gkplan.folder.replacing import refuse_errors, replace_files
+from gkplan.domain.errors import WriteRefusedError
+from gkplan.folder.location import find_folder
+from gkplan.folder.new_folder import companions, make_folder
+from gkplan.folder.replace import refuse_errors, replace_files
 from gkplan.folder.temporary import temporary_folder
 
 FILES = {"units.yaml": SMALL_UNITS.encode(), "tasks.yaml": SMALL_TASKS.encode()}
@@ -76,8 +76,8 @@ def test_full_disk_leaves_nothing(tmp_path: Path) -> None:
 import resource, sys
 sys.path.insert(0, {str(REPO / "tests")!r})
 from test_newfolder import FILES
-from gkplan.errors import WriteRefusedError
-from gkplan.folder.newfolder import make_folder
+from gkplan.domain.errors import WriteRefusedError
+from gkplan.folder.new_folder import make_folder
 resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
 from pathlib import Path
 try:
@@ -144,10 +144,10 @@ import json, os, shutil, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from test_newfolder import FILES, OTHER
-from gkplan.folder.find import Folder
+from gkplan.folder.location import Folder
 from gkplan.folder.load import load
-from gkplan.folder.newfolder import companions, make_folder
-from gkplan.folder.replacing import refuse_errors, replace_files
+from gkplan.folder.new_folder import companions, make_folder
+from gkplan.folder.replace import refuse_errors, replace_files
 from gkplan.folder.temporary import temporary_folder
 import filelock
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkplan.assess import Assessment
-from gkplan.kinds import Span
-from gkplan.model import (
+from gkplan.domain.assess import Assessment
+from gkplan.domain.fields import Span
+from gkplan.domain.model import (
     Collective,
     Extension,
     Group,
@@ -23,8 +23,8 @@ from gkplan.model import (
     Task,
     Unit,
 )
-from gkplan.overview import Attention, Duties, Noted, Overview, Tasks, overview, rate
-from gkplan.words import Cadence, Status, UnitKind, Verdict
+from gkplan.domain.overview import Attention, Duties, Noted, Overview, Tasks, overview, rate
+from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict
 
 HEAD = Head(title="小方案", issued=date(2017, 8, 3), ends=date(2017, 12, 31))
 DEPARTMENTS = ("甲局", "乙局", "丙委")

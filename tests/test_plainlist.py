@@ -5,9 +5,9 @@ from conftest import Bench
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkplan.folder.faults import YamlTextError
-from gkplan.folder.plainlist import read_plain
-from gkplan.folder.yamltext import parse_yaml
+from gkplan.folder.plain_yaml import read_plain
+from gkplan.folder.yaml_errors import YamlTextError
+from gkplan.folder.yaml_read import parse_yaml
 
 JOURNAL = """\
 - task: "1.2"

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_planwrite import CADENCES, DAYS, HEADS, LISTS, MAYBE, SPANS, TEXTS, plain, read_back
 
-from gkplan.errors import WriteRefusedError
-from gkplan.folder.planedit import edited_plan
-from gkplan.folder.planwrite import plan_text
-from gkplan.folder.registryedit import with_bodies
-from gkplan.kinds import Span
-from gkplan.model import Collective, Group, Plan, Task, Unit
-from gkplan.words import Cadence, UnitKind
+from gkplan.domain.errors import WriteRefusedError
+from gkplan.domain.fields import Span
+from gkplan.domain.model import Collective, Group, Plan, Task, Unit
+from gkplan.domain.vocabulary import Cadence, UnitKind
+from gkplan.folder.plan_edit import edited_plan
+from gkplan.folder.plan_write import plan_text
+from gkplan.folder.registry_edit import with_bodies
 
 BEFORE = """\
 # 开头的注释
@@ -199,7 +199,7 @@ def test_head_and_headings_change_in_place() -> None:
     """Comments beside the values stay."""
 
     def change(plan: Plan) -> Plan:
-        head = replace(plan.plan, title="大方案", supervisor="丙委", ends=date(2018, 12, 31))
+        head = replace(plan.head, title="大方案", supervisor="丙委", ends=date(2018, 12, 31))
         group = replace(plan.groups[0], title="改了")
         return replace(plan, plan=head, groups=(group, *plan.groups[1:]))
 

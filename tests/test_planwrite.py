@@ -1,6 +1,6 @@
 """A plan and its registry as YAML: pleasant to read, and read back the same."""
 
-from dataclasses import fields
+from dataclasses import fields as dataclass_fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkplan import kinds
-from gkplan.folder.planwrite import plan_text, registry_text
-from gkplan.folder.shape import shape_of
+from gkplan.domain import fields
+from gkplan.domain.fields import BadValueError, Span
+from gkplan.domain.model import Collective, Group, Head, Plan, Registry, Task, Unit
+from gkplan.domain.vocabulary import Cadence, UnitKind
+from gkplan.folder.decode import shape_of
+from gkplan.folder.plan_write import plan_text, registry_text
 from gkplan.folder.source import Source
+from gkplan.folder.yaml_read import parse_yaml
 from gkplan.folder.yaml_write import inside, scalar
-from gkplan.folder.yamltext import parse_yaml
-from gkplan.kinds import BadValueError, Span
-from gkplan.model import Collective, Group, Head, Plan, Registry, Task, Unit
-from gkplan.words import Cadence, UnitKind
 
 PLAN = Plan(
     Head(
@@ -210,7 +210,7 @@ def test_text_is_quoted_only_where_a_tool_could_take_it_amiss(
 def readable(text: str) -> bool:
     """Whether a plan may hold a text."""
     try:
-        kinds.text(text)
+        fields.text(text)
     except BadValueError:
         return False
     return True
@@ -268,7 +268,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple) and not isinstance(value, Span):
         return tuple(map(plain, value))
     if hasattr(value, "__dataclass_fields__"):
-        names = [field.name for field in fields(value) if field.name != "position"]
+        names = [field.name for field in dataclass_fields(value) if field.name != "position"]
         return tuple(plain(getattr(value, name)) for name in names)
     return value
 

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from conftest import Bench
 
-from gkplan.assess import Assessment
-from gkplan.errors import UsageError
-from gkplan.ids import find_tasks
-from gkplan.model import Ledger
-from gkplan.query import (
+from gkplan.domain.assess import Assessment
+from gkplan.domain.errors import UsageError
+from gkplan.domain.ids import find_tasks
+from gkplan.domain.model import Ledger
+from gkplan.domain.query import (
     Selection,
     find_body,
     find_group,
@@ -17,7 +17,7 @@ from gkplan.query import (
     find_word,
     select,
 )
-from gkplan.words import Cadence, Role, Status, Word
+from gkplan.domain.vocabulary import Cadence, Role, Status, Word
 
 UNITS = """\
 units:
@@ -59,7 +59,7 @@ def ledger(empty: Bench) -> Ledger:
     """A small plan with the groups 二, 十二 and 二十."""
     empty.write("units.yaml", UNITS)
     empty.write("tasks.yaml", TASKS)
-    return empty.desk.ledger()
+    return empty.context.ledger()
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def seen(small: Bench) -> Assessment:
         '- {task: "2.3", unit: 甲局, event: 2017-10-09, verdict: return, date: 2017-10-23, '
         "record: 2017-10-20, note: 打不开。}\n",
     )
-    return Assessment(small.desk.ledger(), date(2017, 10, 31))
+    return Assessment(small.context.ledger(), date(2017, 10, 31))
 
 
 @pytest.mark.parametrize(

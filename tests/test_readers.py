@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import archive, paragraph, read, sheet, shown, word
 
-from gkplan.errors import UsageError
+from gkplan.domain.errors import UsageError
 from gkplan.importing.blocks import Document, Table
 from gkplan.importing.readers import read_document
 

@@ -4,7 +4,7 @@ import pytest
 from conftest import REPO
 from reading import read
 
-from gkplan.errors import UsageError
+from gkplan.domain.errors import UsageError
 from gkplan.importing.blocks import Table
 from gkplan.importing.readers import read_document
 

@@ -10,7 +10,7 @@ import pytest
 from conftest import SMALL_TASKS, SMALL_UNITS, Bench
 from mdpage import Section, links, ragged, sections
 
-from gkplan.folder.find import find_folder
+from gkplan.folder.location import find_folder
 from gkplan.report.render import render_report
 
 JOURNALS = {

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from conftest import Bench
 
-from gkplan.assess import Assessment
-from gkplan.report.model import report_data
+from gkplan.domain.assess import Assessment
+from gkplan.report.data import report_data
 
 JOURNAL = """\
 - {task: "1.1", status: doing, date: 2017-09-01, note: 起草。, evidence: [a.pdf]}
@@ -130,7 +130,7 @@ def test_before_the_issue_there_is_no_trend(told: Bench) -> None:
 
 
 def test_reports_on_one_assessment_are_those_on_assessments_of_their_own(told: Bench) -> None:
-    ledger = told.desk.ledger()
+    ledger = told.context.ledger()
     shared = Assessment(ledger, date(2017, 11, 10))
     for units in (("甲局",), (), ("丁镇",), ("乙局", "甲局")):
         alone = Assessment(ledger, date(2017, 11, 10))

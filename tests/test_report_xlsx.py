@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import pytest
 from conftest import Bench
 
-from gkplan.errors import UsageError
+from gkplan.domain.errors import UsageError
 from gkplan.report.xlsx import workbook
 
 openpyxl: Any = pytest.importorskip("openpyxl", reason="needs the extra office")

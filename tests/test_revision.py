@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import GIT_ENV, SMALL_TASKS, SMALL_UNITS, Bench
 
-from gkplan.errors import Exit, GkplanError
-from gkplan.folder import revision
-from gkplan.folder.find import Folder, find_folder, shipped
+from gkplan.domain.errors import Exit, GkplanError
+from gkplan.folder import git_revision
+from gkplan.folder.git_revision import at_revision
 from gkplan.folder.load import load
-from gkplan.folder.revision import at_revision
+from gkplan.folder.location import Folder, find_folder, shipped
 from gkplan.views.problems import problem_text
 
 JOURNAL = "data/progress/甲局.yaml"
@@ -356,7 +356,7 @@ def test_a_data_folder_that_was_a_link(kept: Bench) -> None:
 
 
 def test_a_file_too_large_to_read(kept: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(revision, "LARGEST", 3 << 20)
+    monkeypatch.setattr(git_revision, "LARGEST", 3 << 20)
     kept.write(JOURNAL, b"#" * ((3 << 20) + 1))
     commit(kept)
     assert refused(folder_of(kept), "HEAD")[1] == "HEAD:data/progress/甲局.yaml 打不开：超过 3 MB"
@@ -513,7 +513,7 @@ def test_without_git_or_with_one_that_a_relative_path_leads_to(
 def test_git_fails(
     kept: Bench, script: str, message: str, remedy: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(revision, "PATIENCE", 0.5 if "sleep" in script else 60)
+    monkeypatch.setattr(git_revision, "PATIENCE", 0.5 if "sleep" in script else 60)
     env = tool(kept, f'{script}\nPATH="$OLD"; exec git "$@"') | {"OLD": ENV["PATH"]}
     if not remedy:
         message, remedy = (
@@ -545,7 +545,7 @@ def test_an_object_is_lost(kept: Bench, name: str) -> None:
     )
 
 
-# At the desk
+# At the context
 
 
 def test_a_command_shows_the_plan_as_it_was(kept: Bench) -> None:

@@ -8,8 +8,8 @@ from unicodedata import east_asian_width
 import pytest
 from conftest import REPO, Bench
 
+from gkplan.domain.rules import RULES, Severity
 from gkplan.folder.source import UnreadableError, decode
-from gkplan.rules import RULES, Severity
 
 GOLDEN = REPO / "tests" / "golden"
 FOLDERS = sorted(folder.name for folder in GOLDEN.iterdir())

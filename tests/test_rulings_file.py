@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_damage import FILES, edits_of, misplaced, read, restore
 
-from gkplan.assess import Assessment
+from gkplan.domain.assess import Assessment
+from gkplan.domain.ids import find_tasks
+from gkplan.domain.model import Extension, Review
+from gkplan.domain.vocabulary import Verdict
 from gkplan.folder.load import shaped_rulings
 from gkplan.folder.source import Source
 from gkplan.folder.yaml_write import render
-from gkplan.ids import find_tasks
-from gkplan.model import Extension, Review
-from gkplan.words import Verdict
 
 DAY = date(2017, 10, 31)
 REVIEWS = "data/reviews.yaml"
@@ -52,7 +52,7 @@ EXTENSION = """\
 
 def stands(bench: Bench, task: str, as_of: date = DAY) -> list[str]:
     """How the duties of 甲局 stand: ``PERIOD STATUS CHECKED DUE``, 退回 where a return stands."""
-    assessment = Assessment(bench.desk.ledger(), as_of)
+    assessment = Assessment(bench.context.ledger(), as_of)
     [(group, found)] = find_tasks(assessment.ledger.plan, [task])
     return [
         f"{duty.period.name or '-'} {duty.status.label} "

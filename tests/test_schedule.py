@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from conftest import Bench
 
-from gkplan.kinds import Span
-from gkplan.schedule import periods
-from gkplan.words import Cadence
-from gkplan.workdays import mainland
+from gkplan.domain.fields import Span
+from gkplan.domain.schedule import periods
+from gkplan.domain.vocabulary import Cadence
+from gkplan.domain.workdays import mainland
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,9 @@ from typing import Any
 import pytest
 from conftest import SMALL_TASKS, SMALL_UNITS, Bench
 
-from gkplan import kinds
-from gkplan.folder.find import find_folder
-from gkplan.folder.load import load
-from gkplan.kinds import Span
-from gkplan.model import (
+from gkplan.domain import fields
+from gkplan.domain.fields import Span
+from gkplan.domain.model import (
     CalendarYear,
     Collective,
     Group,
@@ -25,7 +23,9 @@ from gkplan.model import (
     Task,
     Unit,
 )
-from gkplan.words import Cadence, Status, UnitKind
+from gkplan.domain.vocabulary import Cadence, Status, UnitKind
+from gkplan.folder.load import load
+from gkplan.folder.location import find_folder
 
 JOURNAL = "data/progress/甲局.yaml"
 FULL_UNITS = """\
@@ -217,52 +217,52 @@ def test_a_kind_of_unit_is_read_in_chinese(small: Bench) -> None:
     ("kind", "good", "bad"),
     [
         (
-            kinds.UNIT_NAME,
+            fields.UNIT_NAME,
             ["区财政局", "省市场监管局（省知识产权局）", "A b", "甲" * 80],
             ["甲" * 81, "甲/乙", "甲\\乙", "甲:乙", "甲?", '"甲"', "甲|", ".甲", "甲.", "甲 "],
         ),
         (
-            kinds.DATE,
+            fields.DATE,
             ["2017-09-12", "2016-02-29", "0001-01-01"],
             ["2017-02-29", "2017-9-12", "2017/09/12", "２０１７-０９-１２", "9001-01-01"],
         ),
         (
-            kinds.SPAN,
+            fields.SPAN,
             ["20 workdays", "1 workday", "20workdays", "20个工作日", "20工作日", "30 days", "30日"],
             ["20", "workdays", "-1 days", "20  days", "10000 days", "２０ days", "1 week"],
         ),
         (
-            kinds.PERIOD,
+            fields.PERIOD,
             ["2017-08", "2017Q3", "2017H2", "2017"],
             ["2017-8", "2017-13", "2017Q5", "2017q3", "2017H3", "17-08", "0000", "２０１７"],
         ),
         (
-            kinds.TASK_ID,
+            fields.TASK_ID,
             ["1.1", "2.10", "22.999999", "0.0"],
             ["1", "1.", "01.1", "1.01", "1.1.1", "一.1", "1．1", "1-1", "1.1 ", "1.1234567"],
         ),
-        (kinds.NUMBER, ["0", "7", "2017", "007"], ["-1", "1.0", "１", "一", "1234567", "1e3"]),
-        (kinds.FLAG, ["true", "false"], ["True", "yes", "no", "1", "是"]),
+        (fields.NUMBER, ["0", "7", "2017", "007"], ["-1", "1.0", "１", "一", "1234567", "1e3"]),
+        (fields.FLAG, ["true", "false"], ["True", "yes", "no", "1", "是"]),
         (
-            kinds.EVIDENCE,
+            fields.EVIDENCE,
             ["https://a.cn/b?c=d#e", "HTTP://a.cn", "evidence/1.pdf", "佐证 1.pdf", "a..b/c.pdf"],
             [
                 "ftp://a.cn", "https://", "http://[", "https://a b", "javascript:1", "mailto:a@b",
                 "/etc/passwd", "~/a", "../a", "a/../../b", "a\\..\\b", "C:\\a", "c:a", "\\\\a\\b",
             ],
         ),
-        (kinds.TEXT, ["甲\t乙\n丙", "𠮷é“”"], ["甲\x1b[31m", "\x00", "\x7f", "\x9b", "\ufeff甲"]),
+        (fields.TEXT, ["甲\t乙\n丙", "𠮷é“”"], ["甲\x1b[31m", "\x00", "\x7f", "\x9b", "\ufeff甲"]),
     ],
     ids=["name", "date", "span", "period", "id", "number", "flag", "evidence", "text"],
 )  # fmt: skip
 def test_a_kind_takes_its_own_forms_and_no_others(
-    kind: kinds.Kind[Any], good: list[str], bad: list[str]
+    kind: fields.Kind[Any], good: list[str], bad: list[str]
 ) -> None:
     refused = []
     for text in [*good, *bad]:
         try:
             kind.parse(text)
-        except kinds.BadValueError:
+        except fields.BadValueError:
             refused.append(text)
     assert refused == bad
 

@@ -13,9 +13,9 @@ import pytest
 from conftest import Bench
 from everykey import FILES
 
-from gkplan import guesses, kinds
-from gkplan.kinds import BadValueError, Kind, keys_of
-from gkplan.model import (
+from gkplan.domain import fields, guesses
+from gkplan.domain.fields import BadValueError, Kind, keys_of
+from gkplan.domain.model import (
     CalendarYear,
     Collective,
     Extension,
@@ -285,32 +285,32 @@ def test_a_hidden_character_in_a_registered_alias_is_named(empty: Bench) -> None
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        (kinds.DATE, "17-8-3"),
-        (kinds.DATE, "8/3/2017"),
-        (kinds.DATE, "8月3日"),
-        (kinds.DATE, "2017-13-01"),
-        (kinds.PERIOD, "8月"),
-        (kinds.PERIOD, "第三季度"),
-        (kinds.PERIOD, "2017-13"),
-        (kinds.PERIOD, "20178"),
-        (kinds.PERIOD, "20174"),
-        (kinds.SPAN, "一个月"),
-        (kinds.SPAN, "20"),
-        (kinds.TASK_ID, "1.01"),
-        (kinds.TASK_ID, "1.1.1"),
-        (kinds.TASK_ID, "110"),
-        (kinds.NUMBER, "1-2"),
-        (kinds.NUMBER, "-1"),
-        (kinds.FLAG, "有"),
-        (kinds.STATUS, "未完成"),
-        (kinds.STATUS, "不办"),
-        (kinds.STATUS, "基本完成"),
-        (kinds.VERDICT, "不属实"),
-        (kinds.CADENCE, "每周"),
-        (kinds.CADENCE, "每两月"),
-        (kinds.UNIT_KIND, "部门"),
-        (kinds.EVIDENCE, "www.a.cn"),
-        (kinds.EVIDENCE, "https://u:p@a.cn"),
+        (fields.DATE, "17-8-3"),
+        (fields.DATE, "8/3/2017"),
+        (fields.DATE, "8月3日"),
+        (fields.DATE, "2017-13-01"),
+        (fields.PERIOD, "8月"),
+        (fields.PERIOD, "第三季度"),
+        (fields.PERIOD, "2017-13"),
+        (fields.PERIOD, "20178"),
+        (fields.PERIOD, "20174"),
+        (fields.SPAN, "一个月"),
+        (fields.SPAN, "20"),
+        (fields.TASK_ID, "1.01"),
+        (fields.TASK_ID, "1.1.1"),
+        (fields.TASK_ID, "110"),
+        (fields.NUMBER, "1-2"),
+        (fields.NUMBER, "-1"),
+        (fields.FLAG, "有"),
+        (fields.STATUS, "未完成"),
+        (fields.STATUS, "不办"),
+        (fields.STATUS, "基本完成"),
+        (fields.VERDICT, "不属实"),
+        (fields.CADENCE, "每周"),
+        (fields.CADENCE, "每两月"),
+        (fields.UNIT_KIND, "部门"),
+        (fields.EVIDENCE, "www.a.cn"),
+        (fields.EVIDENCE, "https://u:p@a.cn"),
     ],
 )
 def test_where_several_readings_fit_none_is_named(kind: Kind[Any], value: str) -> None:

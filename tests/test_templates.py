@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import REPO, SMALL_TASKS, Bench
 
-from gkplan.assess import Assessment
-from gkplan.folder.find import find_folder
+from gkplan.domain.assess import Assessment
 from gkplan.folder.load import load
+from gkplan.folder.location import find_folder
 from gkplan.report import sandbox
 from gkplan.report.reminder import reminder_data
 

@@ -11,8 +11,8 @@ import pytest
 from conftest import Bench
 from icalendar import Calendar
 
-from gkplan.kinds import Span
-from gkplan.workdays import mainland
+from gkplan.domain.fields import Span
+from gkplan.domain.workdays import mainland
 
 docx: Any = pytest.importorskip("docx", reason="needs the extra office")
 openpyxl: Any = pytest.importorskip("openpyxl", reason="needs the extra test")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench
 
-from gkplan.folder.find import Folder
+from gkplan.folder.location import Folder
 from gkplan.folder.transaction import Change, commit, is_interrupted, sole_writer
 
 JOURNAL = ".gkplan-write.tmp"
@@ -217,7 +217,7 @@ import os, shutil, signal, sys
 from pathlib import Path
 import chinese_calendar.constants, filelock, gkplan.commands.mark, gkplan.commands.review
 from gkplan.cli import run
-from gkplan.commands.desk import real_desk
+from gkplan.commands.context import real_context
 
 TOUCHING = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")
 left = 0
@@ -237,14 +237,14 @@ os.fsync = lambda handle: None  # a killed process loses nothing that it wrote
 for moment in range(1, 1000):
     shutil.rmtree("data")
     shutil.copytree("start", "data")
-    desk = real_desk()
+    context = real_context()
     child = os.fork()
     if not child:
         left = moment
-        os._exit(run(("mark", "1.1", "2.2", "done", "--note", "x"), desk))
+        os._exit(run(("mark", "1.1", "2.2", "done", "--note", "x"), context))
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     half = journals()
-    assert run(("mark", "1.1", "doing", "--note", "next"), desk) == 0
+    assert run(("mark", "1.1", "doing", "--note", "next"), context) == 0
     first, second = journals()
     left_over = [name for _, _, names in os.walk("data") for name in names if ".tmp" in name]
     print("state", half, [first - 1, second], left_over, file=sys.stderr)

@@ -3,10 +3,10 @@
 import pytest
 from conftest import Bench, Result
 
-from gkplan.errors import UsageError
-from gkplan.query import find_word
-from gkplan.typed import listed, names_period
-from gkplan.words import Cadence, Status, Verdict, Word
+from gkplan.domain.errors import UsageError
+from gkplan.domain.query import find_word
+from gkplan.domain.typed import listed, names_period
+from gkplan.domain.vocabulary import Cadence, Status, Verdict, Word
 
 LATE = '- task: "1.1"\n  status: done\n  date: 2017-09-12\n'
 

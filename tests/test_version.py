@@ -11,8 +11,8 @@ import pytest
 from conftest import Bench
 from test_revision import ENV, FIRST, JOURNAL, SECOND, folder_of, git, tool
 
-from gkplan.folder.find import shipped
-from gkplan.folder.version import Version, commits_log, version_of
+from gkplan.folder.git_version import Version, commits_log, version_of
+from gkplan.folder.location import shipped
 
 DAY = "2017-10-31T23:30:00+0800"
 

@@ -15,7 +15,7 @@ import pytest
 from conftest import Bench
 
 from gkplan.folder import watch
-from gkplan.folder.find import find_folder
+from gkplan.folder.location import find_folder
 from gkplan.folder.watch import Watched, changes
 
 pytest.importorskip("watchfiles", reason="watchfiles (extra watch) is not installed")
@@ -207,7 +207,7 @@ def test_what_is_looked_at(small: Bench, watched: Watched) -> None:
     small.write("t/notes.txt", "")
     log = small.write(".git/logs/HEAD", "")
     seen = watched._replace(template=own, log=log, output=small.root / "templates/out.md")
-    assert list(seen.look(date(2017, 10, 31))) == [
+    assert list(seen.snapshot(date(2017, 10, 31))) == [
         "截至日期",
         "data/tasks.yaml",
         "data/units.yaml",
@@ -229,7 +229,7 @@ def test_a_template_of_another_folder_goes_by_its_name(
     other = bench_at("other")
     own = other.write("mine.j2", "")
     other.write("part.j2", "")
-    look = watched._replace(template=own).look(date(2017, 10, 31))
+    look = watched._replace(template=own).snapshot(date(2017, 10, 31))
     assert list(look)[-2:] == ["mine.j2", "part.j2"]
 
 
@@ -238,7 +238,7 @@ def test_a_new_day_is_a_change(
 ) -> None:
     monkeypatch.setattr(watch, "PAUSE", 0.05)
     days = iter([date(2017, 10, 31), date(2017, 10, 31), date(2017, 11, 1)])
-    found = changes(lambda: watched.look(next(days)), lambda: [small.root])
+    found = changes(lambda: watched.snapshot(next(days)), lambda: [small.root])
     assert next(found) == []
     assert next(found) == ["截至日期"]
 
@@ -246,7 +246,7 @@ def test_a_new_day_is_a_change(
 def test_what_changes_while_the_report_is_made_is_not_missed(
     small: Bench, watched: Watched
 ) -> None:
-    found = changes(lambda: watched.look(date(2017, 10, 31)), watched.places)
+    found = changes(lambda: watched.snapshot(date(2017, 10, 31)), watched.places)
     assert next(found) == []
     small.write(JOURNAL, RECORD)
     small.write("data/calendar.yaml", "")
@@ -260,7 +260,7 @@ def test_where_the_system_tells_nothing_it_looks_by_itself(
 ) -> None:
     monkeypatch.setattr(watch, "PAUSE", 0.05)
     nowhere = [small.root / "nowhere"]
-    found = changes(lambda: watched.look(date(2017, 10, 31)), lambda: nowhere)
+    found = changes(lambda: watched.snapshot(date(2017, 10, 31)), lambda: nowhere)
     assert next(found) == []
     Timer(0.2, small.write, (JOURNAL, RECORD)).start()
     assert next(found) == [JOURNAL]

@@ -8,9 +8,9 @@ import pytest
 from borax.calendars.lunardate import LunarDate, TermUtils
 from chinese_calendar.constants import Holiday, holidays
 
-from gkplan.kinds import Span
-from gkplan.model import CalendarYear
-from gkplan.workdays import mainland, statutory_off, with_years
+from gkplan.domain.fields import Span
+from gkplan.domain.model import CalendarYear
+from gkplan.domain.workdays import mainland, statutory_off, with_years
 
 BY_HAND = {
     2027: """
@@ -185,8 +185,8 @@ def test_the_lunar_library_waits_for_a_year_without_a_notice() -> None:
     code = """if True:
         import sys
         from datetime import date
-        from gkplan.kinds import Span
-        from gkplan.workdays import mainland
+        from gkplan.domain.fields import Span
+        from gkplan.domain.workdays import mainland
         for start in (date(2026, 11, 30), date(2026, 12, 31)):
             mainland().after(start, Span(20, workdays=True))
             print("borax" in sys.modules)

@@ -24,16 +24,16 @@ NURSERY = """
 import os, sys
 import chinese_calendar.constants, filelock, gkplan.commands.mark
 from gkplan.cli import run
-from gkplan.commands.desk import real_desk
+from gkplan.commands.context import real_context
 
 for folder in sys.stdin:
     child = os.fork()
     if child == 0:
         os.chdir(folder.strip())
-        desk = real_desk()
+        context = real_context()
         print(os.getpid(), flush=True)
         for number in range(1, 1000):
-            if run(("mark", "1.1", "doing", "--note", str(number)), desk):
+            if run(("mark", "1.1", "doing", "--note", str(number)), context):
                 break
             print("marked", flush=True)
         os._exit(1)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from gkplan.folder.places import Places
 from gkplan.folder.source import Source
-from gkplan.folder.yamltext import Node, parse
+from gkplan.folder.yaml_positions import Places
+from gkplan.folder.yaml_read import Node, parse
 
 RETYPED_ELSEWHERE = [
     "no",

@@ -12,16 +12,16 @@ from datetime import date
 from pathlib import Path
 
 from gkplan.cli import run
-from gkplan.commands.desk import Desk
-from gkplan.rules import NOT_UTF8, RULES, Rule
-from gkplan.views.grid import visible
+from gkplan.commands.context import Context
+from gkplan.domain.rules import NOT_UTF8, RULES, Rule
+from gkplan.views.table import visible
 
 REPO = Path(__file__).parents[1]
 GOLDEN = REPO / "tests" / "golden"
 PAGE = REPO / "docs" / "rules.md"
 
 HEAD = """\
-<!-- Written by `python tools/gallery.py` from src/gkplan/rules.py and tests/golden. -->
+<!-- Written by `python tools/gallery.py` from src/gkplan/domain/rules.py and tests/golden. -->
 
 # Rules
 
@@ -89,8 +89,8 @@ def printed(folder: Path) -> str:
     """What ``gkplan check`` prints in a folder, as on 31 October 2017."""
     out, err = io.StringIO(), io.StringIO()
     day = date(2017, 10, 31)
-    desk = Desk(folder, {}, day, out, err, width=80, terminal=False, color=False)
-    run(["check"], desk)
+    context = Context(folder, {}, day, out, err, width=80, terminal=False, color=False)
+    run(["check"], context)
     return out.getvalue() + err.getvalue()
 
 

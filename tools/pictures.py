@@ -21,7 +21,7 @@ from rich.terminal_theme import TerminalTheme
 from screen import Screen, open_screen, reduced
 
 from gkplan.cli import run
-from gkplan.commands.desk import Desk
+from gkplan.commands.context import Context
 
 REPO = Path(__file__).parents[1]
 EXAMPLE = REPO / "examples" / "nansha-2017"
@@ -73,7 +73,7 @@ def gkplan(screen: Screen, *args: str, terminal: bool = False) -> str:
     if not folder.exists():
         shutil.copytree(EXAMPLE, folder)
     out, err = io.StringIO(), io.StringIO()
-    desk = Desk(
+    context = Context(
         cwd=folder,
         env={},
         today=_DAY,
@@ -83,7 +83,7 @@ def gkplan(screen: Screen, *args: str, terminal: bool = False) -> str:
         terminal=terminal,
         color=terminal,
     )
-    if code := run(args, desk):
+    if code := run(args, context):
         sys.exit(f"gkplan {' '.join(args)}: {code}\n{err.getvalue()}")
     return out.getvalue()
 
@@ -97,7 +97,7 @@ def report(screen: Screen, form: str) -> Path:
 
 
 def wide(screen: Screen) -> bytes:
-    """Draw the head of the report as a desk's screen shows it."""
+    """Draw the head of the report as a context's screen shows it."""
     return screen.shot(report(screen, "html"), 1200, 1180, device_scale_factor=1.5)
 
 

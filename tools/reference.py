@@ -4,7 +4,6 @@ A part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the con
 READMEs are played anew. ``tests/test_docs.py`` fails where a document is not up to date.
 """
 
-import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -17,16 +16,15 @@ from typer.main import get_command
 from gkplan.cli import app
 from gkplan.commands import COMMANDS
 from gkplan.commands.help import help_text
-from gkplan.errors import Exit
+from gkplan.domain.errors import Exit
+from gkplan.domain.fields import Key, Kind, keys_of
+from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Word
 from gkplan.folder.schemas import FILES
-from gkplan.kinds import Key, Kind, keys_of
-from gkplan.words import Cadence, Role, Status, UnitKind, Verdict, Word
 
 REPO = Path(__file__).parents[1]
 DOCUMENTS = (
     "README.md",
     "README.zh-CN.md",
-    "CONTRIBUTING.md",
     "docs/commands.md",
     "docs/format.md",
 )
@@ -130,18 +128,6 @@ def words(name: str) -> str:
     return _table(("词", "中文"), rows)
 
 
-def house() -> str:
-    """Every module with the first sentence of its docstring."""
-    package = REPO / "src" / "gkplan"
-    paths = sorted(package.rglob("*.py"), key=lambda path: (path.parent, path.name))
-    rows = []
-    for path in paths:
-        name = path.relative_to(package).as_posix().removesuffix("__init__.py") or "gkplan/"
-        said = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n\n")
-        rows.append((f"`{name}`", " ".join(said[0].split()).replace("``", "`")))
-    return _table(("Module", "Holds"), rows)
-
-
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     titles = list(head)
     lines = [titles, ["---"] * len(titles), *rows]
@@ -155,7 +141,6 @@ def _safe(cells: Iterable[str]) -> list[str]:
 _PARTS: dict[str, Callable[..., str]] = {
     "commands": commands,
     "exits": exits,
-    "house": house,
     "keys": keys,
     "words": words,
 }

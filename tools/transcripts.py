@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gkplan.cli import run
-from gkplan.commands.desk import Desk
+from gkplan.commands.context import Context
 
 _BLOCK = re.compile(
     r"^```console\n(?P<shown>.*?)^```$|^<!-- \$ (?P<hidden>[^\n]*) -->$", re.MULTILINE | re.DOTALL
@@ -51,7 +51,7 @@ class Session:
 
     def _gkplan(self, args: list[str]) -> str:
         screen = io.StringIO()
-        desk = Desk(
+        context = Context(
             cwd=self._cwd,
             env={},
             today=date(2017, 10, 31),
@@ -61,7 +61,7 @@ class Session:
             terminal=True,
             color=False,
         )
-        self._code = run(args, desk)
+        self._code = run(args, context)
         return "".join(f"{shown.rstrip()}\n" for shown in screen.getvalue().splitlines())
 
     def _shell(self, line: str) -> str:

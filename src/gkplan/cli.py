@@ -12,9 +12,9 @@ import typer
 from typer.main import get_command
 
 from gkplan.commands import COMMANDS, options
-from gkplan.commands.desk import Desk, desk_of, real_desk, writing_out
-from gkplan.commands.help import Command, Group, explain, usage
-from gkplan.errors import (
+from gkplan.commands.context import Context, context_of, real_context, writing_out
+from gkplan.commands.help import Command, CommandGroup, explain, usage
+from gkplan.domain.errors import (
     Exit,
     GkplanError,
     ReaderLeftError,
@@ -25,7 +25,7 @@ from gkplan.errors import (
 )
 
 
-class _Commands(Group):
+class _Commands(CommandGroup):
     """The commands, each imported when it is asked for."""
 
     def list_commands(self, _ctx: Any) -> list[str]:
@@ -57,7 +57,7 @@ def _show_version(ctx: typer.Context, value: bool) -> None:  # noqa: FBT001  (ty
     if value:
         from importlib.metadata import version  # noqa: PLC0415  (30 ms that others do not pay)
 
-        desk_of(ctx).write(f"gkplan {version('gkplan')}\n")
+        context_of(ctx).write(f"gkplan {version('gkplan')}\n")
         raise typer.Exit
 
 
@@ -71,7 +71,7 @@ def _top(
     ] = False,
 ) -> None:
     """gkplan：管好一份分工方案：谁欠什么、哪些逾期、有何佐证。数据是 git 里的 YAML 文件。"""
-    ctx.obj = desk_of(ctx, data, as_of)
+    ctx.obj = context_of(ctx, data, as_of)
     if ctx.invoked_subcommand is None:
         ctx.obj.write(ctx.get_help() + "\n")
 
@@ -91,44 +91,44 @@ def _complete_shell(ctx: Any, param: Any, value: Any) -> None:
         from gkplan.commands import shells  # noqa: PLC0415  (only for who asks for it)
 
         if param.name == "install_completion":
-            shells.install(desk_of(ctx))
+            shells.install(context_of(ctx))
         else:
-            shells.show(desk_of(ctx))
+            shells.show(context_of(ctx))
         raise typer.Exit
 
 
-def run(args: Sequence[str], desk: Desk) -> int:
-    """Run one command at ``desk`` and give the exit code; nothing is raised."""
+def run(args: Sequence[str], context: Context) -> int:
+    """Run one command at ``context`` and give the exit code; nothing is raised."""
     try:
         command = _command()
-        done = command(list(args), prog_name="gkplan", obj=desk, standalone_mode=False)
+        done = command(list(args), prog_name="gkplan", obj=context, standalone_mode=False)
         return int(done or Exit.OK)
     except GkplanError as error:
-        return desk.tell(error)
+        return context.tell(error)
     except ReaderLeftError:
         return Exit.OK
     except typer.TyperException as error:
-        desk.say(f"错误：{explain(error, args)}")
-        desk.say(f"  用法：{_usage(args)}；详见 --help")
+        context.say(f"错误：{explain(error, args)}")
+        context.say(f"  用法：{_usage(args)}；详见 --help")
         return Exit.USAGE
     except (OSError, UnicodeEncodeError) as error:
-        return desk.tell(_refusal(error))
+        return context.tell(_refusal(error))
     except Exception as error:  # noqa: BLE001  (raised again if that is asked for)
-        return _unexpected(error, desk)
+        return _unexpected(error, context)
 
 
-def _unexpected(error: Exception, desk: Desk) -> Exit:
+def _unexpected(error: Exception, context: Context) -> Exit:
     """Report a library that is missing or broken, and every other error as a bug of gkplan."""
-    if lacking := _lacking(error, desk):
-        return desk.tell(lacking)
-    if desk.env.get("GKPLAN_DEBUG"):
+    if lacking := _lacking(error, context):
+        return context.tell(lacking)
+    if context.env.get("GKPLAN_DEBUG"):
         raise error
-    desk.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}）")
-    desk.say("  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
+    context.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}）")
+    context.say("  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
     return Exit.BUG
 
 
-def _lacking(error: Exception, desk: Desk) -> UsageError | None:
+def _lacking(error: Exception, context: Context) -> UsageError | None:
     """Explain that a library is missing or broken; None for every other error."""
     if not isinstance(error, ImportError):
         return None
@@ -137,7 +137,7 @@ def _lacking(error: Exception, desk: Desk) -> UsageError | None:
         this_installation,
     )
 
-    problem = library_problem(error, (desk.installation or this_installation)())
+    problem = library_problem(error, (context.installation or this_installation)())
     return UsageError(*problem) if problem else None
 
 
@@ -157,7 +157,7 @@ def _usage(args: Sequence[str]) -> str:
 def main() -> None:
     """The ``gkplan`` command."""
     try:
-        code = run(sys.argv[1:], real_desk())
+        code = run(sys.argv[1:], real_context())
         if code == Exit.INTERRUPTED:
             _drop_output()
         elif not sys.stdout.closed:

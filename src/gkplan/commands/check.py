@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import desk_of
+from gkplan.commands.context import context_of
 from gkplan.commands.output import destination
-from gkplan.errors import Exit
+from gkplan.domain.errors import Exit
 from gkplan.folder.load import load
 from gkplan.views.problems import github_line, problem_data, problem_text, summary
 
@@ -28,22 +28,22 @@ def command(
     as_of: options.AsOf = None,
 ) -> None:
     """检查方案文件夹里的全部文件，逐处指出问题；只读不写。"""
-    desk = desk_of(ctx, data, as_of)
-    to = destination(desk, output, form, ("text", "json", "github"))
-    folder = desk.folder()
-    problems = load(folder, advise_at=desk.as_of).problems
+    context = context_of(ctx, data, as_of)
+    to = destination(context, output, form, ("text", "json", "github"))
+    folder = context.folder()
+    problems = load(folder, advise_at=context.as_of).problems
     with to.page() as page:
         if to.form == "json":
             page.write_json(
                 {
                     "format": "gkplan/check/1",
-                    "as_of": desk.as_of.isoformat(),
+                    "as_of": context.as_of.isoformat(),
                     "problems": [problem_data(problem) for problem in problems],
                 }
             )
         else:
             line = github_line if to.form == "github" else problem_text
             page.write("".join(f"{line(problem)}\n" for problem in problems))
-    desk.say(f"{folder.label(folder.data)}：{summary(problems)}")
+    context.say(f"{folder.label(folder.data)}：{summary(problems)}")
     if any(problem.is_error for problem in problems):
         raise typer.Exit(Exit.PROBLEMS)

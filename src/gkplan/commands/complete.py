@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import typer
 
-from gkplan.commands.desk import Desk, real_desk
-from gkplan.errors import GkplanError
+from gkplan.commands.context import Context, real_context
+from gkplan.domain.errors import GkplanError
+from gkplan.domain.model import Ledger
+from gkplan.domain.vocabulary import Cadence, Role, Status, Verdict, Word
 from gkplan.folder.load import load
-from gkplan.model import Ledger
-from gkplan.words import Cadence, Role, Status, Verdict, Word
 
 
 def _ledger(ctx: typer.Context) -> Ledger | None:
     given = ctx.params.get("data") or (ctx.parent.params.get("data") if ctx.parent else None)
-    desk = ctx.obj if isinstance(ctx.obj, Desk) else real_desk()
+    context = ctx.obj if isinstance(ctx.obj, Context) else real_context()
     try:
-        return load(replace(desk, data=given).folder(), journals=()).sound().ledger()
+        return load(replace(context, data=given).folder(), journals=()).sound().ledger()
     except GkplanError:
         return None
 

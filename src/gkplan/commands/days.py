@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from gkplan import kinds
-from gkplan.errors import UsageError
-from gkplan.kinds import BadValueError
-from gkplan.typed import TypedDay, folded, typed_day
+from gkplan.domain import fields
+from gkplan.domain.errors import UsageError
+from gkplan.domain.fields import BadValueError
+from gkplan.domain.typed import TypedDay, folded, typed_day
 
 Spans = Sequence[tuple[date, date]]
 """First and last days between which a day without a year can be, the likeliest first."""
@@ -27,7 +27,7 @@ def read_date(
     if day and day.year is None and day.exists:
         return _with_year(text, day, option, spans() if spans else ())
     try:
-        return kinds.iso_date(day.iso if day and day.year is not None else folded(text))
+        return fields.iso_date(day.iso if day and day.year is not None else folded(text))
     except BadValueError as bad:
         raise UsageError(f"{option}：{bad.message}", bad.remedy) from bad
 

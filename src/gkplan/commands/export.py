@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import Desk, desk_of
+from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import form_of
-from gkplan.errors import UsageError
-from gkplan.model import Plan
-from gkplan.views.plantable import PlanTable, plan_table, table_csv, table_markdown
+from gkplan.domain.errors import UsageError
+from gkplan.domain.model import Plan
+from gkplan.views.plan_table import PlanTable, plan_table, table_csv, table_markdown
 
 _FORMATS = ("md", "csv", "xlsx")
 _NAMED = 10
@@ -40,27 +40,27 @@ def command(
     data: options.Data = None,
 ) -> None:
     """把方案写成表格，便于传阅和改动；gkplan import 读回来还是同一份方案。"""
-    desk = desk_of(ctx, data, None, git)
-    form = form_of(desk, output, form, _FORMATS)
+    context = context_of(ctx, data, None, git)
+    form = form_of(context, output, form, _FORMATS)
     if output is None and form == "xlsx":
         raise UsageError("没有写明写到哪里", "xlsx 用 -o 写明文件；csv 和 md 可写到标准输出")
-    plan = desk.ledger().plan
-    content = _content(plan_table(plan), form, plan.plan.issued)
+    plan = context.ledger().plan
+    content = _content(plan_table(plan), form, plan.head.issued)
     if output is None:
-        desk.write(content.decode("utf-8-sig"))
+        context.write(content.decode("utf-8-sig"))
     else:
         from gkplan.folder.atomic import write_output_bytes  # noqa: PLC0415  (only with -o)
 
-        write_output_bytes(desk.cwd / output, content)
+        write_output_bytes(context.cwd / output, content)
         counts = f"{len(plan.groups)}个工作任务，{len(plan.tasks)}项具体事项"
-        desk.say(f"方案已写到 {output.as_posix()}：{counts}")
-    _tell_changes(desk, plan, form, content)
+        context.say(f"方案已写到 {output.as_posix()}：{counts}")
+    _tell_changes(context, plan, form, content)
 
 
 def _content(table: PlanTable, form: str, day: date) -> bytes:
     """The file; Excel takes CSV for UTF-8 only where a mark at its beginning says so."""
     if form == "xlsx":
-        from gkplan.report.planxlsx import plan_workbook  # noqa: PLC0415  (only for workbooks)
+        from gkplan.report.plan_xlsx import plan_workbook  # noqa: PLC0415  (only for workbooks)
 
         return plan_workbook(table, day)
     if form == "csv":
@@ -68,7 +68,7 @@ def _content(table: PlanTable, form: str, day: date) -> bytes:
     return table_markdown(table).encode("utf-8", "backslashreplace")
 
 
-def _tell_changes(desk: Desk, plan: Plan, form: str, content: bytes) -> None:
+def _tell_changes(context: Context, plan: Plan, form: str, content: bytes) -> None:
     """Say what of the plan the table cannot hold, by reading it back."""
     from gkplan.importing.exported import changed_by_export  # noqa: PLC0415  (after the writing)
 
@@ -77,4 +77,4 @@ def _tell_changes(desk: Desk, plan: Plan, form: str, content: bytes) -> None:
         if changed:
             more = f"等{len(changed)}处" if len(changed) > _NAMED else ""
             named = "、".join(changed[:_NAMED]) + more
-            desk.say(f"提醒：表格写不下这些内容（如分成几行的存疑），读回来会不一样：{named}")
+            context.say(f"提醒：表格写不下这些内容（如分成几行的存疑），读回来会不一样：{named}")

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import desk_of
+from gkplan.commands.context import context_of
 from gkplan.commands.occasions import which_of
-from gkplan.folder.rulings import write_rulings
-from gkplan.ruling import ExtensionTo
+from gkplan.domain.new_reviews import ExtensionTo
+from gkplan.folder.write_reviews import write_rulings
 
 
 def command(
@@ -36,18 +36,18 @@ def command(
     as_of: options.AsOf = None,
 ) -> None:
     """延期（督查单位用）：登记批准的新时限，原时限处处保留，记入 reviews.yaml。"""
-    desk = desk_of(ctx, data, as_of)
-    new_due = desk.coming_day(to, "--to")
+    context = context_of(ctx, data, as_of)
+    new_due = context.coming_day(to, "--to")
     assert new_due
     asked = ExtensionTo(
         to=new_due,
-        date=desk.past_day(date, "--date") or desk.as_of,
+        date=context.past_day(date, "--date") or context.as_of,
         reason=reason,
         approved_by=approved_by,
-        which=which_of(desk, period, event),
+        which=which_of(context, period, event),
         by=by,
     )
-    folder = desk.folder()
-    for ruling, label, reminders in write_rulings(folder, ids, unit or (), asked, desk.as_of):
-        desk.confirm_entry(ruling, label, folder.reviews, folder)
-        desk.remind(reminders)
+    folder = context.folder()
+    for ruling, label, reminders in write_rulings(folder, ids, unit or (), asked, context.as_of):
+        context.confirm_entry(ruling, label, folder.reviews, folder)
+        context.remind(reminders)

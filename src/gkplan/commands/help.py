@@ -10,8 +10,8 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from gkplan.commands import COMMANDS
-from gkplan.commands.desk import Desk
-from gkplan.errors import UsageError
+from gkplan.commands.context import Context
+from gkplan.domain.errors import UsageError
 
 _COMPLETION = {
     "install_completion": "给当前 shell 装上补全",
@@ -113,8 +113,8 @@ class _ChineseHelp:
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help for the width of the terminal."""
-        desk = ctx.obj
-        width = desk.width if isinstance(desk, Desk) else _WIDTH
+        context = ctx.obj
+        width = context.width if isinstance(context, Context) else _WIDTH
         formatter.write(help_text(self, ctx, min(width, 100)).rstrip("\n") + "\n")
 
 
@@ -143,7 +143,7 @@ class Command(_ChineseHelp, TyperCommand):
         return extra
 
 
-class Group(_ChineseHelp, TyperGroup):
+class CommandGroup(_ChineseHelp, TyperGroup):
     """A group of commands whose help is Chinese."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

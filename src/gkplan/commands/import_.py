@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gkplan.commands.context import FORMATS, Context, context_of, read_choice
 from gkplan.commands.days import read_date
-from gkplan.commands.desk import FORMATS, Desk, desk_of, read_choice
-from gkplan.commands.import_update import Order, update_folder
+from gkplan.commands.import_update import UpdateRequest, update_folder
 from gkplan.commands.output import require_folder_name
-from gkplan.errors import Exit, UsageError, reason_of, remedy_of
+from gkplan.domain.errors import Exit, UsageError, reason_of, remedy_of
 from gkplan.folder.files import patiently
-from gkplan.views.grid import visible
+from gkplan.views.table import visible
 
 if TYPE_CHECKING:
     from gkplan.importing import Imported
@@ -76,7 +76,7 @@ def command(
     ] = "table",
 ) -> None:
     """把印发的文件读成方案文件夹；拿不准的写进 doubts，没用上的列为未采用。"""
-    desk = desk_of(ctx)
+    context = context_of(ctx)
     read_choice(form, FORMATS, "--format")
     _require_place(output, update, dry_run=dry_run)
 
@@ -85,26 +85,28 @@ def command(
     from gkplan.importing.notes import in_doubt  # noqa: PLC0415
 
     if output is not None:
-        require_folder_name(desk, output)
+        require_folder_name(context, output)
     if output is not None and not dry_run:
-        require_room(output, desk.cwd, force=force)
+        require_room(output, context.cwd, force=force)
     known = Known(title, read_date(issued, "--issued"), read_date(ends, "--ends"))
     name = "标准输入" if str(file) == "-" else file.name
-    found = import_plan(name, _content(desk, file), desk.today, known)
+    found = import_plan(name, _content(context, file), context.today, known)
     if update is not None:
         update_folder(
-            desk, found, Order(name, update, form, dry_run=dry_run, strict=strict, force=force)
+            context,
+            found,
+            UpdateRequest(name, update, form, dry_run=dry_run, strict=strict, force=force),
         )
         return
     if dry_run:
-        _show(desk, found, form)
+        _show(context, found, form)
     refused = strict and in_doubt(found)
-    _tell(desk, found, refused=refused, dry_run=dry_run)
+    _tell(context, found, refused=refused, dry_run=dry_run)
     if refused:
-        desk.say("有存疑，没有写入（--strict）")
+        context.say("有存疑，没有写入（--strict）")
         raise typer.Exit(Exit.PROBLEMS)
     if output is not None and not dry_run:
-        _write(desk, found, name, output, force=force)
+        _write(context, found, name, output, force=force)
 
 
 def _require_place(output: Path | None, update: Path | None, *, dry_run: bool) -> None:
@@ -115,14 +117,14 @@ def _require_place(output: Path | None, update: Path | None, *, dry_run: bool) -
         raise UsageError("没有写明写到哪里", "用 -o 写明新文件夹，或用 --dry-run 先看看")
 
 
-def _content(desk: Desk, file: Path) -> bytes:
+def _content(context: Context, file: Path) -> bytes:
     """The bytes of the document, no more of them than the readers take."""
     from gkplan.importing.readers.limits import MOST_BYTES  # noqa: PLC0415  (as above)
 
     try:
         if str(file) == "-" and sys.stdin:
             return sys.stdin.buffer.read(MOST_BYTES + 1)
-        return patiently(lambda: _bytes_at(desk.cwd / file, MOST_BYTES + 1), desk.cwd / file)
+        return patiently(lambda: _bytes_at(context.cwd / file, MOST_BYTES + 1), context.cwd / file)
     except OSError as error:
         remedy = remedy_of(error, "检查路径和读权限")
         raise UsageError(f"{file.as_posix()} 打不开：{reason_of(error)}", remedy) from error
@@ -133,23 +135,23 @@ def _bytes_at(path: Path, most: int) -> bytes:
         return document.read(most)
 
 
-def _show(desk: Desk, found: "Imported", form: str) -> None:
+def _show(context: Context, found: "Imported", form: str) -> None:
     """Show the plan as it was read."""
     from gkplan.importing.notes import left_data  # noqa: PLC0415  (only with --dry-run)
-    from gkplan.views.plan import plan_data, plan_grid  # noqa: PLC0415  (as above)
-    from gkplan.views.plantable import plan_table, table_csv  # noqa: PLC0415
+    from gkplan.views.plan import plan_data, plan_overview_table  # noqa: PLC0415  (as above)
+    from gkplan.views.plan_table import plan_table, table_csv  # noqa: PLC0415
 
     if form == "json":
         read = plan_data("import", found.plan, found.registry)
-        desk.write_json({**read, **left_data(found)})
+        context.write_json({**read, **left_data(found)})
     elif form == "csv":
-        desk.write(table_csv(plan_table(found.plan)))
+        context.write(table_csv(plan_table(found.plan)))
     else:
-        grid = plan_grid(found.plan)
-        desk.export(form, grid, grid)
+        grid = plan_overview_table(found.plan)
+        context.export(form, grid, grid)
 
 
-def _tell(desk: Desk, found: "Imported", *, refused: bool, dry_run: bool) -> None:
+def _tell(context: Context, found: "Imported", *, refused: bool, dry_run: bool) -> None:
     """Say how much was read, and what a person has to look at: all of it if that is refused."""
     from gkplan.importing import notes as account  # noqa: PLC0415  (as above)
 
@@ -159,14 +161,14 @@ def _tell(desk: Desk, found: "Imported", *, refused: bool, dry_run: bool) -> Non
     most = None if refused else account.MOST_TOLD
     lines += account.some("待核", found.notes, most, dry_run=dry_run)
     lines += account.some("未采用", account.shown_unplaced(found), most, dry_run=dry_run)
-    desk.say(desk.lines(lines))
+    context.say(context.lines(lines))
 
 
-def _write(desk: Desk, found: "Imported", name: str, output: Path, *, force: bool) -> None:
+def _write(context: Context, found: "Imported", name: str, output: Path, *, force: bool) -> None:
     from gkplan.importing.delivery import deliver  # noqa: PLC0415  (as above)
 
-    folder = deliver(found, name, output, desk.cwd, force=force)
+    folder = deliver(found, name, output, context.cwd, force=force)
     shown = output.as_posix()
-    desk.write(visible(shown) + "\n")
+    context.write(visible(shown) + "\n")
     tasks = folder.label(folder.tasks)
-    desk.say(f"已写好。接下来：核定 {tasks} 里的 doubts，再 gkplan check --data {shown}")
+    context.say(f"已写好。接下来：核定 {tasks} 里的 doubts，再 gkplan check --data {shown}")

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from gkplan.commands.desk import Desk
-from gkplan.errors import Exit, PlanUnreadableError, WriteRefusedError
-from gkplan.folder.find import Folder, find_folder
+from gkplan.commands.context import Context
+from gkplan.domain.errors import Exit, PlanUnreadableError, WriteRefusedError
+from gkplan.folder.location import Folder, find_folder
 
 if TYPE_CHECKING:
     from gkplan.importing import Imported
     from gkplan.importing.updates.prepared import Prepared
 
 
-class Order(NamedTuple):
+class UpdateRequest(NamedTuple):
     """What update was asked for; ``target`` is as it was typed."""
 
     name: str
@@ -25,37 +25,37 @@ class Order(NamedTuple):
     force: bool
 
 
-def update_folder(desk: Desk, found: "Imported", order: Order) -> None:
+def update_folder(context: Context, found: "Imported", request: UpdateRequest) -> None:
     """Show what a corrected document changes in a folder, and write that unless it is refused."""
     from gkplan.folder.transaction import finish_interrupted  # noqa: PLC0415  (only for updates)
     from gkplan.importing.updates.prepared import prepare  # noqa: PLC0415  (as above)
 
-    folder = _folder(desk, order.target)
-    if not order.dry_run:
+    folder = _folder(context, request.target)
+    if not request.dry_run:
         finish_interrupted(folder)
-    prepared = prepare(folder, found, order.name)
-    _show(desk, prepared, order.form)
-    refused = order.strict and prepared.raises_doubts
-    accepted = order.force or prepared.is_same_plan
-    _tell(desk, prepared, dry_run=order.dry_run or refused or not accepted)
+    prepared = prepare(folder, found, request.name)
+    _show(context, prepared, request.form)
+    refused = request.strict and prepared.raises_doubts
+    accepted = request.force or prepared.is_same_plan
+    _tell(context, prepared, dry_run=request.dry_run or refused or not accepted)
     if refused:
-        desk.say("有新的存疑，没有写入（--strict）")
+        context.say("有新的存疑，没有写入（--strict）")
         raise typer.Exit(Exit.PROBLEMS)
     if not accepted:
-        _refuse(desk, prepared, dry_run=order.dry_run)
-    if order.dry_run:
-        desk.say("这是预览，没有写文件" if prepared.changes_plan else "方案没有变化")
+        _refuse(context, prepared, dry_run=request.dry_run)
+    if request.dry_run:
+        context.say("这是预览，没有写文件" if prepared.changes_plan else "方案没有变化")
         return
     prepared.write()
-    desk.say(f"{order.target} 已更新" if prepared.changes_plan else "方案没有变化")
+    context.say(f"{request.target} 已更新" if prepared.changes_plan else "方案没有变化")
 
 
-def _refuse(desk: Desk, prepared: "Prepared", *, dry_run: bool) -> None:
+def _refuse(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
     """Refuse, or in a preview warn of, a document that has little to do with the folder."""
     known, found = len(prepared.tasks), prepared.recognised
     told = f"原有{known}项，更正件里只认得出{found}项：像是另一份方案，或者没有读全"
     if dry_run:
-        desk.say(f"提醒：{told}")
+        context.say(f"提醒：{told}")
         return
     raise WriteRefusedError(
         f"{told}；没有写入",
@@ -63,28 +63,28 @@ def _refuse(desk: Desk, prepared: "Prepared", *, dry_run: bool) -> None:
     )
 
 
-def _folder(desk: Desk, target: Path) -> Folder:
+def _folder(context: Context, target: Path) -> Folder:
     try:
-        return find_folder(target, desk.cwd)
+        return find_folder(target, context.cwd)
     except PlanUnreadableError as error:
         raise PlanUnreadableError(
             error.message, "--update 后写已有方案的文件夹；还没有就用 -o 新建一个"
         ) from error
 
 
-def _show(desk: Desk, prepared: "Prepared", form: str) -> None:
+def _show(context: Context, prepared: "Prepared", form: str) -> None:
     from gkplan.importing.notes import left_data  # noqa: PLC0415  (only for updates)
-    from gkplan.importing.updates.shown import update_data, update_grid, update_ledger  # noqa: PLC0415
+    from gkplan.importing.updates.shown import update_data, update_ledger, update_table  # noqa: PLC0415
 
     if form == "json":
-        desk.write_json({**update_data(prepared.update), **left_data(prepared.account)})
+        context.write_json({**update_data(prepared.update), **left_data(prepared.account)})
     elif form == "table" and not prepared.changes_plan:
         return
     else:
-        desk.export(form, update_grid(prepared.update), update_ledger(prepared.update))
+        context.export(form, update_table(prepared.update), update_ledger(prepared.update))
 
 
-def _tell(desk: Desk, prepared: "Prepared", *, dry_run: bool) -> None:
+def _tell(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
     """Say what a person has to know about the merging itself."""
     from gkplan.importing.notes import MOST_TOLD, shown_unplaced, some  # noqa: PLC0415  (as above)
 
@@ -101,4 +101,4 @@ def _tell(desk: Desk, prepared: "Prepared", *, dry_run: bool) -> None:
     lines += some("待核", prepared.account.notes, MOST_TOLD, dry_run=dry_run)
     lines += some("未采用", shown_unplaced(prepared.account), MOST_TOLD, dry_run=dry_run)
     if lines:
-        desk.say(desk.lines(lines))
+        context.say(context.lines(lines))

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from gkplan.commands.desk import desk_of
+from gkplan.commands.context import context_of
 from gkplan.folder.starter import copy_starter
-from gkplan.views.grid import visible
+from gkplan.views.table import visible
 
 
 def command(
@@ -17,8 +17,8 @@ def command(
     ],
 ) -> None:
     """新建方案文件夹：复制自带的方案作为起点；已有的文件一个不动。"""
-    desk = desk_of(ctx)
-    for file in copy_starter(desk.cwd / folder, desk.cwd):
-        desk.write(visible((folder / file).as_posix()) + "\n")
+    context = context_of(ctx)
+    for file in copy_starter(context.cwd / folder, context.cwd):
+        context.write(visible((folder / file).as_posix()) + "\n")
     shown = folder.as_posix()
-    desk.say(f"已建好 {shown}。接下来：cd {shown}，然后 gkplan list、gkplan mark")
+    context.say(f"已建好 {shown}。接下来：cd {shown}，然后 gkplan list、gkplan mark")

@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from gkplan.assess import Standing
 from gkplan.commands import options
 from gkplan.commands.complete import complete_cadences, complete_roles
+from gkplan.commands.context import Context, context_of
 from gkplan.commands.days import read_days
-from gkplan.commands.desk import Desk, desk_of
 from gkplan.commands.output import destination
-from gkplan.query import Selection, find_units, find_words, select
-from gkplan.views.tasks import Shown, ledger_grid, list_grid
-from gkplan.words import Cadence, Role, Status
+from gkplan.domain.assess import Standing
+from gkplan.domain.query import Selection, find_units, find_words, select
+from gkplan.domain.vocabulary import Cadence, Role, Status
+from gkplan.views.tasks import Shown, ledger_table, list_table
 
 
 def command(
@@ -70,9 +70,9 @@ def command(
     as_of: options.AsOf = None,
 ) -> None:
     """列出事项与进展；--unit 列出与某单位有关的全部事项。"""
-    desk = desk_of(ctx, data, as_of)
-    to = destination(desk, output, form)
-    assessment = desk.assessment()
+    context = context_of(ctx, data, as_of)
+    to = destination(context, output, form)
+    assessment = context.assessment()
     ledger = assessment.ledger
     names = find_units(ledger.registry, unit)
     wanted = Selection(
@@ -94,10 +94,10 @@ def command(
     )
     rows = select(assessment, wanted)
     if not rows and to.form != "json":
-        desk.say("没有符合条件的事项")
+        context.say("没有符合条件的事项")
     with to.page() as page:
         if to.form == "json":
-            from gkplan.views.data import (  # noqa: PLC0415  (only for JSON)
+            from gkplan.views.json_data import (  # noqa: PLC0415  (only for JSON)
                 document,
                 task_data,
                 units_asked,
@@ -105,7 +105,7 @@ def command(
             )
 
             whole = whole_data if matrix else task_data
-            about = {**document("list", ledger.plan.plan, desk.as_of), **units_asked(names)}
+            about = {**document("list", ledger.plan.head, context.as_of), **units_asked(names)}
             page.write_json({**about, "tasks": [whole(row) for row in rows]})
         elif matrix:
             units = names or [unit.name for unit in ledger.registry.units]
@@ -113,7 +113,7 @@ def command(
             _show_matrix(page, to.form, [row.standing for row in rows], units, alone=alone)
         else:
             shown = Shown(names, _matching(wanted), waiting=Status.WAITING in wanted.statuses)
-            page.export(to.form, list_grid(rows, assessment.as_of, shown), ledger_grid(rows))
+            page.export(to.form, list_table(rows, assessment.as_of, shown), ledger_table(rows))
 
 
 def _matching(wanted: Selection) -> str:
@@ -130,27 +130,27 @@ def _matching(wanted: Selection) -> str:
 
 
 def _show_matrix(
-    desk: Desk, form: str, standings: list[Standing], units: Sequence[str], *, alone: bool
+    context: Context, form: str, standings: list[Standing], units: Sequence[str], *, alone: bool
 ) -> None:
     """Show units against tasks, those of one unit too if ``alone``, and tasks against periods."""
-    from gkplan.views.grid import to_csv  # noqa: PLC0415  (only with --matrix)
     from gkplan.views.matrix import (  # noqa: PLC0415  (as above)
         LEGEND,
         duty_ledger,
         is_periodic,
-        period_grid,
+        period_table,
         unit_matrix,
     )
+    from gkplan.views.table import to_csv  # noqa: PLC0415  (only with --matrix)
 
     if form == "csv":
-        desk.write(to_csv(duty_ledger(standings)))
+        context.write(to_csv(duty_ledger(standings)))
         return
     several = [one for one in standings if not is_periodic(one) and (alone or len(one.owners) > 1)]
     periodic = [one for one in standings if is_periodic(one)]
-    width = desk.width if desk.terminal else None
-    for grid in (*unit_matrix(several, units, width), *period_grid(periodic, width)):
-        desk.export(form, grid, grid)
-        desk.write("\n")
-    desk.say(LEGEND)
+    width = context.width if context.terminal else None
+    for grid in (*unit_matrix(several, units, width), *period_table(periodic, width)):
+        context.export(form, grid, grid)
+        context.write("\n")
+    context.say(LEGEND)
     if left := len(standings) - len(several) - len(periodic):
-        desk.say(f"另有 {left} 项只有一个责任单位、也不分期，没有列入")
+        context.say(f"另有 {left} 项只有一个责任单位、也不分期，没有列入")

@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import desk_of
+from gkplan.commands.context import context_of
 from gkplan.commands.output import destination
-from gkplan.ids import find_tasks
-from gkplan.query import find_units
-from gkplan.views.data import document, entries_data
-from gkplan.views.journal import export_grid, log_grid, newest_first
+from gkplan.domain.ids import find_tasks
+from gkplan.domain.query import find_units
+from gkplan.views.journal import export_table, log_table, newest_first
+from gkplan.views.json_data import document, entries_data
 
 
 def command(
@@ -28,23 +28,23 @@ def command(
     as_of: options.AsOf = None,
 ) -> None:
     """查看进展记录，连同核查和延期，最新的在前。"""
-    desk = desk_of(ctx, data, as_of, git)
-    to = destination(desk, output, form)
-    start = desk.shown_day(since, "--since")
-    ledger = desk.ledger()
+    context = context_of(ctx, data, as_of, git)
+    to = destination(context, output, form)
+    start = context.shown_day(since, "--since")
+    ledger = context.ledger()
     tasks = {task.id for _, task in find_tasks(ledger.plan, ids)} if ids else None
     names = find_units(ledger.registry, unit)
     entries = newest_first(
         entry
         for entry in ledger.entries()
         if (not names or entry.unit in names)
-        and entry.date <= desk.as_of
+        and entry.date <= context.as_of
         and (start is None or entry.date >= start)
         and (tasks is None or entry.task in tasks)
     )
     with to.page() as page:
         if to.form == "json":
-            head = document("log", ledger.plan.plan, desk.as_of)
+            head = document("log", ledger.plan.head, context.as_of)
             page.write_json({**head, **entries_data(entries)})
         else:
-            page.export(to.form, log_grid(entries), export_grid(entries))
+            page.export(to.form, log_table(entries), export_table(entries))

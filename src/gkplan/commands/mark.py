@@ -6,14 +6,14 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and_statuses, complete_statuses
-from gkplan.commands.desk import desk_of
+from gkplan.commands.context import context_of
 from gkplan.commands.occasions import days_of
+from gkplan.domain.new_records import Mark
+from gkplan.domain.query import find_word
+from gkplan.domain.typed import listed
+from gkplan.domain.vocabulary import Status
 from gkplan.folder.evidence import accept_evidence
-from gkplan.folder.marks import write_marks
-from gkplan.marking import Mark
-from gkplan.query import find_word
-from gkplan.typed import listed
-from gkplan.words import Status
+from gkplan.folder.write_records import write_marks
 
 
 def command(
@@ -65,20 +65,20 @@ def command(
     as_of: options.AsOf = None,
 ) -> None:
     """填报进展：给每个事项追加一条记录。写几个事项、单位或期时，要么全部写入，要么一个不写。"""
-    desk = desk_of(ctx, data, as_of)
-    folder = desk.folder()
+    context = context_of(ctx, data, as_of)
+    folder = context.folder()
     mark = Mark(
         status=find_word(Status, status, "状态"),
-        date=desk.past_day(date, "--date") or desk.as_of,
+        date=context.past_day(date, "--date") or context.as_of,
         periods=tuple(listed(period or ())),
-        events=days_of(desk, event),
-        evidence=tuple(accept_evidence(folder, text, desk.cwd) for text in evidence or ()),
+        events=days_of(context, event),
+        evidence=tuple(accept_evidence(folder, text, context.cwd) for text in evidence or ()),
         note=note,
         problem=problem,
         next=next_step,
         by=by,
     )
-    marked = write_marks(folder, ids, unit or (), mark, desk.as_of)
+    marked = write_marks(folder, ids, unit or (), mark, context.as_of)
     for record, _ in marked:
-        desk.confirm_entry(record, record.status.label, folder.journal(record.unit), folder)
-    desk.remind(dict.fromkeys(text for _, reminders in marked for text in reminders))
+        context.confirm_entry(record, record.status.label, folder.journal(record.unit), folder)
+    context.remind(dict.fromkeys(text for _, reminders in marked for text in reminders))

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 
-from gkplan.commands.desk import Desk
-from gkplan.ruling import Which
-from gkplan.typed import listed
+from gkplan.commands.context import Context
+from gkplan.domain.new_reviews import Which
+from gkplan.domain.typed import listed
 
 
-def days_of(desk: Desk, texts: Iterable[str] | None) -> tuple[date, ...]:
+def days_of(context: Context, texts: Iterable[str] | None) -> tuple[date, ...]:
     """The days of events, in the order of the options."""
-    days = (desk.past_day(text, "--event") for text in listed(texts or ()))
+    days = (context.past_day(text, "--event") for text in listed(texts or ()))
     return tuple(day for day in days if day)
 
 
-def which_of(desk: Desk, periods: Iterable[str] | None, events: Iterable[str] | None) -> Which:
+def which_of(
+    context: Context, periods: Iterable[str] | None, events: Iterable[str] | None
+) -> Which:
     """The duties of a task that ``review`` and ``extend`` are about."""
-    return Which(tuple(listed(periods or ())), days_of(desk, events))
+    return Which(tuple(listed(periods or ())), days_of(context, events))

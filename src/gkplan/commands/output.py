@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from gkplan.commands.desk import FORMATS, Desk, read_choice
-from gkplan.errors import UsageError
+from gkplan.commands.context import FORMATS, Context, read_choice
+from gkplan.domain.errors import UsageError
 
 _ENDINGS = {
     "table": ("txt",),
@@ -25,38 +25,38 @@ _OTHER_FILES = ("doc", "json", "pdf", "xls", "xml", "yaml", "yml", "zip")
 class Destination(NamedTuple):
     """Where a command's data goes, and in which format; a path of None is standard output."""
 
-    desk: Desk
+    context: Context
     path: Path | None
     form: str
 
     @contextmanager
-    def page(self) -> Iterator[Desk]:
+    def page(self) -> Iterator[Context]:
         """Give the context to write to; all that was written to it becomes the file at the end.
 
         Spreadsheets take a CSV file for UTF-8 only where a byte order mark is at its beginning.
         """
         if self.path is None:
-            yield self.desk
+            yield self.context
             return
         out = io.StringIO()
-        yield replace(self.desk, out=out, terminal=False, color=False)
+        yield replace(self.context, out=out, terminal=False, color=False)
         from gkplan.folder.atomic import write_output_bytes  # noqa: PLC0415  (only with -o)
 
         encoding = "utf-8-sig" if self.form == "csv" else "utf-8"
         content = out.getvalue().encode(encoding, "backslashreplace")
-        write_output_bytes(self.desk.cwd / self.path, content)
-        self.desk.say(f"已写到 {self.path.as_posix()}")
+        write_output_bytes(self.context.cwd / self.path, content)
+        self.context.say(f"已写到 {self.path.as_posix()}")
 
 
 def destination(
-    desk: Desk, path: Path | None, form: str | None, forms: Sequence[str] = FORMATS
+    context: Context, path: Path | None, form: str | None, forms: Sequence[str] = FORMATS
 ) -> Destination:
     """Where a command was asked to write; raises ``UsageError`` for what it cannot write."""
-    return Destination(desk, path, form_of(desk, path, form, forms))
+    return Destination(context, path, form_of(context, path, form, forms))
 
 
 def form_of(
-    desk: Desk,
+    context: Context,
     path: Path | None,
     form: str | None,
     forms: Sequence[str],
@@ -69,13 +69,13 @@ def form_of(
     """
     meant = format_named(path, forms)
     if form is None:
-        if path is None or meant or _is_device(desk.cwd / path):
+        if path is None or meant or _is_device(context.cwd / path):
             return meant or forms[0]
         raise _unwritable(path, forms, otherwise)
     form = read_choice(form, tuple(forms), "--format")
     ending = _ending(path)
     if ending in _file_endings(forms) and ending not in (*endings_of(form), "txt"):
-        desk.say(f"提醒：{path} 的内容是 {form}，与后缀不符")
+        context.say(f"提醒：{path} 的内容是 {form}，与后缀不符")
     return form
 
 
@@ -84,9 +84,9 @@ def format_named(path: Path | None, forms: Sequence[str]) -> str | None:
     return next((form for form in forms if _ending(path) in endings_of(form)), None)
 
 
-def require_folder_name(desk: Desk, path: Path) -> None:
+def require_folder_name(context: Context, path: Path) -> None:
     """Refuse a file's name where a folder is wanted."""
-    if _ending(path) in _file_endings(FORMATS) and not (desk.cwd / path).exists():
+    if _ending(path) in _file_endings(FORMATS) and not (context.cwd / path).exists():
         raise UsageError(f"-o 要写文件夹，{path} 像是文件名", "去掉后缀")
 
 

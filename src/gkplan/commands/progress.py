@@ -7,8 +7,8 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from gkplan.commands.desk import Desk
-from gkplan.views.grid import clip, visible
+from gkplan.commands.context import Context
+from gkplan.views.table import clip, visible
 
 PATIENCE = 1.0
 """Seconds that work may take before anything is shown."""
@@ -17,15 +17,15 @@ Step = Callable[[str], None]
 
 
 @contextmanager
-def progress(desk: Desk) -> Iterator[Step]:
+def progress(context: Context) -> Iterator[Step]:
     """Give what says the work's steps to the person; nothing is said where no terminal is.
 
     Nothing else may be told on standard error while the context lasts.
     """
-    if not desk.talk_width:
+    if not context.talk_width:
         yield lambda _: None
         return
-    line = Line(desk)
+    line = Line(context)
     timer = Timer(PATIENCE, line.show)
     timer.daemon = True
     timer.start()
@@ -39,9 +39,9 @@ def progress(desk: Desk) -> Iterator[Step]:
 class Line:
     """The line: hidden, then shown and turning in a thread of rich's own, then gone for good."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Begin hidden, at the desk whose person is told."""
-        self._desk = desk
+    def __init__(self, context: Context) -> None:
+        """Begin hidden, at the context whose person is told."""
+        self._desk = context
         self._lock = Lock()
         self._text = ""
         self._ended = False
@@ -71,9 +71,9 @@ class Line:
 class _Plain:
     """A line for consoles without escape codes: blanks take it away, it does not turn."""
 
-    def __init__(self, desk: Desk, text: str) -> None:
+    def __init__(self, context: Context, text: str) -> None:
         """Show the text."""
-        self._desk = desk
+        self._desk = context
         self._cells = 0
         self.update(0, description=text)
 
@@ -94,18 +94,18 @@ class _Plain:
             self._desk.err.flush()
 
 
-def _started(desk: Desk, text: str) -> Any:
+def _started(context: Context, text: str) -> Any:
     """Start a line of rich's: a turning mark, the text, and how long it has taken."""
-    if not desk.escapes:
-        return _Plain(desk, text)
+    if not context.escapes:
+        return _Plain(context, text)
     from rich.console import Console  # noqa: PLC0415  (60 ms that only long work pays)
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     screen = Console(
-        file=desk.err,
-        width=desk.talk_width,
+        file=context.err,
+        width=context.talk_width,
         force_terminal=True,
-        no_color=bool(desk.env.get("NO_COLOR")),
+        no_color=bool(context.env.get("NO_COLOR")),
         legacy_windows=False,
         markup=False,
         emoji=False,

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
+from gkplan.commands.context import Context, context_of
 from gkplan.commands.days import read_days
-from gkplan.commands.desk import Desk, desk_of
 from gkplan.commands.output import form_of, require_folder_name
-from gkplan.deadlines import MONTH
-from gkplan.errors import UsageError, WriteRefusedError
+from gkplan.domain.deadlines import MONTH
+from gkplan.domain.errors import UsageError, WriteRefusedError
+from gkplan.domain.query import find_units
 from gkplan.folder.atomic import require_replaceable, write_output
-from gkplan.query import find_units
 from gkplan.report.reminder import reminder_data
 
 
@@ -40,19 +40,19 @@ def command(
     as_of: options.AsOf = None,
 ) -> None:
     """催办单：一个单位逾期的、快到期的、被退回的事项，以及怎样答复。"""
-    desk = desk_of(ctx, data, as_of)
+    context = context_of(ctx, data, as_of)
     if every == (unit is not None) or (every and output is None):
         raise UsageError("催办哪个单位没有写明", "用 --unit U，或 --all -o 文件夹，二选一")
     days = read_days(within, "--within") if within is not None else MONTH
-    folder = desk.folder()
-    assessment = desk.assessment()
+    folder = context.folder()
+    assessment = context.assessment()
     registry = assessment.ledger.registry
     names = find_units(registry, unit)
     each = every or len(names) > 1
-    _require_output(desk, output, each=each, template=template)
+    _require_output(context, output, each=each, template=template)
     from gkplan.report.render import render  # noqa: PLC0415  (90 ms of jinja2)
 
-    own = desk.cwd / template if template else None
+    own = context.cwd / template if template else None
     letters = {}
     for one in names or [unit.name for unit in registry.units]:
         journal = folder.label(folder.journal(one))
@@ -60,30 +60,32 @@ def command(
         if found:
             letters[one] = render(folder, "reminder.md.j2", found, own, str(template or ""))
     if not letters:
-        desk.say(f"{'、'.join(names) or '各单位'}没有要催办的事项")
+        context.say(f"{'、'.join(names) or '各单位'}没有要催办的事项")
     if output and each:
-        _require_folder(desk.cwd / output, output, letters)
+        _require_folder(context.cwd / output, output, letters)
         asked = [one for one in registry.names if not names or one in names]
         for one in asked:
-            if one not in letters and (desk.cwd / output / f"{one}.md").exists():
-                desk.say(f"提醒：{(output / one).as_posix()}.md 是以前写的，这次没有要催办的")
+            if one not in letters and (context.cwd / output / f"{one}.md").exists():
+                context.say(f"提醒：{(output / one).as_posix()}.md 是以前写的，这次没有要催办的")
     for one, text in letters.items():
         if output is None:
-            desk.write(text)
+            context.write(text)
             continue
         target = output / f"{one}.md" if each else output
-        write_output(desk.cwd / target, text)
-        desk.write(f"{target.as_posix()}\n")
+        write_output(context.cwd / target, text)
+        context.write(f"{target.as_posix()}\n")
 
 
-def _require_output(desk: Desk, output: Path | None, *, each: bool, template: Path | None) -> None:
+def _require_output(
+    context: Context, output: Path | None, *, each: bool, template: Path | None
+) -> None:
     """Refuse an output that letters cannot be written to: one each, or a single one."""
     if each and output is None:
         raise UsageError("几个单位的催办单不能接在一起", "用 -o 写一个文件夹，一个单位一份")
     if each and output is not None:
-        require_folder_name(desk, output)
+        require_folder_name(context, output)
     elif template is None:
-        form_of(desk, output, None, ("md", "text"), "用 --template 写明模板")
+        form_of(context, output, None, ("md", "text"), "用 --template 写明模板")
 
 
 def _require_folder(place: Path, shown: Path, letters: Iterable[str]) -> None:

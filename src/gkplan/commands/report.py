@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import Desk, desk_of
+from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import form_of, format_named, require_folder_name
-from gkplan.commands.reporting import Order, make, make_and_watch
-from gkplan.errors import UsageError
+from gkplan.commands.reporting import ReportRequest, make, make_and_watch
+from gkplan.domain.errors import UsageError
 
 _FORMATS = ("md", "html", "json", "docx", "xlsx")
 _TEMPLATED = ("md", "html")
@@ -53,18 +53,23 @@ def command(
     as_of: options.AsOf = None,
 ) -> None:
     """生成进展报告；--unit 生成一个单位自己的报告，写几个单位时合成一份。"""
-    desk = desk_of(ctx, data, as_of, git)
+    context = context_of(ctx, data, as_of, git)
     if output is not None and all_units:
-        require_folder_name(desk, output)
-    form = _form_of(desk, output, form, template, all_units=all_units)
-    start = desk.shown_day(since, "--since")
-    order = Order(form, tuple(unit or ()), start, template, output, all_units)
-    _require_sense(order, watch=watch, past=git is not None)
-    (make_and_watch if watch else make)(desk, order)
+        require_folder_name(context, output)
+    form = _form_of(context, output, form, template, all_units=all_units)
+    start = context.shown_day(since, "--since")
+    request = ReportRequest(form, tuple(unit or ()), start, template, output, all_units)
+    _require_sense(request, watch=watch, past=git is not None)
+    (make_and_watch if watch else make)(context, request)
 
 
 def _form_of(
-    desk: Desk, output: Path | None, form: str | None, template: Path | None, *, all_units: bool
+    context: Context,
+    output: Path | None,
+    form: str | None,
+    template: Path | None,
+    *,
+    all_units: bool,
 ) -> str:
     """The format asked for, or that of the file's or the template's name, or the usual one.
 
@@ -75,18 +80,18 @@ def _form_of(
         name = template.with_name(template.name.removesuffix(".j2"))
         form = format_named(file, _FORMATS) or format_named(name, _FORMATS)
         return form or ("html" if all_units else "md")
-    return form_of(desk, file, form, _FORMATS if not all_units else ("html", *_FORMATS))
+    return form_of(context, file, form, _FORMATS if not all_units else ("html", *_FORMATS))
 
 
-def _require_sense(order: Order, *, watch: bool, past: bool) -> None:
+def _require_sense(request: ReportRequest, *, watch: bool, past: bool) -> None:
     """Refuse options that do not go together."""
-    if order.output is None and (order.all_units or watch or order.form in _BINARY):
+    if request.output is None and (request.all_units or watch or request.form in _BINARY):
         raise UsageError("没有写明写到哪里", "用 -o 写明文件；--all-units 写明文件夹")
-    if order.template and order.form not in _TEMPLATED:
+    if request.template and request.form not in _TEMPLATED:
         raise UsageError(
-            f"{order.form} 不用模板", "--template 只用于 md 和 html；去掉它，或改 --format"
+            f"{request.form} 不用模板", "--template 只用于 md 和 html；去掉它，或改 --format"
         )
-    if order.all_units and order.units:
+    if request.all_units and request.units:
         raise UsageError("--all-units 和 --unit 不能同用", "只要一个单位的，去掉 --all-units")
     if watch and past:
         raise UsageError("旧版本不会再有改动", "去掉 --watch 或 --git")

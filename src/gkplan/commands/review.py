@@ -6,12 +6,12 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and_verdicts, complete_verdicts
-from gkplan.commands.desk import desk_of
+from gkplan.commands.context import context_of
 from gkplan.commands.occasions import which_of
-from gkplan.folder.rulings import write_rulings
-from gkplan.query import find_word
-from gkplan.ruling import ReviewOf
-from gkplan.words import Verdict
+from gkplan.domain.new_reviews import ReviewOf
+from gkplan.domain.query import find_word
+from gkplan.domain.vocabulary import Verdict
+from gkplan.folder.write_reviews import write_rulings
 
 
 def command(
@@ -49,15 +49,15 @@ def command(
     as_of: options.AsOf = None,
 ) -> None:
     """核查（督查单位用）：核实或退回单位的最近一条填报，记入 reviews.yaml。"""
-    desk = desk_of(ctx, data, as_of)
+    context = context_of(ctx, data, as_of)
     asked = ReviewOf(
         verdict=find_word(Verdict, verdict, "核查结论"),
-        date=desk.past_day(date, "--date") or desk.as_of,
-        which=which_of(desk, period, event),
+        date=context.past_day(date, "--date") or context.as_of,
+        which=which_of(context, period, event),
         note=note,
         by=by,
     )
-    folder = desk.folder()
-    for ruling, label, reminders in write_rulings(folder, ids, unit or (), asked, desk.as_of):
-        desk.confirm_entry(ruling, label, folder.reviews, folder)
-        desk.remind(reminders)
+    folder = context.folder()
+    for ruling, label, reminders in write_rulings(folder, ids, unit or (), asked, context.as_of):
+        context.confirm_entry(ruling, label, folder.reviews, folder)
+        context.remind(reminders)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from gkplan.commands.desk import desk_of, read_choice
+from gkplan.commands.context import context_of, read_choice
 from gkplan.commands.output import require_folder_name
 from gkplan.folder.atomic import require_replaceable, write_output
 from gkplan.folder.schemas import FILES, schema, schema_texts
@@ -27,17 +27,17 @@ def command(
     ] = None,
 ) -> None:
     """输出 YAML 文件的 JSON Schema，供编辑器提示和检查。"""
-    desk = desk_of(ctx)
+    context = context_of(ctx)
     wanted = [read_choice(name, tuple(FILES), "文件")] if name else list(FILES)
     if output is not None:
-        require_folder_name(desk, output)
+        require_folder_name(context, output)
         texts = schema_texts()
         files = [f"{one}.schema.json" for one in wanted]
-        require_replaceable(*(desk.cwd / output / file for file in files))
+        require_replaceable(*(context.cwd / output / file for file in files))
         for file in files:
-            write_output(desk.cwd / output / file, texts[file])
-            desk.write(f"{(output / file).as_posix()}\n")
+            write_output(context.cwd / output / file, texts[file])
+            context.write(f"{(output / file).as_posix()}\n")
     elif name:
-        desk.write_json(schema(name))
+        context.write_json(schema(name))
     else:
-        desk.write_json({one: schema(one) for one in wanted})
+        context.write_json({one: schema(one) for one in wanted})

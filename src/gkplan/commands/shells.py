@@ -6,13 +6,13 @@ from typing import Any
 
 import typer
 
-from gkplan.commands.desk import Desk
-from gkplan.errors import UsageError, WriteRefusedError
+from gkplan.commands.context import Context
+from gkplan.domain.errors import UsageError, WriteRefusedError
 
 _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
-def install(desk: Desk) -> None:
+def install(context: Context) -> None:
     """Install completion into the start-up files of the shell; typer itself reports in English."""
     completion: Any = import_module("typer.completion")
 
@@ -23,17 +23,17 @@ def install(desk: Desk) -> None:
         raise WriteRefusedError(
             f"{shell} 的补全没有装上", "用 --show-completion 自行安装"
         ) from error
-    desk.write(f"已给 {shell} 装上补全：{path}\n重新打开终端后生效\n")
+    context.write(f"已给 {shell} 装上补全：{path}\n重新打开终端后生效\n")
 
 
-def show(desk: Desk) -> None:
+def show(context: Context) -> None:
     """Write the script that completes in the shell."""
     completion: Any = import_module("typer.completion")
 
     script = completion.get_completion_script(
         prog_name="gkplan", complete_var="_GKPLAN_COMPLETE", shell=_shell()
     )
-    desk.write(f"{script}\n")
+    context.write(f"{script}\n")
 
 
 def _shell() -> str:

@@ -4,17 +4,17 @@ from typing import Annotated
 
 import typer
 
-from gkplan.assess import Standing
 from gkplan.commands import options
-from gkplan.commands.desk import Desk, desk_of
+from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
-from gkplan.ids import find_tasks
-from gkplan.model import Ledger
-from gkplan.query import Row
-from gkplan.views.data import document, whole_data
-from gkplan.views.detail import duties_grid, facts, journal_grid
-from gkplan.views.grid import Cell, Column, Grid, Section
-from gkplan.views.matrix import is_periodic, period_grid
+from gkplan.domain.assess import Standing
+from gkplan.domain.ids import find_tasks
+from gkplan.domain.model import Ledger
+from gkplan.domain.query import SelectedTask
+from gkplan.views.detail import duties_table, facts, journal_table
+from gkplan.views.json_data import document, whole_data
+from gkplan.views.matrix import is_periodic, period_table
+from gkplan.views.table import Cell, Column, Section, Table
 
 
 def command(
@@ -27,32 +27,32 @@ def command(
     as_of: options.AsOf = None,
 ) -> None:
     """看一个事项的全部：原文、职责、时限、存疑、每一份应办事项和进展记录。"""
-    desk = desk_of(ctx, data, as_of)
-    to = destination(desk, output, form, ("table", "json"))
-    assessment = desk.assessment()
+    context = context_of(ctx, data, as_of)
+    to = destination(context, output, form, ("table", "json"))
+    assessment = context.assessment()
     ledger = assessment.ledger
     standings = [assessment.standing(group, task) for group, task in find_tasks(ledger.plan, ids)]
     with to.page() as page:
         if to.form == "json":
-            tasks = [whole_data(Row(standing), missing=missing) for standing in standings]
-            page.write_json({**document("show", ledger.plan.plan, desk.as_of), "tasks": tasks})
+            tasks = [whole_data(SelectedTask(standing), missing=missing) for standing in standings]
+            page.write_json({**document("show", ledger.plan.head, context.as_of), "tasks": tasks})
             return
         for standing in standings:
             _show(page, standing, ledger, missing=missing)
 
 
-def _show(desk: Desk, standing: Standing, ledger: Ledger, *, missing: bool) -> None:
-    said = facts(standing, ledger.plan.plan, ledger.registry)
+def _show(context: Context, standing: Standing, ledger: Ledger, *, missing: bool) -> None:
+    said = facts(standing, ledger.plan.head, ledger.registry)
     rows = [[Cell(label, "dim"), Cell(text)] for label, text in said]
-    desk.show(Grid([Column("事项", 8), Column(standing.task.id)], [Section(rows)], lines=40))
+    context.show(Table([Column("事项", 8), Column(standing.task.id)], [Section(rows)], lines=40))
     duties = [duty for duty in standing.duties if duty.silent or not missing]
-    grids = [duties_grid(duties, desk.as_of)] if duties else []
+    grids = [duties_table(duties, context.as_of)] if duties else []
     if len(standing.owners) > 1 and is_periodic(standing) and not missing:
-        grids = [*period_grid([standing], desk.width if desk.terminal else None), *grids]
-    journal = journal_grid(duties)
+        grids = [*period_table([standing], context.width if context.terminal else None), *grids]
+    journal = journal_table(duties)
     if journal:
         grids.append(journal)
     for grid in grids:
-        desk.write("\n")
-        desk.show(grid)
-    desk.write("\n")
+        context.write("\n")
+        context.show(grid)
+    context.write("\n")

@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.desk import desk_of, read_choice
+from gkplan.commands.context import context_of, read_choice
 from gkplan.commands.output import destination
-from gkplan.errors import UsageError
-from gkplan.history import last_change, trend
-from gkplan.query import find_units
-from gkplan.views.data import document
-from gkplan.views.history import trend_data, trend_grid, trend_ledger
-from gkplan.words import Cadence
+from gkplan.domain.errors import UsageError
+from gkplan.domain.history import last_change, trend
+from gkplan.domain.query import find_units
+from gkplan.domain.vocabulary import Cadence
+from gkplan.views.history import trend_data, trend_ledger, trend_table
+from gkplan.views.json_data import document
 
 
 def command(
@@ -30,23 +30,23 @@ def command(
     as_of: options.AsOf = None,
 ) -> None:
     """走势：每月或每周末已完成、逾期和未完成的事项数。"""
-    desk = desk_of(ctx, data, as_of, git)
-    to = destination(desk, output, form)
+    context = context_of(ctx, data, as_of, git)
+    to = destination(context, output, form)
     by = read_choice(by, ("month", "week"), "--by")
-    ledger = desk.ledger()
-    head = ledger.plan.plan
-    start = max(desk.shown_day(since, "--since") or head.issued, head.issued)
-    if start > desk.as_of:
-        raise UsageError(f"{start} 晚于截至日期 {desk.as_of}", "改正 --since 或 --as-of")
-    end = max(start, last_change(ledger, desk.as_of))
+    ledger = context.ledger()
+    head = ledger.plan.head
+    start = max(context.shown_day(since, "--since") or head.issued, head.issued)
+    if start > context.as_of:
+        raise UsageError(f"{start} 晚于截至日期 {context.as_of}", "改正 --since 或 --as-of")
+    end = max(start, last_change(ledger, context.as_of))
     names = find_units(ledger.registry, unit)
     points = list(trend(ledger, Cadence.MONTHLY if by == "month" else None, start, end, names))
     with to.page() as page:
         if to.form == "json":
             page.write_json(
-                {**document("trend", head, desk.as_of), "by": by, "points": trend_data(points)}
+                {**document("trend", head, context.as_of), "by": by, "points": trend_data(points)}
             )
             return
-        page.export(to.form, trend_grid(points), trend_ledger(points))
-    if end < desk.as_of:
-        desk.say(f"{end} 之后没有变化")
+        page.export(to.form, trend_table(points), trend_ledger(points))
+    if end < context.as_of:
+        context.say(f"{end} 之后没有变化")

@@ -6,11 +6,11 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.complete import complete_units
-from gkplan.commands.desk import desk_of
+from gkplan.commands.context import context_of
 from gkplan.commands.output import destination
-from gkplan.query import find_body
-from gkplan.views.data import document
-from gkplan.views.units import load_of, units_data, units_grid
+from gkplan.domain.query import find_body
+from gkplan.views.json_data import document
+from gkplan.views.units import load_of, units_data, units_table
 
 
 def command(
@@ -30,17 +30,17 @@ def command(
     as_of: options.AsOf = None,
 ) -> None:
     """列出登记的单位：别名、成员和各种职责的事项数。"""
-    desk = desk_of(ctx, data, as_of)
-    to = destination(desk, output, form)
-    ledger = desk.ledger()
+    context = context_of(ctx, data, as_of)
+    to = destination(context, output, form)
+    ledger = context.ledger()
     registry = ledger.registry
     wanted = None if unit is None else find_body(registry, unit)
     loads = [load_of(ledger, one) for one in registry.units if wanted in (None, one.name)]
     collectives = [one.name for one in registry.collectives if wanted in (None, one.name)]
     with to.page() as page:
         if to.form == "json":
-            head = document("units", ledger.plan.plan, desk.as_of)
+            head = document("units", ledger.plan.head, context.as_of)
             page.write_json({**head, **units_data(ledger, loads, collectives)})
         else:
-            grid = units_grid(ledger, loads, collectives)
+            grid = units_table(ledger, loads, collectives)
             page.export(to.form, grid, grid)

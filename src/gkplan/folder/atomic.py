@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from errno import ENOTDIR
 from pathlib import Path
 
-from gkplan.errors import WriteRefusedError, reason_of, remedy_of
+from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
 from gkplan.folder import files
 
 try:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from gkplan import kinds
-from gkplan.errors import UsageError, reason_of
-from gkplan.folder.find import Folder
+from gkplan.domain import fields
+from gkplan.domain.errors import UsageError, reason_of
+from gkplan.domain.fields import BadValueError
+from gkplan.folder.location import Folder
 from gkplan.folder.names import existing, legible
-from gkplan.kinds import BadValueError
 
 
 def accept_evidence(folder: Folder, text: str, start: Path) -> str:
@@ -16,9 +16,9 @@ def accept_evidence(folder: Folder, text: str, start: Path) -> str:
     the plan folder, outside of which no file is accepted.
     """
     try:
-        meant = kinds.is_address(text) or "://" in text
+        meant = fields.is_address(text) or "://" in text
         named = text if meant else _inside(folder, text, start)
-        return kinds.evidence(named)
+        return fields.evidence(named)
     except BadValueError as bad:
         raise UsageError(bad.message, bad.remedy) from bad
     except OSError as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import sleep
 from typing import TypeVar
 
-from gkplan.errors import HeldOpenError, ReadOnlyFileError, WriteRefusedError
+from gkplan.domain.errors import HeldOpenError, ReadOnlyFileError, WriteRefusedError
 
 _T = TypeVar("_T")
 _PAUSES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.25, 0.5, 0.5)

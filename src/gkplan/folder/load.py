@@ -9,16 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gkplan import checks, rules
-from gkplan.errors import PlanUnreadableError, reason_of
-from gkplan.folder.draft import Draft, Journal
-from gkplan.folder.find import Folder
-from gkplan.folder.names import composed, legible
-from gkplan.folder.shape import read_list, shape_of
-from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
-from gkplan.folder.yamltext import Node
-from gkplan.kinds import keys_of
-from gkplan.model import (
+from gkplan.domain import rules
+from gkplan.domain.errors import PlanUnreadableError, reason_of
+from gkplan.domain.fields import keys_of
+from gkplan.domain.model import (
     CalendarYear,
     Extension,
     Group,
@@ -30,7 +24,14 @@ from gkplan.model import (
     Ruling,
     Task,
 )
-from gkplan.problems import Place, Problem, in_order
+from gkplan.domain.problems import Place, Problem, in_order
+from gkplan.folder import checks
+from gkplan.folder.decode import read_list, shape_of
+from gkplan.folder.loaded import Draft, Journal
+from gkplan.folder.location import Folder
+from gkplan.folder.names import composed, legible
+from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
+from gkplan.folder.yaml_read import Node
 
 
 class Reading(NamedTuple):
@@ -174,7 +175,7 @@ _DECIDING: dict[str, Any] = {"verdict": Review, "to": Extension}
 
 def _models_meant(node: Mapping[str, Node]) -> list[Any]:
     """Return what an entry is meant for whose deciding key is written wrongly."""
-    from gkplan import guesses  # noqa: PLC0415  (needed only when something is wrong)
+    from gkplan.domain import guesses  # noqa: PLC0415  (needed only when something is wrong)
 
     known = keys_of(Review) | keys_of(Extension)
     strange = [name for name in node if name not in known]

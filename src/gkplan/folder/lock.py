@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from gkplan.errors import WriteRefusedError
+from gkplan.domain.errors import WriteRefusedError
 
 PATIENCE = 60
 """Seconds to wait for another gkplan that is writing."""

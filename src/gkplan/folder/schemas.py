@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from gkplan.kinds import Key, Kind, keys_of
-from gkplan.model import CalendarYear, Extension, Plan, Record, Registry, Review
+from gkplan.domain.fields import Key, Kind, keys_of
+from gkplan.domain.model import CalendarYear, Extension, Plan, Record, Registry, Review
 
 SCHEMA_FOLDER = ".schema"
 """Where a plan folder keeps them, beside ``tasks.yaml``; the files' first lines point there."""

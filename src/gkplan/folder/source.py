@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from gkplan import problems, rules
-from gkplan.errors import reason_of, remedy_of
-from gkplan.folder.faults import LINE_BREAK, YamlTextError
+from gkplan.domain import problems, rules
+from gkplan.domain.errors import reason_of, remedy_of
+from gkplan.domain.problems import Place, Problem
+from gkplan.domain.rules import Rule
 from gkplan.folder.files import patiently
-from gkplan.folder.places import Places
 from gkplan.folder.utf16 import wide_encoding
-from gkplan.folder.yamltext import Node, parse
-from gkplan.problems import Place, Problem
-from gkplan.rules import Rule
+from gkplan.folder.yaml_errors import LINE_BREAK, YamlTextError
+from gkplan.folder.yaml_positions import Places
+from gkplan.folder.yaml_read import Node, parse
 
 _BOM = "\ufeff"
 LARGEST = 512 << 20

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from gkplan.errors import WriteRefusedError
-from gkplan.folder.faults import LINE_BREAK
+from gkplan.domain.errors import WriteRefusedError
+from gkplan.folder.yaml_errors import LINE_BREAK
 
 
 class Edit(NamedTuple):

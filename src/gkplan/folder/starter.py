@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from gkplan.folder.files import read
-from gkplan.folder.find import shipped
-from gkplan.folder.newfolder import add_files, companions
+from gkplan.folder.location import shipped
+from gkplan.folder.new_folder import add_files, companions
 
 
 def copy_starter(target: Path, start: Path) -> list[str]:

@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gkplan.errors import WriteRefusedError, reason_of, remedy_of
+from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
 from gkplan.folder import files
 from gkplan.folder.atomic import (
     folders_made,
@@ -26,7 +26,7 @@ from gkplan.folder.atomic import (
     staged,
     sync_folder,
 )
-from gkplan.folder.find import Folder
+from gkplan.folder.location import Folder
 from gkplan.folder.lock import locked
 from gkplan.folder.source import UnreadableError, read_bytes
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from time import sleep
 from typing import NamedTuple
 
-from gkplan.folder.find import Folder
+from gkplan.folder.location import Folder
 
 PAUSE = 1.0
 """Seconds after which it looks even if the system tells nothing."""
 _QUIET = 100
 """Milliseconds without a further change that end a burst, such as an editor's saving."""
 _PASSING = (".tmp", ".swp", ".swx", ".bak", "~")
-Look = dict[str, object]
+Snapshot = dict[str, object]
 """What is seen of each thing, by the name that people know it by."""
 
 
@@ -37,9 +37,9 @@ class Watched(NamedTuple):
     output: Path
     log: Path | None
 
-    def look(self, day: date) -> Look:
+    def snapshot(self, day: date) -> Snapshot:
         """See how everything is now; ``day`` is the one that the figures are counted to."""
-        seen: Look = {"截至日期": day}
+        seen: Snapshot = {"截至日期": day}
         for path in self._files():
             real = path.resolve()
             if real != self.output and self.output not in real.parents:
@@ -81,15 +81,17 @@ def require_watchfiles() -> None:
     import watchfiles  # noqa: F401, PLC0415  (an extra)
 
 
-def changes(look: Callable[[], Look], places: Callable[[], Iterable[Path]]) -> Iterator[list[str]]:
+def changes(
+    snapshot: Callable[[], Snapshot], places: Callable[[], Iterable[Path]]
+) -> Iterator[list[str]]:
     """Give the names of what changed, whenever something did; at first, at once, no names.
 
     What changes while the caller is at work is given when it comes back.
     """
-    seen = look()
+    seen = snapshot()
     yield []
     while True:
-        now = look()
+        now = snapshot()
         changed = [name for name in {**seen, **now} if seen.get(name) != now.get(name)]
         if changed:
             seen = now

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from gkplan.kinds import Key, Kind, Layout, Style, keys_of
+from gkplan.domain.fields import Key, Kind, Layout, Style, keys_of
 
 _BARE = re.compile(
     r"[\u4e00-\u9fff“《（〔①-⑳]"

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from gkplan.domain.model import Group, Task
+from gkplan.domain.vocabulary import Cadence, Role
 from gkplan.importing.blanket import Blanket, also_implement, first_leads, without_blanket
 from gkplan.importing.damage import damage_doubts, garbled
 from gkplan.importing.filenames import fit_doubt, fit_name
@@ -17,8 +19,6 @@ from gkplan.importing.responsible import Responsible, read_units
 from gkplan.importing.stated import stated_values
 from gkplan.importing.times import Timing, read_time
 from gkplan.importing.wording import alike
-from gkplan.model import Group, Task
-from gkplan.words import Cadence, Role
 
 _LONGEST_UNITS = 3000
 """Characters of a unit cell that are read; what goes beyond stands as a doubt."""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from gkplan.domain.vocabulary import Role
 from gkplan.importing.numbering import bare_number, take_number
 from gkplan.importing.wording import squeezed
-from gkplan.words import Role
 
 
 class Holds(Enum):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from gkplan.domain.numerals import YEAR, number
 from gkplan.importing.passage import Passage
-from gkplan.numerals import YEAR, number
 
 TO = r"[-至到]+"
 """What stands between the two ends of a range."""

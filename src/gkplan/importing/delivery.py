@@ -4,16 +4,16 @@ import os
 from collections import Counter
 from pathlib import Path
 
-from gkplan.errors import PlanUnreadableError, WriteRefusedError
-from gkplan.folder.find import Folder, find_folder
+from gkplan.domain.errors import PlanUnreadableError, WriteRefusedError
+from gkplan.domain.model import Plan
 from gkplan.folder.load import Reading, load
-from gkplan.folder.newfolder import companions, made_meanwhile, make_folder, refusal
-from gkplan.folder.replacing import refuse_errors, replace_files
+from gkplan.folder.location import Folder, find_folder
+from gkplan.folder.new_folder import companions, made_meanwhile, make_folder, refusal
+from gkplan.folder.replace import refuse_errors, replace_files
 from gkplan.folder.transaction import WRITING, finish_interrupted
 from gkplan.importing.likeness import SIMILAR, likeness
 from gkplan.importing.notes import plan_files
 from gkplan.importing.understanding import Imported
-from gkplan.model import Plan
 
 _NAMED = 10
 """Tasks that one message names."""

@@ -9,30 +9,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from gkplan import kinds
+from gkplan.domain import fields
+from gkplan.domain.fields import BadValueError, Kind
+from gkplan.domain.model import Group, Head, Plan, Task
 from gkplan.folder.yaml_write import written
 from gkplan.importing.blocks import Cell, Document, Paragraph, Said, Table
 from gkplan.importing.labels import labelled
 from gkplan.importing.readers import read_document
 from gkplan.importing.registry import register
 from gkplan.importing.understanding import Imported, Known
-from gkplan.kinds import BadValueError, Kind
-from gkplan.model import Group, Head, Plan, Task
 
 _UNITS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "support"}
 _KINDS: dict[str, tuple[str, Kind[Any]]] = {
-    "编号": ("id", kinds.TASK_ID),
-    "具体事项": ("text", kinds.TEXT),
-    "完成时限": ("due", kinds.DATE),
-    "办结期限": ("within", kinds.SPAN),
-    "每期办结时限": ("lag", kinds.SPAN),
-    "等待条件": ("awaits", kinds.TEXT),
+    "编号": ("id", fields.TASK_ID),
+    "具体事项": ("text", fields.TEXT),
+    "完成时限": ("due", fields.DATE),
+    "办结期限": ("within", fields.SPAN),
+    "每期办结时限": ("lag", fields.SPAN),
+    "等待条件": ("awaits", fields.TEXT),
 }
 _LISTS: dict[str, tuple[str, Kind[Any], str]] = {
-    "频次": ("cadence", kinds.CADENCE, "、"),
-    "标签": ("tags", kinds.NAME, "、"),
-    "存疑": ("doubts", kinds.TEXT, "\n"),
-    **{name: (key, kinds.UNIT_NAME, "、") for name, key in _UNITS.items()},
+    "频次": ("cadence", fields.CADENCE, "、"),
+    "标签": ("tags", fields.NAME, "、"),
+    "存疑": ("doubts", fields.TEXT, "\n"),
+    **{name: (key, fields.UNIT_NAME, "、") for name, key in _UNITS.items()},
 }
 _COLUMNS = {"工作任务", "标号", "合并格", *_KINDS, *_LISTS}
 _ALWAYS = {"工作任务", "编号", "具体事项", "频次", "存疑"}
@@ -57,7 +57,7 @@ def changed_by_export(plan: Plan, name: str, content: bytes) -> list[str]:
 
 def _parts(plan: Plan) -> dict[str, Any]:
     """A plan as parts that can be compared, by what people call them."""
-    parts: dict[str, Any] = {"文件头": written(plan.plan)}
+    parts: dict[str, Any] = {"文件头": written(plan.head)}
     for group in plan.groups:
         parts[f"第{group.id}组"] = written(group)
         parts |= {task.id: written(task) for task in group.tasks}
@@ -158,7 +158,7 @@ def _groups(rows: Sequence[_Row]) -> Iterator[Group]:
 
 
 def _group_id(row: _Row) -> int:
-    name: str = kinds.task_id(row.cells.get("编号", ""))
+    name: str = fields.task_id(row.cells.get("编号", ""))
     return int(name.partition(".")[0])
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from gkplan.kinds import LONGEST_NAME, is_device
+from gkplan.domain.fields import LONGEST_NAME, is_device
 
 _WIDE = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from gkplan.domain.vocabulary import Cadence
 from gkplan.importing.intervals import Often, Phrase
 from gkplan.importing.passage import COVER, Passage
-from gkplan.words import Cadence
 
 _NO_INTERVAL = "“{}”未写明间隔"
 _DOES = (

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from gkplan.domain.numerals import YEAR, number
 from gkplan.importing.blocks import Said
 from gkplan.importing.responsible import looks_like_unit
 from gkplan.importing.wording import squeezed, tidied
-from gkplan.numerals import YEAR, number
 
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff（）()]{2,20}?[〔\[［【(（]\s*(?:19|20)\d{2}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*[号號]"

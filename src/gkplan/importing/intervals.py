@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from gkplan.domain.numerals import number
+from gkplan.domain.vocabulary import Cadence
 from gkplan.importing.passage import Passage
-from gkplan.numerals import number
-from gkplan.words import Cadence
 
 
 class Often(NamedTuple):

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from gkplan import kinds
+from gkplan.domain import fields
+from gkplan.domain.fields import BadValueError, Span
 from gkplan.importing.blocks import Said
 from gkplan.importing.head import Found
-from gkplan.kinds import BadValueError, Span
 
 _NAMES = {
     "发文字号": "number",
@@ -81,8 +81,8 @@ def labelled(texts: Sequence[Said]) -> Labelled:
 
 def _value(name: str, text: str) -> Any:
     if name == "lag":
-        return kinds.span(text)
+        return fields.span(text)
     if name in ("issued", "ends"):
         day = _DAY.fullmatch(text)
-        return kinds.iso_date(f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}" if day else text)
-    return kinds.text(text)
+        return fields.iso_date(f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}" if day else text)
+    return fields.text(text)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from gkplan.folder.planwrite import plan_lines, plan_text, registry_text
+from gkplan.domain.model import Plan
+from gkplan.folder.plan_write import plan_lines, plan_text, registry_text
 from gkplan.importing.understanding import Imported
-from gkplan.model import Plan
-from gkplan.views.grid import markdown_text
+from gkplan.views.table import markdown_text
 
 NOTES_FILE = "导入说明.md"
 BASE_FILE = ".import.yaml"

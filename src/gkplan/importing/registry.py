@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from gkplan.domain.model import Collective, Plan, Registry, Unit
+from gkplan.domain.vocabulary import UnitKind
 from gkplan.importing.unitnames import may_lack_level
-from gkplan.model import Collective, Plan, Registry, Unit
-from gkplan.words import UnitKind
 
 UNKNOWN = "单位待核"
 """Who leads a task that names nobody: a unit that a person must replace."""

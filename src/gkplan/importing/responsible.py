@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from gkplan.domain.vocabulary import Role
 from gkplan.importing.brackets import split_brackets, split_tasks
 from gkplan.importing.lookalikes import plain
 from gkplan.importing.rolewords import Part
@@ -17,7 +18,6 @@ from gkplan.importing.unitnames import (
 )
 from gkplan.importing.unitparts import Entry, entries
 from gkplan.importing.unittokens import First, Open, Other, Time, Token, Word, flat
-from gkplan.words import Role
 
 __all__ = ["Responsible", "looks_like_unit", "read_units", "split_brackets", "split_tasks"]
 

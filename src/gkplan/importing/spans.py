@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from gkplan.domain.fields import Span
+from gkplan.domain.numerals import NUMBER, number
 from gkplan.importing.passage import Passage
-from gkplan.kinds import Span
-from gkplan.numerals import NUMBER, number
 
 _FROM = re.compile(
     r"(?:之日|当日|当天|次日|后|之后|以后)起?(?:计?算)?(?:的|，|在)?$|起$|收到[^，。；]{0,20}$"

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from gkplan import kinds
+from gkplan.domain import fields
+from gkplan.domain.fields import BadValueError
+from gkplan.domain.vocabulary import Cadence
 from gkplan.importing.blocks import Said
 from gkplan.importing.times import read_time
-from gkplan.kinds import BadValueError
-from gkplan.words import Cadence
 
-_PARSERS = {"within": kinds.span, "lag": kinds.span, "awaits": kinds.text}
+_PARSERS = {"within": fields.span, "lag": fields.span, "awaits": fields.text}
 
 
 def stated_values(
@@ -47,5 +47,5 @@ def _value(name: str, text: str) -> dict[str, Any]:
 
 def _cadences(text: str) -> Iterator[Cadence]:
     for word in text.split("、"):
-        value: Cadence = kinds.CADENCE.parse(word.strip())
+        value: Cadence = fields.CADENCE.parse(word.strip())
         yield value

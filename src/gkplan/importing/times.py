@@ -6,12 +6,12 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from gkplan.domain.fields import Span
+from gkplan.domain.vocabulary import Cadence
+from gkplan.domain.workdays import mainland
 from gkplan.importing.dates import later
 from gkplan.importing.findings import Findings, find
 from gkplan.importing.passage import COVER, Passage, passage
-from gkplan.kinds import Span
-from gkplan.words import Cadence
-from gkplan.workdays import mainland
 
 _AT_ONCE_DAYS = Span(5, workdays=True)
 _SILENT = re.compile(rf"[-/\\无、，。；：（）［］.·{COVER}]*")

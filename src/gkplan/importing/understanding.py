@@ -7,7 +7,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from gkplan.errors import UsageError
+from gkplan.domain.errors import UsageError
+from gkplan.domain.fields import Span
+from gkplan.domain.model import PUBLICATION_LAG, Head, Plan, Registry
 from gkplan.importing.blocks import Document, Paragraph, Said, Table
 from gkplan.importing.build import Context, build_groups
 from gkplan.importing.columns import column_of
@@ -20,8 +22,6 @@ from gkplan.importing.prose import recount
 from gkplan.importing.registry import UNKNOWN, register
 from gkplan.importing.tabular import tabulate
 from gkplan.importing.unfold import unfold
-from gkplan.kinds import Span
-from gkplan.model import PUBLICATION_LAG, Head, Plan, Registry
 
 _LEAST_NAMED = 0.5
 """The part of the tasks that must name units; with less, a document is no plan."""

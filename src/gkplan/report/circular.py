@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from gkplan.words import Status
+from gkplan.domain.vocabulary import Status
 
 Data: TypeAlias = Mapping[str, Any]
 Row: TypeAlias = Mapping[str, Any]

@@ -8,7 +8,7 @@ from gkplan.report import circular as text
 from gkplan.report import findings
 
 if TYPE_CHECKING:
-    from gkplan.report.wordml import Column, Letter
+    from gkplan.report.wordml import Letter, WordColumn
 
 _MADE_UP = "演示数据"
 """A plan that has this in its title is no office's; its circular says so on every page.
@@ -41,12 +41,12 @@ _READ = {"单位", "具体事项", "牵头单位", "落实、配合单位", "时
 
 def circular(data: Mapping[str, Any]) -> bytes:
     """Make the circular from the report's data, as ``report --format json`` gives it."""
-    from gkplan.report.wordml import Column, Letter  # noqa: PLC0415  (loads python-docx and lxml)
+    from gkplan.report.wordml import Letter, WordColumn  # noqa: PLC0415  (loads python-docx and lxml)
 
     made_up = _MADE_UP in data["plan"]["title"]
     letter = Letter(f"{_MADE_UP}，不是正式公文" if made_up else "")
     ranking, ledger = (
-        [Column(title, width, centred=title not in _READ) for title, width in columns]
+        [WordColumn(title, width, centred=title not in _READ) for title, width in columns]
         for columns in (_RANKING, _LEDGER)
     )
     _head(letter, data)
@@ -72,7 +72,7 @@ def _head(letter: "Letter", data: Mapping[str, Any]) -> None:
     letter.add("Normal", text.addressees(data))
 
 
-def _body(letter: "Letter", data: Mapping[str, Any], ranking: Sequence["Column"]) -> None:
+def _body(letter: "Letter", data: Mapping[str, Any], ranking: Sequence["WordColumn"]) -> None:
     """The four parts of the circular."""
     letter.add("heading 1", "一、总体情况")
     for line in text.overall(data):

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from gkplan.domain.vocabulary import Status
 from gkplan.report.ledger import Row, day
-from gkplan.words import Status
 
 
 class Figures(NamedTuple):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
+from gkplan.domain.vocabulary import Status
 from gkplan.report.circular import LABELS, Data, Row, day, due_day, inner, plain
-from gkplan.words import Status
 
 _LONGEST = 36
 """Characters of a task's text that name it; the attachment has it whole."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from gkplan.words import Checked, Status
+from gkplan.domain.vocabulary import Checked, Status
 
 
 class Links(tuple[str, ...]):
@@ -28,7 +28,7 @@ Value = str | int | float | date | Links | None
 Row = list[Value]
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column's head, how its cells stand (``text``: an id), and its limits in characters."""
 
     title: str
@@ -37,11 +37,11 @@ class Column(NamedTuple):
     most: int = 20
 
 
-class Table(NamedTuple):
+class Sheet(NamedTuple):
     """A sheet with heads and rows."""
 
     name: str
-    columns: list[Column]
+    columns: list[SheetColumn]
     rows: list[Row]
 
 
@@ -50,76 +50,76 @@ _SETTLED = [status.value for status in Status if status.settled]
 _DAY = ("center", 6, 10)
 _DUE = ("center", 6, 15)
 """A due date may have its mark beside it."""
-_TASK = Column("编号", "text", 5, 6)
-_TEXT = Column("具体事项", "left", 20, 34)
+_TASK = SheetColumn("编号", "text", 5, 6)
+_TEXT = SheetColumn("具体事项", "left", 20, 34)
 _UNITS = ("left", 6, 9)
-_UNIT = Column("单位", "left", 8, 20)
-_OCCASION = Column("期次", "center", 6, 17)
-_STATUS = Column("状态", "center", 8, 8)
-_EXTENDED = Column("延期次数", "center", 6, 6)
+_UNIT = SheetColumn("单位", "left", 8, 20)
+_OCCASION = SheetColumn("期次", "center", 6, 17)
+_STATUS = SheetColumn("状态", "center", 8, 8)
+_EXTENDED = SheetColumn("延期次数", "center", 6, 6)
 _LEDGER = [
-    Column("序号", "center", 4, 5),
+    SheetColumn("序号", "center", 4, 5),
     _TASK,
-    Column("工作任务", "left", 8, 10),
+    SheetColumn("工作任务", "left", 8, 10),
     _TEXT,
-    Column("牵头单位", *_UNITS),
-    Column("配合单位", *_UNITS),
-    Column("落实单位", *_UNITS),
-    Column("频次/时限", "left", 10, 13),
+    SheetColumn("牵头单位", *_UNITS),
+    SheetColumn("配合单位", *_UNITS),
+    SheetColumn("落实单位", *_UNITS),
+    SheetColumn("频次/时限", "left", 10, 13),
     _STATUS,
-    Column("逾期", "center", 4, 8),
-    Column("下一时限", *_DUE),
-    Column("原时限", *_DUE),
+    SheetColumn("逾期", "center", 4, 8),
+    SheetColumn("下一时限", *_DUE),
+    SheetColumn("原时限", *_DUE),
     _EXTENDED,
-    Column("最近填报", *_DAY),
-    Column("进展情况", "left", 12, 24),
-    Column("佐证材料", "left", 8, 20),
-    Column("存在问题", "left", 8, 14),
-    Column("下一步", "left", 6, 14),
-    Column("填报人", "center", 6, 6),
-    Column("核查", "center", 6, 8),
-    Column("存疑", "left", 6, 14),
+    SheetColumn("最近填报", *_DAY),
+    SheetColumn("进展情况", "left", 12, 24),
+    SheetColumn("佐证材料", "left", 8, 20),
+    SheetColumn("存在问题", "left", 8, 14),
+    SheetColumn("下一步", "left", 6, 14),
+    SheetColumn("填报人", "center", 6, 6),
+    SheetColumn("核查", "center", 6, 8),
+    SheetColumn("存疑", "left", 6, 14),
 ]
 _LATE = [
     _TASK,
     _TEXT,
     _UNIT,
     _OCCASION,
-    Column("时限", *_DUE),
-    Column("逾期天数", "center", 6, 6),
-    Column("逾期工作日", "center", 10, 10),
+    SheetColumn("时限", *_DUE),
+    SheetColumn("逾期天数", "center", 6, 6),
+    SheetColumn("逾期工作日", "center", 10, 10),
     _STATUS,
-    Column("核查", "center", 6, 8),
-    Column("原时限", *_DUE),
+    SheetColumn("核查", "center", 6, 8),
+    SheetColumn("原时限", *_DUE),
     _EXTENDED,
-    Column("最近填报", *_DAY),
-    Column("存在问题", "left", 10, 24),
-    Column("下一步", "left", 10, 24),
+    SheetColumn("最近填报", *_DAY),
+    SheetColumn("存在问题", "left", 10, 24),
+    SheetColumn("下一步", "left", 10, 24),
 ]
 _RECORDS = [
-    Column("日期", *_DAY),
+    SheetColumn("日期", *_DAY),
     _UNIT,
     _TASK,
     _TEXT,
     _OCCASION,
     _STATUS,
-    Column("进展情况", "left", 12, 34),
-    Column("佐证材料", "left", 8, 34),
-    Column("存在问题", "left", 10, 22),
-    Column("下一步", "left", 10, 22),
-    Column("填报人", "center", 6, 8),
+    SheetColumn("进展情况", "left", 12, 34),
+    SheetColumn("佐证材料", "left", 8, 34),
+    SheetColumn("存在问题", "left", 10, 22),
+    SheetColumn("下一步", "left", 10, 22),
+    SheetColumn("填报人", "center", 6, 8),
 ]
 _PROOFS = [
-    Column("日期", *_DAY),
+    SheetColumn("日期", *_DAY),
     _UNIT,
     _TASK,
     _TEXT,
     _OCCASION,
-    Column("佐证材料", "left", 24, 70),
+    SheetColumn("佐证材料", "left", 24, 70),
 ]
 
 
-def tables(data: Mapping[str, Any]) -> list[Table]:
+def tables(data: Mapping[str, Any]) -> list[Sheet]:
     """Every sheet with heads and rows, the ledger first."""
     tasks = [task for group in data["groups"] for task in group["tasks"]]
     texts = {task["id"]: task["text"] for task in tasks}
@@ -134,10 +134,10 @@ def tables(data: Mapping[str, Any]) -> list[Table]:
         for unit in one["units"]
     ]
     return [
-        Table("台账", _LEDGER, [[number, *_task(task)] for number, task in enumerate(tasks, 1)]),
-        Table("逾期", _LATE, late),
-        Table("进展记录", _RECORDS, [_record(one, texts[one["task"]]) for one in told]),
-        Table("佐证材料", _PROOFS, list(_proofs(told, texts))),
+        Sheet("台账", _LEDGER, [[number, *_task(task)] for number, task in enumerate(tasks, 1)]),
+        Sheet("逾期", _LATE, late),
+        Sheet("进展记录", _RECORDS, [_record(one, texts[one["task"]]) for one in told]),
+        Sheet("佐证材料", _PROOFS, list(_proofs(told, texts))),
     ]
 
 

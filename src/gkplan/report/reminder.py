@@ -4,10 +4,10 @@ import re
 from shlex import quote
 from typing import Any
 
-from gkplan.assess import Assessment, Duty
-from gkplan.deadlines import Deadline, deadlines
-from gkplan.query import Selection, select
-from gkplan.views.data import document, duty_data
+from gkplan.domain.assess import Assessment, Duty
+from gkplan.domain.deadlines import Deadline, deadlines
+from gkplan.domain.query import Selection, select
+from gkplan.views.json_data import document, duty_data
 
 
 def reminder_data(
@@ -30,7 +30,7 @@ def reminder_data(
         return None
     late, coming = ([_deadline(one) for one in part] for part in (found.late, found.coming))
     return {
-        **document("reminder", assessment.ledger.plan.plan, assessment.as_of),
+        **document("reminder", assessment.ledger.plan.head, assessment.as_of),
         "unit": unit,
         "within": within,
         "journal": journal,

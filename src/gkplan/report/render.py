@@ -5,11 +5,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from gkplan.errors import GkplanError, UsageError
-from gkplan.folder.find import Folder, shipped_templates
+from gkplan.domain.errors import GkplanError, UsageError
+from gkplan.folder.location import Folder, shipped_templates
 from gkplan.report import sandbox
-from gkplan.report.mistakes import mistake
-from gkplan.report.shelves import Shelf
+from gkplan.report.template_errors import mistake
+from gkplan.report.template_loader import Shelf
 
 _AT_ONCE = 10_000
 

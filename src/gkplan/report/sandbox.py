@@ -12,9 +12,9 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-from gkplan.report.shelves import Shelf, Shelves
-from gkplan.views.grid import markdown_text, visible
-from gkplan.words import Cadence, Role, Status
+from gkplan.domain.vocabulary import Cadence, Role, Status
+from gkplan.report.template_loader import Shelf, Shelves
+from gkplan.views.table import markdown_text, visible
 
 MOST_TEXT = 100_000_000
 """Characters that a template may write: ten times the page of 10,000 tasks."""

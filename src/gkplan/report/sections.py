@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from gkplan.assess import Assessment, Duty, Standing, fold_status
-from gkplan.deadlines import Deadline, deadlines, fold
-from gkplan.overview import UnitLine
-from gkplan.views.data import duty_data
+from gkplan.domain.assess import Assessment, Duty, Standing, fold_status
+from gkplan.domain.deadlines import Deadline, deadlines, fold
+from gkplan.domain.overview import UnitLine
+from gkplan.domain.vocabulary import Status
+from gkplan.views.json_data import duty_data
 from gkplan.views.matrix import by_periods, by_unit
 from gkplan.views.status import duties_data
-from gkplan.words import Status
 
 
 def units_part(lines: Iterable[UnitLine], duties: Iterable[Duty]) -> list[dict[str, Any]]:

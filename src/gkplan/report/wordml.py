@@ -17,7 +17,7 @@ from docx.opc.rel import Relationships
 from docx.oxml import parse_xml
 
 from gkplan.report import gb9704
-from gkplan.views.grid import visible
+from gkplan.views.table import visible
 
 TABLE_WIDTH = 225
 """Width in mm of a table on a sheet on its side."""
@@ -34,7 +34,7 @@ _SEAM = re.compile(r"\b", re.ASCII)
 _SPACE = re.compile(r"\s*\n\s*|\t")
 
 
-class Column(NamedTuple):
+class WordColumn(NamedTuple):
     """A column of a table: its head, its width in mm, and whether its cells are centred."""
 
     title: str
@@ -85,7 +85,7 @@ class Letter:
         own = f'<w:ind w:right="{round(inside * gb9704.PITCH)}"/><w:jc w:val="right"/>'
         self._parts.append(_paragraph("Normal", text, own, marked=marked))
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    def table(self, columns: Sequence[WordColumn], rows: Iterable[Sequence[str]]) -> None:
         """Add a table with its head on every page; a row of one text spans all columns."""
         widths = [round(column.width * gb9704.MM) for column in columns]
         titles = [column.title for column in columns]
@@ -193,7 +193,7 @@ def _paragraph(style: str, text: str, own: str = "", *, marked: bool = False) ->
     return f"<w:p><w:pPr>{style}{own}</w:pPr>{said if text else ''}</w:p>"
 
 
-def _row(columns: Sequence[Column], widths: Sequence[int], row: Sequence[str]) -> str:
+def _row(columns: Sequence[WordColumn], widths: Sequence[int], row: Sequence[str]) -> str:
     """One row, kept on one page unless it is too long for that."""
     if len(row) == 1:
         cells = _cell(row[0], "Cell Head", sum(widths), "left", len(columns))

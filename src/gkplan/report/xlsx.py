@@ -9,12 +9,12 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from gkplan.errors import UsageError
+from gkplan.domain.errors import UsageError
+from gkplan.domain.vocabulary import Status
 from gkplan.report.excel import A4, HEI, LINE_HEIGHT, MOST_HEIGHT, MOST_ROWS, SONG, writer
 from gkplan.report.figures import summary
-from gkplan.report.ledger import Column, Links, Provisional, Table, Value, tables
+from gkplan.report.ledger import Links, Provisional, Sheet, SheetColumn, Value, tables
 from gkplan.report.xltext import address, clean, in_header
-from gkplan.words import Status
 
 _MOST_LINKS = 65_530
 """Links on one sheet."""
@@ -104,7 +104,7 @@ class _Book:
         """Write the file."""
         self._book.close()
 
-    def add_table(self, table: Table, frozen: int = 0) -> None:
+    def add_table(self, table: Sheet, frozen: int = 0) -> None:
         """Add a sheet with one table: heads that stay, filters, one width a column."""
         if len(table.rows) >= MOST_ROWS:
             raise UsageError(
@@ -243,12 +243,12 @@ def _style(align: str) -> dict[str, Any]:
     return {**_CELL, "align": align, "text_wrap": True}
 
 
-def _tint(column: Column, value: Value) -> Mapping[str, Any]:
+def _tint(column: SheetColumn, value: Value) -> Mapping[str, Any]:
     """The colour of a word in a narrow column."""
     return _TINTS.get(str(value), {}) if column.title in _TINTED else {}
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: Sheet) -> list[int]:
     """Half-width characters that fit the longest line of each column, within its limits."""
     longest = [0] * len(table.columns)
     for row in table.rows:

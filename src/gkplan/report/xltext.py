@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from gkplan.views.grid import visible
+from gkplan.views.table import visible
 
 _MOST_UNITS = 32_767
 """UTF-16 code units in a cell."""

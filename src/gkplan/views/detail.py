@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from gkplan.assess import Duty, Standing
-from gkplan.model import Entry, Head, Registry, Task
-from gkplan.views.grid import NONE, Cell, Column, Grid, Section
+from gkplan.domain.assess import Duty, Standing
+from gkplan.domain.model import Entry, Head, Registry, Task
+from gkplan.domain.vocabulary import Cadence
 from gkplan.views.journal import label_cell, newest_first, said
 from gkplan.views.matrix import coverage_lines
+from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES, extension_lines, look_marks, names, roles_of
-from gkplan.words import Cadence
 
 
 def facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str, str]]:
@@ -68,7 +68,7 @@ def _clause(cadence: Cadence, task: Task, head: Head, lag: str) -> str:
     return f"{cadence.label}，无固定时限"
 
 
-def duties_grid(duties: Iterable[Duty], as_of: date) -> Grid:
+def duties_table(duties: Iterable[Duty], as_of: date) -> Table:
     """Every duty of a task, a row each."""
     columns = [
         Column("单位", 22),
@@ -78,7 +78,7 @@ def duties_grid(duties: Iterable[Duty], as_of: date) -> Grid:
         Column("状态", 10),
         Column("最近填报"),
     ]
-    return Grid(columns, [Section([_duty_row(duty, as_of) for duty in duties])], lines=3)
+    return Table(columns, [Section([_duty_row(duty, as_of) for duty in duties])], lines=3)
 
 
 def _duty_row(duty: Duty, as_of: date) -> list[Cell]:
@@ -96,7 +96,7 @@ def _duty_row(duty: Duty, as_of: date) -> list[Cell]:
     ]
 
 
-def journal_grid(duties: Iterable[Duty]) -> Grid | None:
+def journal_table(duties: Iterable[Duty]) -> Table | None:
     """What was said of some duties of a task, newest first; None if nothing was."""
     entries: list[Entry] = []
     for duty in duties:
@@ -112,4 +112,4 @@ def journal_grid(duties: Iterable[Duty]) -> Grid | None:
         ]
         for entry in newest_first(entries)
     ]
-    return Grid([*columns, Column("进展")], [Section(rows)], lines=20) if rows else None
+    return Table([*columns, Column("进展")], [Section(rows)], lines=20) if rows else None

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from gkplan.deadlines import Deadline, Deadlines, fold
-from gkplan.views.data import duty_data
-from gkplan.views.grid import NONE, Cell, Column, Grid, Section
+from gkplan.domain.deadlines import Deadline, Deadlines, fold
+from gkplan.views.json_data import duty_data
+from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES, counted, extension_lines, provisional_text
 
 _PASSED = "时限已过，仍在等待条件"
 _WEEKDAYS = "一二三四五六日"
 
 
-def due_grid(found: Deadlines, within: int | None) -> Grid:
+def due_table(found: Deadlines, within: int | None) -> Table:
     """The table of ``due``: the late ones first, each part by date; units alike stand together."""
     columns = [Column("编号", 6), Column("期", 10), Column("状态", 14, 5)]
     columns += [Column("单位", 24, 3), Column("具体事项")]
@@ -27,7 +27,7 @@ def due_grid(found: Deadlines, within: int | None) -> Grid:
     closing = "，".join(
         f"{title} {len(part)} 份" for title, part in parts if part or title != _PASSED
     )
-    return Grid(columns, sections, closing)
+    return Table(columns, sections, closing)
 
 
 def _by_date(part: Sequence[Deadline]) -> Iterator[Section]:
@@ -51,7 +51,7 @@ def _row(alike: Sequence[Deadline]) -> list[Cell]:
     ]
 
 
-def due_ledger(found: Deadlines) -> Grid:
+def due_ledger(found: Deadlines) -> Table:
     """Every duty a row, for spreadsheets."""
     titles = (
         "时限 逾期天数 逾期工作日 剩余天数 编号 单位 期 状态 "
@@ -60,7 +60,7 @@ def due_ledger(found: Deadlines) -> Grid:
     rows = [
         [Cell(text) for text in _texts(one)] for one in (*found.late, *found.coming, *found.waiting)
     ]
-    return Grid([Column(title) for title in titles.split()], [Section(rows)])
+    return Table([Column(title) for title in titles.split()], [Section(rows)])
 
 
 def _texts(one: Deadline) -> list[str]:

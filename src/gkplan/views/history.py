@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from gkplan.assess import Duty
-from gkplan.history import Changes, Point
-from gkplan.model import Record
-from gkplan.overview import Tasks
-from gkplan.views.data import duty_data, record_data
-from gkplan.views.grid import NONE, Cell, Column, Grid, Section
+from gkplan.domain.assess import Duty
+from gkplan.domain.history import Changes, Point
+from gkplan.domain.model import Record
+from gkplan.domain.overview import Tasks
+from gkplan.views.json_data import duty_data, record_data
 from gkplan.views.status import tasks_data
+from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES, extension_lines, provisional_text
 
 _BAR = 30
@@ -26,7 +26,7 @@ _KINDS = {
 """The sorts of change to duties, in the order of the table: field of ``Changes``, heading."""
 
 
-def changes_grid(found: Changes, texts: dict[str, str]) -> Grid:
+def changes_table(found: Changes, texts: dict[str, str]) -> Table:
     """The table of ``diff``; ``texts`` are the tasks' by id."""
     columns = [Column("编号", 6), Column("期", 10), Column("单位", 22), Column("状态", 10, 2)]
     columns += [Column("时限", 15, 4), Column("具体事项")]
@@ -42,7 +42,7 @@ def changes_grid(found: Changes, texts: dict[str, str]) -> Grid:
     if found.problems:
         rows = [_problem_row(record) for record in found.problems]
         sections.append(Section(rows, f"新问题（{len(rows)} 条）", 2))
-    return Grid(columns, sections, _summary(found), lines=3)
+    return Table(columns, sections, _summary(found), lines=3)
 
 
 def _duty_row(duty: Duty, text: str) -> list[Cell]:
@@ -77,7 +77,7 @@ def _summary(found: Changes) -> str:
     )
 
 
-def changes_ledger(found: Changes, texts: dict[str, str]) -> Grid:
+def changes_ledger(found: Changes, texts: dict[str, str]) -> Table:
     """Every change a row, for spreadsheets."""
     titles = "变化 编号 期 单位 状态 时限 原时限 延期次数 日期 内容 暂定"
     rows = [
@@ -87,7 +87,7 @@ def changes_ledger(found: Changes, texts: dict[str, str]) -> Grid:
     ]
     rows += [("新问题", *_record_texts(record), record.problem, "") for record in found.problems]
     cells = [[Cell(text) for text in row] for row in rows]
-    return Grid([Column(title) for title in titles.split()], [Section(cells)])
+    return Table([Column(title) for title in titles.split()], [Section(cells)])
 
 
 def _duty_texts(duty: Duty) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ def changes_data(found: Changes, since: date) -> dict[str, Any]:
     }
 
 
-def trend_grid(points: Sequence[Point]) -> Grid:
+def trend_table(points: Sequence[Point]) -> Table:
     """The chart of ``trend``: a bar a day, done, late and open."""
     numbers = [Column(title, right=True) for title in ("已完成", "逾期", "未完成", "完成率")]
     columns = [Column("截至", 10), *numbers, Column("图", _BAR)]
@@ -129,7 +129,7 @@ def trend_grid(points: Sequence[Point]) -> Grid:
         ]
         for point in points
     ]
-    return Grid(columns, [Section(rows)], "█ 已完成（含不涉及）　▓ 逾期　░ 其他未完成", lines=1)
+    return Table(columns, [Section(rows)], "█ 已完成（含不涉及）　▓ 逾期　░ 其他未完成", lines=1)
 
 
 def _bar(tasks: Tasks) -> str:
@@ -146,7 +146,7 @@ def _cells(part: int, whole: int) -> int:
     return max(round(_BAR * part / whole), 1 if part else 0)
 
 
-def trend_ledger(points: Sequence[Point]) -> Grid:
+def trend_ledger(points: Sequence[Point]) -> Table:
     """The figures of ``trend`` for spreadsheets."""
     titles = "截至 事项 已完成 逾期 未完成 完成率"
     rows = [
@@ -161,7 +161,7 @@ def trend_ledger(points: Sequence[Point]) -> Grid:
         for point in points
     ]
     cells = [[Cell(text) for text in row] for row in rows]
-    return Grid([Column(title) for title in titles.split()], [Section(cells)])
+    return Table([Column(title) for title in titles.split()], [Section(cells)])
 
 
 def trend_data(points: Sequence[Point]) -> list[dict[str, Any]]:

@@ -6,9 +6,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event, vText
 
-from gkplan.deadlines import Deadline, Deadlines
-from gkplan.model import Head
-from gkplan.views.grid import visible
+from gkplan.domain.deadlines import Deadline, Deadlines
+from gkplan.domain.model import Head
+from gkplan.views.table import visible
 
 _AHEAD = timedelta(days=2, hours=15)
 """How long before the day an alarm goes off: at nine in the morning three days ahead."""

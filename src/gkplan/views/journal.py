@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from gkplan.model import Entry, Extension, Record, Review
-from gkplan.views.grid import NONE, Cell, Column, Grid, Section
+from gkplan.domain.model import Entry, Extension, Record, Review
+from gkplan.domain.vocabulary import Verdict
+from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import STYLES
-from gkplan.words import Verdict
 
 E = TypeVar("E", Record, Entry)
 
@@ -59,7 +59,7 @@ def label_cell(entry: Entry) -> Cell:
     return Cell("延期", "yellow")
 
 
-def log_grid(entries: Sequence[Entry]) -> Grid:
+def log_table(entries: Sequence[Entry]) -> Table:
     """The table of ``log``."""
     columns = [
         Column("日期", 10),
@@ -82,14 +82,14 @@ def log_grid(entries: Sequence[Entry]) -> Grid:
     ]
     rulings = sum(not isinstance(entry, Record) for entry in entries)
     also = f"，{rulings} 条核查或延期" if rulings else ""
-    return Grid(columns, [Section(rows)], f"共 {len(rows) - rulings} 条记录{also}", lines=6)
+    return Table(columns, [Section(rows)], f"共 {len(rows) - rulings} 条记录{also}", lines=6)
 
 
-def export_grid(entries: Sequence[Entry]) -> Grid:
+def export_table(entries: Sequence[Entry]) -> Table:
     """The table of ``log`` for spreadsheets: every field in a column of its own."""
     titles = "日期 编号 期 起算日 单位 状态 进展情况 存在问题 下一步 佐证材料 填报人 类别 延期到"
     columns = [Column(title) for title in titles.split()]
-    return Grid(columns, [Section([[Cell(text) for text in _fields(one)] for one in entries])])
+    return Table(columns, [Section([[Cell(text) for text in _fields(one)] for one in entries])])
 
 
 def _fields(entry: Entry) -> list[str]:

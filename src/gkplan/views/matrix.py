@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
-from gkplan.assess import Duty, Standing
-from gkplan.schedule import Period
-from gkplan.views.grid import GAP, NONE, Cell, Column, Grid, Section
+from gkplan.domain.assess import Duty, Standing
+from gkplan.domain.schedule import Period
+from gkplan.domain.vocabulary import Checked, Status
+from gkplan.views.table import GAP, NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES, names, provisional_text
-from gkplan.words import Checked, Status
 
 _SHORT = {
     Status.TODO: "未启动",
@@ -37,7 +37,7 @@ def _room(standings: Sequence[Standing], width: int | None) -> int:
 
 def unit_matrix(
     standings: Sequence[Standing], order: Sequence[str], width: int | None
-) -> Iterator[Grid]:
+) -> Iterator[Table]:
     """Units, in the given order, against tasks; events are summed up: ``2/3``.
 
     As many grids as it takes to stay within ``width`` cells; one, where there is no limit.
@@ -49,18 +49,18 @@ def unit_matrix(
         units = [unit for unit in order if any(unit in found for found in duties)]
         columns = [_UNIT, *(Column(standing.task.id, 8) for standing in part)]
         rows = [[Cell(unit), *(_cell(found.get(unit, ())) for found in duties)] for unit in units]
-        yield Grid(columns, [Section(rows)])
+        yield Table(columns, [Section(rows)])
 
 
-def period_grid(standings: Sequence[Standing], width: int | None) -> Iterator[Grid]:
+def period_table(standings: Sequence[Standing], width: int | None) -> Iterator[Table]:
     """Tasks and units against periods, a grid for each set of periods, within ``width`` cells."""
     most = _room(standings, width and width - _ID.most - GAP)
     for periods, part in by_periods(standings).items():
         for start in range(0, len(periods), most):
-            yield _period_grid(part, periods[start : start + most])
+            yield _period_table(part, periods[start : start + most])
 
 
-def _period_grid(standings: Sequence[Standing], periods: Sequence[Period]) -> Grid:
+def _period_table(standings: Sequence[Standing], periods: Sequence[Period]) -> Table:
     rows, others = [], []
     for standing in standings:
         for unit, duties in by_unit(standing.duties).items():
@@ -73,7 +73,7 @@ def _period_grid(standings: Sequence[Standing], periods: Sequence[Period]) -> Gr
     if any(cell is not NONE for cell in others):
         columns.append(Column("不分期", 8))
         rows = [[*row, other] for row, other in zip(rows, others, strict=True)]
-    return Grid(columns, [Section(rows)])
+    return Table(columns, [Section(rows)])
 
 
 def by_periods(standings: Iterable[Standing]) -> dict[tuple[Period, ...], list[Standing]]:
@@ -127,7 +127,7 @@ def coverage_lines(standing: Standing) -> list[tuple[str, str]]:
     return [(label, f"{len(units)} 个：{names(units)}") for label, units in lines if units]
 
 
-def duty_ledger(standings: Iterable[Standing]) -> Grid:
+def duty_ledger(standings: Iterable[Standing]) -> Table:
     """Every duty a row, for spreadsheets."""
     titles = (
         "编号 单位 职责 期 时限 原时限 延期次数 已开始 状态 逾期 未报 "
@@ -138,7 +138,7 @@ def duty_ledger(standings: Iterable[Standing]) -> Grid:
         for standing in standings
         for duty in standing.duties
     ]
-    return Grid([Column(title) for title in titles.split()], [Section(rows)])
+    return Table([Column(title) for title in titles.split()], [Section(rows)])
 
 
 def _duty_texts(duty: Duty) -> list[str]:

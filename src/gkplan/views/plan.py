@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from gkplan.model import Collective, Group, Plan, Registry, Task
-from gkplan.views.grid import Cell, Column, Grid, Section
+from gkplan.domain.model import Collective, Group, Plan, Registry, Task
+from gkplan.views.table import Cell, Column, Section, Table
 from gkplan.views.tasks import printed_units
 
 _LINES = 40
@@ -11,13 +11,13 @@ _LINES = 40
 _COLUMNS = (Column("编号", 7), Column("单位", 22), Column("频次时限", 16), Column("具体事项"))
 
 
-def plan_grid(plan: Plan) -> Grid:
+def plan_overview_table(plan: Plan) -> Table:
     """The tasks of a plan under their groups, as issued, each with its doubts below its text."""
     sections = [
         Section([_row(task) for task in group.tasks], group.heading, 2) for group in plan.groups
     ]
     closing = f"{len(plan.groups)}个工作任务，{len(plan.tasks)}项具体事项"
-    return Grid(_COLUMNS, sections, closing, lines=_LINES)
+    return Table(_COLUMNS, sections, closing, lines=_LINES)
 
 
 def _row(task: Task) -> list[Cell]:
@@ -43,7 +43,7 @@ def stated_schedule(task: Task) -> str:
 
 def plan_data(name: str, plan: Plan, registry: Registry) -> dict[str, Any]:
     """The plan and its registry in the words of their files, as document ``gkplan/NAME/1``."""
-    head = plan.plan
+    head = plan.head
     return {
         "format": f"gkplan/{name}/1",
         "plan": {

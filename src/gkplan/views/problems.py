@@ -6,9 +6,9 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from gkplan.problems import Place, Problem
-from gkplan.rules import Severity
-from gkplan.views.grid import visible
+from gkplan.domain.problems import Place, Problem
+from gkplan.domain.rules import Severity
+from gkplan.views.table import visible
 
 _EXCERPT = 78
 """Cells of a source line that are shown around a problem: a screen of 80 less the margin."""

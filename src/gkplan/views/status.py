@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from gkplan.model import Head
-from gkplan.overview import RECENT, Duties, GroupLine, Noted, Overview, Tasks, UnitLine, rate
-from gkplan.silence import LONG
-from gkplan.views.grid import NONE, Cell, Column, Grid, Section
+from gkplan.domain.model import Head
+from gkplan.domain.overview import RECENT, Duties, GroupLine, Noted, Overview, Tasks, UnitLine, rate
+from gkplan.domain.stale import LONG
+from gkplan.domain.vocabulary import Status
+from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES
-from gkplan.words import Status
 
 _BAR = 30
 _NAMED = 5
@@ -44,7 +44,7 @@ def provisional_note(duties: Duties) -> str:
     )
 
 
-def status_grid(tasks: Tasks) -> Grid:
+def status_table(tasks: Tasks) -> Table:
     """Tasks by status, with bars."""
     rows = [
         [
@@ -56,10 +56,10 @@ def status_grid(tasks: Tasks) -> Grid:
         for status, count in tasks.by_status.items()
     ]
     numbers = [Column(title, right=True) for title in ("项数", "占比")]
-    return Grid([Column("状态"), *numbers, Column("", _BAR)], [Section(rows)])
+    return Table([Column("状态"), *numbers, Column("", _BAR)], [Section(rows)])
 
 
-def attention_grid(found: Overview) -> Grid:
+def attention_table(found: Overview) -> Table:
     """What the supervising office would ask next, and the command that lists it."""
     asked = found.attention
     rows = [
@@ -83,7 +83,7 @@ def attention_grid(found: Overview) -> Grid:
         [Cell(title), Cell(command, "dim"), Cell(text, "dim" if text[0] == "0" else "bold")]
         for title, text, command in rows
     ]
-    return Grid(columns, [Section(cells)], lines=3)
+    return Table(columns, [Section(cells)], lines=3)
 
 
 def _noted(noted: Noted, measure: str) -> str:
@@ -94,7 +94,7 @@ def _noted(noted: Noted, measure: str) -> str:
     return f"{noted.number} {measure}：{'、'.join(noted.names[:_NAMED])}{more}"
 
 
-def groups_grid(groups: list[GroupLine]) -> Grid:
+def groups_table(groups: list[GroupLine]) -> Table:
     """Tasks by group."""
     rows = [
         [
@@ -106,10 +106,10 @@ def groups_grid(groups: list[GroupLine]) -> Grid:
         for line in groups
     ]
     numbers = [Column(title, right=True) for title in ("已完成", "完成率", "逾期")]
-    return Grid([*numbers, Column("工作任务")], [Section(rows)], lines=1)
+    return Table([*numbers, Column("工作任务")], [Section(rows)], lines=1)
 
 
-def units_grid(units: list[UnitLine]) -> Grid:
+def units_table(units: list[UnitLine]) -> Table:
     """Duties by unit, the best rate first."""
     rows = [
         [
@@ -126,7 +126,7 @@ def units_grid(units: list[UnitLine]) -> Grid:
     ]
     numbers = "名次 应办 已办 完成率 逾期 无佐证"
     columns = [Column(title, right=True) for title in numbers.split()]
-    return Grid([*columns, Column("最近填报", 10), Column("单位")], [Section(rows)], lines=1)
+    return Table([*columns, Column("最近填报", 10), Column("单位")], [Section(rows)], lines=1)
 
 
 def _late(count: int) -> Cell:

@@ -6,11 +6,11 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from gkplan.assess import Duty, Standing
-from gkplan.model import Task
-from gkplan.query import Row, tally
-from gkplan.views.grid import NONE, Cell, Column, Grid, Section
-from gkplan.words import Checked, Role, Status
+from gkplan.domain.assess import Duty, Standing
+from gkplan.domain.model import Task
+from gkplan.domain.query import SelectedTask, tally
+from gkplan.domain.vocabulary import Checked, Role, Status
+from gkplan.views.table import NONE, Cell, Column, Section, Table
 
 STYLES = {
     Status.TODO: "",
@@ -128,7 +128,7 @@ class Shown(NamedTuple):
     waiting: bool = False
 
 
-def list_grid(rows: Sequence[Row], as_of: date, shown: Shown) -> Grid:
+def list_table(rows: Sequence[SelectedTask], as_of: date, shown: Shown) -> Table:
     """The table of ``list``: groups as headings; with units, their own tasks before the shared."""
     units = shown.units
     columns = [Column("编号", 6), Column("状态", 15, 4), Column("下一时限", 15, 4)]
@@ -146,10 +146,10 @@ def list_grid(rows: Sequence[Row], as_of: date, shown: Shown) -> Grid:
     else:
         sections = _by_group(rows, shown)
     closing = closing_line([row.standing for row in rows], as_of)
-    return Grid(columns, sections, closing)
+    return Table(columns, sections, closing)
 
 
-def _by_group(rows: Sequence[Row], shown: Shown) -> list[Section]:
+def _by_group(rows: Sequence[SelectedTask], shown: Shown) -> list[Section]:
     grouped = groupby(rows, key=lambda row: row.standing.group)
     return [
         Section([_list_row(row, shown) for row in part], group.heading, 2)
@@ -157,7 +157,7 @@ def _by_group(rows: Sequence[Row], shown: Shown) -> list[Section]:
     ]
 
 
-def _list_row(row: Row, shown: Shown) -> list[Cell]:
+def _list_row(row: SelectedTask, shown: Shown) -> list[Cell]:
     standing = row.standing
     units = counted(row.matching) if shown.matching else printed_units(standing.task)
     return [
@@ -171,7 +171,7 @@ def _list_row(row: Row, shown: Shown) -> list[Cell]:
     ]
 
 
-def roles_text(row: Row) -> list[str]:
+def roles_text(row: SelectedTask) -> list[str]:
     """Say what a task is to the units asked for: ``牵头``, or ``甲局牵头`` where it is several."""
     return [f"{unit if row.several else ''}{concern.role.label}" for unit, concern in row.concerns]
 
@@ -190,7 +190,7 @@ def conditions(standing: Standing) -> list[str]:
     return list(dict.fromkeys(filter(None, (standing.task.awaits, *said))))
 
 
-def ledger_grid(rows: Sequence[Row]) -> Grid:
+def ledger_table(rows: Sequence[SelectedTask]) -> Table:
     """The table of ``list`` for spreadsheets and documents: every field in a column of its own."""
     titles = (
         "编号 工作任务 具体事项 牵头单位 配合单位 落实单位 频次 状态 逾期 下一时限 "
@@ -230,7 +230,7 @@ def ledger_grid(rows: Sequence[Row]) -> Grid:
         if row.concern:
             texts += ["、".join(roles_text(row)), "是" if row.concern.direct else "否"]
         cells.append([Cell(text) for text in texts])
-    return Grid(columns, [Section(cells)])
+    return Table(columns, [Section(cells)])
 
 
 def roles_of(task: Task) -> list[tuple[Role, tuple[str, ...]]]:

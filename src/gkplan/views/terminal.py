@@ -4,10 +4,10 @@ from typing import Literal, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
+from rich.table import Table as RichTable
 from rich.text import Text
 
-from gkplan.views.grid import GAP, Grid, Section, clip, visible
+from gkplan.views.table import GAP, Section, Table, clip, visible
 
 _LAST = 0.35
 """The part of the screen that the last column, the longest text, has at least."""
@@ -40,7 +40,7 @@ def console(stream: TextIO, width: int, *, color: bool, escapes: bool = True) ->
     )
 
 
-def print_grid(screen: Console, grid: Grid) -> None:
+def print_table(screen: Console, grid: Table) -> None:
     """Print a grid within the screen's width, a table a section, all with the same columns."""
     widths = _fit(grid, screen.width)
     titles = Section([], "", 0)
@@ -58,16 +58,16 @@ def print_grid(screen: Console, grid: Grid) -> None:
         screen.print(Text(visible(grid.closing), overflow="fold"))
 
 
-def print_beside(screen: Console, left: Grid, right: Grid) -> None:
+def print_beside(screen: Console, left: Table, right: Table) -> None:
     """Print two grids side by side if both find room, else one below the other."""
     right_width = sum(right.widths()) + GAP * len(right.columns)
     left_width = screen.width - right_width - GAP
     if left_width < _LEFT:
-        print_grid(screen, left)
+        print_table(screen, left)
         screen.print()
-        print_grid(screen, right)
+        print_table(screen, right)
         return
-    pair = Table.grid(padding=(0, GAP, 0, 0))
+    pair = RichTable.grid(padding=(0, GAP, 0, 0))
     pair.add_row(
         *(
             _table(grid, widths, section, head=True)
@@ -78,7 +78,7 @@ def print_beside(screen: Console, left: Grid, right: Grid) -> None:
     screen.print(pair)
 
 
-def _fit(grid: Grid, width: int) -> list[int]:
+def _fit(grid: Table, width: int) -> list[int]:
     """Divide the width: columns as wide as they need up to their limit, the last takes the rest."""
     needed = grid.widths()
     widths = [min(need, column.most) for need, column in zip(needed, grid.columns, strict=True)]
@@ -93,7 +93,7 @@ def _fit(grid: Grid, width: int) -> list[int]:
     return widths
 
 
-def _widest(widths: list[int], grid: Grid) -> int | None:
+def _widest(widths: list[int], grid: Table) -> int | None:
     """The column to narrow next: one of long texts while there is one, dates and numbers last."""
     columns = list(enumerate(grid.columns))[:-1]
     texts = [at for at, column in columns if column.most > _FIXED and widths[at] > _READABLE]
@@ -101,8 +101,8 @@ def _widest(widths: list[int], grid: Grid) -> int | None:
     return max(texts or others, key=lambda at: widths[at], default=None)
 
 
-def _table(grid: Grid, widths: list[int], section: Section, *, head: bool) -> Table:
-    table = Table(
+def _table(grid: Table, widths: list[int], section: Section, *, head: bool) -> RichTable:
+    table = RichTable(
         box=None, show_header=head, header_style="dim", padding=(0, GAP, 0, 0), pad_edge=False
     )
     for column, width in zip(grid.columns, widths, strict=True):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from gkplan.assess import concern
-from gkplan.model import Ledger, Unit
-from gkplan.views.grid import NONE, Cell, Column, Grid, Section
+from gkplan.domain.assess import concern
+from gkplan.domain.model import Ledger, Unit
+from gkplan.domain.vocabulary import Role
+from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import names
-from gkplan.words import Role
 
 
 class Load(NamedTuple):
@@ -26,7 +26,7 @@ def load_of(ledger: Ledger, unit: Unit) -> Load:
     return Load(unit, roles, sum(one.direct for one in concerns))
 
 
-def units_grid(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> Grid:
+def units_table(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> Table:
     """The table of ``units``: the units by kind, then the collectives with their members."""
     columns = [
         Column("单位", 22),
@@ -57,7 +57,7 @@ def units_grid(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]
         if name in by_name
     ]
     closing = f"共 {len(rows)} 个单位，{len(sets)} 个集合单位"
-    return Grid(columns, [Section(rows), Section(sets)], closing, lines=12)
+    return Table(columns, [Section(rows), Section(sets)], closing, lines=12)
 
 
 def units_data(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from gkplan.errors import UsageError
+from gkplan.domain.errors import UsageError
 from gkplan.importing.blocks import Document
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.encoding import decode

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
-from gkplan.kinds import keys_of
-from gkplan.model import Group, Head, Plan, Task
+from gkplan.domain.fields import keys_of
+from gkplan.domain.model import Group, Head, Plan, Task
 
 _T = TypeVar("_T", Head, Group, Task)
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from gkplan.domain.fields import keys_of
+from gkplan.domain.model import Task
 from gkplan.importing.likeness import SIMILAR, essence, likeness
-from gkplan.kinds import keys_of
-from gkplan.model import Task
 from gkplan.views.plan import stated_schedule
 from gkplan.views.tasks import printed_units
 

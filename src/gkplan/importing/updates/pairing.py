@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from gkplan.domain.model import Group, Plan, Task
 from gkplan.importing.likeness import SIMILAR, essence, likeness
-from gkplan.model import Group, Plan, Task
 
 _SURE = 0.75
 """From here on two texts with different numbers are taken for the same task."""

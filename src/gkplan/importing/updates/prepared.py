@@ -6,22 +6,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from gkplan.errors import PlanUnreadableError, WriteRefusedError
+from gkplan.domain.errors import PlanUnreadableError, WriteRefusedError
+from gkplan.domain.model import Collective, Group, Plan, Registry, Task, Unit
+from gkplan.folder.decode import shape_of
 from gkplan.folder.files import read
-from gkplan.folder.find import Folder
 from gkplan.folder.load import Reading, load
-from gkplan.folder.planedit import edited_plan
-from gkplan.folder.planwrite import plan_lines
-from gkplan.folder.registryedit import with_bodies
-from gkplan.folder.replacing import refuse_errors, replace_files
-from gkplan.folder.shape import shape_of
+from gkplan.folder.location import Folder
+from gkplan.folder.plan_edit import edited_plan
+from gkplan.folder.plan_write import plan_lines
+from gkplan.folder.registry_edit import with_bodies
+from gkplan.folder.replace import refuse_errors, replace_files
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
 from gkplan.importing.notes import BASE_FILE, NOTES_FILE, base_text, notes_page
 from gkplan.importing.understanding import Imported
 from gkplan.importing.updates.changed import Update
 from gkplan.importing.updates.merging import rewritten
 from gkplan.importing.updates.whole import update_plan
-from gkplan.model import Collective, Group, Plan, Registry, Task, Unit
 
 _ABOUT = re.compile("“[^”]+”(与“[^”]+”)?")
 """The names that a note about units begins with."""

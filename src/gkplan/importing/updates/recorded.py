@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from gkplan.assess import responsible
-from gkplan.model import Entry, Head, Ledger, Task
-from gkplan.schedule import Schedule
-from gkplan.workdays import mainland, with_years
+from gkplan.domain.assess import responsible
+from gkplan.domain.model import Entry, Head, Ledger, Task
+from gkplan.domain.schedule import Schedule
+from gkplan.domain.workdays import mainland, with_years
 
 
 class Recorded:

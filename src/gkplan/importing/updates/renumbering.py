@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from gkplan.domain.model import Plan
 from gkplan.importing.updates.pairing import Pairs
-from gkplan.model import Plan
 
 
 class Numbered(NamedTuple):

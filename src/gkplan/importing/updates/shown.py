@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from gkplan.domain.fields import Span
+from gkplan.domain.vocabulary import Cadence
 from gkplan.importing.updates.changed import Change, Sort, TaskChange, Update
-from gkplan.kinds import Span
-from gkplan.views.grid import NONE, Cell, Column, Grid, Section
 from gkplan.views.plan import task_data
-from gkplan.words import Cadence
+from gkplan.views.table import NONE, Cell, Column, Section, Table
 
 _LABELS = {
     "title": "标题",
@@ -35,17 +35,17 @@ _LINES = 40
 """Lines of a cell on a terminal: texts whole."""
 
 
-def update_grid(update: Update) -> Grid:
+def update_table(update: Update) -> Table:
     """The changes under a heading each: of the head, then of what comes, changes, waits, goes."""
     sections = [
         Section(_rows(changes), "  ".join(filter(None, told)), 2)
         for *told, changes in _parts(update)
     ]
     columns = (Column("栏目", 12), Column("原来", 40), Column("更正后"))
-    return Grid(columns, sections, counted(update), lines=_LINES)
+    return Table(columns, sections, counted(update), lines=_LINES)
 
 
-def update_ledger(update: Update) -> Grid:
+def update_ledger(update: Update) -> Table:
     """Every change a row, for spreadsheets; what goes whole has a row too."""
     columns = [Column(title) for title in ("变动", "编号", "事项", "栏目", "原来", "更正后")]
     rows = [
@@ -53,7 +53,7 @@ def update_ledger(update: Update) -> Grid:
         for *told, changes in _parts(update)
         for row in _rows(changes) or [[NONE, NONE, NONE]]
     ]
-    return Grid(columns, [Section(rows)])
+    return Table(columns, [Section(rows)])
 
 
 def counted(update: Update) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from gkplan.domain.fields import keys_of
+from gkplan.domain.model import Group, Head, Ledger, Plan, Task
 from gkplan.importing.updates.changed import Change, Sort, TaskChange, Update, changes
 from gkplan.importing.updates.merging import (
     SCHEDULE,
@@ -17,8 +19,6 @@ from gkplan.importing.updates.merging import (
 from gkplan.importing.updates.pairing import pair
 from gkplan.importing.updates.recorded import Recorded
 from gkplan.importing.updates.renumbering import Numbered, renumber
-from gkplan.kinds import keys_of
-from gkplan.model import Group, Head, Ledger, Plan, Task
 
 _T = TypeVar("_T", Group, Task)
 _HEADING = ("label", "title")
@@ -43,7 +43,7 @@ def update_plan(base: Plan, ledger: Ledger, theirs: Plan) -> Update:
     return Update(
         plan,
         new.plan,
-        changes(mine.plan, plan.plan, keys_of(Head)),
+        changes(mine.plan, plan.head, keys_of(Head)),
         tuple(_heading_changes(mine, plan)),
         tuple(merge.changes(plan)),
         {name: printed for name, printed in new.printed.items() if _is_other(name, printed, plan)},

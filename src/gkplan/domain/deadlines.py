@@ -1,0 +1,109 @@
+"""What is late and what falls due next, duty by duty."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from gkplan.domain.assess import Assessment, Duty, Standing
+from gkplan.domain.model import Task
+from gkplan.domain.workdays import WorkCalendar
+
+MONTH = 30
+"""Calendar days ahead that are looked at unless asked otherwise."""
+
+
+class Deadline(NamedTuple):
+    """An unsettled duty with the day that it is due, and how far off that is.
+
+    ``days`` are calendar days: negative where it is late; ``workdays`` likewise, None where the
+    calendar of a year between is not published.
+    """
+
+    task: Task
+    duty: Duty
+    due: date
+    days: int
+    workdays: int | None
+
+    @property
+    def far(self) -> str:
+        """Say how far off: ``逾期 33 天（20 个工作日）``, ``还有 3 天``, ``今天到期``."""
+        if not self.days:
+            return "今天到期"
+        side = "还有" if self.days > 0 else "逾期" if self.duty.overdue else "已过"
+        return f"{side} {self.distance}"
+
+    @property
+    def distance(self) -> str:
+        """Say how many days it is off: ``33 天（20 个工作日）``."""
+        said = f"{abs(self.days)} 天"
+        return said if self.workdays is None else f"{said}（{abs(self.workdays)} 个工作日）"
+
+
+class Deadlines(NamedTuple):
+    """The late duties, those that fall due within some days, and those past it that wait.
+
+    Each part is in the order of the dates; who waits for a condition is not late.
+    """
+
+    late: list[Deadline]
+    coming: list[Deadline]
+    waiting: list[Deadline]
+
+
+def deadlines(
+    assessment: Assessment, standings: Iterable[Standing], within: int | None
+) -> Deadlines:
+    """Find the deadlines of some tasks; ``within`` counts calendar days, None means all ahead."""
+    count = _Distance(assessment.as_of, assessment.work)
+    found = [
+        count.deadline(standing.task, duty, duty.due)
+        for standing in standings
+        for duty in standing.duties
+        if duty.due and not duty.status.settled
+    ]
+    found.sort(key=lambda deadline: (deadline.due, deadline.duty.provisional))
+    late = [deadline for deadline in found if deadline.duty.overdue]
+    coming = [one for one in found if one.days >= 0 and (within is None or one.days <= within)]
+    waiting = [one for one in found if one.days < 0 and not one.duty.overdue]
+    return Deadlines(late, coming, waiting)
+
+
+def count_undated(standings: Iterable[Standing]) -> int:
+    """Count the unsettled duties that are never late, such as those done at once (及时)."""
+    return sum(
+        duty.due is None and not duty.status.settled
+        for standing in standings
+        for duty in standing.duties
+    )
+
+
+class _Distance:
+    """Counts the days from one day to others, each pair once."""
+
+    def __init__(self, as_of: date, work: WorkCalendar) -> None:
+        self._as_of = as_of
+        self._work = work
+        self._known: dict[date, int | None] = {}
+
+    def deadline(self, task: Task, duty: Duty, due: date) -> Deadline:
+        """Make a deadline of a duty."""
+        if due not in self._known:
+            self._known[due] = self._workdays(due)
+        return Deadline(task, duty, due, (due - self._as_of).days, self._known[due])
+
+    def _workdays(self, due: date) -> int | None:
+        if due >= self._as_of:
+            return self._work.between(self._as_of, due)
+        late = self._work.between(due, self._as_of)
+        return None if late is None else -late
+
+
+def fold(found: Sequence[Deadline]) -> list[list[Deadline]]:
+    """Put together the deadlines that differ in nothing but the unit."""
+    folded: dict[object, list[Deadline]] = {}
+    for one in found:
+        duty = one.duty
+        alike = (one.due, duty.task, duty.period, duty.status, duty.returned, duty.original_due)
+        folded.setdefault((*alike, len(duty.extensions), bool(duty.asked_late)), []).append(one)
+    return list(folded.values())

@@ -1,0 +1,294 @@
+"""What a plan, its units and their records are: frozen dataclasses, no files and no clock.
+
+Every field made with ``key`` is a key of the YAML files; its kind and meaning are written only here
+and serve the loader, the JSON Schema and the reference alike.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from gkplan.domain import fields
+from gkplan.domain.fields import Layout, Span, entity, key
+from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict
+
+PUBLICATION_LAG = Span(20, workdays=True)
+"""Time to publish on own initiative: 政府信息公开条例 (2008) art. 18, (2019) art. 26."""
+
+
+@entity(kw_only=True)
+class Head:
+    """What stands at the head of the issued document."""
+
+    title: str = key(fields.TEXT, "方案标题")
+    number: str = key(fields.TEXT, "发文字号", default="")
+    issuer: str = key(fields.TEXT, "印发机关", default="")
+    supervisor: str = key(fields.TEXT, "督查单位", default="")
+    issued: dt.date = key(fields.DATE, "印发日期；第一期就是它所在的那一期")
+    ends: dt.date = key(fields.DATE, "方案截止日期；最后一期就是它所在的那一期")
+    lag: Span = key(
+        fields.SPAN,
+        "每期结束后多久之内办结（默认 20 workdays）",
+        default=PUBLICATION_LAG,
+        always=True,
+    )
+
+
+@entity()
+class Task:
+    """One numbered item of the plan (具体事项), its text exactly as issued."""
+
+    id: str = key(fields.TASK_ID, "事项编号，组号.项号，加引号")
+    text: str = key(fields.TEXT, "事项原文，与印发件一字不差")
+    lead: tuple[str, ...] = key(fields.NAME, "牵头单位", many=True, default=())
+    support: tuple[str, ...] = key(
+        fields.NAME, "配合单位：协助，自己不欠填报", many=True, default=()
+    )
+    implement: tuple[str, ...] = key(fields.NAME, "落实单位：各自欠一份填报", many=True, default=())
+    merged: bool = key(fields.FLAG, "印发的表格里本行单位栏空白，单位取自上方合并格", default=False)
+    cadence: tuple[Cadence, ...] = key(
+        fields.CADENCE,
+        "频次（默认 once）",
+        many=True,
+        default=(Cadence.ONCE,),
+        layout=Layout.SHORT,
+    )
+    due: dt.date | None = key(fields.DATE, "一次性事项的时限（默认方案截止日期）", default=None)
+    lag: Span | None = key(fields.SPAN, "本事项每期结束后多久之内办结", default=None)
+    within: Span | None = key(
+        fields.SPAN, "自起算日多久之内办结；只用于 cadence: event", default=None
+    )
+    awaits: str = key(fields.TEXT, "等待的条件；具备之前不计逾期", default="")
+    doubts: tuple[str, ...] = key(
+        fields.TEXT, "存疑：要由人核定的问题", many=True, default=(), layout=Layout.LINES
+    )
+    tags: tuple[str, ...] = key(fields.NAME, "标签，自定", many=True, default=())
+    position: int = 0
+
+    @property
+    def units(self) -> Mapping[Role, tuple[str, ...]]:
+        """The names in each role, as the plan gives them: units and collectives."""
+        return {
+            Role.LEAD: self.lead,
+            Role.IMPLEMENT: self.implement,
+            Role.SUPPORT: self.support,
+        }
+
+
+@entity()
+class Group:
+    """A numbered heading of the plan (工作任务) and the tasks below it."""
+
+    id: int = key(fields.NUMBER, "组号")
+    label: str = key(fields.TEXT, "组的标号，如 一")
+    title: str = key(fields.TEXT, "组的标题")
+    tasks: tuple[Task, ...] = key(Task, "具体事项", many=True)
+    position: int = 0
+
+    @property
+    def heading(self) -> str:
+        """The heading as the document prints it: ``一、加强预期引导``."""
+        between = "" if self.label[-1:] in "）)" else "、"
+        return f"{self.label}{between}{self.title}"
+
+
+@entity(slots=False)
+class Plan:
+    """One issued work-division plan (分工方案): ``tasks.yaml``."""
+
+    plan: Head = key(Head, "方案的文件头")
+    groups: tuple[Group, ...] = key(Group, "工作任务，按原文顺序", many=True)
+
+    @property
+    def head(self) -> Head:
+        """What the head of the document states; ``plan`` is its key in the file."""
+        return self.plan
+
+    @cached_property
+    def tasks(self) -> Mapping[str, Task]:
+        """Every task by its id, in the order of the document."""
+        return MappingProxyType({task.id: task for group in self.groups for task in group.tasks})
+
+    def __iter__(self) -> Iterator[tuple[Group, Task]]:
+        """Walk the tasks with their groups, in the order of the document."""
+        return ((group, task) for group in self.groups for task in group.tasks)
+
+
+@entity()
+class Unit:
+    """One registered body (单位)."""
+
+    name: str = key(fields.UNIT_NAME, "单位名称，进展文件以它命名")
+    aliases: tuple[str, ...] = key(fields.NAME, "别名，处处可代替名称", many=True, default=())
+    kind: UnitKind = key(
+        fields.UNIT_KIND,
+        "单位类别（默认 government）",
+        default=UnitKind.GOVERNMENT,
+        always=True,
+    )
+    position: int = 0
+
+
+@entity()
+class Collective:
+    """A named set of units (集合单位): members by name, by kind, or both."""
+
+    name: str = key(fields.NAME, "集合单位的名称，如 各部门")
+    aliases: tuple[str, ...] = key(fields.NAME, "别名", many=True, default=())
+    members: tuple[str, ...] = key(fields.NAME, "成员单位，按名称", many=True, default=())
+    kinds: tuple[UnitKind, ...] = key(fields.UNIT_KIND, "成员单位，按类别", many=True, default=())
+    position: int = 0
+
+
+@entity(slots=False)
+class Registry:
+    """The registry of units and collectives: ``units.yaml``."""
+
+    units: tuple[Unit, ...] = key(Unit, "单位", many=True)
+    collectives: tuple[Collective, ...] = key(Collective, "集合单位", many=True, default=())
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The registered name behind every name and alias."""
+        bodies: tuple[Unit | Collective, ...] = (*self.units, *self.collectives)
+        names = {alias: body.name for body in bodies for alias in body.aliases}
+        return MappingProxyType(names | {body.name: body.name for body in bodies})
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """The units that a registered name stands for: itself, or the members of a collective."""
+        alone = {unit.name: (unit.name,) for unit in self.units}
+        sets = {collective.name: self._gather(collective) for collective in self.collectives}
+        return MappingProxyType(sets | alone)
+
+    def _gather(self, collective: Collective) -> tuple[str, ...]:
+        named = {self.names.get(name, name) for name in collective.members}
+        return tuple(
+            unit.name for unit in self.units if unit.name in named or unit.kind in collective.kinds
+        )
+
+    def expand(self, names: tuple[str, ...]) -> Iterator[str]:
+        """Give the units that ``names`` stand for, each once, in the order named."""
+        seen = set()
+        for name in names:
+            for unit in self.members.get(name, ()):
+                if unit not in seen:
+                    seen.add(unit)
+                    yield unit
+
+
+class _Said:
+    """Something said of one duty, which its task, unit and occasion name."""
+
+    __slots__ = ()
+    task: str
+    unit: str
+    period: str
+    event: dt.date | None
+    date: dt.date
+
+    @property
+    def occasion(self) -> str:
+        """What it is about within its task: a period, an event's day, or neither."""
+        return self.period or (self.event.isoformat() if self.event else "")
+
+
+@entity(kw_only=True)
+class Record(_Said):
+    """One dated entry in a unit's journal (进展记录): ``progress/UNIT.yaml``.
+
+    The keys stand in the order in which ``mark`` writes them.
+    """
+
+    task: str = key(fields.TASK_ID, "事项编号，加引号")
+    period: str = key(fields.PERIOD, "期；按期办理的事项必填", default="")
+    event: dt.date | None = key(fields.DATE, "起算日；只用于有 within 的事项", default=None)
+    status: Status = key(fields.STATUS, "状态")
+    date: dt.date = key(fields.DATE, "填报日期")
+    evidence: tuple[str, ...] = key(
+        fields.EVIDENCE,
+        "佐证材料：网址，或方案文件夹内的文件",
+        many=True,
+        default=(),
+        layout=Layout.LINES,
+    )
+    note: str = key(fields.TEXT, "进展情况", default="")
+    problem: str = key(fields.TEXT, "存在问题", default="")
+    next: str = key(fields.TEXT, "下一步", default="")
+    by: str = key(fields.TEXT, "填报人", default="")
+    unit: str = ""
+    position: int = 0
+
+
+@entity(kw_only=True, slots=False)
+class Review(_Said):
+    """A second look (核查) at one record of a unit: ``reviews.yaml``."""
+
+    task: str = key(fields.TASK_ID, "事项编号，加引号")
+    unit: str = key(fields.NAME, "单位")
+    period: str = key(fields.PERIOD, "期；按期办理的事项必填", default="")
+    event: dt.date | None = key(fields.DATE, "起算日；只用于有 within 的事项", default=None)
+    verdict: Verdict = key(fields.VERDICT, "核查结论")
+    date: dt.date = key(fields.DATE, "核查日期")
+    record: dt.date = key(fields.DATE, "所核查记录的填报日期")
+    digest: str = key(fields.DIGEST, "所核查记录的指纹；记录改动后由此看出", default="")
+    note: str = key(fields.TEXT, "核查意见；退回的理由", default="")
+    by: str = key(fields.TEXT, "核查人", default="")
+    position: int = 0
+
+
+@entity(kw_only=True, slots=False)
+class Extension(_Said):
+    """A later due date that was granted (延期): ``reviews.yaml``."""
+
+    task: str = key(fields.TASK_ID, "事项编号，加引号")
+    unit: str = key(fields.NAME, "单位")
+    period: str = key(fields.PERIOD, "期；按期办理的事项必填", default="")
+    event: dt.date | None = key(fields.DATE, "起算日；只用于有 within 的事项", default=None)
+    to: dt.date = key(fields.DATE, "延期到哪一天")
+    date: dt.date = key(fields.DATE, "申请延期的日期")
+    reason: str = key(fields.TEXT, "延期理由")
+    approved_by: str = key(fields.TEXT, "批准人")
+    by: str = key(fields.TEXT, "登记人", default="")
+    position: int = 0
+
+
+Ruling = Review | Extension
+Entry = Record | Ruling
+
+
+@entity()
+class CalendarYear:
+    """The days off and the make-up working days of one year (放假调休): ``calendar.yaml``."""
+
+    year: int = key(fields.NUMBER, "年份")
+    holidays: tuple[dt.date, ...] = key(
+        fields.DATE, "放假的日子（周末不必写）", many=True, default=()
+    )
+    workdays: tuple[dt.date, ...] = key(fields.DATE, "要上班的周末", many=True, default=())
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """A whole plan folder as it was read: the plan, its units, their records, extra calendar years.
+
+    ``records`` holds each unit's journal in the order of the file; everything shown is computed
+    from a ledger and a date. ``reviews`` and ``extensions`` are the supervising office's.
+    """
+
+    plan: Plan
+    registry: Registry
+    records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    years: tuple[CalendarYear, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything that anybody said, in no order of time."""
+        for journal in self.records.values():
+            yield from journal
+        yield from self.reviews
+        yield from self.extensions

@@ -1,0 +1,235 @@
+"""From what a person asked to mark to the records that will be written."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gkplan.domain import fields
+from gkplan.domain.assess import Assessment, Duty, concern, responsible
+from gkplan.domain.errors import UsageError
+from gkplan.domain.fields import BadValueError
+from gkplan.domain.model import Group, Record, Registry, Task
+from gkplan.domain.reviews import digest
+from gkplan.domain.typed import names_period
+from gkplan.domain.vocabulary import Role, Status
+
+
+class Mark(NamedTuple):
+    """What to say of each task: the words of one ``gkplan mark``."""
+
+    status: Status
+    date: dt.date
+    periods: tuple[str, ...] = ()
+    events: tuple[dt.date, ...] = ()
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+    problem: str = ""
+    next: str = ""
+    by: str = ""
+
+
+def responsible_unit(registry: Registry, task: Task, unit: str | None) -> str:
+    """The unit that answers for ``task``: ``unit`` if it owes a duty, or the only one that does.
+
+    Raises ``UsageError`` if the unit owes nothing, or if none is given and several owe.
+    """
+    owners = responsible(registry, task)
+    if unit in owners:
+        return unit
+    names = "、".join([*task.lead, *task.implement])
+    if unit is None:
+        if len(owners) == 1:
+            return next(iter(owners))
+        raise UsageError(
+            f"事项 {task.id} 有 {len(owners)} 个责任单位（{names}）", "用 --unit 指明是哪一个单位"
+        )
+    role = concern(registry, task, unit)
+    if role and role.role is Role.SUPPORT:
+        reason = f"{unit} 是事项 {task.id} 的配合单位，不单独填报"
+    else:
+        reason = f"{unit} 与事项 {task.id} 无关"
+    raise UsageError(reason, f"由 {names} 填报")
+
+
+def responsible_units(registry: Registry, task: Task, units: tuple[str, ...]) -> list[str]:
+    """Each of ``units``, or without any the only unit that answers for ``task``."""
+    return [responsible_unit(registry, task, unit) for unit in units or (None,)]
+
+
+class Marked(NamedTuple):
+    """A record made of a mark, and what its writer should be reminded of."""
+
+    record: Record
+    reminders: list[str]
+
+
+def make_records(
+    assessment: Assessment,
+    tasks: Iterable[tuple[Group, Task]],
+    units: tuple[str, ...],
+    mark: Mark,
+) -> list[Marked]:
+    """Make one record per task, unit and period; raises ``UsageError`` if one cannot be made."""
+    _check_values(assessment, mark)
+    return [
+        marked
+        for group, task in tasks
+        for owner in responsible_units(assessment.ledger.registry, task, units)
+        for marked in _make(assessment, group, task, owner, mark)
+    ]
+
+
+def _make(
+    assessment: Assessment, group: Group, task: Task, owner: str, mark: Mark
+) -> Iterable[Marked]:
+    """Make the records of one unit on one task."""
+    duties = assessment.standing(group, task, (owner,)).duties
+    for period, event in _occasions(task, duties, mark):
+        record = Record(
+            task=task.id,
+            period=period,
+            event=event,
+            status=mark.status,
+            date=mark.date,
+            evidence=mark.evidence,
+            note=mark.note,
+            problem=mark.problem,
+            next=mark.next,
+            by=mark.by,
+            unit=owner,
+        )
+        _refuse_repetition(record, duties)
+        yield Marked(record, reminders(task, record, duties))
+
+
+def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
+    """Refuse to report again, word for word, what was sent back."""
+    for duty in duties:
+        about_it = duty.returned and duty.latest and duty.period.name == record.occasion
+        if about_it and duty.latest and digest(record) == digest(duty.latest):
+            raise UsageError(
+                f"事项 {duty.task} 的这条填报与被退回的一字不差，"
+                f"退回的理由是：{duty.reviews[-1].note or '没有写明'}",
+                "补充佐证材料或进展情况再报",
+            )
+
+
+def _check_values(assessment: Assessment, mark: Mark) -> None:
+    """Refuse what the journal's own rules would refuse later."""
+    issued = assessment.ledger.plan.head.issued
+    if mark.date < issued:
+        raise UsageError(f"填报日期 {mark.date} 早于方案印发日期 {issued}", "改正 --date")
+    if mark.date > assessment.as_of:
+        raise UsageError(f"填报日期 {mark.date} 晚于截至日期 {assessment.as_of}", "改正 --date")
+    for event in mark.events:
+        if event > mark.date:
+            raise UsageError(f"起算日 {event} 晚于填报日期 {mark.date}", "改正 --event")
+    for name in ("note", "problem", "next", "by"):
+        try:
+            fields.text(getattr(mark, name))
+        except BadValueError as bad:
+            raise UsageError(f"--{name}：{bad.message}", bad.remedy) from bad
+
+
+_OccasionKeys = tuple[str, dt.date | None]
+"""A period's name or an event's day, as a record names what it is about."""
+
+
+def _occasions(task: Task, duties: tuple[Duty, ...], mark: Mark) -> list[_OccasionKeys]:
+    """The periods or events that records are about: those asked for, or the only open one."""
+    if mark.events:
+        require_events(task, mark.periods)
+        return [("", event) for event in dict.fromkeys(mark.events)]
+    if mark.periods:
+        return [_split(task, name) for name in named_periods(task, duties, mark.periods)]
+    return [_only_open(task, duties, mark)]
+
+
+def require_events(task: Task, periods: Sequence[str]) -> None:
+    """Refuse events where the task has none, or where periods are given too."""
+    if periods:
+        raise UsageError("--period 与 --event 不能同时用", "只留一个")
+    if not task.within:
+        raise UsageError(f"事项 {task.id} 没有自起算日计算的时限", "不要写 --event")
+
+
+def _only_open(task: Task, duties: tuple[Duty, ...], mark: Mark) -> _OccasionKeys:
+    """The only period or event that is open; raises ``UsageError`` if there is none or more."""
+    open_duties = [
+        duty for duty in duties if not duty.status.settled and duty.period.first <= mark.date
+    ]
+    whole = [duty for duty in duties if not duty.period.name]
+    if len(duties) == len(whole) == 1:
+        return "", None
+    if len(open_duties) == 1:
+        return _split(task, open_duties[0].period.name)
+    if open_duties:
+        listed = "、".join(told(duty) for duty in open_duties)
+        raise UsageError(f"事项 {task.id} 有 {len(open_duties)} 期待办：{listed}", _how(task))
+    listed = "、".join(told(duty) for duty in duties)
+    raise UsageError(f"事项 {task.id} 没有待办的期：{listed}", _how(task))
+
+
+def named_periods(task: Task, duties: tuple[Duty, ...], periods: Iterable[str]) -> list[str]:
+    """The names of the periods that a person means, each once."""
+    return list(dict.fromkeys(_named_period(task, duties, period) for period in periods))
+
+
+def _named_period(task: Task, duties: tuple[Duty, ...], period: str) -> str:
+    """The name of the period that is meant; raises ``UsageError`` if there is none or more."""
+    names = [duty.period.name for duty in duties if duty.period.name]
+    found = [name for name in names if names_period(name, period) or name == period]
+    if len(found) == 1:
+        return found[0]
+    if not names:
+        raise UsageError(f"事项 {task.id} 不按期办理", "不要写 --period")
+    if found:
+        readings = "，还是 ".join(found)
+        raise UsageError(f"事项 {task.id} 的 “{period}” 是 {readings}？", "写明年份")
+    raise UsageError(f"事项 {task.id} 没有 “{period}” 这一期", f"可用：{'、'.join(names)}")
+
+
+def _split(task: Task, name: str) -> tuple[str, dt.date | None]:
+    """Turn a period's name into the record's keys; an event's occurrence is named by its day."""
+    if task.within and len(name) == len("2017-09-01"):
+        return "", dt.date.fromisoformat(name)
+    return name, None
+
+
+def told(duty: Duty) -> str:
+    """Name a duty among those of its task: ``2017-08（正在推进）``."""
+    return f"{duty.period.name or '不分期'}（{duty.status.label}）"
+
+
+def _how(task: Task) -> str:
+    return "用 --event 写明起算日" if task.within else "用 --period 写明是哪一期"
+
+
+def reminders(task: Task, record: Record, duties: tuple[Duty, ...]) -> list[str]:
+    """What the supervising office would ask next about a record that is accepted.
+
+    ``duties`` are the unit's on the task as they stood before the record.
+    """
+    same = [duty for duty in duties if duty.period.name == record.occasion]
+    proved = record.evidence or any(duty.proved for duty in same)
+    wanted = (
+        (Status.DONE, proved, "没有佐证材料；可再记一条带 --evidence 的记录"),
+        (Status.BLOCKED, record.problem, "没有写明问题；可再记一条带 --problem 的记录"),
+        (Status.WAITING, record.note or task.awaits, "没有写明等什么；可再记一条带 --note 的记录"),
+        (Status.WAIVED, record.note, "没有写明理由；可再记一条带 --note 的记录"),
+    )
+    said = [
+        f"{status.label}，但{lack}"
+        for status, given, lack in wanted
+        if record.status is status and not given
+    ]
+    if task.within and record.status is Status.DONE and not record.event:
+        said.append("没有写明起算日；办结一件请用 --event")
+    if record.event and not same:
+        said.append(f"新开一件，起算日 {record.event}")
+    for duty in same:
+        if record.status.claims and record.date < duty.period.first:
+            said.append(f"{duty.period.name} 还没有开始")
+        if duty.latest and duty.latest.date > record.date:
+            said.append(f"已有 {duty.latest.date} 的记录，以那一条为准")
+    return [f"事项 {task.id} {text}" for text in said]

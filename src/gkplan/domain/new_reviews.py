@@ -1,0 +1,221 @@
+"""From what the supervising office asked to the reviews and extensions that will be written."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from gkplan.domain import fields
+from gkplan.domain.assess import Assessment, Duty
+from gkplan.domain.errors import UsageError
+from gkplan.domain.fields import BadValueError
+from gkplan.domain.model import Extension, Group, Review, Ruling, Task
+from gkplan.domain.new_records import named_periods, require_events, responsible_units, told
+from gkplan.domain.reviews import digest
+from gkplan.domain.vocabulary import Checked, Status, Verdict
+
+
+class Ruled(NamedTuple):
+    """An entry made as asked, and what its writer should be reminded of."""
+
+    ruling: Ruling
+    label: str
+    reminders: list[str]
+
+
+class Which(NamedTuple):
+    """Which duties of a task are meant: periods, events' days, or the only one that fits."""
+
+    periods: tuple[str, ...] = ()
+    events: tuple[dt.date, ...] = ()
+
+
+class ReviewOf(NamedTuple):
+    """What to find of each task: the words of one ``gkplan review``."""
+
+    verdict: Verdict
+    date: dt.date
+    which: Which = Which()
+    note: str = ""
+    by: str = ""
+
+    def make(self, assessment: Assessment, duty: Duty) -> Ruled:
+        """Make the review of a duty's last record; raises ``UsageError`` without one."""
+        record = duty.latest
+        if record is None:
+            raise UsageError(f"{_name(duty)}还没有填报，没有可核查的记录", "填报之后再核查")
+        if self.date < record.date:
+            raise UsageError(
+                f"核查日期 {self.date} 早于{_name(duty)}的填报日期 {record.date}", "改正 --date"
+            )
+        _check_after(self.date, duty, assessment.ledger.reviews)
+        review = Review(
+            task=duty.task,
+            unit=duty.unit,
+            period=record.period,
+            event=record.event,
+            verdict=self.verdict,
+            date=self.date,
+            record=record.date,
+            digest=digest(record),
+            note=self.note,
+            by=self.by,
+        )
+        return Ruled(review, self.verdict.label, self._reminders(duty))
+
+    def _reminders(self, duty: Duty) -> list[str]:
+        assert duty.latest
+        said = []
+        if duty.checked in (Checked.ACCEPTED, Checked.RETURNED):
+            said.append(f"{_name(duty)}这条记录已核查过，以这一次为准")
+        if self.verdict is Verdict.ACCEPT and duty.latest.status is Status.DONE and not duty.proved:
+            said.append(f"{_name(duty)}没有佐证材料")
+        if self.verdict is Verdict.ACCEPT and not duty.latest.status.settled:
+            said.append(f"{_name(duty)}填报的状态是{duty.latest.status.label}，还没有办结")
+        return said
+
+    def check(self) -> None:
+        """Refuse what ``reviews.yaml`` would refuse; a unit sent back is told why."""
+        if self.verdict is Verdict.RETURN and not self.note.strip():
+            raise UsageError("退回要写明理由", "用 --note 写明哪里不对、要补什么")
+        _check_texts({"--note": self.note, "--by": self.by})
+
+    def fits(self, duty: Duty) -> bool:
+        """Whether the duty is one to look at when none is named: reported and not yet seen."""
+        return duty.checked in (Checked.UNREVIEWED, Checked.OUTDATED)
+
+
+class ExtensionTo(NamedTuple):
+    """What to grant for each task: the words of one ``gkplan extend``."""
+
+    to: dt.date
+    date: dt.date
+    reason: str
+    approved_by: str
+    which: Which = Which()
+    by: str = ""
+
+    def make(self, assessment: Assessment, duty: Duty) -> Ruled:
+        """Make the extension of a duty; raises ``UsageError`` where there is nothing to extend."""
+        if duty.due is None:
+            raise UsageError(f"{_name(duty)}没有时限，不用延期", "去掉这一项")
+        if duty.status.settled:
+            raise UsageError(f"{_name(duty)}{duty.status.label}，不用延期", "去掉这一项")
+        if duty.original_due and self.to < duty.original_due and not duty.unpublished:
+            raise UsageError(f"{_name(duty)}原来的时限是 {duty.original_label}", "--to 不能更早")
+        if self.to == duty.due:
+            raise UsageError(f"{_name(duty)}现在的时限就是 {duty.due_label}", "--to 写新的时限")
+        _check_after(self.date, duty, assessment.ledger.extensions)
+        event = duty.period.event
+        extension = Extension(
+            task=duty.task,
+            unit=duty.unit,
+            period="" if event else duty.period.name,
+            event=event,
+            to=self.to,
+            date=self.date,
+            reason=self.reason,
+            approved_by=self.approved_by,
+            by=self.by,
+        )
+        return Ruled(extension, f"延期到 {self.to}", self._reminders(assessment, duty))
+
+    def _reminders(self, assessment: Assessment, duty: Duty) -> list[str]:
+        assert duty.due
+        said = []
+        if self.date > duty.due:
+            said.append(f"{_name(duty)}在时限 {duty.due_label} 之后才申请延期，各处都会标明")
+        if self.to < duty.due:
+            said.append(f"{_name(duty)}的时限由 {duty.due_label} 提前到 {self.to}")
+        if duty.extensions:
+            said.append(f"{_name(duty)}这是第 {len(duty.extensions) + 1} 次延期")
+        if self.to < assessment.as_of:
+            said.append(f"{_name(duty)}延到的日期已经过去，仍然逾期")
+        return said
+
+    def check(self) -> None:
+        """Refuse what ``reviews.yaml`` would refuse."""
+        texts = {"--reason": self.reason, "--approved-by": self.approved_by, "--by": self.by}
+        for option in ("--reason", "--approved-by"):
+            if not texts[option].strip():
+                raise UsageError(f"{option} 不能为空", "延期要写明理由和批准人")
+        _check_texts(texts)
+
+    def fits(self, duty: Duty) -> bool:
+        """Whether the duty is one to extend when none is named: open, begun, and due."""
+        return duty.begun and bool(duty.due) and not duty.status.settled
+
+
+def make_rulings(
+    assessment: Assessment,
+    tasks: Iterable[tuple[Group, Task]],
+    units: tuple[str, ...],
+    asked: ReviewOf | ExtensionTo,
+) -> list[Ruled]:
+    """Make one entry per task, unit and period; raises ``UsageError`` if one cannot be made."""
+    asked.check()
+    issued = assessment.ledger.plan.head.issued
+    if not issued <= asked.date <= assessment.as_of:
+        raise UsageError(
+            f"日期 {asked.date} 不在方案印发日期 {issued} 与截至日期 {assessment.as_of} 之间",
+            "改正 --date",
+        )
+    made = []
+    for group, task in tasks:
+        for owner in responsible_units(assessment.ledger.registry, task, units):
+            duties = assessment.standing(group, task, (owner,)).duties
+            meant = _meant(task, duties, asked.which, asked.fits)
+            made += [asked.make(assessment, duty) for duty in meant]
+    return made
+
+
+def _meant(
+    task: Task, duties: tuple[Duty, ...], which: Which, fits: Callable[[Duty], bool]
+) -> list[Duty]:
+    """The duties that are asked for by name, or the only one that fits."""
+    if not (which.events or which.periods):
+        return [_only_fitting(task, duties, fits)]
+    if which.events:
+        require_events(task, which.periods)
+    days = dict.fromkeys(event.isoformat() for event in which.events)
+    by_name = {duty.period.name: duty for duty in duties}
+    for day in days:
+        if day not in by_name:
+            raise UsageError(f"事项 {task.id} 没有填报过起算日 {day} 的一件", "核对 --event")
+    return [by_name[name] for name in days or named_periods(task, duties, which.periods)]
+
+
+def _only_fitting(task: Task, duties: tuple[Duty, ...], fits: Callable[[Duty], bool]) -> Duty:
+    """The only duty that fits; raises ``UsageError`` if there is none or more."""
+    if len(duties) == 1:
+        return duties[0]
+    fitting = [duty for duty in duties if fits(duty)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not any(duty.records for duty in duties) and not fitting:
+        raise UsageError(f"事项 {task.id} 还没有填报", "填报之后再核查")
+    listed = "、".join(map(told, fitting or duties))
+    count = f"有 {len(fitting)} 份都合适" if fitting else "没有一份合适"
+    raise UsageError(f"事项 {task.id} 的应办事项{count}：{listed}", "用 --period 或 --event 指明")
+
+
+def _check_after(day: dt.date, duty: Duty, earlier: Iterable[Ruling]) -> None:
+    """Refuse a date before the last entry's of the same sort: that one would go on counting."""
+    same = (duty.unit, duty.task, duty.period.name)
+    days = (one.date for one in earlier if (one.unit, one.task, one.occasion) == same)
+    last = max(days, default=day)
+    if day < last:
+        raise UsageError(f"{_name(duty)}在 {last} 已有一条", "--date 不能更早")
+
+
+def _check_texts(texts: dict[str, str]) -> None:
+    for option, text in texts.items():
+        try:
+            fields.text(text)
+        except BadValueError as bad:
+            raise UsageError(f"{option}：{bad.message}", bad.remedy) from bad
+
+
+def _name(duty: Duty) -> str:
+    """Name a duty: ``事项 1.3（区财政局，2017-08 期）``."""
+    about = "，".join(text for text in (duty.unit, duty.period.label) if text)
+    return f"事项 {duty.task}（{about}）"

@@ -1,0 +1,38 @@
+"""Problems in the data: values with a place, collected and never raised."""
+
+from typing import NamedTuple
+
+from gkplan.domain.rules import Rule, Severity
+
+Path = tuple[str | int, ...]
+"""Where a value stands in a YAML document: keys and list indexes from the top."""
+
+
+class Place(NamedTuple):
+    """A stretch of one line of a file: line and column count from 1, ``width`` in characters."""
+
+    file: str
+    line: int
+    column: int
+    width: int = 1
+    excerpt: str = ""
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong, where it is and how to mend it."""
+
+    rule: Rule
+    place: Place
+    message: str
+    remedy: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether figures would be wrong if it were passed over."""
+        return self.rule.severity is Severity.ERROR
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Sort problems by place, as a person works through files; each is told once."""
+    unique = dict.fromkeys(problems)
+    return sorted(unique, key=lambda problem: (problem.place, problem.rule.name, problem.message))

@@ -1,0 +1,254 @@
+"""What was asked for: units, tasks and groups by the words people use, and the choice of tasks."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeVar
+
+from gkplan.domain.assess import Assessment, Concern, Duty, Standing, concern
+from gkplan.domain.errors import UsageError
+from gkplan.domain.ids import find_tasks
+from gkplan.domain.model import Group, Plan, Registry, Task
+from gkplan.domain.stale import quiet_units
+from gkplan.domain.typed import folded, listed, spoken
+from gkplan.domain.vocabulary import Cadence, Role, Status, Word
+
+W = TypeVar("W", bound=Word)
+
+
+def find_word(vocabulary: type[W], text: str, title: str) -> W:
+    """Find a status, role or cadence by its English or Chinese word, or by what people call it."""
+    word = vocabulary.parse(text) or vocabulary.parse(folded(text))
+    word = word or spoken(vocabulary, folded(text))
+    if word is None:
+        late = (
+            "；逾期请用 --overdue" if vocabulary is Status and text in ("逾期", "overdue") else ""
+        )
+        raise UsageError(f"“{text}” 不是有效{title}", f"可用：{vocabulary.legend()}{late}")
+    return word
+
+
+def find_unit(registry: Registry, text: str) -> str:
+    """Find a unit by name, by alias, or by any part that fits only one."""
+    name = find_body(registry, text, [unit.name for unit in registry.units])
+    if name not in {unit.name for unit in registry.units}:
+        members = "、".join(registry.members[name])
+        raise UsageError(f"“{name}” 是集合单位，请指明其中一个单位", f"成员：{members}")
+    return name
+
+
+def find_words(vocabulary: type[W], texts: Iterable[str] | None, title: str) -> tuple[W, ...]:
+    """Find several words of a vocabulary, also where some are typed as one list."""
+    return tuple(find_word(vocabulary, text, title) for text in listed(texts or ()))
+
+
+def find_units(registry: Registry, texts: Iterable[str] | None) -> tuple[str, ...]:
+    """Find units, each once; a text that names no unit may be a list of them: ``甲局、乙局``."""
+    found = (name for text in texts or () for name in _find_units(registry, text))
+    return tuple(dict.fromkeys(found))
+
+
+def _find_units(registry: Registry, text: str) -> list[str]:
+    try:
+        return [find_unit(registry, text)]
+    except UsageError:
+        parts = listed([text])
+        if len(parts) == 1:
+            raise
+    return [find_unit(registry, part) for part in parts]
+
+
+def find_body(registry: Registry, text: str, among: Sequence[str] | None = None) -> str:
+    """Find a unit or collective by name, alias, or any part that fits only one of ``among``.
+
+    Raises ``UsageError`` with the candidates, or with the nearest names.
+    """
+    wanted = folded(text)
+    names = {folded(known): name for known, name in registry.names.items()}
+    if wanted in names:
+        return names[wanted]
+    eligible = set(among if among is not None else registry.members)
+    fitting = {name for known, name in names.items() if wanted and wanted in known}
+    found = [name for name in registry.members if name in fitting & eligible]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"“{text}” 对应多个单位", f"请写全：{'、'.join(found)}")
+    raise UsageError(f"没有单位 “{text}”", _nearest(wanted, names))
+
+
+def _nearest(wanted: str, names: dict[str, str]) -> str:
+    from difflib import SequenceMatcher  # noqa: PLC0415  (needed only when nothing was found)
+
+    def likeness(known: str) -> float:
+        return SequenceMatcher(None, wanted[:40], known).ratio()
+
+    close = dict.fromkeys(names[known] for known in sorted(names, key=likeness, reverse=True))
+    return f"相近的有：{'、'.join(list(close)[:3])}；gkplan units 列出全部单位"
+
+
+def find_groups(plan: Plan, texts: Iterable[str]) -> set[int]:
+    """Find the ids of groups; a text that fits no group may be a list of them: ``1、3``."""
+    return {group.id for text in texts for group in _find_groups(plan, text)}
+
+
+def _find_groups(plan: Plan, text: str) -> list[Group]:
+    parts = [part for part in listed([text]) if part]
+    try:
+        return [find_group(plan, text)]
+    except UsageError:
+        if len(parts) < 2:  # noqa: PLR2004  (no list)
+            raise
+    return [find_group(plan, part) for part in parts]
+
+
+def find_group(plan: Plan, text: str) -> Group:
+    """Find a group by number, by label, or by a part of its title that fits only one."""
+    wanted = folded(text).rstrip("、.")
+    for group in plan.groups:
+        if wanted in (str(group.id), folded(group.label)):
+            return group
+    found = [group for group in plan.groups if wanted and wanted in folded(group.title)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            f"“{text}” 对应多个工作任务", f"请写组号：{'；'.join(group.heading for group in found)}"
+        )
+    ids = [group.id for group in plan.groups]
+    raise UsageError(
+        f"没有工作任务 “{text}”", f"组号从 {min(ids)} 到 {max(ids)}，也可写标号或标题的一部分"
+    )
+
+
+class Selection(NamedTuple):
+    """The tasks that are wanted; what is empty does not restrict."""
+
+    ids: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    groups: tuple[str, ...] = ()
+    cadences: tuple[Cadence, ...] = ()
+    search: str = ""
+    overdue: bool = False
+    direct: bool = False
+    stale: int | None = None
+    missing: bool = False
+    unproved: bool = False
+    unreviewed: bool = False
+    returned: bool = False
+    extended: bool = False
+
+
+_TRAITS: dict[str, Callable[[Duty], bool]] = {
+    "missing": lambda duty: duty.silent,
+    "unproved": lambda duty: duty.unproved,
+    "unreviewed": lambda duty: duty.unreviewed,
+    "returned": lambda duty: duty.returned,
+    "extended": lambda duty: bool(duty.extensions),
+}
+"""What a filter asks of any duty of a task."""
+
+
+class SelectedTask(NamedTuple):
+    """A chosen task's standing, what it is to the units asked for, and whom a filter found there.
+
+    ``several`` is true where more than one unit was asked for; ``concerns`` then names those of
+    them that the task concerns.
+    """
+
+    standing: Standing
+    concerns: tuple[tuple[str, Concern], ...] = ()
+    matching: tuple[str, ...] = ()
+    several: bool = False
+
+    @property
+    def concern(self) -> Concern | None:
+        """The strongest role of the units asked for, and whether any is named directly."""
+        if not self.concerns:
+            return None
+        found = [concern for _, concern in self.concerns]
+        roles = {concern.role for concern in found}
+        strongest = next(role for role in Role if role in roles)
+        return Concern(strongest, any(concern.direct for concern in found))
+
+
+def select(assessment: Assessment, wanted: Selection) -> list[SelectedTask]:
+    """Choose tasks; with units, those that name one come before those shared in a collective.
+
+    Each task stands as the shares of the units asked for do.
+    """
+    ledger = assessment.ledger
+    tasks = find_tasks(ledger.plan, wanted.ids) if wanted.ids else list(ledger.plan)
+    groups = find_groups(ledger.plan, wanted.groups)
+    several = len(wanted.units) > 1
+    rows = []
+    for group, task in tasks:
+        concerns = _concerns(ledger.registry, task, wanted)
+        if wanted.units and not concerns:
+            continue
+        if _fits_task(wanted, groups, group, task):
+            standing = assessment.standing(group, task, tuple(unit for unit, _ in concerns))
+            matching = _matching(wanted, standing, assessment)
+            if matching is not None and _fits_standing(wanted, standing):
+                rows.append(SelectedTask(standing, concerns, tuple(matching), several))
+    return sorted(rows, key=_shared)
+
+
+def _shared(row: SelectedTask) -> bool:
+    """Whether a task concerns the units asked for through collectives alone."""
+    return bool(row.concerns) and not any(concern.direct for _, concern in row.concerns)
+
+
+def _concerns(registry: Registry, task: Task, wanted: Selection) -> tuple[tuple[str, Concern], ...]:
+    """What a task is to each unit asked for, as far as that was asked for."""
+    found = ((unit, concern(registry, task, unit)) for unit in wanted.units)
+    return tuple(
+        (unit, role)
+        for unit, role in found
+        if role
+        and (role.direct or not wanted.direct)
+        and (not wanted.roles or role.role in wanted.roles)
+    )
+
+
+def _matching(
+    wanted: Selection, standing: Standing, assessment: Assessment
+) -> Iterable[str] | None:
+    """The units in which a trait asked for is found; None if some trait is found in none."""
+    found = [
+        [duty.unit for duty in standing.duties if trait(duty)]
+        for asked, trait in _TRAITS.items()
+        if getattr(wanted, asked)
+    ]
+    if wanted.stale is not None:
+        issued = assessment.ledger.plan.head.issued
+        found.append(quiet_units(standing, issued, assessment.as_of, wanted.stale))
+    if not all(found):
+        return None
+    return dict.fromkeys(unit for units in found for unit in units)
+
+
+def _fits_task(wanted: Selection, groups: set[int], group: Group, task: Task) -> bool:
+    if groups and group.id not in groups:
+        return False
+    if wanted.cadences and not set(wanted.cadences) & set(task.cadence):
+        return False
+    if wanted.roles and not wanted.units and not any(task.units[one] for one in wanted.roles):
+        return False
+    words = folded(wanted.search).split()
+    text = folded(f"{group.heading} {task.text}") if words else ""
+    return all(word in text for word in words)
+
+
+def _fits_standing(wanted: Selection, standing: Standing) -> bool:
+    if wanted.overdue and not standing.overdue:
+        return False
+    return not wanted.statuses or standing.status in wanted.statuses
+
+
+def tally(standings: Iterable[Standing]) -> dict[Status, int]:
+    """Count tasks by status, every status in its order."""
+    counts = dict.fromkeys(Status, 0)
+    for standing in standings:
+        counts[standing.status] += 1
+    return counts

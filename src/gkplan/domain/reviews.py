@@ -1,0 +1,90 @@
+"""What the supervising office's entries do to a duty: second looks (核查) and extensions (延期)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from gkplan.domain.fields import keys_of
+from gkplan.domain.model import Extension, Record, Review
+from gkplan.domain.vocabulary import Checked, Status, Verdict
+
+
+def digest(record: Record) -> str:
+    """The fingerprint of what a record says: another after any change, the same after a reflow."""
+    from hashlib import sha256  # noqa: PLC0415  (needed only where records are reviewed)
+
+    texts = ((name, _text(getattr(record, name))) for name in keys_of(Record))
+    said = "\0".join(f"{name}={text}" for name, text in texts if text)
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _text(value: object) -> str:
+    """A value as text, apart from the line end that a block of YAML leaves behind."""
+    return ("\n".join(value) if isinstance(value, tuple) else str(value or "")).rstrip("\n")
+
+
+class ReviewState(NamedTuple):
+    """The second look at a duty's records: where it stands, and the last review, if any.
+
+    ``in_force`` says whether a return still stands, also over a record that was altered since.
+    """
+
+    checked: Checked
+    review: Review | None = None
+    in_force: bool = False
+
+    @property
+    def returned(self) -> bool:
+        """Whether the unit has been sent back and has not reported anew."""
+        return self.in_force and self.review is not None and self.review.verdict is Verdict.RETURN
+
+
+def review_state(records: Sequence[Record], reviews: Sequence[Review]) -> ReviewState | None:
+    """Hold a duty's records, the latest last, against their reviews; None without a record.
+
+    A review speaks of one record. Once a later one follows, or the record itself is altered, the
+    review is out of date; a return then stands until the unit has reported anew.
+    """
+    if not records:
+        return None
+    if not reviews:
+        return ReviewState(Checked.UNREVIEWED)
+    review = reviews[-1]
+    reviewed = reviewed_record(records, review)
+    if reviewed is records[-1]:
+        accepted = review.verdict is Verdict.ACCEPT
+        return ReviewState(
+            Checked.ACCEPTED if accepted else Checked.RETURNED, review, in_force=True
+        )
+    last = records[-1].date
+    altered = reviewed is None and (last < review.date or last == review.record)
+    return ReviewState(Checked.OUTDATED, review, in_force=altered)
+
+
+def reviewed_record(records: Sequence[Record], review: Review) -> Record | None:
+    """The record that a review speaks of; None if it is no longer as it was."""
+    for record in reversed(records):
+        if record.date == review.record and review.digest in ("", digest(record)):
+            return record
+    return None
+
+
+def status_after(status: Status, look: ReviewState | None) -> Status:
+    """What a record's status counts as: one that was returned settles and excuses nothing."""
+    excused = status.settled or status is Status.WAITING
+    return Status.DOING if look and look.returned and excused else status
+
+
+def due_after(due: date | None, extensions: Sequence[Extension]) -> date | None:
+    """The due date that counts: the last one granted, or the original."""
+    return extensions[-1].to if extensions and due else due
+
+
+def asked_late(due: date, extensions: Sequence[Extension]) -> list[Extension]:
+    """The extensions that were asked for only after the due date that counted till then."""
+    late = []
+    for extension in extensions:
+        if extension.date > due:
+            late.append(extension)
+        due = extension.to
+    return late

@@ -1,0 +1,116 @@
+"""Every rule that the files of a plan folder must keep: its name, weight and one-line meaning.
+
+The documentation's gallery and the golden tests derive from ``RULES``.
+"""
+
+from typing import NamedTuple
+
+from gkplan.domain.vocabulary import Word
+
+
+class Severity(Word):
+    """How much a problem matters: errors stop every figure, the others are shown beside them."""
+
+    ERROR = "error", "错误"
+    WARNING = "warning", "提醒"
+    NOTE = "note", "注"
+
+
+class Rule(NamedTuple):
+    """A named rule: ``title`` says in Chinese what breaking it means."""
+
+    name: str
+    severity: Severity
+    title: str
+
+
+RULES: dict[str, Rule] = {}
+
+
+def _rule(name: str, title: str, severity: Severity = Severity.ERROR) -> Rule:
+    RULES[name] = Rule(name, severity, title)
+    return RULES[name]
+
+
+# How a file reads as YAML
+NOT_READABLE = _rule("not-readable", "文件打不开，或不是普通文件")
+NOT_UTF8 = _rule("not-utf8", "文件不是 UTF-8 编码")
+YAML_SYNTAX = _rule("yaml-syntax", "YAML 语法错误")
+MERGE_CONFLICT = _rule("merge-conflict", "git 合并冲突还没有处理")
+DUPLICATE_KEY = _rule("duplicate-key", "同一个键写了两次")
+MISSING_DASH = _rule("missing-dash", "列表的一项少了开头的 “- ”，或 “-” 后面没有空格")
+YAML_FEATURE = _rule("yaml-feature", "用了本格式不接受的 YAML 写法（锚点、标签、多文档、复杂键）")
+TOO_DEEP = _rule("too-deep", "嵌套层数过多")
+
+# What a file holds
+WRONG_SHAPE = _rule("wrong-shape", "该写映射、列表或文字的地方写了别的")
+UNKNOWN_KEY = _rule("unknown-key", "不认识的键")
+MISSING_KEY = _rule("missing-key", "缺少必填的键")
+CONTROL_CHARACTER = _rule("control-character", "文字中有控制字符")
+BAD_NAME = _rule("bad-name", "单位名称不能用作文件名")
+BAD_DATE = _rule("bad-date", "日期无效")
+BAD_SPAN = _rule("bad-span", "时长无效")
+BAD_PERIOD = _rule("bad-period", "期的写法无效")
+BAD_TASK_ID = _rule("bad-task-id", "事项编号的写法无效")
+BAD_NUMBER = _rule("bad-number", "不是整数")
+BAD_FLAG = _rule("bad-flag", "不是 true 或 false")
+BAD_EVIDENCE = _rule("bad-evidence", "佐证材料不是网址，也不是方案文件夹内的文件")
+BAD_DIGEST = _rule("bad-digest", "记录指纹的写法无效")
+UNKNOWN_STATUS = _rule("unknown-status", "状态不在词表里")
+UNKNOWN_VERDICT = _rule("unknown-verdict", "核查结论不在词表里")
+UNKNOWN_CADENCE = _rule("unknown-cadence", "频次不在词表里")
+UNKNOWN_KIND = _rule("unknown-kind", "单位类别不在词表里")
+
+# The registry of units
+DUPLICATE_NAME = _rule("duplicate-name", "名称或别名与另一个单位重复")
+UNKNOWN_MEMBER = _rule("unknown-member", "集合单位的成员不是登记的单位")
+EMPTY_COLLECTIVE = _rule("empty-collective", "集合单位没有成员")
+
+# The plan
+DATES_REVERSED = _rule("dates-reversed", "方案的起止日期不合理")
+DUPLICATE_GROUP = _rule("duplicate-group", "组号或组的标号重复")
+DUPLICATE_TASK = _rule("duplicate-task", "事项编号重复")
+TASK_OUTSIDE_GROUP = _rule("task-outside-group", "事项编号与所在的组不符")
+UNKNOWN_UNIT = _rule("unknown-unit", "单位没有登记")
+REPEATED_UNIT = _rule("repeated-unit", "同一事项里单位重复")
+NO_UNIT = _rule("no-unit", "事项没有牵头或落实单位")
+SCHEDULE_CONFLICT = _rule("schedule-conflict", "频次与时限的写法互相矛盾")
+BAD_CALENDAR = _rule("bad-calendar", "calendar.yaml 的日子不属于所写的年份、自相矛盾，或没有写全")
+
+# The journals
+UNKNOWN_JOURNAL = _rule("unknown-journal", "进展文件的文件名不是登记的单位")
+UNKNOWN_TASK = _rule("unknown-task", "方案里没有这个事项")
+OWES_NOTHING = _rule("owes-nothing", "单位对这个事项没有应办的职责")
+MISSING_PERIOD = _rule("missing-period", "按期办理的事项没有写明是哪一期")
+UNKNOWN_PERIOD = _rule("unknown-period", "事项没有这一期")
+UNEXPECTED_EVENT = _rule("unexpected-event", "起算日不合规则")
+RECORD_BEFORE_PLAN = _rule("record-before-plan", "填报日期早于方案印发日期")
+
+# The supervising office's own journal
+MIXED_RULING = _rule("mixed-ruling", "一条里既有核查又有延期，或两样都没有")
+UNKNOWN_RECORD = _rule("unknown-record", "核查的记录不存在")
+UNKNOWN_DUTY = _rule("unknown-duty", "核查或延期的应办事项不存在")
+BAD_RULING_DATE = _rule("bad-ruling-date", "核查或延期的日期不合理")
+BAD_EXTENSION = _rule("bad-extension", "延期不成立")
+
+# Worth a look, but no obstacle
+STRAY_FILE = _rule("stray-file", "progress 文件夹里有不会被读取的文件", Severity.WARNING)
+RECORD_IN_FUTURE = _rule("record-in-future", "填报日期晚于截至日期", Severity.WARNING)
+PERIOD_NOT_BEGUN = _rule("period-not-begun", "填报时这一期还没有开始", Severity.WARNING)
+DONE_WITHOUT_EVIDENCE = _rule("done-without-evidence", "已完成但没有佐证材料", Severity.WARNING)
+LATE_EXTENSION = _rule("late-extension", "逾期之后才申请延期", Severity.WARNING)
+OUTDATED_REVIEW = _rule("outdated-review", "核查之后记录有变，待复核", Severity.WARNING)
+NO_RECENT_RECORD = _rule("no-recent-record", "单位很久没有填报", Severity.WARNING)
+INTERRUPTED_WRITE = _rule("interrupted-write", "上一次写入中断，还没有补完", Severity.WARNING)
+MISSING_FILE = _rule("missing-file", "佐证文件不存在", Severity.WARNING)
+COMMENT_CUTS_TEXT = _rule(
+    "comment-cuts-text", "没加引号的文字后面有 #，其后的字没有读进去", Severity.WARNING
+)
+JOINED_NAMES = _rule(
+    "joined-names", "别名或标签里有逗号、顿号，可能是几个写在了一起", Severity.WARNING
+)
+UNQUOTED_ID = _rule("unquoted-id", "事项编号没有加引号", Severity.WARNING)
+PROVISIONAL_YEAR = _rule(
+    "provisional-year", "时限涉及放假安排还不知道的年份，是暂定的", Severity.NOTE
+)
+DOUBT = _rule("doubt", "方案原文存疑，待人核定", Severity.NOTE)

@@ -1,0 +1,222 @@
+"""Checks whose findings do not stop anything: what a person should look at."""
+
+import re
+from collections.abc import Iterator
+
+from gkplan.domain import rules
+from gkplan.domain.assess import Duty
+from gkplan.domain.fields import is_address
+from gkplan.domain.model import Record, Ruling
+from gkplan.domain.problems import Path
+from gkplan.domain.rules import Rule
+from gkplan.domain.stale import LONG, quiet_units
+from gkplan.domain.vocabulary import Checked, Status
+from gkplan.folder.loaded import Draft, Journal, task_path
+from gkplan.folder.source import Source
+
+_SEPARATORS = re.compile(r"[，、；;,](?![^（(]*[）)])")
+"""What parts names, outside brackets."""
+_NAMED = 10
+"""Tasks that one message names."""
+_YEARS = 3
+"""Years that one message names."""
+
+
+def _in_force(journal: Journal) -> Iterator[list[Record]]:
+    """The records of each duty, the one in force last."""
+    duties: dict[tuple[str, str], list[Record]] = {}
+    for record in sorted(journal.records, key=lambda record: record.date):
+        duties.setdefault((record.task, record.occasion), []).append(record)
+    yield from duties.values()
+
+
+def done_without_evidence(draft: Draft) -> None:
+    """What is said to be done should be shown by any record of the duty."""
+    for journal in draft.journals:
+        for records in _in_force(journal):
+            last = records[-1]
+            if last.status is Status.DONE and not any(record.evidence for record in records):
+                journal.source.note(
+                    rules.DONE_WITHOUT_EVIDENCE,
+                    (last.position, "status"),
+                    f"事项 {last.task} 已完成，但没有佐证材料",
+                    "补记一条带 evidence 的记录",
+                )
+
+
+def missing_files(draft: Draft) -> None:
+    """Evidence that names a file finds it in the plan folder."""
+    for journal in draft.journals:
+        for record in journal.records:
+            for index, evidence in enumerate(record.evidence):
+                if not is_address(evidence) and not draft.folder.holds(evidence):
+                    journal.source.note(
+                        rules.MISSING_FILE,
+                        (record.position, "evidence", index),
+                        f"方案文件夹里没有文件 “{evidence}”",
+                        _remedy_for_missing(evidence),
+                    )
+
+
+def _remedy_for_missing(evidence: str) -> str:
+    """Say how to go on, also where one value names several files."""
+    files = re.split(r"[\s,，、;；]+", evidence)
+    if len(files) > 1 and all(re.search(r"\.\w{2,5}$", file) for file in files):
+        return "几个文件的，一项只写一个，各占一行、以 “- ” 开头；否则补上文件或改正路径"
+    return "补上文件，或改正路径（从方案文件夹算起）"
+
+
+def record_in_future(draft: Draft) -> None:
+    """Nothing is dated after the day that figures are counted to."""
+    for entry in draft.entries:
+        if draft.as_of and entry.said.date > draft.as_of:
+            entry.source.note(
+                rules.RECORD_IN_FUTURE,
+                (*entry.path, "date"),
+                f"日期 {entry.said.date} 晚于截至日期 {draft.as_of}，暂不计入",
+                "核对日期",
+            )
+
+
+def period_not_begun(draft: Draft) -> None:
+    """A period is reported on once it has begun; saying so later mends it."""
+    assert draft.plan
+    for journal in draft.journals:
+        for *_, last in _in_force(journal):
+            task = draft.plan.tasks.get(last.task)
+            for period in draft.schedule.periods(task) if task and last.status.claims else ():
+                if period.name == last.period and last.date < period.first:
+                    journal.source.note(
+                        rules.PERIOD_NOT_BEGUN,
+                        (last.position, "period"),
+                        f"{last.date} 填报时 {period.name} 还没有开始",
+                        "核对期与填报日期",
+                    )
+
+
+def unquoted_ids(draft: Draft) -> None:
+    """Ids stand in quotes, because other YAML tools take 2.10 for the number 2.1."""
+    assert draft.plan
+    ids = [(draft.tasks, (*task_path(group, task), "id")) for group, task in draft.plan]
+    ids += [(entry.source, (*entry.path, "task")) for entry in draft.entries]
+    for source, path in ids:
+        if not source.quoted(path):
+            message = "事项编号没有加引号，别的软件会把 2.10 读成 2.1"
+            source.note(rules.UNQUOTED_ID, path, message, '写作 "2.10" 的样子')
+
+
+def joined_names(draft: Draft) -> None:
+    """An alias or a tag is one name: ``[甲，乙]`` with a full-width comma is a list of one."""
+    assert draft.registry
+    assert draft.plan
+    named: list[tuple[Source, Path, str]] = [
+        (draft.units, (section, body.position, "aliases", index), alias)
+        for section, bodies in (
+            ("units", draft.registry.units),
+            ("collectives", draft.registry.collectives),
+        )
+        for body in bodies
+        for index, alias in enumerate(body.aliases)
+    ]
+    named += [
+        (draft.tasks, (*task_path(group, task), "tags", index), tag)
+        for group, task in draft.plan
+        for index, tag in enumerate(task.tags)
+    ]
+    for source, path, name in named:
+        parts = _SEPARATORS.split(name)
+        if len(parts) > 1 and all(parts):
+            message = f"“{name}” 算一个，不是 {len(parts)} 个"
+            remedy = f"是几个的，写成列表：[{', '.join(parts)}]（逗号、括号用半角）"
+            source.note(rules.JOINED_NAMES, path, message, remedy)
+
+
+def doubts(draft: Draft) -> None:
+    """A doubt about the issued text is shown until a person settles it."""
+    assert draft.plan
+    for group, task in draft.plan:
+        for index, doubt in enumerate(task.doubts):
+            path = (*task_path(group, task), "doubts", index)
+            draft.tasks.note(rules.DOUBT, path, f"事项 {task.id} 存疑：{doubt}")
+
+
+def provisional_years(draft: Draft) -> None:
+    """Due dates rest on published calendars; one note names the years that are missing."""
+    duties = [duty for duty in _duties(draft) if duty.provisional]
+    if not duties:
+        return
+    years = sorted({year for duty in duties for year in duty.unpublished})
+    named = "、".join(map(str, years[:_YEARS])) + (f" 等 {len(years)}" if years[_YEARS:] else "")
+    message = (
+        f"工作日历里没有 {named} 年，{len(duties)} 份应办事项的时限按周末和法定节假日暂定；"
+        "放假通知公布后，更新 gkplan，或在 calendar.yaml 里写明"
+    )
+    draft.tasks.note(rules.PROVISIONAL_YEAR, ("plan",), message, on_key=True)
+
+
+def _duties(draft: Draft) -> Iterator[Duty]:
+    return (duty for standing in draft.standings for duty in standing.duties)
+
+
+def late_extensions(draft: Draft) -> None:
+    """An extension is asked for while the due date is still ahead."""
+    for duty in _duties(draft):
+        for extension in duty.asked_late:
+            _note_ruling(
+                draft,
+                extension,
+                rules.LATE_EXTENSION,
+                f"{duty.unit} 在 {extension.date} 才申请延期，当时事项 {duty.task} 已经逾期",
+                "核对申请日期；属实的，这一条会一直标明",
+            )
+
+
+def outdated_reviews(draft: Draft) -> None:
+    """A review speaks of the record as it stands."""
+    for duty in _duties(draft):
+        if duty.checked is Checked.OUTDATED:
+            _note_ruling(
+                draft,
+                duty.reviews[-1],
+                rules.OUTDATED_REVIEW,
+                f"{duty.unit} 的事项 {duty.task} 在核查之后又有变动，待复核",
+                "用 gkplan review 再核查一次",
+            )
+
+
+def _note_ruling(draft: Draft, ruling: Ruling, rule: Rule, message: str, remedy: str) -> None:
+    assert draft.reviews
+    draft.reviews.note(rule, (ruling.position, "date"), message, remedy)
+
+
+def no_recent_record(draft: Draft) -> None:
+    """A unit that owes something reports on it now and then."""
+    assert draft.registry
+    assert draft.plan
+    assert draft.as_of
+    quiet: dict[str, list[str]] = {}
+    for standing in draft.standings:
+        for unit in quiet_units(standing, draft.plan.head.issued, draft.as_of, LONG):
+            quiet.setdefault(unit, []).append(standing.task.id)
+    for one in draft.registry.units:
+        tasks = quiet.get(one.name, [])
+        if tasks:
+            listed = "、".join(tasks[:_NAMED]) + ("等" if len(tasks) > _NAMED else "")
+            draft.units.note(
+                rules.NO_RECENT_RECORD,
+                ("units", one.position, "name"),
+                f"{one.name} 有 {len(tasks)} 项 {LONG} 天以上没有填报：{listed}",
+                f"gkplan list --stale {LONG}d --unit {one.name} 可逐项查看",
+            )
+
+
+CHECKS = [
+    done_without_evidence,
+    missing_files,
+    record_in_future,
+    period_not_begun,
+    unquoted_ids,
+    joined_names,
+    doubts,
+]
+CHECKS_OF_STANDING = [provisional_years, late_extensions, outdated_reviews, no_recent_record]

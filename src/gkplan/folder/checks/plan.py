@@ -1,0 +1,188 @@
+"""Checks of the plan: ids, units, dates and schedules fit together."""
+
+from functools import partial
+
+from gkplan.domain import rules
+from gkplan.domain.model import Group, Task
+from gkplan.domain.problems import Path
+from gkplan.domain.schedule import LONGEST_PLAN
+from gkplan.domain.vocabulary import Cadence
+from gkplan.folder.loaded import Draft, task_path
+
+
+def dates_reversed(draft: Draft) -> None:
+    """A plan ends after it is issued, and within a lifetime that makes sense."""
+    assert draft.plan
+    head = draft.plan.head
+    if head.ends < head.issued:
+        message = f"截止日期 {head.ends} 早于印发日期 {head.issued}"
+    elif head.ends.year - head.issued.year > LONGEST_PLAN:
+        message = f"方案跨度超过 {LONGEST_PLAN} 年"
+    else:
+        return
+    draft.tasks.note(rules.DATES_REVERSED, ("plan", "ends"), message, "核对 issued 与 ends")
+
+
+def duplicate_groups(draft: Draft) -> None:
+    """A group's number and label are its own."""
+    assert draft.plan
+    seen: set[int | str] = set()
+    for group in draft.plan.groups:
+        for name, value in (("id", group.id), ("label", group.label)):
+            if value in seen:
+                path: Path = ("groups", group.position, name)
+                draft.tasks.note(
+                    rules.DUPLICATE_GROUP, path, f"组 “{value}” 已经有了", "同一组的事项写在一处"
+                )
+            seen.add(value)
+
+
+def duplicate_tasks(draft: Draft) -> None:
+    """An id names one task."""
+    assert draft.plan
+    seen: set[str] = set()
+    for group, task in draft.plan:
+        if task.id in seen:
+            path = (*task_path(group, task), "id")
+            draft.tasks.note(rules.DUPLICATE_TASK, path, f"事项 “{task.id}” 已经有了", "改正编号")
+        seen.add(task.id)
+
+
+def task_outside_group(draft: Draft) -> None:
+    """A task's id begins with its group's number."""
+    assert draft.plan
+    for group, task in draft.plan:
+        prefix = f"{group.id}."
+        if not task.id.startswith(prefix):
+            draft.tasks.note(
+                rules.TASK_OUTSIDE_GROUP,
+                (*task_path(group, task), "id"),
+                f"事项 “{task.id}” 写在第 {group.id} 组里",
+                f"编号应以 “{prefix}” 开头，或把事项移到它的组",
+            )
+
+
+def unknown_units(draft: Draft) -> None:
+    """Every unit that a task names is registered."""
+    assert draft.plan
+    assert draft.registry
+    known = draft.registry.names
+    for group, task in draft.plan:
+        if known.keys() >= {*task.lead, *task.implement, *task.support}:
+            continue
+        for role, units in task.units.items():
+            for index, unit in enumerate(units):
+                if unit not in known:
+                    from gkplan.folder.checks import names  # noqa: PLC0415  (only when one is wrong)
+
+                    draft.tasks.note(
+                        rules.UNKNOWN_UNIT,
+                        (*task_path(group, task), role.value, index),
+                        f"单位 “{unit}” 没有登记",
+                        names.remedy(unit, known, "请在 units.yaml 登记它"),
+                    )
+
+
+def repeated_units(draft: Draft) -> None:
+    """A unit is named once in a task, in one role."""
+    assert draft.plan
+    for group, task in draft.plan:
+        every = (*task.lead, *task.implement, *task.support)
+        if len(set(every)) < len(every):
+            _note_repeated(draft, group, task)
+
+
+def _note_repeated(draft: Draft, group: Group, task: Task) -> None:
+    """Point at every further mention of a unit."""
+    seen = set()
+    for role, units in task.units.items():
+        for index, unit in enumerate(units):
+            if unit in seen:
+                draft.tasks.note(
+                    rules.REPEATED_UNIT,
+                    (*task_path(group, task), role.value, index),
+                    f"事项 {task.id} 里 “{unit}” 写了不止一次",
+                    "一个单位在一个事项里只有一种职责",
+                )
+            seen.add(unit)
+
+
+def tasks_without_units(draft: Draft) -> None:
+    """Somebody owes every task."""
+    assert draft.plan
+    for group, task in draft.plan:
+        if not task.lead and not task.implement:
+            path = task_path(group, task)
+            draft.tasks.note(
+                rules.NO_UNIT, path, f"事项 {task.id} 没有牵头或落实单位", "写明 lead 或 implement"
+            )
+
+
+def schedule_conflicts(draft: Draft) -> None:
+    """Dates and lengths of time go with the cadence that uses them."""
+    assert draft.plan
+    issued = draft.plan.head.issued
+    for group, task in draft.plan:
+        if not (task.due or task.within or task.lag) and len(task.cadence) == 1:
+            continue
+        note = partial(_note_conflict, draft, task_path(group, task))
+        if task.due and Cadence.ONCE not in task.cadence:
+            note("due", "due 只用于一次性事项（once）")
+        if task.due and task.due < issued:
+            note("due", f"时限 {task.due} 早于方案印发日期 {issued}", on_key=False)
+        if task.within and Cadence.EVENT not in task.cadence:
+            note("within", "within 只用于 cadence: event")
+        if task.lag and not any(cadence.periodic for cadence in task.cadence):
+            note("lag", "lag 只用于按期办理的事项")
+        if len(set(task.cadence)) < len(task.cadence) or not task.cadence:
+            note("cadence", "频次为空或重复")
+
+
+def _note_conflict(
+    draft: Draft, path: Path, key: str, message: str, *, on_key: bool = True
+) -> None:
+    remedy = "改正频次，或删去这一行" if on_key else "核对两个日期"
+    draft.tasks.note(rules.SCHEDULE_CONFLICT, (*path, key), message, remedy, on_key=on_key)
+
+
+def calendar_years(draft: Draft) -> None:
+    """The days of ``calendar.yaml`` belong to their year and do not contradict each other."""
+    seen: set[int] = set()
+    for year in draft.years:
+        assert draft.calendar
+        if year.year in seen:
+            draft.calendar.note(
+                rules.BAD_CALENDAR,
+                (year.position, "year"),
+                f"{year.year} 年写了两次",
+                "只留一个",
+            )
+        seen.add(year.year)
+        if not year.holidays:
+            draft.calendar.note(
+                rules.BAD_CALENDAR,
+                (year.position, "year"),
+                f"{year.year} 年没有写放假的日子，照此算出的时限都不对",
+                "照放假通知写明 holidays；还不知道的，删去这一年",
+            )
+        for name, days in (("holidays", year.holidays), ("workdays", year.workdays)):
+            for index, day in enumerate(days):
+                if day.year != year.year or (name == "workdays" and day in year.holidays):
+                    draft.calendar.note(
+                        rules.BAD_CALENDAR,
+                        (year.position, name, index),
+                        f"{day} 不属于 {year.year} 年，或既放假又上班",
+                        "改正这一天",
+                    )
+
+
+CHECKS = [
+    calendar_years,
+    duplicate_groups,
+    duplicate_tasks,
+    task_outside_group,
+    repeated_units,
+    tasks_without_units,
+]
+CHECKS_OF_NAMES = [unknown_units]
+CHECKS_OF_DATES = [dates_reversed, schedule_conflicts]

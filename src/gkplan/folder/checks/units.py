@@ -1,0 +1,88 @@
+"""Checks of the registry: names are unique and can name files, collectives have members."""
+
+from collections.abc import Iterator
+
+from gkplan.domain import rules
+from gkplan.domain.fields import is_device
+from gkplan.domain.model import Collective, Registry, Unit
+from gkplan.domain.problems import Path
+from gkplan.folder.loaded import Draft
+from gkplan.folder.names import composed
+
+
+def duplicate_names(draft: Draft) -> None:
+    """A name or alias belongs to one body alone."""
+    assert draft.registry
+    owners: dict[str, str] = {}
+    for path, name, owner in _all_names(draft.registry):
+        if name in owners:
+            draft.units.note(
+                rules.DUPLICATE_NAME,
+                path,
+                f"“{name}” 已经是 “{owners[name]}” 的名称或别名",
+                "改用另一个名称，或删去这个别名",
+            )
+        owners.setdefault(name, owner)
+
+
+def _all_names(registry: Registry) -> Iterator[tuple[Path, str, str]]:
+    """Every name, then every alias, with its place and its owner's name."""
+    bodies: list[tuple[str, Unit | Collective]] = [("units", unit) for unit in registry.units]
+    bodies += [("collectives", collective) for collective in registry.collectives]
+    for section, body in bodies:
+        yield (section, body.position, "name"), body.name, body.name
+    for section, body in bodies:
+        for index, alias in enumerate(body.aliases):
+            yield (section, body.position, "aliases", index), alias, body.name
+
+
+def names_of_files(draft: Draft) -> None:
+    """A unit's name names one file, its journal, and the same one on every system."""
+    assert draft.registry
+    files: dict[str, str] = {}
+    for unit in draft.registry.units:
+        file = composed(unit.name)
+        other = files.setdefault(file.casefold(), unit.name)
+        if file != unit.name:
+            why, remedy = "里有编码不规范的字，读文件名时对不上", f"改写作 “{file}”"
+        elif is_device(file):
+            why, remedy = "在 Windows 上不能用作文件名", "写单位的全称"
+        elif other != unit.name:
+            why, remedy = f"与 “{other}” 只差大小写，有的系统上是同一个文件", "改用另一个名称"
+        else:
+            continue
+        path = ("units", unit.position, "name")
+        draft.units.note(rules.BAD_NAME, path, f"“{unit.name}” {why}", remedy)
+
+
+def unknown_members(draft: Draft) -> None:
+    """A collective's members are registered units."""
+    assert draft.registry
+    units = {unit.name for unit in draft.registry.units}
+    for collective in draft.registry.collectives:
+        for index, member in enumerate(collective.members):
+            if draft.registry.names.get(member) not in units:
+                from gkplan.folder.checks import names  # noqa: PLC0415  (only when one is wrong)
+
+                draft.units.note(
+                    rules.UNKNOWN_MEMBER,
+                    ("collectives", collective.position, "members", index),
+                    f"成员 “{member}” 不是登记的单位",
+                    names.remedy(member, units, "先在 units 里登记它，或改正名称"),
+                )
+
+
+def empty_collectives(draft: Draft) -> None:
+    """A collective stands for at least one unit."""
+    assert draft.registry
+    for collective in draft.registry.collectives:
+        if not draft.registry.members[collective.name]:
+            draft.units.note(
+                rules.EMPTY_COLLECTIVE,
+                ("collectives", collective.position, "name"),
+                f"集合单位 “{collective.name}” 没有成员",
+                "写明 members（按名称）或 kinds（按类别）",
+            )
+
+
+CHECKS = [duplicate_names, names_of_files, unknown_members, empty_collectives]

@@ -1,0 +1,195 @@
+"""From text to the model: one reader a dataclass, made from the keys its fields declare."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar
+
+from gkplan.domain import rules
+from gkplan.domain.fields import BadValueError, Key, Kind, keys_of
+from gkplan.domain.problems import Path
+from gkplan.folder.source import Source
+from gkplan.folder.yaml_read import UNREAD, Node
+
+T = TypeVar("T")
+_UNUSABLE = object()
+_DASHES = ("-", "－", "—", "–")
+"""What a list of one bare value begins with where its ``- `` lacks the blank or is full-width."""
+
+
+class Shape:
+    """Reads mappings into one dataclass."""
+
+    def __init__(self, model: Any) -> None:
+        """Work out the readers of the dataclass's keys once."""
+        self._model = model
+        self._keys = keys_of(model)
+        self._readers = {name: _reader(spec) for name, spec in self._keys.items()}
+        self._parsers = {
+            name: spec.kind.parse
+            for name, spec in self._keys.items()
+            if isinstance(spec.kind, Kind) and not spec.many
+        }
+        self._required = {name for name, spec in self._keys.items() if spec.required}
+        self._counted = "position" in {field.name for field in fields(model)}
+
+    def read(self, source: Source, node: Node, path: Path, position: int = 0, **known: Any) -> Any:
+        """Read the mapping at ``path``; None if a key is missing or its value is unusable.
+
+        ``known`` are fields that no key of the file fills.
+        """
+        if type(node) is not dict:
+            _wrong(source, node, path, "键: 值 的映射")
+            return None
+        values: dict[str, Any] = {**known, "position": position} if self._counted else known
+        usable = True
+        meant: list[str | None] = []
+        for name, value in node.items():
+            if type(value) is str and name in self._parsers:
+                try:
+                    values[name] = self._parsers[name](value)
+                    continue
+                except BadValueError:
+                    pass  # read once more, and told at its place
+            reader = self._readers.get(name)
+            if reader is None:
+                meant.append(self._unknown(source, (*path, name), node))
+                usable = False
+            elif value is not None:
+                found = reader(source, value, path, name)
+                values[name] = found
+                usable = usable and found is not _UNUSABLE
+        if usable and self._required <= values.keys():
+            return self._model(**values)
+        self._missing(source, node, path, meant)
+        return None
+
+    def _unknown(self, source: Source, path: Path, node: Mapping[str, Any]) -> str | None:
+        """Report an unknown key; return the key that it was meant for, if that is clear."""
+        from gkplan.domain import guesses  # noqa: PLC0415  (needed only when something is wrong)
+
+        name = str(path[-1])
+        free = {key: spec for key, spec in self._keys.items() if key not in node}
+        meant = guesses.key_meant(name, free)
+        hint = f"是否 {meant}？" if meant else ""
+        if meant and name.startswith((f"{meant}:", f"{meant}：")):
+            hint = f"“{meant}:” 用半角冒号，后面空一格。"
+        remedy = f"{hint}可用：{'、'.join(self._keys)}"
+        source.note(rules.UNKNOWN_KEY, path, f"不认识的键 “{name}”", remedy, on_key=True)
+        return meant
+
+    def _missing(
+        self, source: Source, node: Mapping[str, Any], path: Path, meant: Sequence[str | None]
+    ) -> None:
+        """Report the required keys that are absent or empty.
+
+        A bad value was reported already, and so was a key that another one was ``meant`` for.
+        """
+        for name in self._keys:
+            if name in self._required and node.get(name) is None and name not in meant:
+                spec = self._keys[name]
+                source.note(
+                    rules.MISSING_KEY,
+                    (*path, name) if name in node else path,
+                    f"缺少 “{name}”",
+                    f"补上 {name}（{spec.doc}）",
+                )
+
+
+@cache
+def shape_of(model: Any) -> Shape:
+    """The shape of a dataclass, worked out once."""
+    return Shape(model)
+
+
+def read_list(
+    source: Source, node: Node, model: Callable[..., T], path: Path = (), **known: Any
+) -> tuple[T, ...]:
+    """Read a list of mappings; an absent list is empty, an unusable item is left out.
+
+    ``known`` are fields of every item that no key of the file fills.
+    """
+    if node is None:
+        return ()
+    if type(node) is not list:
+        _wrong(source, node, path, "列表，每项以 “- ” 开头")
+        return ()
+    read = shape_of(model).read
+    found = (read(source, item, (*path, index), index, **known) for index, item in enumerate(node))
+    return tuple(item for item in found if item is not None)
+
+
+Reader = Callable[[Source, Node, Path, str | int], Any]
+
+
+def _reader(spec: Key) -> Reader:
+    """Make the function that reads the value of one key."""
+    if isinstance(spec.kind, Kind):
+        return _scalars(spec.kind) if spec.many else _scalar(spec.kind)
+    return _nested_list(spec.kind) if spec.many else _nested(spec.kind)
+
+
+def _nested(model: type) -> Reader:
+    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+        found = shape_of(model).read(source, node, (*path, name))
+        return _UNUSABLE if found is None else found
+
+    return read
+
+
+def _nested_list(model: type) -> Reader:
+    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+        return read_list(source, node, model, (*path, name))
+
+    return read
+
+
+def _scalar(kind: Kind[Any], *, many: bool = False) -> Reader:
+    parse = kind.parse
+
+    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+        try:
+            if type(node) is str:
+                return parse(node)
+            _wrong(source, node, (*path, name), f"{kind.title}，一个值")
+        except BadValueError as bad:
+            from gkplan.domain import guesses  # noqa: PLC0415  (needed only when something is wrong)
+
+            remedy = guesses.remedy(bad, kind, str(node), many=many)
+            source.note(bad.rule, (*path, name), bad.message, remedy)
+        return _UNUSABLE
+
+    return read
+
+
+def _scalars(kind: Kind[Any]) -> Reader:
+    scalar = _scalar(kind, many=True)
+
+    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+        if type(node) is str:
+            if node.startswith(_DASHES) and not source.quoted((*path, name)):
+                message, remedy = (
+                    "列表项的 “-” 后面没有空格",
+                    "每一项以半角的 “- ” 开头，空一格再写",
+                )
+                source.note(rules.MISSING_DASH, (*path, name), message, remedy)
+                return _UNUSABLE
+            value = scalar(source, node, path, name)
+            return _UNUSABLE if value is _UNUSABLE else (value,)
+        if type(node) is not list:
+            _wrong(source, node, (*path, name), f"{kind.title}，一个值或列表")
+            return _UNUSABLE
+        try:
+            return tuple(map(kind.parse, node))
+        except (BadValueError, AttributeError, TypeError):
+            pass  # an item is bad, or no text at all: find out which, one by one
+        inside = (*path, name)
+        values = [scalar(source, item, inside, index) for index, item in enumerate(node)]
+        return _UNUSABLE if _UNUSABLE in values else tuple(values)
+
+    return read
+
+
+def _wrong(source: Source, node: Node, path: Path, wanted: str) -> None:
+    if node is not UNREAD:
+        source.note(rules.WRONG_SHAPE, path, "这里写法不对", f"应写{wanted}")

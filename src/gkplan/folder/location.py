@@ -1,0 +1,159 @@
+"""Where a plan folder is: given, or upward from the working folder, or the one that ships."""
+
+import atexit
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from gkplan.domain.errors import PlanUnreadableError
+from gkplan.folder.names import composed, existing, legible
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class Folder(NamedTuple):
+    """A plan folder: ``data`` holds the YAML files, ``root`` everything else.
+
+    ``shown`` is how people see ``root`` from where they stand; a plan that ships with the
+    package is ``read_only``.
+    """
+
+    data: Path
+    root: Path
+    shown: str
+    read_only: bool = False
+
+    @property
+    def tasks(self) -> Path:
+        """The plan as issued."""
+        return self.data / "tasks.yaml"
+
+    @property
+    def units(self) -> Path:
+        """The registry of units and collectives."""
+        return self.data / "units.yaml"
+
+    @property
+    def calendar(self) -> Path:
+        """Extra years of the working-day calendar, if any."""
+        return self.data / "calendar.yaml"
+
+    @property
+    def reviews(self) -> Path:
+        """The supervising office's own journal: reviews and extensions, if any."""
+        return self.data / "reviews.yaml"
+
+    @property
+    def progress(self) -> Path:
+        """The folder of the journals, one a unit."""
+        return self.data / "progress"
+
+    @property
+    def unfinished(self) -> Path:
+        """The list of steps of a write of several files; it is there while that goes on."""
+        return self.data / ".gkplan-write.tmp"
+
+    def journal(self, unit: str) -> Path:
+        """The journal of a unit, also where its name is stored decomposed, as macOS does."""
+        path = self.progress / f"{unit}.yaml"
+        if unit.isascii() or path.exists():
+            return path
+        same = (one for one in self.progress.glob("*.yaml") if composed(one.stem) == unit)
+        return next(same, path)
+
+    def holds(self, evidence: str) -> bool:
+        """Whether a piece of evidence is a file of the folder."""
+        try:
+            return existing(self.root / evidence).exists()
+        except OSError:
+            return False
+
+    def label(self, path: Path) -> str:
+        """Name a file of the folder as people should see it."""
+        inside = path.relative_to(self.root).as_posix()
+        if inside == ".":
+            return legible(self.shown or ".")
+        named = inside if self.shown in ("", ".") else f"{self.shown.rstrip('/')}/{inside}"
+        return legible(named)
+
+
+def find_folder(given: Path | None, start: Path) -> Folder:
+    """Find the plan folder: ``given``, else the nearest upward from ``start``, else the shipped.
+
+    Raises ``PlanUnreadableError`` if ``given`` holds no plan.
+    """
+    if given is not None:
+        data = _data_in(existing(start / given))
+        if data is None:
+            raise PlanUnreadableError(
+                f"{Path(given).as_posix()} 里没有 tasks.yaml 或 data/tasks.yaml",
+                "检查 --data（或环境变量 GKPLAN_DATA）所指的文件夹，或用 gkplan init 新建一个",
+            )
+        return _folder(data, start)
+    for folder in (start, *start.parents):
+        if data := _data_in(folder):
+            return _folder(data, start)
+    return shipped(start)
+
+
+def shipped(start: Path) -> Folder:
+    """The plan that comes with gkplan: inside the package, or at the top of a checkout."""
+    for place in _shipped_places():
+        if data := _data_in(place):
+            return Folder(data, place, _seen_from(place, start), read_only=True)
+    raise PlanUnreadableError("gkplan 自带的方案不见了", "请重新安装 gkplan")
+
+
+def shipped_templates() -> Path:
+    """The report templates that come with gkplan."""
+    for place in _shipped_places():
+        if (place / "templates").is_dir():
+            return place / "templates"
+    raise PlanUnreadableError("gkplan 自带的模板不见了", "请重新安装 gkplan")
+
+
+def _shipped_places() -> Iterator[Path]:
+    if _PACKAGE.parent.is_file():
+        yield _unpacked(_PACKAGE.parent) / "gkplan" / "shipped"
+    yield _PACKAGE / "shipped"
+    yield _PACKAGE.parents[1]
+
+
+@cache
+def _unpacked(archive: Path) -> Path:
+    """Unpack what ships with a gkplan that runs from one file; it is removed as Python ends."""
+    from shutil import rmtree  # noqa: PLC0415  (only for gkplan.pyz)
+    from tempfile import mkdtemp  # noqa: PLC0415
+    from zipfile import ZipFile  # noqa: PLC0415
+
+    folder = Path(mkdtemp(prefix="gkplan-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    with ZipFile(archive) as packed:
+        names = [name for name in packed.namelist() if name.startswith("gkplan/shipped/")]
+        packed.extractall(folder, names)
+    return folder
+
+
+def _data_in(folder: Path) -> Path | None:
+    """The folder with the YAML files, if ``folder`` is a plan folder or is that folder itself."""
+    for data in (folder / "data", folder):
+        if os.path.lexists(data / "tasks.yaml"):
+            return data
+    return None
+
+
+def _folder(data: Path, start: Path) -> Folder:
+    data = Path(os.path.normpath(data))
+    root = data.parent if data.name == "data" else data
+    return Folder(data, root, _seen_from(root, start))
+
+
+def _seen_from(folder: Path, start: Path) -> str:
+    """The shorter of the relative and the absolute name of ``folder``."""
+    try:
+        relative = Path(os.path.relpath(folder, start)).as_posix()
+    except ValueError:
+        return folder.as_posix()
+    return min(relative, folder.as_posix(), key=len)

@@ -1,0 +1,119 @@
+"""Writing changes into a plan's own file: only what changed, all else stays byte for byte."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from yaml.nodes import CollectionNode, Node, SequenceNode
+
+from gkplan.domain.model import Group, Plan, Task
+from gkplan.folder.plan_write import RULE, group_lines
+from gkplan.folder.splice import Edit, Page, children, items
+from gkplan.folder.yaml_edit import insertions, key_edits, removal, text_edits, unusual
+from gkplan.folder.yaml_write import item_lines, own_keys, written
+
+_T = TypeVar("_T", Group, Task)
+
+
+def edited_plan(text: str, before: Plan, after: Plan) -> str:
+    """The text of ``tasks.yaml`` for ``after``, where ``text`` holds ``before``.
+
+    Groups and tasks are known by their ids. Raises ``WriteRefusedError`` for a file in whose
+    layout that cannot be done.
+    """
+    page = Page(text)
+    return page.edited(_Edits(page).plan(before, after))
+
+
+class _Edits:
+    """Finds the edits that make one plan's file another's: inside items first, then new items."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._gap = "\n" if _stand_apart(page) else ""
+
+    def plan(self, before: Plan, after: Plan) -> Iterator[Edit]:
+        top = children(self._page.root)
+        head, groups = top["plan"][1], top["groups"][1]
+        old, new = written(before.plan, 2), written(after.plan, 2)
+        if old != new:
+            yield from key_edits(
+                self._page, self._block(head), list(own_keys(after.plan)), old, new
+            )
+        nodes = {group.id: items(groups)[group.position] for group in before.groups}
+        known = {group.id: group for group in after.groups}
+        for group in before.groups:
+            if group.id in known:
+                yield from self._group(nodes[group.id], group, known[group.id])
+        yield from self._list(groups, nodes, after.groups, self._group_lines)
+
+    def _group_lines(self, group: Group, column: int) -> str:
+        """A new group; a rule parts it where the file has rules."""
+        lines = list(group_lines(group))
+        whole = "\n".join(lines if RULE in self._page.text else lines[1:])
+        return "\n".join(" " * column + line if line else line for line in whole.split("\n"))
+
+    def _group(self, node: Node, before: Group, after: Group) -> Iterator[Edit]:
+        column = node.start_mark.column
+        old, new = written(before, column), written(after, column)
+        if old != new:
+            yield from key_edits(self._page, self._block(node), list(own_keys(after)), old, new)
+        tasks = children(node)["tasks"][1]
+        nodes = {task.id: items(tasks)[task.position] for task in before.tasks}
+        known = {task.id: task for task in after.tasks}
+        for task in before.tasks:
+            if task.id in known:
+                yield from self._task(tasks, nodes[task.id], task, known[task.id])
+        yield from self._list(tasks, nodes, after.tasks, _task_lines)
+
+    def _task(self, tasks: Node, node: Node, before: Task, after: Task) -> Iterator[Edit]:
+        column = node.start_mark.column
+        old, new = written(before, column), written(after, column)
+        if old == new:
+            return
+        self._block(tasks)
+        if not isinstance(node, CollectionNode) or node.flow_style:
+            lines = _task_lines(after, column - 2).lstrip(" -")
+            yield Edit(self._page.start(node), self._page.end(node), lines)
+            return
+        doubts = children(node).get("doubts", (None, None))[1]
+        if isinstance(doubts, SequenceNode) and not doubts.flow_style and after.doubts:
+            yield from text_edits(self._page, doubts, after.doubts)
+            old.pop("doubts", None)
+            new.pop("doubts")
+        yield from key_edits(self._page, node, list(own_keys(after)), old, new)
+
+    def _list(
+        self,
+        node: Node,
+        nodes: Mapping[Any, Node],
+        wanted: Sequence[_T],
+        lines: Callable[[_T, int], str],
+    ) -> Iterator[Edit]:
+        """Take items that are not wanted off a list, and put those in that are not there."""
+        ids = [item.id for item in wanted]
+        if list(nodes) == ids:
+            return
+        block = self._block(node)
+        column = block.start_mark.column
+        order = [nodes.get(item.id) or lines(item, column) for item in wanted]
+        yield from insertions(self._page, block, order, self._gap)
+        yield from (removal(self._page, nodes[name], RULE) for name in nodes if name not in ids)
+
+    def _block(self, node: Node) -> CollectionNode:
+        """A node that stands on lines of its own; raises ``WriteRefusedError`` for another."""
+        if isinstance(node, CollectionNode) and not node.flow_style:
+            return node
+        raise unusual(self._page, node)
+
+
+def _task_lines(task: Task, column: int) -> str:
+    return "\n".join(item_lines(task, column))
+
+
+def _stand_apart(page: Page) -> bool:
+    """Whether blank lines part the tasks of a file."""
+    for group in items(children(page.root)["groups"][1]):
+        for above, below in pairwise(items(children(group)["tasks"][1])):
+            return page.last_line(above) + 1 < below.start_mark.line
+    return True

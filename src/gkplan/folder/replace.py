@@ -1,0 +1,78 @@
+"""Putting files in the place of a plan folder's own: read as a trial first, then all or none."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from gkplan.domain.errors import WriteRefusedError
+from gkplan.folder import files
+from gkplan.folder.load import Reading, load
+from gkplan.folder.location import Folder
+from gkplan.folder.new_folder import refusal
+from gkplan.folder.source import UnreadableError
+from gkplan.folder.temporary import temporary_folder
+from gkplan.folder.transaction import Change, commit, sole_writer
+
+Judge = Callable[[Reading], None]
+"""Looks at a folder as it would be read; raises ``WriteRefusedError`` for one it does not want."""
+
+
+class _Trial(Folder):
+    """A copy of a plan folder; its files bear the names of those that they may replace."""
+
+    __slots__ = ()
+
+    def label(self, path: Path) -> str:
+        """Name a file as if it stood in the folder itself already."""
+        return self.shown + path.relative_to(self.root).as_posix()
+
+
+def replace_files(folder: Folder, contents: Mapping[str, bytes], judge: Judge) -> None:
+    """Put files in the place of those of a folder of data; all others stay, the journals too.
+
+    ``judge`` sees the folder as it would be. Raises ``WriteRefusedError``; every file is then as
+    it was.
+    """
+    with sole_writer(folder):
+        try:
+            with tried(folder, contents) as reading:
+                judge(reading)
+            commit(folder, [_change(folder.data / name, contents[name]) for name in contents])
+        except OSError as error:
+            raise refusal(folder.data, error) from error
+        except UnreadableError as error:
+            raise WriteRefusedError(str(error), "检查路径和读权限") from error
+
+
+@contextmanager
+def tried(folder: Folder, contents: Mapping[str, bytes]) -> Iterator[Reading]:
+    """Give the reading of a folder as it would be with other contents of some files."""
+    with temporary_folder() as copy:
+        (copy / "progress").mkdir()
+        for path in (*folder.data.glob("*.yaml"), *folder.progress.glob("*.yaml")):
+            if path.is_file():
+                (copy / path.relative_to(folder.data)).write_bytes(files.read(path))
+        for name, data in contents.items():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            (copy / name).write_bytes(data)
+        inside = folder.label(folder.data / "x").removesuffix("x")
+        yield load(_Trial(copy, copy, inside))
+
+
+def refuse_errors(reading: Reading) -> None:
+    """Refuse a folder that would have errors; a judge by itself."""
+    if errors := tuple(problem for problem in reading.problems if problem.is_error):
+        raise WriteRefusedError(
+            f"写入后会有{len(errors)}处错误，没有改动任何文件", "按所指之处改正，再试一次", errors
+        )
+
+
+def _change(path: Path, content: bytes) -> Change:
+    """The change of one file; raises ``WriteRefusedError`` for one that must not be replaced."""
+    if path.is_symlink():
+        raise WriteRefusedError(f"{path.as_posix()} 是符号链接，没有改动任何文件", "换成普通文件")
+    before = files.read(path) if os.path.lexists(path) else None
+    if content != before:
+        files.require_writable(path)
+    return Change(path, before, content)

@@ -1,0 +1,78 @@
+"""Carrying out a request to mark: the journals are read, decided on and appended to in one hold."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from gkplan.domain.assess import Assessment
+from gkplan.domain.errors import WriteRefusedError
+from gkplan.domain.ids import find_tasks
+from gkplan.domain.model import Record
+from gkplan.domain.new_records import Mark, Marked, make_records, responsible_units
+from gkplan.domain.query import find_units
+from gkplan.folder import checks
+from gkplan.folder.journal import Addition, append, open_for_writing, require_sound
+from gkplan.folder.load import load, shaped_journal
+from gkplan.folder.loaded import Draft, Journal
+from gkplan.folder.location import Folder
+from gkplan.folder.source import Source
+from gkplan.folder.transaction import finish_interrupted, sole_writer
+
+
+def write_marks(
+    folder: Folder, ids: Sequence[str], units: Sequence[str], mark: Mark, as_of: date
+) -> list[Marked]:
+    """Append the records for the tasks of ``ids`` to their units' journals, all of them or none.
+
+    Only the plan, the registry and the journals concerned have to be sound: a unit can report
+    while another's journal, or the supervising office's own, waits to be mended.
+    """
+    finish_interrupted(folder)
+    draft = load(folder, journals=()).without_broken_reviews().sound()
+    plan, registry = draft.ledger().plan, draft.ledger().registry
+    tasks = find_tasks(plan, ids)
+    names = find_units(registry, units)
+    owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
+    with sole_writer(folder):
+        journals = [_open_journal(draft, owner) for owner in sorted(owners)]
+        ledger = replace(draft, journals=journals).ledger()
+        marked = make_records(Assessment(ledger, as_of), tasks, names, mark)
+        new: dict[str, list[Record]] = {}
+        for record, _ in marked:
+            new.setdefault(record.unit, []).append(record)
+        append(folder, [_addition(draft, journal, new[journal.unit]) for journal in journals])
+    return marked
+
+
+def _open_journal(draft: Draft, unit: str) -> Journal:
+    """Read a unit's journal to append to it; raises ``WriteRefusedError`` if it has errors."""
+    refuse_misnamed(draft, unit)
+    source = open_for_writing(draft.folder, draft.folder.journal(unit))
+    journal = _checked(draft, unit, source)
+    require_sound(source)
+    return journal
+
+
+def refuse_misnamed(draft: Draft, unit: str) -> None:
+    """Refuse to go on while a journal bears an alias of the unit: nobody would read it."""
+    names = draft.registry.names if draft.registry else {}
+    for alias in (name for name, owner in names.items() if owner == unit != name):
+        path = draft.folder.journal(alias)
+        if path.exists():
+            label = draft.folder.label(path)
+            raise WriteRefusedError(f"{label} 用的是别名，没有写入", f"先把它改名为 {unit}.yaml")
+
+
+def _checked(draft: Draft, unit: str, source: Source) -> Journal:
+    """Make a journal of a text and check it against the plan."""
+    journal = shaped_journal(unit, source)
+    checks.require_journals(replace(draft, journals=[journal], rulings=()))
+    return journal
+
+
+def _addition(draft: Draft, journal: Journal, records: Sequence[Record]) -> Addition:
+    def read(source: Source) -> Sequence[Record]:
+        return _checked(draft, journal.unit, source).records
+
+    path = draft.folder.journal(journal.unit)
+    return Addition(path, journal.source, journal.records, records, read)

@@ -1,0 +1,190 @@
+"""A plan as an Excel workbook: the table as it was issued, with its merged cells, fit to print."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from functools import cache
+from io import BytesIO
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from gkplan.domain.errors import UsageError
+from gkplan.report.excel import A4, HEI, LINE_HEIGHT, MOST_HEIGHT, MOST_ROWS, SONG, writer
+from gkplan.report.xltext import clean, in_header
+from gkplan.views.plan_table import PlanTable
+
+_ROOM = 200
+"""Characters of the title that a page's head holds."""
+_ARMED = ("=", "+", "-", "@", "\t", "\n")
+"""What a spreadsheet might run if somebody edits the cell."""
+_WIDTHS = {
+    "工作任务": 16,
+    "标号": 6,
+    "编号": 7,
+    "具体事项": 52,
+    "牵头单位": 16,
+    "落实单位": 16,
+    "配合单位": 16,
+    "合并格": 7,
+    "频次": 9,
+    "完成时限": 11,
+    "办结期限": 11,
+    "每期办结时限": 13,
+    "等待条件": 20,
+    "标签": 12,
+    "存疑": 26,
+}
+"""Half-width characters."""
+_CENTRED = ("标号", "编号", "合并格", "频次", "完成时限", "办结期限", "每期办结时限")
+_BASE = {"font_name": SONG, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+_CELL = {**_BASE, "border": 1, "border_color": "#B8C2CC"}
+_HEAD = {
+    **_CELL,
+    "font_name": HEI,
+    "bg_color": "#E4EAF1",
+    "font_color": "#1F3A5F",
+    "align": "center",
+}
+_TITLE = {**_BASE, "font_name": HEI, "font_size": 16, "align": "center"}
+_GROUP = {**_CELL, "font_name": HEI}
+
+
+def plan_workbook(table: PlanTable, day: date) -> bytes:
+    """Write the workbook of a plan; equal plans give equal bytes, made on ``day``.
+
+    Raises ``UsageError`` where XlsxWriter is missing or Excel could not hold the rows.
+    """
+    library = writer()
+    if len(table.head) + len(table.rows) + 2 > MOST_ROWS:
+        raise UsageError(f"方案有 {len(table.rows)} 项，Excel 放不下", "改用 --format csv")
+    out = BytesIO()
+    book = library.Workbook(out, {"in_memory": True})
+    made = datetime.combine(day, time())
+    book.set_properties({"title": clean(table.title), "author": "gkplan", "created": made})
+    _Sheet(book, table).write()
+    book.close()
+    return out.getvalue()
+
+
+class _Area(NamedTuple):
+    """A cell that goes over several rows of the table."""
+
+    rows: range
+    column: int
+
+
+class _Sheet:
+    """The one sheet of the workbook while it is written."""
+
+    def __init__(self, book: Any, table: PlanTable) -> None:
+        self._table = table
+        self._top = len(table.head) + 2
+        self._widths = [_WIDTHS[name] for name in table.columns]
+        self._format = cache(lambda style: book.add_format(dict(style)))
+        self._sheet = book.add_worksheet("分工方案")
+
+    def write(self) -> None:
+        """Write the sheet: title, head, table."""
+        self._set_up()
+        last = len(self._widths) - 1
+        for row, text in enumerate((self._table.title, *self._table.head)):
+            style = {**(_BASE if row else _TITLE)}
+            self._merge(row, row, 0, last, text, style)
+            self._sheet.set_row(row, LINE_HEIGHT * (1.5 * _lines(text, 80) + 0.6 * (not row)))
+        for column, name in enumerate(self._table.columns):
+            self._put(self._top - 1, column, name, _HEAD)
+        self._sheet.set_row(self._top - 1, 26)
+        self._write_rows()
+
+    def _set_up(self) -> None:
+        """Columns' widths, the head that stays, and print on A4 across, as wide as the page."""
+        sheet = self._sheet
+        for column, width in enumerate(self._widths):
+            sheet.set_column(column, column, width + 1.2)
+        sheet.freeze_panes(self._top, 0)
+        sheet.repeat_rows(self._top - 1)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6)
+        sheet.center_horizontally()
+        sheet.hide_gridlines(2)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        font = f'&"{SONG},常规"&9 '  # the blank parts the size from a title's own digits
+        sheet.set_header(f"&L{font}{in_header(self._table.title, _ROOM)}")
+        sheet.set_footer(f"&C{font}第 &P 页，共 &N 页")
+
+    def _write_rows(self) -> None:
+        areas = list(self._areas())
+        inside = {(row, area.column) for area in areas for row in area.rows}
+        styles = [self._style(name) for name in self._table.columns]
+        for row, lines in enumerate(self._lines(areas)):
+            height = min(lines * LINE_HEIGHT + 6, MOST_HEIGHT)
+            self._sheet.set_row(self._top + row, height)
+            for column, text in enumerate(self._table.rows[row]):
+                if (row, column) not in inside:
+                    self._put(self._top + row, column, text, styles[column])
+        for area in areas:
+            first, last = self._top + area.rows[0], self._top + area.rows[-1]
+            text = self._table.rows[area.rows[0]][area.column]
+            self._merge(first, last, area.column, area.column, text, styles[area.column])
+
+    def _lines(self, areas: Sequence[_Area]) -> list[int]:
+        """Lines of each row: what its own texts need, and what a cell over rows lacks there."""
+        heads = {(area.rows[0], area.column) for area in areas}
+        lines = [
+            max(
+                1 if (row, at) in heads else _lines(text, width)
+                for at, (text, width) in enumerate(zip(texts, self._widths, strict=True))
+            )
+            for row, texts in enumerate(self._table.rows)
+        ]
+        for area in areas:
+            text = self._table.rows[area.rows[0]][area.column]
+            needed = _lines(text, self._widths[area.column])
+            lines[area.rows[-1]] += max(0, needed - sum(lines[row] for row in area.rows))
+        return lines
+
+    def _areas(self) -> Iterator[_Area]:
+        """The cells that go over several rows: headings over their groups, units over tasks."""
+        table = self._table
+        ends = [*table.begins[1:], len(table.rows)]
+        headed = [at for at, name in enumerate(table.columns) if name in ("工作任务", "标号")]
+        for first, end in zip(table.begins, ends, strict=True):
+            if end - first > 1:
+                yield from (_Area(range(first, end), column) for column in headed)
+        own = [row for row in range(len(table.rows)) if row not in table.covered]
+        for first, end in pairwise([*own, len(table.rows)]):
+            if end - first > 1:
+                yield from (_Area(range(first, end), column) for column in table.unit_columns)
+
+    @staticmethod
+    def _style(name: str) -> dict[str, Any]:
+        """The style of a column; an id stays text when somebody edits it: 2.10, not 2.1."""
+        style = {**(_GROUP if name == "工作任务" else _CELL)}
+        if name in _CENTRED:
+            style["align"] = "center"
+        return {**style, "num_format": "@"} if name == "编号" else style
+
+    def _merge(
+        self, first: int, last: int, left: int, right: int, text: str, style: dict[str, Any]
+    ) -> None:
+        if (first, left) != (last, right):
+            form = self._format(frozenset(style.items()))
+            self._sheet.merge_range(first, left, last, right, "", form)
+        self._put(first, left, text, style)
+
+    def _put(self, row: int, column: int, text: str, style: dict[str, Any]) -> None:
+        """Write a text as text, whatever it looks like."""
+        text = clean(text)
+        if text.startswith(_ARMED):
+            style = {**style, "quote_prefix": True}
+        form = self._format(frozenset(style.items()))
+        if text:
+            self._sheet.write_string(row, column, text, form)
+        else:
+            self._sheet.write_blank(row, column, None, form)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column: Chinese characters are twice as wide as others."""
+    return sum(max(-(-len(line.encode("gbk", "replace")) // width), 1) for line in text.split("\n"))

@@ -1,0 +1,190 @@
+"""What is wrong with a template, at the line that its author has to correct.
+
+What gkplan itself knows (fields, variables, filters, limits) is explained in Chinese. Other
+messages of Jinja and Python are shown as they are: who writes templates reads Jinja's documents.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from jinja2 import (
+    Environment,
+    TemplateAssertionError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplatesNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
+
+from gkplan.domain.errors import UsageError
+from gkplan.report.sandbox import RefusedError, UnknownNameError
+from gkplan.report.template_loader import Shelves
+
+_MEND = "改正模板"
+_KINDS = {str: "文字", bool: "真假值", int: "整数", float: "小数"}
+
+
+class Said(NamedTuple):
+    """What is wrong, and what to do about it."""
+
+    what: str
+    remedy: str = _MEND
+
+
+_ENDLESS = Said("层层相套，没有尽头", "检查 include、extends、import 和宏有没有套到自己")
+_TOO_DEEP = Said("嵌套太深", "for、if 和括号少套几层")
+
+
+class _Spot(NamedTuple):
+    """A line of a template, by what people call the file."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+def mistake(error: Exception, environment: Environment, data: Mapping[str, Any]) -> UsageError:
+    """Explain what a template did wrong when it was read or run on ``data``."""
+    if isinstance(error, TemplateSyntaxError):
+        spot = _Spot(str(error.filename or error.name), error.lineno)
+        is_name = isinstance(error, TemplateAssertionError)
+        what = f"{error.message}{_near_quoted(error.message, environment) if is_name else ''}"
+        return UsageError(f"模板 {spot} 语法错误：{what}", _MEND)
+    found = _spot(error)
+    if isinstance(error, UnknownNameError):
+        found, what, remedy = _unknown(error, found, environment, data)
+    else:
+        what, remedy = _while_running(error, environment, compiled=found is not None)
+    place = found or next(reversed(_shelves(environment).texts), "")
+    return UsageError(f"模板 {place} 出错：{what}" if place else what, remedy)
+
+
+def _while_running(error: Exception, environment: Environment, *, compiled: bool) -> Said:
+    """What went wrong in a template, but for a name that does not exist."""
+    if isinstance(error, TemplateNotFound):
+        return _not_found(error, environment)
+    if isinstance(error, RefusedError):
+        return Said(error.message, error.remedy)
+    if isinstance(error, SyntaxError | RecursionError):
+        return _ENDLESS if compiled else _TOO_DEEP
+    what = ": ".join(part for part in (type(error).__name__, str(error)) if part)
+    is_name = type(error) is TemplateRuntimeError  # a filter or test that is looked up late
+    return Said(what + (_near_quoted(str(error), environment) if is_name else ""))
+
+
+def _near_quoted(message: str | None, environment: Environment) -> str:
+    """What a filter or test may have been meant for, if a message quotes an unknown name."""
+    known = {*environment.filters, *environment.tests}
+    quoted = [name for name in re.findall(r"'(\w+)'", message or "") if name not in known]
+    return _near(quoted[0], known) if quoted else ""
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """What a wrong name may have been meant for, to be put behind the message."""
+    found = get_close_matches(name, [str(one) for one in known], 2)
+    return f"，可能是 {'、'.join(found)}" if found else ""
+
+
+def _spot(error: BaseException) -> _Spot | None:
+    """Find the innermost line of a template in the traceback, as Jinja has rewritten it."""
+    trace, spot = error.__traceback__, None
+    while trace:
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
+            spot = _Spot(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return spot
+
+
+def _not_found(error: TemplateNotFound, environment: Environment) -> Said:
+    """A template that another one includes, extends or imports, or the first one, is not there."""
+    wanted = error.templates if isinstance(error, TemplatesNotFound) else [error.name]
+    names = "、".join(str(name) for name in wanted)
+    known = environment.list_templates()
+    return Said(f"没有模板 {names}{_near(names, known)}", "检查 --template 和 templates 文件夹")
+
+
+def _unknown(
+    error: UnknownNameError,
+    spot: _Spot | None,
+    environment: Environment,
+    data: Mapping[str, Any],
+) -> tuple[_Spot | None, str, str]:
+    """A variable or a field that does not exist; told where it is asked for, if that is clear."""
+    tree = _tree(spot, environment)
+    if error.is_variable:
+        return spot, *_unknown_variable(str(error.wanted), tree, data)
+    asked = list(_accesses(tree, error.wanted))
+    here = [one for one in asked if spot and one[0] == spot.line] or asked
+    holder = ""
+    if spot and len(set(here)) == 1:
+        spot, holder = spot._replace(line=here[0][0]), here[0][1]
+    return spot, *_unknown_field(error.wanted, error.holder, holder)
+
+
+def _tree(spot: _Spot | None, environment: Environment) -> nodes.Node:
+    """Read once more the template that a spot is in."""
+    return environment.parse(_shelves(environment).texts.get(spot.file, "") if spot else "")
+
+
+def _shelves(environment: Environment) -> Shelves:
+    assert isinstance(environment.loader, Shelves)
+    return environment.loader
+
+
+def _unknown_variable(name: str, tree: nodes.Node, data: Mapping[str, Any]) -> Said:
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx in ("store", "param")}
+    if name in own:
+        remedy = "在 for、if、block 里用 set 设的，出来就没有了；要带出来用 namespace"
+        return Said(f"这里没有变量 “{name}”", remedy)
+    if name in data:
+        remedy = "import 来的看不到报告的字段：末尾加 with context，或作为参数传过去"
+        return Said(f"这里没有变量 “{name}”", remedy)
+    close = _near(name, {*data, *own})
+    return Said(f"没有变量 “{name}”{close}", _MEND if close else f"可用：{'、'.join(data)}")
+
+
+def _unknown_field(name: Any, value: Any, holder: str) -> Said:
+    """Say that a value has no such field, in the way that fits the value."""
+    shown, wanted = f"{holder} " if holder else "", f"“{name}”"
+    if isinstance(value, dict):
+        close = _near(str(name), value)
+        remedy = _MEND if close or not value else f"可用：{'、'.join(map(str, value))}"
+        return Said(f"{shown}没有字段 {wanted}{close}", remedy)
+    if isinstance(value, list):
+        if isinstance(name, int):
+            return Said(f"{shown}只有 {len(value)} 个，没有 [{name}]", "先用 length 判断个数")
+        each = f"{{% for one in {holder or '…'} %}}"
+        return Said(f"{shown}是一列，没有字段 {wanted}", f"用 {each} 逐个取")
+    if value is None:
+        remedy = f"先判断：{{% if {holder or '…'} %}}"
+        return Said(f"{shown}是空值（null），没有字段 {wanted}", remedy)
+    kind = f"是{_KINDS[type(value)]}，" if type(value) in _KINDS else ""
+    public = [one for one in dir(value) if not one.startswith("_")]
+    return Said(f"{shown}{kind}没有字段 {wanted}{_near(str(name), public)}", _MEND)
+
+
+def _accesses(tree: nodes.Node, name: Any) -> Iterator[tuple[int, str]]:
+    """The lines that ask for a field of that name, each with what they ask for it."""
+    for dotted in tree.find_all(nodes.Getattr):
+        if dotted.attr == name:
+            yield dotted.lineno, _written(dotted.node)
+    for item in tree.find_all(nodes.Getitem):
+        if isinstance(item.arg, nodes.Const) and item.arg.value == name:
+            yield item.lineno, _written(item.node)
+
+
+def _written(node: nodes.Node) -> str:
+    """An expression as its author wrote it; empty where that is more than names and fields."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr) and (inner := _written(node.node)):
+        return f"{inner}.{node.attr}"
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        inner = _written(node.node)
+        return f"{inner}[{node.arg.value!r}]" if inner else ""
+    return ""

@@ -1,0 +1,141 @@
+"""A plan as the table that it was issued as, such that importing the table gives the plan again.
+
+The columns bear the names that ``importing/columns.py`` knows; a head above the table states the
+rest, a line each, for ``importing/labels.py``.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gkplan.domain.model import Group, Head, Plan, Task
+from gkplan.views.table import markdown_inline, markdown_text, visible
+
+_PLAIN_LABEL = re.compile("[一二三四五六七八九十百]{1,6}")
+_ARMED = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet that opens a CSV would run."""
+_SHIELD = "\u3000"
+"""A wide space before such a text: people hardly see it, the import drops it."""
+_UNITS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "support"}
+_FIXED = ("工作任务", "编号", "具体事项", "频次", "存疑")
+"""Columns that are always there: 存疑 tells the import that no doubt is to be added."""
+
+
+class PlanTable(NamedTuple):
+    """A plan laid out: its head, a line each, and its rows under ``columns``.
+
+    A group's heading stands in its first row only. The units of a merged cell stand in the row of
+    the cell; ``covered`` are the rows below it that the cell goes on into (a task that is said to
+    have such a cell, but has units of its own, says so in 合并格). ``begins`` are the first rows
+    of the groups.
+    """
+
+    title: str
+    head: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    begins: tuple[int, ...]
+    covered: frozenset[int]
+
+    @property
+    def unit_columns(self) -> list[int]:
+        """The places of the columns that name units."""
+        return [at for at, name in enumerate(self.columns) if name in _UNITS]
+
+
+def plan_table(plan: Plan) -> PlanTable:
+    """Lay out a plan; a column that nothing uses is left out."""
+    labels_apart = not all(_PLAIN_LABEL.fullmatch(group.label) for group in plan.groups)
+    covered = frozenset(_covered(plan))
+    cells: list[dict[str, str]] = []
+    begins = []
+    for group in plan.groups:
+        begins.append(len(cells))
+        for position, task in enumerate(group.tasks):
+            heading = {} if position else _heading(group, apart=labels_apart)
+            cells.append(heading | _cells(task, covered=len(cells) in covered))
+    used = [name for name in _COLUMNS if name in _FIXED or any(row.get(name) for row in cells)]
+    rows = tuple(tuple(row.get(name, "") for name in used) for row in cells)
+    head = tuple(f"{label}：{text}" for label, text in _head(plan.head) if text)
+    return PlanTable(plan.head.title, head, tuple(used), rows, tuple(begins), covered)
+
+
+def _head(head: Head) -> Iterator[tuple[str, str]]:
+    yield "发文字号", head.number
+    yield "印发机关", head.issuer
+    yield "督查单位", head.supervisor
+    yield "印发日期", str(head.issued)
+    yield "截止日期", str(head.ends)
+    yield "每期办结时限", head.lag.label
+
+
+def _heading(group: Group, *, apart: bool) -> dict[str, str]:
+    if apart:
+        return {"工作任务": group.title, "标号": group.label}
+    return {"工作任务": group.heading}
+
+
+def _covered(plan: Plan) -> Iterator[int]:
+    """The rows whose units stand in the merged cell above: the same units, and told so."""
+    row = 0
+    for group in plan.groups:
+        yield from (
+            row + at
+            for at, (above, task) in enumerate(pairwise(group.tasks), 1)
+            if task.merged and task.units == above.units
+        )
+        row += len(group.tasks)
+
+
+def _cells(task: Task, *, covered: bool) -> dict[str, str]:
+    units = {name: "、".join(getattr(task, key)) for name, key in _UNITS.items()}
+    told = {"合并格": "是"} if task.merged and not covered else {}
+    return {name: text(task) for name, text in _TEXTS.items()} | told | ({} if covered else units)
+
+
+_TEXTS: dict[str, Callable[[Task], str]] = {
+    "编号": lambda task: task.id,
+    "具体事项": lambda task: task.text,
+    "频次": lambda task: "、".join(cadence.label for cadence in task.cadence),
+    "完成时限": lambda task: str(task.due or ""),
+    "办结期限": lambda task: task.within.label if task.within else "",
+    "每期办结时限": lambda task: task.lag.label if task.lag else "",
+    "等待条件": lambda task: task.awaits,
+    "标签": lambda task: "、".join(task.tags),
+    "存疑": lambda task: "\n".join(" ".join(doubt.split("\n")) for doubt in task.doubts),
+}
+_COLUMNS = (*("工作任务", "标号", "编号", "具体事项"), *_UNITS, "合并格", *list(_TEXTS)[2:])
+
+
+def table_csv(table: PlanTable) -> str:
+    """The table as CSV (RFC 4180); no cell is one that a spreadsheet would run."""
+    import csv  # noqa: PLC0415  (3 ms that only an export pays)
+    import io  # noqa: PLC0415
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    blanks = [""] * (len(table.columns) - 1)
+    for line in (table.title, *table.head):
+        writer.writerow([_shielded(line), *blanks])
+    writer.writerow(table.columns)
+    writer.writerows(map(_shielded, row) for row in table.rows)
+    return out.getvalue()
+
+
+def _shielded(text: str) -> str:
+    text = visible(text)
+    return _SHIELD + text if text.startswith(_ARMED) else text
+
+
+def table_markdown(table: PlanTable) -> str:
+    """The table as Markdown, its head as a list under the title."""
+    lines = [f"# {markdown_text(table.title)}", ""]
+    lines += [*(f"- {markdown_text(line)}" for line in table.head), ""]
+    lines += [_line(table.columns), _line(["---"] * len(table.columns))]
+    lines += [_line([markdown_inline(text) for text in row]) for row in table.rows]
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,231 @@
+"""A grid of cells under headings, and its renderings: terminal, plain text, CSV, Markdown."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from rich.cells import cell_len, chop_cells
+
+GAP = 2
+"""Blanks between columns."""
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+
+
+_WORD = re.compile(r"[\w.%-]", re.ASCII)
+_TORN = re.compile(r"(?<=[^\w.%-])[\w.%-]{1,10}$", re.ASCII)
+"""An id, a number or a date at the end of a line: what goes on must not be torn from it."""
+_CLOSING = "，。；：、？！）》〉”’】〕…"
+_CROWDED = 8
+"""Characters a cell that are looked at; more of them are marks that pile up on one another."""
+_MARK = re.compile(r"[!-/:-@[-`{-~\s]")
+_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
+_TAG = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
+_MARKUP = re.compile(
+    r"""
+      [`*~|$\[\]]                       # code, emphasis, deletion, cells, formulas, links
+    | \\(?=[!-/:-@[-`{-~\n]|\Z)         # a backslash that would take a mark's force
+    | _(?!(?<=[^\W_]_)[^\W_])           # emphasis; not between two letters
+    | (?<=[A-Za-z]):(?=//)              # an address: it would take along what follows it
+    | (?<=(?<![A-Za-z0-9/])[Ww]{3})\.
+    | \A\^                              # after the bracket of a link: a footnote
+    | !\Z                               # before the bracket of a link: an image
+    | (?<!\S)\#+\Z                      # at the end of a heading
+    """,
+    re.VERBOSE,
+)
+"""What Markdown would take for markup within a line."""
+_ADDRESS = re.compile(r"(佐证：|)(https?://[^\s<>|\\;]+)")
+_BLOCK = re.compile(r"^(?:(?=[#>]|[-+](?:\s|$)|[-:=\s]+$)|\d{1,9}(?=[.)](?:\s|$)))")
+"""What Markdown would take for a heading, a quotation, a list or a rule at a line's beginning."""
+
+
+def visible(text: str) -> str:
+    """Show characters that could drive a terminal or turn a text's direction by their numbers."""
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+class Cell(NamedTuple):
+    """A text with the style it has on a terminal; the text alone says everything."""
+
+    text: str
+    style: str = ""
+
+
+NONE = Cell("-", "dim")
+"""What a table shows where there is nothing; CSV leaves it empty."""
+
+
+class Column(NamedTuple):
+    """A column's head, and its limits on a terminal: cells a line, and lines if not the grid's.
+
+    The last column takes what is left of the width. Numbers stand to the ``right``.
+    """
+
+    title: str
+    most: int = 24
+    lines: int = 0
+    right: bool = False
+
+
+class Section(NamedTuple):
+    """Rows under a heading of the given level (0: no heading)."""
+
+    rows: Sequence[Sequence[Cell]]
+    heading: str = ""
+    level: int = 0
+
+
+class Table(NamedTuple):
+    """Columns, sections of rows, and a closing line; on a terminal a row has ``lines`` at most."""
+
+    columns: Sequence[Column]
+    sections: Sequence[Section]
+    closing: str = ""
+    lines: int = 2
+
+    def rows(self) -> Iterator[Sequence[Cell]]:
+        """Every row of every section."""
+        return (row for section in self.sections for row in section.rows)
+
+    def widths(self) -> list[int]:
+        """The width in cells that each column's longest line needs."""
+        widths = [cell_len(column.title) for column in self.columns]
+        for row in self.rows():
+            for index, cell in enumerate(row):
+                longest = max(map(cell_len, cell.text.split("\n")))
+                widths[index] = max(widths[index], longest)
+        return widths
+
+
+def clip(text: str, width: int, lines: int) -> list[str]:
+    """Break a text into ``lines`` lines at most of ``width`` cells; an ellipsis marks a cut."""
+    parts = (part for line in text.split("\n") for part in _broken(line, width))
+    broken = list(islice(parts, lines + 1))
+    if len(broken) <= lines:
+        return broken
+    kept = last = broken[lines - 1]
+    while last and cell_len(last) >= width:
+        last = last[:-1]
+    torn = _WORD.match(kept[len(last) :] or broken[lines]) and _TORN.search(last)
+    last = last[: torn.start()] if torn else last
+    return [*broken[: lines - 1], last + "…"]
+
+
+def _broken(line: str, width: int) -> Iterator[str]:
+    """Break one line; a mark that closes something takes the character before it along."""
+    at = 0
+    while True:
+        head = line[at : at + width * _CROWDED]
+        if at + len(head) == len(line) and cell_len(head) <= width:
+            yield head
+            return
+        first = chop_cells(head, width)[0] or head[0]
+        following = line[at + len(first) : at + len(first) + 1]
+        word = _TORN.search(first)
+        closing = following and following in _CLOSING
+        if word and (_WORD.match(following) or closing):
+            first = first[: word.start()]
+        elif closing and len(first) > 1 and first[-1] not in _CLOSING:
+            first = first[:-1]
+        yield first
+        at += len(first)
+        if at == len(line):  # a wide character on a screen of one cell
+            return
+
+
+def plain(grid: Table) -> str:
+    """Render for a pipe: one line a row, aligned, nothing cut off."""
+    titles = [column.title for column in grid.columns]
+    rows = [[_oneline(cell.text) for cell in row] for row in grid.rows()]
+    widths = [max(map(cell_len, column)) for column in zip(titles, *rows, strict=True)]
+    right = [column.right for column in grid.columns]
+    lines = [_aligned(titles, widths, right)]
+    remaining = iter(rows)
+    for section in grid.sections:
+        if section.heading:
+            lines.append(f"{'#' * section.level} {_oneline(section.heading)}")
+        lines += [_aligned(next(remaining), widths, right) for _ in section.rows]
+    if grid.closing:
+        lines.append(_oneline(grid.closing))
+    return "\n".join(lines) + "\n"
+
+
+def _oneline(text: str) -> str:
+    first, *more = re.split(r"[\n\t]+", text)
+    if not more:
+        return visible(text)
+    return visible(
+        " ".join((first.rstrip(), *(part.strip() for part in more[:-1]), more[-1].lstrip()))
+    )
+
+
+def _aligned(texts: Iterable[str], widths: Iterable[int], right: Iterable[bool]) -> str:
+    padded = (
+        " " * (width - cell_len(text)) + text if right else text + " " * (width - cell_len(text))
+        for text, width, right in zip(texts, widths, right, strict=True)
+    )
+    return (" " * GAP).join(padded).rstrip()
+
+
+def to_csv(grid: Table) -> str:
+    """Render as CSV (RFC 4180, UTF-8); text that a spreadsheet would run as a formula is quoted."""
+    import csv  # noqa: PLC0415  (3 ms that a table does not pay)
+    import io  # noqa: PLC0415
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(column.title for column in grid.columns)
+    for row in grid.rows():
+        writer.writerow("" if cell is NONE else _unarmed(cell.text) for cell in row)
+    return out.getvalue()
+
+
+def _unarmed(text: str) -> str:
+    text = "\r".join(map(visible, text.split("\r")))
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def to_markdown(grid: Table) -> str:
+    """Render as one Markdown table a section."""
+    heads = [column.title for column in grid.columns]
+    parts = []
+    for section in grid.sections:
+        if section.heading:
+            parts.append(f"{'#' * (section.level + 1)} {markdown_text(section.heading)}\n")
+        if section.rows:
+            table = [heads, ["---"] * len(heads)]
+            table += [[_markdown_cell(cell.text) for cell in row] for row in section.rows]
+            parts.append("".join(f"| {' | '.join(line)} |\n" for line in table))
+    if grid.closing:
+        parts.append(f"{markdown_text(grid.closing)}\n")
+    return "\n".join(parts)
+
+
+def _markdown_cell(text: str) -> str:
+    """Write a cell; a line that is nothing but an address on the web, as of evidence, is a link."""
+    lines = filter(None, map(str.strip, visible(text).split("\n")))
+    return "<br>".join(
+        f"{found[1]}<{found[2]}>" if (found := _ADDRESS.fullmatch(line)) else markdown_inline(line)
+        for line in lines
+    )
+
+
+def markdown_text(text: str) -> str:
+    """Write any text so that Markdown shows it as it is, anywhere: in a line, a heading, a cell.
+
+    Only what GitHub's Markdown would take for markup is escaped. An e-mail address is left alone:
+    GitHub makes it a link however it is escaped, and one that goes nowhere else than it says.
+    """
+    return _BLOCK.sub(r"\g<0>\\", markdown_inline(text))
+
+
+def markdown_inline(text: str) -> str:
+    """Write any text so that Markdown shows it as it is where a line has already begun."""
+    if text.isprintable() and not _MARK.search(text):
+        return text
+    lines = filter(None, map(str.strip, visible(text).split("\n")))
+    safe = _TAG.sub("&lt;", _ENTITY.sub("&amp;", "\n".join(lines)))
+    return _MARKUP.sub(r"\\\g<0>", safe).replace("\n", "<br>")
