@@ -80,10 +80,12 @@ def test_no_error_of_usage_is_told_in_english() -> None:
         "BadOptionUsage": "选项 --data 后面缺少值",
         "BadParameter": "选项 --data DIR 的值不对",
         "ClickException": "用法不对",
+        "ExtraArgumentsError": "多了参数：The value is not valid here",  # those typed by the person
         "FileError": "用法不对",
         "MissingParameter": "缺少选项 --data DIR",
         "NoArgsIsHelpError": "用法不对",
         "NoSuchOption": "没有选项 --nothing，是否 --data？",
+        "UnknownCommandError": "没有这个命令：The value is not valid here",
         "UsageError": "用法不对",
     }
 

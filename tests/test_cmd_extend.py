@@ -392,7 +392,7 @@ def test_the_shipped_plan_is_read_only(empty: Bench) -> None:
         ("# 理由", "'# 理由'"),
         ("---", "'---'"),
         ("<<<<<<< HEAD", "<<<<<<< HEAD"),
-        ("一\u2028二", '"一\\L二"'),
+        ("一\u2028二", '"一\\u2028二"'),
         ("急\n\n", '"急\\n\\n"'),
     ],
     ids=repr,

@@ -297,6 +297,7 @@ def test_one_report_is_on_both(told: Bench) -> None:
         "done": 1,
         "rate": 25.0,
         "overdue": 0,
+        "overdue_provisional": 0,
         "unproved": 1,
     }
     assert [(one["unit"], one["rank"], one["duties"]["owed"]) for one in data["units"]] == [

@@ -46,7 +46,7 @@ def test_a_closed_pipe_is_quiet_on_windows_too(small: Bench) -> None:
         assert small.run("list", out=Broken(errno.EINVAL, writer)) == Result(0, "", "")
         assert small.run("list", "--format", "json", out=Broken(errno.EINVAL, writer)).code == 0
         assert small.run("list", out=Broken(errno.EINVAL, file.fileno())) == Result(
-            4, "", told.format("Invalid argument")
+            4, "", told.format("系统不接受这个名称或操作")
         )
         assert small.run("list", out=Broken(errno.EINVAL, -1)).code == 4
         assert small.run("list", out=Broken(errno.ENOSPC, writer)) == Result(

@@ -278,10 +278,13 @@ def test_brackets_that_are_not_nested_too_deep_leave_the_error_of_syntax(
         ("k: [甲, 乙\nj: 2\n", f"1:4 {SYNTAX}方括号列表缺少逗号或右括号（逗号须用半角）"),
         ("k: {甲: 1\nj: 2\n", f"1:4 {SYNTAX}花括号映射缺少逗号或右括号（逗号须用半角）"),
         ("k: '公开\nj: 2\n", f"1:4 {SYNTAX}引号没有配对，文件就结束了"),
-        ("k: 1\nj\ni: 2\n", f"2:1 {SYNTAX}缺少冒号，或冒号后没有空格（冒号须用半角）"),
+        (
+            "k: 1\nj\ni: 2\n",
+            f"2:1 {SYNTAX}缺少冒号，或冒号后没有空格（冒号须用半角）；接着上一行的文字要再缩进",
+        ),
         ("k: *见附件\n", "1:4 yaml-feature 用了锚点或引用（&、*）"),
         ("k: !甲 乙\n", "1:4 yaml-feature 用了标签（!）"),
-        ("k: 1\n j: 2\n", f"2:3 {SYNTAX}这里读不下去"),
+        ("k: 1\n j: 2\n", f"2:2 {SYNTAX}这一行缩进多了：同一项的键要左对齐"),
         ("k: @甲\n", f"1:4 {SYNTAX}这里读不下去"),
     ],
 )  # fmt: skip
