@@ -145,7 +145,7 @@ def test_evidence_is_looked_for_from_here_and_then_from_the_plan_folder(filed: B
         ('http://a.cn/"onclick=', '佐证材料 “http://a.cn/"onclick=” 不是有效的网址'),
         ("http://[::1", "佐证材料 “http://[::1” 不是有效的网址"),
         ("nothing.pdf", "没有佐证文件 “nothing.pdf”"),
-        ("evidence", "没有佐证文件 “evidence”"),
+        ("evidence", "“evidence” 是文件夹"),
         ("", "没有佐证文件 “”"),
         ("../secret.pdf", "佐证文件 “../secret.pdf” 不在方案文件夹内"),
         pytest.param("outside.pdf", "佐证文件 “outside.pdf” 不在方案文件夹内", marks=LINKS),

@@ -349,7 +349,7 @@ def test_a_template_that_does_not_work_is_explained_and_nothing_is_written(
     ("args", "message"),
     [
         ([], NOBODY := "催办哪个单位没有写明\n  用 --unit U，或 --all -o 文件夹，二选一"),
-        (["--all"], NOBODY),
+        (["--all"], "几个单位的催办单不能接在一起\n  用 -o 写一个文件夹，一个单位一份"),
         (["-o", "letters"], NOBODY),
         (["--all", "--unit", "甲局"], NOBODY),
         (["--all", "--unit", "甲局", "-o", "letters"], NOBODY),

@@ -243,13 +243,13 @@ def test_the_format_asked_for_goes_before_the_files_name(told: Bench) -> None:
     assert told.read("a.txt") == told.ok("report")
 
 
-@pytest.mark.parametrize("file", ["a.pdf", "a.txt", "a", "a.md.bak", ".md"])
+@pytest.mark.parametrize("file", ["a.ods", "a.txt", "a", "a.md.bak", ".md"])
 def test_a_file_that_cannot_be_written_is_refused(told: Bench, file: str) -> None:
     before = told.files()
     result = told.run("report", "-o", file)
     can = "可写 .md、.html、.json、.docx、.xlsx；或用 --format 写明格式"
     said = {
-        "a.pdf": "a.pdf：写不了 .pdf 文件",
+        "a.ods": "a.ods：写不了 .ods 文件",
         "a.txt": "a.txt：写不了 .txt 文件",
         "a": "从 a 看不出格式：没有后缀",
         "a.md.bak": "a.md.bak：写不了 .bak 文件",

@@ -255,7 +255,11 @@ def test_of_two_who_start_from_the_shipped_plan_the_second_is_refused(
     empty.ok("init", "plan")
     before = empty.files()
     there = os.path.lexists
-    monkeypatch.setattr("os.path.lexists", lambda path: "plan" not in Path(path).parts and there(path))
+
+    def unless_plan(path: Path) -> bool:
+        return "plan" not in Path(path).parts and there(path)
+
+    monkeypatch.setattr("os.path.lexists", unless_plan)
     assert empty.run("init", "plan") == Result(
         4,
         "",

@@ -46,6 +46,9 @@ def test_a_file_holds_what_standard_output_would(told: Bench, command: str, endi
         (told.root / name).unlink()
 
 
+EXCEL = "Excel 台账用 gkplan report -o 台账.xlsx；"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_ending_that_cannot_be_written_is_refused(told: Bench, command: str) -> None:
     before = told.files()
@@ -55,8 +58,9 @@ def test_an_ending_that_cannot_be_written_is_refused(told: Bench, command: str) 
         said = (
             f"{name}：写不了 .{ending} 文件" if "表." in name else f"从 {name} 看不出格式：没有后缀"
         )
+        advice = f"可写 {can}；{EXCEL if ending == 'xlsx' else ''}或用 --format 写明格式"
         assert told.run(*command.split(), "-o", name) == Result(
-            2, "", f"错误：{said}\n  可写 {can}；或用 --format 写明格式\n"
+            2, "", f"错误：{said}\n  {advice}\n"
         )
     assert told.files() == before
 

@@ -133,6 +133,8 @@ class Command(_ChineseHelp, TyperCommand):
         for arg, following in pairwise([*args, ""]):
             if arg.startswith(_DASHES):
                 raise UsageError(f"“{arg}” 开头的横线不是半角减号", "选项写作 --unit 的样子")
+            if arg[:2] not in ("--", "-") and f"-{arg.partition('=')[0]}" in known:
+                raise UsageError(f"“{arg}” 少了一个减号", f"选项写作 -{arg} 的样子")
             if arg in taking and following.partition("=")[0] in known:
                 raise UsageError(f"选项 {arg} 后面缺少值", f"{following} 是另一个选项")
         _require_once(self, ctx, args)

@@ -1,5 +1,6 @@
 """``gkplan mark``: append one record per task, unit and period."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -8,8 +9,9 @@ from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and_statuses, complete_statuses
 from gkplan.commands.context import context_of
 from gkplan.commands.occasions import days_of
+from gkplan.domain.errors import UsageError
 from gkplan.domain.new_records import Mark
-from gkplan.domain.query import find_word
+from gkplan.domain.query import find_word, word_of
 from gkplan.domain.typed import listed
 from gkplan.domain.vocabulary import Status
 from gkplan.folder.evidence import accept_evidence
@@ -68,7 +70,7 @@ def command(
     context = context_of(ctx, data, as_of)
     folder = context.folder()
     mark = Mark(
-        status=find_word(Status, status, "状态"),
+        status=_status(ids, status),
         date=context.past_day(date, "--date") or context.as_of,
         periods=tuple(listed(period or ())),
         events=days_of(context, event),
@@ -82,3 +84,14 @@ def command(
     for record, _ in marked:
         context.confirm_entry(record, record.status.label, folder.journal(record.unit), folder)
     context.remind(dict.fromkeys(text for _, reminders in marked for text in reminders))
+
+
+def _status(ids: Sequence[str], text: str) -> Status:
+    """The status that was typed last; raises ``UsageError`` with what may have gone wrong."""
+    if word_of(Status, text) is None and any(word_of(Status, word) for word in ids):
+        raise UsageError(
+            f"“{text}” 写在状态后面，不知道是什么",
+            "编号在前，状态在后；几期、几份佐证各写一次选项（--period 8月 --period 9月），"
+            "带空格的文字加引号",
+        )
+    return find_word(Status, text, "状态")

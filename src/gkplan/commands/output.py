@@ -109,8 +109,14 @@ def _is_device(path: Path) -> bool:
 
 
 def _unwritable(path: Path, forms: Sequence[str], otherwise: str) -> UsageError:
+    suggestions = {
+        ".xlsx": "Excel 台账用 gkplan report -o 台账.xlsx",
+        ".docx": "Word 通报用 gkplan report -o 通报.docx",
+        ".pdf": "要 PDF，先写 .html，再用浏览器打印成 PDF" if "html" in forms else "",
+    }
     endings = "、".join(f".{endings_of(form)[0]}" for form in forms if endings_of(form))
-    remedy = f"可写 {endings}；或{otherwise}"
+    parts = (f"可写 {endings}", suggestions.get(path.suffix.lower(), ""), f"或{otherwise}")
+    remedy = "；".join(part for part in parts if part)
     if ending := path.suffix:
         return UsageError(f"{path}：写不了 {ending} 文件", remedy)
     return UsageError(f"从 {path} 看不出格式：没有后缀", remedy)

@@ -41,7 +41,7 @@ def command(
 ) -> None:
     """催办单：一个单位逾期的、快到期的、被退回的事项，以及怎样答复。"""
     context = context_of(ctx, data, as_of)
-    if every == (unit is not None) or (every and output is None):
+    if every == (unit is not None):
         raise UsageError("催办哪个单位没有写明", "用 --unit U，或 --all -o 文件夹，二选一")
     days = read_days(within, "--within") if within is not None else MONTH
     folder = context.folder()

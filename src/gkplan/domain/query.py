@@ -16,14 +16,19 @@ W = TypeVar("W", bound=Word)
 
 def find_word(vocabulary: type[W], text: str, title: str) -> W:
     """Find a status, role or cadence by its English or Chinese word, or by what people call it."""
-    word = vocabulary.parse(text) or vocabulary.parse(folded(text))
-    word = word or spoken(vocabulary, folded(text))
+    word = word_of(vocabulary, text)
     if word is None:
         late = (
             "；逾期请用 --overdue" if vocabulary is Status and text in ("逾期", "overdue") else ""
         )
         raise UsageError(f"“{text}” 不是有效{title}", f"可用：{vocabulary.legend()}{late}")
     return word
+
+
+def word_of(vocabulary: type[W], text: str) -> W | None:
+    """Return the word of a vocabulary that ``text`` is or is used for; None if there is none."""
+    word = vocabulary.parse(text) or vocabulary.parse(folded(text))
+    return word or spoken(vocabulary, folded(text))
 
 
 def find_unit(registry: Registry, text: str) -> str:

@@ -1,5 +1,6 @@
 """From text to the model: one reader a dataclass, made from the keys its fields declare."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
@@ -12,6 +13,8 @@ from gkplan.folder.source import Source
 from gkplan.folder.yaml_read import UNREAD, Node
 
 T = TypeVar("T")
+_NO_COLON = re.compile(r"([a-z_]+)(?:：|:(?=\S))([^\n]*)")
+"""A key with a full-width colon, or without the blank behind it, which YAML takes for a text."""
 _UNUSABLE = object()
 _DASHES = ("-", "－", "—", "–")
 """What a list of one bare value begins with where its ``- `` lacks the blank or is full-width."""
@@ -191,5 +194,11 @@ def _scalars(kind: Kind[Any]) -> Reader:
 
 
 def _wrong(source: Source, node: Node, path: Path, wanted: str) -> None:
-    if node is not UNREAD:
-        source.note(rules.WRONG_SHAPE, path, "这里写法不对", f"应写{wanted}")
+    if node is UNREAD:
+        return
+    if type(node) is str and (match := _NO_COLON.match(node)):
+        name, value = match.groups()
+        message = f"“{name}” 后面要用半角冒号，再空一格"
+        source.note(rules.WRONG_SHAPE, path, message, f"写作 {name}: {value.strip() or '…'}")
+        return
+    source.note(rules.WRONG_SHAPE, path, "这里写法不对", f"应写{wanted}")

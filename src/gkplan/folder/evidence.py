@@ -37,6 +37,8 @@ def _inside(folder: Folder, text: str, start: Path) -> str:
                 f"佐证文件 “{text}” 不在方案文件夹内",
                 f"先把它放进 {folder.root.as_posix()}，再填报",
             )
+        if path.strip("./") and place.is_dir():
+            raise UsageError(f"“{text}” 是文件夹", "逐个写出里面的文件")
     raise UsageError(f"没有佐证文件 “{text}”", "佐证材料是 http(s) 网址，或方案文件夹内已有的文件")
 
 
