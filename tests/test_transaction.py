@@ -166,7 +166,8 @@ def test_an_undo_that_is_killed_is_completed(two: Bench, monkeypatch: pytest.Mon
 
 
 HOSTILE: list[tuple[str, Callable[[Path], object]]] = [
-    ("no JSON", lambda _: "{"),
+    ("no JSON", lambda _: None),
+    ("nested without end", lambda _: None),
     ("not a list of steps", lambda _: {"name": 1}),
     ("other keys", lambda _: [{"name": "x", "old": None, "new": None, "more": 1}]),
     ("a file above", lambda _: [_put("../outside.yaml")]),
@@ -176,6 +177,7 @@ HOSTILE: list[tuple[str, Callable[[Path], object]]] = [
     ("a staged file elsewhere", lambda _: [{**_put("new.yaml"), "staged": "../../x.tmp"}]),
     ("other content", lambda _: [{**_put("new.yaml"), "content": "eQ=="}]),
     ("no base64", lambda _: [{**_put("new.yaml"), "content": "字"}]),
+    ("a number for a name", lambda _: [{**_put("new.yaml"), "name": 1}]),
 ]
 
 
@@ -196,7 +198,8 @@ def test_a_journal_from_a_stranger_writes_nothing_outside(
     inner.write("data/tasks.yaml", SMALL_TASKS)
     (inner.root / "data/away").symlink_to(bench.root)
     (inner.root / "data/link.yaml").symlink_to(bench.root / "outside.yaml")
-    text = "{" if name == "no JSON" else json.dumps(steps(inner.root))
+    texts = {"no JSON": "{", "nested without end": "[" * 100_000}
+    text = texts.get(name) or json.dumps(steps(inner.root))
     inner.write(f"data/{JOURNAL}", text)
     before = bench.files()
     result = inner.run("mark", "1.1", "done")
@@ -312,3 +315,44 @@ def test_temporary_files_of_the_dead_are_removed_and_those_of_the_living_stay(sm
         living.kill()
     small.ok("report", "-o", "out.md")
     assert temporary() == [".out.md.notes.tmp"]
+
+
+@pytest.mark.posix("symbolic links")
+def test_temporary_files_outside_the_folder_stay(
+    small: Bench, bench_at: Callable[[str], Bench]
+) -> None:
+    elsewhere = bench_at("elsewhere")
+    kept = elsewhere.write(".甲局.yaml.1234abcd.tmp", "of somebody else")
+    gone = small.write("data/.甲局.yaml.1234abcd.tmp", "of a writer that was killed")
+    (small.root / "data/progress").symlink_to(elsewhere.root)
+    assert small.run("mark", "1.1", "done").code == 4
+    assert (kept.exists(), gone.exists()) == (True, False)
+
+
+def test_an_undo_of_one_file_that_is_killed_is_completed(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first file was replaced, the second failed, and the first was being restored."""
+    before = two.files()
+    replace = Path.replace
+    failed: list[Path] = []
+
+    def killed(path: Path, target: Path) -> Path:
+        if failed and target.name == Path(FIRST).name:
+            replace(path, target)
+            shutil.copytree(two.root, two.root.with_name("killed"))
+            raise KeyboardInterrupt
+        if target.name == Path(SECOND).name:
+            failed.append(target)
+            raise OSError(5, "Input/output error")
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            commit(folder_of(two), changes_of(two))
+    shutil.rmtree(two.root)
+    two.root.with_name("killed").rename(two.root)
+    with sole_writer(folder_of(two)):
+        pass
+    assert two.files() == before

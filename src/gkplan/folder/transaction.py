@@ -34,6 +34,12 @@ WRITING = ".gkplan.lock"
 """The file in the data folder that is there while somebody writes."""
 
 
+_LARGEST = 64 << 20
+"""Bytes of the largest list of steps that is read; one that leads back holds whole files."""
+_UNUSABLE = (OSError, UnreadableError, ValueError, KeyError, TypeError, RecursionError)
+"""What is raised by a list of steps that is damaged, hostile or out of date."""
+
+
 class Change(NamedTuple):
     """One file of a plan folder before and after a write; ``before`` is None for a new file."""
 
@@ -83,8 +89,9 @@ def sole_writer(folder: Folder) -> Iterator[None]:
                 remedy_of(error, "检查文件夹的写权限"),
             ) from error
         _recover(folder)
-        for place in (folder.data, folder.progress):
-            remove_leftovers_in(place)
+        for path in (folder.data, folder.progress):
+            if path.resolve().is_relative_to(folder.data.resolve()):
+                remove_leftovers_in(path)
         yield
 
 
@@ -135,7 +142,7 @@ def _replace(folder: Folder, pairs: Sequence[tuple[Change, Path]]) -> None:
 def _undo(folder: Folder, changes: Sequence[Change], error: BaseException) -> None:
     """Restore every file; a kill meanwhile leaves a journal that leads back."""
     done = [change for change in changes if _content(change.path) != change.before]
-    if len(done) > 1:
+    if done and is_interrupted(folder):  # some staged files are gone: that list leads nowhere
         with suppress(OSError):
             _write_journal(folder, [_backward(folder, change) for change in done])
     left = [change for change in done if not _restore(change)]
@@ -201,7 +208,7 @@ def _recover(folder: Folder) -> None:
         for step, content in zip(missing, contents, strict=True):
             _put(folder.data / step.name, content)
         files.unlink(path)
-    except (OSError, UnreadableError, ValueError, KeyError, TypeError) as error:
+    except _UNUSABLE as error:
         raise WriteRefusedError(
             f"上一次写入中断了，{folder.label(path)} 列出的步骤补不完，没有写入",
             f"用 git diff 核对它列出的文件，改好以后删去 {folder.label(path)}",
@@ -219,7 +226,7 @@ def _put(target: Path, content: bytes | None) -> None:
 def _read_journal(folder: Folder) -> list[_Step]:
     """The steps of an interrupted write; raises ``ValueError`` if they lead out of the folder."""
     path = folder.unfinished
-    if path.is_symlink():
+    if path.is_symlink() or path.stat().st_size > _LARGEST:
         raise ValueError(path)
     found: Any = json.loads(read_bytes(path, folder.label(path)))
     steps = [_Step(**one) for one in found]
