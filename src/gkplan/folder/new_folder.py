@@ -2,7 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from errno import EEXIST, ENOTEMPTY
 from pathlib import Path
 
 from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
@@ -27,22 +29,32 @@ def companions() -> dict[str, bytes]:
 
 
 def add_files(target: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files that must all be new into a folder that may be there.
+    """Add the files of ``data/`` to a folder that may be there; none of them may exist.
 
     Raises ``WriteRefusedError``; nothing of them is there then.
     """
-    files.require_writable(target)
+    data = target / "data"
+    files.require_writable(data)
     for name in contents:
-        if os.path.lexists(target / name):
-            there = (target / name).as_posix()
+        if os.path.lexists(data / name):
+            there = (data / name).as_posix()
             raise WriteRefusedError(f"{there} 已经存在，没有改动任何文件", "换一个新文件夹")
     try:
-        with folders_made(*{(target / name).parent for name in contents}):
-            _write_new(target, contents)
+        _add(data, contents)
     except FileExistsError as error:
         raise made_meanwhile(target) from error
     except OSError as error:
         raise refusal(target, error) from error
+
+
+def _add(data: Path, contents: Mapping[str, bytes]) -> None:
+    """Write new files: in one step where their folder is not there yet, else one by one."""
+    if not os.path.lexists(data):
+        with _made_in_one_step(data) as temporary:
+            _write_new(temporary, contents)
+        return
+    with folders_made(*{(data / name).parent for name in contents}):
+        _write_new(data, contents)
 
 
 def _write_new(target: Path, contents: Mapping[str, bytes]) -> None:
@@ -83,23 +95,35 @@ def make_folder(target: Path, contents: Mapping[str, bytes]) -> None:
     """
     files.require_writable(target)
     try:
-        with folders_made(target.parent), locked(target.with_name(f".{target.name[:40]}.lock")):
-            if os.path.lexists(target):
-                raise made_meanwhile(target)
-            _remove_leftovers(target)
-            _make_in_one_step(target, contents)
+        with _made_in_one_step(target) as temporary:
+            _write_new(temporary / "data", contents)
+            _try_out(temporary)
+    except FileExistsError as error:
+        raise made_meanwhile(target) from error
     except OSError as error:
         raise refusal(target, error) from error
 
 
-def _make_in_one_step(target: Path, contents: Mapping[str, bytes]) -> None:
-    temporary = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.tmp")
-    try:
-        _write_new(temporary / "data", contents)
-        _try_out(temporary)
-        files.replace(temporary, target)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+@contextmanager
+def _made_in_one_step(path: Path) -> Iterator[Path]:
+    """Give a folder to fill, which then takes the name ``path``; if that fails, it is removed.
+
+    Raises ``OSError``: ``FileExistsError`` if somebody else has made ``path`` meanwhile.
+    """
+    temporary = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}.tmp")
+    with folders_made(path.parent), locked(path.with_name(f".{path.name[:40]}.lock")):
+        if os.path.lexists(path):
+            raise FileExistsError(EEXIST, "", str(path))
+        _remove_leftovers(path)
+        try:
+            yield temporary
+            files.replace(temporary, path)
+        except OSError as error:
+            if error.errno == ENOTEMPTY:
+                raise FileExistsError(EEXIST, "", str(path)) from error
+            raise
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _remove_leftovers(target: Path) -> None:

@@ -14,6 +14,6 @@ def copy_starter(target: Path, start: Path) -> list[str]:
     """
     folder = shipped(start)
     files = {path.name: read(path) for path in (folder.tasks, folder.units)}
-    contents = {f"data/{name}": data for name, data in (files | companions()).items()}
+    contents = files | companions()
     add_files(target, contents)
-    return list(contents)
+    return [f"data/{name}" for name in contents]
