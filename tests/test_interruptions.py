@@ -260,3 +260,15 @@ def started(bench: Bench, script: str, *args: str) -> "subprocess.Popen[str]":
     """Start a script in the plan folder."""
     command = [sys.executable, "-c", script, *args]
     return subprocess.Popen(command, cwd=bench.root, stdout=subprocess.PIPE, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["signal.py", "gc.py", "json.py", "typer.py"])
+def test_no_file_of_the_current_folder_is_run(small: Bench, name: str) -> None:
+    """``python -m`` puts that folder before everything; a plan folder may come from anybody."""
+    small.write(name, "print('run')\n")
+    command = [sys.executable, "-m", "gkplan", "list", "--format", "json", "--as-of", "2017-10-31"]
+    done = subprocess.run(
+        command, cwd=small.root, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == small.ok("list", "--format", "json")

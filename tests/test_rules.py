@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 import pytest
 from conftest import REPO, Bench
 
+from gkplan.domain.addresses import masked
 from gkplan.domain.rules import RULES, Severity
 from gkplan.folder.source import UnreadableError, decode
 
@@ -49,7 +50,7 @@ def test_carets_stand_under_the_column_that_is_named(name: str) -> None:
     for file, line, column, shown, margin, carets in re.findall(pattern, expected, re.MULTILINE):
         encoding = "gb18030" if name == "not-utf8" else "utf-8"
         text = (GOLDEN / name / file).read_bytes().decode(encoding, "replace")
-        meant = text.split("\n")[int(line) - 1][int(column) - 1 :]
+        meant = masked(text.split("\n")[int(line) - 1])[int(column) - 1 :]
         under = by_cells(shown, len(margin), len(carets))
         meant = re.sub("[\x08\u2028]", lambda found: f"\\u{ord(found[0]):04x}", meant)
         assert meant.replace("\t", " ").startswith(under)

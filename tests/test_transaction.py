@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,15 @@ def changes_of(bench: Bench) -> list[Change]:
     return [Change(file, file.read_bytes(), file.read_bytes() + b"# x\n") for file in files]
 
 
+def leave_as_killed(bench: Bench) -> None:
+    """Put the copy that was made at the moment of the kill into the same folder."""
+    killed = bench.root.with_name("killed")
+    for name in bench.files():
+        (bench.root / name).unlink()
+    shutil.copytree(killed, bench.root, dirs_exist_ok=True)
+    shutil.rmtree(killed)
+
+
 def cut_short(bench: Bench, monkeypatch: pytest.MonkeyPatch, replacements: int) -> None:
     """Leave the folder as a process does that is killed after so many replacements."""
     kept: list[Path] = []
@@ -97,8 +107,7 @@ def cut_short(bench: Bench, monkeypatch: pytest.MonkeyPatch, replacements: int) 
         patch.setattr(Path, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
             commit(folder_of(bench), changes_of(bench))
-    shutil.rmtree(bench.root)
-    bench.root.with_name("killed").rename(bench.root)
+    leave_as_killed(bench)
 
 
 @pytest.mark.parametrize("replacements", [0, 1])
@@ -157,12 +166,17 @@ def test_an_undo_that_is_killed_is_completed(two: Bench, monkeypatch: pytest.Mon
         patch.setattr(Path, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
             commit(folder_of(two), changes_of(two))
-    shutil.rmtree(two.root)
-    two.root.with_name("killed").rename(two.root)
+    leave_as_killed(two)
     assert is_interrupted(folder_of(two))
     with sole_writer(folder_of(two)):
         pass
     assert two.files() == before
+
+
+def listed(bench: Bench, steps: object) -> str:
+    """A list of steps as gkplan writes it in the bench's folder."""
+    status = (bench.root / "data").stat()
+    return json.dumps({"folder": f"{status.st_dev}:{status.st_ino}", "steps": steps})
 
 
 HOSTILE: list[tuple[str, Callable[[Path], object]]] = [
@@ -174,10 +188,22 @@ HOSTILE: list[tuple[str, Callable[[Path], object]]] = [
     ("an absolute path", lambda root: [_put(str(root.parent / "outside.yaml"))]),
     ("a linked folder", lambda _: [_put("away/outside.yaml")]),
     ("a linked file", lambda _: [_put("link.yaml")]),
-    ("a staged file elsewhere", lambda _: [{**_put("new.yaml"), "staged": "../../x.tmp"}]),
-    ("other content", lambda _: [{**_put("new.yaml"), "content": "eQ=="}]),
-    ("no base64", lambda _: [{**_put("new.yaml"), "content": "字"}]),
-    ("a number for a name", lambda _: [{**_put("new.yaml"), "name": 1}]),
+    (
+        "a staged file elsewhere",
+        lambda _: [{**_put("progress/丁镇.yaml"), "staged": "../../x.tmp"}],
+    ),
+    ("other content", lambda _: [{**_put("progress/丁镇.yaml"), "content": "eQ=="}]),
+    ("no base64", lambda _: [{**_put("progress/丁镇.yaml"), "content": "字"}]),
+    ("git's own settings", lambda _: [_put(".git/config")]),
+    ("another file", lambda _: [_put("notes.yaml")]),
+    ("the lock", lambda _: [_put(".gkplan.lock")]),
+    ("one file twice", lambda _: [_put("progress/丁镇.yaml")] * 2),
+    ("too many files", lambda _: [_put(f"progress/{n}.yaml") for n in range(10_001)]),
+    (
+        "a staged file of another name",
+        lambda _: [{**_put("progress/丁镇.yaml"), "staged": "tasks.yaml"}],
+    ),
+    ("a number for a name", lambda _: [{**_put("progress/丁镇.yaml"), "name": 1}]),
 ]
 
 
@@ -199,7 +225,7 @@ def test_a_journal_from_a_stranger_writes_nothing_outside(
     (inner.root / "data/away").symlink_to(bench.root)
     (inner.root / "data/link.yaml").symlink_to(bench.root / "outside.yaml")
     texts = {"no JSON": "{", "nested without end": "[" * 100_000}
-    text = texts.get(name) or json.dumps(steps(inner.root))
+    text = texts.get(name) or listed(inner, steps(inner.root))
     inner.write(f"data/{JOURNAL}", text)
     before = bench.files()
     result = inner.run("mark", "1.1", "done")
@@ -210,9 +236,10 @@ def test_a_journal_from_a_stranger_writes_nothing_outside(
 
 def test_a_sound_journal_by_hand_is_carried_out(small: Bench) -> None:
     """The nearest case on the other side of the hostile ones."""
-    small.write(f"data/{JOURNAL}", json.dumps([_put("new.yaml")]))
+    small.write("data/progress/.gitkeep", "")
+    small.write(f"data/{JOURNAL}", listed(small, [_put("progress/丁镇.yaml")]))
     small.ok("mark", "1.1", "done")
-    assert small.read("data/new.yaml") == "x"
+    assert small.read("data/progress/丁镇.yaml") == "x"
 
 
 KILLED = """
@@ -303,7 +330,7 @@ def test_temporary_files_of_the_dead_are_removed_and_those_of_the_living_stay(sm
         return [name for name in small.files() if name.endswith(".tmp")]
 
     output = small.root / "out.md"
-    small.write(".out.md.1234abcd.tmp", "of a writer that was killed")
+    small.write(".out.md.gkplan-1234abcd.tmp", "of a writer that was killed")
     small.write(".out.md.notes.tmp", "of somebody else")
     command = [sys.executable, "-c", HOLD, str(output)]
     env = {**os.environ, "PYTHONPATH": str(REPO / "src")}
@@ -322,8 +349,8 @@ def test_temporary_files_outside_the_folder_stay(
     small: Bench, bench_at: Callable[[str], Bench]
 ) -> None:
     elsewhere = bench_at("elsewhere")
-    kept = elsewhere.write(".甲局.yaml.1234abcd.tmp", "of somebody else")
-    gone = small.write("data/.甲局.yaml.1234abcd.tmp", "of a writer that was killed")
+    kept = elsewhere.write(".甲局.yaml.gkplan-1234abcd.tmp", "of somebody else")
+    gone = small.write("data/.甲局.yaml.gkplan-1234abcd.tmp", "of a writer that was killed")
     (small.root / "data/progress").symlink_to(elsewhere.root)
     assert small.run("mark", "1.1", "done").code == 4
     assert (kept.exists(), gone.exists()) == (True, False)
@@ -351,8 +378,67 @@ def test_an_undo_of_one_file_that_is_killed_is_completed(
         patch.setattr(Path, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
             commit(folder_of(two), changes_of(two))
-    shutil.rmtree(two.root)
-    two.root.with_name("killed").rename(two.root)
+    leave_as_killed(two)
     with sole_writer(folder_of(two)):
         pass
     assert two.files() == before
+
+
+def test_a_list_that_came_with_a_copy_is_not_carried_out(
+    small: Bench, bench_at: Callable[[str], Bench]
+) -> None:
+    """A folder that was cloned or unpacked never wrote what its list says."""
+    small.write("data/progress/.gitkeep", "")
+    small.write(f"data/{JOURNAL}", listed(small, [_put("progress/丁镇.yaml")]))
+    copy = bench_at("copy")
+    shutil.copytree(small.root, copy.root, dirs_exist_ok=True)
+    assert copy.run("mark", "1.1", "done").code == 4
+    assert not (copy.root / "data/progress/丁镇.yaml").exists()
+
+
+@pytest.mark.posix("named pipes")
+@pytest.mark.parametrize("name", ["丁镇.yaml", ".丁镇.yaml.gkplan-12345678.tmp"])
+def test_a_pipe_is_not_waited_for(small: Bench, name: str) -> None:
+    step = {**_put("progress/丁镇.yaml"), "staged": ".丁镇.yaml.gkplan-12345678.tmp"}
+    small.write("data/progress/.gitkeep", "")
+    os.mkfifo(small.root / "data/progress" / name)
+    small.write(f"data/{JOURNAL}", listed(small, [step]))
+    assert small.run("mark", "1.1", "done").code == 4
+
+
+def test_whoever_completes_a_write_is_told_of_it(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person may be about to repeat the very request that was cut short."""
+    cut_short(two, monkeypatch, 1)
+    reminder = "提醒：上一次中断的写入已补完；再报之前先用 gkplan log 看看，不要报重\n"
+    assert two.run("mark", "1.1", "done", "--evidence", "https://a.cn/1").err == reminder
+    assert two.run("mark", "1.1", "done", "--evidence", "https://a.cn/2").err == ""
+
+
+def test_a_mark_reads_the_plan_only_once_it_may_write(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it waits for its turn, somebody else may change the plan."""
+
+    @contextmanager
+    def waiting(folder: Folder) -> Iterator[None]:
+        with sole_writer(folder):
+            two.write("data/tasks.yaml", SMALL_TASKS.replace('"1.1"', '"1.9"'))
+            two.write(FIRST, "")
+            yield
+
+    monkeypatch.setattr("gkplan.folder.write_records.sole_writer", waiting)
+    result = two.run("mark", "1.1", "done")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("错误：没有事项 “1.1”\n")
+
+
+@pytest.mark.posix("symbolic links")
+def test_a_journal_folder_that_leads_into_git_is_not_written(small: Bench) -> None:
+    (small.root / ".git").mkdir()
+    (small.root / "data/progress").symlink_to("../.git")
+    result = small.run("mark", "1.1", "done")
+    assert (result.code, result.out) == (4, "")
+    assert "在 .git 文件夹里，没有写入" in result.err
+    assert list((small.root / ".git").iterdir()) == []

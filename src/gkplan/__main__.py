@@ -3,18 +3,23 @@
 Ctrl-C ends the process with code 130 and without a traceback, whenever it comes.
 """
 
-import gc
 import os
 import sys
-from types import CodeType, FrameType
+
+if __name__ == "__main__" and __spec__ and not sys.flags.safe_path:
+    del sys.path[0]  # python -m puts the current folder there, whose files are not to be run
 
 _INTERRUPTED = 130
-_running: list[CodeType] = []
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # nothing is imported before Ctrl-C is taken care of
+    from types import CodeType, FrameType
+
+_running: "list[CodeType]" = []
 """The function that runs the command, as soon as it is imported."""
 _raised = 0
 
 
-def _interrupt(_signal: int, frame: FrameType | None) -> None:
+def _interrupt(_signal: int, frame: "FrameType | None") -> None:
     """End the process; a running command is ended by an exception, so that it cleans up.
 
     Before and after the command there is nothing to clean up. A second Ctrl-C does not disturb
@@ -50,6 +55,8 @@ except KeyboardInterrupt:
 
 def main() -> None:
     """Run the command line with the collector off: a command is short and keeps what it makes."""
+    import gc  # noqa: PLC0415  (after Ctrl-C is taken care of)
+
     gc.disable()
     sys.unraisablehook = _report_unraisable
     try:

@@ -120,6 +120,15 @@ class Context:
             given = Path(self.env["GKPLAN_DATA"])
         return find_folder(given, self.cwd)
 
+    def folder_to_write(self) -> Folder:
+        """The plan folder, for a command that writes: an interrupted write is finished first."""
+        folder = self.folder()
+        from gkplan.folder.transaction import finish_interrupted  # noqa: PLC0415  (for writers)
+
+        if finish_interrupted(folder):
+            self.say("提醒：上一次中断的写入已补完；再报之前先用 gkplan log 看看，不要报重")
+        return folder
+
     def ledger(self) -> Ledger:
         """The plan folder's contents, if they are sound: as they are, or at a git revision."""
         folder = self.folder()

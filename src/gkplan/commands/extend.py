@@ -47,7 +47,7 @@ def command(
         which=which_of(context, period, event),
         by=by,
     )
-    folder = context.folder()
+    folder = context.folder_to_write()
     for ruling, label, reminders in write_rulings(folder, ids, unit or (), asked, context.as_of):
         context.confirm_entry(ruling, label, folder.reviews, folder)
         context.remind(reminders)

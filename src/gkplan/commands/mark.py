@@ -68,7 +68,7 @@ def command(
 ) -> None:
     """填报进展：给每个事项追加一条记录。写几个事项、单位或期时，要么全部写入，要么一个不写。"""
     context = context_of(ctx, data, as_of)
-    folder = context.folder()
+    folder = context.folder_to_write()
     mark = Mark(
         status=_status(ids, status),
         date=context.past_day(date, "--date") or context.as_of,

@@ -57,7 +57,7 @@ def command(
         note=note,
         by=by,
     )
-    folder = context.folder()
+    folder = context.folder_to_write()
     for ruling, label, reminders in write_rulings(folder, ids, unit or (), asked, context.as_of):
         context.confirm_entry(ruling, label, folder.reviews, folder)
         context.remind(reminders)

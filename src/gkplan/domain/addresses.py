@@ -12,6 +12,7 @@ _FURTHER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Where a further address begins; behind ``/`` or ``=`` it is a part of the first one."""
+_SECRET = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 _HOST = re.compile(r"[\w.-]*\w[\w.-]*|[\da-fA-F:.]+")
 _END = re.compile("[，。；、！]+$")
 
@@ -47,6 +48,11 @@ def refusal(value: str) -> Refusal | None:
             "只接受 http:// 或 https:// 开头的网址，或方案文件夹内的文件",
         )
     return None
+
+
+def masked(text: str) -> str:
+    """Hide names and passwords in addresses: reports of problems are passed on and kept."""
+    return _SECRET.sub(lambda match: "*" * len(match[0]), text)
 
 
 def _is_host(name: str) -> bool:

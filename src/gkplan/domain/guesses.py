@@ -6,11 +6,12 @@ Nothing here is used to read a file; a guess is printed in the remedy, and a per
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 from unicodedata import category, normalize
 
 from gkplan.domain import rules
-from gkplan.domain.fields import BadValueError, Key, Kind
+from gkplan.domain.fields import BadValueError, Key, Kind, hidden_character
 from gkplan.domain.numerals import number
 from gkplan.domain.rules import Rule
 from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict, Word
@@ -98,6 +99,9 @@ _WORDS: Mapping[Rule, tuple[type[Word], Mapping[str, Word]]] = {
 
 def remedy(bad: BadValueError, kind: Kind[Any], value: str, *, many: bool = False) -> str:
     """Return the remedy of a refused value, with the form that its writer most likely meant."""
+    hidden = hidden_character(value)
+    if hidden and bad.rule is not rules.CONTROL_CHARACTER:
+        return f"里面有看不见的字符 U+{ord(hidden):04X}，把这个值重新打一遍"
     advice = "引号要用半角的，或不写引号" if value[:1] in "“”‘’" else bad.remedy
     if form := meant(bad.rule, kind, value):
         return f"是否写作 {_shown(bad.rule, form)}？{advice}"
@@ -227,6 +231,12 @@ _READINGS: Mapping[Rule, Callable[[str], list[str]]] = {
 }
 
 
+@lru_cache(1024)
+def _near_key(name: str, keys: tuple[str, ...]) -> str | None:
+    """The key that is spelt most alike; the same slip may come thousands of times."""
+    return next(iter(get_close_matches(name, keys, 1, 0.7)), None)
+
+
 def key_meant(name: str, keys: Mapping[str, Key]) -> str | None:
     """Return the key that a wrongly written one was meant for, if it is only one.
 
@@ -237,7 +247,7 @@ def key_meant(name: str, keys: Mapping[str, Key]) -> str | None:
     if head.casefold() in keys:
         return head.casefold()
     if head.isascii():
-        return next(iter(get_close_matches(head.casefold(), keys, 1, 0.7)), None)
+        return _near_key(head.casefold(), tuple(keys))
     titles = {key: re.split("[；，：（:]", spec.doc)[0] for key, spec in keys.items()}
     return _only(key for key, title in titles.items() if title == head) or _only(
         key for key, title in titles.items() if re.search(".*".join(map(re.escape, head)), title)

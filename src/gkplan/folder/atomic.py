@@ -37,7 +37,7 @@ def staged(path: Path, data: bytes) -> Iterator[Path]:
     The context renames it; if it has not, the file is removed. Until then it is locked, so that
     ``remove_leftovers`` of another process leaves it alone. Raises ``OSError``.
     """
-    temporary = path.with_name(f".{path.name[:_NAMED]}.{os.urandom(4).hex()}.tmp")
+    temporary = path.with_name(f".{path.name[:_NAMED]}.gkplan-{os.urandom(4).hex()}.tmp")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -65,7 +65,7 @@ def remove_leftovers_in(folder: Path) -> None:
 
 
 def _remove_unused(folder: Path, name: str) -> None:
-    for leftover in folder.glob(f".{name}.{_MARK}.tmp"):
+    for leftover in folder.glob(f".{name}.gkplan-{_MARK}.tmp"):
         with suppress(OSError):
             _remove_if_unused(leftover)
 

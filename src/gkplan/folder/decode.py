@@ -13,6 +13,7 @@ from gkplan.folder.source import Source
 from gkplan.folder.yaml_read import UNREAD, Node
 
 T = TypeVar("T")
+_DASH = ("第一项开头少了 “- ”", "第一行开头加上 “- ”，这一项的其他行各缩进两个空格")
 _NO_COLON = re.compile(r"([a-z_]+)(?:：|:(?=\S))([^\n]*)")
 """A key with a full-width colon, or without the blank behind it, which YAML takes for a text."""
 _UNUSABLE = object()
@@ -115,7 +116,10 @@ def read_list(
     if node is None:
         return ()
     if type(node) is not list:
-        _wrong(source, node, path, "列表，每项以 “- ” 开头")
+        if type(node) is dict and node.keys() <= keys_of(model).keys():
+            source.note(rules.MISSING_DASH, path, *_DASH)
+        else:
+            _wrong(source, node, path, "列表，每项以 “- ” 开头")
         return ()
     read = shape_of(model).read
     found = (read(source, item, (*path, index), index, **known) for index, item in enumerate(node))

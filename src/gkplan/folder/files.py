@@ -70,12 +70,17 @@ def require_writable(*paths: Path) -> None:
     Raises ``WriteRefusedError``. Renaming a new file over a read-only one would succeed on POSIX.
     """
     for path in paths:
-        if any(map(_is_git, Path(os.path.realpath(path)).parts)):
-            raise WriteRefusedError(
-                f"{path.as_posix()} 在 .git 文件夹里，没有写入", ".git 是 git 自己的，换一个位置"
-            )
+        refuse_in_git(path)
         if is_read_only(path):
             raise WriteRefusedError(f"{path.as_posix()} 是只读的，没有写入", "恢复写权限")
+
+
+def refuse_in_git(path: Path) -> None:
+    """Refuse a file in a repository of git, also behind links; raises ``WriteRefusedError``."""
+    if any(map(_is_git, Path(os.path.realpath(path)).parts)):
+        raise WriteRefusedError(
+            f"{path.as_posix()} 在 .git 文件夹里，没有写入", ".git 是 git 自己的，换一个位置"
+        )
 
 
 def _is_git(part: str) -> bool:

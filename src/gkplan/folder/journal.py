@@ -37,6 +37,7 @@ def open_for_writing(folder: Folder, path: Path) -> Source:
     if not path.parent.resolve().is_relative_to(folder.root.resolve()):
         within = folder.label(path.parent)
         raise WriteRefusedError(f"{within} 指到了方案文件夹之外，没有写入", "换成普通文件夹")
+    files.refuse_in_git(path)
     if path.is_symlink():
         raise WriteRefusedError(f"{label} 是符号链接，不能写入", "换成普通文件")
     if not path.exists():

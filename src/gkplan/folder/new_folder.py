@@ -14,6 +14,7 @@ from gkplan.folder.load import load
 from gkplan.folder.location import Folder
 from gkplan.folder.lock import locked
 from gkplan.folder.schemas import SCHEMA_FOLDER, schema_texts
+from gkplan.folder.temporary import TemporaryError
 from gkplan.folder.transaction import WRITING
 
 _IGNORE = f"{WRITING}\n.*.tmp\n"
@@ -34,7 +35,7 @@ def add_files(target: Path, contents: Mapping[str, bytes]) -> None:
     Raises ``WriteRefusedError``; nothing of them is there then.
     """
     data = target / "data"
-    files.require_writable(data)
+    files.require_writable(target)
     for name in contents:
         if os.path.lexists(data / name):
             there = (data / name).as_posix()
@@ -83,6 +84,11 @@ def made_meanwhile(target: Path) -> WriteRefusedError:
 
 def refusal(target: Path, error: OSError) -> WriteRefusedError:
     """Say that nothing can be written to a folder, and why."""
+    if isinstance(error, TemporaryError):
+        return WriteRefusedError(
+            f"系统的临时文件夹不能写入：{reason_of(error)}",
+            "检查它的空间和权限；可用环境变量 TMPDIR 换一个",
+        )
     message = f"{target.as_posix()} 不能写入：{reason_of(error)}"
     return WriteRefusedError(message, remedy_of(error, "检查路径和写权限"))
 

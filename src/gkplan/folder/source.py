@@ -130,6 +130,10 @@ class Source:
         """Add the problem of the value (or of the key) at ``path``; of the file if unreadable."""
         found = self.readable
         place = self._places.find(path, on_key=on_key) if found else self._places.at(0, 0)
+        if rule is rules.BAD_EVIDENCE:
+            from gkplan.domain.addresses import masked  # noqa: PLC0415  (only for what is wrong)
+
+            place = place._replace(excerpt=masked(place.excerpt))
         self.problems.append(Problem(rule, place, message, remedy))
 
     def quoted(self, path: problems.Path) -> bool:

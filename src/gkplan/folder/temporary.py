@@ -6,17 +6,26 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+
+class TemporaryError(OSError):
+    """The system's folder for temporary files cannot be used."""
+
+
 _PREFIX = "gkplan-"
 _DAY = 24 * 60 * 60
 
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """Make a folder for as long as the context lasts; raises ``OSError`` if it cannot be made.
+    """Make a folder for as long as the context lasts; raises ``TemporaryError`` if it cannot.
 
     Those that are a day older are removed with it: no process has worked in them for so long.
     """
-    with TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as made:
+    try:
+        temporary = TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise TemporaryError(error.errno, error.strerror) from error
+    with temporary as made:
         folder = Path(made)
         _remove_older(folder)
         yield folder

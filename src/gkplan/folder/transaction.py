@@ -12,6 +12,7 @@ import binascii
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -36,6 +37,13 @@ WRITING = ".gkplan.lock"
 
 _LARGEST = 64 << 20
 """Bytes of the largest list of steps that is read; one that leads back holds whole files."""
+_MOST_STEPS = 10_000
+_OWN_FILES = re.compile(
+    r"(tasks|units|reviews)\.yaml|导入说明\.md|\.import\.yaml|\.gitignore|\.gitattributes"
+    r"|\.schema/\w+\.schema\.json|progress/(\.gitkeep|[^/\\]+\.yaml)"
+)
+"""The files of a data folder that gkplan writes."""
+_STAGED = re.compile(r"\.[^/\\]{1,40}\.gkplan-[0-9a-f]{8}\.tmp")
 _UNUSABLE = (OSError, UnreadableError, ValueError, KeyError, TypeError, RecursionError)
 """What is raised by a list of steps that is damaged, hostile or out of date."""
 
@@ -100,11 +108,12 @@ def is_interrupted(folder: Folder) -> bool:
     return os.path.lexists(folder.unfinished)
 
 
-def finish_interrupted(folder: Folder) -> None:
-    """Finish a write that was cut short, if there is one; for what reads before it writes."""
-    if not folder.read_only and is_interrupted(folder):
-        with sole_writer(folder):
-            pass
+def finish_interrupted(folder: Folder) -> bool:
+    """Finish a write that was cut short, and return whether there was one."""
+    if folder.read_only or not is_interrupted(folder):
+        return False
+    with sole_writer(folder):
+        return True
 
 
 def commit(folder: Folder, changes: Sequence[Change]) -> None:
@@ -188,8 +197,14 @@ def _fingerprint(content: bytes | None) -> str | None:
 
 
 def _write_journal(folder: Folder, steps: Sequence[_Step]) -> None:
-    text = json.dumps([step._asdict() for step in steps], ensure_ascii=False, indent=1)
-    replace_file(folder.unfinished, text.encode())
+    written = {"folder": _identity(folder), "steps": [step._asdict() for step in steps]}
+    replace_file(folder.unfinished, json.dumps(written, ensure_ascii=False, indent=1).encode())
+
+
+def _identity(folder: Folder) -> str:
+    """What tells this data folder from a copy of it: a list that came with a copy is not ours."""
+    status = folder.data.stat()
+    return f"{status.st_dev}:{status.st_ino}"
 
 
 def _recover(folder: Folder) -> None:
@@ -224,31 +239,34 @@ def _put(target: Path, content: bytes | None) -> None:
 
 
 def _read_journal(folder: Folder) -> list[_Step]:
-    """The steps of an interrupted write; raises ``ValueError`` if they lead out of the folder."""
+    """The steps of an interrupted write; raises ``ValueError`` if they are not gkplan's own."""
     path = folder.unfinished
     if path.is_symlink() or path.stat().st_size > _LARGEST:
         raise ValueError(path)
     found: Any = json.loads(read_bytes(path, folder.label(path)))
-    steps = [_Step(**one) for one in found]
+    steps = [_Step(**one) for one in found["steps"]]
+    names = {step.name for step in steps}
+    if found["folder"] != _identity(folder) or len(names) != len(steps) or len(steps) > _MOST_STEPS:
+        raise ValueError(path)
     for step in steps:
-        _require_inside(folder, step.name)
-        if step.staged is not None and (
-            Path(step.staged).name != step.staged or not step.staged.endswith(".tmp")
-        ):
-            raise ValueError(step.staged)
+        _require_own(folder, step)
     return steps
 
 
-def _require_inside(folder: Folder, name: str) -> None:
-    """Refuse a name that is not a plain file of the data folder or of a folder in it."""
-    path = folder.data / name
-    inside = path.parent.resolve().is_relative_to(folder.data.resolve())
-    if not inside or ".." in Path(name).parts or path.is_symlink():
-        raise ValueError(name)
+def _require_own(folder: Folder, step: _Step) -> None:
+    """Refuse a step that names another file than gkplan writes, or leads out of the folder."""
+    path = folder.data / step.name
+    inside = path.parent.resolve() == (folder.data.resolve() / Path(step.name).parent)
+    if not (inside and _OWN_FILES.fullmatch(step.name)) or path.is_symlink():
+        raise ValueError(step.name)
+    if step.staged is not None and not _STAGED.fullmatch(step.staged):
+        raise ValueError(step.staged)
 
 
 def _at(folder: Folder, step: _Step) -> bytes | None:
-    return _content(folder.data / step.name)
+    """The bytes of the file that a step is about; None where there is none."""
+    path = folder.data / step.name
+    return read_bytes(path, step.name) if os.path.lexists(path) else None
 
 
 def _new_content(folder: Folder, step: _Step) -> bytes | None:
@@ -258,7 +276,10 @@ def _new_content(folder: Folder, step: _Step) -> bytes | None:
     if step.new is None:
         return None
     if step.staged is not None:
-        content = files.read((folder.data / step.name).with_name(step.staged))
+        path = (folder.data / step.name).with_name(step.staged)
+        if path.is_symlink():
+            raise ValueError(step.staged)
+        content = read_bytes(path, step.staged)
     else:
         content = base64.b64decode(step.content or "", validate=True)
     if _fingerprint(content) != step.new:

@@ -16,7 +16,7 @@ from gkplan.folder.load import load, shaped_journal
 from gkplan.folder.loaded import Draft, Journal
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
-from gkplan.folder.transaction import finish_interrupted, sole_writer
+from gkplan.folder.transaction import sole_writer
 
 
 def write_marks(
@@ -27,13 +27,12 @@ def write_marks(
     Only the plan, the registry and the journals concerned have to be sound: a unit can report
     while another's journal, or the supervising office's own, waits to be mended.
     """
-    finish_interrupted(folder)
-    draft = load(folder, journals=()).without_broken_reviews().sound()
-    plan, registry = draft.ledger().plan, draft.ledger().registry
-    tasks = find_tasks(plan, ids)
-    names = find_units(registry, units)
-    owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
     with sole_writer(folder):
+        draft = load(folder, journals=()).without_broken_reviews().sound()
+        plan, registry = draft.ledger().plan, draft.ledger().registry
+        tasks = find_tasks(plan, ids)
+        names = find_units(registry, units)
+        owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
         journals = [_open_journal(draft, owner) for owner in sorted(owners)]
         ledger = replace(draft, journals=journals).ledger()
         marked = make_records(Assessment(ledger, as_of), tasks, names, mark)

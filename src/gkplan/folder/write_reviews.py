@@ -16,7 +16,7 @@ from gkplan.folder.load import load, shaped_rulings
 from gkplan.folder.loaded import Draft
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
-from gkplan.folder.transaction import finish_interrupted, sole_writer
+from gkplan.folder.transaction import sole_writer
 from gkplan.folder.write_records import refuse_misnamed
 
 
@@ -31,13 +31,12 @@ def write_rulings(
 
     Only the journals of the units concerned are read with the plan.
     """
-    finish_interrupted(folder)
-    ledger = load(folder, journals=()).sound().ledger()
-    tasks = find_tasks(ledger.plan, ids)
-    registry = ledger.registry
-    names = find_units(registry, units)
-    owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
     with sole_writer(folder):
+        ledger = load(folder, journals=()).sound().ledger()
+        tasks = find_tasks(ledger.plan, ids)
+        registry = ledger.registry
+        names = find_units(registry, units)
+        owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
         source = open_for_writing(folder, folder.reviews)
         draft = load(folder, journals=owners).sound()
         require_sound(source)
