@@ -15,17 +15,15 @@ from gkplan.domain.reviews import (
     ReviewState,
     asked_late,
     due_after,
+    records_that_prove,
     review_state,
-    reviewed_record,
     status_after,
 )
 from gkplan.domain.schedule import Due, Period, Schedule
-from gkplan.domain.vocabulary import Checked, Role, Status, Verdict
+from gkplan.domain.vocabulary import Checked, Role, Status
 from gkplan.domain.workdays import mainland, with_years
 
 _DAY = timedelta(days=1)
-_NEVER: tuple[date | None, tuple[int, ...]] = (None, ())
-"""The due date of what is never late."""
 
 
 class Duty(NamedTuple):
@@ -94,7 +92,9 @@ class Duty(NamedTuple):
     @property
     def asked_late(self) -> list[Extension]:
         """The extensions asked for only after the due date that counted till then."""
-        return asked_late(self.original_due, self.extensions) if self.original_due else []
+        if not (self.original_due and self.extensions):
+            return []
+        return asked_late(Due(self.original_due, self.unpublished), self.extensions)
 
     @property
     def silent(self) -> bool:
@@ -132,14 +132,16 @@ class Duty(NamedTuple):
     @property
     def proved(self) -> bool:
         """Whether any record shows evidence that was not sent back."""
-        if not self.reviews:
-            return any(record.evidence for record in self.records)
-        sent_back = [
-            reviewed_record(self.records, review)
-            for review in self.reviews
-            if review.verdict is Verdict.RETURN
-        ]
-        return any(record.evidence for record in self.records if record not in sent_back)
+        return any(record.evidence for record in self._proving)
+
+    @property
+    def evidence_count(self) -> int:
+        """How many pieces of evidence prove it: those of records that were not sent back."""
+        return sum(len(record.evidence) for record in self._proving)
+
+    @property
+    def _proving(self) -> Sequence[Record]:
+        return records_that_prove(self.records, self.reviews)
 
 
 def _dated(day: date | None, *, provisional: bool) -> str:
@@ -379,8 +381,7 @@ class Assessment:
         reviews = _until(day, self._reviews.get(key, ()))
         look = review_state(records, reviews)
         status = status_after(records[-1].status, look) if records else unsaid
-        original, unpublished = due or _NEVER
-        counting = due_after(original, extensions)
+        counting = due_after(due, extensions) if due else None
         late = counting is not None and counting < day
         return Duty(
             task=task.id,
@@ -392,18 +393,18 @@ class Assessment:
             status=status,
             overdue=late and not status.settled and status is not Status.WAITING,
             records=tuple(records),
-            original_due=original,
+            original_due=due.day if due else None,
             extensions=extensions,
             reviews=reviews,
             look=look,
-            unpublished=unpublished,
+            unpublished=due.unpublished if due else (),
         )
 
 
 def _fold(group: Group, task: Task, duties: tuple[Duty, ...]) -> Standing:
     """Sum ``duties`` up; the status comes from the leading ones alone."""
     leading = _leading(duties)
-    reports = [record for duty in duties for record in duty.records]
+    dates = [record.date for duty in duties for record in duty.records]
     return Standing(
         group=group,
         task=task,
@@ -412,8 +413,8 @@ def _fold(group: Group, task: Task, duties: tuple[Duty, ...]) -> Standing:
         periods=_count_periods(leading),
         units=_count_units(leading),
         coverage=_count_units(duty for duty in duties if duty.role is Role.IMPLEMENT),
-        last_report=max((record.date for record in reports), default=None),
-        evidence=sum(len(record.evidence) for record in reports),
+        last_report=max(dates, default=None),
+        evidence=sum(duty.evidence_count for duty in duties),
         duties=duties,
     )
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gkplan.domain.fields import keys_of
 from gkplan.domain.model import Extension, Record, Review
+from gkplan.domain.schedule import Due
 from gkplan.domain.vocabulary import Checked, Status, Verdict
 
 
@@ -75,16 +76,33 @@ def status_after(status: Status, look: ReviewState | None) -> Status:
     return Status.DOING if look and look.returned and excused else status
 
 
-def due_after(due: date | None, extensions: Sequence[Extension]) -> date | None:
-    """The due date that counts: the last one granted, or the original."""
-    return extensions[-1].to if extensions and due else due
+def records_that_prove(records: Sequence[Record], reviews: Sequence[Review]) -> Sequence[Record]:
+    """Return the records of a duty whose evidence counts: those that were not sent back.
+
+    Where a record was reviewed several times, the last review decides.
+    """
+    if not reviews:
+        return records
+    verdicts = {id(reviewed_record(records, review)): review.verdict for review in reviews}
+    return [record for record in records if verdicts.get(id(record)) is not Verdict.RETURN]
 
 
-def asked_late(due: date, extensions: Sequence[Extension]) -> list[Extension]:
-    """The extensions that were asked for only after the due date that counted till then."""
-    late = []
-    for extension in extensions:
-        if extension.date > due:
-            late.append(extension)
-        due = extension.to
-    return late
+def due_after(original: Due, extensions: Sequence[Extension]) -> date:
+    """Return the due date that counts: the last one granted, or the original.
+
+    An extension never shortens a due date that is certain: of the two the later counts. It can lie
+    before one that was provisional when it was granted, and moved when the calendar was published.
+    """
+    if not extensions:
+        return original.day
+    granted = extensions[-1].to
+    return granted if original.unpublished else max(original.day, granted)
+
+
+def asked_late(original: Due, extensions: Sequence[Extension]) -> list[Extension]:
+    """Return the extensions that were asked for after the due date that counted until then."""
+    return [
+        extension
+        for index, extension in enumerate(extensions)
+        if extension.date > due_after(original, extensions[:index])
+    ]

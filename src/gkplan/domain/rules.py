@@ -99,6 +99,7 @@ RECORD_IN_FUTURE = _rule("record-in-future", "填报日期晚于截至日期", S
 PERIOD_NOT_BEGUN = _rule("period-not-begun", "填报时这一期还没有开始", Severity.WARNING)
 DONE_WITHOUT_EVIDENCE = _rule("done-without-evidence", "已完成但没有佐证材料", Severity.WARNING)
 LATE_EXTENSION = _rule("late-extension", "逾期之后才申请延期", Severity.WARNING)
+EARLY_EXTENSION = _rule("early-extension", "延期的日期早于按工作日算的原时限", Severity.WARNING)
 OUTDATED_REVIEW = _rule("outdated-review", "核查之后记录有变，待复核", Severity.WARNING)
 NO_RECENT_RECORD = _rule("no-recent-record", "单位很久没有填报", Severity.WARNING)
 INTERRUPTED_WRITE = _rule("interrupted-write", "上一次写入中断，还没有补完", Severity.WARNING)

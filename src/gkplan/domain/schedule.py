@@ -44,10 +44,15 @@ class Period(NamedTuple):
 
 
 class Due(NamedTuple):
-    """A due date, and the years without a published calendar that its working days touch."""
+    """A due date, and how certain it is.
+
+    ``unpublished`` are the years without a published calendar that its working days touch;
+    ``in_workdays`` whether it was counted in working days, so that it moves when the calendar does.
+    """
 
     day: date
     unpublished: tuple[int, ...] = ()
+    in_workdays: bool = False
 
 
 def periods(cadence: Cadence, start: date, end: date) -> Iterator[Period]:
@@ -125,5 +130,5 @@ class Schedule:
         if found is None:
             end = self._work.after(day, span)
             years = self._work.unpublished(day, end) if span.workdays else ()
-            found = self._after[day, span] = Due(end, years)
+            found = self._after[day, span] = Due(end, years, span.workdays)
         return found

@@ -119,11 +119,36 @@ class Draft:
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
-        """How every task stands on the day of the draft; only a sound draft can say."""
+        """The standing of every task on the draft's day, from the entries that could be read."""
         if self.as_of is None:
             raise ValueError("a draft without a day has no standings")
         assessment = Assessment(self.ledger(), self.as_of)
         return tuple(assessment.standing(group, task) for group, task in assessment.ledger.plan)
+
+    @property
+    def standings_are_known(self) -> bool:
+        """Whether the files that standings are computed from, journals apart, have no error."""
+        sources = (self.tasks, self.units, self.calendar)
+        return (
+            self.as_of is not None
+            and all(source.sound for source in sources if source)
+            and not any(problem.is_error for problem in self.problems)
+        )
+
+    @cached_property
+    def units_read_in_part(self) -> frozenset[str]:
+        """The units whose journals have errors, so that some of their records may be missing."""
+        return frozenset(journal.unit for journal in self.journals if not journal.source.sound)
+
+    def source_of(self, record: Record) -> Source:
+        """Return the journal that ``record`` was read from."""
+        return self._sources[id(record)]
+
+    @cached_property
+    def _sources(self) -> dict[int, Source]:
+        return {
+            id(record): journal.source for journal in self.journals for record in journal.records
+        }
 
     @property
     def rulings_can_be_checked(self) -> bool:
@@ -131,16 +156,16 @@ class Draft:
         sources = (self.tasks, self.units, self.calendar, self.reviews)
         return all(source.sound for source in sources if source)
 
-    @property
-    def sound(self) -> bool:
-        """Whether no file has an error so far, so that figures can be given."""
-        return not any(problem.is_error for problem in self.all_problems())
-
     def ledger(self) -> Ledger:
-        """The contents as the model has them; only a draft without errors has them."""
+        """Return the contents that could be read; raises ``ValueError`` without plan or registry.
+
+        Two files of one unit, which is an error, count together.
+        """
         if self.plan is None or self.registry is None:
-            raise ValueError("a draft with errors has no ledger")
-        records = {journal.unit: journal.records for journal in self.journals}
+            raise ValueError("a draft without a plan or a registry has no ledger")
+        records: dict[str, tuple[Record, ...]] = {}
+        for journal in self.journals:
+            records[journal.unit] = (*records.get(journal.unit, ()), *journal.records)
         reviews = tuple(one for one in self.rulings if isinstance(one, Review))
         extensions = tuple(one for one in self.rulings if isinstance(one, Extension))
         return Ledger(self.plan, self.registry, records, self.years, reviews, extensions)

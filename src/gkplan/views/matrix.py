@@ -156,5 +156,5 @@ def _duty_texts(duty: Duty) -> list[str]:
         "未报" if duty.silent else "",
         duty.checked.label if duty.checked else "",
         str(duty.latest.date if duty.latest else ""),
-        str(sum(len(record.evidence) for record in duty.records)),
+        str(duty.evidence_count),
     ]

@@ -50,8 +50,10 @@ def advise(draft: Draft) -> None:
     _run(comments.CHECKS, draft)
     if draft.registry and draft.plan:
         _run(advice.CHECKS, draft)
-        if draft.sound and draft.as_of:
+        if draft.standings_are_known:
             _run(advice.CHECKS_OF_STANDING, draft)
+            if draft.reviews and draft.reviews.sound:
+                _run(advice.CHECKS_OF_REVIEWS, draft)
 
 
 def _run(checks: Sequence[Check], draft: Draft) -> None:

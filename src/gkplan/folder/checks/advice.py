@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from gkplan.domain import rules
 from gkplan.domain.assess import Duty
 from gkplan.domain.fields import is_address
-from gkplan.domain.model import Record, Ruling
+from gkplan.domain.model import Ruling
 from gkplan.domain.problems import Path
 from gkplan.domain.rules import Rule
 from gkplan.domain.stale import LONG, quiet_units
-from gkplan.domain.vocabulary import Checked, Status
-from gkplan.folder.loaded import Draft, Journal, task_path
+from gkplan.domain.vocabulary import Checked
+from gkplan.folder.loaded import Draft, task_path
 from gkplan.folder.source import Source
 
 _SEPARATORS = re.compile(r"[，、；;,](?![^（(]*[）)])")
@@ -22,26 +22,18 @@ _YEARS = 3
 """Years that one message names."""
 
 
-def _in_force(journal: Journal) -> Iterator[list[Record]]:
-    """The records of each duty, the one in force last."""
-    duties: dict[tuple[str, str], list[Record]] = {}
-    for record in sorted(journal.records, key=lambda record: record.date):
-        duties.setdefault((record.task, record.occasion), []).append(record)
-    yield from duties.values()
-
-
 def done_without_evidence(draft: Draft) -> None:
-    """What is said to be done should be shown by any record of the duty."""
-    for journal in draft.journals:
-        for records in _in_force(journal):
-            last = records[-1]
-            if last.status is Status.DONE and not any(record.evidence for record in records):
-                journal.source.note(
-                    rules.DONE_WITHOUT_EVIDENCE,
-                    (last.position, "status"),
-                    f"事项 {last.task} 已完成，但没有佐证材料",
-                    "补记一条带 evidence 的记录",
-                )
+    """Warn of duties that are done although no record proves it."""
+    for duty in _duties(draft):
+        if duty.unproved and (record := duty.latest):
+            returned = any(record.evidence for record in duty.records)
+            lack = "所附的佐证材料都被退回了" if returned else "没有佐证材料"
+            draft.source_of(record).note(
+                rules.DONE_WITHOUT_EVIDENCE,
+                (record.position, "status"),
+                f"事项 {duty.task} 已完成，但{lack}",
+                "补记一条带 evidence 的记录",
+            )
 
 
 def missing_files(draft: Draft) -> None:
@@ -79,19 +71,16 @@ def record_in_future(draft: Draft) -> None:
 
 
 def period_not_begun(draft: Draft) -> None:
-    """A period is reported on once it has begun; saying so later mends it."""
-    assert draft.plan
-    for journal in draft.journals:
-        for *_, last in _in_force(journal):
-            task = draft.plan.tasks.get(last.task)
-            for period in draft.schedule.periods(task) if task and last.status.claims else ():
-                if period.name == last.period and last.date < period.first:
-                    journal.source.note(
-                        rules.PERIOD_NOT_BEGUN,
-                        (last.position, "period"),
-                        f"{last.date} 填报时 {period.name} 还没有开始",
-                        "核对期与填报日期",
-                    )
+    """Warn of periods reported on before they began; a later record on the period corrects it."""
+    for duty in _duties(draft):
+        record = duty.latest
+        if record and record.period and record.status.claims and record.date < duty.period.first:
+            draft.source_of(record).note(
+                rules.PERIOD_NOT_BEGUN,
+                (record.position, "period"),
+                f"{record.date} 填报时 {record.period} 还没有开始",
+                "核对期与填报日期",
+            )
 
 
 def unquoted_ids(draft: Draft) -> None:
@@ -174,7 +163,7 @@ def late_extensions(draft: Draft) -> None:
 def outdated_reviews(draft: Draft) -> None:
     """A review speaks of the record as it stands."""
     for duty in _duties(draft):
-        if duty.checked is Checked.OUTDATED:
+        if duty.checked is Checked.OUTDATED and duty.unit not in draft.units_read_in_part:
             _note_ruling(
                 draft,
                 duty.reviews[-1],
@@ -200,7 +189,7 @@ def no_recent_record(draft: Draft) -> None:
             quiet.setdefault(unit, []).append(standing.task.id)
     for one in draft.registry.units:
         tasks = quiet.get(one.name, [])
-        if tasks:
+        if tasks and one.name not in draft.units_read_in_part:
             listed = "、".join(tasks[:_NAMED]) + ("等" if len(tasks) > _NAMED else "")
             draft.units.note(
                 rules.NO_RECENT_RECORD,
@@ -210,13 +199,11 @@ def no_recent_record(draft: Draft) -> None:
             )
 
 
-CHECKS = [
+CHECKS = [missing_files, record_in_future, unquoted_ids, joined_names, doubts]
+CHECKS_OF_STANDING = [
     done_without_evidence,
-    missing_files,
-    record_in_future,
     period_not_begun,
-    unquoted_ids,
-    joined_names,
-    doubts,
+    provisional_years,
+    no_recent_record,
 ]
-CHECKS_OF_STANDING = [provisional_years, late_extensions, outdated_reviews, no_recent_record]
+CHECKS_OF_REVIEWS = [late_extensions, outdated_reviews]

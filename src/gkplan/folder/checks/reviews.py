@@ -22,9 +22,8 @@ def rulings(draft: Draft) -> None:
     """
     assert draft.plan
     records = _records(draft)
-    unsound = {journal.unit for journal in draft.journals if not journal.source.sound}
     for ruling in draft.rulings:
-        if not draft.has_journal_of(ruling.unit) or ruling.unit in unsound:
+        if not draft.has_journal_of(ruling.unit) or ruling.unit in draft.units_read_in_part:
             continue
         about = (ruling.unit, ruling.task, ruling.occasion)
         if isinstance(ruling, Review):
@@ -70,7 +69,13 @@ def _check_extension(draft: Draft, extension: Extension, due: Due | None) -> Non
         _note(draft, extension, "to", rules.BAD_EXTENSION, message, "删去这一条")
     elif extension.to < due.day and not due.unpublished:  # a provisional date proves nothing
         message = f"延期到 {extension.to}，早于原时限 {due.day}"
-        _note(draft, extension, "to", rules.BAD_EXTENSION, message, "写原时限之后的日期")
+        if due.in_workdays:  # it may have been provisional, and earlier, when this was granted
+            message += "，时限仍按原时限计"
+            remedy = "准了之后工作日历有变动的，不用改；写错了的，再登记一次"
+            _note(draft, extension, "to", rules.EARLY_EXTENSION, message, remedy)
+        else:
+            remedy = "写原时限之后的日期"
+            _note(draft, extension, "to", rules.BAD_EXTENSION, message, remedy)
 
 
 def _original_due(draft: Draft, extension: Extension) -> Due | None:
