@@ -1,7 +1,7 @@
 """The rules that tie a folder's files together, one small function a rule.
 
-Every check takes the ``Draft`` and notes what it finds on the file concerned. ``require`` runs
-those whose errors would make figures wrong; ``advise`` adds what is only worth a look.
+Every check takes the ``Draft`` and adds its problems to the file concerned.
+``require`` runs those whose errors would make figures wrong; ``advise`` adds the rest.
 """
 
 from collections.abc import Callable, Sequence
