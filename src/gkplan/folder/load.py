@@ -27,7 +27,7 @@ from gkplan.domain.model import (
 from gkplan.domain.problems import Place, Problem, in_order
 from gkplan.folder import checks
 from gkplan.folder.decode import read_list, shape_of
-from gkplan.folder.loaded import Draft, Journal
+from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.location import Folder
 from gkplan.folder.names import composed, legible
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
@@ -37,19 +37,19 @@ from gkplan.folder.yaml_read import Node
 class Reading(NamedTuple):
     """A folder as it was read and checked, with its problems in order."""
 
-    draft: Draft
+    loaded: LoadedFolder
     problems: tuple[Problem, ...]
 
     def without_broken_reviews(self) -> "Reading":
         """The same without reviews and extensions, if their file has errors."""
-        broken = self.draft.reviews
+        broken = self.loaded.reviews
         if broken is None or broken.sound:
             return self
-        draft = replace(self.draft, reviews=None, rulings=())
+        loaded = replace(self.loaded, reviews=None, rulings=())
         rest = tuple(one for one in self.problems if one not in broken.problems)
-        return Reading(draft, rest)
+        return Reading(loaded, rest)
 
-    def sound(self) -> Draft:
+    def sound(self) -> LoadedFolder:
         """The folder's contents; raises ``PlanUnreadableError`` with the errors, if any."""
         errors = tuple(problem for problem in self.problems if problem.is_error)
         if errors:
@@ -58,7 +58,7 @@ class Reading(NamedTuple):
                 "逐处改正后再试；gkplan check 可随时检查",
                 errors,
             )
-        return self.draft
+        return self.loaded
 
 
 def load(
@@ -73,13 +73,13 @@ def load(
     ``advise_at`` adds warnings and notes, as of that day.
     """
     with _collector_held():
-        draft = _read_draft(folder, journals)
-        checks.require(draft)
+        loaded = _read_draft(folder, journals)
+        checks.require(loaded)
         if advise_at:
-            draft.as_of = advise_at
-            checks.advise(draft)
-            _warn_of_interruption(draft)
-        return Reading(draft, tuple(in_order(draft.all_problems())))
+            loaded.as_of = advise_at
+            checks.advise(loaded)
+            _warn_of_interruption(loaded)
+        return Reading(loaded, tuple(in_order(loaded.all_problems())))
 
 
 @contextmanager
@@ -94,14 +94,14 @@ def _collector_held() -> Iterator[None]:
             gc.enable()
 
 
-def _read_draft(folder: Folder, journals: Collection[str] | None) -> Draft:
+def _read_draft(folder: Folder, journals: Collection[str] | None) -> LoadedFolder:
     """Read the files of a folder, each with its own problems."""
     units = _read(folder, folder.units)
     tasks = _read(folder, folder.tasks)
     registry = _shaped(units, Registry)
     whole = _shaped(tasks, Plan)
     plan = whole or _without_head(tasks)
-    draft = Draft(
+    loaded = LoadedFolder(
         folder=folder,
         tasks=tasks,
         units=units,
@@ -112,34 +112,34 @@ def _read_draft(folder: Folder, journals: Collection[str] | None) -> Draft:
         wanted=journals,
     )
     if os.path.lexists(folder.calendar):
-        draft.calendar = _read(folder, folder.calendar)
-        draft.years = read_list(draft.calendar, draft.calendar.tree, CalendarYear)
+        loaded.calendar = _read(folder, folder.calendar)
+        loaded.years = read_list(loaded.calendar, loaded.calendar.tree, CalendarYear)
     if os.path.lexists(folder.reviews):
-        draft.reviews = _read(folder, folder.reviews)
-        draft.rulings = shaped_rulings(draft.reviews, registry)
-    for path in _journal_files(draft):
+        loaded.reviews = _read(folder, folder.reviews)
+        loaded.rulings = shaped_rulings(loaded.reviews, registry)
+    for path in _journal_files(loaded):
         if journals is None or composed(path.stem) in journals:
             journal = _read_journal(folder, path)
-            if journal.unit in {other.unit for other in draft.journals}:
+            if journal.unit in {other.unit for other in loaded.journals}:
                 message = f"“{journal.unit}” 已经有一个进展文件，两个文件名看起来一样"
                 journal.source.note(
                     rules.UNKNOWN_JOURNAL, (), message, "把记录并入另一个，再删去它"
                 )
-            draft.journals.append(journal)
-    return draft
+            loaded.journals.append(journal)
+    return loaded
 
 
-def _warn_of_interruption(draft: Draft) -> None:
+def _warn_of_interruption(loaded: LoadedFolder) -> None:
     """Report a write of several files that was cut short: some files are old, some are new."""
-    if os.path.lexists(draft.folder.unfinished):
-        label = draft.folder.label(draft.folder.unfinished)
+    if os.path.lexists(loaded.folder.unfinished):
+        label = loaded.folder.label(loaded.folder.unfinished)
         problem = Problem(
             rules.INTERRUPTED_WRITE,
             Place(label, 1, 1),
             "上一次写入几个文件时中断了，有的已写、有的还没写",
             "下一条写入命令（mark、review 等）会先把它补完；其间请勿手改这些文件",
         )
-        draft.problems.append(problem)
+        loaded.problems.append(problem)
 
 
 def _read_journal(folder: Folder, path: Path) -> Journal:
@@ -228,9 +228,9 @@ def _without_head(tasks: Source) -> Plan | None:
     return Plan(Head(title="", issued=date.min, ends=date.min), groups)
 
 
-def _journal_files(draft: Draft) -> list[Path]:
+def _journal_files(loaded: LoadedFolder) -> list[Path]:
     """The journals in the order of their names; what would not be read is a warning."""
-    folder = draft.folder
+    folder = loaded.folder
     if not os.path.lexists(folder.progress):
         return []
     try:
@@ -243,7 +243,7 @@ def _journal_files(draft: Draft) -> list[Path]:
             f"文件夹打不开：{reason_of(error)}",
             "progress 应是一个可读的文件夹",
         )
-        draft.problems.append(problem)
+        loaded.problems.append(problem)
         return []
     seen = [path for path in files if not path.name.startswith(".")]
     for path in seen:
@@ -254,7 +254,7 @@ def _journal_files(draft: Draft) -> list[Path]:
                 f"“{legible(path.name)}” 不会被读取",
                 "进展文件以 .yaml 结尾；其他文件请移出 progress",
             )
-            draft.problems.append(problem)
+            loaded.problems.append(problem)
     return [path for path in seen if path.suffix == ".yaml"]
 
 

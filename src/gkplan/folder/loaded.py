@@ -51,7 +51,7 @@ class Placed(NamedTuple):
 
 
 @dataclass
-class Draft:
+class LoadedFolder:
     """The files of a folder with their contents; a part that could not be read is None.
 
     ``units_readable`` and ``head_readable`` say whether the whole registry and the plan's head
@@ -88,7 +88,7 @@ class Draft:
     def schedule(self) -> Schedule:
         """The periods and due dates of the plan, for every check that asks for them."""
         if self.plan is None:
-            raise ValueError("a draft without a plan has no schedule")
+            raise ValueError("a loaded without a plan has no schedule")
         return Schedule(self.plan.head, self.work)
 
     @cached_property
@@ -119,9 +119,9 @@ class Draft:
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
-        """The standing of every task on the draft's day, from the entries that could be read."""
+        """The standing of every task on the loaded's day, from the entries that could be read."""
         if self.as_of is None:
-            raise ValueError("a draft without a day has no standings")
+            raise ValueError("a loaded without a day has no standings")
         assessment = Assessment(self.ledger(), self.as_of)
         return tuple(assessment.standing(group, task) for group, task in assessment.ledger.plan)
 
@@ -162,7 +162,7 @@ class Draft:
         Two files of one unit, which is an error, count together.
         """
         if self.plan is None or self.registry is None:
-            raise ValueError("a draft without a plan or a registry has no ledger")
+            raise ValueError("a loaded without a plan or a registry has no ledger")
         records: dict[str, tuple[Record, ...]] = {}
         for journal in self.journals:
             records[journal.unit] = (*records.get(journal.unit, ()), *journal.records)

@@ -13,7 +13,7 @@ from gkplan.domain.query import find_units
 from gkplan.folder import checks
 from gkplan.folder.journal import Addition, append, open_for_writing, require_sound
 from gkplan.folder.load import load, shaped_journal
-from gkplan.folder.loaded import Draft, Journal
+from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
 from gkplan.folder.transaction import finish_interrupted, sole_writer
@@ -28,51 +28,51 @@ def write_marks(
     while another's journal, or the supervising office's own, waits to be mended.
     """
     finish_interrupted(folder)
-    draft = load(folder, journals=()).without_broken_reviews().sound()
-    plan, registry = draft.ledger().plan, draft.ledger().registry
+    loaded = load(folder, journals=()).without_broken_reviews().sound()
+    plan, registry = loaded.ledger().plan, loaded.ledger().registry
     tasks = find_tasks(plan, ids)
     names = find_units(registry, units)
     owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
     with sole_writer(folder):
-        journals = [_open_journal(draft, owner) for owner in sorted(owners)]
-        ledger = replace(draft, journals=journals).ledger()
+        journals = [_open_journal(loaded, owner) for owner in sorted(owners)]
+        ledger = replace(loaded, journals=journals).ledger()
         marked = make_records(Assessment(ledger, as_of), tasks, names, mark)
         new: dict[str, list[Record]] = {}
         for record, _ in marked:
             new.setdefault(record.unit, []).append(record)
-        append(folder, [_addition(draft, journal, new[journal.unit]) for journal in journals])
+        append(folder, [_addition(loaded, journal, new[journal.unit]) for journal in journals])
     return marked
 
 
-def _open_journal(draft: Draft, unit: str) -> Journal:
+def _open_journal(loaded: LoadedFolder, unit: str) -> Journal:
     """Read a unit's journal to append to it; raises ``WriteRefusedError`` if it has errors."""
-    refuse_misnamed(draft, unit)
-    source = open_for_writing(draft.folder, draft.folder.journal(unit))
-    journal = _checked(draft, unit, source)
+    refuse_misnamed(loaded, unit)
+    source = open_for_writing(loaded.folder, loaded.folder.journal(unit))
+    journal = _checked(loaded, unit, source)
     require_sound(source)
     return journal
 
 
-def refuse_misnamed(draft: Draft, unit: str) -> None:
+def refuse_misnamed(loaded: LoadedFolder, unit: str) -> None:
     """Refuse to go on while a journal bears an alias of the unit: nobody would read it."""
-    names = draft.registry.names if draft.registry else {}
+    names = loaded.registry.names if loaded.registry else {}
     for alias in (name for name, owner in names.items() if owner == unit != name):
-        path = draft.folder.journal(alias)
+        path = loaded.folder.journal(alias)
         if path.exists():
-            label = draft.folder.label(path)
+            label = loaded.folder.label(path)
             raise WriteRefusedError(f"{label} 用的是别名，没有写入", f"先把它改名为 {unit}.yaml")
 
 
-def _checked(draft: Draft, unit: str, source: Source) -> Journal:
+def _checked(loaded: LoadedFolder, unit: str, source: Source) -> Journal:
     """Make a journal of a text and check it against the plan."""
     journal = shaped_journal(unit, source)
-    checks.require_journals(replace(draft, journals=[journal], rulings=()))
+    checks.require_journals(replace(loaded, journals=[journal], rulings=()))
     return journal
 
 
-def _addition(draft: Draft, journal: Journal, records: Sequence[Record]) -> Addition:
+def _addition(loaded: LoadedFolder, journal: Journal, records: Sequence[Record]) -> Addition:
     def read(source: Source) -> Sequence[Record]:
-        return _checked(draft, journal.unit, source).records
+        return _checked(loaded, journal.unit, source).records
 
-    path = draft.folder.journal(journal.unit)
+    path = loaded.folder.journal(journal.unit)
     return Addition(path, journal.source, journal.records, records, read)

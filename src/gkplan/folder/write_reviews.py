@@ -13,7 +13,7 @@ from gkplan.domain.query import find_units
 from gkplan.folder import checks
 from gkplan.folder.journal import Addition, append, open_for_writing, require_sound
 from gkplan.folder.load import load, shaped_rulings
-from gkplan.folder.loaded import Draft
+from gkplan.folder.loaded import LoadedFolder
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
 from gkplan.folder.transaction import finish_interrupted, sole_writer
@@ -39,19 +39,19 @@ def write_rulings(
     owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
     with sole_writer(folder):
         source = open_for_writing(folder, folder.reviews)
-        draft = load(folder, journals=owners).sound()
+        loaded = load(folder, journals=owners).sound()
         require_sound(source)
         for owner in owners:
-            refuse_misnamed(draft, owner)
-        made = make_rulings(Assessment(draft.ledger(), as_of), tasks, names, asked)
-        append(folder, [_addition(draft, source, [one.ruling for one in made])])
+            refuse_misnamed(loaded, owner)
+        made = make_rulings(Assessment(loaded.ledger(), as_of), tasks, names, asked)
+        append(folder, [_addition(loaded, source, [one.ruling for one in made])])
     return made
 
 
-def _addition(draft: Draft, source: Source, new: Sequence[Ruling]) -> Addition:
+def _addition(loaded: LoadedFolder, source: Source, new: Sequence[Ruling]) -> Addition:
     def read(source: Source) -> Sequence[Ruling]:
-        entries = shaped_rulings(source, draft.registry)
-        checks.require(replace(draft, reviews=source, rulings=entries))
+        entries = shaped_rulings(source, loaded.registry)
+        checks.require(replace(loaded, reviews=source, rulings=entries))
         return entries
 
-    return Addition(draft.folder.reviews, source, draft.rulings, new, read)
+    return Addition(loaded.folder.reviews, source, loaded.rulings, new, read)

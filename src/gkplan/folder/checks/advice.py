@@ -11,7 +11,7 @@ from gkplan.domain.problems import Path
 from gkplan.domain.rules import Rule
 from gkplan.domain.stale import LONG, quiet_units
 from gkplan.domain.vocabulary import Checked
-from gkplan.folder.loaded import Draft, task_path
+from gkplan.folder.loaded import LoadedFolder, task_path
 from gkplan.folder.source import Source
 
 _SEPARATORS = re.compile(r"[，、；;,](?![^（(]*[）)])")
@@ -22,13 +22,13 @@ _YEARS = 3
 """Years that one message names."""
 
 
-def done_without_evidence(draft: Draft) -> None:
+def done_without_evidence(loaded: LoadedFolder) -> None:
     """Warn of duties that are done although no record proves it."""
-    for duty in _duties(draft):
+    for duty in _duties(loaded):
         if duty.unproved and (record := duty.latest):
             returned = any(record.evidence for record in duty.records)
             lack = "所附的佐证材料都被退回了" if returned else "没有佐证材料"
-            draft.source_of(record).note(
+            loaded.source_of(record).note(
                 rules.DONE_WITHOUT_EVIDENCE,
                 (record.position, "status"),
                 f"事项 {duty.task} 已完成，但{lack}",
@@ -36,12 +36,12 @@ def done_without_evidence(draft: Draft) -> None:
             )
 
 
-def missing_files(draft: Draft) -> None:
+def missing_files(loaded: LoadedFolder) -> None:
     """Evidence that names a file finds it in the plan folder."""
-    for journal in draft.journals:
+    for journal in loaded.journals:
         for record in journal.records:
             for index, evidence in enumerate(record.evidence):
-                if not is_address(evidence) and not draft.folder.holds(evidence):
+                if not is_address(evidence) and not loaded.folder.holds(evidence):
                     journal.source.note(
                         rules.MISSING_FILE,
                         (record.position, "evidence", index),
@@ -58,24 +58,24 @@ def _remedy_for_missing(evidence: str) -> str:
     return "补上文件，或改正路径（从方案文件夹算起）"
 
 
-def record_in_future(draft: Draft) -> None:
+def record_in_future(loaded: LoadedFolder) -> None:
     """Nothing is dated after the day that figures are counted to."""
-    for entry in draft.entries:
-        if draft.as_of and entry.said.date > draft.as_of:
+    for entry in loaded.entries:
+        if loaded.as_of and entry.said.date > loaded.as_of:
             entry.source.note(
                 rules.RECORD_IN_FUTURE,
                 (*entry.path, "date"),
-                f"日期 {entry.said.date} 晚于截至日期 {draft.as_of}，暂不计入",
+                f"日期 {entry.said.date} 晚于截至日期 {loaded.as_of}，暂不计入",
                 "核对日期",
             )
 
 
-def period_not_begun(draft: Draft) -> None:
+def period_not_begun(loaded: LoadedFolder) -> None:
     """Warn of periods reported on before they began; a later record on the period corrects it."""
-    for duty in _duties(draft):
+    for duty in _duties(loaded):
         record = duty.latest
         if record and record.period and record.status.claims and record.date < duty.period.first:
-            draft.source_of(record).note(
+            loaded.source_of(record).note(
                 rules.PERIOD_NOT_BEGUN,
                 (record.position, "period"),
                 f"{record.date} 填报时 {record.period} 还没有开始",
@@ -83,33 +83,33 @@ def period_not_begun(draft: Draft) -> None:
             )
 
 
-def unquoted_ids(draft: Draft) -> None:
+def unquoted_ids(loaded: LoadedFolder) -> None:
     """Ids stand in quotes, because other YAML tools take 2.10 for the number 2.1."""
-    assert draft.plan
-    ids = [(draft.tasks, (*task_path(group, task), "id")) for group, task in draft.plan]
-    ids += [(entry.source, (*entry.path, "task")) for entry in draft.entries]
+    assert loaded.plan
+    ids = [(loaded.tasks, (*task_path(group, task), "id")) for group, task in loaded.plan]
+    ids += [(entry.source, (*entry.path, "task")) for entry in loaded.entries]
     for source, path in ids:
         if not source.quoted(path):
             message = "事项编号没有加引号，别的软件会把 2.10 读成 2.1"
             source.note(rules.UNQUOTED_ID, path, message, '写作 "2.10" 的样子')
 
 
-def joined_names(draft: Draft) -> None:
+def joined_names(loaded: LoadedFolder) -> None:
     """An alias or a tag is one name: ``[甲，乙]`` with a full-width comma is a list of one."""
-    assert draft.registry
-    assert draft.plan
+    assert loaded.registry
+    assert loaded.plan
     named: list[tuple[Source, Path, str]] = [
-        (draft.units, (section, body.position, "aliases", index), alias)
+        (loaded.units, (section, body.position, "aliases", index), alias)
         for section, bodies in (
-            ("units", draft.registry.units),
-            ("collectives", draft.registry.collectives),
+            ("units", loaded.registry.units),
+            ("collectives", loaded.registry.collectives),
         )
         for body in bodies
         for index, alias in enumerate(body.aliases)
     ]
     named += [
-        (draft.tasks, (*task_path(group, task), "tags", index), tag)
-        for group, task in draft.plan
+        (loaded.tasks, (*task_path(group, task), "tags", index), tag)
+        for group, task in loaded.plan
         for index, tag in enumerate(task.tags)
     ]
     for source, path, name in named:
@@ -120,18 +120,18 @@ def joined_names(draft: Draft) -> None:
             source.note(rules.JOINED_NAMES, path, message, remedy)
 
 
-def doubts(draft: Draft) -> None:
+def doubts(loaded: LoadedFolder) -> None:
     """A doubt about the issued text is shown until a person settles it."""
-    assert draft.plan
-    for group, task in draft.plan:
+    assert loaded.plan
+    for group, task in loaded.plan:
         for index, doubt in enumerate(task.doubts):
             path = (*task_path(group, task), "doubts", index)
-            draft.tasks.note(rules.DOUBT, path, f"事项 {task.id} 存疑：{doubt}")
+            loaded.tasks.note(rules.DOUBT, path, f"事项 {task.id} 存疑：{doubt}")
 
 
-def provisional_years(draft: Draft) -> None:
+def provisional_years(loaded: LoadedFolder) -> None:
     """Due dates rest on published calendars; one note names the years that are missing."""
-    duties = [duty for duty in _duties(draft) if duty.provisional]
+    duties = [duty for duty in _duties(loaded) if duty.provisional]
     if not duties:
         return
     years = sorted({year for duty in duties for year in duty.unpublished})
@@ -140,19 +140,19 @@ def provisional_years(draft: Draft) -> None:
         f"工作日历里没有 {named} 年，{len(duties)} 份应办事项的时限按周末和法定节假日暂定；"
         "放假通知公布后，更新 gkplan，或在 calendar.yaml 里写明"
     )
-    draft.tasks.note(rules.PROVISIONAL_YEAR, ("plan",), message, on_key=True)
+    loaded.tasks.note(rules.PROVISIONAL_YEAR, ("plan",), message, on_key=True)
 
 
-def _duties(draft: Draft) -> Iterator[Duty]:
-    return (duty for standing in draft.standings for duty in standing.duties)
+def _duties(loaded: LoadedFolder) -> Iterator[Duty]:
+    return (duty for standing in loaded.standings for duty in standing.duties)
 
 
-def late_extensions(draft: Draft) -> None:
+def late_extensions(loaded: LoadedFolder) -> None:
     """An extension is asked for while the due date is still ahead."""
-    for duty in _duties(draft):
+    for duty in _duties(loaded):
         for extension in duty.asked_late:
             _note_ruling(
-                draft,
+                loaded,
                 extension,
                 rules.LATE_EXTENSION,
                 f"{duty.unit} 在 {extension.date} 才申请延期，当时事项 {duty.task} 已经逾期",
@@ -160,12 +160,12 @@ def late_extensions(draft: Draft) -> None:
             )
 
 
-def outdated_reviews(draft: Draft) -> None:
+def outdated_reviews(loaded: LoadedFolder) -> None:
     """A review speaks of the record as it stands."""
-    for duty in _duties(draft):
-        if duty.checked is Checked.OUTDATED and duty.unit not in draft.units_read_in_part:
+    for duty in _duties(loaded):
+        if duty.checked is Checked.OUTDATED and duty.unit not in loaded.units_read_in_part:
             _note_ruling(
-                draft,
+                loaded,
                 duty.reviews[-1],
                 rules.OUTDATED_REVIEW,
                 f"{duty.unit} 的事项 {duty.task} 在核查之后又有变动，待复核",
@@ -173,25 +173,27 @@ def outdated_reviews(draft: Draft) -> None:
             )
 
 
-def _note_ruling(draft: Draft, ruling: Ruling, rule: Rule, message: str, remedy: str) -> None:
-    assert draft.reviews
-    draft.reviews.note(rule, (ruling.position, "date"), message, remedy)
+def _note_ruling(
+    loaded: LoadedFolder, ruling: Ruling, rule: Rule, message: str, remedy: str
+) -> None:
+    assert loaded.reviews
+    loaded.reviews.note(rule, (ruling.position, "date"), message, remedy)
 
 
-def no_recent_record(draft: Draft) -> None:
+def no_recent_record(loaded: LoadedFolder) -> None:
     """A unit that owes something reports on it now and then."""
-    assert draft.registry
-    assert draft.plan
-    assert draft.as_of
+    assert loaded.registry
+    assert loaded.plan
+    assert loaded.as_of
     quiet: dict[str, list[str]] = {}
-    for standing in draft.standings:
-        for unit in quiet_units(standing, draft.plan.head.issued, draft.as_of, LONG):
+    for standing in loaded.standings:
+        for unit in quiet_units(standing, loaded.plan.head.issued, loaded.as_of, LONG):
             quiet.setdefault(unit, []).append(standing.task.id)
-    for one in draft.registry.units:
+    for one in loaded.registry.units:
         tasks = quiet.get(one.name, [])
-        if tasks and one.name not in draft.units_read_in_part:
+        if tasks and one.name not in loaded.units_read_in_part:
             listed = "、".join(tasks[:_NAMED]) + ("等" if len(tasks) > _NAMED else "")
-            draft.units.note(
+            loaded.units.note(
                 rules.NO_RECENT_RECORD,
                 ("units", one.position, "name"),
                 f"{one.name} 有 {len(tasks)} 项 {LONG} 天以上没有填报：{listed}",

@@ -6,20 +6,20 @@ from functools import partial
 from gkplan.domain import rules
 from gkplan.domain.assess import responsible
 from gkplan.domain.model import Entry, Task
-from gkplan.folder.loaded import Draft, Placed
+from gkplan.folder.loaded import LoadedFolder, Placed
 from gkplan.folder.names import intended, legible
 
 
-def unknown_journals(draft: Draft) -> None:
+def unknown_journals(loaded: LoadedFolder) -> None:
     """A journal's file bears the name of a registered unit."""
-    assert draft.registry
-    units = {unit.name for unit in draft.registry.units}
-    for journal in draft.journals:
+    assert loaded.registry
+    units = {unit.name for unit in loaded.registry.units}
+    for journal in loaded.journals:
         if journal.unit not in units:
             misread = intended(journal.unit, units)
-            unit = misread or draft.registry.names.get(journal.unit) or _meant(journal.unit, units)
-            message, remedy = f"“{legible(journal.unit)}” 不是登记的单位名称", _remedy(draft, unit)
-            if misread and _is_garbled(journal.unit, misread, draft.registry.names):
+            unit = misread or loaded.registry.names.get(journal.unit) or _meant(journal.unit, units)
+            message, remedy = f"“{legible(journal.unit)}” 不是登记的单位名称", _remedy(loaded, unit)
+            if misread and _is_garbled(journal.unit, misread, loaded.registry.names):
                 message = f"文件名乱码，应是 “{unit}”：文件在系统之间复制或解压时弄错了编码"
             journal.source.note(rules.UNKNOWN_JOURNAL, (), message, remedy)
 
@@ -28,12 +28,12 @@ def _is_garbled(name: str, unit: str, names: Collection[str]) -> bool:
     return name not in names and name.casefold() != unit.casefold()
 
 
-def _remedy(draft: Draft, unit: str | None) -> str:
+def _remedy(loaded: LoadedFolder, unit: str | None) -> str:
     """What to do about a journal whose name is not a unit's but perhaps meant as one's."""
-    assert draft.registry
-    if unit not in {one.name for one in draft.registry.units}:
+    assert loaded.registry
+    if unit not in {one.name for one in loaded.registry.units}:
         return "文件名用 units.yaml 里登记的单位名称；单位改了名的，把旧名列作别名"
-    if unit in {journal.unit for journal in draft.journals}:
+    if unit in {journal.unit for journal in loaded.journals}:
         return f"把记录并入 {unit}.yaml，再删去这个文件"
     return f"文件改名为 {unit}.yaml"
 
@@ -46,21 +46,21 @@ def _meant(name: str, units: Collection[str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _known(draft: Draft) -> Iterator[tuple[Placed, Task]]:
+def _known(loaded: LoadedFolder) -> Iterator[tuple[Placed, Task]]:
     """Every entry about a known task, with the task."""
-    assert draft.plan
-    tasks = draft.plan.tasks
-    for entry in draft.entries:
+    assert loaded.plan
+    tasks = loaded.plan.tasks
+    for entry in loaded.entries:
         if task := tasks.get(entry.said.task):
             yield entry, task
 
 
-def unknown_tasks(draft: Draft) -> None:
+def unknown_tasks(loaded: LoadedFolder) -> None:
     """An entry is about a task of the plan."""
-    assert draft.plan
-    for entry in draft.entries:
+    assert loaded.plan
+    for entry in loaded.entries:
         task = entry.said.task
-        if task not in draft.plan.tasks and task not in (draft.written_ids or (task,)):
+        if task not in loaded.plan.tasks and task not in (loaded.written_ids or (task,)):
             entry.source.note(
                 rules.UNKNOWN_TASK,
                 (*entry.path, "task"),
@@ -69,18 +69,18 @@ def unknown_tasks(draft: Draft) -> None:
             )
 
 
-def unknown_units(draft: Draft) -> None:
+def unknown_units(loaded: LoadedFolder) -> None:
     """A ruling is about a registered unit."""
-    assert draft.registry
-    units = {unit.name for unit in draft.registry.units}
-    for ruling in draft.rulings:
+    assert loaded.registry
+    units = {unit.name for unit in loaded.registry.units}
+    for ruling in loaded.rulings:
         if ruling.unit not in units:
-            assert draft.reviews
-            members = draft.registry.members.get(ruling.unit)
+            assert loaded.reviews
+            members = loaded.registry.members.get(ruling.unit)
             reason = "是集合单位，不是一个单位" if members else "没有登记"
             from gkplan.folder.checks import names  # noqa: PLC0415  (only when one is wrong)
 
-            draft.reviews.note(
+            loaded.reviews.note(
                 rules.UNKNOWN_UNIT,
                 (ruling.position, "unit"),
                 f"单位 “{ruling.unit}” {reason}",
@@ -88,15 +88,15 @@ def unknown_units(draft: Draft) -> None:
             )
 
 
-def owes_nothing(draft: Draft) -> None:
+def owes_nothing(loaded: LoadedFolder) -> None:
     """An entry is about a task on which its unit leads or implements."""
-    assert draft.registry
-    units = {unit.name for unit in draft.registry.units}
+    assert loaded.registry
+    units = {unit.name for unit in loaded.registry.units}
     owners: dict[str, Collection[str]] = {}
-    for entry, task in _known(draft):
+    for entry, task in _known(loaded):
         if task.id not in owners:
-            named = draft.registry.names.keys() >= {*task.lead, *task.implement}
-            owners[task.id] = responsible(draft.registry, task) if named else units
+            named = loaded.registry.names.keys() >= {*task.lead, *task.implement}
+            owners[task.id] = responsible(loaded.registry, task) if named else units
         if entry.unit in units and entry.unit not in owners[task.id]:
             entry.source.note(
                 rules.OWES_NOTHING,
@@ -106,23 +106,23 @@ def owes_nothing(draft: Draft) -> None:
             )
 
 
-def occasions(draft: Draft) -> None:
+def occasions(loaded: LoadedFolder) -> None:
     """An entry names a period or an event's day exactly where its task has them."""
-    assert draft.plan
-    schedule = draft.schedule
+    assert loaded.plan
+    schedule = loaded.schedule
     fitting: dict[str, set[str]] = {}
-    for entry, task in _known(draft):
+    for entry, task in _known(loaded):
         if task.id not in fitting:
             fitting[task.id] = {period.name for period in schedule.periods(task)}
             fitting[task.id] |= {""} if schedule.has_whole(task) else set()
         if entry.said.event or entry.said.period not in fitting[task.id]:
-            _check_occasion(draft, entry, task)
+            _check_occasion(loaded, entry, task)
 
 
-def _check_occasion(draft: Draft, entry: Placed, task: Task) -> None:
+def _check_occasion(loaded: LoadedFolder, entry: Placed, task: Task) -> None:
     note = partial(_note_occasion, entry)
     said = entry.said
-    names = [period.name for period in draft.schedule.periods(task)]
+    names = [period.name for period in loaded.schedule.periods(task)]
     if said.event:
         _check_event(note, task, said)
     elif said.period and not names:
@@ -151,11 +151,11 @@ def _note_occasion(entry: Placed, key: str, rule: rules.Rule, message: str, reme
     entry.source.note(rule, (*entry.path, key), message, remedy)
 
 
-def record_before_plan(draft: Draft) -> None:
+def record_before_plan(loaded: LoadedFolder) -> None:
     """Nobody reports before the plan is issued, and nobody rules on it."""
-    assert draft.plan
-    issued = draft.plan.head.issued
-    for entry in draft.entries:
+    assert loaded.plan
+    issued = loaded.plan.head.issued
+    for entry in loaded.entries:
         if entry.said.date < issued:
             entry.source.note(
                 rules.RECORD_BEFORE_PLAN,

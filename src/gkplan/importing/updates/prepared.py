@@ -77,7 +77,7 @@ class Prepared(NamedTuple):
         if _contents(self.folder) != self.before:
             raise WriteRefusedError("刚刚有人改动了方案，没有写入", "再运行一次")
         refuse_errors(reading)
-        found = reading.draft.plan
+        found = reading.loaded.plan
         if found is None or list(plan_lines(found)) != list(plan_lines(self.update.plan)):
             raise WriteRefusedError("写出的与合并的结果不符，没有写入", "请报给维护者")
 
