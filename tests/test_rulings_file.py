@@ -18,7 +18,7 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Extension, Review
 from gkplan.domain.vocabulary import Verdict
-from gkplan.folder.load import shaped_rulings
+from gkplan.folder.load import shaped_decisions
 from gkplan.folder.source import Source
 from gkplan.folder.yaml_write import render
 
@@ -453,7 +453,7 @@ def test_whatever_is_rendered_reads_back_equal(
         by=one,
     )
     source = Source("reviews.yaml", render([review, extension], margin))
-    again, later = shaped_rulings(source, None)
+    again, later = shaped_decisions(source, None)
     assert source.problems == []
     assert {**vars(again), "position": 0} == vars(review)
     assert {**vars(later), "position": 0} == vars(extension)

@@ -11,7 +11,7 @@ from gkplan.commands.occasions import which_of
 from gkplan.domain.new_reviews import ReviewOf
 from gkplan.domain.query import find_word
 from gkplan.domain.vocabulary import Verdict
-from gkplan.folder.write_reviews import write_rulings
+from gkplan.folder.write_reviews import write_decisions
 
 
 def command(
@@ -58,6 +58,8 @@ def command(
         by=by,
     )
     folder = context.folder()
-    for ruling, label, reminders in write_rulings(folder, ids, unit or (), asked, context.as_of):
-        context.confirm_entry(ruling, label, folder.reviews, folder)
+    for decision, label, reminders in write_decisions(
+        folder, ids, unit or (), asked, context.as_of
+    ):
+        context.confirm_entry(decision, label, folder.reviews, folder)
         context.remind(reminders)

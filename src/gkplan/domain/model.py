@@ -255,8 +255,8 @@ class Extension(_Said):
     position: int = 0
 
 
-Ruling = Review | Extension
-Entry = Record | Ruling
+Decision = Review | Extension
+Entry = Record | Decision
 
 
 @entity()

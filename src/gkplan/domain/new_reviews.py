@@ -8,16 +8,16 @@ from gkplan.domain import fields
 from gkplan.domain.assess import Assessment, Duty
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
-from gkplan.domain.model import Extension, Group, Review, Ruling, Task
+from gkplan.domain.model import Decision, Extension, Group, Review, Task
 from gkplan.domain.new_records import named_periods, require_events, responsible_units, told
 from gkplan.domain.reviews import digest
 from gkplan.domain.vocabulary import Checked, Status, Verdict
 
 
-class Ruled(NamedTuple):
+class NewDecision(NamedTuple):
     """An entry made as asked, and what its writer should be reminded of."""
 
-    ruling: Ruling
+    decision: Decision
     label: str
     reminders: list[str]
 
@@ -38,7 +38,7 @@ class ReviewOf(NamedTuple):
     note: str = ""
     by: str = ""
 
-    def make(self, assessment: Assessment, duty: Duty) -> Ruled:
+    def make(self, assessment: Assessment, duty: Duty) -> NewDecision:
         """Make the review of a duty's last record; raises ``UsageError`` without one."""
         record = duty.latest
         if record is None:
@@ -60,7 +60,7 @@ class ReviewOf(NamedTuple):
             note=self.note,
             by=self.by,
         )
-        return Ruled(review, self.verdict.label, self._reminders(duty))
+        return NewDecision(review, self.verdict.label, self._reminders(duty))
 
     def _reminders(self, duty: Duty) -> list[str]:
         assert duty.latest
@@ -94,7 +94,7 @@ class ExtensionTo(NamedTuple):
     which: Which = Which()
     by: str = ""
 
-    def make(self, assessment: Assessment, duty: Duty) -> Ruled:
+    def make(self, assessment: Assessment, duty: Duty) -> NewDecision:
         """Make the extension of a duty; raises ``UsageError`` where there is nothing to extend."""
         if duty.due is None:
             raise UsageError(f"{_name(duty)}没有时限，不用延期", "去掉这一项")
@@ -117,7 +117,7 @@ class ExtensionTo(NamedTuple):
             approved_by=self.approved_by,
             by=self.by,
         )
-        return Ruled(extension, f"延期到 {self.to}", self._reminders(assessment, duty))
+        return NewDecision(extension, f"延期到 {self.to}", self._reminders(assessment, duty))
 
     def _reminders(self, assessment: Assessment, duty: Duty) -> list[str]:
         assert duty.due
@@ -145,12 +145,12 @@ class ExtensionTo(NamedTuple):
         return duty.begun and bool(duty.due) and not duty.status.settled
 
 
-def make_rulings(
+def make_decisions(
     assessment: Assessment,
     tasks: Iterable[tuple[Group, Task]],
     units: tuple[str, ...],
     asked: ReviewOf | ExtensionTo,
-) -> list[Ruled]:
+) -> list[NewDecision]:
     """Make one entry per task, unit and period; raises ``UsageError`` if one cannot be made."""
     asked.check()
     issued = assessment.ledger.plan.head.issued
@@ -198,7 +198,7 @@ def _only_fitting(task: Task, duties: tuple[Duty, ...], fits: Callable[[Duty], b
     raise UsageError(f"事项 {task.id} 的应办事项{count}：{listed}", "用 --period 或 --event 指明")
 
 
-def _check_after(day: dt.date, duty: Duty, earlier: Iterable[Ruling]) -> None:
+def _check_after(day: dt.date, duty: Duty, earlier: Iterable[Decision]) -> None:
     """Refuse a date before the last entry's of the same sort: that one would go on counting."""
     same = (duty.unit, duty.task, duty.period.name)
     days = (one.date for one in earlier if (one.unit, one.task, one.occasion) == same)

@@ -14,6 +14,7 @@ from gkplan.domain.errors import PlanUnreadableError, reason_of
 from gkplan.domain.fields import keys_of
 from gkplan.domain.model import (
     CalendarYear,
+    Decision,
     Extension,
     Group,
     Head,
@@ -21,7 +22,6 @@ from gkplan.domain.model import (
     Record,
     Registry,
     Review,
-    Ruling,
     Task,
 )
 from gkplan.domain.problems import Place, Problem, in_order
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
         broken = self.loaded.reviews
         if broken is None or broken.sound:
             return self
-        loaded = replace(self.loaded, reviews=None, rulings=())
+        loaded = replace(self.loaded, reviews=None, decisions=())
         rest = tuple(one for one in self.problems if one not in broken.problems)
         return Reading(loaded, rest)
 
@@ -116,7 +116,7 @@ def _read_draft(folder: Folder, journals: Collection[str] | None) -> LoadedFolde
         loaded.years = read_list(loaded.calendar, loaded.calendar.tree, CalendarYear)
     if os.path.lexists(folder.reviews):
         loaded.reviews = _read(folder, folder.reviews)
-        loaded.rulings = shaped_rulings(loaded.reviews, registry)
+        loaded.decisions = shaped_decisions(loaded.reviews, registry)
     for path in _journal_files(loaded):
         if journals is None or composed(path.stem) in journals:
             journal = _read_journal(folder, path)
@@ -155,13 +155,13 @@ def shaped_journal(unit: str, source: Source) -> Journal:
     return Journal(unit, source, records)
 
 
-def shaped_rulings(source: Source, registry: Registry | None) -> tuple[Ruling, ...]:
+def shaped_decisions(source: Source, registry: Registry | None) -> tuple[Decision, ...]:
     """Make the reviews and extensions of a text, in its order, aliases of units resolved."""
     if not isinstance(source.tree, list):
         return read_list(source, source.tree, Review)  # empty, or a problem
     entries = []
     for index, node in enumerate(source.tree):
-        model = _ruling_model(source, node, index)
+        model = _decision_model(source, node, index)
         entry = shape_of(model).read(source, node, (index,), index) if model else None
         if entry is not None:
             known = registry.names.get(entry.unit, entry.unit) if registry else entry.unit
@@ -186,7 +186,7 @@ def _models_meant(node: Mapping[str, Node]) -> list[Any]:
     ]
 
 
-def _ruling_model(source: Source, node: Node, index: int) -> Any:
+def _decision_model(source: Source, node: Node, index: int) -> Any:
     """What an entry is meant for: ``verdict`` makes it a review, ``to`` an extension."""
     if not isinstance(node, dict):
         return Review

@@ -10,6 +10,7 @@ from gkplan.domain.assess import Assessment, Standing
 from gkplan.domain.fields import BadValueError, task_id
 from gkplan.domain.model import (
     CalendarYear,
+    Decision,
     Entry,
     Extension,
     Group,
@@ -18,7 +19,6 @@ from gkplan.domain.model import (
     Record,
     Registry,
     Review,
-    Ruling,
     Task,
 )
 from gkplan.domain.problems import Path, Problem
@@ -42,7 +42,7 @@ class Journal(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A record or a ruling with its place; ``unit`` is the one that it is about."""
+    """A record or a decision with its place; ``unit`` is the one that it is about."""
 
     source: Source
     unit: str
@@ -69,7 +69,7 @@ class LoadedFolder:
     calendar: Source | None = None
     years: tuple[CalendarYear, ...] = ()
     reviews: Source | None = None
-    rulings: tuple[Ruling, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     journals: list[Journal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     as_of: date | None = None
@@ -93,14 +93,16 @@ class LoadedFolder:
 
     @cached_property
     def entries(self) -> list[Placed]:
-        """Every record and every ruling, for every check that asks for them."""
+        """Every record and every decision, for every check that asks for them."""
         placed = [
             Placed(journal.source, journal.unit, record, (record.position,))
             for journal in self.journals
             for record in journal.records
         ]
         if self.reviews:
-            placed += [Placed(self.reviews, one.unit, one, (one.position,)) for one in self.rulings]
+            placed += [
+                Placed(self.reviews, one.unit, one, (one.position,)) for one in self.decisions
+            ]
         return placed
 
     @cached_property
@@ -151,7 +153,7 @@ class LoadedFolder:
         }
 
     @property
-    def rulings_can_be_checked(self) -> bool:
+    def decisions_can_be_checked(self) -> bool:
         """Whether the files that reviews and extensions stand on have no error so far."""
         sources = (self.tasks, self.units, self.calendar, self.reviews)
         return all(source.sound for source in sources if source)
@@ -166,8 +168,8 @@ class LoadedFolder:
         records: dict[str, tuple[Record, ...]] = {}
         for journal in self.journals:
             records[journal.unit] = (*records.get(journal.unit, ()), *journal.records)
-        reviews = tuple(one for one in self.rulings if isinstance(one, Review))
-        extensions = tuple(one for one in self.rulings if isinstance(one, Extension))
+        reviews = tuple(one for one in self.decisions if isinstance(one, Review))
+        extensions = tuple(one for one in self.decisions if isinstance(one, Extension))
         return Ledger(self.plan, self.registry, records, self.years, reviews, extensions)
 
     def all_problems(self) -> list[Problem]:

@@ -66,7 +66,7 @@ def refuse_misnamed(loaded: LoadedFolder, unit: str) -> None:
 def _checked(loaded: LoadedFolder, unit: str, source: Source) -> Journal:
     """Make a journal of a text and check it against the plan."""
     journal = shaped_journal(unit, source)
-    checks.require_journals(replace(loaded, journals=[journal], rulings=()))
+    checks.require_journals(replace(loaded, journals=[journal], decisions=()))
     return journal
 
 

@@ -6,13 +6,13 @@ from datetime import date
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.ids import find_tasks
-from gkplan.domain.model import Ruling
+from gkplan.domain.model import Decision
 from gkplan.domain.new_records import responsible_units
-from gkplan.domain.new_reviews import ExtensionTo, ReviewOf, Ruled, make_rulings
+from gkplan.domain.new_reviews import ExtensionTo, NewDecision, ReviewOf, make_decisions
 from gkplan.domain.query import find_units
 from gkplan.folder import checks
 from gkplan.folder.journal import Addition, append, open_for_writing, require_sound
-from gkplan.folder.load import load, shaped_rulings
+from gkplan.folder.load import load, shaped_decisions
 from gkplan.folder.loaded import LoadedFolder
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
@@ -20,13 +20,13 @@ from gkplan.folder.transaction import finish_interrupted, sole_writer
 from gkplan.folder.write_records import refuse_misnamed
 
 
-def write_rulings(
+def write_decisions(
     folder: Folder,
     ids: Sequence[str],
     units: Sequence[str],
     asked: ReviewOf | ExtensionTo,
     as_of: date,
-) -> list[Ruled]:
+) -> list[NewDecision]:
     """Append the entries for the tasks of ``ids`` to ``reviews.yaml``, all of them or none.
 
     Only the journals of the units concerned are read with the plan.
@@ -43,15 +43,15 @@ def write_rulings(
         require_sound(source)
         for owner in owners:
             refuse_misnamed(loaded, owner)
-        made = make_rulings(Assessment(loaded.ledger(), as_of), tasks, names, asked)
-        append(folder, [_addition(loaded, source, [one.ruling for one in made])])
+        made = make_decisions(Assessment(loaded.ledger(), as_of), tasks, names, asked)
+        append(folder, [_addition(loaded, source, [one.decision for one in made])])
     return made
 
 
-def _addition(loaded: LoadedFolder, source: Source, new: Sequence[Ruling]) -> Addition:
-    def read(source: Source) -> Sequence[Ruling]:
-        entries = shaped_rulings(source, loaded.registry)
-        checks.require(replace(loaded, reviews=source, rulings=entries))
+def _addition(loaded: LoadedFolder, source: Source, new: Sequence[Decision]) -> Addition:
+    def read(source: Source) -> Sequence[Decision]:
+        entries = shaped_decisions(source, loaded.registry)
+        checks.require(replace(loaded, reviews=source, decisions=entries))
         return entries
 
-    return Addition(loaded.folder.reviews, source, loaded.rulings, new, read)
+    return Addition(loaded.folder.reviews, source, loaded.decisions, new, read)

@@ -23,7 +23,7 @@ def require(loaded: LoadedFolder) -> None:
     if loaded.registry and loaded.plan:
         _run_checks(plan, loaded)
         require_journals(loaded)
-        if loaded.rulings and loaded.rulings_can_be_checked:
+        if loaded.decisions and loaded.decisions_can_be_checked:
             from gkplan.folder.checks import reviews  # noqa: PLC0415  (only where there are reviews)
 
             _run(reviews.CHECKS, loaded)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gkplan.domain import rules
 from gkplan.domain.assess import Duty
 from gkplan.domain.fields import is_address
-from gkplan.domain.model import Ruling
+from gkplan.domain.model import Decision
 from gkplan.domain.problems import Path
 from gkplan.domain.rules import Rule
 from gkplan.domain.stale import LONG, quiet_units
@@ -151,7 +151,7 @@ def late_extensions(loaded: LoadedFolder) -> None:
     """An extension is asked for while the due date is still ahead."""
     for duty in _duties(loaded):
         for extension in duty.asked_late:
-            _note_ruling(
+            _note_decision(
                 loaded,
                 extension,
                 rules.LATE_EXTENSION,
@@ -164,7 +164,7 @@ def outdated_reviews(loaded: LoadedFolder) -> None:
     """A review speaks of the record as it stands."""
     for duty in _duties(loaded):
         if duty.checked is Checked.OUTDATED and duty.unit not in loaded.units_read_in_part:
-            _note_ruling(
+            _note_decision(
                 loaded,
                 duty.reviews[-1],
                 rules.OUTDATED_REVIEW,
@@ -173,11 +173,11 @@ def outdated_reviews(loaded: LoadedFolder) -> None:
             )
 
 
-def _note_ruling(
-    loaded: LoadedFolder, ruling: Ruling, rule: Rule, message: str, remedy: str
+def _note_decision(
+    loaded: LoadedFolder, decision: Decision, rule: Rule, message: str, remedy: str
 ) -> None:
     assert loaded.reviews
-    loaded.reviews.note(rule, (ruling.position, "date"), message, remedy)
+    loaded.reviews.note(rule, (decision.position, "date"), message, remedy)
 
 
 def no_recent_record(loaded: LoadedFolder) -> None:

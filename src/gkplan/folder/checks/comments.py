@@ -21,7 +21,7 @@ def comments_that_cut_texts(loaded: LoadedFolder) -> None:
     for journal in loaded.journals:
         journal.source.note_cut_texts(_texts_of_items(Record, journal.source.tree, ()))
     if loaded.reviews:
-        loaded.reviews.note_cut_texts(_texts_of_rulings(loaded.reviews.tree))
+        loaded.reviews.note_cut_texts(_texts_of_decisions(loaded.reviews.tree))
 
 
 def _texts(model: Any, node: Node, path: Path) -> Iterator[Path]:
@@ -57,7 +57,7 @@ def _texts_of_items(model: Any, node: Node, path: Path) -> Iterator[Path]:
         yield from _texts(model, item, (*path, index))
 
 
-def _texts_of_rulings(node: Node) -> Iterator[Path]:
+def _texts_of_decisions(node: Node) -> Iterator[Path]:
     """Yield the paths of the texts of reviews and extensions."""
     for index, item in enumerate(node if isinstance(node, list) else ()):
         is_extension = isinstance(item, dict) and "to" in item

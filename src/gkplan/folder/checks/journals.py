@@ -70,21 +70,21 @@ def unknown_tasks(loaded: LoadedFolder) -> None:
 
 
 def unknown_units(loaded: LoadedFolder) -> None:
-    """A ruling is about a registered unit."""
+    """A decision is about a registered unit."""
     assert loaded.registry
     units = {unit.name for unit in loaded.registry.units}
-    for ruling in loaded.rulings:
-        if ruling.unit not in units:
+    for decision in loaded.decisions:
+        if decision.unit not in units:
             assert loaded.reviews
-            members = loaded.registry.members.get(ruling.unit)
+            members = loaded.registry.members.get(decision.unit)
             reason = "是集合单位，不是一个单位" if members else "没有登记"
             from gkplan.folder.checks import names  # noqa: PLC0415  (only when one is wrong)
 
             loaded.reviews.note(
                 rules.UNKNOWN_UNIT,
-                (ruling.position, "unit"),
-                f"单位 “{ruling.unit}” {reason}",
-                names.remedy(ruling.unit, units, "写 units.yaml 里登记的单位名称"),
+                (decision.position, "unit"),
+                f"单位 “{decision.unit}” {reason}",
+                names.remedy(decision.unit, units, "写 units.yaml 里登记的单位名称"),
             )
 
 

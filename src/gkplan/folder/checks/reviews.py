@@ -15,30 +15,30 @@ About = tuple[str, str, str]
 """A duty: unit, task and occasion."""
 
 
-def rulings(loaded: LoadedFolder) -> None:
+def decisions(loaded: LoadedFolder) -> None:
     """Every review has its record, every extension a due date that it moves on.
 
-    Only rulings on units whose journals were read, and read well, can be held against them.
+    Only decisions on units whose journals were read, and read well, can be held against them.
     """
     assert loaded.plan
     records = _records(loaded)
-    for ruling in loaded.rulings:
-        if not loaded.has_journal_of(ruling.unit) or ruling.unit in loaded.units_read_in_part:
+    for decision in loaded.decisions:
+        if not loaded.has_journal_of(decision.unit) or decision.unit in loaded.units_read_in_part:
             continue
-        about = (ruling.unit, ruling.task, ruling.occasion)
-        if isinstance(ruling, Review):
-            _check_review(loaded, ruling, records.get(about, ()))
-        elif ruling.event and not records.get(about):
-            message = f"{ruling.unit} 没有填报过起算日 {ruling.event} 的一件"
+        about = (decision.unit, decision.task, decision.occasion)
+        if isinstance(decision, Review):
+            _check_review(loaded, decision, records.get(about, ()))
+        elif decision.event and not records.get(about):
+            message = f"{decision.unit} 没有填报过起算日 {decision.event} 的一件"
             remedy = "核对起算日，或先填报这一件"
-            _note(loaded, ruling, "event", rules.UNKNOWN_DUTY, message, remedy)
+            _note(loaded, decision, "event", rules.UNKNOWN_DUTY, message, remedy)
         else:
-            _check_extension(loaded, ruling, _original_due(loaded, ruling))
+            _check_extension(loaded, decision, _original_due(loaded, decision))
 
 
 def _records(loaded: LoadedFolder) -> Mapping[About, Sequence[Record]]:
     """The records of the duties that are ruled on."""
-    ruled = {(ruling.unit, ruling.task, ruling.occasion) for ruling in loaded.rulings}
+    ruled = {(decision.unit, decision.task, decision.occasion) for decision in loaded.decisions}
     records = defaultdict(list)
     for journal in loaded.journals:
         for record in journal.records:
@@ -91,14 +91,14 @@ def _original_due(loaded: LoadedFolder, extension: Extension) -> Due | None:
 
 def _note(
     loaded: LoadedFolder,
-    ruling: Review | Extension,
+    decision: Review | Extension,
     key: str,
     rule: rules.Rule,
     message: str,
     remedy: str,
 ) -> None:
     assert loaded.reviews
-    loaded.reviews.note(rule, (ruling.position, key), message, remedy)
+    loaded.reviews.note(rule, (decision.position, key), message, remedy)
 
 
-CHECKS = [rulings]
+CHECKS = [decisions]
