@@ -7,7 +7,7 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.context import context_of
 from gkplan.commands.occasions import which_of
-from gkplan.domain.new_reviews import ExtensionTo
+from gkplan.domain.new_reviews import ExtensionRequest
 from gkplan.folder.write_reviews import write_decisions
 
 
@@ -39,7 +39,7 @@ def command(
     context = context_of(ctx, data, as_of)
     new_due = context.coming_day(to, "--to")
     assert new_due
-    asked = ExtensionTo(
+    asked = ExtensionRequest(
         to=new_due,
         date=context.past_day(date, "--date") or context.as_of,
         reason=reason,

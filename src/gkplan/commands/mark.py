@@ -8,7 +8,7 @@ from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and_statuses, complete_statuses
 from gkplan.commands.context import context_of
 from gkplan.commands.occasions import days_of
-from gkplan.domain.new_records import Mark
+from gkplan.domain.new_records import MarkRequest
 from gkplan.domain.query import find_word
 from gkplan.domain.typed import listed
 from gkplan.domain.vocabulary import Status
@@ -67,7 +67,7 @@ def command(
     """填报进展：给每个事项追加一条记录。写几个事项、单位或期时，要么全部写入，要么一个不写。"""
     context = context_of(ctx, data, as_of)
     folder = context.folder()
-    mark = Mark(
+    mark = MarkRequest(
         status=find_word(Status, status, "状态"),
         date=context.past_day(date, "--date") or context.as_of,
         periods=tuple(listed(period or ())),

@@ -8,7 +8,7 @@ from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and_verdicts, complete_verdicts
 from gkplan.commands.context import context_of
 from gkplan.commands.occasions import which_of
-from gkplan.domain.new_reviews import ReviewOf
+from gkplan.domain.new_reviews import ReviewRequest
 from gkplan.domain.query import find_word
 from gkplan.domain.vocabulary import Verdict
 from gkplan.folder.write_reviews import write_decisions
@@ -50,7 +50,7 @@ def command(
 ) -> None:
     """核查（督查单位用）：核实或退回单位的最近一条填报，记入 reviews.yaml。"""
     context = context_of(ctx, data, as_of)
-    asked = ReviewOf(
+    asked = ReviewRequest(
         verdict=find_word(Verdict, verdict, "核查结论"),
         date=context.past_day(date, "--date") or context.as_of,
         which=which_of(context, period, event),

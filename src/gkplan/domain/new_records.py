@@ -14,7 +14,7 @@ from gkplan.domain.typed import names_period
 from gkplan.domain.vocabulary import Role, Status
 
 
-class Mark(NamedTuple):
+class MarkRequest(NamedTuple):
     """What to say of each task: the words of one ``gkplan mark``."""
 
     status: Status
@@ -56,7 +56,7 @@ def responsible_units(registry: Registry, task: Task, units: tuple[str, ...]) ->
     return [responsible_unit(registry, task, unit) for unit in units or (None,)]
 
 
-class Marked(NamedTuple):
+class NewRecord(NamedTuple):
     """A record made of a mark, and what its writer should be reminded of."""
 
     record: Record
@@ -67,8 +67,8 @@ def make_records(
     assessment: Assessment,
     tasks: Iterable[tuple[Group, Task]],
     units: tuple[str, ...],
-    mark: Mark,
-) -> list[Marked]:
+    mark: MarkRequest,
+) -> list[NewRecord]:
     """Make one record per task, unit and period; raises ``UsageError`` if one cannot be made."""
     _check_values(assessment, mark)
     return [
@@ -80,8 +80,8 @@ def make_records(
 
 
 def _make(
-    assessment: Assessment, group: Group, task: Task, owner: str, mark: Mark
-) -> Iterable[Marked]:
+    assessment: Assessment, group: Group, task: Task, owner: str, mark: MarkRequest
+) -> Iterable[NewRecord]:
     """Make the records of one unit on one task."""
     duties = assessment.standing(group, task, (owner,)).duties
     for period, event in _occasions(task, duties, mark):
@@ -99,7 +99,7 @@ def _make(
             unit=owner,
         )
         _refuse_repetition(record, duties)
-        yield Marked(record, reminders(task, record, duties))
+        yield NewRecord(record, reminders(task, record, duties))
 
 
 def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
@@ -114,7 +114,7 @@ def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
             )
 
 
-def _check_values(assessment: Assessment, mark: Mark) -> None:
+def _check_values(assessment: Assessment, mark: MarkRequest) -> None:
     """Refuse what the journal's own rules would refuse later."""
     issued = assessment.ledger.plan.head.issued
     if mark.date < issued:
@@ -135,7 +135,7 @@ _OccasionKeys = tuple[str, dt.date | None]
 """A period's name or an event's day, as a record names what it is about."""
 
 
-def _occasions(task: Task, duties: tuple[Duty, ...], mark: Mark) -> list[_OccasionKeys]:
+def _occasions(task: Task, duties: tuple[Duty, ...], mark: MarkRequest) -> list[_OccasionKeys]:
     """The periods or events that records are about: those asked for, or the only open one."""
     if mark.events:
         require_events(task, mark.periods)
@@ -153,7 +153,7 @@ def require_events(task: Task, periods: Sequence[str]) -> None:
         raise UsageError(f"事项 {task.id} 没有自起算日计算的时限", "不要写 --event")
 
 
-def _only_open(task: Task, duties: tuple[Duty, ...], mark: Mark) -> _OccasionKeys:
+def _only_open(task: Task, duties: tuple[Duty, ...], mark: MarkRequest) -> _OccasionKeys:
     """The only period or event that is open; raises ``UsageError`` if there is none or more."""
     open_duties = [
         duty for duty in duties if not duty.status.settled and duty.period.first <= mark.date

@@ -22,19 +22,19 @@ class NewDecision(NamedTuple):
     reminders: list[str]
 
 
-class Which(NamedTuple):
+class OccasionChoice(NamedTuple):
     """Which duties of a task are meant: periods, events' days, or the only one that fits."""
 
     periods: tuple[str, ...] = ()
     events: tuple[dt.date, ...] = ()
 
 
-class ReviewOf(NamedTuple):
+class ReviewRequest(NamedTuple):
     """What to find of each task: the words of one ``gkplan review``."""
 
     verdict: Verdict
     date: dt.date
-    which: Which = Which()
+    which: OccasionChoice = OccasionChoice()
     note: str = ""
     by: str = ""
 
@@ -84,14 +84,14 @@ class ReviewOf(NamedTuple):
         return duty.checked in (Checked.UNREVIEWED, Checked.OUTDATED)
 
 
-class ExtensionTo(NamedTuple):
+class ExtensionRequest(NamedTuple):
     """What to grant for each task: the words of one ``gkplan extend``."""
 
     to: dt.date
     date: dt.date
     reason: str
     approved_by: str
-    which: Which = Which()
+    which: OccasionChoice = OccasionChoice()
     by: str = ""
 
     def make(self, assessment: Assessment, duty: Duty) -> NewDecision:
@@ -149,7 +149,7 @@ def make_decisions(
     assessment: Assessment,
     tasks: Iterable[tuple[Group, Task]],
     units: tuple[str, ...],
-    asked: ReviewOf | ExtensionTo,
+    asked: ReviewRequest | ExtensionRequest,
 ) -> list[NewDecision]:
     """Make one entry per task, unit and period; raises ``UsageError`` if one cannot be made."""
     asked.check()
@@ -169,7 +169,7 @@ def make_decisions(
 
 
 def _meant(
-    task: Task, duties: tuple[Duty, ...], which: Which, fits: Callable[[Duty], bool]
+    task: Task, duties: tuple[Duty, ...], which: OccasionChoice, fits: Callable[[Duty], bool]
 ) -> list[Duty]:
     """The duties that are asked for by name, or the only one that fits."""
     if not (which.events or which.periods):

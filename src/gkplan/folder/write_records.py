@@ -8,7 +8,7 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import WriteRefusedError
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Record
-from gkplan.domain.new_records import Mark, Marked, make_records, responsible_units
+from gkplan.domain.new_records import MarkRequest, NewRecord, make_records, responsible_units
 from gkplan.domain.query import find_units
 from gkplan.folder import checks
 from gkplan.folder.journal import Addition, append, open_for_writing, require_sound
@@ -20,8 +20,8 @@ from gkplan.folder.transaction import finish_interrupted, sole_writer
 
 
 def write_marks(
-    folder: Folder, ids: Sequence[str], units: Sequence[str], mark: Mark, as_of: date
-) -> list[Marked]:
+    folder: Folder, ids: Sequence[str], units: Sequence[str], mark: MarkRequest, as_of: date
+) -> list[NewRecord]:
     """Append the records for the tasks of ``ids`` to their units' journals, all of them or none.
 
     Only the plan, the registry and the journals concerned have to be sound: a unit can report

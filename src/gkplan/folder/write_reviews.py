@@ -8,7 +8,7 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Decision
 from gkplan.domain.new_records import responsible_units
-from gkplan.domain.new_reviews import ExtensionTo, NewDecision, ReviewOf, make_decisions
+from gkplan.domain.new_reviews import ExtensionRequest, NewDecision, ReviewRequest, make_decisions
 from gkplan.domain.query import find_units
 from gkplan.folder import checks
 from gkplan.folder.journal import Addition, append, open_for_writing, require_sound
@@ -24,7 +24,7 @@ def write_decisions(
     folder: Folder,
     ids: Sequence[str],
     units: Sequence[str],
-    asked: ReviewOf | ExtensionTo,
+    asked: ReviewRequest | ExtensionRequest,
     as_of: date,
 ) -> list[NewDecision]:
     """Append the entries for the tasks of ``ids`` to ``reviews.yaml``, all of them or none.
