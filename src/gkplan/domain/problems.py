@@ -1,4 +1,4 @@
-"""Problems in the data: values with a place, collected and never raised."""
+"""Problems in the data: values with a position, collected and never raised."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ Path = tuple[str | int, ...]
 """Where a value stands in a YAML document: keys and list indexes from the top."""
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A stretch of one line of a file: line and column count from 1, ``width`` in characters."""
 
     file: str
@@ -22,7 +22,7 @@ class Problem(NamedTuple):
     """One thing that is wrong, where it is and how to mend it."""
 
     rule: Rule
-    place: Place
+    position: Position
     message: str
     remedy: str = ""
 
@@ -33,6 +33,8 @@ class Problem(NamedTuple):
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:
-    """Sort problems by place, as a person works through files; each is told once."""
+    """Sort problems by position, as a person works through files; each is told once."""
     unique = dict.fromkeys(problems)
-    return sorted(unique, key=lambda problem: (problem.place, problem.rule.name, problem.message))
+    return sorted(
+        unique, key=lambda problem: (problem.position, problem.rule.name, problem.message)
+    )

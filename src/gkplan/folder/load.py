@@ -24,7 +24,7 @@ from gkplan.domain.model import (
     Review,
     Task,
 )
-from gkplan.domain.problems import Place, Problem, in_order
+from gkplan.domain.problems import Position, Problem, in_order
 from gkplan.folder import checks
 from gkplan.folder.decode import read_list, shape_of
 from gkplan.folder.loaded import Journal, LoadedFolder
@@ -135,7 +135,7 @@ def _warn_of_interruption(loaded: LoadedFolder) -> None:
         label = loaded.folder.label(loaded.folder.unfinished)
         problem = Problem(
             rules.INTERRUPTED_WRITE,
-            Place(label, 1, 1),
+            Position(label, 1, 1),
             "上一次写入几个文件时中断了，有的已写、有的还没写",
             "下一条写入命令（mark、review 等）会先把它补完；其间请勿手改这些文件",
         )
@@ -239,7 +239,7 @@ def _journal_files(loaded: LoadedFolder) -> list[Path]:
         label = folder.label(folder.progress)
         problem = Problem(
             rules.NOT_READABLE,
-            Place(label, 1, 1),
+            Position(label, 1, 1),
             f"文件夹打不开：{reason_of(error)}",
             "progress 应是一个可读的文件夹",
         )
@@ -250,7 +250,7 @@ def _journal_files(loaded: LoadedFolder) -> list[Path]:
         if path.suffix != ".yaml":
             problem = Problem(
                 rules.STRAY_FILE,
-                Place(folder.label(path), 1, 1),
+                Position(folder.label(path), 1, 1),
                 f"“{legible(path.name)}” 不会被读取",
                 "进展文件以 .yaml 结尾；其他文件请移出 progress",
             )

@@ -14,7 +14,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from gkplan.domain.problems import Path, Place
+from gkplan.domain.problems import Path, Position
 from gkplan.folder.yaml_errors import LINE_BREAK
 from gkplan.folder.yaml_read import open_parser
 
@@ -33,7 +33,7 @@ class Spot(NamedTuple):
     inside: "dict[str | int, tuple[Spot, Spot]]"
 
 
-class Places:
+class Positions:
     """Finds where the values of a document stand; the document must have been read already."""
 
     def __init__(self, file: str, text: str) -> None:
@@ -45,28 +45,28 @@ class Places:
     def _lines(self) -> list[str]:
         return re.split(LINE_BREAK, self._text)
 
-    def at(self, line: int, column: int, width: int = 1) -> Place:
-        """Give the place at a line and column that count from 0; past the end, the end."""
+    def at(self, line: int, column: int, width: int = 1) -> Position:
+        """Give the position at a line and column that count from 0; past the end, the end."""
         if line >= len(self._lines):
             line, column = len(self._lines) - 1, len(self._lines[-1])
         excerpt = self._lines[line]
-        return Place(self._file, line + 1, column + 1, max(width, 1), excerpt)
+        return Position(self._file, line + 1, column + 1, max(width, 1), excerpt)
 
-    def find(self, path: Path, *, on_key: bool = False) -> Place:
-        """Give the place of the value at ``path``, or its key, or its nearest parent if absent."""
+    def find(self, path: Path, *, on_key: bool = False) -> Position:
+        """Give the position of the value at ``path``, its key, or its nearest parent if absent."""
         key = spot = self._root
         for step in path:
             if step not in spot.inside:
-                return self._place(spot)
+                return self._position(spot)
             key, spot = spot.inside[step]
-        return self._place(key if on_key or _is_empty(spot) else spot)
+        return self._position(key if on_key or _is_empty(spot) else spot)
 
     @cached_property
     def may_have_comments_after_values(self) -> bool:
         """Whether a ``#`` follows a blank anywhere: a quick test that most journals fail."""
         return " #" in self._text or "\t#" in self._text
 
-    def comment_after(self, path: Path) -> Place | None:
+    def comment_after(self, path: Path) -> Position | None:
         """Return the comment that ends the unquoted scalar at ``path``, if there is one."""
         spot = self._root
         for step in path:
@@ -81,7 +81,7 @@ class Places:
         """The column, from 0, at which the document's top value begins."""
         return self._root.column
 
-    def _place(self, spot: Spot) -> Place:
+    def _position(self, spot: Spot) -> Position:
         if spot.end_line != spot.line and spot.inside:
             spot = next(iter(spot.inside.values()))[0]
         width = spot.end_column - spot.column if spot.end_line == spot.line else 1
