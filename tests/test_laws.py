@@ -24,7 +24,7 @@ from gkplan.domain.model import (
     Task,
     Unit,
 )
-from gkplan.domain.overview import Duties, Tasks, count_tasks, overview
+from gkplan.domain.overview import DutyCounts, TaskCounts, count_tasks, overview
 from gkplan.domain.reviews import digest
 from gkplan.domain.schedule import Schedule
 from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict
@@ -307,7 +307,7 @@ def test_the_trend_is_the_figures_of_each_of_its_days(history: History) -> None:
         assert told == [Point(point.day, tasks_of(ledger, point.day, units)) for point in told]
 
 
-def tasks_of(ledger: Ledger, day: date, units: tuple[str, ...]) -> Tasks:
+def tasks_of(ledger: Ledger, day: date, units: tuple[str, ...]) -> TaskCounts:
     """The figures of a plan, or of the tasks on which some units owe something."""
     assessment = Assessment(ledger, day)
     every = [assessment.standing(group, task, units) for group, task in ledger.plan]
@@ -413,11 +413,11 @@ def test_an_extension_makes_nothing_late_and_moves_no_other_duty(
     assert list(after.values()) == [duty for duty in before if named(duty) != named(moved)]
 
 
-def counted(some: Iterable[Duty]) -> Duties:
+def counted(some: Iterable[Duty]) -> DutyCounts:
     """Count duties by what each of them says."""
     every = list(some)
     begun = [duty for duty in every if duty.begun]
-    return Duties(
+    return DutyCounts(
         all=len(every),
         owed=len(begun),
         done=len([duty for duty in begun if duty.status in (Status.DONE, Status.WAIVED)]),

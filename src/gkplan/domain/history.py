@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment, Duty, Standing
 from gkplan.domain.model import Ledger, Record
-from gkplan.domain.overview import Tasks, count_tasks
+from gkplan.domain.overview import TaskCounts, count_tasks
 from gkplan.domain.query import Selection, select
 from gkplan.domain.schedule import periods
 from gkplan.domain.vocabulary import Cadence, Status
@@ -18,8 +18,8 @@ DutyKey = tuple[str, str, str]
 class Changes(NamedTuple):
     """What differs on the later day: duties as they stand then, and the records in between."""
 
-    before: Tasks
-    after: Tasks
+    before: TaskCounts
+    after: TaskCounts
     settled: list[Duty]
     reopened: list[Duty]
     late: list[Duty]
@@ -83,7 +83,7 @@ def _was_settled(duty: Duty | None) -> bool:
     return duty is not None and duty.status.settled
 
 
-def _tasks(assessment: Assessment, units: tuple[str, ...]) -> Tasks:
+def _tasks(assessment: Assessment, units: tuple[str, ...]) -> TaskCounts:
     standings = (row.standing for row in select(assessment, Selection(units=units)))
     return count_tasks(one for one in standings if one.is_owed_by(units))
 
@@ -92,7 +92,7 @@ class Point(NamedTuple):
     """The tasks of a plan on the last day of a week or a month, or on the last day looked at."""
 
     day: date
-    tasks: Tasks
+    tasks: TaskCounts
 
 
 def trend(
@@ -132,7 +132,7 @@ def _counted(standing: Standing) -> tuple[Status, bool, bool]:
     return standing.status, standing.overdue, standing.late_below
 
 
-def _sum(counts: Counter[tuple[Status, bool, bool]]) -> Tasks:
+def _sum(counts: Counter[tuple[Status, bool, bool]]) -> TaskCounts:
     """Sum up how many tasks stand alike."""
     by_status = dict.fromkeys(Status, 0)
     late = late_below = 0
@@ -140,7 +140,7 @@ def _sum(counts: Counter[tuple[Status, bool, bool]]) -> Tasks:
         by_status[status] += number
         late += number * is_late
         late_below += number * is_late_below
-    return Tasks(by_status, late, late_below)
+    return TaskCounts(by_status, late, late_below)
 
 
 def last_days(cadence: Cadence | None, start: date, end: date) -> Iterator[date]:

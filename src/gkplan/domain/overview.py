@@ -25,7 +25,7 @@ def rate(done: int, total: int) -> float:
     return min(tenths, 999 if done < total else 1000) / 10
 
 
-class Duties(NamedTuple):
+class DutyCounts(NamedTuple):
     """Counts of duties: begun and so owed by now, settled and late among them.
 
     ``late_provisional`` of the late ones are so by a provisional due date (暂定). ``all`` and
@@ -45,11 +45,11 @@ class Duties(NamedTuple):
         return rate(self.done, self.owed)
 
 
-def count_duties(duties: Iterable[Duty]) -> Duties:
+def count_duties(duties: Iterable[Duty]) -> DutyCounts:
     """Count duties; what was settled before its period began counts once it begins."""
     every = tuple(duties)
     owed = [duty for duty in every if duty.begun]
-    return Duties(
+    return DutyCounts(
         all=len(every),
         owed=len(owed),
         done=sum(duty.status.settled for duty in owed),
@@ -63,12 +63,12 @@ class UnitLine(NamedTuple):
     """One unit's duties, its last report, and its rank by rate, if there is one to have."""
 
     unit: str
-    duties: Duties
+    duties: DutyCounts
     last_report: date | None
     rank: int | None
 
 
-class Tasks(NamedTuple):
+class TaskCounts(NamedTuple):
     """Counts of tasks by status, and of the late ones; ``late_below`` are late in a unit only."""
 
     by_status: dict[Status, int]
@@ -96,10 +96,10 @@ class Tasks(NamedTuple):
         return rate(self.done, self.all)
 
 
-def count_tasks(standings: Iterable[Standing]) -> Tasks:
+def count_tasks(standings: Iterable[Standing]) -> TaskCounts:
     """Count tasks by status."""
     every = tuple(standings)
-    return Tasks(
+    return TaskCounts(
         tally(every),
         sum(standing.overdue for standing in every),
         sum(standing.late_below for standing in every),
@@ -110,11 +110,11 @@ class GroupLine(NamedTuple):
     """One group's tasks and duties."""
 
     group: Group
-    tasks: Tasks
-    duties: Duties
+    tasks: TaskCounts
+    duties: DutyCounts
 
 
-class Noted(NamedTuple):
+class NamedCount(NamedTuple):
     """How many of something there are, and which tasks (or units) they concern."""
 
     number: int
@@ -129,22 +129,22 @@ class Attention(NamedTuple):
 
     recent_records: int
     recent_units: int
-    late: Noted
-    returned: Noted
-    unreviewed: Noted
-    unproved: Noted
-    extended: Noted
-    stale: Noted
-    waiting: Noted
-    silent: Noted
-    doubts: Noted
+    late: NamedCount
+    returned: NamedCount
+    unreviewed: NamedCount
+    unproved: NamedCount
+    extended: NamedCount
+    stale: NamedCount
+    waiting: NamedCount
+    silent: NamedCount
+    doubts: NamedCount
 
 
 class Overview(NamedTuple):
     """A plan's figures at a date; those by unit and by group add up to the plan's."""
 
-    tasks: Tasks
-    duties: Duties
+    tasks: TaskCounts
+    duties: DutyCounts
     groups: list[GroupLine]
     units: list[UnitLine]
     attention: Attention
@@ -238,16 +238,16 @@ def _attention(
         unreviewed=_noted(duty for duty in duties if duty.unreviewed),
         unproved=_noted(duty for duty in duties if duty.unproved),
         extended=_noted(duty for duty in duties if duty.extensions),
-        stale=Noted(len(stale), [one.task.id for one in stale]),
-        waiting=Noted(len(waiting), [one.task.id for one in waiting]),
-        silent=Noted(len(silent), silent),
-        doubts=Noted(
+        stale=NamedCount(len(stale), [one.task.id for one in stale]),
+        waiting=NamedCount(len(waiting), [one.task.id for one in waiting]),
+        silent=NamedCount(len(silent), silent),
+        doubts=NamedCount(
             sum(len(one.task.doubts) for one in doubtful), [one.task.id for one in doubtful]
         ),
     )
 
 
-def _noted(duties: Iterable[Duty]) -> Noted:
+def _noted(duties: Iterable[Duty]) -> NamedCount:
     """Count duties, and name their tasks."""
     every = [duty.task for duty in duties]
-    return Noted(len(every), list(dict.fromkeys(every)))
+    return NamedCount(len(every), list(dict.fromkeys(every)))
