@@ -110,7 +110,7 @@ class Duty(NamedTuple):
         return self.status is Status.DONE and not self.proved
 
     @property
-    def said(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
         """Everything said of it: records, reviews, extensions."""
         return (*self.records, *self.reviews, *self.extensions)
 

@@ -41,12 +41,12 @@ class Journal(NamedTuple):
     records: tuple[Record, ...]
 
 
-class Placed(NamedTuple):
+class LocatedEntry(NamedTuple):
     """A record or a decision with its place; ``unit`` is the one that it is about."""
 
     source: Source
     unit: str
-    said: Entry
+    entry: Entry
     path: Path
 
 
@@ -92,16 +92,16 @@ class LoadedFolder:
         return Schedule(self.plan.head, self.work)
 
     @cached_property
-    def entries(self) -> list[Placed]:
+    def entries(self) -> list[LocatedEntry]:
         """Every record and every decision, for every check that asks for them."""
         placed = [
-            Placed(journal.source, journal.unit, record, (record.position,))
+            LocatedEntry(journal.source, journal.unit, record, (record.position,))
             for journal in self.journals
             for record in journal.records
         ]
         if self.reviews:
             placed += [
-                Placed(self.reviews, one.unit, one, (one.position,)) for one in self.decisions
+                LocatedEntry(self.reviews, one.unit, one, (one.position,)) for one in self.decisions
             ]
         return placed
 

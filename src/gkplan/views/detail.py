@@ -100,7 +100,7 @@ def journal_table(duties: Iterable[Duty]) -> Table | None:
     """What was said of some duties of a task, newest first; None if nothing was."""
     entries: list[Entry] = []
     for duty in duties:
-        entries += duty.said
+        entries += duty.entries
     columns = [Column("日期", 10), Column("单位", 22), Column("期", 10), Column("状态", 10)]
     rows = [
         [

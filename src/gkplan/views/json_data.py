@@ -107,7 +107,7 @@ def whole_data(row: SelectedTask, *, missing: bool = False) -> dict[str, Any]:
     duties = [duty for duty in row.standing.duties if duty.silent or not missing]
     said: list[Entry] = []
     for duty in duties:
-        said += duty.said
+        said += duty.entries
     return {
         **task_data(row),
         "duties": [duty_data(duty) for duty in duties],

@@ -60,12 +60,12 @@ def _remedy_for_missing(evidence: str) -> str:
 
 def record_in_future(loaded: LoadedFolder) -> None:
     """Nothing is dated after the day that figures are counted to."""
-    for entry in loaded.entries:
-        if loaded.as_of and entry.said.date > loaded.as_of:
-            entry.source.note(
+    for located in loaded.entries:
+        if loaded.as_of and located.entry.date > loaded.as_of:
+            located.source.note(
                 rules.RECORD_IN_FUTURE,
-                (*entry.path, "date"),
-                f"日期 {entry.said.date} 晚于截至日期 {loaded.as_of}，暂不计入",
+                (*located.path, "date"),
+                f"日期 {located.entry.date} 晚于截至日期 {loaded.as_of}，暂不计入",
                 "核对日期",
             )
 
@@ -87,7 +87,7 @@ def unquoted_ids(loaded: LoadedFolder) -> None:
     """Ids stand in quotes, because other YAML tools take 2.10 for the number 2.1."""
     assert loaded.plan
     ids = [(loaded.tasks, (*task_path(group, task), "id")) for group, task in loaded.plan]
-    ids += [(entry.source, (*entry.path, "task")) for entry in loaded.entries]
+    ids += [(located.source, (*located.path, "task")) for located in loaded.entries]
     for source, path in ids:
         if not source.quoted(path):
             message = "事项编号没有加引号，别的软件会把 2.10 读成 2.1"

@@ -6,7 +6,7 @@ from functools import partial
 from gkplan.domain import rules
 from gkplan.domain.assess import responsible
 from gkplan.domain.model import Entry, Task
-from gkplan.folder.loaded import LoadedFolder, Placed
+from gkplan.folder.loaded import LoadedFolder, LocatedEntry
 from gkplan.folder.names import intended, legible
 
 
@@ -46,24 +46,24 @@ def _meant(name: str, units: Collection[str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _known(loaded: LoadedFolder) -> Iterator[tuple[Placed, Task]]:
+def _known(loaded: LoadedFolder) -> Iterator[tuple[LocatedEntry, Task]]:
     """Every entry about a known task, with the task."""
     assert loaded.plan
     tasks = loaded.plan.tasks
-    for entry in loaded.entries:
-        if task := tasks.get(entry.said.task):
-            yield entry, task
+    for located in loaded.entries:
+        if task := tasks.get(located.entry.task):
+            yield located, task
 
 
 def unknown_tasks(loaded: LoadedFolder) -> None:
     """An entry is about a task of the plan."""
     assert loaded.plan
-    for entry in loaded.entries:
-        task = entry.said.task
+    for located in loaded.entries:
+        task = located.entry.task
         if task not in loaded.plan.tasks and task not in (loaded.written_ids or (task,)):
-            entry.source.note(
+            located.source.note(
                 rules.UNKNOWN_TASK,
-                (*entry.path, "task"),
+                (*located.path, "task"),
                 f"方案里没有事项 “{task}”",
                 "改正编号；用 gkplan list 查看全部事项",
             )
@@ -93,15 +93,15 @@ def owes_nothing(loaded: LoadedFolder) -> None:
     assert loaded.registry
     units = {unit.name for unit in loaded.registry.units}
     owners: dict[str, Collection[str]] = {}
-    for entry, task in _known(loaded):
+    for located, task in _known(loaded):
         if task.id not in owners:
             named = loaded.registry.names.keys() >= {*task.lead, *task.implement}
             owners[task.id] = responsible(loaded.registry, task) if named else units
-        if entry.unit in units and entry.unit not in owners[task.id]:
-            entry.source.note(
+        if located.unit in units and located.unit not in owners[task.id]:
+            located.source.note(
                 rules.OWES_NOTHING,
-                (*entry.path, "task"),
-                f"{entry.unit} 对事项 {task.id} 没有牵头或落实职责",
+                (*located.path, "task"),
+                f"{located.unit} 对事项 {task.id} 没有牵头或落实职责",
                 f"由 {'、'.join([*task.lead, *task.implement])} 填报",
             )
 
@@ -111,24 +111,24 @@ def occasions(loaded: LoadedFolder) -> None:
     assert loaded.plan
     schedule = loaded.schedule
     fitting: dict[str, set[str]] = {}
-    for entry, task in _known(loaded):
+    for located, task in _known(loaded):
         if task.id not in fitting:
             fitting[task.id] = {period.name for period in schedule.periods(task)}
             fitting[task.id] |= {""} if schedule.has_whole(task) else set()
-        if entry.said.event or entry.said.period not in fitting[task.id]:
-            _check_occasion(loaded, entry, task)
+        if located.entry.event or located.entry.period not in fitting[task.id]:
+            _check_occasion(loaded, located, task)
 
 
-def _check_occasion(loaded: LoadedFolder, entry: Placed, task: Task) -> None:
-    note = partial(_note_occasion, entry)
-    said = entry.said
+def _check_occasion(loaded: LoadedFolder, located: LocatedEntry, task: Task) -> None:
+    note = partial(_note_occasion, located)
+    entry = located.entry
     names = [period.name for period in loaded.schedule.periods(task)]
-    if said.event:
-        _check_event(note, task, said)
-    elif said.period and not names:
+    if entry.event:
+        _check_event(note, task, entry)
+    elif entry.period and not names:
         note("period", rules.UNKNOWN_PERIOD, f"事项 {task.id} 不按期办理", "删去 period")
-    elif said.period:
-        message = f"事项 {task.id} 没有 “{said.period}” 这一期"
+    elif entry.period:
+        message = f"事项 {task.id} 没有 “{entry.period}” 这一期"
         note("period", rules.UNKNOWN_PERIOD, message, f"可用：{'、'.join(names)}")
     else:
         message = f"事项 {task.id} 按期办理，这一条没有写明是哪一期"
@@ -136,31 +136,33 @@ def _check_occasion(loaded: LoadedFolder, entry: Placed, task: Task) -> None:
         note("task", rules.MISSING_PERIOD, message, remedy)
 
 
-def _check_event(note: "partial[None]", task: Task, said: Entry) -> None:
-    assert said.event
+def _check_event(note: "partial[None]", task: Task, entry: Entry) -> None:
+    assert entry.event
     if not task.within:
         note("event", rules.UNEXPECTED_EVENT, f"事项 {task.id} 没有办理时限 within", "删去 event")
-    elif said.period:
+    elif entry.period:
         note("event", rules.UNEXPECTED_EVENT, "period 与 event 不能同时写", "只留一个")
-    elif said.event > said.date:
-        message = f"起算日 {said.event} 晚于这一条的日期 {said.date}"
+    elif entry.event > entry.date:
+        message = f"起算日 {entry.event} 晚于这一条的日期 {entry.date}"
         note("event", rules.UNEXPECTED_EVENT, message, "核对两个日期")
 
 
-def _note_occasion(entry: Placed, key: str, rule: rules.Rule, message: str, remedy: str) -> None:
-    entry.source.note(rule, (*entry.path, key), message, remedy)
+def _note_occasion(
+    located: LocatedEntry, key: str, rule: rules.Rule, message: str, remedy: str
+) -> None:
+    located.source.note(rule, (*located.path, key), message, remedy)
 
 
 def record_before_plan(loaded: LoadedFolder) -> None:
     """Nobody reports before the plan is issued, and nobody rules on it."""
     assert loaded.plan
     issued = loaded.plan.head.issued
-    for entry in loaded.entries:
-        if entry.said.date < issued:
-            entry.source.note(
+    for located in loaded.entries:
+        if located.entry.date < issued:
+            located.source.note(
                 rules.RECORD_BEFORE_PLAN,
-                (*entry.path, "date"),
-                f"日期 {entry.said.date} 早于方案印发日期 {issued}",
+                (*located.path, "date"),
+                f"日期 {located.entry.date} 早于方案印发日期 {issued}",
                 "核对日期",
             )
 
