@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gkplan.domain.assess import Assessment, Duty, Standing
 from gkplan.domain.model import Group
 from gkplan.domain.query import Selection, select, tally
-from gkplan.domain.stale import LONG, quiet_units
+from gkplan.domain.stale import STALE_DAYS, stale_units
 from gkplan.domain.vocabulary import Status
 
 RECENT = 30
@@ -225,7 +225,9 @@ def _attention(
         if (as_of - record.date).days < RECENT
     ]
     doubtful = [standing for standing in standings if standing.task.doubts]
-    stale = [one for one in standings if set(names) & set(quiet_units(one, issued, as_of, LONG))]
+    stale = [
+        one for one in standings if set(names) & set(stale_units(one, issued, as_of, STALE_DAYS))
+    ]
     waiting = [one for one in standings if one.status is Status.WAITING]
     unheard = {duty.unit for duty in duties if duty.silent}
     unheard -= {duty.unit for duty in duties if duty.records}

@@ -7,7 +7,7 @@ from gkplan.domain.assess import Assessment, Concern, Duty, Standing, concern
 from gkplan.domain.errors import UsageError
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Group, Plan, Registry, Task
-from gkplan.domain.stale import quiet_units
+from gkplan.domain.stale import stale_units
 from gkplan.domain.typed import folded, listed, spoken
 from gkplan.domain.vocabulary import Cadence, Role, Status, Word
 
@@ -222,7 +222,7 @@ def _matching(
     ]
     if wanted.stale is not None:
         issued = assessment.ledger.plan.head.issued
-        found.append(quiet_units(standing, issued, assessment.as_of, wanted.stale))
+        found.append(stale_units(standing, issued, assessment.as_of, wanted.stale))
     if not all(found):
         return None
     return dict.fromkeys(unit for units in found for unit in units)

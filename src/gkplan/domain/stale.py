@@ -5,11 +5,11 @@ from datetime import date
 from gkplan.domain.assess import Standing
 from gkplan.domain.vocabulary import Status
 
-LONG = 90
+STALE_DAYS = 90
 """Days without a record after which ``check`` and ``status`` speak of it."""
 
 
-def quiet_since(standing: Standing, issued: date) -> dict[str, date]:
+def stale_since(standing: Standing, issued: date) -> dict[str, date]:
     """The units that owe something begun and open, with the last day they said a word.
 
     What waits for a condition is not open.
@@ -29,7 +29,7 @@ def quiet_since(standing: Standing, issued: date) -> dict[str, date]:
     return {unit: max(first, said.get(unit, first)) for unit, first in owed.items()}
 
 
-def quiet_units(standing: Standing, issued: date, as_of: date, days: int) -> list[str]:
+def stale_units(standing: Standing, issued: date, as_of: date, days: int) -> list[str]:
     """The units that have been quiet on a task for so many days or longer."""
-    quiet = quiet_since(standing, issued)
+    quiet = stale_since(standing, issued)
     return [unit for unit, since in quiet.items() if (as_of - since).days >= days]

@@ -13,7 +13,7 @@ from gkplan.domain.overview import (
     UnitLine,
     rate,
 )
-from gkplan.domain.stale import LONG
+from gkplan.domain.stale import STALE_DAYS
 from gkplan.domain.vocabulary import Status
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES
@@ -76,7 +76,11 @@ def attention_table(found: Overview) -> Table:
         ("退回未重报", _noted(asked.returned, "份"), "gkplan list --returned"),
         ("待核查、待复核", _noted(asked.unreviewed, "份"), "gkplan list --unreviewed"),
         ("已完成无佐证", _noted(asked.unproved, "份"), "gkplan list --unproved"),
-        (f"{LONG} 天以上未报", _noted(asked.stale, "项"), f"gkplan list --stale {LONG}d"),
+        (
+            f"{STALE_DAYS} 天以上未报",
+            _noted(asked.stale, "项"),
+            f"gkplan list --stale {STALE_DAYS}d",
+        ),
         ("从未填报的单位", _noted(asked.silent, "个"), "gkplan list --missing"),
         ("等待条件", _noted(asked.waiting, "项"), "gkplan list --status waiting"),
         ("已延期", _noted(asked.extended, "份"), "gkplan list --extended"),
@@ -181,7 +185,7 @@ def overview_data(found: Overview) -> dict[str, Any]:
                 "records": asked.recent_records,
                 "units": asked.recent_units,
             },
-            "stale_days": LONG,
+            "stale_days": STALE_DAYS,
             **{
                 name: {"count": noted.number, "tasks": noted.names}
                 for name, noted in asked._asdict().items()

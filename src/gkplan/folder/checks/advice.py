@@ -9,7 +9,7 @@ from gkplan.domain.fields import is_address
 from gkplan.domain.model import Decision
 from gkplan.domain.problems import Path
 from gkplan.domain.rules import Rule
-from gkplan.domain.stale import LONG, quiet_units
+from gkplan.domain.stale import STALE_DAYS, stale_units
 from gkplan.domain.vocabulary import Checked
 from gkplan.folder.loaded import LoadedFolder, task_path
 from gkplan.folder.source import Source
@@ -187,7 +187,7 @@ def no_recent_record(loaded: LoadedFolder) -> None:
     assert loaded.as_of
     quiet: dict[str, list[str]] = {}
     for standing in loaded.standings:
-        for unit in quiet_units(standing, loaded.plan.head.issued, loaded.as_of, LONG):
+        for unit in stale_units(standing, loaded.plan.head.issued, loaded.as_of, STALE_DAYS):
             quiet.setdefault(unit, []).append(standing.task.id)
     for one in loaded.registry.units:
         tasks = quiet.get(one.name, [])
@@ -196,8 +196,8 @@ def no_recent_record(loaded: LoadedFolder) -> None:
             loaded.units.note(
                 rules.NO_RECENT_RECORD,
                 ("units", one.position, "name"),
-                f"{one.name} 有 {len(tasks)} 项 {LONG} 天以上没有填报：{listed}",
-                f"gkplan list --stale {LONG}d --unit {one.name} 可逐项查看",
+                f"{one.name} 有 {len(tasks)} 项 {STALE_DAYS} 天以上没有填报：{listed}",
+                f"gkplan list --stale {STALE_DAYS}d --unit {one.name} 可逐项查看",
             )
 
 
