@@ -133,7 +133,7 @@ def tasks(number: int) -> st.SearchStrategy[Task]:
 def abouts_of(task: Task) -> list[About]:
     """Everything that the units of a task may report on."""
     periods = [period.name for period in SCHEDULE.periods(task)]
-    whole = [""] if SCHEDULE.has_whole(task) else []
+    whole = [""] if SCHEDULE.has_aperiodic(task) else []
     occasions: list[tuple[str, date | None]] = [(name, None) for name in (*periods, *whole)]
     occasions += [("", day) for day in EVENTS if task.within]
     return [About(task, unit, *one) for unit in responsible(REGISTRY, task) for one in occasions]

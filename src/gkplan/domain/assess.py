@@ -369,8 +369,8 @@ class Assessment:
             period, due = self.schedule.occurrence(task, event)
             yield _Occasion(period, due, told[period.name])
         only_events = bool(events) and self.schedule.is_started_by_events(task)
-        if self.schedule.has_whole(task) and ("" in told or not only_events):
-            whole = self.schedule.whole
+        if self.schedule.has_aperiodic(task) and ("" in told or not only_events):
+            whole = self.schedule.aperiodic
             yield _Occasion(whole, self.schedule.due(task, whole), told.get("", ()))
 
     def _duty(self, task: Task, unit: str, role: Role, about: _Occasion, day: date) -> Duty:

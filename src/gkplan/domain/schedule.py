@@ -88,7 +88,7 @@ class Schedule:
         self._work = work
         self._periods: dict[tuple[Cadence, ...], tuple[Period, ...]] = {}
         self._after: dict[tuple[date, Span], Due] = {}
-        self.whole = Period("", head.issued, head.ends)
+        self.aperiodic = Period("", head.issued, head.ends)
 
     def periods(self, task: Task) -> tuple[Period, ...]:
         """The calendar periods of ``task``, the earliest first; none if it is not periodic."""
@@ -106,7 +106,7 @@ class Schedule:
             self._periods[task.cadence] = found
         return found
 
-    def has_whole(self, task: Task) -> bool:
+    def has_aperiodic(self, task: Task) -> bool:
         """Whether ``task`` owes something apart from calendar periods."""
         return any(not cadence.periodic for cadence in task.cadence)
 

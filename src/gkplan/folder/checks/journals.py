@@ -114,7 +114,7 @@ def occasions(loaded: LoadedFolder) -> None:
     for located, task in _known(loaded):
         if task.id not in fitting:
             fitting[task.id] = {period.name for period in schedule.periods(task)}
-            fitting[task.id] |= {""} if schedule.has_whole(task) else set()
+            fitting[task.id] |= {""} if schedule.has_aperiodic(task) else set()
         if located.entry.event or located.entry.period not in fitting[task.id]:
             _check_occasion(loaded, located, task)
 

@@ -84,7 +84,7 @@ def _original_due(loaded: LoadedFolder, extension: Extension) -> Due | None:
     task = loaded.plan.tasks[extension.task]
     if extension.event:
         return loaded.schedule.occurrence(task, extension.event)[1]
-    periods = (*loaded.schedule.periods(task), loaded.schedule.whole)
+    periods = (*loaded.schedule.periods(task), loaded.schedule.aperiodic)
     period = next(one for one in periods if one.name == extension.period)
     return loaded.schedule.due(task, period)
 
