@@ -105,10 +105,10 @@ def trend(
     assessment = Assessment(ledger, end)
     standings = (row.standing for row in select(assessment, Selection(units=units)))
     own = (one for one in standings if one.is_owed_by(units))
-    yield from course(assessment, own, last_days(cadence, start, end))
+    yield from count_on_days(assessment, own, last_days(cadence, start, end))
 
 
-def course(
+def count_on_days(
     assessment: Assessment, standings: Iterable[Standing], days: Iterable[date]
 ) -> Iterator[Point]:
     """Count tasks on some days, the earliest first, none after the day that was assessed.
