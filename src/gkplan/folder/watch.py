@@ -48,7 +48,7 @@ class Watched(NamedTuple):
             seen["git 的提交"] = _stamp(self.log)
         return seen
 
-    def places(self) -> list[Path]:
+    def folders(self) -> list[Path]:
         """The folders to be woken by, as far as they are there."""
         folder, own = self.folder, self.template
         places = [folder.data, folder.progress]
