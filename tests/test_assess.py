@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from conftest import Bench
 
-from gkplan.domain.assess import Assessment, Concern, Count, Duty, PeriodCount, Standing, concern
+from gkplan.domain.assess import Assessment, Concern, concern
 from gkplan.domain.fields import Span
 from gkplan.domain.model import (
     CalendarYear,
@@ -24,6 +24,7 @@ from gkplan.domain.model import (
 )
 from gkplan.domain.reviews import digest
 from gkplan.domain.stale import stale_since, stale_units
+from gkplan.domain.standing import Count, Duty, PeriodCount, Standing
 from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict
 from gkplan.folder.load import shaped_journal
 from gkplan.folder.source import Source

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkplan.domain.assess import Assessment, Duty, Standing, responsible
+from gkplan.domain.assess import Assessment, responsible
 from gkplan.domain.fields import Span
 from gkplan.domain.history import Point, trend
 from gkplan.domain.model import (
@@ -27,6 +27,7 @@ from gkplan.domain.model import (
 from gkplan.domain.overview import DutyCounts, TaskCounts, count_tasks, overview
 from gkplan.domain.reviews import digest
 from gkplan.domain.schedule import Schedule
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict
 from gkplan.domain.workdays import mainland
 

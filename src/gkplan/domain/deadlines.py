@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from gkplan.domain.assess import Assessment, Duty, Standing
+from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Task
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.workdays import WorkCalendar
 
 MONTH = 30

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gkplan.domain.assess import Assessment, Duty, Standing
+from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Ledger, Record
 from gkplan.domain.overview import TaskCounts, count_tasks
 from gkplan.domain.query import Selection, select
 from gkplan.domain.schedule import periods
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence, Status
 
 DutyKey = tuple[str, str, str]

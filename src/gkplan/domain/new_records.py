@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gkplan.domain import fields
-from gkplan.domain.assess import Assessment, Duty, concern, responsible
+from gkplan.domain.assess import Assessment, concern, responsible
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
 from gkplan.domain.model import Group, Record, Registry, Task
 from gkplan.domain.reviews import digest
+from gkplan.domain.standing import Duty
 from gkplan.domain.typed import names_period
 from gkplan.domain.vocabulary import Role, Status
 

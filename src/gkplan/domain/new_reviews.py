@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from gkplan.domain import fields
-from gkplan.domain.assess import Assessment, Duty
+from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
 from gkplan.domain.model import Decision, Extension, Group, Review, Task
 from gkplan.domain.new_records import named_periods, require_events, responsible_units, told
 from gkplan.domain.reviews import digest
+from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Checked, Status, Verdict
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from gkplan.domain.assess import Assessment, Duty, Standing
+from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Group
 from gkplan.domain.query import Selection, select, tally
 from gkplan.domain.stale import STALE_DAYS, stale_units
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Status
 
 RECENT = 30

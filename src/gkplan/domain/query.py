@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from gkplan.domain.assess import Assessment, Concern, Duty, Standing, concern
+from gkplan.domain.assess import Assessment, Concern, concern
 from gkplan.domain.errors import UsageError
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Group, Plan, Registry, Task
 from gkplan.domain.stale import stale_units
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.typed import folded, listed, spoken
 from gkplan.domain.vocabulary import Cadence, Role, Status, Word
 

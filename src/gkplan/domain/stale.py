@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from gkplan.domain.assess import Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Status
 
 STALE_DAYS = 90

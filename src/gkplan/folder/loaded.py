@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from gkplan.domain.assess import Assessment, Standing
+from gkplan.domain.assess import Assessment
 from gkplan.domain.fields import BadValueError, task_id
 from gkplan.domain.model import (
     CalendarYear,
@@ -23,6 +23,7 @@ from gkplan.domain.model import (
 )
 from gkplan.domain.problems import Path, Problem
 from gkplan.domain.schedule import Schedule
+from gkplan.domain.standing import Standing
 from gkplan.domain.workdays import WorkCalendar, mainland, with_years
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from gkplan.domain.assess import Assessment, Standing
+from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import MONTH
 from gkplan.domain.history import count_on_days, last_days
 from gkplan.domain.model import Entry
 from gkplan.domain.overview import rate, sum_up
 from gkplan.domain.query import SelectedTask, Selection, select, tally
 from gkplan.domain.reviews import reviewed_record
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Status
 from gkplan.report.sections import (
     coverage_part,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from gkplan.domain.assess import Duty, Standing
 from gkplan.domain.model import Entry, Head, Registry, Task
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence
 from gkplan.views.journal import label_cell, newest_first, said
 from gkplan.views.matrix import coverage_lines

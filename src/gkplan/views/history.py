@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from gkplan.domain.assess import Duty
 from gkplan.domain.history import Changes, Point
 from gkplan.domain.model import Record
 from gkplan.domain.overview import TaskCounts
+from gkplan.domain.standing import Duty
 from gkplan.views.json_data import duty_data, record_data
 from gkplan.views.status import tasks_data
 from gkplan.views.table import NONE, Cell, Column, Section, Table

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from gkplan.domain.assess import Duty
 from gkplan.domain.model import Entry, Extension, Head, Record, Review
 from gkplan.domain.query import SelectedTask
+from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Checked
 from gkplan.views.journal import newest_first
 from gkplan.views.tasks import conditions

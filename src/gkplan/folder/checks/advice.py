@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from gkplan.domain import rules
-from gkplan.domain.assess import Duty
 from gkplan.domain.fields import is_address
 from gkplan.domain.model import Decision
 from gkplan.domain.problems import Path
 from gkplan.domain.rules import Rule
 from gkplan.domain.stale import STALE_DAYS, stale_units
+from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Checked
 from gkplan.folder.loaded import LoadedFolder, task_path
 from gkplan.folder.source import Source
