@@ -8,7 +8,7 @@ from gkplan.commands import options
 from gkplan.commands.context import context_of
 from gkplan.commands.occasions import which_of
 from gkplan.domain.new_reviews import ExtensionRequest
-from gkplan.folder.write_reviews import write_decisions
+from gkplan.folder.write_entries import write_decisions
 
 
 def command(

@@ -13,7 +13,7 @@ from gkplan.domain.query import find_word
 from gkplan.domain.typed import listed
 from gkplan.domain.vocabulary import Status
 from gkplan.folder.evidence import accept_evidence
-from gkplan.folder.write_records import write_marks
+from gkplan.folder.write_entries import write_marks
 
 
 def command(

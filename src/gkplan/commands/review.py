@@ -11,7 +11,7 @@ from gkplan.commands.occasions import which_of
 from gkplan.domain.new_reviews import ReviewRequest
 from gkplan.domain.query import find_word
 from gkplan.domain.vocabulary import Verdict
-from gkplan.folder.write_reviews import write_decisions
+from gkplan.folder.write_entries import write_decisions
 
 
 def command(

@@ -1,4 +1,4 @@
-"""Putting a new plan folder on disk: whole or not at all, and over nothing unasked."""
+"""Creating a plan folder: complete or not at all, and never over existing files."""
 
 import os
 import shutil
@@ -8,8 +8,9 @@ from pathlib import Path
 from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
 from gkplan.folder import files
 from gkplan.folder.atomic import folders_made
+from gkplan.folder.files import read
 from gkplan.folder.load import load
-from gkplan.folder.location import Folder
+from gkplan.folder.location import Folder, shipped
 from gkplan.folder.lock import locked
 from gkplan.folder.schemas import SCHEMA_FOLDER, schema_texts
 from gkplan.folder.transaction import WRITING
@@ -116,3 +117,15 @@ def _try_out(place: Path) -> None:
         raise WriteRefusedError(
             f"写出的方案有{len(errors)}处错误，没有写入", "按所指之处改正原件，再试一次", errors
         )
+
+
+def copy_starter(target: Path, start: Path) -> list[str]:
+    """Write the starter plan into ``target`` and name the files written.
+
+    Raises ``WriteRefusedError``, before anything is written, if one of them is there already.
+    """
+    folder = shipped(start)
+    files = {path.name: read(path) for path in (folder.tasks, folder.units)}
+    contents = {f"data/{name}": data for name, data in (files | companions()).items()}
+    add_files(target, contents)
+    return list(contents)

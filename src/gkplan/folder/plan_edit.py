@@ -1,4 +1,4 @@
-"""Writing changes into a plan's own file: only what changed, all else stays byte for byte."""
+"""Editing tasks.yaml and units.yaml in place: what did not change stays byte for byte."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -6,10 +6,21 @@ from typing import Any, TypeVar
 
 from yaml.nodes import CollectionNode, Node, SequenceNode
 
-from gkplan.domain.model import Group, Plan, Task
-from gkplan.folder.plan_write import RULE, group_lines
-from gkplan.folder.splice import Edit, Page, children, items
-from gkplan.folder.yaml_edit import insertions, key_edits, removal, text_edits, unusual
+from gkplan.domain.model import Collective, Group, Plan, Task, Unit
+from gkplan.domain.vocabulary import UnitKind
+from gkplan.folder.plan_write import RULE, collective_lines, group_lines, unit_line
+from gkplan.folder.yaml_edit import (
+    Edit,
+    Page,
+    children,
+    insertions,
+    items,
+    key_edits,
+    removal,
+    stands_on_lines,
+    text_edits,
+    unusual,
+)
 from gkplan.folder.yaml_write import item_lines, own_keys, written
 
 _T = TypeVar("_T", Group, Task)
@@ -117,3 +128,51 @@ def _stand_apart(page: Page) -> bool:
         for above, below in pairwise(items(children(group)["tasks"][1])):
             return page.last_line(above) + 1 < below.start_mark.line
     return True
+
+
+def with_bodies(text: str, units: Sequence[Unit], collectives: Sequence[Collective]) -> str:
+    """The text of ``units.yaml`` with further units, each below the last of its kind.
+
+    Raises ``WriteRefusedError`` for a file in whose layout that cannot be done.
+    """
+    page = Page(text)
+    edits = [*_units(page, units), *_collectives(page, collectives)]
+    return page.edited(edits)
+
+
+def _units(page: Page, units: Sequence[Unit]) -> Iterator[Edit]:
+    if not units:
+        return
+    node = _list(page, "units")
+    margin = " " * node.start_mark.column
+    last = {_kind(item): item for item in items(node)}
+    for unit in units:
+        place = page.below(last.get(unit.kind, node))
+        yield Edit(place, place, f"{margin}{unit_line(unit)}\n")
+
+
+def _collectives(page: Page, collectives: Sequence[Collective]) -> Iterator[Edit]:
+    if not collectives:
+        return
+    if "collectives" not in children(page.root):
+        lines = [line for one in collectives for line in ("", *collective_lines(one))]
+        yield Edit(len(page.text), len(page.text), "\n".join(["\ncollectives:", *lines]) + "\n")
+        return
+    node = _list(page, "collectives")
+    margin = " " * node.start_mark.column
+    for one in collectives:
+        lines = [margin + line for line in collective_lines(one)]
+        yield Edit(page.below(node), page.below(node), "\n".join(["", *lines]) + "\n")
+
+
+def _list(page: Page, name: str) -> Node:
+    key, node = children(page.root)[name]
+    if not stands_on_lines(node):
+        raise unusual(page, key)
+    return node
+
+
+def _kind(item: Node) -> UnitKind | None:
+    """The kind that a unit's line states, or the one that is meant without."""
+    found = children(item).get("kind")
+    return UnitKind.parse(found[1].value) if found else UnitKind.GOVERNMENT

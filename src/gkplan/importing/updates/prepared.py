@@ -12,9 +12,8 @@ from gkplan.folder.decode import shape_of
 from gkplan.folder.files import read
 from gkplan.folder.load import Reading, load
 from gkplan.folder.location import Folder
-from gkplan.folder.plan_edit import edited_plan
+from gkplan.folder.plan_edit import edited_plan, with_bodies
 from gkplan.folder.plan_write import plan_lines
-from gkplan.folder.registry_edit import with_bodies
 from gkplan.folder.replace import refuse_errors, replace_files
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
 from gkplan.importing.notes import BASE_FILE, NOTES_FILE, base_text, notes_page

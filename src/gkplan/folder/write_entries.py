@@ -1,4 +1,4 @@
-"""Carrying out a request to mark: the journals are read, decided on and appended to in one hold."""
+"""Carrying out ``mark``, ``review`` and ``extend``: read, decide and append under one lock."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,12 +7,13 @@ from datetime import date
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import WriteRefusedError
 from gkplan.domain.ids import find_tasks
-from gkplan.domain.model import Record
+from gkplan.domain.model import Decision, Record
 from gkplan.domain.new_records import MarkRequest, NewRecord, make_records, responsible_units
+from gkplan.domain.new_reviews import ExtensionRequest, NewDecision, ReviewRequest, make_decisions
 from gkplan.domain.query import find_units
 from gkplan.folder import checks
-from gkplan.folder.journal import Addition, append, open_for_writing, require_sound
-from gkplan.folder.load import load, shaped_journal
+from gkplan.folder.append import Addition, append, open_for_writing, require_sound
+from gkplan.folder.load import load, shaped_decisions, shaped_journal
 from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
@@ -40,7 +41,9 @@ def write_marks(
         new: dict[str, list[Record]] = {}
         for record, _ in marked:
             new.setdefault(record.unit, []).append(record)
-        append(folder, [_addition(loaded, journal, new[journal.unit]) for journal in journals])
+        append(
+            folder, [_journal_addition(loaded, journal, new[journal.unit]) for journal in journals]
+        )
     return marked
 
 
@@ -70,9 +73,48 @@ def _checked(loaded: LoadedFolder, unit: str, source: Source) -> Journal:
     return journal
 
 
-def _addition(loaded: LoadedFolder, journal: Journal, records: Sequence[Record]) -> Addition:
+def _journal_addition(
+    loaded: LoadedFolder, journal: Journal, records: Sequence[Record]
+) -> Addition:
     def read(source: Source) -> Sequence[Record]:
         return _checked(loaded, journal.unit, source).records
 
     path = loaded.folder.journal(journal.unit)
     return Addition(path, journal.source, journal.records, records, read)
+
+
+def write_decisions(
+    folder: Folder,
+    ids: Sequence[str],
+    units: Sequence[str],
+    asked: ReviewRequest | ExtensionRequest,
+    as_of: date,
+) -> list[NewDecision]:
+    """Append the entries for the tasks of ``ids`` to ``reviews.yaml``, all of them or none.
+
+    Only the journals of the units concerned are read with the plan.
+    """
+    finish_interrupted(folder)
+    ledger = load(folder, journals=()).sound().ledger()
+    tasks = find_tasks(ledger.plan, ids)
+    registry = ledger.registry
+    names = find_units(registry, units)
+    owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
+    with sole_writer(folder):
+        source = open_for_writing(folder, folder.reviews)
+        loaded = load(folder, journals=owners).sound()
+        require_sound(source)
+        for owner in owners:
+            refuse_misnamed(loaded, owner)
+        made = make_decisions(Assessment(loaded.ledger(), as_of), tasks, names, asked)
+        append(folder, [_reviews_addition(loaded, source, [one.decision for one in made])])
+    return made
+
+
+def _reviews_addition(loaded: LoadedFolder, source: Source, new: Sequence[Decision]) -> Addition:
+    def read(source: Source) -> Sequence[Decision]:
+        entries = shaped_decisions(source, loaded.registry)
+        checks.require(replace(loaded, reviews=source, decisions=entries))
+        return entries
+
+    return Addition(loaded.folder.reviews, source, loaded.decisions, new, read)
