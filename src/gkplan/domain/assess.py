@@ -1,6 +1,6 @@
 """The assessment of a plan at a date: the standing of every duty, and of every task.
 
-Nothing here reads a clock or a file, and no record later than the date is looked at.
+Nothing here reads a clock or a file, and no record later than the date counts.
 """
 
 from collections import defaultdict
@@ -25,14 +25,14 @@ _DAY = timedelta(days=1)
 
 
 class Concern(NamedTuple):
-    """What a task is to one unit: its strongest role, and whether the task names it directly."""
+    """The relation of a task to one unit: its strongest role, and whether it is named directly."""
 
     role: Role
     direct: bool
 
 
 def responsible(registry: Registry, task: Task) -> dict[str, Role]:
-    """The units that owe records on ``task``: its leads, then its implementers that do not lead."""
+    """Return the units that owe records on ``task``: leads, then implementers that do not lead."""
     units = dict.fromkeys(registry.expand(task.lead), Role.LEAD)
     for unit in registry.expand(task.implement):
         units.setdefault(unit, Role.IMPLEMENT)
@@ -40,7 +40,7 @@ def responsible(registry: Registry, task: Task) -> dict[str, Role]:
 
 
 def concern(registry: Registry, task: Task, unit: str) -> Concern | None:
-    """What ``task`` is to ``unit``, collectives included; None if it does not concern the unit."""
+    """Return the relation of ``task`` to ``unit``, collectives included; None without one."""
     strongest = None
     direct = False
     for role, names in task.units.items():
@@ -54,7 +54,7 @@ def concern(registry: Registry, task: Task, unit: str) -> Concern | None:
 
 
 class _Occasion(NamedTuple):
-    """One thing that a unit owes on a task: its period, its due date, the unit's records of it."""
+    """One duty of a unit on a task before it is assessed: period, due date, the unit's records."""
 
     period: Period
     due: Due | None
@@ -62,10 +62,10 @@ class _Occasion(NamedTuple):
 
 
 class Assessment:
-    """A ledger looked at on one day; what a unit owes is worked out when it is asked for, once."""
+    """The standings of a ledger on one day; each unit's share is computed on demand and cached."""
 
     def __init__(self, ledger: Ledger, as_of: date) -> None:
-        """Index everything that was said, by what it is about, in the order of the days."""
+        """Index all entries by the duty that they are about, in the order of their days."""
         self.ledger = ledger
         self.as_of = as_of
         self.work = with_years(mainland(), ledger.years)
@@ -84,9 +84,9 @@ class Assessment:
         self._owners: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, Role]] = {}
 
     def standing(self, group: Group, task: Task, units: tuple[str, ...] = ()) -> Standing:
-        """How ``task`` stands; with ``units`` of which some owe duties, how their shares stand.
+        """Return the standing of ``task``; with ``units``, of the shares of those that owe any.
 
-        Units that only support have no share of their own and see the complete task.
+        Units that only support have no share of their own and get the complete task.
         """
         owners = self._responsible(task)
         if units and (own := {unit: owners[unit] for unit in owners if unit in units}):
@@ -95,9 +95,9 @@ class Assessment:
         return standing_of(group, task, tuple(duty for share in shares for duty in share))
 
     def earlier(self, standing: Standing, day: date) -> Standing:
-        """The same task, or the same unit's share of it, as it stood on an earlier day.
+        """Return the standing of the same task, or of the same unit's share, on an earlier day.
 
-        What has stood as it does since then is taken as it is.
+        Duties that have not changed since then are taken over.
         """
         task = standing.task
         duties: list[Duty] = []
@@ -111,13 +111,13 @@ class Assessment:
             return share
         role = share[0].role
         return (
-            same.get(about.period.name) or self._duty(task, unit, role, about, day)
-            for about in self._occasions(task, unit, day)
+            same.get(occasion.period.name) or self._duty(task, unit, role, occasion, day)
+            for occasion in self._occasions(task, unit, day)
         )
 
     @cached_property
     def last_change(self) -> date:
-        """The last day up to ``as_of`` on which any figure can have changed; the issue at least."""
+        """The last day up to ``as_of`` on which a figure can have changed, or the issue date."""
         plan = self.ledger.plan
         days = {entry.date for entry in self.ledger.entries()}
         dues: set[date | None] = set()
@@ -130,7 +130,7 @@ class Assessment:
         return max((day for day in days if day <= self.as_of), default=plan.head.issued)
 
     def _responsible(self, task: Task) -> dict[str, Role]:
-        """The units that owe records on ``task``; tasks of the same names have the same."""
+        """Return the units that owe records on ``task``; the same names give the same units."""
         names = (task.lead, task.implement)
         known = self._owners.get(names)
         if known is None:
@@ -138,46 +138,50 @@ class Assessment:
         return known
 
     def _share(self, task: Task, unit: str, role: Role) -> tuple[Duty, ...]:
-        """What ``unit`` owes on ``task``, as it stands on the day that is looked at."""
+        """Return the duties of ``unit`` on ``task``, assessed on ``as_of``."""
         known = self._shares.get((task.id, unit))
         if known is None:
-            about = self._occasions(task, unit, self.as_of)
-            known = tuple(self._duty(task, unit, role, one, self.as_of) for one in about)
+            occasions = self._occasions(task, unit, self.as_of)
+            known = tuple(
+                self._duty(task, unit, role, occasion, self.as_of) for occasion in occasions
+            )
             self._shares[task.id, unit] = known
         return known
 
     def _occasions(self, task: Task, unit: str, day: date) -> Iterator[_Occasion]:
-        """What ``unit`` owes on ``task``: its periods, the events it recorded, or just the task."""
-        told: dict[str, list[Record]] = defaultdict(list)
+        """Yield what ``unit`` owes on ``task``: periods, recorded events, or the task itself."""
+        by_occasion: dict[str, list[Record]] = defaultdict(list)
         for record in _until(day, self._records.get((unit, task.id), ())):
-            told[record.occasion].append(record)
+            by_occasion[record.occasion].append(record)
         for period in self.schedule.periods(task):
-            yield _Occasion(period, self.schedule.due(task, period), told.get(period.name, ()))
-        events = sorted({records[0].event for records in told.values() if records[0].event})
+            yield _Occasion(
+                period, self.schedule.due(task, period), by_occasion.get(period.name, ())
+            )
+        events = sorted({records[0].event for records in by_occasion.values() if records[0].event})
         for event in events:
             period, due = self.schedule.occurrence(task, event)
-            yield _Occasion(period, due, told[period.name])
+            yield _Occasion(period, due, by_occasion[period.name])
         only_events = bool(events) and self.schedule.is_started_by_events(task)
-        if self.schedule.has_aperiodic(task) and ("" in told or not only_events):
-            whole = self.schedule.aperiodic
-            yield _Occasion(whole, self.schedule.due(task, whole), told.get("", ()))
+        if self.schedule.has_aperiodic(task) and ("" in by_occasion or not only_events):
+            period = self.schedule.aperiodic
+            yield _Occasion(period, self.schedule.due(task, period), by_occasion.get("", ()))
 
-    def _duty(self, task: Task, unit: str, role: Role, about: _Occasion, day: date) -> Duty:
-        period, due, records = about
+    def _duty(self, task: Task, unit: str, role: Role, occasion: _Occasion, day: date) -> Duty:
+        period, due, records = occasion
         key = (unit, task.id, period.name)
-        unsaid = Status.WAITING if task.awaits else Status.TODO
+        unreported = Status.WAITING if task.awaits else Status.TODO
         extensions = _until(day, self._extensions.get(key, ()))
         reviews = _until(day, self._reviews.get(key, ()))
-        look = review_state(records, reviews)
-        status = status_after(records[-1].status, look) if records else unsaid
-        counting = due_after(due, extensions) if due else None
-        late = counting is not None and counting < day
+        state = review_state(records, reviews)
+        status = status_after(records[-1].status, state) if records else unreported
+        effective = due_after(due, extensions) if due else None
+        late = effective is not None and effective < day
         return Duty(
             task=task.id,
             unit=unit,
             role=role,
             period=period,
-            due=counting,
+            due=effective,
             begun=period.first <= day,
             status=status,
             overdue=late and not status.settled and status is not Status.WAITING,
@@ -185,7 +189,7 @@ class Assessment:
             original_due=due.day if due else None,
             extensions=extensions,
             reviews=reviews,
-            look=look,
+            review_state=state,
             unpublished=due.unpublished if due else (),
         )
 
@@ -194,12 +198,12 @@ E = TypeVar("E", Record, Review, Extension)
 
 
 def _by_date(entries: Iterable[E]) -> list[E]:
-    """Sort entries by date; those of one day stay in the order of the file."""
+    """Return entries by date; those of one day stay in the order of the file."""
     return sorted(entries, key=lambda entry: entry.date)
 
 
 def _until(day: date, entries: Sequence[E]) -> tuple[E, ...]:
-    """The entries up to a day, of entries by date."""
+    """Return the entries up to a day, of entries by date."""
     if not entries or entries[-1].date <= day:
         return tuple(entries)
     return tuple(entry for entry in entries if entry.date <= day)

@@ -5,11 +5,11 @@ from typing import NamedTuple
 from gkplan.domain.rules import Rule, Severity
 
 Path = tuple[str | int, ...]
-"""Where a value stands in a YAML document: keys and list indexes from the top."""
+"""The path of a value in a YAML document: keys and list indexes from the top."""
 
 
 class Position(NamedTuple):
-    """A stretch of one line of a file: line and column count from 1, ``width`` in characters."""
+    """A part of one line of a file: line and column count from 1, ``width`` is in characters."""
 
     file: str
     line: int
@@ -19,7 +19,7 @@ class Position(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong, where it is and how to mend it."""
+    """One thing that is wrong: its rule, its position, a message and how to correct it."""
 
     rule: Rule
     position: Position
@@ -28,12 +28,12 @@ class Problem(NamedTuple):
 
     @property
     def is_error(self) -> bool:
-        """Whether figures would be wrong if it were passed over."""
+        """Whether figures would be wrong if it were ignored."""
         return self.rule.severity is Severity.ERROR
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:
-    """Sort problems by position, as a person works through files; each is told once."""
+    """Sort problems by position, as a person works through files, each once."""
     unique = dict.fromkeys(problems)
     return sorted(
         unique, key=lambda problem: (problem.position, problem.rule.name, problem.message)

@@ -17,7 +17,7 @@ class Severity(Word):
 
 
 class Rule(NamedTuple):
-    """A named rule: ``title`` says in Chinese what breaking it means."""
+    """A named rule; ``title`` is what breaking it means, in Chinese."""
 
     name: str
     severity: Severity
@@ -42,7 +42,7 @@ MISSING_DASH = _rule("missing-dash", "列表的一项少了开头的 “- ”，
 YAML_FEATURE = _rule("yaml-feature", "用了本格式不接受的 YAML 写法（锚点、标签、多文档、复杂键）")
 TOO_DEEP = _rule("too-deep", "嵌套层数过多")
 
-# What a file holds
+# What a file contains
 WRONG_SHAPE = _rule("wrong-shape", "该写映射、列表或文字的地方写了别的")
 UNKNOWN_KEY = _rule("unknown-key", "不认识的键")
 MISSING_KEY = _rule("missing-key", "缺少必填的键")

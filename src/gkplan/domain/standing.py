@@ -13,11 +13,11 @@ _DAY = timedelta(days=1)
 
 
 class Duty(NamedTuple):
-    """Task × unit × period, the smallest thing somebody owes (应办事项), as it stands at a date.
+    """Task × unit × period, the smallest thing that a unit owes (应办事项), assessed at a date.
 
     ``records`` are the unit's records about it up to that date, the latest last. ``due`` is the
     date that counts, ``original_due`` the one before any extension; ``unpublished`` are the years
-    without a published calendar that the latter was counted through.
+    without a published calendar through which ``original_due`` was counted.
     """
 
     task: str
@@ -32,7 +32,7 @@ class Duty(NamedTuple):
     original_due: date | None
     extensions: tuple[Extension, ...] = ()
     reviews: tuple[Review, ...] = ()
-    look: ReviewState | None = None
+    review_state: ReviewState | None = None
     unpublished: tuple[int, ...] = ()
 
     @property
@@ -57,19 +57,19 @@ class Duty(NamedTuple):
 
     @property
     def checked(self) -> Checked | None:
-        """Where the second look at the last record stands; None without a record."""
-        return self.look.checked if self.look else None
+        """The state of the review of the last record; None without a record."""
+        return self.review_state.checked if self.review_state else None
 
     @property
     def returned(self) -> bool:
-        """Whether the unit was sent back and has to report anew."""
-        return self.look is not None and self.look.returned
+        """Whether the last record was returned, so that the unit has to report again."""
+        return self.review_state is not None and self.review_state.returned
 
     @property
     def unreviewed(self) -> bool:
-        """Whether the office has yet to look at it: settled or excused unseen, or changed since.
+        """Whether it waits for a review: settled or excused without one, or changed since the last.
 
-        What was never looked at and is still being worked on waits for no review.
+        A duty that was never reviewed and is still being worked on waits for no review.
         """
         if self.checked is Checked.UNREVIEWED:
             return self.status.settled or self.status is Status.WAITING
@@ -77,33 +77,34 @@ class Duty(NamedTuple):
 
     @property
     def asked_late(self) -> list[Extension]:
-        """The extensions asked for only after the due date that counted till then."""
+        """The extensions that were asked for after the due date that counted until then."""
         if not (self.original_due and self.extensions):
             return []
         return asked_late(Due(self.original_due, self.unpublished), self.extensions)
 
     @property
     def silent(self) -> bool:
-        """Whether it has begun and its unit has not said a word about it (未报).
+        """Whether it has begun and its unit has not reported on it (未报).
 
-        Nothing is to be said while the plan itself has it wait for a condition.
+        No report is due while the plan itself lets it wait for a condition.
         """
         return self.begun and not self.records and self.status is not Status.WAITING
 
     @property
     def unproved(self) -> bool:
-        """Whether it is said to be done and nothing shows it."""
+        """Whether its status is done although no evidence proves it."""
         return self.status is Status.DONE and not self.proved
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """Everything said of it: records, reviews, extensions."""
+        """All entries about it: records, reviews, extensions."""
         return (*self.records, *self.reviews, *self.extensions)
 
     @property
     def since(self) -> date:
-        """The first day on which it stood as it does: nothing about it has changed from then on."""
-        days = [said[-1].date for said in (self.records, self.reviews, self.extensions) if said]
+        """The first day from which nothing about it has changed."""
+        kinds: tuple[Sequence[Entry], ...] = (self.records, self.reviews, self.extensions)
+        days = [entries[-1].date for entries in kinds if entries]
         if self.begun:
             days.append(self.period.first)
         if self.overdue and self.due:
@@ -135,7 +136,7 @@ def _dated(day: date | None, *, provisional: bool) -> str:
 
 
 class Count(NamedTuple):
-    """How many of all are settled (done or waived)."""
+    """How many of some units are settled (done or waived)."""
 
     done: int
     all: int
@@ -150,7 +151,7 @@ class PeriodCount(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How one task stands at a date, for the whole plan or for some units."""
+    """The standing of one task at a date, of all its duties or of those of some units."""
 
     group: Group
     task: Task
@@ -165,7 +166,7 @@ class Standing(NamedTuple):
 
     @property
     def leading(self) -> tuple[Duty, ...]:
-        """The duties that the status comes from: those of the leads, or all without a lead."""
+        """The duties that give the status: those of the leads, or all without a lead."""
         return _leading(self.duties)
 
     @property
@@ -187,14 +188,14 @@ class Standing(NamedTuple):
 
     @property
     def missing(self) -> list[str]:
-        """The units that have said nothing about something that has begun (未报)."""
+        """The units that have not reported on a duty that has begun (未报)."""
         return list(dict.fromkeys(duty.unit for duty in self.duties if duty.silent))
 
     @property
     def reported(self) -> list[str]:
-        """The units that have said something, and about everything that has begun (已报)."""
-        told = {duty.unit for duty in self.duties if duty.records}.difference(self.missing)
-        return [unit for unit in self.owners if unit in told]
+        """The units that have reported, and on every duty that has begun (已报)."""
+        reported = {duty.unit for duty in self.duties if duty.records}.difference(self.missing)
+        return [unit for unit in self.owners if unit in reported]
 
     @property
     def owners(self) -> list[str]:
@@ -202,12 +203,12 @@ class Standing(NamedTuple):
         return list(dict.fromkeys(duty.unit for duty in self.duties))
 
     def is_owed_by(self, units: tuple[str, ...]) -> bool:
-        """Whether any of ``units`` owes something here; true where no unit was asked for."""
+        """Whether any of ``units`` owes a duty; true where no unit was asked for."""
         return not units or any(duty.unit in units for duty in self.duties)
 
     @property
     def done_begun(self) -> int:
-        """How many of the periods that have begun are settled, leaving out what is ahead."""
+        """How many of the periods that have begun are settled."""
         return _count_periods(duty for duty in self.leading if duty.begun).done
 
     @property
@@ -222,7 +223,7 @@ class Standing(NamedTuple):
 
 
 def standing_of(group: Group, task: Task, duties: tuple[Duty, ...]) -> Standing:
-    """Sum ``duties`` up; the status comes from the leading ones alone."""
+    """Return the standing of a task from its duties; the leading ones alone give the status."""
     leading = _leading(duties)
     dates = [record.date for duty in duties for record in duty.records]
     return Standing(
@@ -244,7 +245,7 @@ def _leading(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
 
 
 def fold_status(duties: tuple[Duty, ...]) -> Status:
-    """The one status that stands for several duties, later periods included."""
+    """Return the one status of several duties, later periods included."""
     statuses = {duty.status for duty in duties}
     if statuses and all(status.settled for status in statuses):
         return Status.DONE if Status.DONE in statuses else Status.WAIVED
@@ -258,7 +259,7 @@ def fold_status(duties: tuple[Duty, ...]) -> Status:
 
 
 def _count_periods(duties: Iterable[Duty]) -> PeriodCount:
-    """Count periods, each settled when every unit has settled it; without any, all are 0."""
+    """Count periods, each settled when every unit has settled it; all 0 without any."""
     settled: dict[str, bool] = {}
     begun = set()
     for duty in duties:
