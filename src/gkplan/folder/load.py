@@ -1,4 +1,4 @@
-"""Reading a plan folder whole: every file, every problem, and the ledger they make."""
+"""Reading a complete plan folder: every file, every problem, and the ledger."""
 
 import gc
 import os
@@ -72,8 +72,8 @@ def load(
     ``journals`` names the units whose journals are wanted (every file, without it).
     ``advise_at`` adds warnings and notes, as of that day.
     """
-    with _collector_held():
-        loaded = _read_draft(folder, journals)
+    with _without_collector():
+        loaded = _read_folder(folder, journals)
         checks.require(loaded)
         if advise_at:
             loaded.as_of = advise_at
@@ -83,8 +83,8 @@ def load(
 
 
 @contextmanager
-def _collector_held() -> Iterator[None]:
-    """Hold the garbage collector: what is read stays, so looking through it again is lost time."""
+def _without_collector() -> Iterator[None]:
+    """Switch the garbage collector off: all that is read is kept, so collecting frees nothing."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -94,13 +94,13 @@ def _collector_held() -> Iterator[None]:
             gc.enable()
 
 
-def _read_draft(folder: Folder, journals: Collection[str] | None) -> LoadedFolder:
+def _read_folder(folder: Folder, journals: Collection[str] | None) -> LoadedFolder:
     """Read the files of a folder, each with its own problems."""
     units = _read(folder, folder.units)
     tasks = _read(folder, folder.tasks)
     registry = _shaped(units, Registry)
-    whole = _shaped(tasks, Plan)
-    plan = whole or _without_head(tasks)
+    complete = _shaped(tasks, Plan)
+    plan = complete or _without_head(tasks)
     loaded = LoadedFolder(
         folder=folder,
         tasks=tasks,
@@ -108,7 +108,7 @@ def _read_draft(folder: Folder, journals: Collection[str] | None) -> LoadedFolde
         plan=_resolved(plan, registry) if plan and registry else plan,
         registry=registry,
         units_readable=registry is not None and units.sound,
-        head_readable=whole is not None,
+        head_readable=complete is not None,
         wanted=journals,
     )
     if os.path.lexists(folder.calendar):
@@ -174,7 +174,7 @@ _DECIDING: dict[str, Any] = {"verdict": Review, "to": Extension}
 
 
 def _models_meant(node: Mapping[str, Node]) -> list[Any]:
-    """Return what an entry is meant for whose deciding key is written wrongly."""
+    """Return the models that an entry with a misspelt deciding key may be meant for."""
     from gkplan.domain import guesses  # noqa: PLC0415  (needed only when something is wrong)
 
     known = keys_of(Review) | keys_of(Extension)
@@ -187,13 +187,13 @@ def _models_meant(node: Mapping[str, Node]) -> list[Any]:
 
 
 def _decision_model(source: Source, node: Node, index: int) -> Any:
-    """What an entry is meant for: ``verdict`` makes it a review, ``to`` an extension."""
+    """Return the model of an entry: ``verdict`` makes it a review, ``to`` an extension."""
     if not isinstance(node, dict):
         return Review
-    found = [model for name, model in _DECIDING.items() if name in node] or _models_meant(node)
-    if len(found) == 1:
-        return found[0]
-    message = "一条里既有 verdict（核查）又有 to（延期）" if found else "缺少 verdict 或 to"
+    models = [model for name, model in _DECIDING.items() if name in node] or _models_meant(node)
+    if len(models) == 1:
+        return models[0]
+    message = "一条里既有 verdict（核查）又有 to（延期）" if models else "缺少 verdict 或 to"
     source.note(
         rules.MIXED_RULING,
         (index,),
@@ -216,12 +216,12 @@ def _read(folder: Folder, path: Path) -> Source:
 
 
 def _shaped(source: Source, model: type) -> Any:
-    """The one object of a file; None if it could not be read."""
+    """Return the object of a file; None if it could not be read."""
     return shape_of(model).read(source, source.tree, ()) if source.readable else None
 
 
 def _without_head(tasks: Source) -> Plan | None:
-    """The groups alone, where the head is unusable, so that their problems are told as well."""
+    """The groups alone, where the head is unusable, so that their problems are reported as well."""
     if not isinstance(tasks.tree, dict):
         return None
     groups = read_list(tasks, tasks.tree.get("groups"), Group, ("groups",))
@@ -259,7 +259,7 @@ def _journal_files(loaded: LoadedFolder) -> list[Path]:
 
 
 def _resolved(plan: Plan, registry: Registry) -> Plan:
-    """Put the registered names of units in place of their aliases."""
+    """Return the plan with the registered names of units instead of their aliases."""
     named = {names for _, task in plan for names in (task.lead, task.support, task.implement)}
     if all(registry.names.get(name, name) == name for names in named for name in names):
         return plan

@@ -1,4 +1,4 @@
-"""A plan folder as it was read, before anybody has checked that its parts fit together."""
+"""The contents of a plan folder as read, before the checks of its parts against each other."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ from gkplan.folder.source import Source
 
 
 def task_path(group: Group, task: Task) -> Path:
-    """Where a task stands in ``tasks.yaml``."""
+    """Return the path of a task in ``tasks.yaml``."""
     return ("groups", group.position, "tasks", task.position)
 
 
@@ -43,7 +43,7 @@ class Journal(NamedTuple):
 
 
 class LocatedEntry(NamedTuple):
-    """A record or a decision with its place; ``unit`` is the one that it is about."""
+    """A record, review or extension with its position; ``unit`` is the one that it is about."""
 
     source: Source
     unit: str
@@ -55,9 +55,9 @@ class LocatedEntry(NamedTuple):
 class LoadedFolder:
     """The files of a folder with their contents; a part that could not be read is None.
 
-    ``units_readable`` and ``head_readable`` say whether the whole registry and the plan's head
+    ``units_readable`` and ``head_readable`` are whether the complete registry and the plan's head
     were read, so that names and dates can be checked against them. ``wanted`` names the units
-    whose journals were asked for; None stands for all.
+    whose journals were asked for; None means all.
     """
 
     folder: Folder
@@ -87,14 +87,14 @@ class LoadedFolder:
 
     @cached_property
     def schedule(self) -> Schedule:
-        """The periods and due dates of the plan, for every check that asks for them."""
+        """The periods and due dates of the plan, for the checks."""
         if self.plan is None:
-            raise ValueError("a loaded without a plan has no schedule")
+            raise ValueError("without a plan there is no schedule")
         return Schedule(self.plan.head, self.work)
 
     @cached_property
     def entries(self) -> list[LocatedEntry]:
-        """Every record and every decision, for every check that asks for them."""
+        """Every record, review and extension, for the checks."""
         placed = [
             LocatedEntry(journal.source, journal.unit, record, (record.position,))
             for journal in self.journals
@@ -122,9 +122,9 @@ class LoadedFolder:
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
-        """The standing of every task on the loaded's day, from the entries that could be read."""
+        """The standing of every task on ``as_of``, from the entries that could be read."""
         if self.as_of is None:
-            raise ValueError("a loaded without a day has no standings")
+            raise ValueError("without a day there are no standings")
         assessment = Assessment(self.ledger(), self.as_of)
         return tuple(assessment.standing(group, task) for group, task in assessment.ledger.plan)
 
@@ -155,7 +155,7 @@ class LoadedFolder:
 
     @property
     def decisions_can_be_checked(self) -> bool:
-        """Whether the files that reviews and extensions stand on have no error so far."""
+        """Whether the files that reviews and extensions refer to have no error so far."""
         sources = (self.tasks, self.units, self.calendar, self.reviews)
         return all(source.sound for source in sources if source)
 
@@ -165,12 +165,12 @@ class LoadedFolder:
         Two files of one unit, which is an error, count together.
         """
         if self.plan is None or self.registry is None:
-            raise ValueError("a loaded without a plan or a registry has no ledger")
+            raise ValueError("without a plan or a registry there is no ledger")
         records: dict[str, tuple[Record, ...]] = {}
         for journal in self.journals:
             records[journal.unit] = (*records.get(journal.unit, ()), *journal.records)
-        reviews = tuple(one for one in self.decisions if isinstance(one, Review))
-        extensions = tuple(one for one in self.decisions if isinstance(one, Extension))
+        reviews = tuple(entry for entry in self.decisions if isinstance(entry, Review))
+        extensions = tuple(entry for entry in self.decisions if isinstance(entry, Extension))
         return Ledger(self.plan, self.registry, records, self.years, reviews, extensions)
 
     def all_problems(self) -> list[Problem]:
@@ -181,9 +181,9 @@ class LoadedFolder:
 
 
 def _items(node: Any, key: str) -> list[Any]:
-    """Return the list under ``key``; where there is none, one item that nobody can read."""
-    found = node.get(key) if isinstance(node, dict) else None
-    return found if isinstance(found, list) else [None]
+    """Return the list at ``key``; without a list, one unreadable item."""
+    items = node.get(key) if isinstance(node, dict) else None
+    return items if isinstance(items, list) else [None]
 
 
 def _id(task: Any) -> str | None:

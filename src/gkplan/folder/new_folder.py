@@ -30,7 +30,7 @@ def companions() -> dict[str, bytes]:
 def add_files(target: Path, contents: Mapping[str, bytes]) -> None:
     """Write files that must all be new into a folder that may be there.
 
-    Raises ``WriteRefusedError``; nothing of them is there then.
+    Raises ``WriteRefusedError``; none of them exists then.
     """
     files.require_writable(target)
     for name in contents:
@@ -65,13 +65,13 @@ def _write_new(target: Path, contents: Mapping[str, bytes]) -> None:
 
 
 def made_meanwhile(target: Path) -> WriteRefusedError:
-    """Say that somebody else was faster in making the same folder."""
+    """Return the error for a folder that somebody else has just made."""
     message = f"{target.as_posix()} 刚刚由别人建好，没有改动任何文件"
     return WriteRefusedError(message, "先看看里面的内容，或换一个新文件夹")
 
 
 def refusal(target: Path, error: OSError) -> WriteRefusedError:
-    """Say that nothing can be written to a folder, and why."""
+    """Return the error for a folder that cannot be written to."""
     message = f"{target.as_posix()} 不能写入：{reason_of(error)}"
     return WriteRefusedError(message, remedy_of(error, "检查路径和写权限"))
 
@@ -80,7 +80,7 @@ def make_folder(target: Path, contents: Mapping[str, bytes]) -> None:
     """Make a plan folder where nothing is yet, in one step, after reading it as a trial.
 
     ``contents`` are the files of its ``data/``.
-    Raises ``WriteRefusedError`` if it cannot be made or would have errors; nothing is there then.
+    Raises ``WriteRefusedError`` if it cannot be made or would have errors; nothing is left then.
     """
     files.require_writable(target)
     try:
@@ -110,10 +110,10 @@ def _remove_leftovers(target: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _try_out(place: Path) -> None:
-    """Read a folder that is about to be given to a person; refuse one that has errors."""
-    found = load(Folder(place / "data", place, "")).problems
-    if errors := tuple(problem for problem in found if problem.is_error):
+def _try_out(folder: Path) -> None:
+    """Read a folder before it gets its name; refuse one that has errors."""
+    problems = load(Folder(folder / "data", folder, "")).problems
+    if errors := tuple(problem for problem in problems if problem.is_error):
         raise WriteRefusedError(
             f"写出的方案有{len(errors)}处错误，没有写入", "按所指之处改正原件，再试一次", errors
         )

@@ -58,7 +58,7 @@ def _read_regular(path: Path) -> tuple[str, bytes]:
 
 
 def decode(data: bytes, label: str) -> str:
-    """Read bytes as UTF-8, with or without a mark; raises ``UnreadableError`` with the position."""
+    """Read bytes as UTF-8, with or without a mark; raises ``UnreadableError``."""
     if wide := wide_encoding(data):
         message = f"文件是 {wide} 编码，不是 UTF-8"
         problem = Problem(rules.NOT_UTF8, Position(label, 1, 1), message, "用编辑器另存为 UTF-8")
@@ -69,10 +69,10 @@ def decode(data: bytes, label: str) -> str:
         raise UnreadableError(_not_utf8(data, label, error.start)) from error
 
 
-def _not_utf8(data: bytes, label: str, at: int) -> Problem:
-    """Report the byte at ``at``, with its line as a person knows it where that can be read."""
-    *lines, before = re.split(LINE_BREAK.encode(), data[:at])
-    line = before + re.split(LINE_BREAK.encode(), data[at:])[0]
+def _not_utf8(data: bytes, label: str, index: int) -> Problem:
+    """Report the byte at ``index``, with its line as a person knows it where that can be read."""
+    *lines, before = re.split(LINE_BREAK.encode(), data[:index])
+    line = before + re.split(LINE_BREAK.encode(), data[index:])[0]
     if _reads_as_gbk(line):
         encoding, meaning, remedy = "gb18030", "（可能是 GBK）", "用编辑器另存为 UTF-8"
     else:
@@ -102,21 +102,21 @@ class Source:
     """A YAML file as it was read: its label for people, its tree of text, its problems so far."""
 
     def __init__(self, label: str, text: str) -> None:
-        """Parse ``text``; what is wrong with it becomes a problem and the tree stays empty."""
+        """Parse ``text``; its errors become problems; an unreadable text has no tree."""
         self.label = label
         self.problems: list[Problem] = []
         self.tree: Node = None
         self._positions = Positions(label, text)
-        faults: list[YamlTextError] = []
+        errors: list[YamlTextError] = []
         try:
-            self.tree = parse(text, faults)
+            self.tree = parse(text, errors)
             self.readable = True
-        except YamlTextError as error:
+        except YamlTextError as fatal:
             self.readable = False
-            faults.append(error)
-        for fault in faults:
-            position = self._positions.at(fault.line, fault.column)
-            self.problems.append(Problem(fault.rule, position, fault.message, fault.remedy))
+            errors.append(fatal)
+        for error in errors:
+            position = self._positions.at(error.line, error.column)
+            self.problems.append(Problem(error.rule, position, error.message, error.remedy))
 
     def note(
         self,
@@ -128,8 +128,9 @@ class Source:
         on_key: bool = False,
     ) -> None:
         """Add the problem of the value (or of the key) at ``path``; of the file if unreadable."""
-        found = self.readable
-        position = self._positions.find(path, on_key=on_key) if found else self._positions.at(0, 0)
+        positions = self._positions
+        known = self.readable
+        position = positions.find(path, on_key=on_key) if known else positions.at(0, 0)
         self.problems.append(Problem(rule, position, message, remedy))
 
     def quoted(self, path: problems.Path) -> bool:

@@ -83,8 +83,8 @@ def sole_writer(folder: Folder) -> Iterator[None]:
                 remedy_of(error, "检查文件夹的写权限"),
             ) from error
         _recover(folder)
-        for place in (folder.data, folder.progress):
-            remove_leftovers_in(place)
+        for directory in (folder.data, folder.progress):
+            remove_leftovers_in(directory)
         yield
 
 
@@ -188,15 +188,15 @@ def _write_journal(folder: Folder, steps: Sequence[_Step]) -> None:
 def _recover(folder: Folder) -> None:
     """Finish a write that was cut short; the writer's lock is held.
 
-    Raises ``WriteRefusedError`` if a file has been changed since, or a content is gone: nobody but
-    a person can tell then which one is right.
+    Raises ``WriteRefusedError`` if a file has been changed since, or a content is gone: only a
+    person can decide then which one is right.
     """
     path = folder.unfinished
     if not is_interrupted(folder):
         return
     try:
         steps = _read_journal(folder)
-        missing = [step for step in steps if _fingerprint(_at(folder, step)) != step.new]
+        missing = [step for step in steps if _fingerprint(_present(folder, step)) != step.new]
         contents = [_new_content(folder, step) for step in missing]
         for step, content in zip(missing, contents, strict=True):
             _put(folder.data / step.name, content)
@@ -221,8 +221,8 @@ def _read_journal(folder: Folder) -> list[_Step]:
     path = folder.unfinished
     if path.is_symlink():
         raise ValueError(path)
-    found: Any = json.loads(read_bytes(path, folder.label(path)))
-    steps = [_Step(**one) for one in found]
+    listed: Any = json.loads(read_bytes(path, folder.label(path)))
+    steps = [_Step(**step) for step in listed]
     for step in steps:
         _require_inside(folder, step.name)
         if step.staged is not None and (
@@ -240,13 +240,13 @@ def _require_inside(folder: Folder, name: str) -> None:
         raise ValueError(name)
 
 
-def _at(folder: Folder, step: _Step) -> bytes | None:
+def _present(folder: Folder, step: _Step) -> bytes | None:
     return _content(folder.data / step.name)
 
 
 def _new_content(folder: Folder, step: _Step) -> bytes | None:
     """The content that a step puts; raises ``ValueError`` if it is lost or would overwrite work."""
-    if _fingerprint(_at(folder, step)) != step.old:
+    if _fingerprint(_present(folder, step)) != step.old:
         raise ValueError(step.name)
     if step.new is None:
         return None

@@ -26,7 +26,7 @@ def write_marks(
     """Append the records for the tasks of ``ids`` to their units' journals, all of them or none.
 
     Only the plan, the registry and the journals concerned have to be sound: a unit can report
-    while another's journal, or the supervising office's own, waits to be mended.
+    while another's journal, or the supervising office's own, still has to be corrected.
     """
     finish_interrupted(folder)
     loaded = load(folder, journals=()).without_broken_reviews().sound()
@@ -57,7 +57,7 @@ def _open_journal(loaded: LoadedFolder, unit: str) -> Journal:
 
 
 def refuse_misnamed(loaded: LoadedFolder, unit: str) -> None:
-    """Refuse to go on while a journal bears an alias of the unit: nobody would read it."""
+    """Refuse to write while a journal is named by an alias of the unit: nobody would read it."""
     names = loaded.registry.names if loaded.registry else {}
     for alias in (name for name, owner in names.items() if owner == unit != name):
         path = loaded.folder.journal(alias)

@@ -1,4 +1,4 @@
-"""The rules that tie a folder's files together, one small function a rule.
+"""The rules that tie a folder's files together, one small function per rule.
 
 Every check takes the ``LoadedFolder`` and adds its problems to the file concerned.
 ``require`` runs those whose errors would make figures wrong; ``advise`` adds the rest.
@@ -16,7 +16,7 @@ Check = Callable[[LoadedFolder], None]
 def require(loaded: LoadedFolder) -> None:
     """Run every check that must pass before anything is computed.
 
-    What stands on a part that could not be read is left alone: one slip is one problem.
+    What depends on a part that could not be read is not checked: one mistake is one problem.
     """
     if loaded.registry and loaded.units.sound:
         _run(units.CHECKS, loaded)

@@ -1,4 +1,4 @@
-"""Checks whose findings do not stop anything: what a person should look at."""
+"""Checks that give warnings and notes, which stop nothing."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def done_without_evidence(loaded: LoadedFolder) -> None:
 
 
 def missing_files(loaded: LoadedFolder) -> None:
-    """Evidence that names a file finds it in the plan folder."""
+    """Warn of evidence whose file is not in the plan folder."""
     for journal in loaded.journals:
         for record in journal.records:
             for index, evidence in enumerate(record.evidence):
@@ -51,7 +51,7 @@ def missing_files(loaded: LoadedFolder) -> None:
 
 
 def _remedy_for_missing(evidence: str) -> str:
-    """Say how to go on, also where one value names several files."""
+    """Return the remedy, also where one value names several files."""
     files = re.split(r"[\s,，、;；]+", evidence)
     if len(files) > 1 and all(re.search(r"\.\w{2,5}$", file) for file in files):
         return "几个文件的，一项只写一个，各占一行、以 “- ” 开头；否则补上文件或改正路径"
@@ -59,7 +59,7 @@ def _remedy_for_missing(evidence: str) -> str:
 
 
 def record_in_future(loaded: LoadedFolder) -> None:
-    """Nothing is dated after the day that figures are counted to."""
+    """Warn of entries dated after the day of the figures."""
     for located in loaded.entries:
         if loaded.as_of and located.entry.date > loaded.as_of:
             located.source.note(
@@ -84,7 +84,7 @@ def period_not_begun(loaded: LoadedFolder) -> None:
 
 
 def unquoted_ids(loaded: LoadedFolder) -> None:
-    """Ids stand in quotes, because other YAML tools take 2.10 for the number 2.1."""
+    """Ids are quoted, because other YAML tools take 2.10 for the number 2.1."""
     assert loaded.plan
     ids = [(loaded.tasks, (*task_path(group, task), "id")) for group, task in loaded.plan]
     ids += [(located.source, (*located.path, "task")) for located in loaded.entries]
@@ -148,7 +148,7 @@ def _duties(loaded: LoadedFolder) -> Iterator[Duty]:
 
 
 def late_extensions(loaded: LoadedFolder) -> None:
-    """An extension is asked for while the due date is still ahead."""
+    """Warn of extensions that were asked for after the due date."""
     for duty in _duties(loaded):
         for extension in duty.asked_late:
             _note_decision(
@@ -161,7 +161,7 @@ def late_extensions(loaded: LoadedFolder) -> None:
 
 
 def outdated_reviews(loaded: LoadedFolder) -> None:
-    """A review speaks of the record as it stands."""
+    """Warn of reviews of records that have changed since."""
     for duty in _duties(loaded):
         if duty.checked is Checked.OUTDATED and duty.unit not in loaded.units_read_in_part:
             _note_decision(
@@ -181,23 +181,23 @@ def _note_decision(
 
 
 def no_recent_record(loaded: LoadedFolder) -> None:
-    """A unit that owes something reports on it now and then."""
+    """Warn of units that owe something and have not reported for long."""
     assert loaded.registry
     assert loaded.plan
     assert loaded.as_of
-    quiet: dict[str, list[str]] = {}
+    stale: dict[str, list[str]] = {}
     for standing in loaded.standings:
         for unit in stale_units(standing, loaded.plan.head.issued, loaded.as_of, STALE_DAYS):
-            quiet.setdefault(unit, []).append(standing.task.id)
-    for one in loaded.registry.units:
-        tasks = quiet.get(one.name, [])
-        if tasks and one.name not in loaded.units_read_in_part:
+            stale.setdefault(unit, []).append(standing.task.id)
+    for registered in loaded.registry.units:
+        tasks = stale.get(registered.name, [])
+        if tasks and registered.name not in loaded.units_read_in_part:
             listed = "、".join(tasks[:_NAMED]) + ("等" if len(tasks) > _NAMED else "")
             loaded.units.note(
                 rules.NO_RECENT_RECORD,
-                ("units", one.position, "name"),
-                f"{one.name} 有 {len(tasks)} 项 {STALE_DAYS} 天以上没有填报：{listed}",
-                f"gkplan list --stale {STALE_DAYS}d --unit {one.name} 可逐项查看",
+                ("units", registered.position, "name"),
+                f"{registered.name} 有 {len(tasks)} 项 {STALE_DAYS} 天以上没有填报：{listed}",
+                f"gkplan list --stale {STALE_DAYS}d --unit {registered.name} 可逐项查看",
             )
 
 

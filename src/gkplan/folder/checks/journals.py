@@ -11,7 +11,7 @@ from gkplan.folder.names import intended, legible
 
 
 def unknown_journals(loaded: LoadedFolder) -> None:
-    """A journal's file bears the name of a registered unit."""
+    """A journal's file has the name of a registered unit."""
     assert loaded.registry
     units = {unit.name for unit in loaded.registry.units}
     for journal in loaded.journals:
@@ -31,7 +31,7 @@ def _is_garbled(name: str, unit: str, names: Collection[str]) -> bool:
 def _remedy(loaded: LoadedFolder, unit: str | None) -> str:
     """What to do about a journal whose name is not a unit's but perhaps meant as one's."""
     assert loaded.registry
-    if unit not in {one.name for one in loaded.registry.units}:
+    if unit not in {registered.name for registered in loaded.registry.units}:
         return "文件名用 units.yaml 里登记的单位名称；单位改了名的，把旧名列作别名"
     if unit in {journal.unit for journal in loaded.journals}:
         return f"把记录并入 {unit}.yaml，再删去这个文件"
@@ -42,8 +42,8 @@ def _meant(name: str, units: Collection[str]) -> str | None:
     """Return the unit that a file's name was meant for, without what nobody sees in it."""
     from gkplan.domain import guesses  # noqa: PLC0415  (needed only when something is wrong)
 
-    found = guesses.names_meant(name, units)
-    return found[0] if len(found) == 1 else None
+    meant = guesses.names_meant(name, units)
+    return meant[0] if len(meant) == 1 else None
 
 
 def _known(loaded: LoadedFolder) -> Iterator[tuple[LocatedEntry, Task]]:

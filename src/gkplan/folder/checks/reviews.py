@@ -1,4 +1,4 @@
-"""Checks of the reviews and extensions: they stand on records and due dates that are there."""
+"""Checks of the reviews and extensions: their records and due dates exist."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ About = tuple[str, str, str]
 def decisions(loaded: LoadedFolder) -> None:
     """Every review has its record, every extension a due date that it moves on.
 
-    Only decisions on units whose journals were read, and read well, can be held against them.
+    Only decisions on units whose journals were read, and read well, can be checked.
     """
     assert loaded.plan
     records = _records(loaded)
@@ -37,13 +37,13 @@ def decisions(loaded: LoadedFolder) -> None:
 
 
 def _records(loaded: LoadedFolder) -> Mapping[About, Sequence[Record]]:
-    """The records of the duties that are ruled on."""
-    ruled = {(decision.unit, decision.task, decision.occasion) for decision in loaded.decisions}
+    """Return the records of the duties that decisions are about."""
+    decided = {(decision.unit, decision.task, decision.occasion) for decision in loaded.decisions}
     records = defaultdict(list)
     for journal in loaded.journals:
         for record in journal.records:
             about = (journal.unit, record.task, record.occasion)
-            if about in ruled:
+            if about in decided:
                 records[about].append(record)
     return records
 
@@ -85,7 +85,7 @@ def _original_due(loaded: LoadedFolder, extension: Extension) -> Due | None:
     if extension.event:
         return loaded.schedule.occurrence(task, extension.event)[1]
     periods = (*loaded.schedule.periods(task), loaded.schedule.aperiodic)
-    period = next(one for one in periods if one.name == extension.period)
+    period = next(period for period in periods if period.name == extension.period)
     return loaded.schedule.due(task, period)
 
 

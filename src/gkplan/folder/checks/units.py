@@ -26,7 +26,7 @@ def duplicate_names(loaded: LoadedFolder) -> None:
 
 
 def _all_names(registry: Registry) -> Iterator[tuple[Path, str, str]]:
-    """Every name, then every alias, with its place and its owner's name."""
+    """Every name, then every alias, with its path and its owner's name."""
     bodies: list[tuple[str, Unit | Collective]] = [("units", unit) for unit in registry.units]
     bodies += [("collectives", collective) for collective in registry.collectives]
     for section, body in bodies:
@@ -73,7 +73,7 @@ def unknown_members(loaded: LoadedFolder) -> None:
 
 
 def empty_collectives(loaded: LoadedFolder) -> None:
-    """A collective stands for at least one unit."""
+    """A collective has at least one member."""
     assert loaded.registry
     for collective in loaded.registry.collectives:
         if not loaded.registry.members[collective.name]:
