@@ -61,9 +61,7 @@ class Owed(NamedTuple):
     @property
     def unproved(self) -> bool:
         """Whether it is said to be done and nothing shows it that was not sent back."""
-        back = [one["record"] for one in self.reviews if one["verdict"] == "return"]
-        shown = [one for one in self.records if "evidence" in one and one["date"] not in back]
-        return self.status == "done" and not shown
+        return self.status == "done" and not self.evidence
 
     @property
     def silent(self) -> bool:
@@ -98,8 +96,10 @@ class Owed(NamedTuple):
 
     @property
     def evidence(self) -> int:
-        """How many pieces of evidence there are."""
-        return sum(len(one.get("evidence", [])) for one in self.records)
+        """How many pieces of evidence there are that were not sent back."""
+        verdicts = {one["record"]: one["verdict"] for one in self.reviews}
+        kept = [one for one in self.records if verdicts.get(one["date"]) != "return"]
+        return sum(len(one.get("evidence", [])) for one in kept)
 
     @property
     def occasion(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from conftest import Bench
 
-from gkplan.domain.assess import Assessment, Concern, Count, Duty, PeriodCount, Standing, concern
+from gkplan.domain.assess import Assessment, Concern, concern
 from gkplan.domain.fields import Span
 from gkplan.domain.model import (
     CalendarYear,
@@ -23,7 +23,8 @@ from gkplan.domain.model import (
     Unit,
 )
 from gkplan.domain.reviews import digest
-from gkplan.domain.stale import quiet_since, quiet_units
+from gkplan.domain.stale import stale_since, stale_units
+from gkplan.domain.standing import Count, Duty, PeriodCount, Standing
 from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict
 from gkplan.folder.load import shaped_journal
 from gkplan.folder.source import Source
@@ -1078,7 +1079,7 @@ def test_who_is_silent_what_is_unproved_and_what_nobody_has_looked_at(
 def test_a_unit_is_quiet_since_its_last_word_or_since_it_owes_something(
     one: Task, lines: list[str], expected: dict[str, str]
 ) -> None:
-    quiet = quiet_since(stand(one, "2017-10-31", *lines), HEAD.issued)
+    quiet = stale_since(stand(one, "2017-10-31", *lines), HEAD.issued)
     assert {unit: since.isoformat() for unit, since in quiet.items()} == expected
 
 
@@ -1096,7 +1097,7 @@ def test_a_unit_is_quiet_since_its_last_word_or_since_it_owes_something(
 )
 def test_a_unit_is_quiet_for_so_many_days(as_of: str, days: int, expected: list[str]) -> None:
     standing = stand(task("甲局 乙局"), as_of, "乙局 - doing 2017-09-01")
-    assert quiet_units(standing, HEAD.issued, date.fromisoformat(as_of), days) == expected
+    assert stale_units(standing, HEAD.issued, date.fromisoformat(as_of), days) == expected
 
 
 FULL = Record(

@@ -13,7 +13,7 @@ from conftest import REPO, Bench
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gkplan.domain.problems import Place, Problem
+from gkplan.domain.problems import Position, Problem
 from gkplan.folder.load import Reading, load
 from gkplan.folder.location import find_folder
 
@@ -219,11 +219,11 @@ def misplaced(bench: Bench, problems: Iterable[Problem]) -> list[Problem]:
     return [
         problem
         for problem in problems
-        if not (is_placed(problem.place, lines) or is_placed(problem.place, gbk_lines))
+        if not (is_placed(problem.position, lines) or is_placed(problem.position, gbk_lines))
     ]
 
 
-def is_placed(place: Place, lines: Callable[[str], list[str]]) -> bool:
+def is_placed(place: Position, lines: Callable[[str], list[str]]) -> bool:
     return (
         1 <= place.line <= len(lines(place.file))
         and place.excerpt == lines(place.file)[place.line - 1]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gkplan.domain.assess import Assessment, Standing
+from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import MONTH, Deadline, Deadlines, count_undated, deadlines, fold
 from gkplan.domain.fields import Span
 from gkplan.domain.model import (
@@ -20,6 +20,7 @@ from gkplan.domain.model import (
     Task,
     Unit,
 )
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Status, Verdict
 
 HEAD = Head(title="小方案", issued=date(2017, 8, 3), ends=date(2017, 12, 31))

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from conftest import Bench
 
-from gkplan.domain.assess import Assessment, Duty
+from gkplan.domain.assess import Assessment
 from gkplan.domain.history import Changes, changes, last_change, trend
+from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Cadence
 
 TASKS = """\

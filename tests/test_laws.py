@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkplan.domain.assess import Assessment, Duty, Standing, responsible
+from gkplan.domain.assess import Assessment, responsible
 from gkplan.domain.fields import Span
 from gkplan.domain.history import Point, trend
 from gkplan.domain.model import (
@@ -24,9 +24,10 @@ from gkplan.domain.model import (
     Task,
     Unit,
 )
-from gkplan.domain.overview import Duties, Tasks, count_tasks, overview
+from gkplan.domain.overview import DutyCounts, TaskCounts, count_tasks, overview
 from gkplan.domain.reviews import digest
 from gkplan.domain.schedule import Schedule
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict
 from gkplan.domain.workdays import mainland
 
@@ -133,7 +134,7 @@ def tasks(number: int) -> st.SearchStrategy[Task]:
 def abouts_of(task: Task) -> list[About]:
     """Everything that the units of a task may report on."""
     periods = [period.name for period in SCHEDULE.periods(task)]
-    whole = [""] if SCHEDULE.has_whole(task) else []
+    whole = [""] if SCHEDULE.has_aperiodic(task) else []
     occasions: list[tuple[str, date | None]] = [(name, None) for name in (*periods, *whole)]
     occasions += [("", day) for day in EVENTS if task.within]
     return [About(task, unit, *one) for unit in responsible(REGISTRY, task) for one in occasions]
@@ -307,7 +308,7 @@ def test_the_trend_is_the_figures_of_each_of_its_days(history: History) -> None:
         assert told == [Point(point.day, tasks_of(ledger, point.day, units)) for point in told]
 
 
-def tasks_of(ledger: Ledger, day: date, units: tuple[str, ...]) -> Tasks:
+def tasks_of(ledger: Ledger, day: date, units: tuple[str, ...]) -> TaskCounts:
     """The figures of a plan, or of the tasks on which some units owe something."""
     assessment = Assessment(ledger, day)
     every = [assessment.standing(group, task, units) for group, task in ledger.plan]
@@ -413,11 +414,11 @@ def test_an_extension_makes_nothing_late_and_moves_no_other_duty(
     assert list(after.values()) == [duty for duty in before if named(duty) != named(moved)]
 
 
-def counted(some: Iterable[Duty]) -> Duties:
+def counted(some: Iterable[Duty]) -> DutyCounts:
     """Count duties by what each of them says."""
     every = list(some)
     begun = [duty for duty in every if duty.begun]
-    return Duties(
+    return DutyCounts(
         all=len(every),
         owed=len(begun),
         done=len([duty for duty in begun if duty.status in (Status.DONE, Status.WAIVED)]),

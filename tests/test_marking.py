@@ -13,7 +13,7 @@ from conftest import Bench
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.ids import find_tasks
-from gkplan.domain.new_records import Mark, make_records
+from gkplan.domain.new_records import MarkRequest, make_records
 from gkplan.domain.vocabulary import Status
 
 DAY = date(2017, 10, 31)
@@ -25,7 +25,7 @@ def records(
     """What a mark of ``done`` would write: ``UNIT TASK PERIOD-OR-EVENT`` a record."""
     assessment = Assessment(bench.context.ledger(), as_of)
     tasks = find_tasks(assessment.ledger.plan, ids.split())
-    mark = Mark(Status.DONE, said.pop("date", as_of), **said)
+    mark = MarkRequest(Status.DONE, said.pop("date", as_of), **said)
     made = make_records(assessment, tasks, (unit,) if unit else (), mark)
     return [
         f"{record.unit} {record.task} {record.period or record.event or '-'}" for record, _ in made

@@ -42,7 +42,7 @@ def test_folder_that_would_have_errors_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(WriteRefusedError) as refused:
         make_folder(tmp_path / "a/b/c", broken)
     assert refused.value.message == "写出的方案有2处错误，没有写入"
-    assert [str(problem.place.file) for problem in refused.value.problems] == [
+    assert [str(problem.position.file) for problem in refused.value.problems] == [
         "data/tasks.yaml"
     ] * 2
     assert list(tmp_path.iterdir()) == []
@@ -103,7 +103,9 @@ def test_files_are_replaced_and_all_others_stay(small: Bench) -> None:
     with pytest.raises(WriteRefusedError) as refused:
         replace_files(find_folder(None, small.root), OTHER, refuse_errors)
     assert refused.value.message == "写入后会有1处错误，没有改动任何文件"
-    assert [problem.place.file for problem in refused.value.problems] == ["data/progress/乙局.yaml"]
+    assert [problem.position.file for problem in refused.value.problems] == [
+        "data/progress/乙局.yaml"
+    ]
     assert small.files() == before
     small.write("data/progress/乙局.yaml", "")
     replace_files(find_folder(None, small.root), OTHER, refuse_errors)

@@ -23,7 +23,15 @@ from gkplan.domain.model import (
     Task,
     Unit,
 )
-from gkplan.domain.overview import Attention, Duties, Noted, Overview, Tasks, overview, rate
+from gkplan.domain.overview import (
+    Attention,
+    DutyCounts,
+    NamedCount,
+    Overview,
+    TaskCounts,
+    overview,
+    rate,
+)
 from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict
 
 HEAD = Head(title="小方案", issued=date(2017, 8, 3), ends=date(2017, 12, 31))
@@ -32,7 +40,7 @@ REGISTRY = Registry(
     units=(*map(Unit, DEPARTMENTS), Unit("丁镇", kind=UnitKind.TOWN), Unit("戊办")),
     collectives=(Collective("各部门", members=DEPARTMENTS),),
 )
-NONE = Noted(0, [])
+NONE = NamedCount(0, [])
 NOTHING = Attention(
     recent_records=0,
     recent_units=0,
@@ -96,9 +104,9 @@ def look(
     )
 
 
-def noted(*names: str, number: int | None = None) -> Noted:
+def noted(*names: str, number: int | None = None) -> NamedCount:
     """Tasks or units that are noted, once each unless a number is given."""
-    return Noted(len(names) if number is None else number, list(names))
+    return NamedCount(len(names) if number is None else number, list(names))
 
 
 def ranked(found: Overview) -> list[str]:
@@ -230,18 +238,20 @@ def test_totals_by_group_and_by_unit_add_up_to_the_plans() -> None:
         "2.1/2017Q3 乙局 done 2017-10-04",
         as_of="2017-11-04",
     )
-    assert found.duties == Duties(all=5 + 4 + 6 + 1, owed=4 + 4 + 6 + 1, done=4, late=5, unproved=2)
+    assert found.duties == DutyCounts(
+        all=5 + 4 + 6 + 1, owed=4 + 4 + 6 + 1, done=4, late=5, unproved=2
+    )
     assert [(line.group.id, line.duties) for line in found.groups] == [
-        (1, Duties(all=9, owed=8, done=3, late=3, unproved=1)),
-        (2, Duties(all=6, owed=6, done=1, late=2, unproved=1)),
-        (3, Duties(all=1, owed=1, done=0, late=0, unproved=0)),
+        (1, DutyCounts(all=9, owed=8, done=3, late=3, unproved=1)),
+        (2, DutyCounts(all=6, owed=6, done=1, late=2, unproved=1)),
+        (3, DutyCounts(all=1, owed=1, done=0, late=0, unproved=0)),
     ]
     assert [(line.unit, line.duties, str(line.last_report)) for line in found.units] == [
-        ("乙局", Duties(all=3, owed=3, done=1, late=1, unproved=1), "2017-10-04"),
-        ("丙委", Duties(all=3, owed=3, done=1, late=1, unproved=1), "2017-09-02"),
-        ("甲局", Duties(all=8, owed=7, done=2, late=2, unproved=0), "2017-10-01"),
-        ("丁镇", Duties(all=1, owed=1, done=0, late=1, unproved=0), "2017-09-03"),
-        ("戊办", Duties(all=1, owed=1, done=0, late=0, unproved=0), "None"),
+        ("乙局", DutyCounts(all=3, owed=3, done=1, late=1, unproved=1), "2017-10-04"),
+        ("丙委", DutyCounts(all=3, owed=3, done=1, late=1, unproved=1), "2017-09-02"),
+        ("甲局", DutyCounts(all=8, owed=7, done=2, late=2, unproved=0), "2017-10-01"),
+        ("丁镇", DutyCounts(all=1, owed=1, done=0, late=1, unproved=0), "2017-09-03"),
+        ("戊办", DutyCounts(all=1, owed=1, done=0, late=0, unproved=0), "None"),
     ]
 
 
@@ -270,7 +280,7 @@ def test_tasks_are_counted_by_status_and_those_late_in_a_unit_only_apart() -> No
         Status.WAIVED: 1,
     }
     whole = found.tasks
-    assert whole == Tasks(by_status=counts, late=1, late_below=1)
+    assert whole == TaskCounts(by_status=counts, late=1, late_below=1)
     assert (whole.all, whole.done, whole.active, whole.rate) == (6, 2, 4, 33.3)
     assert [
         (line.tasks.all, line.tasks.done, line.tasks.rate, line.tasks.late, line.tasks.late_below)
@@ -281,14 +291,14 @@ def test_tasks_are_counted_by_status_and_those_late_in_a_unit_only_apart() -> No
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        ("2017-10-29", Duties(all=5, owed=3, done=0, late=1, unproved=0)),
-        ("2017-10-31", Duties(all=5, owed=3, done=0, late=1, unproved=1)),
-        ("2017-11-01", Duties(all=5, owed=4, done=1, late=1, unproved=1)),
+        ("2017-10-29", DutyCounts(all=5, owed=3, done=0, late=1, unproved=0)),
+        ("2017-10-31", DutyCounts(all=5, owed=3, done=0, late=1, unproved=1)),
+        ("2017-11-01", DutyCounts(all=5, owed=4, done=1, late=1, unproved=1)),
     ],
     ids=["unsaid", "ahead", "begun"],
 )
 def test_what_is_settled_ahead_counts_once_its_period_begins_but_lacks_its_proof_at_once(
-    as_of: str, expected: Duties
+    as_of: str, expected: DutyCounts
 ) -> None:
     tasks = [task("1.1", "甲局", "monthly")]
     assert look(tasks, "1.1/2017-11 甲局 done 2017-10-30", as_of=as_of).duties == expected
@@ -456,7 +466,7 @@ def test_returned_unreviewed_and_extended_duties_are_counted() -> None:
         returned=noted("1.1"), unreviewed=noted("1.1", "1.2"), extended=noted("1.2")
     )
     assert found.tasks.by_status[Status.DOING] == 1
-    assert found.duties == Duties(all=8, owed=6, done=2, late=0, unproved=0)
+    assert found.duties == DutyCounts(all=8, owed=6, done=2, late=0, unproved=0)
 
 
 SHARED = [
@@ -476,12 +486,12 @@ SAID = [
 
 def test_the_figures_of_one_unit_are_its_own() -> None:
     found = look(SHARED[1:], *SAID[1:], unit="乙局")
-    assert found.tasks == Tasks(
+    assert found.tasks == TaskCounts(
         by_status=dict.fromkeys(Status, 0) | {Status.DONE: 1, Status.WAITING: 1, Status.DOING: 1},
         late=1,
         late_below=0,
     )
-    assert found.duties == Duties(all=3, owed=3, done=1, late=1, unproved=1)
+    assert found.duties == DutyCounts(all=3, owed=3, done=1, late=1, unproved=1)
     assert [(line.group.id, line.duties) for line in found.groups] == [(2, found.duties)]
     assert [(line.unit, line.duties, line.last_report) for line in found.units] == [
         ("乙局", found.duties, date(2017, 10, 11))
@@ -498,7 +508,7 @@ def test_the_figures_of_one_unit_are_its_own() -> None:
 
 def test_the_groups_of_one_unit_add_up_though_it_supports_a_task() -> None:
     found = look(SHARED, *SAID, unit="乙局")
-    assert found.duties == Duties(all=3, owed=3, done=1, late=1, unproved=1)
+    assert found.duties == DutyCounts(all=3, owed=3, done=1, late=1, unproved=1)
     assert sum(line.duties.all for line in found.groups) == found.duties.all
 
 

@@ -15,9 +15,8 @@ from gkplan.domain.errors import WriteRefusedError
 from gkplan.domain.fields import Span
 from gkplan.domain.model import Collective, Group, Plan, Task, Unit
 from gkplan.domain.vocabulary import Cadence, UnitKind
-from gkplan.folder.plan_edit import edited_plan
+from gkplan.folder.plan_edit import edited_plan, with_bodies
 from gkplan.folder.plan_write import plan_text
-from gkplan.folder.registry_edit import with_bodies
 
 BEFORE = """\
 # 开头的注释

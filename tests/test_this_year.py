@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -282,6 +282,44 @@ def test_an_extension_before_a_certain_date_is_still_refused(year: Bench) -> Non
         "错误：事项 1.6（乙局）原来的时限是 2027-01-15\n  --to 不能更早\n",
     )
     year.ok("extend", "1.6", "--to", "2027-01-16", *why)
+
+
+@pytest.mark.parametrize(
+    ("to", "due", "warnings"),
+    [
+        ("2027-02-01", "2027-02-02", 1),
+        ("2027-02-02", "2027-02-02", 0),
+        ("2027-02-03", "2027-02-03", 0),
+    ],
+)
+def test_a_calendar_that_moves_a_due_date_past_its_extension_keeps_the_folder_readable(
+    year: Bench, to: str, due: str, warnings: int
+) -> None:
+    """Of the two dates the later counts: nobody is late by the date of an extension alone."""
+    assert extended(year, to)["due"] == to, "the original is 2027-01-29, provisional"
+    days_off = "[2027-01-01, 2027-01-04, 2027-01-05]"
+    year.write("data/calendar.yaml", f"- {{year: 2027, holidays: {days_off}}}\n")
+    duty = json.loads(year.ok("show", "1.4", "--format", "json", *LATER))["tasks"][0]["duties"][0]
+    keys = ("due", "provisional", "original_due", "original_provisional", "asked_late")
+    assert [duty[key] for key in keys] == [due, False, "2027-02-02", False, False]
+    checked = year.ok("check", *LATER)
+    message = f"warning[early-extension]: 延期到 {to}，早于原时限 2027-02-02，时限仍按原时限计"
+    assert checked.count(message) == checked.count("extension]") == warnings
+
+
+def test_an_extension_before_a_date_that_no_calendar_moves_is_an_error(year: Bench) -> None:
+    """Dates that the plan states and calendar days; the day itself is no error."""
+    for task, original in (("1.6", date(2027, 1, 15)), ("1.7", date(2027, 1, 30))):
+        period = ", period: 2026" if task == "1.7" else ""
+        for days, code in ((-1, 1), (0, 0)):
+            to = original + timedelta(days=days)
+            year.write(
+                "data/reviews.yaml",
+                f'- {{task: "{task}", unit: 乙局{period}, to: {to}, date: 2027-01-10, '
+                "reason: 等数据, approved_by: 局长}\n",
+            )
+            result = year.run("check", *LATER)
+            assert (result.code, "error[bad-extension]" in result.out) == (code, code == 1)
 
 
 def test_records_reviews_and_extensions_are_written_as_ever(year: Bench) -> None:

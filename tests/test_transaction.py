@@ -428,7 +428,7 @@ def test_a_mark_reads_the_plan_only_once_it_may_write(
             two.write(FIRST, "")
             yield
 
-    monkeypatch.setattr("gkplan.folder.write_records.sole_writer", waiting)
+    monkeypatch.setattr("gkplan.folder.write_entries.sole_writer", waiting)
     result = two.run("mark", "1.1", "done")
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("错误：没有事项 “1.1”\n")

@@ -219,7 +219,7 @@ def test_what_is_looked_at(small: Bench, watched: Watched) -> None:
         "t/part.j2",
         "git 的提交",
     ]
-    places = [path.relative_to(small.root).as_posix() for path in seen.places()]
+    places = [path.relative_to(small.root).as_posix() for path in seen.folders()]
     assert places == ["data", "data/progress", "templates", "templates/部分", "t", ".git/logs"]
 
 
@@ -246,7 +246,7 @@ def test_a_new_day_is_a_change(
 def test_what_changes_while_the_report_is_made_is_not_missed(
     small: Bench, watched: Watched
 ) -> None:
-    found = changes(lambda: watched.snapshot(date(2017, 10, 31)), watched.places)
+    found = changes(lambda: watched.snapshot(date(2017, 10, 31)), watched.folders)
     assert next(found) == []
     small.write(JOURNAL, RECORD)
     small.write("data/calendar.yaml", "")

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from gkplan.folder.source import Source
-from gkplan.folder.yaml_positions import Places
+from gkplan.folder.yaml_positions import Positions
 from gkplan.folder.yaml_read import Node, parse
 
 RETYPED_ELSEWHERE = [
@@ -44,7 +44,7 @@ SYNTAX = "yaml-syntax YAML 语法错误："
 def told(text: str) -> list[str]:
     """What is wrong with a text: place, rule and message."""
     return [
-        f"{problem.place.line}:{problem.place.column} {problem.rule.name} {problem.message}"
+        f"{problem.position.line}:{problem.position.column} {problem.rule.name} {problem.message}"
         for problem in Source("f", text).problems
     ]
 
@@ -374,7 +374,7 @@ def test_chinese_text_that_begins_like_a_feature_is_told_as_one(text: str) -> No
     "text", ["k: [甲, 乙", "k: {甲: 乙", "k: 1\nj", "k: '甲", "- k:\n  - [", "["]
 )
 def test_what_the_end_of_the_file_cuts_off_is_told_inside_the_file(text: str) -> None:
-    place = Source("f", text).problems[0].place
+    place = Source("f", text).problems[0].position
     lines = text.split("\n")
     assert (place.line <= len(lines), place.excerpt) == (True, lines[place.line - 1])
     assert 1 <= place.column <= len(place.excerpt) + 1
@@ -426,11 +426,11 @@ PLACED = """\
 def test_every_value_is_found_again(
     path: tuple[str | int, ...], place: tuple[int, int, str], newline: str
 ) -> None:
-    found = Places("f", PLACED.replace("\n", newline)).find(path)
+    found = Positions("f", PLACED.replace("\n", newline)).find(path)
     end = found.column - 1 + found.width
     assert (found.line, found.column, found.excerpt[found.column - 1 : end]) == place
 
 
 def test_a_key_is_found_beside_its_value() -> None:
-    found = Places("f", PLACED).find(("甲", "丙", 2, "丁"), on_key=True)
+    found = Positions("f", PLACED).find(("甲", "丙", 2, "丁"), on_key=True)
     assert (found.line, found.column, found.width) == (4, 16, 1)

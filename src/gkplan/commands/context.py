@@ -105,8 +105,8 @@ class Context:
 
     def _head(self) -> Head:
         """The head of the plan, for options that are read by it."""
-        draft = load(self.folder(), journals=()).without_broken_reviews()
-        return draft.sound().ledger().plan.head
+        loaded = load(self.folder(), journals=()).without_broken_reviews()
+        return loaded.sound().ledger().plan.head
 
     def now(self) -> "Context":
         """The same context on the day that it has become."""

@@ -7,8 +7,8 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.context import context_of
 from gkplan.commands.occasions import which_of
-from gkplan.domain.new_reviews import ExtensionTo
-from gkplan.folder.write_reviews import write_rulings
+from gkplan.domain.new_reviews import ExtensionRequest
+from gkplan.folder.write_entries import write_decisions
 
 
 def command(
@@ -39,7 +39,7 @@ def command(
     context = context_of(ctx, data, as_of)
     new_due = context.coming_day(to, "--to")
     assert new_due
-    asked = ExtensionTo(
+    asked = ExtensionRequest(
         to=new_due,
         date=context.past_day(date, "--date") or context.as_of,
         reason=reason,
@@ -48,6 +48,8 @@ def command(
         by=by,
     )
     folder = context.folder_to_write()
-    for ruling, label, reminders in write_rulings(folder, ids, unit or (), asked, context.as_of):
-        context.confirm_entry(ruling, label, folder.reviews, folder)
+    for decision, label, reminders in write_decisions(
+        folder, ids, unit or (), asked, context.as_of
+    ):
+        context.confirm_entry(decision, label, folder.reviews, folder)
         context.remind(reminders)

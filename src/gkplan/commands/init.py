@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gkplan.commands.context import context_of
-from gkplan.folder.starter import copy_starter
+from gkplan.folder.new_folder import copy_starter
 from gkplan.views.table import visible
 
 

@@ -10,8 +10,8 @@ from gkplan.commands.complete import complete_cadences, complete_roles
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.days import read_days
 from gkplan.commands.output import destination
-from gkplan.domain.assess import Standing
 from gkplan.domain.query import Selection, find_units, find_words, select
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Role, Status
 from gkplan.views.tasks import Shown, ledger_table, list_table
 

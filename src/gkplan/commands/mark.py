@@ -10,12 +10,12 @@ from gkplan.commands.complete import complete_ids_and_statuses, complete_statuse
 from gkplan.commands.context import context_of
 from gkplan.commands.occasions import days_of
 from gkplan.domain.errors import UsageError
-from gkplan.domain.new_records import Mark
+from gkplan.domain.new_records import MarkRequest
 from gkplan.domain.query import find_word, word_of
 from gkplan.domain.typed import listed
 from gkplan.domain.vocabulary import Status
 from gkplan.folder.evidence import accept_evidence
-from gkplan.folder.write_records import write_marks
+from gkplan.folder.write_entries import write_marks
 
 
 def command(
@@ -69,7 +69,7 @@ def command(
     """填报进展：给每个事项追加一条记录。写几个事项、单位或期时，要么全部写入，要么一个不写。"""
     context = context_of(ctx, data, as_of)
     folder = context.folder_to_write()
-    mark = Mark(
+    mark = MarkRequest(
         status=_status(ids, status),
         date=context.past_day(date, "--date") or context.as_of,
         periods=tuple(listed(period or ())),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from gkplan.commands.context import Context
-from gkplan.domain.new_reviews import Which
+from gkplan.domain.new_reviews import OccasionChoice
 from gkplan.domain.typed import listed
 
 
@@ -16,6 +16,6 @@ def days_of(context: Context, texts: Iterable[str] | None) -> tuple[date, ...]:
 
 def which_of(
     context: Context, periods: Iterable[str] | None, events: Iterable[str] | None
-) -> Which:
+) -> OccasionChoice:
     """The duties of a task that ``review`` and ``extend`` are about."""
-    return Which(tuple(listed(periods or ())), days_of(context, events))
+    return OccasionChoice(tuple(listed(periods or ())), days_of(context, events))

@@ -63,7 +63,7 @@ def make_and_watch(context: Context, request: ReportRequest) -> None:
     gc.enable()  # a single command keeps what it makes and runs without; this one goes on for days
     context.say(f"留意方案文件夹（{folder.shown}）和模板，一有改动就重新生成；按 Ctrl-C 结束")
     try:
-        for changed in changes(lambda: watched.snapshot(context.now().as_of), watched.places):
+        for changed in changes(lambda: watched.snapshot(context.now().as_of), watched.folders):
             if changed:
                 context.say(f"有改动：{'、'.join(changed)}")
             _make_or_tell(context.now(), request)

@@ -8,10 +8,10 @@ from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and_verdicts, complete_verdicts
 from gkplan.commands.context import context_of
 from gkplan.commands.occasions import which_of
-from gkplan.domain.new_reviews import ReviewOf
+from gkplan.domain.new_reviews import ReviewRequest
 from gkplan.domain.query import find_word
 from gkplan.domain.vocabulary import Verdict
-from gkplan.folder.write_reviews import write_rulings
+from gkplan.folder.write_entries import write_decisions
 
 
 def command(
@@ -50,7 +50,7 @@ def command(
 ) -> None:
     """核查（督查单位用）：核实或退回单位的最近一条填报，记入 reviews.yaml。"""
     context = context_of(ctx, data, as_of)
-    asked = ReviewOf(
+    asked = ReviewRequest(
         verdict=find_word(Verdict, verdict, "核查结论"),
         date=context.past_day(date, "--date") or context.as_of,
         which=which_of(context, period, event),
@@ -58,6 +58,8 @@ def command(
         by=by,
     )
     folder = context.folder_to_write()
-    for ruling, label, reminders in write_rulings(folder, ids, unit or (), asked, context.as_of):
-        context.confirm_entry(ruling, label, folder.reviews, folder)
+    for decision, label, reminders in write_decisions(
+        folder, ids, unit or (), asked, context.as_of
+    ):
+        context.confirm_entry(decision, label, folder.reviews, folder)
         context.remind(reminders)

@@ -7,10 +7,10 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
-from gkplan.domain.assess import Standing
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Ledger
 from gkplan.domain.query import SelectedTask
+from gkplan.domain.standing import Standing
 from gkplan.views.detail import duties_table, facts, journal_table
 from gkplan.views.json_data import document, whole_data
 from gkplan.views.matrix import is_periodic, period_table

@@ -31,8 +31,8 @@ def refusal(value: str) -> Refusal | None:
     """Return why ``value`` is not one http(s) address without a password; None if it is one."""
     if _FURTHER.search(value, 1):
         return Refusal("佐证材料里有几个网址", f"{SEVERAL}；网址本身带逗号的，逗号写作 %2C")
-    if found := _END.search(value):
-        return Refusal(f"佐证材料的网址末尾多了 “{found.group()}”", "删去末尾的标点")
+    if match := _END.search(value):
+        return Refusal(f"佐证材料的网址末尾多了 “{match.group()}”", "删去末尾的标点")
     try:
         parts = urlsplit(value)
         valid = parts.scheme.lower() in ("http", "https") and _is_host(parts.hostname or "")

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from gkplan.domain.assess import Assessment, Duty, Standing
+from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Task
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.workdays import WorkCalendar
 
 MONTH = 30
-"""Calendar days ahead that are looked at unless asked otherwise."""
+"""Calendar days ahead that are listed unless asked otherwise."""
 
 
 class Deadline(NamedTuple):
-    """An unsettled duty with the day that it is due, and how far off that is.
+    """An unsettled duty with its due date, and the distance to it.
 
     ``days`` are calendar days: negative where it is late; ``workdays`` likewise, None where the
     calendar of a year between is not published.
@@ -27,7 +28,7 @@ class Deadline(NamedTuple):
 
     @property
     def far(self) -> str:
-        """Say how far off: ``逾期 33 天（20 个工作日）``, ``还有 3 天``, ``今天到期``."""
+        """The distance and its direction: ``逾期 33 天（20 个工作日）``, ``还有 3 天``."""
         if not self.days:
             return "今天到期"
         side = "还有" if self.days > 0 else "逾期" if self.duty.overdue else "已过"
@@ -35,9 +36,9 @@ class Deadline(NamedTuple):
 
     @property
     def distance(self) -> str:
-        """Say how many days it is off: ``33 天（20 个工作日）``."""
-        said = f"{abs(self.days)} 天"
-        return said if self.workdays is None else f"{said}（{abs(self.workdays)} 个工作日）"
+        """The distance without a direction: ``33 天（20 个工作日）``."""
+        text = f"{abs(self.days)} 天"
+        return text if self.workdays is None else f"{text}（{abs(self.workdays)} 个工作日）"
 
 
 class Deadlines(NamedTuple):
@@ -54,18 +55,24 @@ class Deadlines(NamedTuple):
 def deadlines(
     assessment: Assessment, standings: Iterable[Standing], within: int | None
 ) -> Deadlines:
-    """Find the deadlines of some tasks; ``within`` counts calendar days, None means all ahead."""
+    """Return the deadlines of some tasks; ``within`` counts calendar days, None means all ahead."""
     count = _Distance(assessment.as_of, assessment.work)
-    found = [
+    unsettled = [
         count.deadline(standing.task, duty, duty.due)
         for standing in standings
         for duty in standing.duties
         if duty.due and not duty.status.settled
     ]
-    found.sort(key=lambda deadline: (deadline.due, deadline.duty.provisional))
-    late = [deadline for deadline in found if deadline.duty.overdue]
-    coming = [one for one in found if one.days >= 0 and (within is None or one.days <= within)]
-    waiting = [one for one in found if one.days < 0 and not one.duty.overdue]
+    unsettled.sort(key=lambda deadline: (deadline.due, deadline.duty.provisional))
+    late = [deadline for deadline in unsettled if deadline.duty.overdue]
+    coming = [
+        deadline
+        for deadline in unsettled
+        if deadline.days >= 0 and (within is None or deadline.days <= within)
+    ]
+    waiting = [
+        deadline for deadline in unsettled if deadline.days < 0 and not deadline.duty.overdue
+    ]
     return Deadlines(late, coming, waiting)
 
 
@@ -99,11 +106,20 @@ class _Distance:
         return None if late is None else -late
 
 
-def fold(found: Sequence[Deadline]) -> list[list[Deadline]]:
-    """Put together the deadlines that differ in nothing but the unit."""
+def fold(deadlines: Sequence[Deadline]) -> list[list[Deadline]]:
+    """Group the deadlines that differ only in the unit."""
     folded: dict[object, list[Deadline]] = {}
-    for one in found:
-        duty = one.duty
-        alike = (one.due, duty.task, duty.period, duty.status, duty.returned, duty.original_due)
-        folded.setdefault((*alike, len(duty.extensions), bool(duty.asked_late)), []).append(one)
+    for deadline in deadlines:
+        duty = deadline.duty
+        alike = (
+            deadline.due,
+            duty.task,
+            duty.period,
+            duty.status,
+            duty.returned,
+            duty.original_due,
+        )
+        folded.setdefault((*alike, len(duty.extensions), bool(duty.asked_late)), []).append(
+            deadline
+        )
     return list(folded.values())

@@ -10,7 +10,7 @@ from gkplan.domain.problems import Problem
 
 
 class Exit(IntEnum):
-    """What the process tells its caller."""
+    """The exit codes of the process."""
 
     OK = 0
     PROBLEMS = 1
@@ -56,7 +56,7 @@ class ReadOnlyFileError(PermissionError):
 
 
 def reason_of(error: OSError) -> str:
-    """Explain an operating system's refusal in Chinese; one that is not known has its number."""
+    """Return the reason of a system error in Chinese; an unknown one is given by its number."""
     if isinstance(error, HeldOpenError):
         return "文件正被别的程序打开（如 WPS、Excel）"
     if isinstance(error, ReadOnlyFileError):
@@ -68,26 +68,26 @@ def reason_of(error: OSError) -> str:
 
 
 def remedy_of(error: BaseException | None, otherwise: str) -> str:
-    """Say what to do about an operating system's refusal: ``otherwise``, if not a special one."""
+    """Return what to do about a system error: ``otherwise``, unless it is a special one."""
     if isinstance(error, HeldOpenError):
         return "先在那个程序里关闭它，再试一次"
     return "恢复写权限" if isinstance(error, ReadOnlyFileError) else otherwise
 
 
 class GkplanError(Exception):
-    """A request that cannot be carried out: what is wrong, and how to go on."""
+    """A request that cannot be carried out: what is wrong, and what to do about it."""
 
     exit = Exit.USAGE
 
     def __init__(self, message: str, remedy: str = "") -> None:
-        """Say what is wrong and what to do about it."""
+        """Keep the message and the remedy."""
         super().__init__(message)
         self.message = message
         self.remedy = remedy
 
 
 class ReaderLeftError(Exception):
-    """Whoever read the output has seen enough, as in ``gkplan list | head``."""
+    """The reader of the output has closed it, as in ``gkplan list | head``."""
 
 
 class UsageError(GkplanError):
@@ -100,7 +100,7 @@ class PlanUnreadableError(GkplanError):
     exit = Exit.UNREADABLE
 
     def __init__(self, message: str, remedy: str = "", problems: tuple[Problem, ...] = ()) -> None:
-        """Carry the problems found, in order."""
+        """Keep the problems, in order."""
         super().__init__(message, remedy)
         self.problems = problems
 
@@ -111,6 +111,6 @@ class WriteRefusedError(GkplanError):
     exit = Exit.REFUSED
 
     def __init__(self, message: str, remedy: str = "", problems: tuple[Problem, ...] = ()) -> None:
-        """Carry the problems that stand in the way, if any."""
+        """Keep the problems that prevent the write, if any."""
         super().__init__(message, remedy)
         self.problems = problems

@@ -1,4 +1,4 @@
-"""The kinds of value that a key of the YAML files may hold, and how its text becomes that value.
+"""The kinds of value that a key of the YAML files can have, and how its text becomes that value.
 
 YAML is read as text, so a kind alone decides what ``1.10``, ``no`` or ``2017-08`` mean.
 """
@@ -31,7 +31,7 @@ _TASK_ID = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})", re.ASCII)
 
 
 class BadValueError(ValueError):
-    """A text that its kind refuses: the broken rule, what is wrong and how to mend it."""
+    """A text that its kind refuses: the broken rule, what is wrong and how to correct it."""
 
     def __init__(self, rule: Rule, message: str, remedy: str) -> None:
         """Keep the parts for the problem that will be reported."""
@@ -48,12 +48,12 @@ class Span(NamedTuple):
     workdays: bool
 
     def __str__(self) -> str:
-        """Give the form that files hold: ``20 workdays``."""
+        """Return the form that is written to files: ``20 workdays``."""
         return f"{self.days} {'workdays' if self.workdays else 'days'}"
 
     @property
     def label(self) -> str:
-        """Give the form that people read: ``20个工作日``."""
+        """The form that people read: ``20个工作日``."""
         return f"{self.days}{'个工作日' if self.workdays else '日'}"
 
 
@@ -77,7 +77,7 @@ class Kind(NamedTuple, Generic[T]):
     style: Style = Style.BARE
 
     def written(self, value: T) -> str:
-        """Give the text that ``parse`` reads as ``value``."""
+        """Return the text that ``parse`` reads as ``value``."""
         return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -95,7 +95,7 @@ def text(value: str) -> str:
 
 
 def hidden_character(value: str) -> str | None:
-    """Return the first character of a name that nobody sees; one with it looks like another."""
+    """Return the first invisible character of a name: with it, two names look alike."""
     if value.isprintable():
         return None
     from unicodedata import category  # noqa: PLC0415  (needed only for unusual names)
@@ -179,7 +179,7 @@ def task_id(value: str) -> str:
 
 
 def number(value: str) -> int:
-    """Read a whole number of at most six digits."""
+    """Read an integer of at most six digits."""
     if not re.fullmatch(r"\d{1,6}", value, re.ASCII):
         raise BadValueError(rules.BAD_NUMBER, f"“{value}” 不是整数", "写作 1、2、3 的样子")
     return int(value)
@@ -301,9 +301,9 @@ class Layout(Enum):
 
 
 class Key(NamedTuple):
-    """What one key of a YAML mapping holds: declared once, on the dataclass field it fills.
+    """The declaration of one key of a YAML mapping, made once, on the dataclass field it fills.
 
-    ``always`` says that the key is written even where its value is the default.
+    With ``always`` the key is written even where its value is the default.
     """
 
     kind: Kind[Any] | type
@@ -364,5 +364,5 @@ def entity(*, kw_only: bool = False, slots: bool = True) -> Callable[[type[T]], 
 
 
 def keys_of(model: Any) -> dict[str, Key]:
-    """The YAML keys of a dataclass, in their order."""
+    """Return the YAML keys of a dataclass, in their order."""
     return {field.name: field.metadata["key"] for field in fields(model) if "key" in field.metadata}

@@ -1,6 +1,6 @@
-"""What a person most likely meant by a value or a key that is refused: only where one reading fits.
+"""Guesses of what a refused value or key was meant as, only where a single reading fits.
 
-Nothing here is used to read a file; a guess is printed in the remedy, and a person decides.
+No file is read by guesses; a guess is printed in the remedy, and a person decides.
 """
 
 import re
@@ -94,7 +94,7 @@ _WORDS: Mapping[Rule, tuple[type[Word], Mapping[str, Word]]] = {
         },
     ),
 }
-"""What people write for the words of a vocabulary; no negation such as 未完成 is among them."""
+"""Other words that people write for those of a vocabulary; no negation such as 未完成."""
 
 
 def remedy(bad: BadValueError, kind: Kind[Any], value: str, *, many: bool = False) -> str:
@@ -154,47 +154,47 @@ def _tidied(value: str) -> str:
 
 def _digits(value: str) -> str:
     """Return a value with its Chinese numerals as digits."""
-    return _NUMERALS.sub(lambda found: str(number(found.group())), value)
+    return _NUMERALS.sub(lambda match: str(number(match.group())), value)
 
 
 def _days(value: str) -> list[str]:
     value = _digits(value)
     if re.fullmatch(r"\d{8}", value):
         return [f"{value[:4]}-{value[4:6]}-{value[6:]}"]
-    found = _DAY.fullmatch(value)
-    return [f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"] if found else []
+    match = _DAY.fullmatch(value)
+    return [f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"] if match else []
 
 
 def _periods(value: str) -> list[str]:
     value = _digits(value.upper())
     if re.fullmatch(r"\d{6}", value):
         return [f"{value[:4]}-{value[4:]}"]
-    if found := _MONTH.fullmatch(value):
-        return [f"{found[1]}-{int(found[2]):02}"]
-    if (found := _QUARTER.fullmatch(value)) and re.search("[Q季]", value):
-        return [f"{found[1]}Q{found[2]}"]
-    if found := _HALF.fullmatch(value):
-        return [f"{found[1]}H{found[2] or '上下'.index(found[3]) + 1}"]
-    return [found[1]] if (found := _YEAR.fullmatch(value)) else []
+    if match := _MONTH.fullmatch(value):
+        return [f"{match[1]}-{int(match[2]):02}"]
+    if (match := _QUARTER.fullmatch(value)) and re.search("[Q季]", value):
+        return [f"{match[1]}Q{match[2]}"]
+    if match := _HALF.fullmatch(value):
+        return [f"{match[1]}H{match[2] or '上下'.index(match[3]) + 1}"]
+    return [match[1]] if (match := _YEAR.fullmatch(value)) else []
 
 
 def _spans(value: str) -> list[str]:
-    found = _LENGTH.fullmatch(_digits(value))
-    if found is None:
+    match = _LENGTH.fullmatch(_digits(value))
+    if match is None:
         return []
-    if found[3]:
-        return [f"{int(found[1]) * 7} days"]
-    return [f"{found[1]} {'workdays' if found[2] else 'days'}"]
+    if match[3]:
+        return [f"{int(match[1]) * 7} days"]
+    return [f"{match[1]} {'workdays' if match[2] else 'days'}"]
 
 
 def _task_ids(value: str) -> list[str]:
-    found = _ID.fullmatch(_digits(value))
-    return [f"{found[1]}.{found[2]}"] if found else []
+    match = _ID.fullmatch(_digits(value))
+    return [f"{match[1]}.{match[2]}"] if match else []
 
 
 def _numbers(value: str) -> list[str]:
-    found = _COUNT.fullmatch(_digits(value))
-    return [found[1]] if found else []
+    match = _COUNT.fullmatch(_digits(value))
+    return [match[1]] if match else []
 
 
 def _flags(value: str) -> list[str]:
@@ -254,20 +254,24 @@ def key_meant(name: str, keys: Mapping[str, Key]) -> str | None:
     )
 
 
-def _only(found: Iterable[str]) -> str | None:
-    keys = list(found)
+def _only(match: Iterable[str]) -> str | None:
+    keys = list(match)
     return keys[0] if len(keys) == 1 else None
 
 
 def names_meant(name: str, known: Collection[str]) -> list[str]:
     """Return the known names that one name was meant for: itself tidied, or several in one."""
-    whole = without_hidden(name)
-    for form in (whole, normalize("NFKC", whole), whole.strip(_QUOTES + _BRACKETS + "-－—– ")):
+    name_seen = without_hidden(name)
+    for form in (
+        name_seen,
+        normalize("NFKC", name_seen),
+        name_seen.strip(_QUOTES + _BRACKETS + "-－—– "),
+    ):
         if form in known and form != name:
             return [form]
     parts = [
         part.strip(_QUOTES + _BRACKETS + "-－—– ")
-        for part in _SEPARATORS.split(whole.strip(_BRACKETS))
+        for part in _SEPARATORS.split(name_seen.strip(_BRACKETS))
         if part
     ]
     return parts if len(parts) > 1 and set(parts) <= set(known) else []

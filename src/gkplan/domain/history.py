@@ -1,25 +1,26 @@
-"""What changed between two days, and how the figures went over time."""
+"""The changes between two days, and the figures over time."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gkplan.domain.assess import Assessment, Duty, Standing
+from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Ledger, Record
-from gkplan.domain.overview import Tasks, count_tasks
+from gkplan.domain.overview import TaskCounts, count_tasks
 from gkplan.domain.query import Selection, select
 from gkplan.domain.schedule import periods
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence, Status
 
 DutyKey = tuple[str, str, str]
 
 
 class Changes(NamedTuple):
-    """What differs on the later day: duties as they stand then, and the records in between."""
+    """The differences of the later day: duties as of that day, and the records in between."""
 
-    before: Tasks
-    after: Tasks
+    before: TaskCounts
+    after: TaskCounts
     settled: list[Duty]
     reopened: list[Duty]
     late: list[Duty]
@@ -32,9 +33,9 @@ class Changes(NamedTuple):
 
 
 def changes(earlier: Assessment, later: Assessment, units: tuple[str, ...] = ()) -> Changes:
-    """Compare two days of one ledger, the earlier first; of each only what it knew is looked at.
+    """Compare two days of one ledger; for each day only entries up to it count.
 
-    With ``units``, what concerns them alone.
+    With ``units``, only their own duties are compared.
     """
     before, after = _duties(earlier, units), _duties(later, units)
     pairs = [(before.get(key), duty) for key, duty in after.items()]
@@ -75,7 +76,7 @@ def _duties(assessment: Assessment, units: tuple[str, ...]) -> dict[DutyKey, Dut
 
 
 def _was_returned(old: Duty | None, duty: Duty) -> bool:
-    """Whether the return that stands stood already: there may have been another in between."""
+    """Whether the return in force was in force before: there may have been another in between."""
     return old is not None and old.returned and old.reviews[-1] is duty.reviews[-1]
 
 
@@ -83,16 +84,16 @@ def _was_settled(duty: Duty | None) -> bool:
     return duty is not None and duty.status.settled
 
 
-def _tasks(assessment: Assessment, units: tuple[str, ...]) -> Tasks:
+def _tasks(assessment: Assessment, units: tuple[str, ...]) -> TaskCounts:
     standings = (row.standing for row in select(assessment, Selection(units=units)))
-    return count_tasks(one for one in standings if one.is_owed_by(units))
+    return count_tasks(standing for standing in standings if standing.is_owed_by(units))
 
 
 class Point(NamedTuple):
-    """The tasks of a plan on the last day of a week or a month, or on the last day looked at."""
+    """The counts of tasks at the end of a week or a month, or on the last day of the range."""
 
     day: date
-    tasks: Tasks
+    tasks: TaskCounts
 
 
 def trend(
@@ -100,51 +101,51 @@ def trend(
 ) -> Iterator[Point]:
     """Count the tasks at the end of every month (or week, without a cadence) from start to end.
 
-    With ``units``, the tasks on which they owe something, as their own shares stand.
+    With ``units``, the tasks on which they owe something, by the standing of their own shares.
     """
     assessment = Assessment(ledger, end)
     standings = (row.standing for row in select(assessment, Selection(units=units)))
-    own = (one for one in standings if one.is_owed_by(units))
-    yield from course(assessment, own, last_days(cadence, start, end))
+    own = (standing for standing in standings if standing.is_owed_by(units))
+    yield from count_on_days(assessment, own, last_days(cadence, start, end))
 
 
-def course(
+def count_on_days(
     assessment: Assessment, standings: Iterable[Standing], days: Iterable[date]
 ) -> Iterator[Point]:
-    """Count tasks on some days, the earliest first, none after the day that was assessed.
+    """Count tasks on ``days``, given from the earliest on, none after the day of the assessment.
 
-    Walks back from how they stand now: a task is worked out anew only where it has changed.
+    Walks back from the present standings: a task is assessed again only where it has changed.
     """
     counts = {day: Counter[tuple[Status, bool, bool]]() for day in days}
-    for now in standings:
-        standing, since, found = now, now.since, _counted(now)
+    for present in standings:
+        standing, since, counted = present, present.since, _counted(present)
         for day in reversed(counts):
             if since > day:
                 standing = assessment.earlier(standing, day)
-                since, found = standing.since, _counted(standing)
-            counts[day][found] += 1
-    for day, counted in counts.items():
-        yield Point(day, _sum(counted))
+                since, counted = standing.since, _counted(standing)
+            counts[day][counted] += 1
+    for day, combinations in counts.items():
+        yield Point(day, _sum(combinations))
 
 
 def _counted(standing: Standing) -> tuple[Status, bool, bool]:
-    """What the figures of a day tell of one task: its status, late itself, late in a unit only."""
+    """Return what is counted of one task: its status, overdue itself, overdue in a unit only."""
     return standing.status, standing.overdue, standing.late_below
 
 
-def _sum(counts: Counter[tuple[Status, bool, bool]]) -> Tasks:
-    """Sum up how many tasks stand alike."""
+def _sum(counts: Counter[tuple[Status, bool, bool]]) -> TaskCounts:
+    """Return the counts of tasks from those of each combination."""
     by_status = dict.fromkeys(Status, 0)
     late = late_below = 0
     for (status, is_late, is_late_below), number in counts.items():
         by_status[status] += number
         late += number * is_late
         late_below += number * is_late_below
-    return Tasks(by_status, late, late_below)
+    return TaskCounts(by_status, late, late_below)
 
 
 def last_days(cadence: Cadence | None, start: date, end: date) -> Iterator[date]:
-    """The last days of the weeks or months (by cadence) up to ``end``, then ``end`` itself."""
+    """Yield the last days of the weeks or months (by cadence) up to ``end``, then ``end``."""
     lasts = (period.last for period in periods(cadence, start, end)) if cadence else _sundays(start)
     for last in lasts:
         if last >= end:
@@ -162,5 +163,5 @@ def _sundays(start: date) -> Iterator[date]:
 
 
 def last_change(ledger: Ledger, as_of: date) -> date:
-    """The last day up to ``as_of`` on which any figure can have changed; the issue at least."""
+    """Return the last day up to ``as_of`` on which a figure can have changed."""
     return Assessment(ledger, as_of).last_change

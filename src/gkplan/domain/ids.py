@@ -1,4 +1,4 @@
-"""Tasks by the ids that people type, and what an id that could mean two things might mean."""
+"""Finding tasks by the ids that people type; an id with two readings is refused with both."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,9 +10,9 @@ from gkplan.domain.typed import folded
 
 _CHINESE = "[〇一二三四五六七八九十]"
 _LIST = rf"[,;]|(?<=\d)、(?=\d)|(?<={_CHINESE})、(?={_CHINESE})"
-"""What is between ids: commas, and the enumeration comma where it cannot be a label's."""
+"""Separators between ids: commas, and the enumeration comma where it cannot be a label's."""
 _ITEM = "[-.、。]"
-"""What is between a group and an item."""
+"""Separators between a group and an item."""
 _RANGE = r"(.*[.。].*)-(.*[.。].*)|(.+?)(?:~|—+|–|至|到)(.+)"
 _MOST_NAMED = 10
 
@@ -20,14 +20,14 @@ _MOST_NAMED = 10
 def find_tasks(plan: Plan, texts: Iterable[str]) -> list[tuple[Group, Task]]:
     """Find tasks by id: ``2.10``, ``二.10``, ``2-10``; a bare group means all its tasks.
 
-    Raises ``UsageError`` for an id that there is not, and for one that has two readings.
+    Raises ``UsageError`` for an unknown id and for one with two readings.
     """
-    found: dict[str, tuple[Group, Task]] = {}
+    tasks: dict[str, tuple[Group, Task]] = {}
     for typed in texts:
         for text in _split(plan, typed):
             for group, task in _find_tasks(plan, text):
-                found.setdefault(task.id, (group, task))
-    return list(found.values())
+                tasks.setdefault(task.id, (group, task))
+    return list(tasks.values())
 
 
 def _split(plan: Plan, typed: str) -> list[str]:
@@ -40,8 +40,9 @@ def _split(plan: Plan, typed: str) -> list[str]:
         raise UsageError(f"编号 “{typed}” 里多了逗号", "几个编号用空格分开，逗号前后不留空格")
     bare = [not re.search(_ITEM, part.rstrip("、")) for part in parts]
     if bare == [True, True]:
-        one, two = (_number(plan, part) for part in parts)
-        raise _two_readings(typed, f"{one}.{two}", f"{one} {two}", f"第 {one}、{two} 两组")
+        first, second = (_number(plan, part) for part in parts)
+        groups = f"第 {first}、{second} 两组"
+        raise _two_readings(typed, f"{first}.{second}", f"{first} {second}", groups)
     for index, part in enumerate(parts[1:], 1):
         if bare[index] and not bare[index - 1]:
             before = re.sub(_ITEM, ".", parts[index - 1])
@@ -51,21 +52,21 @@ def _split(plan: Plan, typed: str) -> list[str]:
     return parts
 
 
-def _two_readings(typed: str, task: str, groups: str, said: str) -> UsageError:
+def _two_readings(typed: str, task: str, groups: str, reading: str) -> UsageError:
     ids = task.replace(" ", " 和 ")
     return UsageError(
-        f"编号 “{typed}” 有两种读法：事项 {ids}，还是{said}？", f"写作 {task}，或 {groups}"
+        f"编号 “{typed}” 有两种读法：事项 {ids}，还是{reading}？", f"写作 {task}，或 {groups}"
     )
 
 
 def _number(plan: Plan, text: str) -> str:
-    """The number that a group's label or a Chinese numeral is meant as."""
+    """Return the number that a group's label or a Chinese numeral means."""
     group = _find_group(plan, text)
     return str(group.id if group else number(text) or text)
 
 
 def _no_range(plan: Plan, typed: str, first: str, last: str) -> UsageError:
-    """Say how a range of ids is written, with the ids in it if both ends are known."""
+    """Return the error for a range of ids, with the ids in it if both ends are known."""
     message, remedy = f"编号不能写成一段：“{typed}”", "逐个写出编号，空格分开"
     try:
         tasks = [_find_tasks(plan, text) for text in (first, last)]
@@ -80,7 +81,9 @@ def _no_range(plan: Plan, typed: str, first: str, last: str) -> UsageError:
 
 def _find_group(plan: Plan, head: str) -> Group | None:
     head = head.rstrip("、")
-    return next((one for one in plan.groups if head in (str(one.id), folded(one.label))), None)
+    return next(
+        (group for group in plan.groups if head in (str(group.id), folded(group.label))), None
+    )
 
 
 def _find_tasks(plan: Plan, text: str) -> Sequence[tuple[Group, Task]]:

@@ -1,7 +1,7 @@
-"""What a plan, its units and their records are: frozen dataclasses, no files and no clock.
+"""The model of a plan, its units and their records: frozen dataclasses, no files and no clock.
 
-Every field made with ``key`` is a key of the YAML files; its kind and meaning are written only here
-and serve the loader, the JSON Schema and the reference alike.
+Every field made with ``key`` is a key of the YAML files. Its kind and meaning are declared only
+here; reading, writing, the JSON Schema and the reference follow from the declaration.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ PUBLICATION_LAG = Span(20, workdays=True)
 
 @entity(kw_only=True)
 class Head:
-    """What stands at the head of the issued document."""
+    """The head of the issued document."""
 
     title: str = key(fields.TEXT, "方案标题")
     number: str = key(fields.TEXT, "发文字号", default="")
@@ -112,7 +112,7 @@ class Plan:
         return MappingProxyType({task.id: task for group in self.groups for task in group.tasks})
 
     def __iter__(self) -> Iterator[tuple[Group, Task]]:
-        """Walk the tasks with their groups, in the order of the document."""
+        """Yield the tasks with their groups, in the order of the document."""
         return ((group, task) for group in self.groups for task in group.tasks)
 
 
@@ -158,7 +158,7 @@ class Registry:
 
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
-        """The units that a registered name stands for: itself, or the members of a collective."""
+        """The units that a registered name means: itself, or the members of a collective."""
         alone = {unit.name: (unit.name,) for unit in self.units}
         sets = {collective.name: self._gather(collective) for collective in self.collectives}
         return MappingProxyType(sets | alone)
@@ -170,7 +170,7 @@ class Registry:
         )
 
     def expand(self, names: tuple[str, ...]) -> Iterator[str]:
-        """Give the units that ``names`` stand for, each once, in the order named."""
+        """Yield the units that ``names`` mean, each once, in the order named."""
         seen = set()
         for name in names:
             for unit in self.members.get(name, ()):
@@ -179,8 +179,8 @@ class Registry:
                     yield unit
 
 
-class _Said:
-    """Something said of one duty, which its task, unit and occasion name."""
+class _DutyEntry:
+    """The keys that every entry has: they name the duty that it is about."""
 
     __slots__ = ()
     task: str
@@ -191,15 +191,15 @@ class _Said:
 
     @property
     def occasion(self) -> str:
-        """What it is about within its task: a period, an event's day, or neither."""
+        """The period or the event's day that it is about; empty for neither."""
         return self.period or (self.event.isoformat() if self.event else "")
 
 
 @entity(kw_only=True)
-class Record(_Said):
+class Record(_DutyEntry):
     """One dated entry in a unit's journal (进展记录): ``progress/UNIT.yaml``.
 
-    The keys stand in the order in which ``mark`` writes them.
+    The keys are in the order in which ``mark`` writes them.
     """
 
     task: str = key(fields.TASK_ID, "事项编号，加引号")
@@ -223,8 +223,8 @@ class Record(_Said):
 
 
 @entity(kw_only=True, slots=False)
-class Review(_Said):
-    """A second look (核查) at one record of a unit: ``reviews.yaml``."""
+class Review(_DutyEntry):
+    """The supervising office's review (核查) of one record of a unit: ``reviews.yaml``."""
 
     task: str = key(fields.TASK_ID, "事项编号，加引号")
     unit: str = key(fields.NAME, "单位")
@@ -240,7 +240,7 @@ class Review(_Said):
 
 
 @entity(kw_only=True, slots=False)
-class Extension(_Said):
+class Extension(_DutyEntry):
     """A later due date that was granted (延期): ``reviews.yaml``."""
 
     task: str = key(fields.TASK_ID, "事项编号，加引号")
@@ -255,8 +255,9 @@ class Extension(_Said):
     position: int = 0
 
 
-Ruling = Review | Extension
-Entry = Record | Ruling
+Decision = Review | Extension
+"""An entry of the supervising office."""
+Entry = Record | Decision
 
 
 @entity()
@@ -273,10 +274,10 @@ class CalendarYear:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
-    """A whole plan folder as it was read: the plan, its units, their records, extra calendar years.
+    """The contents of a plan folder: the plan, its units, their records, extra calendar years.
 
-    ``records`` holds each unit's journal in the order of the file; everything shown is computed
-    from a ledger and a date. ``reviews`` and ``extensions`` are the supervising office's.
+    All figures are computed from a ledger and a date. ``records`` has each unit's journal in the
+    order of the file; ``reviews`` and ``extensions`` are the supervising office's.
     """
 
     plan: Plan
@@ -287,7 +288,7 @@ class Ledger:
     extensions: tuple[Extension, ...] = ()
 
     def entries(self) -> Iterator[Entry]:
-        """Everything that anybody said, in no order of time."""
+        """Yield every record, review and extension, in no order of time."""
         for journal in self.records.values():
             yield from journal
         yield from self.reviews

@@ -1,21 +1,22 @@
-"""From what a person asked to mark to the records that will be written."""
+"""Making the records that a ``mark`` request asks for."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gkplan.domain import fields
-from gkplan.domain.assess import Assessment, Duty, concern, responsible
+from gkplan.domain.assess import Assessment, concern, responsible
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
 from gkplan.domain.model import Group, Record, Registry, Task
 from gkplan.domain.reviews import digest
+from gkplan.domain.standing import Duty
 from gkplan.domain.typed import names_period
 from gkplan.domain.vocabulary import Role, Status
 
 
-class Mark(NamedTuple):
-    """What to say of each task: the words of one ``gkplan mark``."""
+class MarkRequest(NamedTuple):
+    """The options of one ``gkplan mark``: the keys of the records, the same for each task."""
 
     status: Status
     date: dt.date
@@ -29,7 +30,7 @@ class Mark(NamedTuple):
 
 
 def responsible_unit(registry: Registry, task: Task, unit: str | None) -> str:
-    """The unit that answers for ``task``: ``unit`` if it owes a duty, or the only one that does.
+    """Return the unit that reports on ``task``: ``unit`` if it owes a duty, or the only one.
 
     Raises ``UsageError`` if the unit owes nothing, or if none is given and several owe.
     """
@@ -52,12 +53,12 @@ def responsible_unit(registry: Registry, task: Task, unit: str | None) -> str:
 
 
 def responsible_units(registry: Registry, task: Task, units: tuple[str, ...]) -> list[str]:
-    """Each of ``units``, or without any the only unit that answers for ``task``."""
+    """Return ``units``, each checked, or without any the only unit that owes ``task``."""
     return [responsible_unit(registry, task, unit) for unit in units or (None,)]
 
 
-class Marked(NamedTuple):
-    """A record made of a mark, and what its writer should be reminded of."""
+class NewRecord(NamedTuple):
+    """A record as requested, and reminders for its writer."""
 
     record: Record
     reminders: list[str]
@@ -67,8 +68,8 @@ def make_records(
     assessment: Assessment,
     tasks: Iterable[tuple[Group, Task]],
     units: tuple[str, ...],
-    mark: Mark,
-) -> list[Marked]:
+    mark: MarkRequest,
+) -> list[NewRecord]:
     """Make one record per task, unit and period; raises ``UsageError`` if one cannot be made."""
     _check_values(assessment, mark)
     return [
@@ -80,8 +81,8 @@ def make_records(
 
 
 def _make(
-    assessment: Assessment, group: Group, task: Task, owner: str, mark: Mark
-) -> Iterable[Marked]:
+    assessment: Assessment, group: Group, task: Task, owner: str, mark: MarkRequest
+) -> Iterable[NewRecord]:
     """Make the records of one unit on one task."""
     duties = assessment.standing(group, task, (owner,)).duties
     for period, event in _occasions(task, duties, mark):
@@ -99,11 +100,11 @@ def _make(
             unit=owner,
         )
         _refuse_repetition(record, duties)
-        yield Marked(record, reminders(task, record, duties))
+        yield NewRecord(record, reminders(task, record, duties))
 
 
 def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
-    """Refuse to report again, word for word, what was sent back."""
+    """Refuse a report that repeats, word for word, the one that was returned."""
     for duty in duties:
         about_it = duty.returned and duty.latest and duty.period.name == record.occasion
         if about_it and duty.latest and digest(record) == digest(duty.latest):
@@ -114,7 +115,7 @@ def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
             )
 
 
-def _check_values(assessment: Assessment, mark: Mark) -> None:
+def _check_values(assessment: Assessment, mark: MarkRequest) -> None:
     """Refuse what the journal's own rules would refuse later."""
     issued = assessment.ledger.plan.head.issued
     if mark.date < issued:
@@ -135,8 +136,8 @@ _OccasionKeys = tuple[str, dt.date | None]
 """A period's name or an event's day, as a record names what it is about."""
 
 
-def _occasions(task: Task, duties: tuple[Duty, ...], mark: Mark) -> list[_OccasionKeys]:
-    """The periods or events that records are about: those asked for, or the only open one."""
+def _occasions(task: Task, duties: tuple[Duty, ...], mark: MarkRequest) -> list[_OccasionKeys]:
+    """Return the periods or events that are meant: those asked for, or the only open one."""
     if mark.events:
         require_events(task, mark.periods)
         return [("", event) for event in dict.fromkeys(mark.events)]
@@ -153,51 +154,50 @@ def require_events(task: Task, periods: Sequence[str]) -> None:
         raise UsageError(f"事项 {task.id} 没有自起算日计算的时限", "不要写 --event")
 
 
-def _only_open(task: Task, duties: tuple[Duty, ...], mark: Mark) -> _OccasionKeys:
-    """The only period or event that is open; raises ``UsageError`` if there is none or more."""
+def _only_open(task: Task, duties: tuple[Duty, ...], mark: MarkRequest) -> _OccasionKeys:
+    """Return the only open period or event; raises ``UsageError`` if there is none or several."""
     open_duties = [
         duty for duty in duties if not duty.status.settled and duty.period.first <= mark.date
     ]
-    whole = [duty for duty in duties if not duty.period.name]
-    if len(duties) == len(whole) == 1:
+    if len(duties) == 1 and not duties[0].period.name:
         return "", None
     if len(open_duties) == 1:
         return _split(task, open_duties[0].period.name)
     if open_duties:
-        listed = "、".join(told(duty) for duty in open_duties)
+        listed = "、".join(duty_label(duty) for duty in open_duties)
         raise UsageError(f"事项 {task.id} 有 {len(open_duties)} 期待办：{listed}", _how(task))
-    listed = "、".join(told(duty) for duty in duties)
+    listed = "、".join(duty_label(duty) for duty in duties)
     raise UsageError(f"事项 {task.id} 没有待办的期：{listed}", _how(task))
 
 
 def named_periods(task: Task, duties: tuple[Duty, ...], periods: Iterable[str]) -> list[str]:
-    """The names of the periods that a person means, each once."""
+    """Return the names of the periods that a person means, each once."""
     return list(dict.fromkeys(_named_period(task, duties, period) for period in periods))
 
 
 def _named_period(task: Task, duties: tuple[Duty, ...], period: str) -> str:
-    """The name of the period that is meant; raises ``UsageError`` if there is none or more."""
+    """Return the name of the period that is meant; raises ``UsageError`` unless just one fits."""
     names = [duty.period.name for duty in duties if duty.period.name]
-    found = [name for name in names if names_period(name, period) or name == period]
-    if len(found) == 1:
-        return found[0]
+    matches = [name for name in names if names_period(name, period) or name == period]
+    if len(matches) == 1:
+        return matches[0]
     if not names:
         raise UsageError(f"事项 {task.id} 不按期办理", "不要写 --period")
-    if found:
-        readings = "，还是 ".join(found)
+    if matches:
+        readings = "，还是 ".join(matches)
         raise UsageError(f"事项 {task.id} 的 “{period}” 是 {readings}？", "写明年份")
     raise UsageError(f"事项 {task.id} 没有 “{period}” 这一期", f"可用：{'、'.join(names)}")
 
 
 def _split(task: Task, name: str) -> tuple[str, dt.date | None]:
-    """Turn a period's name into the record's keys; an event's occurrence is named by its day."""
+    """Return the keys ``period`` and ``event`` of a period's name; an event is named by its day."""
     if task.within and len(name) == len("2017-09-01"):
         return "", dt.date.fromisoformat(name)
     return name, None
 
 
-def told(duty: Duty) -> str:
-    """Name a duty among those of its task: ``2017-08（正在推进）``."""
+def duty_label(duty: Duty) -> str:
+    """Return the label of a duty among those of its task: ``2017-08（正在推进）``."""
     return f"{duty.period.name or '不分期'}（{duty.status.label}）"
 
 
@@ -206,7 +206,7 @@ def _how(task: Task) -> str:
 
 
 def reminders(task: Task, record: Record, duties: tuple[Duty, ...]) -> list[str]:
-    """What the supervising office would ask next about a record that is accepted.
+    """Return what the supervising office would ask next about a record that is written.
 
     ``duties`` are the unit's on the task as they stood before the record.
     """
@@ -218,18 +218,18 @@ def reminders(task: Task, record: Record, duties: tuple[Duty, ...]) -> list[str]
         (Status.WAITING, record.note or task.awaits, "没有写明等什么；可再记一条带 --note 的记录"),
         (Status.WAIVED, record.note, "没有写明理由；可再记一条带 --note 的记录"),
     )
-    said = [
+    texts = [
         f"{status.label}，但{lack}"
         for status, given, lack in wanted
         if record.status is status and not given
     ]
     if task.within and record.status is Status.DONE and not record.event:
-        said.append("没有写明起算日；办结一件请用 --event")
+        texts.append("没有写明起算日；办结一件请用 --event")
     if record.event and not same:
-        said.append(f"新开一件，起算日 {record.event}")
+        texts.append(f"新开一件，起算日 {record.event}")
     for duty in same:
         if record.status.claims and record.date < duty.period.first:
-            said.append(f"{duty.period.name} 还没有开始")
+            texts.append(f"{duty.period.name} 还没有开始")
         if duty.latest and duty.latest.date > record.date:
-            said.append(f"已有 {duty.latest.date} 的记录，以那一条为准")
-    return [f"事项 {task.id} {text}" for text in said]
+            texts.append(f"已有 {duty.latest.date} 的记录，以那一条为准")
+    return [f"事项 {task.id} {text}" for text in texts]

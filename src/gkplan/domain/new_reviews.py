@@ -1,44 +1,45 @@
-"""From what the supervising office asked to the reviews and extensions that will be written."""
+"""Making the reviews and extensions that a request of the supervising office asks for."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from gkplan.domain import fields
-from gkplan.domain.assess import Assessment, Duty
+from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
-from gkplan.domain.model import Extension, Group, Review, Ruling, Task
-from gkplan.domain.new_records import named_periods, require_events, responsible_units, told
+from gkplan.domain.model import Decision, Extension, Group, Review, Task
+from gkplan.domain.new_records import duty_label, named_periods, require_events, responsible_units
 from gkplan.domain.reviews import digest
+from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Checked, Status, Verdict
 
 
-class Ruled(NamedTuple):
-    """An entry made as asked, and what its writer should be reminded of."""
+class NewDecision(NamedTuple):
+    """A review or extension as requested, its label, and reminders for its writer."""
 
-    ruling: Ruling
+    decision: Decision
     label: str
     reminders: list[str]
 
 
-class Which(NamedTuple):
-    """Which duties of a task are meant: periods, events' days, or the only one that fits."""
+class OccasionChoice(NamedTuple):
+    """The duties of a task that are meant: by periods, by events' days, or the only fitting one."""
 
     periods: tuple[str, ...] = ()
     events: tuple[dt.date, ...] = ()
 
 
-class ReviewOf(NamedTuple):
-    """What to find of each task: the words of one ``gkplan review``."""
+class ReviewRequest(NamedTuple):
+    """The options of one ``gkplan review``, the same for each task."""
 
     verdict: Verdict
     date: dt.date
-    which: Which = Which()
+    which: OccasionChoice = OccasionChoice()
     note: str = ""
     by: str = ""
 
-    def make(self, assessment: Assessment, duty: Duty) -> Ruled:
+    def make(self, assessment: Assessment, duty: Duty) -> NewDecision:
         """Make the review of a duty's last record; raises ``UsageError`` without one."""
         record = duty.latest
         if record is None:
@@ -60,41 +61,41 @@ class ReviewOf(NamedTuple):
             note=self.note,
             by=self.by,
         )
-        return Ruled(review, self.verdict.label, self._reminders(duty))
+        return NewDecision(review, self.verdict.label, self._reminders(duty))
 
     def _reminders(self, duty: Duty) -> list[str]:
         assert duty.latest
-        said = []
+        texts = []
         if duty.checked in (Checked.ACCEPTED, Checked.RETURNED):
-            said.append(f"{_name(duty)}这条记录已核查过，以这一次为准")
+            texts.append(f"{_name(duty)}这条记录已核查过，以这一次为准")
         if self.verdict is Verdict.ACCEPT and duty.latest.status is Status.DONE and not duty.proved:
-            said.append(f"{_name(duty)}没有佐证材料")
+            texts.append(f"{_name(duty)}没有佐证材料")
         if self.verdict is Verdict.ACCEPT and not duty.latest.status.settled:
-            said.append(f"{_name(duty)}填报的状态是{duty.latest.status.label}，还没有办结")
-        return said
+            texts.append(f"{_name(duty)}填报的状态是{duty.latest.status.label}，还没有办结")
+        return texts
 
     def check(self) -> None:
-        """Refuse what ``reviews.yaml`` would refuse; a unit sent back is told why."""
+        """Refuse what ``reviews.yaml`` would refuse; a return must have a reason."""
         if self.verdict is Verdict.RETURN and not self.note.strip():
             raise UsageError("退回要写明理由", "用 --note 写明哪里不对、要补什么")
         _check_texts({"--note": self.note, "--by": self.by})
 
     def fits(self, duty: Duty) -> bool:
-        """Whether the duty is one to look at when none is named: reported and not yet seen."""
+        """Whether the duty is one to review when none is named: reported and not yet reviewed."""
         return duty.checked in (Checked.UNREVIEWED, Checked.OUTDATED)
 
 
-class ExtensionTo(NamedTuple):
-    """What to grant for each task: the words of one ``gkplan extend``."""
+class ExtensionRequest(NamedTuple):
+    """The options of one ``gkplan extend``, the same for each task."""
 
     to: dt.date
     date: dt.date
     reason: str
     approved_by: str
-    which: Which = Which()
+    which: OccasionChoice = OccasionChoice()
     by: str = ""
 
-    def make(self, assessment: Assessment, duty: Duty) -> Ruled:
+    def make(self, assessment: Assessment, duty: Duty) -> NewDecision:
         """Make the extension of a duty; raises ``UsageError`` where there is nothing to extend."""
         if duty.due is None:
             raise UsageError(f"{_name(duty)}没有时限，不用延期", "去掉这一项")
@@ -117,20 +118,20 @@ class ExtensionTo(NamedTuple):
             approved_by=self.approved_by,
             by=self.by,
         )
-        return Ruled(extension, f"延期到 {self.to}", self._reminders(assessment, duty))
+        return NewDecision(extension, f"延期到 {self.to}", self._reminders(assessment, duty))
 
     def _reminders(self, assessment: Assessment, duty: Duty) -> list[str]:
         assert duty.due
-        said = []
+        texts = []
         if self.date > duty.due:
-            said.append(f"{_name(duty)}在时限 {duty.due_label} 之后才申请延期，各处都会标明")
+            texts.append(f"{_name(duty)}在时限 {duty.due_label} 之后才申请延期，各处都会标明")
         if self.to < duty.due:
-            said.append(f"{_name(duty)}的时限由 {duty.due_label} 提前到 {self.to}")
+            texts.append(f"{_name(duty)}的时限由 {duty.due_label} 提前到 {self.to}")
         if duty.extensions:
-            said.append(f"{_name(duty)}这是第 {len(duty.extensions) + 1} 次延期")
+            texts.append(f"{_name(duty)}这是第 {len(duty.extensions) + 1} 次延期")
         if self.to < assessment.as_of:
-            said.append(f"{_name(duty)}延到的日期已经过去，仍然逾期")
-        return said
+            texts.append(f"{_name(duty)}延到的日期已经过去，仍然逾期")
+        return texts
 
     def check(self) -> None:
         """Refuse what ``reviews.yaml`` would refuse."""
@@ -145,12 +146,12 @@ class ExtensionTo(NamedTuple):
         return duty.begun and bool(duty.due) and not duty.status.settled
 
 
-def make_rulings(
+def make_decisions(
     assessment: Assessment,
     tasks: Iterable[tuple[Group, Task]],
     units: tuple[str, ...],
-    asked: ReviewOf | ExtensionTo,
-) -> list[Ruled]:
+    asked: ReviewRequest | ExtensionRequest,
+) -> list[NewDecision]:
     """Make one entry per task, unit and period; raises ``UsageError`` if one cannot be made."""
     asked.check()
     issued = assessment.ledger.plan.head.issued
@@ -169,9 +170,9 @@ def make_rulings(
 
 
 def _meant(
-    task: Task, duties: tuple[Duty, ...], which: Which, fits: Callable[[Duty], bool]
+    task: Task, duties: tuple[Duty, ...], which: OccasionChoice, fits: Callable[[Duty], bool]
 ) -> list[Duty]:
-    """The duties that are asked for by name, or the only one that fits."""
+    """Return the duties that are asked for by name, or the only one that fits."""
     if not (which.events or which.periods):
         return [_only_fitting(task, duties, fits)]
     if which.events:
@@ -185,7 +186,7 @@ def _meant(
 
 
 def _only_fitting(task: Task, duties: tuple[Duty, ...], fits: Callable[[Duty], bool]) -> Duty:
-    """The only duty that fits; raises ``UsageError`` if there is none or more."""
+    """Return the only duty that fits; raises ``UsageError`` if there is none or several."""
     if len(duties) == 1:
         return duties[0]
     fitting = [duty for duty in duties if fits(duty)]
@@ -193,15 +194,19 @@ def _only_fitting(task: Task, duties: tuple[Duty, ...], fits: Callable[[Duty], b
         return fitting[0]
     if not any(duty.records for duty in duties) and not fitting:
         raise UsageError(f"事项 {task.id} 还没有填报", "填报之后再核查")
-    listed = "、".join(map(told, fitting or duties))
+    listed = "、".join(map(duty_label, fitting or duties))
     count = f"有 {len(fitting)} 份都合适" if fitting else "没有一份合适"
     raise UsageError(f"事项 {task.id} 的应办事项{count}：{listed}", "用 --period 或 --event 指明")
 
 
-def _check_after(day: dt.date, duty: Duty, earlier: Iterable[Ruling]) -> None:
-    """Refuse a date before the last entry's of the same sort: that one would go on counting."""
+def _check_after(day: dt.date, duty: Duty, earlier: Iterable[Decision]) -> None:
+    """Refuse a date before the last entry's of the same kind, which would still count."""
     same = (duty.unit, duty.task, duty.period.name)
-    days = (one.date for one in earlier if (one.unit, one.task, one.occasion) == same)
+    days = (
+        decision.date
+        for decision in earlier
+        if (decision.unit, decision.task, decision.occasion) == same
+    )
     last = max(days, default=day)
     if day < last:
         raise UsageError(f"{_name(duty)}在 {last} 已有一条", "--date 不能更早")
@@ -216,6 +221,6 @@ def _check_texts(texts: dict[str, str]) -> None:
 
 
 def _name(duty: Duty) -> str:
-    """Name a duty: ``事项 1.3（区财政局，2017-08 期）``."""
+    """Return the full label of a duty: ``事项 1.3（区财政局，2017-08 期）``."""
     about = "，".join(text for text in (duty.unit, duty.period.label) if text)
     return f"事项 {duty.task}（{about}）"

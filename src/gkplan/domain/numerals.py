@@ -13,7 +13,7 @@ _DIGITS = {numeral: digit for digit, numeral in enumerate("〇一二三四五六
 
 
 def number(text: str) -> int:
-    """Read a number below 10000, in digits or in Chinese; 0 for what is none."""
+    """Read a number below 10000, in digits or in Chinese; 0 for a text that is none."""
     if text.isdecimal():
         return int(text)
     if "十" in text:

@@ -1,23 +1,24 @@
-"""The figures of a whole plan at a date: by status, by group, by unit, and what wants attention."""
+"""The figures of a plan at a date: by status, by group, by unit, and what needs attention."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from gkplan.domain.assess import Assessment, Duty, Standing
+from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Group
 from gkplan.domain.query import Selection, select, tally
-from gkplan.domain.stale import LONG, quiet_units
+from gkplan.domain.stale import STALE_DAYS, stale_units
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Status
 
 RECENT = 30
-"""Days that count as recent: ``status`` tells how many records they brought."""
+"""Days that count as recent: ``status`` reports how many records they brought."""
 
 
 def rate(done: int, total: int) -> float:
-    """The part that is done in percent, with one decimal, as circulars print it.
+    """Return the share that is done, in percent with one decimal, as circulars print it.
 
-    Halves go up (四舍五入), and only all of it is 100 %.
+    Halves are rounded up (四舍五入), and only a complete share is 100 %.
     """
     if not total:
         return 0.0
@@ -25,7 +26,7 @@ def rate(done: int, total: int) -> float:
     return min(tenths, 999 if done < total else 1000) / 10
 
 
-class Duties(NamedTuple):
+class DutyCounts(NamedTuple):
     """Counts of duties: begun and so owed by now, settled and late among them.
 
     ``late_provisional`` of the late ones are so by a provisional due date (暂定). ``all`` and
@@ -45,11 +46,11 @@ class Duties(NamedTuple):
         return rate(self.done, self.owed)
 
 
-def count_duties(duties: Iterable[Duty]) -> Duties:
+def count_duties(duties: Iterable[Duty]) -> DutyCounts:
     """Count duties; what was settled before its period began counts once it begins."""
     every = tuple(duties)
     owed = [duty for duty in every if duty.begun]
-    return Duties(
+    return DutyCounts(
         all=len(every),
         owed=len(owed),
         done=sum(duty.status.settled for duty in owed),
@@ -63,12 +64,12 @@ class UnitLine(NamedTuple):
     """One unit's duties, its last report, and its rank by rate, if there is one to have."""
 
     unit: str
-    duties: Duties
+    duties: DutyCounts
     last_report: date | None
     rank: int | None
 
 
-class Tasks(NamedTuple):
+class TaskCounts(NamedTuple):
     """Counts of tasks by status, and of the late ones; ``late_below`` are late in a unit only."""
 
     by_status: dict[Status, int]
@@ -82,7 +83,7 @@ class Tasks(NamedTuple):
 
     @property
     def done(self) -> int:
-        """The tasks on which nothing more is owed: what circulars count as done (已完成)."""
+        """The settled tasks: what circulars count as done (已完成)."""
         return sum(count for status, count in self.by_status.items() if status.settled)
 
     @property
@@ -96,10 +97,10 @@ class Tasks(NamedTuple):
         return rate(self.done, self.all)
 
 
-def count_tasks(standings: Iterable[Standing]) -> Tasks:
+def count_tasks(standings: Iterable[Standing]) -> TaskCounts:
     """Count tasks by status."""
     every = tuple(standings)
-    return Tasks(
+    return TaskCounts(
         tally(every),
         sum(standing.overdue for standing in every),
         sum(standing.late_below for standing in every),
@@ -110,48 +111,48 @@ class GroupLine(NamedTuple):
     """One group's tasks and duties."""
 
     group: Group
-    tasks: Tasks
-    duties: Duties
+    tasks: TaskCounts
+    duties: DutyCounts
 
 
-class Noted(NamedTuple):
-    """How many of something there are, and which tasks (or units) they concern."""
+class NamedCount(NamedTuple):
+    """A number of duties, tasks or units, and the names of the tasks (or units) concerned."""
 
     number: int
     names: list[str]
 
 
 class Attention(NamedTuple):
-    """What the supervising office would ask next: duties, tasks (stale, waiting), units (silent).
+    """What needs the office's attention: duties, tasks (stale, waiting), units (silent).
 
     ``silent`` are the units that owe something and have never reported anything.
     """
 
     recent_records: int
     recent_units: int
-    late: Noted
-    returned: Noted
-    unreviewed: Noted
-    unproved: Noted
-    extended: Noted
-    stale: Noted
-    waiting: Noted
-    silent: Noted
-    doubts: Noted
+    late: NamedCount
+    returned: NamedCount
+    unreviewed: NamedCount
+    unproved: NamedCount
+    extended: NamedCount
+    stale: NamedCount
+    waiting: NamedCount
+    silent: NamedCount
+    doubts: NamedCount
 
 
 class Overview(NamedTuple):
     """A plan's figures at a date; those by unit and by group add up to the plan's."""
 
-    tasks: Tasks
-    duties: Duties
+    tasks: TaskCounts
+    duties: DutyCounts
     groups: list[GroupLine]
     units: list[UnitLine]
     attention: Attention
 
 
 def overview(assessment: Assessment, units: tuple[str, ...] = ()) -> Overview:
-    """Work out the figures of a whole plan, or of what concerns some units."""
+    """Return the figures of a plan, or of what concerns some units."""
     rows = select(assessment, Selection(units=units))
     return sum_up(assessment, [row.standing for row in rows], units)
 
@@ -159,8 +160,13 @@ def overview(assessment: Assessment, units: tuple[str, ...] = ()) -> Overview:
 def sum_up(
     assessment: Assessment, standings: Sequence[Standing], units: tuple[str, ...] = ()
 ) -> Overview:
-    """Work out the figures of the tasks that were chosen; with units, of their own duties."""
-    duties = [duty for one in standings for duty in one.duties if not units or duty.unit in units]
+    """Return the figures of the tasks that were chosen; with units, of their own duties."""
+    duties = [
+        duty
+        for standing in standings
+        for duty in standing.duties
+        if not units or duty.unit in units
+    ]
     registered = [unit.name for unit in assessment.ledger.registry.units]
     names = [name for name in registered if not units or name in units]
     return Overview(
@@ -181,7 +187,10 @@ def _by_group(standings: Sequence[Standing], units: tuple[str, ...]) -> list[Gro
             part[0].group,
             count_tasks(part),
             count_duties(
-                duty for one in part for duty in one.duties if not units or duty.unit in units
+                duty
+                for standing in part
+                for duty in standing.duties
+                if not units or duty.unit in units
             ),
         )
         for _, part in sorted(parts.items(), key=lambda item: item[1][0].group.position)
@@ -200,9 +209,9 @@ def _by_unit(names: Sequence[str], duties: Iterable[Duty], *, ranked: bool) -> l
     rates = {name: counts[name].rate for name in names if counts[name].owed}
     ranks = {name: 1 + sum(own < other for other in rates.values()) for name, own in rates.items()}
     idle = [name for name in names if name not in ranks]
-    told = ranks if ranked and any(rates.values()) and len(names) > 1 else {}
+    shown = ranks if ranked and any(rates.values()) and len(names) > 1 else {}
     return [
-        UnitLine(name, counts[name], _last_report(parts[name]), told.get(name))
+        UnitLine(name, counts[name], _last_report(parts[name]), shown.get(name))
         for name in (*sorted(ranks, key=lambda name: ranks[name]), *idle)
     ]
 
@@ -225,29 +234,34 @@ def _attention(
         if (as_of - record.date).days < RECENT
     ]
     doubtful = [standing for standing in standings if standing.task.doubts]
-    stale = [one for one in standings if set(names) & set(quiet_units(one, issued, as_of, LONG))]
-    waiting = [one for one in standings if one.status is Status.WAITING]
-    unheard = {duty.unit for duty in duties if duty.silent}
-    unheard -= {duty.unit for duty in duties if duty.records}
-    silent = [name for name in names if name in unheard]
+    stale = [
+        standing
+        for standing in standings
+        if set(names) & set(stale_units(standing, issued, as_of, STALE_DAYS))
+    ]
+    waiting = [standing for standing in standings if standing.status is Status.WAITING]
+    unreported = {duty.unit for duty in duties if duty.silent}
+    unreported -= {duty.unit for duty in duties if duty.records}
+    silent = [name for name in names if name in unreported]
     return Attention(
         recent_records=len(recent),
         recent_units=len(set(recent)),
-        late=_noted(duty for duty in duties if duty.overdue),
-        returned=_noted(duty for duty in duties if duty.returned),
-        unreviewed=_noted(duty for duty in duties if duty.unreviewed),
-        unproved=_noted(duty for duty in duties if duty.unproved),
-        extended=_noted(duty for duty in duties if duty.extensions),
-        stale=Noted(len(stale), [one.task.id for one in stale]),
-        waiting=Noted(len(waiting), [one.task.id for one in waiting]),
-        silent=Noted(len(silent), silent),
-        doubts=Noted(
-            sum(len(one.task.doubts) for one in doubtful), [one.task.id for one in doubtful]
+        late=_named_count(duty for duty in duties if duty.overdue),
+        returned=_named_count(duty for duty in duties if duty.returned),
+        unreviewed=_named_count(duty for duty in duties if duty.unreviewed),
+        unproved=_named_count(duty for duty in duties if duty.unproved),
+        extended=_named_count(duty for duty in duties if duty.extensions),
+        stale=NamedCount(len(stale), [standing.task.id for standing in stale]),
+        waiting=NamedCount(len(waiting), [standing.task.id for standing in waiting]),
+        silent=NamedCount(len(silent), silent),
+        doubts=NamedCount(
+            sum(len(standing.task.doubts) for standing in doubtful),
+            [standing.task.id for standing in doubtful],
         ),
     )
 
 
-def _noted(duties: Iterable[Duty]) -> Noted:
+def _named_count(duties: Iterable[Duty]) -> NamedCount:
     """Count duties, and name their tasks."""
     every = [duty.task for duty in duties]
-    return Noted(len(every), list(dict.fromkeys(every)))
+    return NamedCount(len(every), list(dict.fromkeys(every)))

@@ -1,15 +1,15 @@
-"""Problems in the data: values with a place, collected and never raised."""
+"""Problems in the data: values with a position, collected and never raised."""
 
 from typing import NamedTuple
 
 from gkplan.domain.rules import Rule, Severity
 
 Path = tuple[str | int, ...]
-"""Where a value stands in a YAML document: keys and list indexes from the top."""
+"""The path of a value in a YAML document: keys and list indexes from the top."""
 
 
-class Place(NamedTuple):
-    """A stretch of one line of a file: line and column count from 1, ``width`` in characters."""
+class Position(NamedTuple):
+    """A part of one line of a file: line and column count from 1, ``width`` is in characters."""
 
     file: str
     line: int
@@ -19,20 +19,22 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong, where it is and how to mend it."""
+    """One thing that is wrong: its rule, its position, a message and how to correct it."""
 
     rule: Rule
-    place: Place
+    position: Position
     message: str
     remedy: str = ""
 
     @property
     def is_error(self) -> bool:
-        """Whether figures would be wrong if it were passed over."""
+        """Whether figures would be wrong if it were ignored."""
         return self.rule.severity is Severity.ERROR
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:
-    """Sort problems by place, as a person works through files; each is told once."""
+    """Sort problems by position, as a person works through files, each once."""
     unique = dict.fromkeys(problems)
-    return sorted(unique, key=lambda problem: (problem.place, problem.rule.name, problem.message))
+    return sorted(
+        unique, key=lambda problem: (problem.position, problem.rule.name, problem.message)
+    )

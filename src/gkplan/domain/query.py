@@ -1,13 +1,14 @@
-"""What was asked for: units, tasks and groups by the words people use, and the choice of tasks."""
+"""Queries: units, tasks and groups by the words people use, and the selection of tasks."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from gkplan.domain.assess import Assessment, Concern, Duty, Standing, concern
+from gkplan.domain.assess import Assessment, Concern, concern
 from gkplan.domain.errors import UsageError
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Group, Plan, Registry, Task
-from gkplan.domain.stale import quiet_units
+from gkplan.domain.stale import stale_units
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.typed import folded, listed, spoken
 from gkplan.domain.vocabulary import Cadence, Role, Status, Word
 
@@ -125,7 +126,7 @@ def find_group(plan: Plan, text: str) -> Group:
 
 
 class Selection(NamedTuple):
-    """The tasks that are wanted; what is empty does not restrict."""
+    """The filters of a query; an empty one does not restrict."""
 
     ids: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -151,14 +152,14 @@ _TRAITS: dict[str, Callable[[Duty], bool]] = {
     "returned": lambda duty: duty.returned,
     "extended": lambda duty: bool(duty.extensions),
 }
-"""What a filter asks of any duty of a task."""
+"""The filters that at least one duty of a task must meet."""
 
 
 class SelectedTask(NamedTuple):
-    """A chosen task's standing, what it is to the units asked for, and whom a filter found there.
+    """A selected task's standing, its relation to the units asked for, and the units that match.
 
-    ``several`` is true where more than one unit was asked for; ``concerns`` then names those of
-    them that the task concerns.
+    ``several`` is whether more than one unit was asked for; ``concerns`` then names those of them
+    that the task concerns.
     """
 
     standing: Standing
@@ -178,9 +179,9 @@ class SelectedTask(NamedTuple):
 
 
 def select(assessment: Assessment, wanted: Selection) -> list[SelectedTask]:
-    """Choose tasks; with units, those that name one come before those shared in a collective.
+    """Select tasks; with units, those that name one come before those shared in a collective.
 
-    Each task stands as the shares of the units asked for do.
+    The standing of each task is that of the shares of the units asked for.
     """
     ledger = assessment.ledger
     tasks = find_tasks(ledger.plan, wanted.ids) if wanted.ids else list(ledger.plan)
@@ -205,7 +206,7 @@ def _shared(row: SelectedTask) -> bool:
 
 
 def _concerns(registry: Registry, task: Task, wanted: Selection) -> tuple[tuple[str, Concern], ...]:
-    """What a task is to each unit asked for, as far as that was asked for."""
+    """Return the relation of a task to each unit asked for, as far as the filters allow it."""
     found = ((unit, concern(registry, task, unit)) for unit in wanted.units)
     return tuple(
         (unit, role)
@@ -219,7 +220,7 @@ def _concerns(registry: Registry, task: Task, wanted: Selection) -> tuple[tuple[
 def _matching(
     wanted: Selection, standing: Standing, assessment: Assessment
 ) -> Iterable[str] | None:
-    """The units in which a trait asked for is found; None if some trait is found in none."""
+    """Return the units whose duties match a filter; None if some filter matches none."""
     found = [
         [duty.unit for duty in standing.duties if trait(duty)]
         for asked, trait in _TRAITS.items()
@@ -227,7 +228,7 @@ def _matching(
     ]
     if wanted.stale is not None:
         issued = assessment.ledger.plan.head.issued
-        found.append(quiet_units(standing, issued, assessment.as_of, wanted.stale))
+        found.append(stale_units(standing, issued, assessment.as_of, wanted.stale))
     if not all(found):
         return None
     return dict.fromkeys(unit for units in found for unit in units)
@@ -238,7 +239,7 @@ def _fits_task(wanted: Selection, groups: set[int], group: Group, task: Task) ->
         return False
     if wanted.cadences and not set(wanted.cadences) & set(task.cadence):
         return False
-    if wanted.roles and not wanted.units and not any(task.units[one] for one in wanted.roles):
+    if wanted.roles and not wanted.units and not any(task.units[role] for role in wanted.roles):
         return False
     words = folded(wanted.search).split()
     text = folded(f"{group.heading} {task.text}") if words else ""

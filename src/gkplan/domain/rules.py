@@ -17,7 +17,7 @@ class Severity(Word):
 
 
 class Rule(NamedTuple):
-    """A named rule: ``title`` says in Chinese what breaking it means."""
+    """A named rule; ``title`` is what breaking it means, in Chinese."""
 
     name: str
     severity: Severity
@@ -42,7 +42,7 @@ MISSING_DASH = _rule("missing-dash", "列表的一项少了开头的 “- ”，
 YAML_FEATURE = _rule("yaml-feature", "用了本格式不接受的 YAML 写法（锚点、标签、多文档、复杂键）")
 TOO_DEEP = _rule("too-deep", "嵌套层数过多")
 
-# What a file holds
+# What a file contains
 WRONG_SHAPE = _rule("wrong-shape", "该写映射、列表或文字的地方写了别的")
 UNKNOWN_KEY = _rule("unknown-key", "不认识的键")
 MISSING_KEY = _rule("missing-key", "缺少必填的键")
@@ -99,6 +99,7 @@ RECORD_IN_FUTURE = _rule("record-in-future", "填报日期晚于截至日期", S
 PERIOD_NOT_BEGUN = _rule("period-not-begun", "填报时这一期还没有开始", Severity.WARNING)
 DONE_WITHOUT_EVIDENCE = _rule("done-without-evidence", "已完成但没有佐证材料", Severity.WARNING)
 LATE_EXTENSION = _rule("late-extension", "逾期之后才申请延期", Severity.WARNING)
+EARLY_EXTENSION = _rule("early-extension", "延期的日期早于按工作日算的原时限", Severity.WARNING)
 OUTDATED_REVIEW = _rule("outdated-review", "核查之后记录有变，待复核", Severity.WARNING)
 NO_RECENT_RECORD = _rule("no-recent-record", "单位很久没有填报", Severity.WARNING)
 INTERRUPTED_WRITE = _rule("interrupted-write", "上一次写入中断，还没有补完", Severity.WARNING)

@@ -1,4 +1,4 @@
-"""When tasks fall due: the periods of a plan and the due dates of what is owed in them."""
+"""The schedule of a plan: the periods of its tasks and their due dates."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ _MONTHS = {
     Cadence.YEARLY: 12,
 }
 LONGEST_PLAN = 20
-"""Years that a plan may span; a longer one is a slip of the pen and would make endless periods."""
+"""Years that a plan may span; a longer one is a typing error and would make endless periods."""
 
 
 class Period(NamedTuple):
@@ -44,14 +44,19 @@ class Period(NamedTuple):
 
 
 class Due(NamedTuple):
-    """A due date, and the years without a published calendar that its working days touch."""
+    """A due date, and how certain it is.
+
+    ``unpublished`` are the years without a published calendar that its working days touch;
+    ``in_workdays`` whether it was counted in working days, so that it moves when the calendar does.
+    """
 
     day: date
     unpublished: tuple[int, ...] = ()
+    in_workdays: bool = False
 
 
 def periods(cadence: Cadence, start: date, end: date) -> Iterator[Period]:
-    """Give the periods of a cadence from the one that holds ``start`` to that with ``end``."""
+    """Yield the periods of a cadence from the one that contains ``start`` to that with ``end``."""
     months = _MONTHS[cadence]
     index = (start.year * 12 + start.month - 1) // months
     while (first := date(index * months // 12, index * months % 12 + 1, 1)) <= end:
@@ -75,7 +80,7 @@ def _last_day(first: date, months: int) -> date:
 
 
 class Schedule:
-    """The periods and due dates of one plan; what it has worked out once it remembers."""
+    """The periods and due dates of one plan, cached once they are computed."""
 
     def __init__(self, head: Head, work: WorkCalendar) -> None:
         """Take the plan's dates and default lag, and the working days to count by."""
@@ -83,47 +88,47 @@ class Schedule:
         self._work = work
         self._periods: dict[tuple[Cadence, ...], tuple[Period, ...]] = {}
         self._after: dict[tuple[date, Span], Due] = {}
-        self.whole = Period("", head.issued, head.ends)
+        self.aperiodic = Period("", head.issued, head.ends)
 
     def periods(self, task: Task) -> tuple[Period, ...]:
-        """The calendar periods of ``task``, the earliest first; none if it is not periodic."""
-        found = self._periods.get(task.cadence)
-        if found is None:
+        """Return the calendar periods of ``task``, earliest first; none if it is not periodic."""
+        known = self._periods.get(task.cadence)
+        if known is None:
             every = (
                 period
                 for cadence in task.cadence
                 if cadence.periodic
                 for period in periods(cadence, self._head.issued, self._head.ends)
             )
-            found = tuple(
+            known = tuple(
                 sorted(every, key=lambda period: (period.last, -period.first.toordinal()))
             )
-            self._periods[task.cadence] = found
-        return found
+            self._periods[task.cadence] = known
+        return known
 
-    def has_whole(self, task: Task) -> bool:
-        """Whether ``task`` owes something apart from calendar periods."""
+    def has_aperiodic(self, task: Task) -> bool:
+        """Whether ``task`` owes a duty without a calendar period."""
         return any(not cadence.periodic for cadence in task.cadence)
 
     def is_started_by_events(self, task: Task) -> bool:
-        """Whether events alone start what ``task`` owes apart from calendar periods."""
+        """Whether the duties of ``task`` without a calendar period are all started by events."""
         return all(cadence.periodic or cadence is Cadence.EVENT for cadence in task.cadence)
 
     def due(self, task: Task, period: Period) -> Due | None:
-        """The last day on which ``period`` of ``task`` is in time; None if it is never late."""
+        """Return the due date of ``period`` of ``task``; None if it is never late."""
         if period.name:
             return self._later(period.last, task.lag or self._head.lag)
         return Due(task.due or self._head.ends) if Cadence.ONCE in task.cadence else None
 
     def occurrence(self, task: Task, day: date) -> tuple[Period, Due | None]:
-        """The occurrence that an event on ``day`` starts, and when it is due (``within``)."""
+        """Return the occurrence that an event on ``day`` starts, and its due date (``within``)."""
         due = self._later(day, task.within) if task.within else None
         return Period(day.isoformat(), day, day), due
 
     def _later(self, day: date, span: Span) -> Due:
-        found = self._after.get((day, span))
-        if found is None:
+        known = self._after.get((day, span))
+        if known is None:
             end = self._work.after(day, span)
             years = self._work.unpublished(day, end) if span.workdays else ()
-            found = self._after[day, span] = Due(end, years)
-        return found
+            known = self._after[day, span] = Due(end, years, span.workdays)
+        return known

@@ -26,7 +26,7 @@ _PERIODS = (
     (rf"{_YEAR}(?:H(?P<number>\d)|(?P<chinese>[上下])半年)", "H{}"),
     (r"(?:(?P<year>\d{4})(?:年度?)?|全年)", ""),
 )
-"""How periods are typed, and how the names of such periods end after the year."""
+"""The patterns of typed periods, and how the names of such periods end after the year."""
 
 _LEAP_YEAR = 2000
 _ALSO: dict[Word, tuple[str, ...]] = {
@@ -98,10 +98,10 @@ class TypedDay(NamedTuple):
 def typed_day(text: str) -> TypedDay | None:
     """Read ``2017/9/12``, ``20170912``, ``2017年9月12日``, ``9月12日`` or ``九月十二日``."""
     text = _arabic(folded(text))
-    found = re.fullmatch(_DAY, text, re.ASCII) or re.fullmatch(_PACKED_DAY, text, re.ASCII)
+    match = re.fullmatch(_DAY, text, re.ASCII) or re.fullmatch(_PACKED_DAY, text, re.ASCII)
     return (
-        TypedDay(int(found[1]) if found[1] else None, int(found[2]), int(found[3]))
-        if found
+        TypedDay(int(match[1]) if match[1] else None, int(match[2]), int(match[3]))
+        if match
         else None
     )
 
@@ -114,8 +114,8 @@ def names_period(name: str, typed: str) -> bool:
     """
     text = _arabic(folded(typed)).upper()
     for pattern, ending in _PERIODS:
-        if found := re.fullmatch(pattern, text, re.ASCII):
-            parts = found.groupdict()
+        if match := re.fullmatch(pattern, text, re.ASCII):
+            parts = match.groupdict()
             counted = parts.get("number") or parts.get("chinese") or 0
             which = {"上": 1, "下": 2}.get(str(counted)) or int(counted)
             if name == (parts["year"] or name[:4]) + ending.format(which):
@@ -125,4 +125,4 @@ def names_period(name: str, typed: str) -> bool:
 
 def _arabic(text: str) -> str:
     """Write Chinese numerals in digits: ``八月`` as ``8月``, ``二〇一七`` as ``2017``."""
-    return re.sub(_NUMERALS, lambda found: str(number(found[0])), text)
+    return re.sub(_NUMERALS, lambda match: str(number(match[0])), text)

@@ -5,7 +5,7 @@ from typing import Self
 
 
 class Word(StrEnum):
-    """One word of a closed vocabulary: the English value that files hold, the label people read."""
+    """One word of a closed vocabulary: the English value in files, the label people read."""
 
     label: str
     synonyms: tuple[str, ...]
@@ -33,7 +33,7 @@ class Word(StrEnum):
 
 
 class Status(Word):
-    """What a record says of a duty (状态)."""
+    """The status of a duty, as a record gives it (状态)."""
 
     TODO = "todo", "未启动"
     WAITING = "waiting", "条件未具备"
@@ -49,7 +49,7 @@ class Status(Word):
 
     @property
     def claims(self) -> bool:
-        """Whether it says that something was done."""
+        """Whether it claims that work was done."""
         return self in (Status.DOING, Status.DONE)
 
 
@@ -57,14 +57,14 @@ _SETTLED = (Status.DONE, Status.WAIVED)
 
 
 class Verdict(Word):
-    """What the supervising office finds on a second look at a record (核查)."""
+    """The supervising office's verdict on a record (核查)."""
 
     ACCEPT = "accept", "已核实", "核实", "属实", "通过"
     RETURN = "return", "已退回", "退回"
 
 
 class Checked(Word):
-    """Where the second look at a duty's last record stands (核查情况)."""
+    """The state of the review of a duty's last record (核查情况)."""
 
     UNREVIEWED = "unreviewed", "未核查"
     ACCEPTED = "accepted", "已核实"
@@ -73,7 +73,7 @@ class Checked(Word):
 
 
 class Role(Word):
-    """What a unit is to a task (职责), the strongest first."""
+    """The role of a unit in a task (职责), the strongest first."""
 
     LEAD = "lead", "牵头"
     IMPLEMENT = "implement", "落实"

@@ -1,8 +1,8 @@
 """Working days of the mainland calendar, with its holidays and make-up days (调休).
 
-A year whose notice (国务院办公厅放假通知) is not known counts by the law alone: weekends and the
-statutory days of 《全国年节及纪念日放假办法》, without adjusted weekends. What is counted through
-such a year is provisional (暂定), never refused.
+A year whose notice (国务院办公厅放假通知) is not published counts by the law alone: weekends and
+the statutory days of 《全国年节及纪念日放假办法》, without adjusted weekends. Dates counted through
+such a year are provisional (暂定), never refused.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ _FIXED_BEFORE = ((1, 1), (5, 1), (5, 2), (5, 3), (10, 1), (10, 2), (10, 3))
 
 
 class WorkCalendar(NamedTuple):
-    """The years it knows, their weekdays off and their working weekend days."""
+    """The published years, their weekdays off and their working weekend days."""
 
     years: frozenset[int]
     off: frozenset[date]
@@ -35,7 +35,7 @@ class WorkCalendar(NamedTuple):
         return day in self.work or (day.weekday() < _SATURDAY and day not in off)
 
     def after(self, day: date, span: Span) -> date:
-        """The day that lies ``span`` after ``day``, the first day excluded."""
+        """Return the day ``span`` after ``day``, the first day excluded."""
         if not span.workdays:
             return day + timedelta(days=span.days)
         left = span.days
@@ -45,7 +45,7 @@ class WorkCalendar(NamedTuple):
         return day
 
     def unpublished(self, start: date, end: date) -> tuple[int, ...]:
-        """The years without a published calendar among the days after ``start`` up to ``end``."""
+        """Return the unpublished years of the days after ``start`` up to ``end``."""
         if start >= end:
             return ()
         years = range((start + _DAY).year, end.year + 1)
@@ -118,7 +118,7 @@ def mainland() -> WorkCalendar:
 
 
 def with_years(calendar: WorkCalendar, extra: Iterable[CalendarYear]) -> WorkCalendar:
-    """Add the years of ``calendar.yaml``; such a year replaces the built-in one whole."""
+    """Add the years of ``calendar.yaml``; such a year replaces the built-in one completely."""
     given = tuple(extra)
     if not given:
         return calendar

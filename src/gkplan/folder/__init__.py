@@ -1,1 +1,1 @@
-"""A plan folder on disk: finding it, reading it with every problem's place, appending to it."""
+"""A plan folder on disk: finding it, reading it with all its problems, writing to it."""

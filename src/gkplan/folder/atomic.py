@@ -1,4 +1,4 @@
-"""Writing files whole or not at all."""
+"""Writing files completely or not at all."""
 
 import glob
 import os
@@ -21,7 +21,7 @@ _MARK = "[0-9a-f]" * 8
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put ``data`` in the place of ``path`` in one step, keeping an existing file's mode and owner.
+    """Replace ``path`` by ``data`` in one step, keeping an existing file's mode and owner.
 
     Raises ``OSError``; the file is then as it was.
     """
@@ -91,7 +91,7 @@ def _lock(handle: int) -> None:
 
 @contextmanager
 def folders_made(*folders: Path) -> Iterator[None]:
-    """Make folders with those above them; if the work in the context fails, they go again."""
+    """Make folders with their parents; if the work in the context fails, they are removed."""
     wanted = {above for folder in folders for above in (folder, *folder.parents)}
     missing = [folder for folder in wanted if not folder.exists()]
     try:
@@ -99,7 +99,7 @@ def folders_made(*folders: Path) -> Iterator[None]:
             make_folder(folder)
         yield
     except BaseException:
-        for folder in sorted(missing, key=lambda one: len(one.parts), reverse=True):
+        for folder in sorted(missing, key=lambda path: len(path.parts), reverse=True):
             with suppress(OSError):
                 folder.rmdir()
         raise
@@ -114,7 +114,7 @@ def _copy_rights(path: Path, temporary: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the renaming of its files itself last, where the system can."""
+    """Make renamed files of a folder durable, where the system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -136,7 +136,7 @@ def write_output_bytes(path: Path, data: bytes) -> None:
     """
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device or a pipe, which has no name to be put in place of
+            path.write_bytes(data)  # a device or a pipe, which cannot be replaced
             return
         path = Path(os.path.realpath(path))
         require_replaceable(path)

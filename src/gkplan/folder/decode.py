@@ -1,4 +1,4 @@
-"""From text to the model: one reader a dataclass, made from the keys its fields declare."""
+"""From text to the model: one reader per dataclass, made from the keys its fields declare."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ class Shape:
     """Reads mappings into one dataclass."""
 
     def __init__(self, model: Any) -> None:
-        """Work out the readers of the dataclass's keys once."""
+        """Make the readers of the dataclass's keys."""
         self._model = model
         self._keys = keys_of(model)
         self._readers = {name: _reader(spec) for name, spec in self._keys.items()}
@@ -54,15 +54,14 @@ class Shape:
                     values[name] = self._parsers[name](value)
                     continue
                 except BadValueError:
-                    pass  # read once more, and told at its place
+                    pass  # read again, and reported at its position
             reader = self._readers.get(name)
             if reader is None:
                 meant.append(self._unknown(source, (*path, name), node))
                 usable = False
             elif value is not None:
-                found = reader(source, value, path, name)
-                values[name] = found
-                usable = usable and found is not _UNUSABLE
+                values[name] = reader(source, value, path, name)
+                usable = usable and values[name] is not _UNUSABLE
         if usable and self._required <= values.keys():
             return self._model(**values)
         self._missing(source, node, path, meant)
@@ -87,7 +86,7 @@ class Shape:
     ) -> None:
         """Report the required keys that are absent or empty.
 
-        A bad value was reported already, and so was a key that another one was ``meant`` for.
+        A bad value was reported before, and so was a key that another one was ``meant`` for.
         """
         for name in self._keys:
             if name in self._required and node.get(name) is None and name not in meant:
@@ -102,7 +101,7 @@ class Shape:
 
 @cache
 def shape_of(model: Any) -> Shape:
-    """The shape of a dataclass, worked out once."""
+    """Return the shape of a dataclass, made once."""
     return Shape(model)
 
 
@@ -122,8 +121,10 @@ def read_list(
             _wrong(source, node, path, "列表，每项以 “- ” 开头")
         return ()
     read = shape_of(model).read
-    found = (read(source, item, (*path, index), index, **known) for index, item in enumerate(node))
-    return tuple(item for item in found if item is not None)
+    entities = (
+        read(source, item, (*path, index), index, **known) for index, item in enumerate(node)
+    )
+    return tuple(item for item in entities if item is not None)
 
 
 Reader = Callable[[Source, Node, Path, str | int], Any]
@@ -138,8 +139,8 @@ def _reader(spec: Key) -> Reader:
 
 def _nested(model: type) -> Reader:
     def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
-        found = shape_of(model).read(source, node, (*path, name))
-        return _UNUSABLE if found is None else found
+        entity = shape_of(model).read(source, node, (*path, name))
+        return _UNUSABLE if entity is None else entity
 
     return read
 

@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 _PAUSES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.25, 0.5, 0.5)
 """Seconds between the attempts, two in all."""
 _DENIED, _SHARING_VIOLATION, _LOCK_VIOLATION = 5, 32, 33
-"""Error codes of Windows; the first also stands for a real lack of permission."""
+"""Error codes of Windows; the first also means a real lack of permission."""
 
 
 def patiently(act: Callable[[], _T], path: Path) -> _T:

@@ -19,7 +19,7 @@ PATIENCE = 60
 """Seconds that one call of git may take."""
 _REPOSITORY = {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_NAMESPACE",
                "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"}  # fmt: skip
-"""What git tells its hooks about their repository; a plan folder may be in another."""
+"""The variables by which git names a repository to its hooks; a plan folder may be in another."""
 _CALM = {
     "LC_ALL": "C",  # messages in the one language that is understood here
     "GIT_TERMINAL_PROMPT": "0",
@@ -57,14 +57,14 @@ def at_revision(folder: Folder, revision: str, env: Mapping[str, str]) -> Iterat
     _require_plan(files, folder, shown)
     with ExitStack() as stack:
         try:
-            place = stack.enter_context(temporary_folder())
+            copy = stack.enter_context(temporary_folder())
             for file, content in zip(files, git.contents(files), strict=True):
-                _put(place / file.name, content)
+                _put(copy / file.name, content)
         except OSError as error:
             raise PlanUnreadableError(
                 f"旧版本不能放进临时文件夹：{reason_of(error)}", "检查临时文件夹和文件名"
             ) from error
-        yield _Past(place, place, shown, read_only=True)
+        yield _Past(copy, copy, shown, read_only=True)
 
 
 class File(NamedTuple):
@@ -79,12 +79,12 @@ class File(NamedTuple):
     def wanted(self) -> bool:
         """Whether it is the plan's, and its name one that leads nowhere else."""
         folder, _, name = self.name.rpartition("/")
-        place = not folder or (folder == "progress" and name.endswith(".yaml"))
-        return place and Path(name).name == name
+        copy = not folder or (folder == "progress" and name.endswith(".yaml"))
+        return copy and Path(name).name == name
 
     @property
-    def fault(self) -> str:
-        """Why it is not read, if so; left out in silence, it would make the figures wrong."""
+    def refusal(self) -> str:
+        """Why it cannot be read, or empty; ignoring it would make the figures wrong."""
         if self.mode in (b"120000", b"160000"):
             return "旧版本里的符号链接和子模块不读"
         if self.name == "progress":
@@ -100,19 +100,19 @@ def _file_of(line: bytes) -> File:
 
 
 def _require_plan(files: Iterable[File], folder: Folder, shown: str) -> None:
-    """Refuse a commit that has no plan here, or one that cannot be read whole."""
+    """Refuse a commit that has no plan here, or one that cannot be read completely."""
     if not any(file.name == folder.tasks.name for file in files):
         raise UsageError(
             f"旧版本里没有 {shown}{folder.tasks.name}",
             f"方案那时不在这里；git log -- {folder.label(folder.tasks)} 列出有它的版本",
         )
     for file in files:
-        if file.fault:
-            raise PlanUnreadableError(f"{shown}{file.name} 打不开：{file.fault}", "换一个版本")
+        if file.refusal:
+            raise PlanUnreadableError(f"{shown}{file.name} 打不开：{file.refusal}", "换一个版本")
 
 
 def _put(path: Path, content: bytes) -> None:
-    """Write a file anew: two names of git's may be one here."""
+    """Write a new file: two names in git may be one on this system."""
     path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
         file.write(content)
@@ -136,12 +136,12 @@ class Git:
         asked = ("--is-inside-work-tree", "--show-prefix", "--verify", "--end-of-options")
         try:
             done = self._run("rev-parse", *asked, f"{revision}^{{commit}}")
-        except ValueError as error:  # what no argument can hold, such as NUL
+        except ValueError as error:  # what no argument can contain, such as NUL
             raise _unknown(revision) from error
-        found = re.fullmatch(rb"true\n(.*)\n([0-9a-f]{40,64})\n", done.stdout, re.DOTALL)
-        if done.returncode or not found:
+        match = re.fullmatch(rb"true\n(.*)\n([0-9a-f]{40,64})\n", done.stdout, re.DOTALL)
+        if done.returncode or not match:
             raise self._refusal(done, revision)
-        return os.fsdecode(found[1]), found[2].decode()
+        return os.fsdecode(match[1]), match[2].decode()
 
     def files(self, commit: str) -> list[File]:
         """What a commit has under the names of the plan's files, and under those names."""
@@ -153,14 +153,14 @@ class Git:
             raise _broken(done)
         return [_file_of(line) for line in done.stdout.split(b"\0")[:-1]]
 
-    def told(self, commit: str) -> tuple[str, str]:
-        """The short name of a commit, and its day where it was made."""
+    def describe(self, commit: str) -> tuple[str, str]:
+        """Return the short name of a commit, and its local day."""
         shown = ("--max-count=1", "--date=short", "--format=%h %cd")
         done = self._run("rev-list", *shown, commit)
-        found = re.fullmatch(rb"commit [0-9a-f]+\n([0-9a-f]+) ([0-9-]{10})\n", done.stdout)
-        if done.returncode or not found:
+        match = re.fullmatch(rb"commit [0-9a-f]+\n([0-9a-f]+) ([0-9-]{10})\n", done.stdout)
+        if done.returncode or not match:
             raise _broken(done)
-        return found[1].decode(), found[2].decode()
+        return match[1].decode(), match[2].decode()
 
     def journal_of_commits(self) -> Path:
         """The file to which git adds a line whenever the present commit becomes another."""
@@ -198,13 +198,13 @@ class Git:
 
     def _refusal(self, done: _Done, revision: str) -> GkplanError:
         """Why there is no such commit to be had."""
-        said = done.stderr.decode(errors="replace")
-        if trust := re.search("git config .*safe.directory .*", said):
+        output = done.stderr.decode(errors="replace")
+        if trust := re.search("git config .*safe.directory .*", output):
             return PlanUnreadableError("版本库属于别的用户，git 不读", f"信得过就运行 {trust[0]}")
-        if "not a git repository" in said or done.stdout.startswith(b"false"):
+        if "not a git repository" in output or done.stdout.startswith(b"false"):
             here = self._folder.label(self._folder.data)
             return UsageError(f"{here} 不在 git 的工作区里", "用 --data 指明由 git 管的方案文件夹")
-        if "single revision" in said or done.returncode == 0:
+        if "single revision" in output or done.returncode == 0:
             return _unknown(revision)
         return _broken(done)
 
@@ -217,8 +217,8 @@ def _unknown(revision: str) -> UsageError:
 
 
 def _broken(done: _Done) -> PlanUnreadableError:
-    said = done.stderr.decode(errors="replace").strip()
-    if "promisor" in said:
+    output = done.stderr.decode(errors="replace").strip()
+    if "promisor" in output:
         return PlanUnreadableError("部分克隆里没有这个版本的文件", "到完整的克隆里看")
     message = "git 不能读取版本库：内容不全，或已损坏"
     return PlanUnreadableError(message, "用 git fsck 检查版本库，看出错在哪里")

@@ -45,7 +45,7 @@ def version_of(
         if not any(file.name == folder.tasks.name for file in files):
             return None
         changed = revision is None and _differ(folder, files)
-        return Version(*git.told(commit), changed)
+        return Version(*git.describe(commit), changed)
     except GkplanError:
         return None
 
@@ -67,12 +67,14 @@ def _differ(folder: Folder, files: list[File]) -> bool:
     """Whether the plan's files differ from those of a commit.
 
     They are compared here, by their hashes: ``git status`` would run what a repository sets up as
-    filters, and tell of files that no figure comes from.
+    filters, and report files that no figure comes from.
     """
     kept = {composed(file.name): file for file in files}
-    found = {composed(path.relative_to(folder.data).as_posix()): path for path in _present(folder)}
-    return kept.keys() != found.keys() or not all(
-        _is_same(kept[name], path) for name, path in found.items()
+    present = {
+        composed(path.relative_to(folder.data).as_posix()): path for path in _present(folder)
+    }
+    return kept.keys() != present.keys() or not all(
+        _is_same(kept[name], path) for name, path in present.items()
     )
 
 
@@ -89,7 +91,7 @@ def _is_same(file: File, path: Path) -> bool:
         content = os.fsencode(path.readlink()) if path.is_symlink() else read(path)
     except OSError:
         return False
-    return file.id in (_git_hash(one, len(file.id)) for one in (content, _with_lf(content)))
+    return file.id in (_git_hash(data, len(file.id)) for data in (content, _with_lf(content)))
 
 
 def _with_lf(content: bytes) -> bytes:
@@ -97,7 +99,7 @@ def _with_lf(content: bytes) -> bytes:
 
 
 def _git_hash(content: bytes, length: int) -> bytes:
-    """The name that git gives to a content; its length tells the repository's kind of hash."""
+    """The name that git gives to a content; its length gives the repository's kind of hash."""
     hashed = hashlib.new("sha1" if length == _SHA1 else "sha256", usedforsecurity=False)
     hashed.update(b"blob %d\0" % len(content) + content)
     return hashed.hexdigest().encode()

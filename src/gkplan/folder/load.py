@@ -1,4 +1,4 @@
-"""Reading a plan folder whole: every file, every problem, and the ledger they make."""
+"""Reading a complete plan folder: every file, every problem, and the ledger."""
 
 import gc
 import os
@@ -14,6 +14,7 @@ from gkplan.domain.errors import PlanUnreadableError, reason_of
 from gkplan.domain.fields import keys_of
 from gkplan.domain.model import (
     CalendarYear,
+    Decision,
     Extension,
     Group,
     Head,
@@ -21,13 +22,12 @@ from gkplan.domain.model import (
     Record,
     Registry,
     Review,
-    Ruling,
     Task,
 )
-from gkplan.domain.problems import Place, Problem, in_order
+from gkplan.domain.problems import Position, Problem, in_order
 from gkplan.folder import checks
 from gkplan.folder.decode import read_list, shape_of
-from gkplan.folder.loaded import Draft, Journal
+from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.location import Folder
 from gkplan.folder.names import composed, legible
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
@@ -37,19 +37,19 @@ from gkplan.folder.yaml_read import Node
 class Reading(NamedTuple):
     """A folder as it was read and checked, with its problems in order."""
 
-    draft: Draft
+    loaded: LoadedFolder
     problems: tuple[Problem, ...]
 
     def without_broken_reviews(self) -> "Reading":
         """The same without reviews and extensions, if their file has errors."""
-        broken = self.draft.reviews
+        broken = self.loaded.reviews
         if broken is None or broken.sound:
             return self
-        draft = replace(self.draft, reviews=None, rulings=())
+        loaded = replace(self.loaded, reviews=None, decisions=())
         rest = tuple(one for one in self.problems if one not in broken.problems)
-        return Reading(draft, rest)
+        return Reading(loaded, rest)
 
-    def sound(self) -> Draft:
+    def sound(self) -> LoadedFolder:
         """The folder's contents; raises ``PlanUnreadableError`` with the errors, if any."""
         errors = tuple(problem for problem in self.problems if problem.is_error)
         if errors:
@@ -58,7 +58,7 @@ class Reading(NamedTuple):
                 "逐处改正后再试；gkplan check 可随时检查",
                 errors,
             )
-        return self.draft
+        return self.loaded
 
 
 def load(
@@ -72,19 +72,19 @@ def load(
     ``journals`` names the units whose journals are wanted (every file, without it).
     ``advise_at`` adds warnings and notes, as of that day.
     """
-    with _collector_held():
-        draft = _read_draft(folder, journals)
-        checks.require(draft)
+    with _without_collector():
+        loaded = _read_folder(folder, journals)
+        checks.require(loaded)
         if advise_at:
-            draft.as_of = advise_at
-            checks.advise(draft)
-            _warn_of_interruption(draft)
-        return Reading(draft, tuple(in_order(draft.all_problems())))
+            loaded.as_of = advise_at
+            checks.advise(loaded)
+            _warn_of_interruption(loaded)
+        return Reading(loaded, tuple(in_order(loaded.all_problems())))
 
 
 @contextmanager
-def _collector_held() -> Iterator[None]:
-    """Hold the garbage collector: what is read stays, so looking through it again is lost time."""
+def _without_collector() -> Iterator[None]:
+    """Switch the garbage collector off: all that is read is kept, so collecting frees nothing."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -94,52 +94,52 @@ def _collector_held() -> Iterator[None]:
             gc.enable()
 
 
-def _read_draft(folder: Folder, journals: Collection[str] | None) -> Draft:
+def _read_folder(folder: Folder, journals: Collection[str] | None) -> LoadedFolder:
     """Read the files of a folder, each with its own problems."""
     units = _read(folder, folder.units)
     tasks = _read(folder, folder.tasks)
     registry = _shaped(units, Registry)
-    whole = _shaped(tasks, Plan)
-    plan = whole or _without_head(tasks)
-    draft = Draft(
+    complete = _shaped(tasks, Plan)
+    plan = complete or _without_head(tasks)
+    loaded = LoadedFolder(
         folder=folder,
         tasks=tasks,
         units=units,
         plan=_resolved(plan, registry) if plan and registry else plan,
         registry=registry,
         units_readable=registry is not None and units.sound,
-        head_readable=whole is not None,
+        head_readable=complete is not None,
         wanted=journals,
     )
     if os.path.lexists(folder.calendar):
-        draft.calendar = _read(folder, folder.calendar)
-        draft.years = read_list(draft.calendar, draft.calendar.tree, CalendarYear)
+        loaded.calendar = _read(folder, folder.calendar)
+        loaded.years = read_list(loaded.calendar, loaded.calendar.tree, CalendarYear)
     if os.path.lexists(folder.reviews):
-        draft.reviews = _read(folder, folder.reviews)
-        draft.rulings = shaped_rulings(draft.reviews, registry)
-    for path in _journal_files(draft):
+        loaded.reviews = _read(folder, folder.reviews)
+        loaded.decisions = shaped_decisions(loaded.reviews, registry)
+    for path in _journal_files(loaded):
         if journals is None or composed(path.stem) in journals:
             journal = _read_journal(folder, path)
-            if journal.unit in {other.unit for other in draft.journals}:
+            if journal.unit in {other.unit for other in loaded.journals}:
                 message = f"“{journal.unit}” 已经有一个进展文件，两个文件名看起来一样"
                 journal.source.note(
                     rules.UNKNOWN_JOURNAL, (), message, "把记录并入另一个，再删去它"
                 )
-            draft.journals.append(journal)
-    return draft
+            loaded.journals.append(journal)
+    return loaded
 
 
-def _warn_of_interruption(draft: Draft) -> None:
+def _warn_of_interruption(loaded: LoadedFolder) -> None:
     """Report a write of several files that was cut short: some files are old, some are new."""
-    if os.path.lexists(draft.folder.unfinished):
-        label = draft.folder.label(draft.folder.unfinished)
+    if os.path.lexists(loaded.folder.unfinished):
+        label = loaded.folder.label(loaded.folder.unfinished)
         problem = Problem(
             rules.INTERRUPTED_WRITE,
-            Place(label, 1, 1),
+            Position(label, 1, 1),
             "上一次写入几个文件时中断了，有的已写、有的还没写",
             "下一条写入命令（mark、review 等）会先把它补完；其间请勿手改这些文件",
         )
-        draft.problems.append(problem)
+        loaded.problems.append(problem)
 
 
 def _read_journal(folder: Folder, path: Path) -> Journal:
@@ -155,13 +155,13 @@ def shaped_journal(unit: str, source: Source) -> Journal:
     return Journal(unit, source, records)
 
 
-def shaped_rulings(source: Source, registry: Registry | None) -> tuple[Ruling, ...]:
+def shaped_decisions(source: Source, registry: Registry | None) -> tuple[Decision, ...]:
     """Make the reviews and extensions of a text, in its order, aliases of units resolved."""
     if not isinstance(source.tree, list):
         return read_list(source, source.tree, Review)  # empty, or a problem
     entries = []
     for index, node in enumerate(source.tree):
-        model = _ruling_model(source, node, index)
+        model = _decision_model(source, node, index)
         entry = shape_of(model).read(source, node, (index,), index) if model else None
         if entry is not None:
             known = registry.names.get(entry.unit, entry.unit) if registry else entry.unit
@@ -174,7 +174,7 @@ _DECIDING: dict[str, Any] = {"verdict": Review, "to": Extension}
 
 
 def _models_meant(node: Mapping[str, Node]) -> list[Any]:
-    """Return what an entry is meant for whose deciding key is written wrongly."""
+    """Return the models that an entry with a misspelt deciding key may be meant for."""
     from gkplan.domain import guesses  # noqa: PLC0415  (needed only when something is wrong)
 
     known = keys_of(Review) | keys_of(Extension)
@@ -186,14 +186,14 @@ def _models_meant(node: Mapping[str, Node]) -> list[Any]:
     ]
 
 
-def _ruling_model(source: Source, node: Node, index: int) -> Any:
-    """What an entry is meant for: ``verdict`` makes it a review, ``to`` an extension."""
+def _decision_model(source: Source, node: Node, index: int) -> Any:
+    """Return the model of an entry: ``verdict`` makes it a review, ``to`` an extension."""
     if not isinstance(node, dict):
         return Review
-    found = [model for name, model in _DECIDING.items() if name in node] or _models_meant(node)
-    if len(found) == 1:
-        return found[0]
-    message = "一条里既有 verdict（核查）又有 to（延期）" if found else "缺少 verdict 或 to"
+    models = [model for name, model in _DECIDING.items() if name in node] or _models_meant(node)
+    if len(models) == 1:
+        return models[0]
+    message = "一条里既有 verdict（核查）又有 to（延期）" if models else "缺少 verdict 或 to"
     source.note(
         rules.MIXED_RULING,
         (index,),
@@ -216,21 +216,21 @@ def _read(folder: Folder, path: Path) -> Source:
 
 
 def _shaped(source: Source, model: type) -> Any:
-    """The one object of a file; None if it could not be read."""
+    """Return the object of a file; None if it could not be read."""
     return shape_of(model).read(source, source.tree, ()) if source.readable else None
 
 
 def _without_head(tasks: Source) -> Plan | None:
-    """The groups alone, where the head is unusable, so that their problems are told as well."""
+    """The groups alone, where the head is unusable, so that their problems are reported as well."""
     if not isinstance(tasks.tree, dict):
         return None
     groups = read_list(tasks, tasks.tree.get("groups"), Group, ("groups",))
     return Plan(Head(title="", issued=date.min, ends=date.min), groups)
 
 
-def _journal_files(draft: Draft) -> list[Path]:
+def _journal_files(loaded: LoadedFolder) -> list[Path]:
     """The journals in the order of their names; what would not be read is a warning."""
-    folder = draft.folder
+    folder = loaded.folder
     if not os.path.lexists(folder.progress):
         return []
     try:
@@ -239,27 +239,27 @@ def _journal_files(draft: Draft) -> list[Path]:
         label = folder.label(folder.progress)
         problem = Problem(
             rules.NOT_READABLE,
-            Place(label, 1, 1),
+            Position(label, 1, 1),
             f"文件夹打不开：{reason_of(error)}",
             "progress 应是一个可读的文件夹",
         )
-        draft.problems.append(problem)
+        loaded.problems.append(problem)
         return []
     seen = [path for path in files if not path.name.startswith(".")]
     for path in seen:
         if path.suffix != ".yaml":
             problem = Problem(
                 rules.STRAY_FILE,
-                Place(folder.label(path), 1, 1),
+                Position(folder.label(path), 1, 1),
                 f"“{legible(path.name)}” 不会被读取",
                 "进展文件以 .yaml 结尾；其他文件请移出 progress",
             )
-            draft.problems.append(problem)
+            loaded.problems.append(problem)
     return [path for path in seen if path.suffix == ".yaml"]
 
 
 def _resolved(plan: Plan, registry: Registry) -> Plan:
-    """Put the registered names of units in place of their aliases."""
+    """Return the plan with the registered names of units instead of their aliases."""
     named = {names for _, task in plan for names in (task.lead, task.support, task.implement)}
     if all(registry.names.get(name, name) == name for names in named for name in names):
         return plan

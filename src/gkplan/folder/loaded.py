@@ -1,4 +1,4 @@
-"""A plan folder as it was read, before anybody has checked that its parts fit together."""
+"""The contents of a plan folder as read, before the checks of its parts against each other."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -6,10 +6,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from gkplan.domain.assess import Assessment, Standing
+from gkplan.domain.assess import Assessment
 from gkplan.domain.fields import BadValueError, task_id
 from gkplan.domain.model import (
     CalendarYear,
+    Decision,
     Entry,
     Extension,
     Group,
@@ -18,18 +19,18 @@ from gkplan.domain.model import (
     Record,
     Registry,
     Review,
-    Ruling,
     Task,
 )
 from gkplan.domain.problems import Path, Problem
 from gkplan.domain.schedule import Schedule
+from gkplan.domain.standing import Standing
 from gkplan.domain.workdays import WorkCalendar, mainland, with_years
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
 
 
 def task_path(group: Group, task: Task) -> Path:
-    """Where a task stands in ``tasks.yaml``."""
+    """Return the path of a task in ``tasks.yaml``."""
     return ("groups", group.position, "tasks", task.position)
 
 
@@ -41,22 +42,22 @@ class Journal(NamedTuple):
     records: tuple[Record, ...]
 
 
-class Placed(NamedTuple):
-    """A record or a ruling with its place; ``unit`` is the one that it is about."""
+class LocatedEntry(NamedTuple):
+    """A record, review or extension with its position; ``unit`` is the one that it is about."""
 
     source: Source
     unit: str
-    said: Entry
+    entry: Entry
     path: Path
 
 
 @dataclass
-class Draft:
+class LoadedFolder:
     """The files of a folder with their contents; a part that could not be read is None.
 
-    ``units_readable`` and ``head_readable`` say whether the whole registry and the plan's head
+    ``units_readable`` and ``head_readable`` are whether the complete registry and the plan's head
     were read, so that names and dates can be checked against them. ``wanted`` names the units
-    whose journals were asked for; None stands for all.
+    whose journals were asked for; None means all.
     """
 
     folder: Folder
@@ -69,7 +70,7 @@ class Draft:
     calendar: Source | None = None
     years: tuple[CalendarYear, ...] = ()
     reviews: Source | None = None
-    rulings: tuple[Ruling, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     journals: list[Journal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     as_of: date | None = None
@@ -86,21 +87,23 @@ class Draft:
 
     @cached_property
     def schedule(self) -> Schedule:
-        """The periods and due dates of the plan, for every check that asks for them."""
+        """The periods and due dates of the plan, for the checks."""
         if self.plan is None:
-            raise ValueError("a draft without a plan has no schedule")
+            raise ValueError("without a plan there is no schedule")
         return Schedule(self.plan.head, self.work)
 
     @cached_property
-    def entries(self) -> list[Placed]:
-        """Every record and every ruling, for every check that asks for them."""
+    def entries(self) -> list[LocatedEntry]:
+        """Every record, review and extension, for the checks."""
         placed = [
-            Placed(journal.source, journal.unit, record, (record.position,))
+            LocatedEntry(journal.source, journal.unit, record, (record.position,))
             for journal in self.journals
             for record in journal.records
         ]
         if self.reviews:
-            placed += [Placed(self.reviews, one.unit, one, (one.position,)) for one in self.rulings]
+            placed += [
+                LocatedEntry(self.reviews, one.unit, one, (one.position,)) for one in self.decisions
+            ]
         return placed
 
     @cached_property
@@ -119,30 +122,55 @@ class Draft:
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
-        """How every task stands on the day of the draft; only a sound draft can say."""
+        """The standing of every task on ``as_of``, from the entries that could be read."""
         if self.as_of is None:
-            raise ValueError("a draft without a day has no standings")
+            raise ValueError("without a day there are no standings")
         assessment = Assessment(self.ledger(), self.as_of)
         return tuple(assessment.standing(group, task) for group, task in assessment.ledger.plan)
 
     @property
-    def rulings_can_be_checked(self) -> bool:
-        """Whether the files that reviews and extensions stand on have no error so far."""
+    def standings_are_known(self) -> bool:
+        """Whether the files that standings are computed from, journals apart, have no error."""
+        sources = (self.tasks, self.units, self.calendar)
+        return (
+            self.as_of is not None
+            and all(source.sound for source in sources if source)
+            and not any(problem.is_error for problem in self.problems)
+        )
+
+    @cached_property
+    def units_read_in_part(self) -> frozenset[str]:
+        """The units whose journals have errors, so that some of their records may be missing."""
+        return frozenset(journal.unit for journal in self.journals if not journal.source.sound)
+
+    def source_of(self, record: Record) -> Source:
+        """Return the journal that ``record`` was read from."""
+        return self._sources[id(record)]
+
+    @cached_property
+    def _sources(self) -> dict[int, Source]:
+        return {
+            id(record): journal.source for journal in self.journals for record in journal.records
+        }
+
+    @property
+    def decisions_can_be_checked(self) -> bool:
+        """Whether the files that reviews and extensions refer to have no error so far."""
         sources = (self.tasks, self.units, self.calendar, self.reviews)
         return all(source.sound for source in sources if source)
 
-    @property
-    def sound(self) -> bool:
-        """Whether no file has an error so far, so that figures can be given."""
-        return not any(problem.is_error for problem in self.all_problems())
-
     def ledger(self) -> Ledger:
-        """The contents as the model has them; only a draft without errors has them."""
+        """Return the contents that could be read; raises ``ValueError`` without plan or registry.
+
+        Two files of one unit, which is an error, count together.
+        """
         if self.plan is None or self.registry is None:
-            raise ValueError("a draft with errors has no ledger")
-        records = {journal.unit: journal.records for journal in self.journals}
-        reviews = tuple(one for one in self.rulings if isinstance(one, Review))
-        extensions = tuple(one for one in self.rulings if isinstance(one, Extension))
+            raise ValueError("without a plan or a registry there is no ledger")
+        records: dict[str, tuple[Record, ...]] = {}
+        for journal in self.journals:
+            records[journal.unit] = (*records.get(journal.unit, ()), *journal.records)
+        reviews = tuple(entry for entry in self.decisions if isinstance(entry, Review))
+        extensions = tuple(entry for entry in self.decisions if isinstance(entry, Extension))
         return Ledger(self.plan, self.registry, records, self.years, reviews, extensions)
 
     def all_problems(self) -> list[Problem]:
@@ -153,9 +181,9 @@ class Draft:
 
 
 def _items(node: Any, key: str) -> list[Any]:
-    """Return the list under ``key``; where there is none, one item that nobody can read."""
-    found = node.get(key) if isinstance(node, dict) else None
-    return found if isinstance(found, list) else [None]
+    """Return the list at ``key``; without a list, one unreadable item."""
+    items = node.get(key) if isinstance(node, dict) else None
+    return items if isinstance(items, list) else [None]
 
 
 def _id(task: Any) -> str | None:

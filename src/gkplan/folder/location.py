@@ -14,9 +14,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Folder(NamedTuple):
-    """A plan folder: ``data`` holds the YAML files, ``root`` everything else.
+    """A plan folder: ``data`` contains the YAML files, ``root`` everything else.
 
-    ``shown`` is how people see ``root`` from where they stand; a plan that ships with the
+    ``shown`` is ``root`` as people write it in their current folder; a plan that ships with the
     package is ``read_only``.
     """
 
@@ -82,7 +82,7 @@ class Folder(NamedTuple):
 def find_folder(given: Path | None, start: Path) -> Folder:
     """Find the plan folder: ``given``, else the nearest upward from ``start``, else the shipped.
 
-    Raises ``PlanUnreadableError`` if ``given`` holds no plan.
+    Raises ``PlanUnreadableError`` if ``given`` contains no plan.
     """
     if given is not None:
         data = _data_in(existing(start / given))

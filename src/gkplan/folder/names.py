@@ -1,4 +1,4 @@
-"""Names of files as other systems wrote them: composed otherwise, or in another encoding."""
+"""Names of files from other systems: in another Unicode form, or in another encoding."""
 
 import os
 import unicodedata
@@ -17,12 +17,12 @@ _MISREAD = (
 
 
 def composed(name: str) -> str:
-    """Give a file's name in the one form that Unicode composes it to."""
+    """Return a file's name in Unicode's composed form (NFC)."""
     return unicodedata.normalize("NFC", name)
 
 
 def legible(name: str) -> str:
-    """Give a path for people to read: bytes that are not UTF-8 are GBK, if they can be."""
+    """Return a path for people to read: bytes that are not UTF-8 are read as GBK if possible."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -32,15 +32,15 @@ def legible(name: str) -> str:
 
 
 def intended(name: str, known: Collection[str]) -> str:
-    """Find the one of the ``known`` names that a garbled name was once; "" if it was none."""
+    """Return the one of the ``known`` names that was garbled to ``name``; empty without one."""
     names = [legible(name), *_misread(name)]
-    found = next((one for one in map(composed, names) if one in known), "")
-    alike = (one for one in known if one.casefold() == name.casefold())
-    return found or next(alike, "")
+    match = next((form for form in map(composed, names) if form in known), "")
+    alike = (other for other in known if other.casefold() == name.casefold())
+    return match or next(alike, "")
 
 
 def _misread(name: str) -> list[str]:
-    """Read a name as it was perhaps meant."""
+    """Return the readings of a name under other encodings."""
     names = []
     for wrong, right in _MISREAD:
         with suppress(UnicodeError):
@@ -52,19 +52,19 @@ def existing(path: Path) -> Path:
     """Find a file also where its names are stored decomposed, or in GBK; else give ``path``."""
     if os.path.lexists(path) or str(path).isascii():
         return path
-    found = Path(path.anchor)
+    stored = Path(path.anchor)
     for part in path.parts[bool(path.anchor) :]:
-        there = part if os.path.lexists(found / part) else _alike(found, part)
+        there = part if os.path.lexists(stored / part) else _alike(stored, part)
         if not there:
             return path
-        found /= there
-    return found
+        stored /= there
+    return stored
 
 
 def _alike(folder: Path, name: str) -> str:
     """Find the entry of a folder that shows as ``name``."""
     wanted = composed(name)
     with suppress(OSError):
-        names = (one.name for one in folder.iterdir())
+        names = (entry.name for entry in folder.iterdir())
         return next((name for name in names if composed(legible(name)) == wanted), "")
     return ""

@@ -1,4 +1,4 @@
-"""Putting a new plan folder on disk: whole or not at all, and over nothing unasked."""
+"""Creating a plan folder: complete or not at all, and never over existing files."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
 from gkplan.folder import files
 from gkplan.folder.atomic import folders_made
 from gkplan.folder.load import load
-from gkplan.folder.location import Folder
+from gkplan.folder.location import Folder, shipped
 from gkplan.folder.lock import locked
 from gkplan.folder.schemas import SCHEMA_FOLDER, schema_texts
 from gkplan.folder.temporary import TemporaryError
@@ -32,7 +32,7 @@ def companions() -> dict[str, bytes]:
 def add_files(target: Path, contents: Mapping[str, bytes]) -> None:
     """Add the files of ``data/`` to a folder that may be there; none of them may exist.
 
-    Raises ``WriteRefusedError``; nothing of them is there then.
+    Raises ``WriteRefusedError``; none of them exists then.
     """
     data = target / "data"
     files.require_writable(target)
@@ -77,13 +77,13 @@ def _write_new(target: Path, contents: Mapping[str, bytes]) -> None:
 
 
 def made_meanwhile(target: Path) -> WriteRefusedError:
-    """Say that somebody else was faster in making the same folder."""
+    """Return the error for a folder that somebody else has just made."""
     message = f"{target.as_posix()} 刚刚由别人建好，没有改动任何文件"
     return WriteRefusedError(message, "先看看里面的内容，或换一个新文件夹")
 
 
 def refusal(target: Path, error: OSError) -> WriteRefusedError:
-    """Say that nothing can be written to a folder, and why."""
+    """Return the error for a folder that cannot be written to."""
     if isinstance(error, TemporaryError):
         return WriteRefusedError(
             f"系统的临时文件夹不能写入：{reason_of(error)}",
@@ -97,7 +97,7 @@ def make_folder(target: Path, contents: Mapping[str, bytes]) -> None:
     """Make a plan folder where nothing is yet, in one step, after reading it as a trial.
 
     ``contents`` are the files of its ``data/``.
-    Raises ``WriteRefusedError`` if it cannot be made or would have errors; nothing is there then.
+    Raises ``WriteRefusedError`` if it cannot be made or would have errors; nothing is left then.
     """
     files.require_writable(target)
     try:
@@ -139,10 +139,22 @@ def _remove_leftovers(target: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _try_out(place: Path) -> None:
-    """Read a folder that is about to be given to a person; refuse one that has errors."""
-    found = load(Folder(place / "data", place, "")).problems
-    if errors := tuple(problem for problem in found if problem.is_error):
+def _try_out(folder: Path) -> None:
+    """Read a folder before it gets its name; refuse one that has errors."""
+    problems = load(Folder(folder / "data", folder, "")).problems
+    if errors := tuple(problem for problem in problems if problem.is_error):
         raise WriteRefusedError(
             f"写出的方案有{len(errors)}处错误，没有写入", "按所指之处改正原件，再试一次", errors
         )
+
+
+def copy_starter(target: Path, start: Path) -> list[str]:
+    """Write the starter plan into ``target`` and name the files written.
+
+    Raises ``WriteRefusedError``, before anything is written, if one of them is there already.
+    """
+    folder = shipped(start)
+    plan = {path.name: files.read(path) for path in (folder.tasks, folder.units)}
+    contents = plan | companions()
+    add_files(target, contents)
+    return [f"data/{name}" for name in contents]

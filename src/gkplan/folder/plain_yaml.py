@@ -1,7 +1,7 @@
 """The YAML that gkplan itself writes, read line by line: many times faster than a YAML parser.
 
 A journal is a list of flat mappings, one key a line. Anything else, down to a comment or an escape,
-is left to ``yamltext``, which also knows what is wrong and where: both give the same tree.
+is left to ``yaml_read``, which also reports errors with their positions: both give the same tree.
 """
 
 from functools import lru_cache
@@ -14,7 +14,7 @@ _LONGEST_KEY = 100
 
 
 class _Line(NamedTuple):
-    """What one line says: its margin and key (both empty for an item of a list), and its value."""
+    """The parts of one line: margin and key (both empty for an item of a list), and value."""
 
     margin: str
     key: str
@@ -29,10 +29,10 @@ def read_plain(text: str) -> list[dict[str, Any]] | None:
     entry: dict[str, Any] = {}
     opened = ""
     for line in text.removesuffix("\n").split("\n"):
-        found = _line(line)
-        if found is None:
+        parts = _line(line)
+        if parts is None:
             return None
-        margin, key, value = found
+        margin, key, value = parts
         if key:
             if margin == "- ":
                 entry = {}

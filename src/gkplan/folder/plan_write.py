@@ -9,7 +9,7 @@ from gkplan.domain.model import Collective, Group, Plan, Registry, Task, Unit
 from gkplan.folder.yaml_write import flow_mapping, item_lines, written
 
 RULE = "# " + "─" * 78
-"""What parts a group from the one before it."""
+"""The line between two groups."""
 _SCHEMA = "# yaml-language-server: $schema=.schema/{}.schema.json"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -17,7 +17,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 def plan_text(plan: Plan, remarks: Sequence[str] = (), beside: Mapping[str, str] = _NOTHING) -> str:
     """The text of ``tasks.yaml``.
 
-    ``remarks`` are comments at its head, a line each; ``beside`` are comments on keys of the
+    ``remarks`` are comments at its head, one per line; ``beside`` are comments on keys of the
     plan's head.
     """
     lines = [
@@ -39,7 +39,7 @@ def plan_text(plan: Plan, remarks: Sequence[str] = (), beside: Mapping[str, str]
 
 
 def plan_lines(plan: Plan, beside: Mapping[str, str] = _NOTHING) -> Iterator[str]:
-    """A plan as YAML, a line each: the head, then group by group."""
+    """Yield the lines of a plan as YAML: the head, then group by group."""
     yield "plan:"
     for name, text in written(plan.head, 2).items():
         note = f"    # {_one_line(beside[name])}" if name in beside else ""
@@ -64,9 +64,9 @@ def group_lines(group: Group) -> Iterator[str]:
 def registry_text(
     registry: Registry, remarks: Sequence[str] = (), notes: Sequence[str] = ()
 ) -> str:
-    """The text of ``units.yaml``: one unit a line, those of a kind together.
+    """The text of ``units.yaml``: one unit per line, those of a kind together.
 
-    ``notes`` stand as comments above the body whose name, in quotation marks, they begin with.
+    ``notes`` become comments above the body whose name, in quotation marks, they begin with.
     """
     lines = [
         _SCHEMA.format("units"),

@@ -1,4 +1,4 @@
-"""Putting files in the place of a plan folder's own: read as a trial first, then all or none."""
+"""Replacing files of a plan folder: a copy is read as a trial, then all are replaced or none."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -15,24 +15,24 @@ from gkplan.folder.temporary import temporary_folder
 from gkplan.folder.transaction import Change, commit, sole_writer
 
 Judge = Callable[[Reading], None]
-"""Looks at a folder as it would be read; raises ``WriteRefusedError`` for one it does not want."""
+"""Checks a folder as it would be read; raises ``WriteRefusedError`` to refuse it."""
 
 
 class _Trial(Folder):
-    """A copy of a plan folder; its files bear the names of those that they may replace."""
+    """A copy of a plan folder; its files are named like those that they may replace."""
 
     __slots__ = ()
 
     def label(self, path: Path) -> str:
-        """Name a file as if it stood in the folder itself already."""
+        """Return a file's name as if it were in the folder itself."""
         return self.shown + path.relative_to(self.root).as_posix()
 
 
 def replace_files(folder: Folder, contents: Mapping[str, bytes], judge: Judge) -> None:
-    """Put files in the place of those of a folder of data; all others stay, the journals too.
+    """Replace files of a data folder; all others stay, the journals too.
 
-    ``judge`` sees the folder as it would be. Raises ``WriteRefusedError``; every file is then as
-    it was.
+    ``judge`` is given the folder as it would be. Raises ``WriteRefusedError``; every file is then
+    as it was.
     """
     with sole_writer(folder):
         try:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from gkplan.domain import problems, rules
 from gkplan.domain.errors import reason_of, remedy_of
-from gkplan.domain.problems import Place, Problem
+from gkplan.domain.problems import Position, Problem
 from gkplan.domain.rules import Rule
 from gkplan.folder.files import patiently
 from gkplan.folder.utf16 import wide_encoding
 from gkplan.folder.yaml_errors import LINE_BREAK, YamlTextError
-from gkplan.folder.yaml_positions import Places
+from gkplan.folder.yaml_positions import Positions
 from gkplan.folder.yaml_read import Node, parse
 
 _BOM = "\ufeff"
@@ -41,7 +41,7 @@ def read_bytes(path: Path, label: str) -> bytes:
     except OSError as error:
         reason = reason_of(error)
         remedy = remedy_of(error, "检查文件是否存在、是否有读取权限")
-    problem = Problem(rules.NOT_READABLE, Place(label, 1, 1), f"文件打不开：{reason}", remedy)
+    problem = Problem(rules.NOT_READABLE, Position(label, 1, 1), f"文件打不开：{reason}", remedy)
     raise UnreadableError(problem)
 
 
@@ -58,10 +58,10 @@ def _read_regular(path: Path) -> tuple[str, bytes]:
 
 
 def decode(data: bytes, label: str) -> str:
-    """Read bytes as UTF-8, with or without a mark; raises ``UnreadableError`` with the place."""
+    """Read bytes as UTF-8, with or without a mark; raises ``UnreadableError``."""
     if wide := wide_encoding(data):
         message = f"文件是 {wide} 编码，不是 UTF-8"
-        problem = Problem(rules.NOT_UTF8, Place(label, 1, 1), message, "用编辑器另存为 UTF-8")
+        problem = Problem(rules.NOT_UTF8, Position(label, 1, 1), message, "用编辑器另存为 UTF-8")
         raise UnreadableError(problem)
     try:
         return data.decode("utf-8").removeprefix(_BOM)
@@ -69,10 +69,10 @@ def decode(data: bytes, label: str) -> str:
         raise UnreadableError(_not_utf8(data, label, error.start)) from error
 
 
-def _not_utf8(data: bytes, label: str, at: int) -> Problem:
-    """Report the byte at ``at``, with its line as a person knows it where that can be read."""
-    *lines, before = re.split(LINE_BREAK.encode(), data[:at])
-    line = before + re.split(LINE_BREAK.encode(), data[at:])[0]
+def _not_utf8(data: bytes, label: str, index: int) -> Problem:
+    """Report the byte at ``index``, with its line as a person knows it where that can be read."""
+    *lines, before = re.split(LINE_BREAK.encode(), data[:index])
+    line = before + re.split(LINE_BREAK.encode(), data[index:])[0]
     if _reads_as_gbk(line):
         encoding, meaning, remedy = "gb18030", "（可能是 GBK）", "用编辑器另存为 UTF-8"
     else:
@@ -80,8 +80,8 @@ def _not_utf8(data: bytes, label: str, at: int) -> Problem:
         remedy = "改正这一行，再用编辑器另存为 UTF-8"
     column = len(before.decode(encoding, "ignore").removeprefix(_BOM))
     excerpt = line.decode(encoding, "replace").removeprefix(_BOM)
-    place = Place(label, len(lines) + 1, column + 1, 1, excerpt)
-    return Problem(rules.NOT_UTF8, place, f"文件不是 UTF-8 编码{meaning}", remedy)
+    position = Position(label, len(lines) + 1, column + 1, 1, excerpt)
+    return Problem(rules.NOT_UTF8, position, f"文件不是 UTF-8 编码{meaning}", remedy)
 
 
 def _reads_as_gbk(line: bytes) -> bool:
@@ -102,21 +102,21 @@ class Source:
     """A YAML file as it was read: its label for people, its tree of text, its problems so far."""
 
     def __init__(self, label: str, text: str) -> None:
-        """Parse ``text``; what is wrong with it becomes a problem and the tree stays empty."""
+        """Parse ``text``; its errors become problems; an unreadable text has no tree."""
         self.label = label
         self.problems: list[Problem] = []
         self.tree: Node = None
-        self._places = Places(label, text)
-        faults: list[YamlTextError] = []
+        self._positions = Positions(label, text)
+        errors: list[YamlTextError] = []
         try:
-            self.tree = parse(text, faults)
+            self.tree = parse(text, errors)
             self.readable = True
-        except YamlTextError as error:
+        except YamlTextError as fatal:
             self.readable = False
-            faults.append(error)
-        for fault in faults:
-            place = self._places.at(fault.line, fault.column)
-            self.problems.append(Problem(fault.rule, place, fault.message, fault.remedy))
+            errors.append(fatal)
+        for error in errors:
+            position = self._positions.at(error.line, error.column)
+            self.problems.append(Problem(error.rule, position, error.message, error.remedy))
 
     def note(
         self,
@@ -128,27 +128,28 @@ class Source:
         on_key: bool = False,
     ) -> None:
         """Add the problem of the value (or of the key) at ``path``; of the file if unreadable."""
-        found = self.readable
-        place = self._places.find(path, on_key=on_key) if found else self._places.at(0, 0)
+        positions = self._positions
+        known = self.readable
+        position = positions.find(path, on_key=on_key) if known else positions.at(0, 0)
         if rule is rules.BAD_EVIDENCE:
             from gkplan.domain.addresses import masked  # noqa: PLC0415  (only for what is wrong)
 
-            place = place._replace(excerpt=masked(place.excerpt))
-        self.problems.append(Problem(rule, place, message, remedy))
+            position = position._replace(excerpt=masked(position.excerpt))
+        self.problems.append(Problem(rule, position, message, remedy))
 
     def quoted(self, path: problems.Path) -> bool:
         """Whether the value at ``path`` is written in quotes."""
-        place = self._places.find(path)
-        return place.excerpt[place.column - 1 : place.column] in ("'", '"')
+        position = self._positions.find(path)
+        return position.excerpt[position.column - 1 : position.column] in ("'", '"')
 
     def note_cut_texts(self, paths: Iterable[problems.Path]) -> None:
         """Add a warning for each of the texts at ``paths`` that a comment cuts off."""
-        if not (self.readable and self._places.may_have_comments_after_values):
+        if not (self.readable and self._positions.may_have_comments_after_values):
             return
-        for place in filter(None, map(self._places.comment_after, paths)):
+        for position in filter(None, map(self._positions.comment_after, paths)):
             message = "“#” 前面有空格，从这里起都算注释，没有读进去"
             remedy = "是文字的，给整个值加引号；确是注释的，移到单独一行"
-            self.problems.append(Problem(rules.COMMENT_CUTS_TEXT, place, message, remedy))
+            self.problems.append(Problem(rules.COMMENT_CUTS_TEXT, position, message, remedy))
 
     @property
     def sound(self) -> bool:
@@ -158,4 +159,4 @@ class Source:
     @property
     def indent(self) -> int:
         """The column, from 0, at which the document's list begins."""
-        return self._places.column()
+        return self._positions.column()

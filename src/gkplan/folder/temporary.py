@@ -1,4 +1,4 @@
-"""Temporary folders for copies of a plan folder, and what killed processes left of them."""
+"""Temporary folders for copies of a plan folder; those of killed processes are removed."""
 
 import shutil
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def temporary_folder() -> Iterator[Path]:
 
 
 def _remove_older(made: Path) -> None:
-    """Remove folders of the same name; their age is told by the file system's own clock."""
+    """Remove folders of the same name; their age is taken from the file system's clock."""
     now = made.stat().st_mtime
     for other in made.parent.glob(f"{_PREFIX}????????"):
         with suppress(OSError):

@@ -210,15 +210,15 @@ def _identity(folder: Folder) -> str:
 def _recover(folder: Folder) -> None:
     """Finish a write that was cut short; the writer's lock is held.
 
-    Raises ``WriteRefusedError`` if a file has been changed since, or a content is gone: nobody but
-    a person can tell then which one is right.
+    Raises ``WriteRefusedError`` if a file has been changed since, or a content is gone: only a
+    person can decide then which one is right.
     """
     path = folder.unfinished
     if not is_interrupted(folder):
         return
     try:
         steps = _read_journal(folder)
-        missing = [step for step in steps if _fingerprint(_at(folder, step)) != step.new]
+        missing = [step for step in steps if _fingerprint(_present(folder, step)) != step.new]
         contents = [_new_content(folder, step) for step in missing]
         for step, content in zip(missing, contents, strict=True):
             _put(folder.data / step.name, content)
@@ -263,7 +263,7 @@ def _require_own(folder: Folder, step: _Step) -> None:
         raise ValueError(step.staged)
 
 
-def _at(folder: Folder, step: _Step) -> bytes | None:
+def _present(folder: Folder, step: _Step) -> bytes | None:
     """The bytes of the file that a step is about; None where there is none."""
     path = folder.data / step.name
     return read_bytes(path, step.name) if os.path.lexists(path) else None
@@ -271,7 +271,7 @@ def _at(folder: Folder, step: _Step) -> bytes | None:
 
 def _new_content(folder: Folder, step: _Step) -> bytes | None:
     """The content that a step puts; raises ``ValueError`` if it is lost or would overwrite work."""
-    if _fingerprint(_at(folder, step)) != step.old:
+    if _fingerprint(_present(folder, step)) != step.old:
         raise ValueError(step.name)
     if step.new is None:
         return None

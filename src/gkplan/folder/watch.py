@@ -2,7 +2,7 @@
 
 The system wakes the watcher, whatever happened; whether something did change, the watcher sees for
 itself from the files that a report is made of. So neither the report that it writes, nor git's own
-files, nor those that editors leave for a moment set it going, and what the system does not tell of
+files, nor those that editors leave for a moment set it going, and what the system does not report
 (a network drive) is noticed a little later.
 """
 
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from gkplan.folder.location import Folder
 
 PAUSE = 1.0
-"""Seconds after which it looks even if the system tells nothing."""
+"""Seconds after which the files are compared even if the system reports nothing."""
 _QUIET = 100
 """Milliseconds without a further change that end a burst, such as an editor's saving."""
 _PASSING = (".tmp", ".swp", ".swx", ".bak", "~")
@@ -48,13 +48,13 @@ class Watched(NamedTuple):
             seen["git 的提交"] = _stamp(self.log)
         return seen
 
-    def places(self) -> list[Path]:
+    def folders(self) -> list[Path]:
         """The folders to be woken by, as far as they are there."""
         folder, own = self.folder, self.template
-        places = [folder.data, folder.progress]
-        places += [Path(place) for place, _, _ in os.walk(self._templates)]
-        places += [one.parent for one in (own, self.log) if one]
-        return [place for place in dict.fromkeys(places) if place.is_dir()]
+        folders = [folder.data, folder.progress]
+        folders += [Path(path) for path, _, _ in os.walk(self._templates)]
+        folders += [path.parent for path in (own, self.log) if path]
+        return [path for path in dict.fromkeys(folders) if path.is_dir()]
 
     @property
     def _templates(self) -> Path:
@@ -65,8 +65,8 @@ class Watched(NamedTuple):
         folder = self.folder
         yield from (folder.tasks, folder.units, folder.calendar, folder.reviews)
         yield from folder.progress.glob("[!.]*.yaml")
-        for place, _, names in os.walk(self._templates):
-            yield from (Path(place, name) for name in names)
+        for directory, _, names in os.walk(self._templates):
+            yield from (Path(directory, name) for name in names)
         if self.template:
             yield self.template
             yield from self.template.parent.glob("*.j2")  # what it may include
@@ -82,7 +82,7 @@ def require_watchfiles() -> None:
 
 
 def changes(
-    snapshot: Callable[[], Snapshot], places: Callable[[], Iterable[Path]]
+    snapshot: Callable[[], Snapshot], folders: Callable[[], Iterable[Path]]
 ) -> Iterator[list[str]]:
     """Give the names of what changed, whenever something did; at first, at once, no names.
 
@@ -97,15 +97,15 @@ def changes(
             seen = now
             yield changed
         else:
-            _wait(places())
+            _wait(folders())
 
 
-def _wait(places: Iterable[Path]) -> None:
-    """Wait until the system tells of anything in the places, or the pause is over."""
+def _wait(folders: Iterable[Path]) -> None:
+    """Wait until the system reports a change in the folders, or the pause is over."""
     from watchfiles import watch  # noqa: PLC0415  (an extra)
 
-    found = watch(
-        *places,
+    events = watch(
+        *folders,
         watch_filter=None,
         step=_QUIET,
         rust_timeout=int(PAUSE * 1000),
@@ -113,8 +113,8 @@ def _wait(places: Iterable[Path]) -> None:
         recursive=False,
     )
     try:
-        with closing(found):
-            next(found, None)
+        with closing(events):
+            next(events, None)
     except (OSError, RuntimeError):  # gone meanwhile, or more than the system watches
         sleep(PAUSE)
 

@@ -1,4 +1,4 @@
-"""What is wrong with a YAML text, said in Chinese at the place that a person would mend."""
+"""The errors of a YAML text, explained in Chinese at the position where to correct them."""
 
 import re
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ class YamlTextError(Exception):
     """A document that cannot be read: the rule it breaks, at which characters, and the remedy."""
 
     def __init__(self, rule: Rule, message: str, remedy: str, line: int, column: int) -> None:
-        """Keep the place as the parser counts it: line and column from 0."""
+        """Keep the position as the parser counts it: line and column from 0."""
         super().__init__(message)
         self.rule = rule
         self.message = message
@@ -79,15 +79,15 @@ class YamlTextError(Exception):
         self.column = column
 
 
-def fault_at(rule: Rule, mark: Any, message: str, remedy: str) -> YamlTextError:
-    """Make the fault at a parser's mark; without one, at the beginning."""
+def error_at(rule: Rule, mark: Any, message: str, remedy: str) -> YamlTextError:
+    """Return the error at a parser's mark; without one, at the beginning."""
     line, column = (mark.line, mark.column) if mark else (0, 0)
     return YamlTextError(rule, message, remedy, line, column)
 
 
 def feature_at(mark: Any, word: str) -> YamlTextError:
     """Refuse an anchor, an alias or a tag."""
-    return fault_at(rules.YAML_FEATURE, mark, _FEATURES[word], PLAIN_TEXT)
+    return error_at(rules.YAML_FEATURE, mark, _FEATURES[word], PLAIN_TEXT)
 
 
 def explained(error: yaml.MarkedYAMLError, text: str) -> YamlTextError:
@@ -98,8 +98,8 @@ def explained(error: yaml.MarkedYAMLError, text: str) -> YamlTextError:
     from gkplan.folder.yaml_slips import slip_in_lines  # noqa: PLC0415  (only when one is wrong)
 
     start, end = error.context_mark, error.problem_mark
-    if found := slip_in_lines(re.split(LINE_BREAK, text), start, end):
-        return YamlTextError(found.rule, found.message, found.remedy, found.line, found.column)
+    if match := slip_in_lines(re.split(LINE_BREAK, text), start, end):
+        return YamlTextError(match.rule, match.message, match.remedy, match.line, match.column)
     first = start or end
     if first and (word := _feature(text, first, end or first)):
         return feature_at(first, word)
@@ -116,7 +116,7 @@ def _syntax(mark: Any, meaning: str) -> YamlTextError:
         message, remedy = meaning, "改正后再运行 gkplan check"
     else:
         message, remedy = "这里读不下去", "检查这一行和上一行的缩进、引号与冒号"
-    return fault_at(rules.YAML_SYNTAX, mark, f"YAML 语法错误：{message}", remedy)
+    return error_at(rules.YAML_SYNTAX, mark, f"YAML 语法错误：{message}", remedy)
 
 
 def _feature(text: str, start: Any, end: Any) -> str | None:
@@ -141,7 +141,7 @@ def _unfinished(text: str, start: Any, end: Any) -> str:
     return _NO_COLON if is_key and not rest.startswith("\t") else ""
 
 
-def repetitions(
+def repeated_key_errors(
     keys: list[str], repeated: list[Any], *, may_lack_dash: bool
 ) -> list[YamlTextError]:
     """Report the key events that repeat keys of their mapping.
@@ -153,7 +153,7 @@ def repetitions(
         unsure = "；同一项写重了的，只留一个" if len(repeated) == 1 else ""
         remedy = f"把这一行开头的两个空格改成 “- ”，前后两项都留下{unsure}"
         return [
-            fault_at(
+            error_at(
                 rules.MISSING_DASH,
                 event.start_mark,
                 f"“{event.value}” 又写了一次：新的一项少了开头的 “- ”",
@@ -163,7 +163,7 @@ def repetitions(
         ]
     remedy = "只留一个；两处的内容都要的，先并到一处"
     return [
-        fault_at(rules.DUPLICATE_KEY, event.start_mark, f"键 “{event.value}” 写了两次", remedy)
+        error_at(rules.DUPLICATE_KEY, event.start_mark, f"键 “{event.value}” 写了两次", remedy)
         for event in repeated
     ]
 
@@ -179,24 +179,24 @@ def _first_of_each_item(repeated: list[Any]) -> Iterator[Any]:
 
 
 def merge_conflict(text: str) -> YamlTextError | None:
-    """Find the mark that git leaves where two changes met; None if there is none."""
-    found = re.search("^<{7} ", text, re.MULTILINE)
-    if found is None:
+    """Return the error of a conflict marker that git left; None without one."""
+    match = re.search("^<{7} ", text, re.MULTILINE)
+    if match is None:
         return None
     remedy = (
         "先 git checkout --conflict=diff3 -- 这个文件，"
         "再删去 <<<<<<<、|||||||、=======、>>>>>>> 各行，其余都留下"
     )
     message = "git 合并冲突还没有处理"
-    return YamlTextError(rules.MERGE_CONFLICT, message, remedy, *position(text, found.start()))
+    return YamlTextError(rules.MERGE_CONFLICT, message, remedy, *position(text, match.start()))
 
 
 def control_character(text: str) -> YamlTextError:
-    """Point at the first character that a text must not hold."""
-    found = re.search(f"{_UNPRINTABLE}|[{LINE_ENDS_OF_OTHERS}]", text)
-    at, code = (found.start(), ord(found.group())) if found else (0, 0)
+    """Return the error of the first character that a text must not contain."""
+    match = re.search(f"{_UNPRINTABLE}|[{LINE_ENDS_OF_OTHERS}]", text)
+    index, code = (match.start(), ord(match.group())) if match else (0, 0)
     message = f"文字中有不可见的控制字符 U+{code:04X}"
-    return YamlTextError(rules.CONTROL_CHARACTER, message, "删去这个字符", *position(text, at))
+    return YamlTextError(rules.CONTROL_CHARACTER, message, "删去这个字符", *position(text, index))
 
 
 def position(text: str, index: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Where the values of a YAML document stand, found by reading it once more when that is asked."""
+"""The positions of the values of a YAML document, found by reading it again on demand."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from gkplan.domain.problems import Path, Place
+from gkplan.domain.problems import Path, Position
 from gkplan.folder.yaml_errors import LINE_BREAK
 from gkplan.folder.yaml_read import open_parser
 
@@ -23,21 +23,21 @@ _TEXT_LIKE_COMMENT = re.compile(r"[ \t]+(#[^\s#].*)")
 """A comment in the position of a value that more likely is the value: ``note: #3号楼``."""
 
 
-class Spot(NamedTuple):
-    """Where a value stands: its first character, its last, and the spots of what is inside it."""
+class Extent(NamedTuple):
+    """The extent of a value: its first character, its last, and the extents of what is inside."""
 
     line: int
     column: int
     end_line: int
     end_column: int
-    inside: "dict[str | int, tuple[Spot, Spot]]"
+    inside: "dict[str | int, tuple[Extent, Extent]]"
 
 
-class Places:
-    """Finds where the values of a document stand; the document must have been read already."""
+class Positions:
+    """Finds the positions of values; the document must have been read without errors before."""
 
     def __init__(self, file: str, text: str) -> None:
-        """Name the file as people should see it."""
+        """Keep the file's name for people, and its text."""
         self._file = file
         self._text = text
 
@@ -45,75 +45,75 @@ class Places:
     def _lines(self) -> list[str]:
         return re.split(LINE_BREAK, self._text)
 
-    def at(self, line: int, column: int, width: int = 1) -> Place:
-        """Give the place at a line and column that count from 0; past the end, the end."""
+    def at(self, line: int, column: int, width: int = 1) -> Position:
+        """Return the position at a line and column that count from 0; past the end, the end."""
         if line >= len(self._lines):
             line, column = len(self._lines) - 1, len(self._lines[-1])
         excerpt = self._lines[line]
-        return Place(self._file, line + 1, column + 1, max(width, 1), excerpt)
+        return Position(self._file, line + 1, column + 1, max(width, 1), excerpt)
 
-    def find(self, path: Path, *, on_key: bool = False) -> Place:
-        """Give the place of the value at ``path``, or its key, or its nearest parent if absent."""
-        key = spot = self._root
+    def find(self, path: Path, *, on_key: bool = False) -> Position:
+        """Return the position of the value at ``path``, its key, or the nearest parent there is."""
+        key = extent = self._root
         for step in path:
-            if step not in spot.inside:
-                return self._place(spot)
-            key, spot = spot.inside[step]
-        return self._place(key if on_key or _is_empty(spot) else spot)
+            if step not in extent.inside:
+                return self._position(extent)
+            key, extent = extent.inside[step]
+        return self._position(key if on_key or _is_empty(extent) else extent)
 
     @cached_property
     def may_have_comments_after_values(self) -> bool:
         """Whether a ``#`` follows a blank anywhere: a quick test that most journals fail."""
         return " #" in self._text or "\t#" in self._text
 
-    def comment_after(self, path: Path) -> Place | None:
+    def comment_after(self, path: Path) -> Position | None:
         """Return the comment that ends the unquoted scalar at ``path``, if there is one."""
-        spot = self._root
+        extent = self._root
         for step in path:
-            _, spot = spot.inside[step]
-        if self._lines[spot.line][spot.column : spot.column + 1] in ("'", '"', "|", ">"):
+            _, extent = extent.inside[step]
+        if self._lines[extent.line][extent.column : extent.column + 1] in ("'", '"', "|", ">"):
             return None
-        pattern = _TEXT_LIKE_COMMENT if _is_empty(spot) else _COMMENT
-        found = pattern.match(self._lines[spot.end_line], spot.end_column)
-        return self.at(spot.end_line, found.start(1), len(found[1])) if found else None
+        pattern = _TEXT_LIKE_COMMENT if _is_empty(extent) else _COMMENT
+        match = pattern.match(self._lines[extent.end_line], extent.end_column)
+        return self.at(extent.end_line, match.start(1), len(match[1])) if match else None
 
     def column(self) -> int:
         """The column, from 0, at which the document's top value begins."""
         return self._root.column
 
-    def _place(self, spot: Spot) -> Place:
-        if spot.end_line != spot.line and spot.inside:
-            spot = next(iter(spot.inside.values()))[0]
-        width = spot.end_column - spot.column if spot.end_line == spot.line else 1
-        return self.at(spot.line, spot.column, width)
+    def _position(self, extent: Extent) -> Position:
+        if extent.end_line != extent.line and extent.inside:
+            extent = next(iter(extent.inside.values()))[0]
+        width = extent.end_column - extent.column if extent.end_line == extent.line else 1
+        return self.at(extent.line, extent.column, width)
 
     @cached_property
-    def _root(self) -> Spot:
+    def _root(self) -> Extent:
         parser = open_parser(self._text)
         try:
             parser.get_event()
             if parser.get_event().__class__ is StreamEndEvent:
-                return Spot(0, 0, 0, 0, {})
-            return _spot(parser.get_event, parser.get_event())
+                return Extent(0, 0, 0, 0, {})
+            return _extent(parser.get_event, parser.get_event())
         finally:
             parser.dispose()
 
 
-def _spot(following: Callable[[], Any], event: Any) -> Spot:
-    """Read the node that begins with ``event`` for its places instead of its values."""
+def _extent(following: Callable[[], Any], event: Any) -> Extent:
+    """Return the extent of the node that begins with ``event``."""
     start = end = event
-    inside: dict[str | int, tuple[Spot, Spot]] = {}
+    inside: dict[str | int, tuple[Extent, Extent]] = {}
     if event.__class__ is SequenceStartEvent:
         while (end := following()).__class__ is not SequenceEndEvent:
-            item = _spot(following, end)
+            item = _extent(following, end)
             inside[len(inside)] = (item, item)
     elif event.__class__ is MappingStartEvent:
         while (end := following()).__class__ is not MappingEndEvent:
             name = end.value if end.__class__ is ScalarEvent else len(inside)
-            inside.setdefault(name, (_spot(following, end), _spot(following, following())))
+            inside.setdefault(name, (_extent(following, end), _extent(following, following())))
     first, last = start.start_mark, end.end_mark
-    return Spot(first.line, first.column, last.line, last.column, inside)
+    return Extent(first.line, first.column, last.line, last.column, inside)
 
 
-def _is_empty(spot: Spot) -> bool:
-    return (spot.line, spot.column) == (spot.end_line, spot.end_column)
+def _is_empty(extent: Extent) -> bool:
+    return (extent.line, extent.column) == (extent.end_line, extent.end_column)

@@ -1,7 +1,7 @@
 """YAML read as text: a document becomes dicts, lists and strings, and nothing is ever retyped.
 
-The parser's events are used directly: no node graph, no constructors, no place for every value.
-``places`` finds places by a second reading when a problem needs one; sound files pay nothing.
+The parser's events are used directly: no node graph, no constructors, no position for every value.
+``yaml_positions`` finds positions by a second reading, only when a problem needs one.
 """
 
 from collections.abc import Callable
@@ -26,18 +26,18 @@ from gkplan.folder.yaml_errors import (
     PLAIN_TEXT,
     YamlTextError,
     control_character,
+    error_at,
     explained,
-    fault_at,
     feature_at,
     merge_conflict,
-    repetitions,
+    repeated_key_errors,
 )
 
 Node = dict[str, Any] | list[Any] | str | tuple[str] | None
 """A YAML value as text; an empty value is None."""
 
 UNREAD: Final = ("unread",)
-"""What stands for a reference or a tagged value: its fault is told, and that is all of it."""
+"""The value of a reference or of a tagged node, which are reported as errors."""
 
 DEEPEST = 12
 """Levels of nesting that are read; the formats use six."""
@@ -75,12 +75,12 @@ def _too_deep(text: str, error: yaml.MarkedYAMLError) -> YamlTextError | None:
 
 
 class _Reader:
-    """One reading of a document, event by event; ``faults`` are what it could read past."""
+    """One reading of a document, event by event; ``errors`` are those that it could read past."""
 
     def __init__(self, text: str, parser: Callable[[str], Any] = open_parser) -> None:
         self._parser = parser(text)
         self._next = self._parser.get_event
-        self.faults: list[YamlTextError] = []
+        self.errors: list[YamlTextError] = []
 
     def document(self) -> Node:
         """Read the one document of the stream."""
@@ -102,7 +102,7 @@ class _Reader:
         if kind is ScalarEvent and event.anchor is None and event.tag is None:
             return event.value or None
         if event.anchor is not None:
-            self.faults.append(feature_at(event.start_mark, "anchor"))
+            self.errors.append(feature_at(event.start_mark, "anchor"))
         if kind is AliasEvent:
             return UNREAD
         if event.tag is not None:
@@ -110,7 +110,7 @@ class _Reader:
         if kind is ScalarEvent:
             return UNREAD if event.tag is not None else event.value or None
         if depth >= DEEPEST:
-            raise fault_at(rules.TOO_DEEP, event.start_mark, f"嵌套超过 {DEEPEST} 层", "检查缩进")
+            raise error_at(rules.TOO_DEEP, event.start_mark, f"嵌套超过 {DEEPEST} 层", "检查缩进")
         if kind is SequenceStartEvent:
             items = []
             while (event := self._next()).__class__ is not SequenceEndEvent:
@@ -131,36 +131,36 @@ class _Reader:
                 repeated.append(event)
             else:
                 self._refuse(event, "键不是普通文字", "键写成“键: 值”的样子")
-                told = len(self.faults)
+                reported = len(self.errors)
                 self._node(event, depth + 1)
-                del self.faults[told:]
+                del self.errors[reported:]
             self._node(following(), depth + 1)
         if repeated:
-            self.faults += repetitions(list(mapping), repeated, may_lack_dash=may_lack_dash)
+            self.errors += repeated_key_errors(list(mapping), repeated, may_lack_dash=may_lack_dash)
         return mapping
 
     def _refuse(self, event: Any, message: str, remedy: str) -> None:
-        self.faults.append(fault_at(rules.YAML_FEATURE, event.start_mark, message, remedy))
+        self.errors.append(error_at(rules.YAML_FEATURE, event.start_mark, message, remedy))
 
     def close(self) -> None:
-        """Free what the parser holds."""
+        """Free the parser's memory."""
         self._parser.dispose()
 
 
-def parse(text: str, faults: list[YamlTextError] | None = None) -> Node:
+def parse(text: str, errors: list[YamlTextError] | None = None) -> Node:
     """Read one YAML document as text; a journal as ``mark`` writes it takes a shorter way.
 
     Raises and notes what ``parse_yaml`` does.
     """
     plain = read_plain(text)
-    return parse_yaml(text, faults) if plain is None else plain
+    return parse_yaml(text, errors) if plain is None else plain
 
 
-def parse_yaml(text: str, faults: list[YamlTextError] | None = None) -> Node:
+def parse_yaml(text: str, errors: list[YamlTextError] | None = None) -> Node:
     """Read one YAML document as text, with PyYAML.
 
-    Raises ``YamlTextError`` with the place of what is wrong. What can be read past (a key written
-    twice, a reference) is added to ``faults`` instead, where that is given.
+    Raises ``YamlTextError`` at the position of an error. What can be read past (a key written
+    twice, a reference) is added to ``errors`` instead, where that is given.
     """
     if any(mark in text for mark in LINE_ENDS_OF_OTHERS):
         raise control_character(text)
@@ -177,9 +177,9 @@ def parse_yaml(text: str, faults: list[YamlTextError] | None = None) -> Node:
     finally:
         if reader:
             reader.close()
-    found = sorted(reader.faults, key=lambda fault: (fault.line, fault.column))
-    if faults is not None:
-        faults += found
-    elif found:
-        raise found[0]
+    minor = sorted(reader.errors, key=lambda error: (error.line, error.column))
+    if errors is not None:
+        errors += minor
+    elif minor:
+        raise minor[0]
     return node

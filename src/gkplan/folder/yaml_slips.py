@@ -1,4 +1,4 @@
-"""Slips of the hand in the lines around a YAML syntax error, found by looking at the lines.
+"""Typing errors in the lines around a YAML syntax error, found from the text of the lines.
 
 A parser reports where it stopped, which often is not what a person typed wrongly: a ``- `` that is
 missing, a colon without a blank, a full-width sign, a comment in the middle of a text.
@@ -27,7 +27,7 @@ _FULL_WIDTH = (
 
 
 class LineSlip(NamedTuple):
-    """A slip of the hand: the rule that it breaks, its position from 0, and what to do."""
+    """A typing error: the rule that it breaks, its position from 0, and what to do."""
 
     rule: Rule
     line: int
@@ -44,14 +44,14 @@ def slip_in_lines(lines: Sequence[str], start: Any, end: Any) -> LineSlip | None
     mark = end or start
     if mark is None:
         return None
-    at = min(mark.line, len(lines) - 1)
-    first = min(start.line if start else at, at)
-    found = _full_width(lines, at - 1, at + 1)
-    for look in _LOOKS:
-        found = found or look(lines, at, mark.column)
-    for look in _LOOKS_AT_START if start and not found else ():
-        found = found or look(lines, first, start.column)
-    return found or _full_width(lines, first - 1, at)
+    index = min(mark.line, len(lines) - 1)
+    first = min(start.line if start else index, index)
+    slip = _full_width(lines, index - 1, index + 1)
+    for find in _FINDERS:
+        slip = slip or find(lines, index, mark.column)
+    for find in _FINDERS_AT_START if start and not slip else ():
+        slip = slip or find(lines, first, start.column)
+    return slip or _full_width(lines, first - 1, index)
 
 
 def _syntax(line: int, column: int, meaning: str, remedy: str = _AGAIN) -> LineSlip:
@@ -62,67 +62,67 @@ def _full_width(lines: Sequence[str], first: int, last: int) -> LineSlip | None:
     """Find a full-width sign where YAML wants a half-width one, the last line first."""
     for number in range(min(last, len(lines) - 1), max(first, 0) - 1, -1):
         for pattern, meaning in _FULL_WIDTH:
-            if found := re.match(pattern, lines[number]):
-                return _syntax(number, found.start(1), meaning)
+            if match := re.match(pattern, lines[number]):
+                return _syntax(number, match.start(1), meaning)
     return None
 
 
-def _chinese_key(lines: Sequence[str], at: int, _column: int) -> LineSlip | None:
+def _chinese_key(lines: Sequence[str], index: int, _column: int) -> LineSlip | None:
     """Find a Chinese key with a full-width colon, where the parser misses a colon."""
-    found = _CHINESE_KEY.match(lines[at])
-    return _syntax(at, found.start(1), _FULL_WIDTH[0][1]) if found else None
+    match = _CHINESE_KEY.match(lines[index])
+    return _syntax(index, match.start(1), _FULL_WIDTH[0][1]) if match else None
 
 
-def _no_blank_after_dash(lines: Sequence[str], at: int, _column: int) -> LineSlip | None:
+def _no_blank_after_dash(lines: Sequence[str], index: int, _column: int) -> LineSlip | None:
     """Find ``-甲局`` and ``-task: …`` in the line of the error or the one before it."""
-    for number in _this_and_the_one_before(at):
-        if found := _NO_BLANK_AFTER_DASH.match(lines[number]):
+    for number in _this_and_the_one_before(index):
+        if match := _NO_BLANK_AFTER_DASH.match(lines[number]):
             message = "列表项的 “-” 后面没有空格"
             remedy = "在 “-” 后面空一格；以 - 开头的文字加引号"
-            return LineSlip(rules.MISSING_DASH, number, found.end() - 1, message, remedy)
+            return LineSlip(rules.MISSING_DASH, number, match.end() - 1, message, remedy)
     return None
 
 
-def _no_blank_after_colon(lines: Sequence[str], at: int, _column: int) -> LineSlip | None:
+def _no_blank_after_colon(lines: Sequence[str], index: int, _column: int) -> LineSlip | None:
     """Find ``status:done`` in the line of the error or the one before it."""
-    for number in _this_and_the_one_before(at):
-        if found := _NO_BLANK_AFTER_COLON.match(lines[number]):
-            meaning = f"“{found[1]}” 后面没有空格"
-            return _syntax(number, found.end(1) - 1, meaning, "冒号后面空一格，再写值")
+    for number in _this_and_the_one_before(index):
+        if match := _NO_BLANK_AFTER_COLON.match(lines[number]):
+            meaning = f"“{match[1]}” 后面没有空格"
+            return _syntax(number, match.end(1) - 1, meaning, "冒号后面空一格，再写值")
     return None
 
 
-def _missing_dash(lines: Sequence[str], at: int, column: int) -> LineSlip | None:
+def _missing_dash(lines: Sequence[str], index: int, column: int) -> LineSlip | None:
     """Find a line at the column of a list's dashes that has none itself."""
-    line = lines[at]
-    above = next(_owners(lines, at, _indent(line)), None)
+    line = lines[index]
+    above = next(_owners(lines, index, _indent(line)), None)
     if _is_item(line) or not line.strip() or column != _indent(line) or above is None:
         return None
     if not lines[above].startswith("- ", column):
         return None
-    keys, found = _keys_between(lines, above, at), _ITEM_KEY.match(line)
-    if found and found[2] not in keys:
-        return _syntax(at, column, "缩进少了：同一项的键要左对齐", "在这一行前面补上空格")
-    if keys and not found:
+    keys, match = _keys_between(lines, above, index), _ITEM_KEY.match(line)
+    if match and match[2] not in keys:
+        return _syntax(index, column, "缩进少了：同一项的键要左对齐", "在这一行前面补上空格")
+    if keys and not match:
         return None
     message = "新的一项少了开头的 “- ”"
     remedy = f"在这一行开头补上 “- ”，{_ALIGN}；前后两项都留下"
-    return LineSlip(rules.MISSING_DASH, at, column, message, remedy)
+    return LineSlip(rules.MISSING_DASH, index, column, message, remedy)
 
 
-def _missing_dash_before(lines: Sequence[str], at: int, _column: int) -> LineSlip | None:
+def _missing_dash_before(lines: Sequence[str], index: int, _column: int) -> LineSlip | None:
     """Find an item without ``- `` whose second key is where the parser stopped."""
-    before = _line_before(lines, at)
-    found = None if before is None else _missing_dash(lines, before, _indent(lines[before]))
-    return found if found and found.rule is rules.MISSING_DASH else None
+    before = _line_before(lines, index)
+    slip = None if before is None else _missing_dash(lines, before, _indent(lines[before]))
+    return slip if slip and slip.rule is rules.MISSING_DASH else None
 
 
-def _first_item_without_dash(lines: Sequence[str], at: int, column: int) -> LineSlip | None:
+def _first_item_without_dash(lines: Sequence[str], index: int, column: int) -> LineSlip | None:
     """Find a list whose first item begins without ``- ``: what precedes the first dash."""
-    if column != _indent(lines[at]) or not lines[at].startswith("- ", column):
+    if column != _indent(lines[index]) or not lines[index].startswith("- ", column):
         return None
     top = None
-    for number in _owners(lines, at, len(lines[at])):
+    for number in _owners(lines, index, len(lines[index])):
         if _indent(lines[number]) < column or _is_item(lines[number]):
             break
         top = number
@@ -136,60 +136,62 @@ def _first_item_without_dash(lines: Sequence[str], at: int, column: int) -> Line
     return LineSlip(rules.MISSING_DASH, top, _indent(lines[top]), message, remedy)
 
 
-def _misaligned_dash(lines: Sequence[str], at: int, column: int) -> LineSlip | None:
+def _misaligned_dash(lines: Sequence[str], index: int, column: int) -> LineSlip | None:
     """Find a dash that is not below the dash of any list that is open above it."""
-    here = _indent(lines[at])
-    if not _is_item(lines[at]) or column < here:
+    here = _indent(lines[index])
+    if not _is_item(lines[index]) or column < here:
         return None
     others = {
         _indent(lines[number])
-        for number in _owners(lines, at, len(lines[at]))
+        for number in _owners(lines, index, len(lines[index]))
         if _is_item(lines[number])
     }
     if not others or here in others:
         return None
-    return _syntax(at, here, "“- ” 没有对齐", "与同一个列表上一项的 “- ” 左对齐")
+    return _syntax(index, here, "“- ” 没有对齐", "与同一个列表上一项的 “- ” 左对齐")
 
 
-def _comment_inside_text(lines: Sequence[str], at: int, column: int) -> LineSlip | None:
+def _comment_inside_text(lines: Sequence[str], index: int, column: int) -> LineSlip | None:
     """Find a text of several lines that a comment breaks off."""
-    before = _line_before(lines, at)
-    if before is None or column != _indent(lines[at]) or _ITEM_KEY.match(lines[at]):
+    before = _line_before(lines, index)
+    if before is None or column != _indent(lines[index]) or _ITEM_KEY.match(lines[index]):
         return None
-    found = _COMMENT.search(lines[before])
-    if found is None:
+    match = _COMMENT.search(lines[before])
+    if match is None:
         return None
     message = "从 “#” 起是注释，一段文字被它断成了两截"
-    return _syntax(before, found.start(1), message, "给整段文字加引号，或把注释移到这段文字之前")
+    return _syntax(before, match.start(1), message, "给整段文字加引号，或把注释移到这段文字之前")
 
 
-def _text_after_close(lines: Sequence[str], at: int, column: int) -> LineSlip | None:
+def _text_after_close(lines: Sequence[str], index: int, column: int) -> LineSlip | None:
     """Find text behind a closing quote or bracket: ``"甲"乙``, ``[关于]甲的通知``."""
-    before = lines[at][:column].rstrip()
-    if not lines[at][column:].strip() or not before.endswith(("'", '"', "]", "}")):
+    before = lines[index][:column].rstrip()
+    if not lines[index][column:].strip() or not before.endswith(("'", '"', "]", "}")):
         return None
     closed = "引号" if before[-1] in "'\"" else "括号"
-    return _syntax(at, column, f"右{closed}后面还有文字", "给整个值加引号，里面的引号改用“”")
+    return _syntax(index, column, f"右{closed}后面还有文字", "给整个值加引号，里面的引号改用“”")
 
 
-def _tab(lines: Sequence[str], at: int, column: int) -> LineSlip | None:
+def _tab(lines: Sequence[str], index: int, column: int) -> LineSlip | None:
     """Find a tab where the indentation or a value should begin."""
-    tab = lines[at][column : column + 1] == "\t"
-    return _syntax(at, column, "这里用了制表符", "换成空格") if tab else None
+    tab = lines[index][column : column + 1] == "\t"
+    return _syntax(index, column, "这里用了制表符", "换成空格") if tab else None
 
 
-def _deeper_than_before(lines: Sequence[str], at: int, _column: int) -> LineSlip | None:
+def _deeper_than_before(lines: Sequence[str], index: int, _column: int) -> LineSlip | None:
     """Find a key indented below a key that has a value already."""
-    before, here = _line_before(lines, at), _ITEM_KEY.match(lines[at])
+    before, here = _line_before(lines, index), _ITEM_KEY.match(lines[index])
     above = None if before is None else _ITEM_KEY.match(lines[before])
-    if not (here and above) or _is_item(lines[at]) or here.end(1) <= above.end(1):
+    if not (here and above) or _is_item(lines[index]) or here.end(1) <= above.end(1):
         return None
     missing = "" if "-" in above[1] else "；上一行是列表新的一项的，在它的开头补上 “- ”"
     meaning = "这一行缩进多了：同一项的键要左对齐"
-    return _syntax(at, here.end(1), meaning, f"与上一行的键左对齐，接着上一行的文字加引号{missing}")
+    return _syntax(
+        index, here.end(1), meaning, f"与上一行的键左对齐，接着上一行的文字加引号{missing}"
+    )
 
 
-_LOOKS: tuple[Callable[[Sequence[str], int, int], LineSlip | None], ...] = (
+_FINDERS: tuple[Callable[[Sequence[str], int, int], LineSlip | None], ...] = (
     _tab,
     _no_blank_after_dash,
     _no_blank_after_colon,
@@ -202,15 +204,15 @@ _LOOKS: tuple[Callable[[Sequence[str], int, int], LineSlip | None], ...] = (
     _missing_dash_before,
     _deeper_than_before,
 )
-_LOOKS_AT_START = (_chinese_key, _missing_dash)
+_FINDERS_AT_START = (_chinese_key, _missing_dash)
 
 
-def _this_and_the_one_before(at: int) -> Sequence[int]:
-    return range(at, max(at - 2, -1), -1)
+def _this_and_the_one_before(index: int) -> Sequence[int]:
+    return range(index, max(index - 2, -1), -1)
 
 
-def _line_before(lines: Sequence[str], at: int) -> int | None:
-    return next((number for number in range(at - 1, -1, -1) if lines[number].strip()), None)
+def _line_before(lines: Sequence[str], index: int) -> int | None:
+    return next((number for number in range(index - 1, -1, -1) if lines[number].strip()), None)
 
 
 def _indent(line: str) -> int:
@@ -221,14 +223,14 @@ def _is_item(line: str) -> bool:
     return line.lstrip(" ").startswith("- ")
 
 
-def _owners(lines: Sequence[str], at: int, most: int) -> Iterator[int]:
-    """Yield the lines above ``at`` indented by at most ``most``, nearest first, no comments."""
-    for number in range(at - 1, -1, -1):
+def _owners(lines: Sequence[str], index: int, deepest: int) -> Iterator[int]:
+    """Yield the lines above ``index`` indented by at most ``deepest``, no comments."""
+    for number in range(index - 1, -1, -1):
         text = lines[number].strip()
-        if text and not text.startswith("#") and _indent(lines[number]) <= most:
+        if text and not text.startswith("#") and _indent(lines[number]) <= deepest:
             yield number
 
 
 def _keys_between(lines: Sequence[str], first: int, last: int) -> set[str]:
     """Return the keys that the lines of an item begin with."""
-    return {found[2] for number in range(first, last) if (found := _ITEM_KEY.match(lines[number]))}
+    return {match[2] for number in range(first, last) if (match := _ITEM_KEY.match(lines[number]))}

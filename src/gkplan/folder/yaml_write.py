@@ -1,7 +1,7 @@
 """Writing values, keys and entries as YAML, the way people would.
 
-How a value is written follows from the declaration of its key (``kinds.key``). A text stands in
-quotes only where a YAML tool would not read it back as the same text.
+How a value is written follows from the declaration of its key (``fields.key``). A text is quoted
+only where a YAML tool would not read it back as the same text.
 """
 
 import re
@@ -17,7 +17,7 @@ _BARE = re.compile(
     r"[\u4e00-\u9fff“《（〔①-⑳]"
     r"(?:[^\x00-\x20\"'#%&*,:>?@\[\]`{|}\x7f-\xa0\u2028\u2029\ufeff]| (?=[^\s#]))*"
 )
-"""Most texts of a plan: they begin as Chinese does and hold nothing that YAML could take amiss."""
+"""Most texts of a plan: they begin as Chinese does and contain nothing special to YAML."""
 _ESCAPED = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u2028\u2029\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069"
     r"\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -41,7 +41,7 @@ def written(entity: Any, column: int = 0) -> dict[str, str]:
 
 
 def own_keys(entity: Any) -> dict[str, Key]:
-    """The keys of an entity without those that hold mappings; these are written below them."""
+    """Return the keys of an entity except nested mappings; those are written below them."""
     return {name: spec for name, spec in keys_of(entity).items() if isinstance(spec.kind, Kind)}
 
 
@@ -71,7 +71,7 @@ def flow_mapping(entity: Any) -> str:
 
 
 def _flow_value(spec: Key, value: Any) -> str:
-    """What a key holds, inside brackets or braces."""
+    """Return the value of a key, inside brackets or braces."""
     if spec.many:
         return f"[{', '.join(_text(spec.kind, item, inside) for item in value)}]"
     return _text(spec.kind, value, inside)
@@ -99,7 +99,7 @@ def render(entries: Sequence[Any], indent: int = 0) -> str:
 
 
 def scalar(text: str, indent: int = 0) -> str:
-    """A text as it stands after its key; several lines become a block below it."""
+    """Return a text as it is written after its key; several lines become a block below it."""
     body = text.removesuffix("\n")
     if "\n" in body and _fits_block(body):
         margin = "\n" + " " * indent
@@ -109,7 +109,7 @@ def scalar(text: str, indent: int = 0) -> str:
 
 
 def inside(text: str) -> str:
-    """A text as it stands inside brackets or braces, on one line."""
+    """Return a text as it is written inside brackets or braces, on one line."""
     return _one_line(text, [text])
 
 
@@ -118,16 +118,16 @@ def _fits_block(text: str) -> bool:
     return text == text.strip() and not _ESCAPED.search(text.replace("\n", ""))
 
 
-def _one_line(text: str, whole: str | list[str]) -> str:
+def _one_line(text: str, value: str | list[str]) -> str:
     if _BARE.fullmatch(text):
         return text
     if _ESCAPED.search(text):
         return _quoted(text)
     dumped: str = yaml.safe_dump(
-        whole, allow_unicode=True, default_flow_style=True, width=float("inf")
+        value, allow_unicode=True, default_flow_style=True, width=float("inf")
     )
     dumped = dumped.rstrip("\n").removesuffix("\n...")
-    return dumped if whole is text else dumped[1:-1]
+    return dumped if value is text else dumped[1:-1]
 
 
 def _quoted(text: str) -> str:
@@ -136,6 +136,6 @@ def _quoted(text: str) -> str:
     return f'"{_ESCAPED.sub(_escape, safe)}"'
 
 
-def _escape(found: re.Match[str]) -> str:
-    sign = found.group()
+def _escape(match: re.Match[str]) -> str:
+    sign = match.group()
     return _SHORT.get(sign) or f"\\u{ord(sign):04x}"

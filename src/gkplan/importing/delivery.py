@@ -70,7 +70,7 @@ def _replace(folder: Folder, files: dict[str, bytes], *, force: bool) -> None:
     if folder.progress.exists():
         absent.pop("progress/.gitkeep", None)
     finish_interrupted(folder)
-    before = load(folder, journals=()).draft.plan if os.path.lexists(folder.tasks) else None
+    before = load(folder, journals=()).loaded.plan if os.path.lexists(folder.tasks) else None
 
     def judge(reading: Reading) -> None:
         if not force and {path.name for path in folder.data.iterdir()} > {WRITING}:
@@ -83,8 +83,8 @@ def _replace(folder: Folder, files: dict[str, bytes], *, force: bool) -> None:
 
 def _refuse_strays(before: Plan | None, reading: Reading) -> None:
     """Refuse a plan in which what people recorded would be lost, or be about something else."""
-    after = reading.draft.plan
-    said = Counter(entry.said.task for entry in reading.draft.entries)
+    after = reading.loaded.plan
+    said = Counter(located.entry.task for located in reading.loaded.entries)
     strays = [task for task in said if after is None or _is_stray(task, before, after)]
     if strays:
         named = "、".join(f"{task}（{said[task]}条）" for task in strays[:_NAMED])

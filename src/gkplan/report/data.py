@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from gkplan.domain.assess import Assessment, Standing
+from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import MONTH
-from gkplan.domain.history import course, last_days
+from gkplan.domain.history import count_on_days, last_days
 from gkplan.domain.model import Entry
 from gkplan.domain.overview import rate, sum_up
 from gkplan.domain.query import SelectedTask, Selection, select, tally
 from gkplan.domain.reviews import reviewed_record
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Status
 from gkplan.report.sections import (
     coverage_part,
@@ -91,7 +92,7 @@ def _parts(
         "units": units_part(found.units, duties),
         "periods": periods_part(own),
         "coverage": coverage_part(own, names),
-        "trend": trend_data(list(course(assessment, own, days))),
+        "trend": trend_data(list(count_on_days(assessment, own, days))),
         "due": due_part(assessment, own, MONTH),
         "problems": problems_part(own),
         "returned": returned_part(own),

@@ -4,9 +4,10 @@ import re
 from shlex import quote
 from typing import Any
 
-from gkplan.domain.assess import Assessment, Duty
+from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import Deadline, deadlines
 from gkplan.domain.query import Selection, select
+from gkplan.domain.standing import Duty
 from gkplan.views.json_data import document, duty_data
 
 

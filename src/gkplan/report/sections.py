@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from gkplan.domain.assess import Assessment, Duty, Standing, fold_status
+from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import Deadline, deadlines, fold
 from gkplan.domain.overview import UnitLine
+from gkplan.domain.standing import Duty, Standing, fold_status
 from gkplan.domain.vocabulary import Status
 from gkplan.views.json_data import duty_data
 from gkplan.views.matrix import by_periods, by_unit

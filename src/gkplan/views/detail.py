@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from gkplan.domain.assess import Duty, Standing
 from gkplan.domain.model import Entry, Head, Registry, Task
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence
 from gkplan.views.journal import label_cell, newest_first, said
 from gkplan.views.matrix import coverage_lines
@@ -100,7 +100,7 @@ def journal_table(duties: Iterable[Duty]) -> Table | None:
     """What was said of some duties of a task, newest first; None if nothing was."""
     entries: list[Entry] = []
     for duty in duties:
-        entries += duty.said
+        entries += duty.entries
     columns = [Column("日期", 10), Column("单位", 22), Column("期", 10), Column("状态", 10)]
     rows = [
         [

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from gkplan.domain.assess import Duty
 from gkplan.domain.history import Changes, Point
 from gkplan.domain.model import Record
-from gkplan.domain.overview import Tasks
+from gkplan.domain.overview import TaskCounts
+from gkplan.domain.standing import Duty
 from gkplan.views.json_data import duty_data, record_data
 from gkplan.views.status import tasks_data
 from gkplan.views.table import NONE, Cell, Column, Section, Table
@@ -132,7 +132,7 @@ def trend_table(points: Sequence[Point]) -> Table:
     return Table(columns, [Section(rows)], "█ 已完成（含不涉及）　▓ 逾期　░ 其他未完成", lines=1)
 
 
-def _bar(tasks: Tasks) -> str:
+def _bar(tasks: TaskCounts) -> str:
     """Draw the parts of all tasks; what is there at all is seen."""
     if not tasks.all:
         return ""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from gkplan.domain.assess import Duty
 from gkplan.domain.model import Entry, Extension, Head, Record, Review
 from gkplan.domain.query import SelectedTask
+from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Checked
 from gkplan.views.journal import newest_first
 from gkplan.views.tasks import conditions
@@ -107,7 +107,7 @@ def whole_data(row: SelectedTask, *, missing: bool = False) -> dict[str, Any]:
     duties = [duty for duty in row.standing.duties if duty.silent or not missing]
     said: list[Entry] = []
     for duty in duties:
-        said += duty.said
+        said += duty.entries
     return {
         **task_data(row),
         "duties": [duty_data(duty) for duty in duties],
@@ -137,7 +137,7 @@ def duty_data(duty: Duty) -> dict[str, Any]:
         "status": str(duty.status),
         "overdue": duty.overdue,
         "last_report": _day(duty.latest.date if duty.latest else None),
-        "evidence": sum(len(record.evidence) for record in duty.records),
+        "evidence": duty.evidence_count,
         "original_due": _day(duty.original_due),
         "provisional": duty.provisional,
         "original_provisional": duty.original_provisional,

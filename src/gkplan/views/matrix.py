@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
-from gkplan.domain.assess import Duty, Standing
 from gkplan.domain.schedule import Period
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Checked, Status
 from gkplan.views.table import GAP, NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES, names, provisional_text
@@ -156,5 +156,5 @@ def _duty_texts(duty: Duty) -> list[str]:
         "未报" if duty.silent else "",
         duty.checked.label if duty.checked else "",
         str(duty.latest.date if duty.latest else ""),
-        str(sum(len(record.evidence) for record in duty.records)),
+        str(duty.evidence_count),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from gkplan.domain.problems import Place, Problem
+from gkplan.domain.problems import Position, Problem
 from gkplan.domain.rules import Severity
 from gkplan.views.table import visible
 
@@ -19,33 +19,33 @@ _BEFORE = 30
 
 
 def problem_text(problem: Problem) -> str:
-    """Write one problem: its place and rule, the source line with a caret, the remedy.
+    """Write one problem: its position and rule, the source line with a caret, the remedy.
 
     A note is one line; anything heavier ends with a blank line.
     """
-    place = problem.place
+    position = problem.position
     lines = [
         (
-            f"{place.file}:{place.line}:{place.column}: "
+            f"{position.file}:{position.line}:{position.column}: "
             f"{problem.rule.severity}[{problem.rule.name}]: {problem.message}"
         )
     ]
     if problem.rule.severity is not Severity.NOTE:
-        if place.excerpt.strip():
-            lines += [f"  {line}" for line in _excerpt(place)]
+        if position.excerpt.strip():
+            lines += [f"  {line}" for line in _excerpt(position)]
         lines += [f"  {problem.remedy}", ""]
     return "\n".join(visible(line.replace("\n", " ")) for line in lines)
 
 
-def _excerpt(place: Place) -> tuple[str, str]:
+def _excerpt(position: Position) -> tuple[str, str]:
     """Cut a window of the source line around the problem, and point at it by cell width."""
-    at, end = place.column - 1, place.column - 1 + place.width
+    at, end = position.column - 1, position.column - 1 + position.width
     before, marked, after = (
         visible(part.replace("\t", " "))
         for part in (
-            place.excerpt[max(0, at - _FAR) : at],
-            place.excerpt[at : min(end, at + _FAR)],
-            place.excerpt[end : end + _FAR],
+            position.excerpt[max(0, at - _FAR) : at],
+            position.excerpt[at : min(end, at + _FAR)],
+            position.excerpt[end : end + _FAR],
         )
     )
     if cell_len(before + marked + after) > _EXCERPT:
@@ -73,13 +73,13 @@ def summary(problems: Iterable[Problem]) -> str:
 
 def problem_data(problem: Problem) -> dict[str, Any]:
     """One problem for JSON; line and column count from 1, in characters."""
-    place = problem.place
+    position = problem.position
     return {
         "rule": problem.rule.name,
         "severity": str(problem.rule.severity),
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
+        "file": position.file,
+        "line": position.line,
+        "column": position.column,
         "message": problem.message,
         "remedy": problem.remedy,
     }
@@ -88,9 +88,9 @@ def problem_data(problem: Problem) -> dict[str, Any]:
 def github_line(problem: Problem) -> str:
     """One problem as a GitHub workflow command, shown beside its line of a pull request."""
     kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-    place = problem.place
+    position = problem.position
     fields = (
-        f"file={_property(place.file)},line={place.line},col={place.column},"
+        f"file={_property(position.file)},line={position.line},col={position.column},"
         f"title={problem.rule.name}"
     )
     message = problem.message + (f"\n{problem.remedy}" if problem.remedy else "")

@@ -3,8 +3,17 @@
 from typing import Any
 
 from gkplan.domain.model import Head
-from gkplan.domain.overview import RECENT, Duties, GroupLine, Noted, Overview, Tasks, UnitLine, rate
-from gkplan.domain.stale import LONG
+from gkplan.domain.overview import (
+    RECENT,
+    DutyCounts,
+    GroupLine,
+    NamedCount,
+    Overview,
+    TaskCounts,
+    UnitLine,
+    rate,
+)
+from gkplan.domain.stale import STALE_DAYS
 from gkplan.domain.vocabulary import Status
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES
@@ -34,7 +43,7 @@ def headline(found: Overview, head: Head, as_of: str) -> list[str]:
     ]
 
 
-def provisional_note(duties: Duties) -> str:
+def provisional_note(duties: DutyCounts) -> str:
     """The note beside figures and ranks that rest on provisional due dates; empty if none do."""
     if not duties.late_provisional:
         return ""
@@ -44,7 +53,7 @@ def provisional_note(duties: Duties) -> str:
     )
 
 
-def status_table(tasks: Tasks) -> Table:
+def status_table(tasks: TaskCounts) -> Table:
     """Tasks by status, with bars."""
     rows = [
         [
@@ -67,7 +76,11 @@ def attention_table(found: Overview) -> Table:
         ("退回未重报", _noted(asked.returned, "份"), "gkplan list --returned"),
         ("待核查、待复核", _noted(asked.unreviewed, "份"), "gkplan list --unreviewed"),
         ("已完成无佐证", _noted(asked.unproved, "份"), "gkplan list --unproved"),
-        (f"{LONG} 天以上未报", _noted(asked.stale, "项"), f"gkplan list --stale {LONG}d"),
+        (
+            f"{STALE_DAYS} 天以上未报",
+            _noted(asked.stale, "项"),
+            f"gkplan list --stale {STALE_DAYS}d",
+        ),
         ("从未填报的单位", _noted(asked.silent, "个"), "gkplan list --missing"),
         ("等待条件", _noted(asked.waiting, "项"), "gkplan list --status waiting"),
         ("已延期", _noted(asked.extended, "份"), "gkplan list --extended"),
@@ -86,7 +99,7 @@ def attention_table(found: Overview) -> Table:
     return Table(columns, [Section(cells)], lines=3)
 
 
-def _noted(noted: Noted, measure: str) -> str:
+def _noted(noted: NamedCount, measure: str) -> str:
     """Say how many there are, and name the first tasks or units."""
     if not noted.number:
         return f"0 {measure}"
@@ -172,18 +185,18 @@ def overview_data(found: Overview) -> dict[str, Any]:
                 "records": asked.recent_records,
                 "units": asked.recent_units,
             },
-            "stale_days": LONG,
+            "stale_days": STALE_DAYS,
             **{
                 name: {"count": noted.number, "tasks": noted.names}
                 for name, noted in asked._asdict().items()
-                if isinstance(noted, Noted) and name != "silent"
+                if isinstance(noted, NamedCount) and name != "silent"
             },
             "silent": {"count": asked.silent.number, "units": asked.silent.names},
         },
     }
 
 
-def tasks_data(tasks: Tasks) -> dict[str, Any]:
+def tasks_data(tasks: TaskCounts) -> dict[str, Any]:
     """Counts of tasks for JSON."""
     return {
         "all": tasks.all,
@@ -196,7 +209,7 @@ def tasks_data(tasks: Tasks) -> dict[str, Any]:
     }
 
 
-def duties_data(duties: Duties) -> dict[str, Any]:
+def duties_data(duties: DutyCounts) -> dict[str, Any]:
     """Counts of duties for JSON."""
     return {
         "all": duties.all,

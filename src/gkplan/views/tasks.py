@@ -6,9 +6,9 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from gkplan.domain.assess import Duty, Standing
 from gkplan.domain.model import Task
 from gkplan.domain.query import SelectedTask, tally
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Checked, Role, Status
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 

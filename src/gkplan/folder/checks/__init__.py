@@ -1,59 +1,61 @@
-"""The rules that tie a folder's files together, one small function a rule.
+"""The rules that tie a folder's files together, one small function per rule.
 
-Every check takes the ``Draft`` and notes what it finds on the file concerned. ``require`` runs
-those whose errors would make figures wrong; ``advise`` adds what is only worth a look.
+Every check takes the ``LoadedFolder`` and adds its problems to the file concerned.
+``require`` runs those whose errors would make figures wrong; ``advise`` adds the rest.
 """
 
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
 from gkplan.folder.checks import journals, plan, units
-from gkplan.folder.loaded import Draft
+from gkplan.folder.loaded import LoadedFolder
 
-Check = Callable[[Draft], None]
+Check = Callable[[LoadedFolder], None]
 
 
-def require(draft: Draft) -> None:
+def require(loaded: LoadedFolder) -> None:
     """Run every check that must pass before anything is computed.
 
-    What stands on a part that could not be read is left alone: one slip is one problem.
+    What depends on a part that could not be read is not checked: one mistake is one problem.
     """
-    if draft.registry and draft.units.sound:
-        _run(units.CHECKS, draft)
-    if draft.registry and draft.plan:
-        _run_checks(plan, draft)
-        require_journals(draft)
-        if draft.rulings and draft.rulings_can_be_checked:
+    if loaded.registry and loaded.units.sound:
+        _run(units.CHECKS, loaded)
+    if loaded.registry and loaded.plan:
+        _run_checks(plan, loaded)
+        require_journals(loaded)
+        if loaded.decisions and loaded.decisions_can_be_checked:
             from gkplan.folder.checks import reviews  # noqa: PLC0415  (only where there are reviews)
 
-            _run(reviews.CHECKS, draft)
+            _run(reviews.CHECKS, loaded)
 
 
-def require_journals(draft: Draft) -> None:
+def require_journals(loaded: LoadedFolder) -> None:
     """Run the checks of the journals alone; the plan and the registry have passed theirs."""
-    _run_checks(journals, draft)
+    _run_checks(journals, loaded)
 
 
-def _run_checks(module: ModuleType, draft: Draft) -> None:
+def _run_checks(module: ModuleType, loaded: LoadedFolder) -> None:
     """Run a module's checks: those of names and of dates only where these are to be relied on."""
-    _run(module.CHECKS, draft)
-    if draft.units_readable:
-        _run(module.CHECKS_OF_NAMES, draft)
-    if draft.head_readable:
-        _run(module.CHECKS_OF_DATES, draft)
+    _run(module.CHECKS, loaded)
+    if loaded.units_readable:
+        _run(module.CHECKS_OF_NAMES, loaded)
+    if loaded.head_readable:
+        _run(module.CHECKS_OF_DATES, loaded)
 
 
-def advise(draft: Draft) -> None:
+def advise(loaded: LoadedFolder) -> None:
     """Run the checks whose findings are warnings and notes."""
     from gkplan.folder.checks import advice, comments  # noqa: PLC0415  (only for ``gkplan check``)
 
-    _run(comments.CHECKS, draft)
-    if draft.registry and draft.plan:
-        _run(advice.CHECKS, draft)
-        if draft.sound and draft.as_of:
-            _run(advice.CHECKS_OF_STANDING, draft)
+    _run(comments.CHECKS, loaded)
+    if loaded.registry and loaded.plan:
+        _run(advice.CHECKS, loaded)
+        if loaded.standings_are_known:
+            _run(advice.CHECKS_OF_STANDING, loaded)
+            if loaded.reviews and loaded.reviews.sound:
+                _run(advice.CHECKS_OF_REVIEWS, loaded)
 
 
-def _run(checks: Sequence[Check], draft: Draft) -> None:
+def _run(checks: Sequence[Check], loaded: LoadedFolder) -> None:
     for check in checks:
-        check(draft)
+        check(loaded)

@@ -1,17 +1,17 @@
-"""Checks whose findings do not stop anything: what a person should look at."""
+"""Checks that give warnings and notes, which stop nothing."""
 
 import re
 from collections.abc import Iterator
 
 from gkplan.domain import rules
-from gkplan.domain.assess import Duty
 from gkplan.domain.fields import is_address
-from gkplan.domain.model import Record, Ruling
+from gkplan.domain.model import Decision
 from gkplan.domain.problems import Path
 from gkplan.domain.rules import Rule
-from gkplan.domain.stale import LONG, quiet_units
-from gkplan.domain.vocabulary import Checked, Status
-from gkplan.folder.loaded import Draft, Journal, task_path
+from gkplan.domain.stale import STALE_DAYS, stale_units
+from gkplan.domain.standing import Duty
+from gkplan.domain.vocabulary import Checked
+from gkplan.folder.loaded import LoadedFolder, task_path
 from gkplan.folder.source import Source
 
 _SEPARATORS = re.compile(r"[，、；;,](?![^（(]*[）)])")
@@ -22,34 +22,26 @@ _YEARS = 3
 """Years that one message names."""
 
 
-def _in_force(journal: Journal) -> Iterator[list[Record]]:
-    """The records of each duty, the one in force last."""
-    duties: dict[tuple[str, str], list[Record]] = {}
-    for record in sorted(journal.records, key=lambda record: record.date):
-        duties.setdefault((record.task, record.occasion), []).append(record)
-    yield from duties.values()
+def done_without_evidence(loaded: LoadedFolder) -> None:
+    """Warn of duties that are done although no record proves it."""
+    for duty in _duties(loaded):
+        if duty.unproved and (record := duty.latest):
+            returned = any(record.evidence for record in duty.records)
+            lack = "所附的佐证材料都被退回了" if returned else "没有佐证材料"
+            loaded.source_of(record).note(
+                rules.DONE_WITHOUT_EVIDENCE,
+                (record.position, "status"),
+                f"事项 {duty.task} 已完成，但{lack}",
+                "补记一条带 evidence 的记录",
+            )
 
 
-def done_without_evidence(draft: Draft) -> None:
-    """What is said to be done should be shown by any record of the duty."""
-    for journal in draft.journals:
-        for records in _in_force(journal):
-            last = records[-1]
-            if last.status is Status.DONE and not any(record.evidence for record in records):
-                journal.source.note(
-                    rules.DONE_WITHOUT_EVIDENCE,
-                    (last.position, "status"),
-                    f"事项 {last.task} 已完成，但没有佐证材料",
-                    "补记一条带 evidence 的记录",
-                )
-
-
-def missing_files(draft: Draft) -> None:
-    """Evidence that names a file finds it in the plan folder."""
-    for journal in draft.journals:
+def missing_files(loaded: LoadedFolder) -> None:
+    """Warn of evidence whose file is not in the plan folder."""
+    for journal in loaded.journals:
         for record in journal.records:
             for index, evidence in enumerate(record.evidence):
-                if not is_address(evidence) and not draft.folder.holds(evidence):
+                if not is_address(evidence) and not loaded.folder.holds(evidence):
                     journal.source.note(
                         rules.MISSING_FILE,
                         (record.position, "evidence", index),
@@ -59,68 +51,65 @@ def missing_files(draft: Draft) -> None:
 
 
 def _remedy_for_missing(evidence: str) -> str:
-    """Say how to go on, also where one value names several files."""
+    """Return the remedy, also where one value names several files."""
     files = re.split(r"[\s,，、;；]+", evidence)
     if len(files) > 1 and all(re.search(r"\.\w{2,5}$", file) for file in files):
         return "几个文件的，一项只写一个，各占一行、以 “- ” 开头；否则补上文件或改正路径"
     return "补上文件，或改正路径（从方案文件夹算起）"
 
 
-def record_in_future(draft: Draft) -> None:
-    """Nothing is dated after the day that figures are counted to."""
-    for entry in draft.entries:
-        if draft.as_of and entry.said.date > draft.as_of:
-            entry.source.note(
+def record_in_future(loaded: LoadedFolder) -> None:
+    """Warn of entries dated after the day of the figures."""
+    for located in loaded.entries:
+        if loaded.as_of and located.entry.date > loaded.as_of:
+            located.source.note(
                 rules.RECORD_IN_FUTURE,
-                (*entry.path, "date"),
-                f"日期 {entry.said.date} 晚于截至日期 {draft.as_of}，暂不计入",
+                (*located.path, "date"),
+                f"日期 {located.entry.date} 晚于截至日期 {loaded.as_of}，暂不计入",
                 "核对日期",
             )
 
 
-def period_not_begun(draft: Draft) -> None:
-    """A period is reported on once it has begun; saying so later mends it."""
-    assert draft.plan
-    for journal in draft.journals:
-        for *_, last in _in_force(journal):
-            task = draft.plan.tasks.get(last.task)
-            for period in draft.schedule.periods(task) if task and last.status.claims else ():
-                if period.name == last.period and last.date < period.first:
-                    journal.source.note(
-                        rules.PERIOD_NOT_BEGUN,
-                        (last.position, "period"),
-                        f"{last.date} 填报时 {period.name} 还没有开始",
-                        "核对期与填报日期",
-                    )
+def period_not_begun(loaded: LoadedFolder) -> None:
+    """Warn of periods reported on before they began; a later record on the period corrects it."""
+    for duty in _duties(loaded):
+        record = duty.latest
+        if record and record.period and record.status.claims and record.date < duty.period.first:
+            loaded.source_of(record).note(
+                rules.PERIOD_NOT_BEGUN,
+                (record.position, "period"),
+                f"{record.date} 填报时 {record.period} 还没有开始",
+                "核对期与填报日期",
+            )
 
 
-def unquoted_ids(draft: Draft) -> None:
-    """Ids stand in quotes, because other YAML tools take 2.10 for the number 2.1."""
-    assert draft.plan
-    ids = [(draft.tasks, (*task_path(group, task), "id")) for group, task in draft.plan]
-    ids += [(entry.source, (*entry.path, "task")) for entry in draft.entries]
+def unquoted_ids(loaded: LoadedFolder) -> None:
+    """Ids are quoted, because other YAML tools take 2.10 for the number 2.1."""
+    assert loaded.plan
+    ids = [(loaded.tasks, (*task_path(group, task), "id")) for group, task in loaded.plan]
+    ids += [(located.source, (*located.path, "task")) for located in loaded.entries]
     for source, path in ids:
         if not source.quoted(path):
             message = "事项编号没有加引号，别的软件会把 2.10 读成 2.1"
             source.note(rules.UNQUOTED_ID, path, message, '写作 "2.10" 的样子')
 
 
-def joined_names(draft: Draft) -> None:
+def joined_names(loaded: LoadedFolder) -> None:
     """An alias or a tag is one name: ``[甲，乙]`` with a full-width comma is a list of one."""
-    assert draft.registry
-    assert draft.plan
+    assert loaded.registry
+    assert loaded.plan
     named: list[tuple[Source, Path, str]] = [
-        (draft.units, (section, body.position, "aliases", index), alias)
+        (loaded.units, (section, body.position, "aliases", index), alias)
         for section, bodies in (
-            ("units", draft.registry.units),
-            ("collectives", draft.registry.collectives),
+            ("units", loaded.registry.units),
+            ("collectives", loaded.registry.collectives),
         )
         for body in bodies
         for index, alias in enumerate(body.aliases)
     ]
     named += [
-        (draft.tasks, (*task_path(group, task), "tags", index), tag)
-        for group, task in draft.plan
+        (loaded.tasks, (*task_path(group, task), "tags", index), tag)
+        for group, task in loaded.plan
         for index, tag in enumerate(task.tags)
     ]
     for source, path, name in named:
@@ -131,18 +120,18 @@ def joined_names(draft: Draft) -> None:
             source.note(rules.JOINED_NAMES, path, message, remedy)
 
 
-def doubts(draft: Draft) -> None:
+def doubts(loaded: LoadedFolder) -> None:
     """A doubt about the issued text is shown until a person settles it."""
-    assert draft.plan
-    for group, task in draft.plan:
+    assert loaded.plan
+    for group, task in loaded.plan:
         for index, doubt in enumerate(task.doubts):
             path = (*task_path(group, task), "doubts", index)
-            draft.tasks.note(rules.DOUBT, path, f"事项 {task.id} 存疑：{doubt}")
+            loaded.tasks.note(rules.DOUBT, path, f"事项 {task.id} 存疑：{doubt}")
 
 
-def provisional_years(draft: Draft) -> None:
+def provisional_years(loaded: LoadedFolder) -> None:
     """Due dates rest on published calendars; one note names the years that are missing."""
-    duties = [duty for duty in _duties(draft) if duty.provisional]
+    duties = [duty for duty in _duties(loaded) if duty.provisional]
     if not duties:
         return
     years = sorted({year for duty in duties for year in duty.unpublished})
@@ -151,19 +140,19 @@ def provisional_years(draft: Draft) -> None:
         f"工作日历里没有 {named} 年，{len(duties)} 份应办事项的时限按周末和法定节假日暂定；"
         "放假通知公布后，更新 gkplan，或在 calendar.yaml 里写明"
     )
-    draft.tasks.note(rules.PROVISIONAL_YEAR, ("plan",), message, on_key=True)
+    loaded.tasks.note(rules.PROVISIONAL_YEAR, ("plan",), message, on_key=True)
 
 
-def _duties(draft: Draft) -> Iterator[Duty]:
-    return (duty for standing in draft.standings for duty in standing.duties)
+def _duties(loaded: LoadedFolder) -> Iterator[Duty]:
+    return (duty for standing in loaded.standings for duty in standing.duties)
 
 
-def late_extensions(draft: Draft) -> None:
-    """An extension is asked for while the due date is still ahead."""
-    for duty in _duties(draft):
+def late_extensions(loaded: LoadedFolder) -> None:
+    """Warn of extensions that were asked for after the due date."""
+    for duty in _duties(loaded):
         for extension in duty.asked_late:
-            _note_ruling(
-                draft,
+            _note_decision(
+                loaded,
                 extension,
                 rules.LATE_EXTENSION,
                 f"{duty.unit} 在 {extension.date} 才申请延期，当时事项 {duty.task} 已经逾期",
@@ -171,12 +160,12 @@ def late_extensions(draft: Draft) -> None:
             )
 
 
-def outdated_reviews(draft: Draft) -> None:
-    """A review speaks of the record as it stands."""
-    for duty in _duties(draft):
-        if duty.checked is Checked.OUTDATED:
-            _note_ruling(
-                draft,
+def outdated_reviews(loaded: LoadedFolder) -> None:
+    """Warn of reviews of records that have changed since."""
+    for duty in _duties(loaded):
+        if duty.checked is Checked.OUTDATED and duty.unit not in loaded.units_read_in_part:
+            _note_decision(
+                loaded,
                 duty.reviews[-1],
                 rules.OUTDATED_REVIEW,
                 f"{duty.unit} 的事项 {duty.task} 在核查之后又有变动，待复核",
@@ -184,39 +173,39 @@ def outdated_reviews(draft: Draft) -> None:
             )
 
 
-def _note_ruling(draft: Draft, ruling: Ruling, rule: Rule, message: str, remedy: str) -> None:
-    assert draft.reviews
-    draft.reviews.note(rule, (ruling.position, "date"), message, remedy)
+def _note_decision(
+    loaded: LoadedFolder, decision: Decision, rule: Rule, message: str, remedy: str
+) -> None:
+    assert loaded.reviews
+    loaded.reviews.note(rule, (decision.position, "date"), message, remedy)
 
 
-def no_recent_record(draft: Draft) -> None:
-    """A unit that owes something reports on it now and then."""
-    assert draft.registry
-    assert draft.plan
-    assert draft.as_of
-    quiet: dict[str, list[str]] = {}
-    for standing in draft.standings:
-        for unit in quiet_units(standing, draft.plan.head.issued, draft.as_of, LONG):
-            quiet.setdefault(unit, []).append(standing.task.id)
-    for one in draft.registry.units:
-        tasks = quiet.get(one.name, [])
-        if tasks:
+def no_recent_record(loaded: LoadedFolder) -> None:
+    """Warn of units that owe something and have not reported for long."""
+    assert loaded.registry
+    assert loaded.plan
+    assert loaded.as_of
+    stale: dict[str, list[str]] = {}
+    for standing in loaded.standings:
+        for unit in stale_units(standing, loaded.plan.head.issued, loaded.as_of, STALE_DAYS):
+            stale.setdefault(unit, []).append(standing.task.id)
+    for registered in loaded.registry.units:
+        tasks = stale.get(registered.name, [])
+        if tasks and registered.name not in loaded.units_read_in_part:
             listed = "、".join(tasks[:_NAMED]) + ("等" if len(tasks) > _NAMED else "")
-            draft.units.note(
+            loaded.units.note(
                 rules.NO_RECENT_RECORD,
-                ("units", one.position, "name"),
-                f"{one.name} 有 {len(tasks)} 项 {LONG} 天以上没有填报：{listed}",
-                f"gkplan list --stale {LONG}d --unit {one.name} 可逐项查看",
+                ("units", registered.position, "name"),
+                f"{registered.name} 有 {len(tasks)} 项 {STALE_DAYS} 天以上没有填报：{listed}",
+                f"gkplan list --stale {STALE_DAYS}d --unit {registered.name} 可逐项查看",
             )
 
 
-CHECKS = [
+CHECKS = [missing_files, record_in_future, unquoted_ids, joined_names, doubts]
+CHECKS_OF_STANDING = [
     done_without_evidence,
-    missing_files,
-    record_in_future,
     period_not_begun,
-    unquoted_ids,
-    joined_names,
-    doubts,
+    provisional_years,
+    no_recent_record,
 ]
-CHECKS_OF_STANDING = [provisional_years, late_extensions, outdated_reviews, no_recent_record]
+CHECKS_OF_REVIEWS = [late_extensions, outdated_reviews]

@@ -7,21 +7,21 @@ from gkplan.domain import fields
 from gkplan.domain.fields import Kind, keys_of
 from gkplan.domain.model import Extension, Plan, Record, Registry, Review
 from gkplan.domain.problems import Path
-from gkplan.folder.loaded import Draft
+from gkplan.folder.loaded import LoadedFolder
 from gkplan.folder.yaml_read import Node
 
 _TEXTS = (fields.TEXT, fields.NAME, fields.UNIT_NAME, fields.EVIDENCE)
 """Kinds whose values may go on after a ``#``; a date or a status is complete without it."""
 
 
-def comments_that_cut_texts(draft: Draft) -> None:
+def comments_that_cut_texts(loaded: LoadedFolder) -> None:
     """Point at every comment that follows an unquoted text, in every file of the folder."""
-    draft.tasks.note_cut_texts(_texts(Plan, draft.tasks.tree, ()))
-    draft.units.note_cut_texts(_texts(Registry, draft.units.tree, ()))
-    for journal in draft.journals:
+    loaded.tasks.note_cut_texts(_texts(Plan, loaded.tasks.tree, ()))
+    loaded.units.note_cut_texts(_texts(Registry, loaded.units.tree, ()))
+    for journal in loaded.journals:
         journal.source.note_cut_texts(_texts_of_items(Record, journal.source.tree, ()))
-    if draft.reviews:
-        draft.reviews.note_cut_texts(_texts_of_rulings(draft.reviews.tree))
+    if loaded.reviews:
+        loaded.reviews.note_cut_texts(_texts_of_decisions(loaded.reviews.tree))
 
 
 def _texts(model: Any, node: Node, path: Path) -> Iterator[Path]:
@@ -57,7 +57,7 @@ def _texts_of_items(model: Any, node: Node, path: Path) -> Iterator[Path]:
         yield from _texts(model, item, (*path, index))
 
 
-def _texts_of_rulings(node: Node) -> Iterator[Path]:
+def _texts_of_decisions(node: Node) -> Iterator[Path]:
     """Yield the paths of the texts of reviews and extensions."""
     for index, item in enumerate(node if isinstance(node, list) else ()):
         is_extension = isinstance(item, dict) and "to" in item

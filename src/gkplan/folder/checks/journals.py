@@ -6,20 +6,20 @@ from functools import partial
 from gkplan.domain import rules
 from gkplan.domain.assess import responsible
 from gkplan.domain.model import Entry, Task
-from gkplan.folder.loaded import Draft, Placed
+from gkplan.folder.loaded import LoadedFolder, LocatedEntry
 from gkplan.folder.names import intended, legible
 
 
-def unknown_journals(draft: Draft) -> None:
-    """A journal's file bears the name of a registered unit."""
-    assert draft.registry
-    units = {unit.name for unit in draft.registry.units}
-    for journal in draft.journals:
+def unknown_journals(loaded: LoadedFolder) -> None:
+    """A journal's file has the name of a registered unit."""
+    assert loaded.registry
+    units = {unit.name for unit in loaded.registry.units}
+    for journal in loaded.journals:
         if journal.unit not in units:
             misread = intended(journal.unit, units)
-            unit = misread or draft.registry.names.get(journal.unit) or _meant(journal.unit, units)
-            message, remedy = f"“{legible(journal.unit)}” 不是登记的单位名称", _remedy(draft, unit)
-            if misread and _is_garbled(journal.unit, misread, draft.registry.names):
+            unit = misread or loaded.registry.names.get(journal.unit) or _meant(journal.unit, units)
+            message, remedy = f"“{legible(journal.unit)}” 不是登记的单位名称", _remedy(loaded, unit)
+            if misread and _is_garbled(journal.unit, misread, loaded.registry.names):
                 message = f"文件名乱码，应是 “{unit}”：文件在系统之间复制或解压时弄错了编码"
             journal.source.note(rules.UNKNOWN_JOURNAL, (), message, remedy)
 
@@ -28,12 +28,12 @@ def _is_garbled(name: str, unit: str, names: Collection[str]) -> bool:
     return name not in names and name.casefold() != unit.casefold()
 
 
-def _remedy(draft: Draft, unit: str | None) -> str:
+def _remedy(loaded: LoadedFolder, unit: str | None) -> str:
     """What to do about a journal whose name is not a unit's but perhaps meant as one's."""
-    assert draft.registry
-    if unit not in {one.name for one in draft.registry.units}:
+    assert loaded.registry
+    if unit not in {registered.name for registered in loaded.registry.units}:
         return "文件名用 units.yaml 里登记的单位名称；单位改了名的，把旧名列作别名"
-    if unit in {journal.unit for journal in draft.journals}:
+    if unit in {journal.unit for journal in loaded.journals}:
         return f"把记录并入 {unit}.yaml，再删去这个文件"
     return f"文件改名为 {unit}.yaml"
 
@@ -42,93 +42,93 @@ def _meant(name: str, units: Collection[str]) -> str | None:
     """Return the unit that a file's name was meant for, without what nobody sees in it."""
     from gkplan.domain import guesses  # noqa: PLC0415  (needed only when something is wrong)
 
-    found = guesses.names_meant(name, units)
-    return found[0] if len(found) == 1 else None
+    meant = guesses.names_meant(name, units)
+    return meant[0] if len(meant) == 1 else None
 
 
-def _known(draft: Draft) -> Iterator[tuple[Placed, Task]]:
+def _known(loaded: LoadedFolder) -> Iterator[tuple[LocatedEntry, Task]]:
     """Every entry about a known task, with the task."""
-    assert draft.plan
-    tasks = draft.plan.tasks
-    for entry in draft.entries:
-        if task := tasks.get(entry.said.task):
-            yield entry, task
+    assert loaded.plan
+    tasks = loaded.plan.tasks
+    for located in loaded.entries:
+        if task := tasks.get(located.entry.task):
+            yield located, task
 
 
-def unknown_tasks(draft: Draft) -> None:
+def unknown_tasks(loaded: LoadedFolder) -> None:
     """An entry is about a task of the plan."""
-    assert draft.plan
-    for entry in draft.entries:
-        task = entry.said.task
-        if task not in draft.plan.tasks and task not in (draft.written_ids or (task,)):
-            entry.source.note(
+    assert loaded.plan
+    for located in loaded.entries:
+        task = located.entry.task
+        if task not in loaded.plan.tasks and task not in (loaded.written_ids or (task,)):
+            located.source.note(
                 rules.UNKNOWN_TASK,
-                (*entry.path, "task"),
+                (*located.path, "task"),
                 f"方案里没有事项 “{task}”",
                 "改正编号；用 gkplan list 查看全部事项",
             )
 
 
-def unknown_units(draft: Draft) -> None:
-    """A ruling is about a registered unit."""
-    assert draft.registry
-    units = {unit.name for unit in draft.registry.units}
-    for ruling in draft.rulings:
-        if ruling.unit not in units:
-            assert draft.reviews
-            members = draft.registry.members.get(ruling.unit)
+def unknown_units(loaded: LoadedFolder) -> None:
+    """A decision is about a registered unit."""
+    assert loaded.registry
+    units = {unit.name for unit in loaded.registry.units}
+    for decision in loaded.decisions:
+        if decision.unit not in units:
+            assert loaded.reviews
+            members = loaded.registry.members.get(decision.unit)
             reason = "是集合单位，不是一个单位" if members else "没有登记"
             from gkplan.folder.checks import names  # noqa: PLC0415  (only when one is wrong)
 
-            draft.reviews.note(
+            loaded.reviews.note(
                 rules.UNKNOWN_UNIT,
-                (ruling.position, "unit"),
-                f"单位 “{ruling.unit}” {reason}",
-                names.remedy(ruling.unit, units, "写 units.yaml 里登记的单位名称"),
+                (decision.position, "unit"),
+                f"单位 “{decision.unit}” {reason}",
+                names.remedy(decision.unit, units, "写 units.yaml 里登记的单位名称"),
             )
 
 
-def owes_nothing(draft: Draft) -> None:
+def owes_nothing(loaded: LoadedFolder) -> None:
     """An entry is about a task on which its unit leads or implements."""
-    assert draft.registry
-    units = {unit.name for unit in draft.registry.units}
+    assert loaded.registry
+    units = {unit.name for unit in loaded.registry.units}
     owners: dict[str, Collection[str]] = {}
-    for entry, task in _known(draft):
+    for located, task in _known(loaded):
         if task.id not in owners:
-            named = draft.registry.names.keys() >= {*task.lead, *task.implement}
-            owners[task.id] = responsible(draft.registry, task) if named else units
-        if entry.unit in units and entry.unit not in owners[task.id]:
-            entry.source.note(
+            named = loaded.registry.names.keys() >= {*task.lead, *task.implement}
+            owners[task.id] = responsible(loaded.registry, task) if named else units
+        if located.unit in units and located.unit not in owners[task.id]:
+            located.source.note(
                 rules.OWES_NOTHING,
-                (*entry.path, "task"),
-                f"{entry.unit} 对事项 {task.id} 没有牵头或落实职责",
+                (*located.path, "task"),
+                f"{located.unit} 对事项 {task.id} 没有牵头或落实职责",
                 f"由 {'、'.join([*task.lead, *task.implement])} 填报",
             )
 
 
-def occasions(draft: Draft) -> None:
+def occasions(loaded: LoadedFolder) -> None:
     """An entry names a period or an event's day exactly where its task has them."""
-    assert draft.plan
-    schedule = draft.schedule
+    assert loaded.plan
+    schedule = loaded.schedule
     fitting: dict[str, set[str]] = {}
-    for entry, task in _known(draft):
+    for located, task in _known(loaded):
         if task.id not in fitting:
             fitting[task.id] = {period.name for period in schedule.periods(task)}
-            fitting[task.id] |= {""} if schedule.has_whole(task) else set()
-        if entry.said.event or entry.said.period not in fitting[task.id]:
-            _check_occasion(draft, entry, task)
+            fitting[task.id] |= {""} if schedule.has_aperiodic(task) else set()
+        if located.entry.event or located.entry.period not in fitting[task.id]:
+            _check_occasion(loaded, located, task)
 
 
-def _check_occasion(draft: Draft, entry: Placed, task: Task) -> None:
-    note = partial(_note_occasion, entry)
-    said = entry.said
-    names = [period.name for period in draft.schedule.periods(task)]
-    if said.event:
-        _check_event(note, task, said)
-    elif said.period and not names:
+def _check_occasion(loaded: LoadedFolder, located: LocatedEntry, task: Task) -> None:
+    note = partial(_note_occasion, located)
+    entry = located.entry
+    names = [period.name for period in loaded.schedule.periods(task)]
+    if entry.event:
+        _check_event(note, task, entry)
+    elif entry.period and not names:
         note("period", rules.UNKNOWN_PERIOD, f"事项 {task.id} 不按期办理", "删去 period")
-    elif said.period:
-        message = f"事项 {task.id} 没有 “{said.period}” 这一期"
+    elif entry.period:
+        message = f"事项 {task.id} 没有 “{entry.period}” 这一期"
         note("period", rules.UNKNOWN_PERIOD, message, f"可用：{'、'.join(names)}")
     else:
         message = f"事项 {task.id} 按期办理，这一条没有写明是哪一期"
@@ -136,31 +136,33 @@ def _check_occasion(draft: Draft, entry: Placed, task: Task) -> None:
         note("task", rules.MISSING_PERIOD, message, remedy)
 
 
-def _check_event(note: "partial[None]", task: Task, said: Entry) -> None:
-    assert said.event
+def _check_event(note: "partial[None]", task: Task, entry: Entry) -> None:
+    assert entry.event
     if not task.within:
         note("event", rules.UNEXPECTED_EVENT, f"事项 {task.id} 没有办理时限 within", "删去 event")
-    elif said.period:
+    elif entry.period:
         note("event", rules.UNEXPECTED_EVENT, "period 与 event 不能同时写", "只留一个")
-    elif said.event > said.date:
-        message = f"起算日 {said.event} 晚于这一条的日期 {said.date}"
+    elif entry.event > entry.date:
+        message = f"起算日 {entry.event} 晚于这一条的日期 {entry.date}"
         note("event", rules.UNEXPECTED_EVENT, message, "核对两个日期")
 
 
-def _note_occasion(entry: Placed, key: str, rule: rules.Rule, message: str, remedy: str) -> None:
-    entry.source.note(rule, (*entry.path, key), message, remedy)
+def _note_occasion(
+    located: LocatedEntry, key: str, rule: rules.Rule, message: str, remedy: str
+) -> None:
+    located.source.note(rule, (*located.path, key), message, remedy)
 
 
-def record_before_plan(draft: Draft) -> None:
+def record_before_plan(loaded: LoadedFolder) -> None:
     """Nobody reports before the plan is issued, and nobody rules on it."""
-    assert draft.plan
-    issued = draft.plan.head.issued
-    for entry in draft.entries:
-        if entry.said.date < issued:
-            entry.source.note(
+    assert loaded.plan
+    issued = loaded.plan.head.issued
+    for located in loaded.entries:
+        if located.entry.date < issued:
+            located.source.note(
                 rules.RECORD_BEFORE_PLAN,
-                (*entry.path, "date"),
-                f"日期 {entry.said.date} 早于方案印发日期 {issued}",
+                (*located.path, "date"),
+                f"日期 {located.entry.date} 早于方案印发日期 {issued}",
                 "核对日期",
             )
 

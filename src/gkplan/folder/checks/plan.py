@@ -7,54 +7,54 @@ from gkplan.domain.model import Group, Task
 from gkplan.domain.problems import Path
 from gkplan.domain.schedule import LONGEST_PLAN
 from gkplan.domain.vocabulary import Cadence
-from gkplan.folder.loaded import Draft, task_path
+from gkplan.folder.loaded import LoadedFolder, task_path
 
 
-def dates_reversed(draft: Draft) -> None:
+def dates_reversed(loaded: LoadedFolder) -> None:
     """A plan ends after it is issued, and within a lifetime that makes sense."""
-    assert draft.plan
-    head = draft.plan.head
+    assert loaded.plan
+    head = loaded.plan.head
     if head.ends < head.issued:
         message = f"截止日期 {head.ends} 早于印发日期 {head.issued}"
     elif head.ends.year - head.issued.year > LONGEST_PLAN:
         message = f"方案跨度超过 {LONGEST_PLAN} 年"
     else:
         return
-    draft.tasks.note(rules.DATES_REVERSED, ("plan", "ends"), message, "核对 issued 与 ends")
+    loaded.tasks.note(rules.DATES_REVERSED, ("plan", "ends"), message, "核对 issued 与 ends")
 
 
-def duplicate_groups(draft: Draft) -> None:
+def duplicate_groups(loaded: LoadedFolder) -> None:
     """A group's number and label are its own."""
-    assert draft.plan
+    assert loaded.plan
     seen: set[int | str] = set()
-    for group in draft.plan.groups:
+    for group in loaded.plan.groups:
         for name, value in (("id", group.id), ("label", group.label)):
             if value in seen:
                 path: Path = ("groups", group.position, name)
-                draft.tasks.note(
+                loaded.tasks.note(
                     rules.DUPLICATE_GROUP, path, f"组 “{value}” 已经有了", "同一组的事项写在一处"
                 )
             seen.add(value)
 
 
-def duplicate_tasks(draft: Draft) -> None:
+def duplicate_tasks(loaded: LoadedFolder) -> None:
     """An id names one task."""
-    assert draft.plan
+    assert loaded.plan
     seen: set[str] = set()
-    for group, task in draft.plan:
+    for group, task in loaded.plan:
         if task.id in seen:
             path = (*task_path(group, task), "id")
-            draft.tasks.note(rules.DUPLICATE_TASK, path, f"事项 “{task.id}” 已经有了", "改正编号")
+            loaded.tasks.note(rules.DUPLICATE_TASK, path, f"事项 “{task.id}” 已经有了", "改正编号")
         seen.add(task.id)
 
 
-def task_outside_group(draft: Draft) -> None:
+def task_outside_group(loaded: LoadedFolder) -> None:
     """A task's id begins with its group's number."""
-    assert draft.plan
-    for group, task in draft.plan:
+    assert loaded.plan
+    for group, task in loaded.plan:
         prefix = f"{group.id}."
         if not task.id.startswith(prefix):
-            draft.tasks.note(
+            loaded.tasks.note(
                 rules.TASK_OUTSIDE_GROUP,
                 (*task_path(group, task), "id"),
                 f"事项 “{task.id}” 写在第 {group.id} 组里",
@@ -62,12 +62,12 @@ def task_outside_group(draft: Draft) -> None:
             )
 
 
-def unknown_units(draft: Draft) -> None:
+def unknown_units(loaded: LoadedFolder) -> None:
     """Every unit that a task names is registered."""
-    assert draft.plan
-    assert draft.registry
-    known = draft.registry.names
-    for group, task in draft.plan:
+    assert loaded.plan
+    assert loaded.registry
+    known = loaded.registry.names
+    for group, task in loaded.plan:
         if known.keys() >= {*task.lead, *task.implement, *task.support}:
             continue
         for role, units in task.units.items():
@@ -75,7 +75,7 @@ def unknown_units(draft: Draft) -> None:
                 if unit not in known:
                     from gkplan.folder.checks import names  # noqa: PLC0415  (only when one is wrong)
 
-                    draft.tasks.note(
+                    loaded.tasks.note(
                         rules.UNKNOWN_UNIT,
                         (*task_path(group, task), role.value, index),
                         f"单位 “{unit}” 没有登记",
@@ -83,22 +83,22 @@ def unknown_units(draft: Draft) -> None:
                     )
 
 
-def repeated_units(draft: Draft) -> None:
+def repeated_units(loaded: LoadedFolder) -> None:
     """A unit is named once in a task, in one role."""
-    assert draft.plan
-    for group, task in draft.plan:
+    assert loaded.plan
+    for group, task in loaded.plan:
         every = (*task.lead, *task.implement, *task.support)
         if len(set(every)) < len(every):
-            _note_repeated(draft, group, task)
+            _note_repeated(loaded, group, task)
 
 
-def _note_repeated(draft: Draft, group: Group, task: Task) -> None:
+def _note_repeated(loaded: LoadedFolder, group: Group, task: Task) -> None:
     """Point at every further mention of a unit."""
     seen = set()
     for role, units in task.units.items():
         for index, unit in enumerate(units):
             if unit in seen:
-                draft.tasks.note(
+                loaded.tasks.note(
                     rules.REPEATED_UNIT,
                     (*task_path(group, task), role.value, index),
                     f"事项 {task.id} 里 “{unit}” 写了不止一次",
@@ -107,25 +107,25 @@ def _note_repeated(draft: Draft, group: Group, task: Task) -> None:
             seen.add(unit)
 
 
-def tasks_without_units(draft: Draft) -> None:
+def tasks_without_units(loaded: LoadedFolder) -> None:
     """Somebody owes every task."""
-    assert draft.plan
-    for group, task in draft.plan:
+    assert loaded.plan
+    for group, task in loaded.plan:
         if not task.lead and not task.implement:
             path = task_path(group, task)
-            draft.tasks.note(
+            loaded.tasks.note(
                 rules.NO_UNIT, path, f"事项 {task.id} 没有牵头或落实单位", "写明 lead 或 implement"
             )
 
 
-def schedule_conflicts(draft: Draft) -> None:
+def schedule_conflicts(loaded: LoadedFolder) -> None:
     """Dates and lengths of time go with the cadence that uses them."""
-    assert draft.plan
-    issued = draft.plan.head.issued
-    for group, task in draft.plan:
+    assert loaded.plan
+    issued = loaded.plan.head.issued
+    for group, task in loaded.plan:
         if not (task.due or task.within or task.lag) and len(task.cadence) == 1:
             continue
-        note = partial(_note_conflict, draft, task_path(group, task))
+        note = partial(_note_conflict, loaded, task_path(group, task))
         if task.due and Cadence.ONCE not in task.cadence:
             note("due", "due 只用于一次性事项（once）")
         if task.due and task.due < issued:
@@ -139,19 +139,19 @@ def schedule_conflicts(draft: Draft) -> None:
 
 
 def _note_conflict(
-    draft: Draft, path: Path, key: str, message: str, *, on_key: bool = True
+    loaded: LoadedFolder, path: Path, key: str, message: str, *, on_key: bool = True
 ) -> None:
     remedy = "改正频次，或删去这一行" if on_key else "核对两个日期"
-    draft.tasks.note(rules.SCHEDULE_CONFLICT, (*path, key), message, remedy, on_key=on_key)
+    loaded.tasks.note(rules.SCHEDULE_CONFLICT, (*path, key), message, remedy, on_key=on_key)
 
 
-def calendar_years(draft: Draft) -> None:
+def calendar_years(loaded: LoadedFolder) -> None:
     """The days of ``calendar.yaml`` belong to their year and do not contradict each other."""
     seen: set[int] = set()
-    for year in draft.years:
-        assert draft.calendar
+    for year in loaded.years:
+        assert loaded.calendar
         if year.year in seen:
-            draft.calendar.note(
+            loaded.calendar.note(
                 rules.BAD_CALENDAR,
                 (year.position, "year"),
                 f"{year.year} 年写了两次",
@@ -159,7 +159,7 @@ def calendar_years(draft: Draft) -> None:
             )
         seen.add(year.year)
         if not year.holidays:
-            draft.calendar.note(
+            loaded.calendar.note(
                 rules.BAD_CALENDAR,
                 (year.position, "year"),
                 f"{year.year} 年没有写放假的日子，照此算出的时限都不对",
@@ -168,7 +168,7 @@ def calendar_years(draft: Draft) -> None:
         for name, days in (("holidays", year.holidays), ("workdays", year.workdays)):
             for index, day in enumerate(days):
                 if day.year != year.year or (name == "workdays" and day in year.holidays):
-                    draft.calendar.note(
+                    loaded.calendar.note(
                         rules.BAD_CALENDAR,
                         (year.position, name, index),
                         f"{day} 不属于 {year.year} 年，或既放假又上班",

@@ -1,4 +1,4 @@
-"""Checks of the reviews and extensions: they stand on records and due dates that are there."""
+"""Checks of the reviews and extensions: their records and due dates exist."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from gkplan.domain import rules
 from gkplan.domain.model import Extension, Record, Review
 from gkplan.domain.schedule import Due
 from gkplan.domain.vocabulary import Verdict
-from gkplan.folder.loaded import Draft
+from gkplan.folder.loaded import LoadedFolder
 
 _NAMED = 5
 """Dates that one message names."""
@@ -15,80 +15,90 @@ About = tuple[str, str, str]
 """A duty: unit, task and occasion."""
 
 
-def rulings(draft: Draft) -> None:
+def decisions(loaded: LoadedFolder) -> None:
     """Every review has its record, every extension a due date that it moves on.
 
-    Only rulings on units whose journals were read, and read well, can be held against them.
+    Only decisions on units whose journals were read, and read well, can be checked.
     """
-    assert draft.plan
-    records = _records(draft)
-    unsound = {journal.unit for journal in draft.journals if not journal.source.sound}
-    for ruling in draft.rulings:
-        if not draft.has_journal_of(ruling.unit) or ruling.unit in unsound:
+    assert loaded.plan
+    records = _records(loaded)
+    for decision in loaded.decisions:
+        if not loaded.has_journal_of(decision.unit) or decision.unit in loaded.units_read_in_part:
             continue
-        about = (ruling.unit, ruling.task, ruling.occasion)
-        if isinstance(ruling, Review):
-            _check_review(draft, ruling, records.get(about, ()))
-        elif ruling.event and not records.get(about):
-            message = f"{ruling.unit} 没有填报过起算日 {ruling.event} 的一件"
+        about = (decision.unit, decision.task, decision.occasion)
+        if isinstance(decision, Review):
+            _check_review(loaded, decision, records.get(about, ()))
+        elif decision.event and not records.get(about):
+            message = f"{decision.unit} 没有填报过起算日 {decision.event} 的一件"
             remedy = "核对起算日，或先填报这一件"
-            _note(draft, ruling, "event", rules.UNKNOWN_DUTY, message, remedy)
+            _note(loaded, decision, "event", rules.UNKNOWN_DUTY, message, remedy)
         else:
-            _check_extension(draft, ruling, _original_due(draft, ruling))
+            _check_extension(loaded, decision, _original_due(loaded, decision))
 
 
-def _records(draft: Draft) -> Mapping[About, Sequence[Record]]:
-    """The records of the duties that are ruled on."""
-    ruled = {(ruling.unit, ruling.task, ruling.occasion) for ruling in draft.rulings}
+def _records(loaded: LoadedFolder) -> Mapping[About, Sequence[Record]]:
+    """Return the records of the duties that decisions are about."""
+    decided = {(decision.unit, decision.task, decision.occasion) for decision in loaded.decisions}
     records = defaultdict(list)
-    for journal in draft.journals:
+    for journal in loaded.journals:
         for record in journal.records:
             about = (journal.unit, record.task, record.occasion)
-            if about in ruled:
+            if about in decided:
                 records[about].append(record)
     return records
 
 
-def _check_review(draft: Draft, review: Review, records: Sequence[Record]) -> None:
+def _check_review(loaded: LoadedFolder, review: Review, records: Sequence[Record]) -> None:
     if review.date < review.record:
         message = f"核查日期 {review.date} 早于所核查记录的填报日期 {review.record}"
-        _note(draft, review, "date", rules.BAD_RULING_DATE, message, "核对两个日期")
+        _note(loaded, review, "date", rules.BAD_RULING_DATE, message, "核对两个日期")
     if review.verdict is Verdict.RETURN and not review.note.strip():
         message = f"退回 {review.unit} 的事项 {review.task}，没有写明理由"
-        _note(draft, review, "verdict", rules.MISSING_KEY, message, "补上 note（退回的理由）")
+        _note(loaded, review, "verdict", rules.MISSING_KEY, message, "补上 note（退回的理由）")
     days = [record.date for record in records]
     if not records or (not review.digest and review.record not in days):
         message = f"{review.unit} 对事项 {review.task} 没有 {review.record} 的记录"
         known = "、".join(map(str, sorted(set(days))[-_NAMED:]))
         remedy = f"可用：{known}" if known else "核对单位、事项与期；没有填报的不能核查"
-        _note(draft, review, "record", rules.UNKNOWN_RECORD, message, remedy)
+        _note(loaded, review, "record", rules.UNKNOWN_RECORD, message, remedy)
 
 
-def _check_extension(draft: Draft, extension: Extension, due: Due | None) -> None:
+def _check_extension(loaded: LoadedFolder, extension: Extension, due: Due | None) -> None:
     if due is None:
         message = f"事项 {extension.task} 没有时限，不能延期"
-        _note(draft, extension, "to", rules.BAD_EXTENSION, message, "删去这一条")
+        _note(loaded, extension, "to", rules.BAD_EXTENSION, message, "删去这一条")
     elif extension.to < due.day and not due.unpublished:  # a provisional date proves nothing
         message = f"延期到 {extension.to}，早于原时限 {due.day}"
-        _note(draft, extension, "to", rules.BAD_EXTENSION, message, "写原时限之后的日期")
+        if due.in_workdays:  # it may have been provisional, and earlier, when this was granted
+            message += "，时限仍按原时限计"
+            remedy = "准了之后工作日历有变动的，不用改；写错了的，再登记一次"
+            _note(loaded, extension, "to", rules.EARLY_EXTENSION, message, remedy)
+        else:
+            remedy = "写原时限之后的日期"
+            _note(loaded, extension, "to", rules.BAD_EXTENSION, message, remedy)
 
 
-def _original_due(draft: Draft, extension: Extension) -> Due | None:
+def _original_due(loaded: LoadedFolder, extension: Extension) -> Due | None:
     """The due date that an extension moves on, before any was granted."""
-    assert draft.plan
-    task = draft.plan.tasks[extension.task]
+    assert loaded.plan
+    task = loaded.plan.tasks[extension.task]
     if extension.event:
-        return draft.schedule.occurrence(task, extension.event)[1]
-    periods = (*draft.schedule.periods(task), draft.schedule.whole)
-    period = next(one for one in periods if one.name == extension.period)
-    return draft.schedule.due(task, period)
+        return loaded.schedule.occurrence(task, extension.event)[1]
+    periods = (*loaded.schedule.periods(task), loaded.schedule.aperiodic)
+    period = next(period for period in periods if period.name == extension.period)
+    return loaded.schedule.due(task, period)
 
 
 def _note(
-    draft: Draft, ruling: Review | Extension, key: str, rule: rules.Rule, message: str, remedy: str
+    loaded: LoadedFolder,
+    decision: Review | Extension,
+    key: str,
+    rule: rules.Rule,
+    message: str,
+    remedy: str,
 ) -> None:
-    assert draft.reviews
-    draft.reviews.note(rule, (ruling.position, key), message, remedy)
+    assert loaded.reviews
+    loaded.reviews.note(rule, (decision.position, key), message, remedy)
 
 
-CHECKS = [rulings]
+CHECKS = [decisions]

@@ -6,17 +6,17 @@ from gkplan.domain import rules
 from gkplan.domain.fields import is_device
 from gkplan.domain.model import Collective, Registry, Unit
 from gkplan.domain.problems import Path
-from gkplan.folder.loaded import Draft
+from gkplan.folder.loaded import LoadedFolder
 from gkplan.folder.names import composed
 
 
-def duplicate_names(draft: Draft) -> None:
+def duplicate_names(loaded: LoadedFolder) -> None:
     """A name or alias belongs to one body alone."""
-    assert draft.registry
+    assert loaded.registry
     owners: dict[str, str] = {}
-    for path, name, owner in _all_names(draft.registry):
+    for path, name, owner in _all_names(loaded.registry):
         if name in owners:
-            draft.units.note(
+            loaded.units.note(
                 rules.DUPLICATE_NAME,
                 path,
                 f"“{name}” 已经是 “{owners[name]}” 的名称或别名",
@@ -26,7 +26,7 @@ def duplicate_names(draft: Draft) -> None:
 
 
 def _all_names(registry: Registry) -> Iterator[tuple[Path, str, str]]:
-    """Every name, then every alias, with its place and its owner's name."""
+    """Every name, then every alias, with its path and its owner's name."""
     bodies: list[tuple[str, Unit | Collective]] = [("units", unit) for unit in registry.units]
     bodies += [("collectives", collective) for collective in registry.collectives]
     for section, body in bodies:
@@ -36,11 +36,11 @@ def _all_names(registry: Registry) -> Iterator[tuple[Path, str, str]]:
             yield (section, body.position, "aliases", index), alias, body.name
 
 
-def names_of_files(draft: Draft) -> None:
+def names_of_files(loaded: LoadedFolder) -> None:
     """A unit's name names one file, its journal, and the same one on every system."""
-    assert draft.registry
+    assert loaded.registry
     files: dict[str, str] = {}
-    for unit in draft.registry.units:
+    for unit in loaded.registry.units:
         file = composed(unit.name)
         other = files.setdefault(file.casefold(), unit.name)
         if file != unit.name:
@@ -52,19 +52,19 @@ def names_of_files(draft: Draft) -> None:
         else:
             continue
         path = ("units", unit.position, "name")
-        draft.units.note(rules.BAD_NAME, path, f"“{unit.name}” {why}", remedy)
+        loaded.units.note(rules.BAD_NAME, path, f"“{unit.name}” {why}", remedy)
 
 
-def unknown_members(draft: Draft) -> None:
+def unknown_members(loaded: LoadedFolder) -> None:
     """A collective's members are registered units."""
-    assert draft.registry
-    units = {unit.name for unit in draft.registry.units}
-    for collective in draft.registry.collectives:
+    assert loaded.registry
+    units = {unit.name for unit in loaded.registry.units}
+    for collective in loaded.registry.collectives:
         for index, member in enumerate(collective.members):
-            if draft.registry.names.get(member) not in units:
+            if loaded.registry.names.get(member) not in units:
                 from gkplan.folder.checks import names  # noqa: PLC0415  (only when one is wrong)
 
-                draft.units.note(
+                loaded.units.note(
                     rules.UNKNOWN_MEMBER,
                     ("collectives", collective.position, "members", index),
                     f"成员 “{member}” 不是登记的单位",
@@ -72,12 +72,12 @@ def unknown_members(draft: Draft) -> None:
                 )
 
 
-def empty_collectives(draft: Draft) -> None:
-    """A collective stands for at least one unit."""
-    assert draft.registry
-    for collective in draft.registry.collectives:
-        if not draft.registry.members[collective.name]:
-            draft.units.note(
+def empty_collectives(loaded: LoadedFolder) -> None:
+    """A collective has at least one member."""
+    assert loaded.registry
+    for collective in loaded.registry.collectives:
+        if not loaded.registry.members[collective.name]:
+            loaded.units.note(
                 rules.EMPTY_COLLECTIVE,
                 ("collectives", collective.position, "name"),
                 f"集合单位 “{collective.name}” 没有成员",

@@ -12,9 +12,8 @@ from gkplan.folder.decode import shape_of
 from gkplan.folder.files import read
 from gkplan.folder.load import Reading, load
 from gkplan.folder.location import Folder
-from gkplan.folder.plan_edit import edited_plan
+from gkplan.folder.plan_edit import edited_plan, with_bodies
 from gkplan.folder.plan_write import plan_lines
-from gkplan.folder.registry_edit import with_bodies
 from gkplan.folder.replace import refuse_errors, replace_files
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
 from gkplan.importing.notes import BASE_FILE, NOTES_FILE, base_text, notes_page
@@ -77,7 +76,7 @@ class Prepared(NamedTuple):
         if _contents(self.folder) != self.before:
             raise WriteRefusedError("刚刚有人改动了方案，没有写入", "再运行一次")
         refuse_errors(reading)
-        found = reading.draft.plan
+        found = reading.loaded.plan
         if found is None or list(plan_lines(found)) != list(plan_lines(self.update.plan)):
             raise WriteRefusedError("写出的与合并的结果不符，没有写入", "请报给维护者")
 

@@ -35,7 +35,7 @@ class Recorded:
     def schedule_fits(self, task: Task) -> bool:
         """Whether every period and every event that was recorded is still one of the task's."""
         names = {period.name for period in self._schedule.periods(task)}
-        names |= {""} if self._schedule.has_whole(task) else set()
+        names |= {""} if self._schedule.has_aperiodic(task) else set()
         return all(
             task.within is not None if entry.event else entry.period in names
             for entry in self._entries.get(task.id, ())

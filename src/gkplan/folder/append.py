@@ -15,9 +15,9 @@ from gkplan.folder.yaml_write import render, written
 
 
 class Addition(NamedTuple):
-    """What is to be put at the end of one file of a list.
+    """Entries to append to one file.
 
-    ``source`` and ``entries`` are the file as it stands; ``read`` makes the entries of a text,
+    ``source`` and ``entries`` are the present file; ``read`` makes the entries of a text,
     noting what is wrong with them on the source it is given.
     """
 
@@ -91,7 +91,7 @@ def _prepare(addition: Addition) -> Change:
     block = render(addition.new, source.indent if addition.entries else 0)
     after = old + gap + block.replace("\n", newline.decode()).encode()
     result = Source(source.label, decode(after, source.label))
-    found = addition.read(result)
+    entries = addition.read(result)
     if errors := _errors(result):
         raise WriteRefusedError(
             f"{source.label} 接着写下去会出错，没有写入",
@@ -99,7 +99,7 @@ def _prepare(addition: Addition) -> Change:
             errors,
         )
     wanted = [*addition.entries, *addition.new]
-    if list(map(written, found)) != list(map(written, wanted)):
+    if list(map(written, entries)) != list(map(written, wanted)):
         raise WriteRefusedError(
             f"{source.label} 接着写下去会改变已有内容，没有写入", "在文件末尾加一个空行再试"
         )

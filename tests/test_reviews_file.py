@@ -4,6 +4,7 @@ The plan is the small one of the fixture; 甲局 (甲 for short) leads 1.1, due 
 and 1.2 by the month.
 """
 
+import json
 import re
 from datetime import date
 
@@ -17,7 +18,7 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Extension, Review
 from gkplan.domain.vocabulary import Verdict
-from gkplan.folder.load import shaped_rulings
+from gkplan.folder.load import shaped_decisions
 from gkplan.folder.source import Source
 from gkplan.folder.yaml_write import render
 
@@ -452,7 +453,7 @@ def test_whatever_is_rendered_reads_back_equal(
         by=one,
     )
     source = Source("reviews.yaml", render([review, extension], margin))
-    again, later = shaped_rulings(source, None)
+    again, later = shaped_decisions(source, None)
     assert source.problems == []
     assert {**vars(again), "position": 0} == vars(review)
     assert {**vars(later), "position": 0} == vars(extension)
@@ -499,3 +500,92 @@ def test_a_damaged_file_loads_or_gives_problems_with_a_place(empty: Bench) -> No
             assert reading.sound().ledger().plan.groups
     assert len(seen) > 320
     assert set(empty.files()) == {*FILES, REVIEWS}
+
+
+AGAIN = '- task: "1.1"\n  status: done\n  date: 2017-10-09\n'
+RULE = "warning[done-without-evidence]"
+
+
+def figures(bench: Bench) -> list[int]:
+    """What ``check``, ``status`` and ``show`` count: unproved by each, then pieces of evidence."""
+    warned = bench.ok("check").count(RULE)
+    status = json.loads(bench.ok("status", "--format", "json"))
+    (task,) = json.loads(bench.ok("show", "1.1", "--format", "json"))["tasks"]
+    (duty,) = task["duties"]
+    unproved = [warned, status["duties"]["unproved"], task["unproved"], int(duty["unproved"])]
+    return [*unproved, task["evidence"], duty["evidence"]]
+
+
+@pytest.mark.parametrize(
+    ("records", "reviews", "expected"),
+    [
+        (RECORD, "", [0, 0, 0, 0, 1, 1]),
+        (RECORD, RETURN, [0, 0, 0, 0, 0, 0]),  # under way again, so not called done by anybody
+        (RECORD + AGAIN, RETURN, [1, 1, 1, 1, 0, 0]),
+        (RECORD + AGAIN + "  evidence: https://a.cn/2\n", RETURN, [0, 0, 0, 0, 1, 1]),
+        (RECORD + AGAIN, REVIEW, [0, 0, 0, 0, 1, 1]),
+        (RECORD, RETURN + REVIEW, [0, 0, 0, 0, 1, 1]),
+        (RECORD + AGAIN, REVIEW + RETURN, [1, 1, 1, 1, 0, 0]),
+    ],
+    ids=["fresh", "returned", "again", "proved again", "accepted", "return reversed", "reversed"],
+)
+def test_evidence_that_was_sent_back_proves_nothing_anywhere(
+    small: Bench, records: str, reviews: str, expected: list[int]
+) -> None:
+    small.write(JOURNAL, records)
+    small.write(REVIEWS, reviews)
+    assert figures(small) == expected
+    shown = small.ok("show", "1.1")
+    assert f"佐证 {expected[-1]} 件" in shown
+
+
+def test_evidence_that_was_sent_back_is_named_as_that(small: Bench) -> None:
+    small.write(JOURNAL, RECORD + AGAIN)
+    small.write(REVIEWS, RETURN)
+    assert f"{JOURNAL}:8:11: {RULE}: 事项 1.1 已完成，但所附的佐证材料都被退回了" in small.ok(
+        "check"
+    )
+
+
+def rules_of(bench: Bench) -> list[str]:
+    """The rules that ``check`` finds broken, in the order of the files."""
+    return re.findall(r"\[([a-z-]+)\]", bench.run("check", "--as-of", "2018-03-01").out)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        # a broken journal: advice on everything that could be read
+        (JOURNAL, "- task: '9.9'\n  status: done\n  date: 2017-09-12\n", ["unknown-task"]),
+        # nothing is known of the other records of 乙局, so it is not called silent
+        ("data/progress/乙局.yaml", "- task: '2.2'\n", ["missing-key", "missing-key"]),
+    ],
+)
+def test_advice_is_given_while_a_journal_has_errors(
+    small: Bench, file: str, text: str, expected: list[str]
+) -> None:
+    before = rules_of(small)
+    assert before.count("no-recent-record") == 4
+    small.write("data/progress/丙委.yaml", AGAIN.replace("1.1", "2.1"))
+    small.write(file, text)
+    found = rules_of(small)
+    others = sorted(rule for rule in found if rule != "no-recent-record")
+    assert others == ["done-without-evidence", *expected]
+    assert found.count("no-recent-record") == 3
+
+
+def test_no_advice_is_computed_from_a_plan_with_errors(small: Bench) -> None:
+    small.write(JOURNAL, AGAIN)
+    small.write("data/tasks.yaml", small.read("data/tasks.yaml").replace("issued", "isued"))
+    assert "done-without-evidence" not in rules_of(small)
+
+
+def test_an_event_after_its_record_never_stops_the_advice(small: Bench) -> None:
+    record = '- {task: "2.3", event: 8999-12-31, status: doing, date: 2017-10-09}\n'
+    small.write(JOURNAL, record + AGAIN)
+    result = small.run("check")
+    assert re.findall(r"\[([a-z-]+)\]", result.out) == [
+        "unexpected-event",
+        "done-without-evidence",
+        "provisional-year",
+    ]

@@ -1,0 +1,118 @@
+"""Carrying out ``mark``, ``review`` and ``extend``: read, decide and append under one lock."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from gkplan.domain.assess import Assessment
+from gkplan.domain.errors import WriteRefusedError
+from gkplan.domain.ids import find_tasks
+from gkplan.domain.model import Decision, Record
+from gkplan.domain.new_records import MarkRequest, NewRecord, make_records, responsible_units
+from gkplan.domain.new_reviews import ExtensionRequest, NewDecision, ReviewRequest, make_decisions
+from gkplan.domain.query import find_units
+from gkplan.folder import checks
+from gkplan.folder.append import Addition, append, open_for_writing, require_sound
+from gkplan.folder.load import load, shaped_decisions, shaped_journal
+from gkplan.folder.loaded import Journal, LoadedFolder
+from gkplan.folder.location import Folder
+from gkplan.folder.source import Source
+from gkplan.folder.transaction import sole_writer
+
+
+def write_marks(
+    folder: Folder, ids: Sequence[str], units: Sequence[str], mark: MarkRequest, as_of: date
+) -> list[NewRecord]:
+    """Append the records for the tasks of ``ids`` to their units' journals, all of them or none.
+
+    Only the plan, the registry and the journals concerned have to be sound: a unit can report
+    while another's journal, or the supervising office's own, still has to be corrected.
+    """
+    with sole_writer(folder):
+        loaded = load(folder, journals=()).without_broken_reviews().sound()
+        plan, registry = loaded.ledger().plan, loaded.ledger().registry
+        tasks = find_tasks(plan, ids)
+        names = find_units(registry, units)
+        owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
+        journals = [_open_journal(loaded, owner) for owner in sorted(owners)]
+        ledger = replace(loaded, journals=journals).ledger()
+        marked = make_records(Assessment(ledger, as_of), tasks, names, mark)
+        new: dict[str, list[Record]] = {}
+        for record, _ in marked:
+            new.setdefault(record.unit, []).append(record)
+        append(
+            folder, [_journal_addition(loaded, journal, new[journal.unit]) for journal in journals]
+        )
+    return marked
+
+
+def _open_journal(loaded: LoadedFolder, unit: str) -> Journal:
+    """Read a unit's journal to append to it; raises ``WriteRefusedError`` if it has errors."""
+    refuse_misnamed(loaded, unit)
+    source = open_for_writing(loaded.folder, loaded.folder.journal(unit))
+    journal = _checked(loaded, unit, source)
+    require_sound(source)
+    return journal
+
+
+def refuse_misnamed(loaded: LoadedFolder, unit: str) -> None:
+    """Refuse to write while a journal is named by an alias of the unit: nobody would read it."""
+    names = loaded.registry.names if loaded.registry else {}
+    for alias in (name for name, owner in names.items() if owner == unit != name):
+        path = loaded.folder.journal(alias)
+        if path.exists():
+            label = loaded.folder.label(path)
+            raise WriteRefusedError(f"{label} 用的是别名，没有写入", f"先把它改名为 {unit}.yaml")
+
+
+def _checked(loaded: LoadedFolder, unit: str, source: Source) -> Journal:
+    """Make a journal of a text and check it against the plan."""
+    journal = shaped_journal(unit, source)
+    checks.require_journals(replace(loaded, journals=[journal], decisions=()))
+    return journal
+
+
+def _journal_addition(
+    loaded: LoadedFolder, journal: Journal, records: Sequence[Record]
+) -> Addition:
+    def read(source: Source) -> Sequence[Record]:
+        return _checked(loaded, journal.unit, source).records
+
+    path = loaded.folder.journal(journal.unit)
+    return Addition(path, journal.source, journal.records, records, read)
+
+
+def write_decisions(
+    folder: Folder,
+    ids: Sequence[str],
+    units: Sequence[str],
+    asked: ReviewRequest | ExtensionRequest,
+    as_of: date,
+) -> list[NewDecision]:
+    """Append the entries for the tasks of ``ids`` to ``reviews.yaml``, all of them or none.
+
+    Only the journals of the units concerned are read with the plan.
+    """
+    with sole_writer(folder):
+        ledger = load(folder, journals=()).sound().ledger()
+        tasks = find_tasks(ledger.plan, ids)
+        registry = ledger.registry
+        names = find_units(registry, units)
+        owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
+        source = open_for_writing(folder, folder.reviews)
+        loaded = load(folder, journals=owners).sound()
+        require_sound(source)
+        for owner in owners:
+            refuse_misnamed(loaded, owner)
+        made = make_decisions(Assessment(loaded.ledger(), as_of), tasks, names, asked)
+        append(folder, [_reviews_addition(loaded, source, [one.decision for one in made])])
+    return made
+
+
+def _reviews_addition(loaded: LoadedFolder, source: Source, new: Sequence[Decision]) -> Addition:
+    def read(source: Source) -> Sequence[Decision]:
+        entries = shaped_decisions(source, loaded.registry)
+        checks.require(replace(loaded, reviews=source, decisions=entries))
+        return entries
+
+    return Addition(loaded.folder.reviews, source, loaded.decisions, new, read)
