@@ -1,4 +1,4 @@
-"""Problems as people and machines see them."""
+"""Problems as text for people, as data and as GitHub annotations."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,39 +13,39 @@ from gkplan.views.table import visible
 _EXCERPT = 78
 """Cells of a source line that are shown around a problem: a screen of 80 less the margin."""
 _FAR = 400
-"""Characters on either side that are looked at at all: lines may be megabytes long."""
+"""Characters on either side that are considered at all: lines may be megabytes long."""
 _BEFORE = 30
-"""Cells that are kept before the problem where the line is too long."""
+"""Cells that are kept before the problem if the line is too long."""
 
 
 def problem_text(problem: Problem) -> str:
-    """Write one problem: its place and rule, the source line with a caret, the remedy.
+    """Format one problem: position and rule, the source line with a caret, the remedy.
 
-    A note is one line; anything heavier ends with a blank line.
+    A note is one line; an error or a warning ends with a blank line.
     """
-    place = problem.place
+    position = problem.place
     lines = [
         (
-            f"{place.file}:{place.line}:{place.column}: "
+            f"{position.file}:{position.line}:{position.column}: "
             f"{problem.rule.severity}[{problem.rule.name}]: {problem.message}"
         )
     ]
     if problem.rule.severity is not Severity.NOTE:
-        if place.excerpt.strip():
-            lines += [f"  {line}" for line in _excerpt(place)]
+        if position.excerpt.strip():
+            lines += [f"  {line}" for line in _excerpt(position)]
         lines += [f"  {problem.remedy}", ""]
     return "\n".join(visible(line.replace("\n", " ")) for line in lines)
 
 
-def _excerpt(place: Place) -> tuple[str, str]:
+def _excerpt(position: Place) -> tuple[str, str]:
     """Cut a window of the source line around the problem, and point at it by cell width."""
-    at, end = place.column - 1, place.column - 1 + place.width
+    start, end = position.column - 1, position.column - 1 + position.width
     before, marked, after = (
         visible(part.replace("\t", " "))
         for part in (
-            place.excerpt[max(0, at - _FAR) : at],
-            place.excerpt[at : min(end, at + _FAR)],
-            place.excerpt[end : end + _FAR],
+            position.excerpt[max(0, start - _FAR) : start],
+            position.excerpt[start : min(end, start + _FAR)],
+            position.excerpt[end : end + _FAR],
         )
     )
     if cell_len(before + marked + after) > _EXCERPT:
@@ -65,32 +65,32 @@ def _fit(text: str, cells: int, mark: str) -> str:
 
 
 def summary(problems: Iterable[Problem]) -> str:
-    """Count problems by weight: ``2 处错误，1 处提醒``, ``没有错误，19 处注``."""
+    """Count problems by severity: ``2 处错误，1 处提醒``, ``没有错误，19 处注``."""
     counts = Counter(problem.rule.severity for problem in problems)
-    said = [f"{counts[severity]} 处{severity.label}" for severity in Severity if counts[severity]]
-    return "，".join(said if counts[Severity.ERROR] else ["没有错误", *said])
+    texts = [f"{counts[severity]} 处{severity.label}" for severity in Severity if counts[severity]]
+    return "，".join(texts if counts[Severity.ERROR] else ["没有错误", *texts])
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:
-    """One problem for JSON; line and column count from 1, in characters."""
-    place = problem.place
+    """Return one problem for JSON; line and column count from 1, in characters."""
+    position = problem.place
     return {
         "rule": problem.rule.name,
         "severity": str(problem.rule.severity),
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
+        "file": position.file,
+        "line": position.line,
+        "column": position.column,
         "message": problem.message,
         "remedy": problem.remedy,
     }
 
 
 def github_line(problem: Problem) -> str:
-    """One problem as a GitHub workflow command, shown beside its line of a pull request."""
+    """Format one problem as a GitHub workflow command, shown beside its line in a pull request."""
     kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-    place = problem.place
+    position = problem.place
     fields = (
-        f"file={_property(place.file)},line={place.line},col={place.column},"
+        f"file={_property(position.file)},line={position.line},col={position.column},"
         f"title={problem.rule.name}"
     )
     message = problem.message + (f"\n{problem.remedy}" if problem.remedy else "")
