@@ -15,8 +15,9 @@ from gkplan.commands import COMMANDS
 OWN_MEANING = {"--by": 2, "--missing": 2, "--format": 2}
 """Names that mean two things, and in how many places they are declared.
 
-``--by`` is a person, of ``trend`` a step of time; ``--missing`` means tasks of ``list`` and duties of
-``show``; ``--format`` of ``import`` is about what it prints, not about the files that it writes.
+``--by`` is a person, in ``trend`` a step of time; ``--missing`` selects tasks in ``list`` and
+duties in ``show``; ``--format`` of ``import`` is about what it prints, not
+about the files that it writes.
 """
 
 

@@ -102,7 +102,7 @@ def context_of(
     as_of: str | None = None,
     revision: str | None = None,
 ) -> Context:
-    """Return the context of a command; common options may stand before or after its name.
+    """Return the context of a command; common options may come before or after its name.
 
     Raises ``UsageError`` where the two differ: one of them would be dropped.
     """

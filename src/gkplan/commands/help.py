@@ -161,8 +161,8 @@ class CommandGroup(_ChineseHelp, TyperGroup):
 def _require_once(command: Any, ctx: Any, args: list[str]) -> None:
     """Refuse options given twice of which one value would be dropped, and paths that are empty.
 
-    The parser itself says which options there are, so that ``-uA``, ``--unit=A`` and beginnings of
-    names count alike.
+    The parser itself decides which options these are, so that ``-uA``, ``--unit=A`` and
+    abbreviated names count alike.
     """
     if ctx.resilient_parsing:  # completion, with a line that is still being typed
         return

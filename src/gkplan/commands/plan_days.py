@@ -1,4 +1,4 @@
-"""Days, periods and events as options give them; the plan decides a year that was left out."""
+"""Days, periods and events as options give them; the plan decides a year that is left out."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta

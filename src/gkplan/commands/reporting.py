@@ -103,7 +103,7 @@ def _files(context: Context, request: ReportRequest, step: Step) -> dict[str, by
 
 
 class _Press(NamedTuple):
-    """Makes reports of one plan on one day into files of one format.
+    """Renders reports on one plan at one day in one format.
 
     ``version`` names the state of the plan folder in git, if there is one.
     """

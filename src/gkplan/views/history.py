@@ -142,8 +142,8 @@ def _bar(tasks: Tasks) -> str:
     return "█" * done + "▓" * late + "░" * (_BAR - done - late)
 
 
-def _cells(part: int, whole: int) -> int:
-    return max(round(_BAR * part / whole), 1 if part else 0)
+def _cells(part: int, total: int) -> int:
+    return max(round(_BAR * part / total), 1 if part else 0)
 
 
 def trend_ledger(points: Sequence[Point]) -> Table:
