@@ -38,13 +38,13 @@ _WORDS: dict[str, type[Word]] = {
 _SORTS = {"reviews": ["每一条核查", "每一条延期"]}
 _PART = re.compile(r"(<!-- generated: ([\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _EXITS = {
-    Exit.OK: ("fine", "一切正常"),
+    Exit.OK: ("success", "一切正常"),
     Exit.PROBLEMS: ("`check` found errors", "`check` 查出了错误"),
     Exit.USAGE: ("wrong usage: unknown id, unit or option", "用法不对：没有这个编号、单位或选项"),
     Exit.UNREADABLE: ("the plan cannot be read, or has errors", "方案读不出来，或有错误"),
-    Exit.REFUSED: ("a write was refused or failed, nothing changed", "没有写入，文件未动"),
-    Exit.INTERRUPTED: ("interrupted (Ctrl-C), nothing changed", "被中断（Ctrl-C），文件未动"),
-    Exit.BUG: ("a bug of gkplan", "gkplan 自身出错"),
+    Exit.REFUSED: ("a write was refused or failed; nothing changed", "没有写入，文件未动"),
+    Exit.INTERRUPTED: ("interrupted (Ctrl-C); nothing changed", "被中断（Ctrl-C），文件未动"),
+    Exit.BUG: ("a bug in gkplan", "gkplan 自身出错"),
 }
 
 
