@@ -76,6 +76,14 @@ def complete_cadences(incomplete: str) -> Iterator[tuple[str, str]]:
     return _words(Cadence, incomplete)
 
 
+def complete_tags(ctx: typer.Context, incomplete: str) -> Iterator[str]:
+    """Offer the tags of tasks that contain what is typed."""
+    ledger = _ledger(ctx)
+    tags = {tag for _, task in (ledger.plan if ledger else ()) for tag in task.tags}
+    safe = (tag for tag in tags if tag == tag.translate(_FULL_WIDTH))
+    yield from sorted(tag for tag in safe if incomplete in tag)
+
+
 def _words(vocabulary: type[Word], incomplete: str) -> Iterator[tuple[str, str]]:
     for word in vocabulary:
         if word.value.startswith(incomplete):

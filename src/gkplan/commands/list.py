@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.complete import complete_cadences, complete_roles
+from gkplan.commands.complete import complete_cadences, complete_roles, complete_tags
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
 from gkplan.commands.parsing import read_days
 from gkplan.commands.printing import message, write, write_json, write_table
 from gkplan.domain.assess import Standing
-from gkplan.domain.query import Selection, find_units, find_words, select
+from gkplan.domain.query import Selection, find_tags, find_units, find_words, select
 from gkplan.domain.vocabulary import Cadence, Role, Status
 from gkplan.views.tasks import Shown, ledger_table, list_table
 
@@ -43,6 +43,15 @@ def command(
             metavar="C",
             help="频次，如 monthly、每月；可多次使用",
             autocompletion=complete_cadences,
+        ),
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tag",
+            metavar="T",
+            help="有这个标签的；可多次使用，有其中一个即可",
+            autocompletion=complete_tags,
         ),
     ] = None,
     search: Annotated[
@@ -83,6 +92,7 @@ def command(
         statuses=find_words(Status, status, "状态"),
         groups=tuple(group or ()),
         cadences=find_words(Cadence, cadence, "频次"),
+        tags=find_tags(ledger.plan, tag),
         search=search,
         overdue=overdue,
         direct=direct,
