@@ -11,7 +11,7 @@ SHIPPED := $(shell find src templates data/.schema ! -name '*.pyc' ! -name __pyc
 	data/tasks.yaml data/units.yaml pyproject.toml LICENSE README.md
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# For the packages and, under its two names, for what builds them; relative, since pip parts paths at
+# For the packages and, under its two names, for what builds them; relative, since pip splits paths at
 # blanks. With NEWEST=1 nothing is pinned.
 ifndef NEWEST
 export PIP_CONSTRAINT := constraints.txt
@@ -22,7 +22,7 @@ unexport PYTHONPATH GKPLAN_DATA
 .DELETE_ON_ERROR:
 .PHONY: help demo setup test lint docs format pins dist smoke clean
 
-help: ## say what can be made
+help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1: \2/p' Makefile
 
 demo: .venv/.demo ## install into .venv, list one unit's tasks, write a report
@@ -34,7 +34,7 @@ demo: .venv/.demo ## install into .venv, list one unit's tasks, write a report
 	@echo "Counted to $(DAY), the middle of the plan: with today's date every dated task would be late."
 	@echo "To go on: .venv/bin/gkplan --help"
 
-setup: .venv/.dev ## install into .venv with everything that developing needs
+setup: .venv/.dev ## install into .venv with the tools for development
 
 test: lint $(VENV)/.wheel smoke ## everything CI runs; NEWEST=1 takes the newest versions instead of the pinned
 	$(TOOLS)/coverage erase
@@ -49,11 +49,11 @@ lint: $(VENV)/.tools ## ruff and mypy
 	$(TOOLS)/ruff format --check .
 	$(TOOLS)/mypy
 
-docs: .venv/.dev ## write anew what the documents take from the code
+docs: .venv/.dev ## rewrite the parts of documents that derive from the code
 	.venv/bin/python tools/reference.py
 	.venv/bin/python tools/gallery.py
 
-format: $(VENV)/.tools ## mend what ruff can mend
+format: $(VENV)/.tools ## fix what ruff can fix
 	$(TOOLS)/ruff check --fix .
 	$(TOOLS)/ruff format .
 
@@ -69,8 +69,8 @@ smoke: build/here/.zip ## install the zip for this machine without a network, an
 clean: ## remove what was made, the environments too
 	rm -rf .venv build demo dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
-# Two environments: .venv holds gkplan as it stands in src, for people; build/venv holds the wheel
-# as it would be installed elsewhere, for the tests.
+# Two environments: .venv holds gkplan as it is in src, for people; build/venv holds the wheel
+# as it is installed elsewhere, for the tests.
 
 .venv/.demo: pyproject.toml constraints.txt | .venv/bin/python
 	@echo "Installing gkplan into .venv (once) …"

@@ -1,7 +1,7 @@
-"""Loading plans of 10,000 and 100,000 tasks into the model, against PyYAML's loader alone.
+"""Load plans of 10,000 and 100,000 tasks into the model, and compare with PyYAML's loader.
 
-The processes do nothing else; what starting Python and importing costs is measured too and can be
-taken off.
+The processes do nothing else; the cost of starting Python and importing is measured separately, so
+that it can be subtracted.
 """
 
 import sys

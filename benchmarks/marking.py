@@ -1,4 +1,4 @@
-"""``gkplan mark`` on plans of 106 and 100,000 tasks, and on a journal of 10,000 records."""
+"""Measure ``gkplan mark`` on plans of 106 and 100,000 tasks, and on a journal of 10,000 records."""
 
 import sys
 import tempfile
@@ -13,8 +13,8 @@ RECORD = '- task: "{}"\n  status: doing\n  date: 2017-09-{:02}\n  note: 正在�
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         for tasks in (106, 100_000):
             write_plan(folder / str(tasks), tasks)
         write_plan(folder / "journal", 106)

@@ -1,4 +1,4 @@
-"""Measuring whole processes in turn, so that whatever slows the machine slows all alike."""
+"""Measure processes in turn, so that whatever slows the machine slows all of them alike."""
 
 import os
 import statistics
@@ -11,14 +11,14 @@ REPO = Path(__file__).parents[1]
 
 
 class Cost(NamedTuple):
-    """What a process took: processor seconds and peak memory in megabytes."""
+    """The cost of a process: processor seconds and peak memory in megabytes."""
 
     seconds: float
     megabytes: float
 
 
 def cost(command: list[str], cwd: Path = REPO) -> Cost:
-    """Run a command, which must succeed, and give what it took; its output is thrown away."""
+    """Run a command, which must succeed, discard its output and return its cost."""
     environment = {name: os.environ[name] for name in os.environ if name != _NO_BYTECODE}
     with subprocess.Popen(
         command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -34,7 +34,7 @@ _NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 def compare(commands: Mapping[str, list[str]], rounds: int, cwd: Path = REPO) -> None:
-    """Run every command once a round and print the medians, as ratios to the first command."""
+    """Run every command once per round and print the medians, as ratios to the first command."""
     for command in commands.values():
         cost(command, cwd)
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
@@ -42,8 +42,8 @@ def compare(commands: Mapping[str, list[str]], rounds: int, cwd: Path = REPO) ->
         for name, command in commands.items():
             costs[name].append(cost(command, cwd))
     medians = {
-        name: Cost(*(statistics.median(column) for column in zip(*found, strict=True)))
-        for name, found in costs.items()
+        name: Cost(*(statistics.median(column) for column in zip(*measured, strict=True)))
+        for name, measured in costs.items()
     }
     base = next(iter(medians.values()))
     print("   time  ratio    memory  ratio")

@@ -1,4 +1,4 @@
-"""Plans of any size, made from the plan that ships: the same texts, over and over."""
+"""Plans of any size, made by repeating the texts of the plan that ships."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ _GROUP = 100
 
 
 def write_plan(folder: Path, tasks: int) -> Path:
-    """Write a plan folder with that many tasks, one in twenty monthly; give its ``tasks.yaml``."""
+    """Write a plan folder with so many tasks, one in twenty monthly; return its ``tasks.yaml``."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "units.yaml").write_bytes((_SHIPPED / "units.yaml").read_bytes())
     plan = yaml.load((_SHIPPED / "tasks.yaml").read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506
@@ -27,7 +27,7 @@ def write_plan(folder: Path, tasks: int) -> Path:
 
 
 def _task(task_id: str, like: dict[str, Any], number: int) -> str:
-    """Write a task as the shipped plan would, every key of it kept."""
+    """Return a task in YAML with every key of the shipped task ``like``."""
     lines = [f'  - id: "{task_id}"']
     for name, value in like.items():
         if isinstance(value, list):

@@ -1,7 +1,6 @@
-"""Every format of the report, and the pages of all units, against loading the plan alone.
+"""Measure every format of the report, and the pages of all units, against loading the plan.
 
-Whole processes run in turn; the best of each is told, since what else the machine does can only
-add to it. Needs the ``office`` extra.
+Processes run in turn; the best of each is printed, since other load can only add to it.
 """
 
 import sys
@@ -35,14 +34,14 @@ FORMATS = ("json", "md", "html", "xlsx", "docx")
 def main() -> None:
     """Measure and print a table for each plan."""
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        _measure("106 tasks, a record for most", _reported(place / "small", 106), 9)
-        _measure("106 tasks, a year of records", write_year(place / "year"), 9)
-        _measure("10,000 tasks, a record for most", _reported(place / "large", 10_000), 2)
+        root = Path(folder)
+        _measure("106 tasks, a record for most", _reported(root / "small", 106), 9)
+        _measure("106 tasks, a year of records", write_year(root / "year"), 9)
+        _measure("10,000 tasks, a record for most", _reported(root / "large", 10_000), 2)
 
 
 def _measure(title: str, plan: Path, rounds: int) -> None:
-    """Run every command once a round and print the best, as ratios to loading."""
+    """Run every command once per round and print the best, as ratios to loading."""
     commands = _commands(plan)
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(rounds):
@@ -51,8 +50,8 @@ def _measure(title: str, plan: Path, rounds: int) -> None:
     records = sum(path.read_text("utf-8").count("- task:") for path in plan.glob("progress/*"))
     print(f"\n{title} ({records:,})\n\n| | time | ratio | memory |\n| --- | --- | --- | --- |")
     base = min(costs["load"]).seconds
-    for name, found in costs.items():
-        seconds, megabytes = min(found)
+    for name, measured in costs.items():
+        seconds, megabytes = min(measured)
         print(f"| {name} | {seconds:.2f} s | {seconds / base:.1f} | {megabytes:.0f} MB |")
 
 
@@ -68,7 +67,7 @@ def _commands(plan: Path) -> dict[str, list[str]]:
 
 
 def _reported(folder: Path, tasks: int) -> Path:
-    """Write a plan whose first leading units report their tasks, with proof; give its folder."""
+    """Write a plan whose first leading units report their tasks, with proof; return its folder."""
     plan = write_plan(folder, tasks)
     groups = yaml.load(plan.read_text("utf-8"), yaml.CBaseLoader)["groups"]  # noqa: S506
     units = yaml.load((folder / "units.yaml").read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506

@@ -1,8 +1,8 @@
-"""The HTML report in Chromium at 106 and 10,000 tasks: how long it freezes, opened and filtered.
+"""Measure how long the HTML report freezes in Chromium, with 106 and with 10,000 tasks.
 
-A freeze is the longest task during which the page answers nobody; Chromium tells of those from
-50 ms up, so 0 is less. Needs Chromium and the ``test`` extra. With arguments, those HTML files
-are measured instead.
+A freeze is the longest task during which the page does not respond, when it is opened and when it
+is filtered; Chromium reports those from 50 ms up, so 0 means less. Needs Chromium and the ``dev``
+extra. With arguments, those HTML files are measured instead.
 """
 
 import subprocess
@@ -28,7 +28,7 @@ SET = """\
   control.value = value;
   control.dispatchEvent(new Event("input", {bubbles: true}));
 }"""
-DEEDS = {
+STEPS = {
     "filter by unit": ("unit", "区财政局"),
     "… and status": ("status", "todo"),
     "no status": ("status", ""),
@@ -57,10 +57,10 @@ def main() -> None:
 
 def _page(tasks: int, folder: str) -> Path:
     """Write the report of a plan with that many tasks."""
-    place = Path(folder) / str(tasks)
-    write_plan(place, tasks)
-    page = place / "report.html"
-    about = ("--format", "html", "--as-of", "2017-12-15", "--data", str(place), "-o", str(page))
+    plan = Path(folder) / str(tasks)
+    write_plan(plan, tasks)
+    page = plan / "report.html"
+    about = ("--format", "html", "--as-of", "2017-12-15", "--data", str(plan), "-o", str(page))
     subprocess.run([sys.executable, "-m", "gkplan", "report", *about], cwd=REPO, check=True)
     return page
 
@@ -71,7 +71,7 @@ def _measure(page: Page, file: Path) -> None:
     page.add_init_script(TASKS)
     page.goto(file.resolve().as_uri())
     _step(page, "open")
-    for name, (control, value) in DEEDS.items():
+    for name, (control, value) in STEPS.items():
         page.evaluate("window.longest = 0")
         page.evaluate(SET, [control, value])
         page.wait_for_timeout(300)

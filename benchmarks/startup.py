@@ -1,4 +1,4 @@
-"""``gkplan list --unit`` and its kin on the shipped plan, against ``python -c "import typer"``."""
+"""Measure the start of common commands on the shipped plan, against ``import typer``."""
 
 import os
 import sys

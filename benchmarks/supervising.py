@@ -1,4 +1,4 @@
-"""The supervising office's week on a year of records, against ``python -c "import typer"``."""
+"""Measure the supervising office's commands on a year of records, against ``import typer``."""
 
 import sys
 import tempfile
@@ -13,25 +13,25 @@ GKPLAN = str(Path(PYTHON).with_name("gkplan"))
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as temporary:
         for name, days_between in (("half-yearly", HALFYEARLY), ("quarterly", QUARTERLY)):
-            folder = write_year(Path(place) / name, days_between)
+            folder = write_year(Path(temporary) / name, days_between)
             journals = (path.read_text("utf-8") for path in (folder / "progress").iterdir())
             records = sum(text.count("- task:") for text in journals)
             print(f"{name} reports: {records:,} records")
-            at = ["--data", str(folder), "--as-of", "2017-12-15"]
-            compare(_commands(at), rounds=15)
+            options = ["--data", str(folder), "--as-of", "2017-12-15"]
+            compare(_commands(options), rounds=15)
 
 
-def _commands(at: list[str]) -> dict[str, list[str]]:
-    """What the office asks in a week, on a folder and a day."""
+def _commands(options: list[str]) -> dict[str, list[str]]:
+    """Return the commands that the office runs every week, with options for folder and day."""
     return {
         'python -c "import typer"': [PYTHON, "-c", "import typer"],
-        "gkplan list": [GKPLAN, "list", *at],
-        "gkplan status": [GKPLAN, "status", *at],
-        "gkplan due": [GKPLAN, "due", *at],
-        "gkplan check": [GKPLAN, "check", *at],
-        "gkplan due --format ics": [GKPLAN, "due", "--format", "ics", *at],
+        "gkplan list": [GKPLAN, "list", *options],
+        "gkplan status": [GKPLAN, "status", *options],
+        "gkplan due": [GKPLAN, "due", *options],
+        "gkplan check": [GKPLAN, "check", *options],
+        "gkplan due --format ics": [GKPLAN, "due", "--format", "ics", *options],
     }
 
 

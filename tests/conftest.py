@@ -1,4 +1,4 @@
-"""What every test stands on: a plan folder of its own, and gkplan run at a fixed context."""
+"""Fixtures: a plan folder per test, and gkplan run in a fixed context."""
 
 import io
 import os
@@ -27,11 +27,11 @@ GIT_ENV = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
 }
-"""An environment in which git has nobody's settings; on Windows, programs need SYSTEMROOT."""
+"""An environment in which git reads no settings; on Windows, programs need SYSTEMROOT."""
 SYSTEMS_OWN = "Skipped: this system "
-"""How a skip begins that nothing one could install would spare: it stays one in CI too."""
+"""The beginning of a skip that no installation can avoid; it is a skip in CI, too."""
 UNCOUNTED = {"no_cover", "hypothesis"}
-"""The marks of tests that coverage does not count; hypothesis puts the second on its own."""
+"""The marks of tests that coverage does not count; hypothesis sets the second itself."""
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 SMALL_UNITS = """\
@@ -91,7 +91,7 @@ groups:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one call of gkplan left behind."""
+    """The exit code and output of one call of gkplan."""
 
     code: int
     out: str
@@ -100,7 +100,7 @@ class Result:
 
 @dataclass
 class Bench:
-    """A folder with files, and gkplan at a context in it: no clock, no environment, no terminal."""
+    """A folder with files, and gkplan run in it without clock, environment or terminal."""
 
     root: Path
     context: Context = field(init=False)
@@ -127,13 +127,13 @@ class Bench:
         return path
 
     def read(self, name: str) -> str:
-        """Give the text of a file of the folder, line ends as they are."""
+        """Return the text of a file of the folder, with its own line endings."""
         return (self.root / name).read_bytes().decode()
 
     def files(self) -> dict[str, bytes]:
-        """Give every file of the folder with its bytes."""
-        found = (path for path in self.root.rglob("*") if path.is_file())
-        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in found}
+        """Return every file of the folder with its bytes."""
+        paths = (path for path in self.root.rglob("*") if path.is_file())
+        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in paths}
 
     def run(self, *args: str, **context: object) -> Result:
         """Run ``gkplan ARGS``; keyword arguments change the context for this call."""
@@ -142,7 +142,7 @@ class Bench:
         return Result(code, out.getvalue(), err.getvalue())
 
     def ok(self, *args: str, **context: object) -> str:
-        """Run ``gkplan ARGS``, which must succeed, and give its standard output."""
+        """Run ``gkplan ARGS``, which must succeed, and return its standard output."""
         result = self.run(*args, **context)
         assert result.code == 0, result
         return result.out
@@ -156,7 +156,7 @@ def empty(tmp_path: Path) -> Bench:
 
 @pytest.fixture
 def small(empty: Bench) -> Bench:
-    """A folder with a small plan that has one task of each sort."""
+    """A folder with a small plan that has one task of each kind."""
     empty.write("data/units.yaml", SMALL_UNITS)
     empty.write("data/tasks.yaml", SMALL_TASKS)
     return empty
@@ -164,16 +164,16 @@ def small(empty: Bench) -> Bench:
 
 @pytest.fixture
 def starter(empty: Bench) -> Bench:
-    """A folder made by ``gkplan init``: the plan that ships."""
+    """A folder made by ``gkplan init``: the included plan."""
     assert empty.run("init", ".").code == 0
     return empty
 
 
 @pytest.fixture(autouse=True)
 def _uncounted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Count neither what laws and ``no_cover`` tests reach nor the processes that they start.
+    """Do not count the coverage of laws and ``no_cover`` tests and of the processes they start.
 
-    What random examples reach is luck, and counting makes thousands of them take twice as long.
+    What random examples reach is luck, and counting doubles the time of thousands of them.
     """
     counting = Coverage.current() if UNCOUNTED & {*request.node.keywords} else None
     if counting is None:
@@ -192,18 +192,18 @@ def bench_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]
 
 
 def pytest_configure() -> None:
-    """Let Ctrl-C reach the processes that tests start, also where pytest runs in the background."""
+    """Let Ctrl-C reach the processes that tests start, even if pytest runs in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Look at the marks of the tests before they run."""
+    """Apply the marks of the tests before they run."""
     skip_what_needs_posix(items)
 
 
 def skip_what_needs_posix(items: list[pytest.Item]) -> None:
-    """Skip on Windows what needs something of POSIX; say what that is."""
+    """Skip on Windows the tests that need POSIX, with what they need as the reason."""
     if os.name == "nt":
         for item in items:
             for mark in item.iter_markers("posix"):
@@ -213,20 +213,20 @@ def skip_what_needs_posix(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let a test that lacks something fail in CI."""
+    """Make a test fail in CI if it is skipped for a missing program."""
     return unless_lacking((yield))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Let a file of tests that lacks something fail in CI."""
+    """Make a file of tests fail in CI if it is skipped for a missing program."""
     return unless_lacking((yield))
 
 
 def unless_lacking(report: Report) -> Report:
-    """In CI, where everything can be installed, a test that cannot run has failed.
+    """Turn a skip into a failure in CI, where everything can be installed.
 
-    Not on Windows, where nobody installs LibreOffice and Chromium for it.
+    Skips remain on Windows, where CI installs no LibreOffice and Chromium.
     """
     if (
         os.environ.get("CI")

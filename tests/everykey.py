@@ -1,4 +1,4 @@
-"""A plan folder of five files that write nearly every key of the format, one key per line."""
+"""A plan folder of five files with nearly every key of the format, one key per line."""
 
 UNITS = """\
 units:

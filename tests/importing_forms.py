@@ -10,7 +10,7 @@ from html import escape
 from types import MappingProxyType
 from typing import Any
 
-from import_fixtures import Box, placed, written
+from import_fixtures import Box, boxes_of, written
 
 from gkplan.domain.model import Group, Plan, Task
 from gkplan.domain.vocabulary import Role
@@ -89,7 +89,7 @@ def as_workbook(plan: Plan) -> bytes:
 def as_page(plan: Plan) -> bytes:
     """Write a web page whose table holds ``rowspan``."""
     lines: dict[int, list[str]] = {}
-    for box in placed(rows_of(plan)):
+    for box in boxes_of(rows_of(plan)):
         lines.setdefault(box.row, []).append(_cell(box))
     table = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in lines.values())
     letter = "\n".join(f"<p>{escape(line)}</p>" for line in letter_of(plan))
@@ -132,7 +132,7 @@ def _bracketed(task: Task) -> str:
 
 def _full_rows(plan: Plan) -> Iterator[list[str]]:
     rows = rows_of(plan)
-    boxes = {(box.row, box.column): box.text for box in placed(rows)}
+    boxes = {(box.row, box.column): box.text for box in boxes_of(rows)}
     for row in range(len(rows)):
         yield [boxes.get((row, column), "") for column in range(len(rows[0]))]
 

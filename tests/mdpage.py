@@ -1,4 +1,4 @@
-"""A Markdown page as a git host reads it: its sections, tables, lists and links."""
+"""A Markdown page as a git host renders it: its sections, tables, lists and links."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _TEXT = ("text", "text_special", "softbreak")
 
 
 class Section(NamedTuple):
-    """What stands below one heading: paragraphs, tables of rows, items with their depth."""
+    """The contents below one heading: paragraphs, tables of rows, items with their depth."""
 
     said: list[str]
     tables: list[list[list[str]]]
@@ -22,21 +22,21 @@ class Section(NamedTuple):
 
 @lru_cache(maxsize=64)
 def parsed(page: str) -> list[Token]:
-    """What a page consists of, worked out once."""
+    """Return the tokens of a page; they are cached."""
     return _PARSER.parse(page)
 
 
 def sections(page: str) -> dict[str, Section]:
-    """The sections of a page by their headings, which must differ."""
-    found: dict[str, Section] = {}
+    """Return the sections of a page by their headings, which must differ."""
+    result: dict[str, Section] = {}
     section = Section([], [], [])
     depth, opened = 0, ""
     for token in parsed(page):
         if token.type == "inline":
             text = text_of(token)
             if opened == "heading_open":
-                assert text not in found
-                section = found.setdefault(text, Section([], [], []))
+                assert text not in result
+                section = result.setdefault(text, Section([], [], []))
             elif opened in ("th_open", "td_open"):
                 section.tables[-1][-1].append(text)
             elif depth:
@@ -49,11 +49,11 @@ def sections(page: str) -> dict[str, Section]:
             section.tables[-1].append([])
         depth += token.nesting if token.tag in ("ul", "ol") else 0
         opened = token.type
-    return found
+    return result
 
 
 def text_of(token: Token) -> str:
-    """What a reader sees of a line, marks of emphasis left out."""
+    """Return the visible text of a line, without emphasis."""
     return "".join(
         "\n" if child.content == "<br>" and child.type == "html_inline" else child.content
         for child in token.children or []
@@ -61,22 +61,22 @@ def text_of(token: Token) -> str:
 
 
 def shown(page: str) -> str:
-    """Everything that a reader sees, a line a block."""
+    """Return the visible text of a page, one line per block."""
     return "\n".join(text_of(token) for token in parsed(page) if token.type == "inline")
 
 
 def skeleton(page: str) -> list[str]:
-    """What a page is made of beside its words: blocks, emphasis, links with where they lead, HTML.
+    """Return the structure of a page: blocks, emphasis, links with their targets, HTML.
 
     Line breaks within a block are left out: texts may have any number of lines.
     """
-    return list(_bones(parsed(page)))
+    return list(_structure(parsed(page)))
 
 
-def _bones(tokens: list[Token]) -> Iterator[str]:
+def _structure(tokens: list[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type == "inline":
-            yield from _bones(token.children or [])
+            yield from _structure(token.children or [])
         elif token.type == "html_inline" and token.content == "<br>":
             continue
         elif token.type not in _TEXT:
@@ -85,18 +85,19 @@ def _bones(tokens: list[Token]) -> Iterator[str]:
 
 
 def links(page: str) -> list[str]:
-    """Where the links of a page lead, in order."""
-    return [one.partition(" ")[2] for one in skeleton(page) if one.startswith("link_open")]
+    """Return the targets of the links of a page, in order."""
+    opened = (part for part in skeleton(page) if part.startswith("link_open"))
+    return [part.partition(" ")[2] for part in opened]
 
 
 def autolinked(page: str) -> list[str]:
-    """What GitHub would make links of although nobody wrote them as such."""
+    """Return what GitHub would make a link although it is not written as one."""
     written = re.sub(r"<https?://[^<>\s]*>", "", page)
     return re.findall(r"(?i)[a-z]://\S*|(?<![a-z0-9/])www\.\S*", written)
 
 
 def ragged(page: str) -> list[str]:
-    """The lines of tables that have not as many cells as their head, as either parser counts."""
+    """Return the lines of tables whose number of cells differs from the head, in either parser."""
     lines = page.split("\n")
     odd = []
     for token in parsed(page):
@@ -108,7 +109,7 @@ def ragged(page: str) -> list[str]:
 
 
 def _cells(line: str) -> set[int]:
-    """How many cells a row has for GitHub, which skips pairs of backslashes, and for others."""
+    """Count the cells of a row as GitHub, which skips pairs of backslashes, and as others do."""
     return {
         len(re.findall(r"\|", re.sub(r"\\.", "", line))) - 1,
         len(re.findall(r"(?<!\\)\|", line)) - 1,

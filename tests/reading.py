@@ -1,4 +1,4 @@
-"""What tests of the readers share: a document written out, and packed files made on the spot."""
+"""Helpers for tests of the readers: documents as text, and zipped files built from parts."""
 
 import io
 import zipfile
@@ -13,9 +13,9 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def shown(document: Document) -> str:
-    """Write a document out: a line a paragraph, row of a table and remark.
+    """Return a document as text: one line per paragraph, row of a table and remark.
 
-    Cells stand as ``column text``, their spans as ``↓rows`` and ``→columns``, line breaks as ``/``.
+    Cells are ``column text``, their spans as ``↓rows`` and ``→columns``, line breaks as ``/``.
     """
     lines = []
     for block in document.blocks:
@@ -24,7 +24,9 @@ def shown(document: Document) -> str:
             lines.append(f"{block.place}: {heading}{_flat(block.text)}")
         else:
             lines += _table(block)
-    return "".join(f"{line}\n" for line in [*lines, *(f"! {one}" for one in document.remarks)])
+    return "".join(
+        f"{line}\n" for line in [*lines, *(f"! {remark}" for remark in document.remarks)]
+    )
 
 
 def _table(table: Table) -> list[str]:
@@ -45,7 +47,7 @@ def _flat(text: str) -> str:
 
 
 def read(name: str, content: str | bytes) -> str:
-    """Read a file and write it out."""
+    """Read a file and return it as text."""
     data = content.encode() if isinstance(content, str) else content
     return shown(read_document(name, data))
 
@@ -89,12 +91,12 @@ def word(body: str, **parts: str) -> bytes:
 
 
 def paragraph(text: str, properties: str = "") -> str:
-    """A paragraph of a Word file."""
+    """Return a paragraph of a Word file."""
     return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
 def sheet(rows: str, after: str = "", before: str = "", **book: str) -> bytes:
-    """Make a workbook of one sheet 表; ``book`` holds the parts styles and sharedStrings."""
+    """Make a workbook of one sheet 表; ``book`` has the parts styles and sharedStrings."""
     return archive(
         {
             "_rels/.rels": _relations({"officeDocument": "xl/workbook.xml"}),

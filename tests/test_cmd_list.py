@@ -2,10 +2,11 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Bench
+from conftest import Bench, Result
 from rich.cells import cell_len
 
 
@@ -246,6 +247,48 @@ def test_json_gives_what_a_task_awaits_within_and_by_when(told: Bench) -> None:
 )
 def test_every_option_chooses(told: Bench, args: list[str], expected: str) -> None:
     assert ids(told, *args) == expected.split()
+
+
+@pytest.fixture
+def tagged(small: Bench) -> Bench:
+    """The small plan with tags on three tasks."""
+    text = small.read("data/tasks.yaml")
+    for task, tags in (("1.1", "[预算, 公开]"), ("1.2", "[公开]"), ("2.2", "[制度]")):
+        text = text.replace(f'- id: "{task}"\n', f'- id: "{task}"\n    tags: {tags}\n')
+    small.write("data/tasks.yaml", text)
+    return small
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["--tag", "公开"], "1.1 1.2"),
+        (["--tag", "预算", "--tag", "制度"], "1.1 2.2"),
+        (["--tag", "预算、制度"], "1.1 2.2"),
+        (["--tag", "公开", "--cadence", "monthly"], "1.2"),
+        (["--tag", "公开", "--group", "2"], ""),
+    ],
+    ids=" ".join,
+)
+def test_tags_choose_tasks_that_have_one_of_them(
+    tagged: Bench, args: list[str], expected: str
+) -> None:
+    assert ids(tagged, *args) == expected.split()
+
+
+def test_a_tag_that_no_task_has_is_refused_with_those_that_there_are(
+    tagged: Bench, bench_at: Callable[[str], Bench]
+) -> None:
+    assert tagged.run("list", "--tag", "公") == Result(
+        2, "", "错误：没有标签 “公”\n  可用：公开、制度、预算\n"
+    )
+    plain = bench_at("plain")
+    assert plain.run("list", "--tag", "公开") == Result(
+        2,
+        "",
+        "提醒：这里没有方案文件夹，看到的是 gkplan 自带的方案\n"
+        "错误：没有标签 “公开”\n  标签写在 tasks.yaml 的 tags 里\n",
+    )
 
 
 def ids(bench: Bench, *args: str) -> list[str]:

@@ -68,6 +68,14 @@ def test_bash_is_offered_what_fits(small: Bench, words: list[str], offered: list
     assert ask(small.root, "bash", *words) == offered
 
 
+def test_tags_of_the_plan_are_offered(small: Bench) -> None:
+    tasks = small.read("data/tasks.yaml")
+    tags = '- id: "1.1"\n    tags: [公开, 预算]\n'
+    small.write("data/tasks.yaml", tasks.replace('- id: "1.1"\n', tags))
+    assert ask(small.root, "bash", "list", "--tag", "公") == ["公开"]
+    assert ask(small.root, "bash", "list", "--tag", "") == ["公开", "预算"]
+
+
 def test_the_other_shells_see_texts_beside_ids(small: Bench) -> None:
     assert ask(small.root, "fish", "list", "1") == ["1.1\t一次性事项。", "1.2\t按月公开。"]
     assert ask(small.root, "zsh", "list", "1.1") == [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import Bench
 from reference import DOCUMENTS, up_to_date
-from transcripts import played
+from transcripts import with_outputs
 
 REPO = Path(__file__).parents[1]
 SHELL = pytest.mark.posix("a POSIX shell")
@@ -90,7 +90,7 @@ $ ls
 ```
 """
     assert (
-        played(stale)
+        with_outputs(stale)
         == """\
 <!-- $ mkdir sub -->
 ```console
@@ -116,7 +116,9 @@ sub
 )
 def test_dots_stand_for_any_lines(written: str, shown: str) -> None:
     """An output that fits the lines written around ``…`` stays short; another is written whole."""
-    assert played(f"```console\n$ seq 5\n{written}```\n") == f"```console\n$ seq 5\n{shown}```\n"
+    assert (
+        with_outputs(f"```console\n$ seq 5\n{written}```\n") == f"```console\n$ seq 5\n{shown}```\n"
+    )
 
 
 def test_every_file_that_the_maintainers_notes_name_exists() -> None:

@@ -1,5 +1,7 @@
 """Every table can be written to a file: its ending names the format, CSV has a byte order mark."""
 
+from importlib import import_module
+
 import pytest
 from conftest import Bench, Result
 
@@ -154,3 +156,25 @@ def test_a_template_may_make_a_report_of_any_ending(small: Bench) -> None:
     result = small.run("report", "--template", "t.tex.j2", "-o", "x.tex")
     assert (result.code, result.err) == (0, "报告已写到 x.tex\n")
     assert small.read("x.tex") == "小方案\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "table", "ledger"),
+    [
+        (("list",), "list_table", "ledger_table"),
+        (("log",), "log_table", "log_ledger"),
+        (("due",), "due_table", "due_ledger"),
+        (("diff", "2017-09-01"), "changes_table", "changes_ledger"),
+        (("trend",), "trend_table", "trend_ledger"),
+    ],
+)
+def test_only_the_table_that_is_printed_is_built(
+    small: Bench, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], table: str, ledger: str
+) -> None:
+    module = import_module(f"gkplan.commands.{args[0]}")
+    with monkeypatch.context() as patch:
+        patch.setattr(module, ledger, None)
+        small.ok(*args)
+        small.ok(*args, "--format", "md")
+    monkeypatch.setattr(module, table, None)
+    small.ok(*args, "--format", "csv")

@@ -105,7 +105,7 @@ def look(
 
 
 def noted(*names: str, number: int | None = None) -> NamedCount:
-    """Tasks or units that are noted, once each unless a number is given."""
+    """TaskCounts or units that are noted, once each unless a number is given."""
     return NamedCount(len(names) if number is None else number, list(names))
 
 

@@ -113,7 +113,7 @@ def test_a_pipe_gets_no_line_and_no_rich(small: Bench) -> None:
 def test_steps_come_one_after_the_other(small: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PATIENCE", 0.0)
     terminal = StringIO()
-    context = replace(small.context, err=terminal, talk_width=80, env={"NO_COLOR": "1"})
+    context = replace(small.context, err=terminal, message_width=80, env={"NO_COLOR": "1"})
     with progress(context) as step:
         for text in ("读取方案", "生成 甲局 的报告（1/2）", "[b]\x1b[31m乙局"):
             step(text)
@@ -157,7 +157,7 @@ def test_work_that_ends_while_the_line_begins_shows_none(
     """The timer may have run out just before the end; then the line must not come after it."""
     monkeypatch.setattr(module, "PATIENCE", 60)
     terminal = StringIO()
-    line = module.Line(replace(small.context, err=terminal, talk_width=80))
+    line = module.Line(replace(small.context, err=terminal, message_width=80))
     line.end()
     line.show()
     assert terminal.getvalue() == ""

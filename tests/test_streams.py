@@ -106,7 +106,7 @@ def test_what_an_encoding_lacks_is_shown_by_its_number(small: Bench) -> None:
 
 def test_on_an_old_console_the_line_of_progress_has_no_escape_codes(small: Bench) -> None:
     err = io.StringIO()
-    line = Line(replace(small.context, err=err, talk_width=20, escapes=False))
+    line = Line(replace(small.context, err=err, message_width=20, escapes=False))
     line.step("读取方案")
     line.show()
     line.step("生成 一个名字很长很长很长的单位 的报告")
@@ -118,7 +118,7 @@ def test_on_an_old_console_the_line_of_progress_has_no_escape_codes(small: Bench
 
 def test_elsewhere_it_has_them(small: Bench) -> None:
     err = io.StringIO()
-    line = Line(replace(small.context, err=err, talk_width=20))
+    line = Line(replace(small.context, err=err, message_width=20))
     line.show()
     line.end()
     assert "\x1b[2K" in err.getvalue()

@@ -247,7 +247,7 @@ import os, shutil, signal, sys
 from pathlib import Path
 import chinese_calendar.constants, filelock, gkplan.commands.mark, gkplan.commands.review
 from gkplan.cli import run
-from gkplan.commands.context import real_context
+from gkplan.commands.process import process_context
 
 TOUCHING = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")
 left = 0
@@ -267,7 +267,7 @@ os.fsync = lambda handle: None  # a killed process loses nothing that it wrote
 for moment in range(1, 1000):
     shutil.rmtree("data")
     shutil.copytree("start", "data")
-    context = real_context()
+    context = process_context()
     child = os.fork()
     if not child:
         left = moment

@@ -326,7 +326,7 @@ def test_the_day_goes_on_while_it_watches(small: Bench, monkeypatch: pytest.Monk
         raise KeyboardInterrupt
 
     monkeypatch.setattr(watch, "changes", twice)
-    pop = {"clock": lambda: days.pop(0), "talk_width": 80}
+    pop = {"clock": lambda: days.pop(0), "message_width": 80}
     result = small.run("report", "--watch", "-o", "out.md", **pop)
     assert seen == ["2017-10-31", "2017-11-01"]
     assert result.err.endswith("\n\n已停止，不再留意改动\n")

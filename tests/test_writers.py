@@ -24,13 +24,13 @@ NURSERY = """
 import os, sys
 import chinese_calendar.constants, filelock, gkplan.commands.mark
 from gkplan.cli import run
-from gkplan.commands.context import real_context
+from gkplan.commands.process import process_context
 
 for folder in sys.stdin:
     child = os.fork()
     if child == 0:
         os.chdir(folder.strip())
-        context = real_context()
+        context = process_context()
         print(os.getpid(), flush=True)
         for number in range(1, 1000):
             if run(("mark", "1.1", "doing", "--note", str(number)), context):

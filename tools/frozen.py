@@ -1,4 +1,4 @@
-"""What PyInstaller makes a program of: see .github/workflows/release.yml."""
+"""The script that PyInstaller packs into a program: see .github/workflows/release.yml."""
 
 from gkplan.__main__ import main
 

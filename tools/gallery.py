@@ -1,7 +1,7 @@
 """Write docs/rules.md, the gallery of problems, from the rules and their golden folders.
 
-Run ``python tools/gallery.py`` after a change to a rule; with ``--golden`` it first writes every
-``expected.txt`` anew, and the diff wants to be read line by line.
+Run ``python tools/gallery.py`` after a change to a rule; with ``--golden`` it first rewrites every
+``expected.txt``; read that diff line by line.
 """
 
 import io
@@ -25,19 +25,19 @@ HEAD = """\
 
 # Rules
 
-`gkplan check` reads every file of a plan folder and names the rule that each problem breaks:
+`gkplan check` reads every file of a plan folder and prints each problem with the rule it breaks:
 
 ```
 path:line:column: severity[rule]: what is wrong
   the line of the file
       ^^^^
-  how to mend it
+  how to fix it
 ```
 
 - **error**: figures would be wrong. `check` ends with exit code 1, other commands with 3, and
   `mark` does not touch the file.
-- **warning**: worth a look, but figures are given.
-- **note**: a doubt about the issued text, shown until a person settles it.
+- **warning**: possibly wrong; figures are still computed.
+- **note**: a doubt about the issued text, shown until a person resolves it.
 
 Every example below is a plan folder of the tests: `tests/golden/RULE`, or `tests/golden/RULE--CASE`
 where a rule can be broken in several ways.
@@ -53,7 +53,7 @@ def folders(rule: Rule) -> list[Path]:
 
 
 def gallery() -> str:
-    """The page: a table of the rules, then each rule with its examples."""
+    """Return the page: a table of the rules, then each rule with its examples."""
     table = "".join(
         f"| [`{rule.name}`](#{rule.name}) | {rule.severity} | {rule.title} |\n"
         for rule in RULES.values()
@@ -73,7 +73,7 @@ def _section(rule: Rule) -> str:
 
 
 def _files(folder: Path, printed: str) -> Iterator[tuple[str, str]]:
-    """The files that a printed problem names, if they can be shown at all."""
+    """Yield the files that a printed problem names, if they can be shown at all."""
     for name in dict.fromkeys(re.findall(r"^(\S+?):\d+:\d+: ", printed, re.MULTILINE)):
         path = folder / name
         if path.is_file() and b"\0" not in path.read_bytes():
@@ -86,7 +86,7 @@ def _fenced(language: str, text: str) -> str:
 
 
 def printed(folder: Path) -> str:
-    """What ``gkplan check`` prints in a folder, as on 31 October 2017."""
+    """Return what ``gkplan check`` prints in a folder on 31 October 2017."""
     out, err = io.StringIO(), io.StringIO()
     day = date(2017, 10, 31)
     context = Context(folder, {}, day, out, err, width=80, terminal=False, color=False)
@@ -95,7 +95,7 @@ def printed(folder: Path) -> str:
 
 
 def main() -> None:
-    """Write what is asked for."""
+    """Write the page, and the golden files if asked."""
     if "--golden" in sys.argv:
         for rule in RULES.values():
             for folder in folders(rule):

@@ -1,11 +1,11 @@
-"""Write the Word and Excel fixtures of the importer from their layouts, merges and all.
+"""Write the Word and Excel fixtures of the importer from their layouts, merged cells included.
 
-A folder of ``tests/importing`` whose source is a .docx or .xlsx holds ``layout.yaml``, which people
+A folder of ``tests/importing`` whose source is a .docx or .xlsx has a ``layout.yaml``, which people
 can read and compare; this writes ``source.*`` from it, the same bytes each time. A layout is a list
 of blocks: a text is a paragraph (a row, in a workbook), ``{text, level}`` a heading, ``{turn}`` a
-sheet on its side, ``{sheet}`` the next sheet of a workbook, ``{table}`` the rows of a table with
+landscape section, ``{sheet}`` the next sheet of a workbook, ``{table}`` the rows of a table with
 ``heads`` rows that repeat on a page. A cell is a text or ``{text, rows, columns}``; ``{date}`` is
-a day that the workbook holds as a number.
+a day that the workbook stores as a number.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import xlsxwriter  # type: ignore[import-untyped]
 import yaml
 from docx import Document
-from docx.document import Document as Letter
+from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -43,8 +43,8 @@ class Box(NamedTuple):
     date: dt.date | None = None
 
 
-def placed(table: list[list[Any]]) -> Iterator[Box]:
-    """Give every cell its place: the first column that no span from above covers."""
+def boxes_of(table: list[list[Any]]) -> Iterator[Box]:
+    """Yield every cell with its position: the first column that no span from above covers."""
     taken: set[tuple[int, int]] = set()
     for row, cells in enumerate(table):
         column = 0
@@ -65,35 +65,35 @@ def _box(cell: Any, row: int, column: int) -> Box:
 
 
 def written(blocks: list[Block], ending: str) -> bytes:
-    """Write a layout as the bytes of a ``docx`` or an ``xlsx``."""
+    """Return a layout as the bytes of a ``docx`` or an ``xlsx``."""
     return _word(blocks) if ending == "docx" else _workbook(blocks)
 
 
 def _word(blocks: list[Block]) -> bytes:
-    letter = Document()
-    _drop_spare_parts(letter)
+    document = Document()
+    _drop_spare_parts(document)
     for block in blocks:
-        _put(letter, block)
+        _put(document, block)
     raw = BytesIO()
-    letter.save(raw)
+    document.save(raw)
     return _repacked(raw)
 
 
-def _put(letter: Letter, block: Block) -> None:
+def _put(document: WordDocument, block: Block) -> None:
     if isinstance(block, str):
-        letter.add_paragraph(block)
+        document.add_paragraph(block)
     elif "table" in block:
-        _put_table(letter, block["table"], int(block.get("heads", 1)))
+        _put_table(document, block["table"], int(block.get("heads", 1)))
     elif "turn" in block:
-        section = letter.add_section()
+        section = document.add_section()
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
     else:
-        letter.add_heading(block["text"], int(block["level"]))
+        document.add_heading(block["text"], int(block["level"]))
 
 
-def _put_table(letter: Letter, rows: list[list[Any]], heads: int) -> None:
-    boxes = list(placed(rows))
+def _put_table(document: WordDocument, rows: list[list[Any]], heads: int) -> None:
+    boxes = list(boxes_of(rows))
     width = max(box.column + box.columns for box in boxes)
     lines: list[list[tuple[int, str]]] = [[] for _ in rows]
     for box in boxes:
@@ -104,8 +104,8 @@ def _put_table(letter: Letter, rows: list[list[Any]], heads: int) -> None:
         f' w:type="auto"/></w:tblPr><w:tblGrid>{"<w:gridCol/>" * width}</w:tblGrid>'
         f"{''.join(_tr(cells, head=row < heads) for row, cells in enumerate(lines))}</w:tbl>",
     )
-    letter.element.body.insert_element_before(table, "w:sectPr")
-    letter.add_paragraph()
+    document.element.body.insert_element_before(table, "w:sectPr")
+    document.add_paragraph()
 
 
 def _tr(cells: list[tuple[int, str]], *, head: bool) -> str:
@@ -114,7 +114,7 @@ def _tr(cells: list[tuple[int, str]], *, head: bool) -> str:
 
 
 def _tc(box: Box, down: int) -> str:
-    """One cell of one row: the first row of a vertical merge holds the text, the others none."""
+    """Return one cell of one row; the first row of a vertical merge has the text."""
     across = f'<w:gridSpan w:val="{box.columns}"/>' if box.columns > 1 else ""
     part = "continue" if down else "restart"
     merge = f'<w:vMerge w:val="{part}"/>' if box.rows > 1 else ""
@@ -123,12 +123,12 @@ def _tc(box: Box, down: int) -> str:
     return f"<w:tc><w:tcPr>{across}{merge}</w:tcPr>{text}</w:tc>"
 
 
-def _drop_spare_parts(letter: Letter) -> None:
-    for rels in (letter.part.rels, letter.part.package.rels):
+def _drop_spare_parts(document: WordDocument) -> None:
+    for rels in (document.part.rels, document.part.package.rels):
         for key in [key for key, rel in rels.items() if rel.reltype.endswith(SPARE_PARTS)]:
             del rels[key]
-    latent = letter.styles.element.find(qn("w:latentStyles"))
-    letter.styles.element.remove(latent)
+    latent = document.styles.element.find(qn("w:latentStyles"))
+    document.styles.element.remove(latent)
 
 
 def _repacked(raw: BytesIO) -> bytes:
@@ -143,7 +143,7 @@ def _workbook(blocks: list[Block]) -> bytes:
     raw = BytesIO()
     with xlsxwriter.Workbook(raw) as book:
         book.set_properties({"created": dt.datetime(2024, 1, 1, tzinfo=dt.UTC)})
-        looks = [book.add_format({"text_wrap": True, "border": 1, "num_format": DAY_FORMAT})]
+        style = book.add_format({"text_wrap": True, "border": 1, "num_format": DAY_FORMAT})
         named = blocks[0] if isinstance(blocks[0], dict) and "sheet" in blocks[0] else {}
         sheet, row = book.add_worksheet(named.get("sheet")), 0
         for block in blocks[1:] if named else blocks:
@@ -153,22 +153,22 @@ def _workbook(blocks: list[Block]) -> bytes:
                 sheet.write(row, 0, block)
                 row += 1
             else:
-                row += _put_cells(sheet, row, block["table"], looks[0])
+                row += _put_cells(sheet, row, block["table"], style)
     return raw.getvalue()
 
 
-def _put_cells(sheet: Any, top: int, rows: list[list[Any]], look: Any) -> int:
-    for box in placed(rows):
-        place = (top + box.row, box.column)
+def _put_cells(sheet: Any, top: int, rows: list[list[Any]], style: Any) -> int:
+    for box in boxes_of(rows):
+        position = (top + box.row, box.column)
         if box.rows > 1 or box.columns > 1:
-            end = (place[0] + box.rows - 1, box.column + box.columns - 1)
-            sheet.merge_range(*place, *end, box.text, look)
+            end = (position[0] + box.rows - 1, box.column + box.columns - 1)
+            sheet.merge_range(*position, *end, box.text, style)
         elif box.date:
-            sheet.write_datetime(*place, dt.datetime.combine(box.date, dt.time()), look)
+            sheet.write_datetime(*position, dt.datetime.combine(box.date, dt.time()), style)
         elif box.text.isdigit():
-            sheet.write_number(*place, int(box.text))
+            sheet.write_number(*position, int(box.text))
         elif box.text:
-            sheet.write_string(*place, box.text, look)
+            sheet.write_string(*position, box.text, style)
     return len(rows)
 
 

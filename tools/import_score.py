@@ -1,7 +1,7 @@
-"""Show how well the importer understands the fixtures: recall and precision by kind of fact.
+"""Print how well the importer understands the fixtures: recall and precision by kind of fact.
 
 ``import_score.py [FOLDER…] [--each]`` takes folders of fixtures, ``tests/importing`` by default;
-``--each`` shows every document's differences before the total.
+``--each`` prints every document's differences before the total.
 """
 
 import sys
@@ -23,7 +23,7 @@ from importing_score import (
 
 
 def main(arguments: list[str]) -> int:
-    """Print the differences that were asked for, and the table of all documents together."""
+    """Print the differences if asked, and the table of all documents together."""
     roots = [Path(argument) for argument in arguments if not argument.startswith("-")] or [FIXTURES]
     expectations = [path for root in roots for path in sorted(root.glob("**/expected.yaml"))]
     scores = [_scored(path, shown="--each" in arguments) for path in expectations]

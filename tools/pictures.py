@@ -1,7 +1,7 @@
 """Draw the pictures of the example's reports, docs/images/*.png.
 
 Run ``python tools/pictures.py [NAME]...`` after a change to a report. Chromium draws everything;
-the circular wants LibreOffice and poppler too, and stays as it is where they are not installed.
+the circular also needs LibreOffice and poppler, and is not redrawn where they are not installed.
 The bytes depend on the fonts of the machine, so look at each picture before you commit it.
 """
 
@@ -42,7 +42,7 @@ _INK, _RED, _GREEN, _OCHRE, _BLUE = (
 _COLOURING = TerminalTheme(
     (253, 252, 249), _INK, [_INK, _RED, _GREEN, _OCHRE, _BLUE, _RED, _BLUE, _INK]
 )
-"""A terminal on paper: the eight colours as the report has them."""
+"""A terminal on paper: its eight colours are those of the report."""
 
 _FONTS = """\
 <?xml version="1.0"?>
@@ -52,22 +52,22 @@ _FONTS = """\
   {}
 </fontconfig>
 """
-_STAND_IN = '<alias binding="same"><family>{}</family><accept><family>{}</family></accept></alias>'
+_ALIAS = '<alias binding="same"><family>{}</family><accept><family>{}</family></accept></alias>'
 _SONG, _HEI = "Noto Serif CJK SC", "Noto Sans CJK SC"
-_INSTEAD = {
+_SUBSTITUTES = {
     "仿宋_GB2312": _SONG,
     "楷体_GB2312": _SONG,
     "方正小标宋简体": _SONG,
     "宋体": _SONG,
     "黑体": _HEI,
 }
-"""What stands in for the fonts of official letters where a machine lacks them."""
+"""Substitutes for the fonts of official letters where a machine lacks them."""
 
 
 def gkplan(screen: Screen, *args: str, terminal: bool = False) -> str:
-    """Run gkplan on the example, on its day, and give what it writes.
+    """Run gkplan on the example, on its day, and return its output.
 
-    A copy outside of git is what it sees: the version of this checkout is no part of the picture.
+    It reads a copy outside git, so that the version of this checkout is not in the picture.
     """
     folder = screen.folder / "plan"
     if not folder.exists():
@@ -89,7 +89,7 @@ def gkplan(screen: Screen, *args: str, terminal: bool = False) -> str:
 
 
 def report(screen: Screen, form: str) -> Path:
-    """Give the example's report in a format, written once."""
+    """Return the file of the example's report in a format; it is written once."""
     path = screen.folder / f"report.{form}"
     if not path.exists():
         gkplan(screen, "report", "--format", form, "-o", str(path))
@@ -97,12 +97,12 @@ def report(screen: Screen, form: str) -> Path:
 
 
 def wide(screen: Screen) -> bytes:
-    """Draw the head of the report as a context's screen shows it."""
+    """Draw the head of the report as on a desktop screen."""
     return screen.shot(report(screen, "html"), 1200, 1180, device_scale_factor=1.5)
 
 
 def dark(screen: Screen) -> bytes:
-    """Draw the same at night."""
+    """Draw the same in dark mode."""
     return screen.shot(
         report(screen, "html"), 1200, 1180, device_scale_factor=1.5, color_scheme="dark"
     )
@@ -111,22 +111,22 @@ def dark(screen: Screen) -> bytes:
 def phone(screen: Screen) -> bytes:
     """Draw the report on a phone: its head, the units, one task with its records."""
     look = {"device_scale_factor": 1.5, "is_mobile": True, "has_touch": True}
-    places = ("", "#by-group", "#g-3")
-    shots = [screen.shot(report(screen, "html"), 390, 844, place, **look) for place in places]
+    anchors = ("", "#by-group", "#g-3")
+    shots = [screen.shot(report(screen, "html"), 390, 844, anchor, **look) for anchor in anchors]
     return screen.side_by_side(shots, 1.5)
 
 
 def paper(screen: Screen) -> bytes:
-    """Draw two sheets of the printed report: the first, and one of the ledger."""
+    """Draw two pages of the printed report: the first, and one of the ledger."""
     return screen.side_by_side(_sheets(screen.printed(report(screen, "html")), (1, 13)), 1.5)
 
 
 def circular(screen: Screen) -> bytes | None:
-    """Draw two sheets of the circular: the first, and one of the ledger that is attached."""
+    """Draw two pages of the circular: the first, and one of the attached ledger."""
     if not (shutil.which("soffice") and shutil.which("pdftoppm")):
         return None
     fonts = screen.folder / "fonts.conf"
-    aliases = (_STAND_IN.format(name, other) for name, other in _INSTEAD.items())
+    aliases = (_ALIAS.format(name, other) for name, other in _SUBSTITUTES.items())
     fonts.write_text(_FONTS.format("\n  ".join(aliases)), encoding="utf-8")
     subprocess.run(
         [
@@ -144,7 +144,7 @@ def circular(screen: Screen) -> bytes | None:
 
 
 def _sheets(pdf: Path, numbers: Sequence[int]) -> list[bytes]:
-    """Give pages of a PDF as pictures."""
+    """Return pages of a PDF as pictures."""
     command = ["pdftoppm", "-png", "-r", "110", "-singlefile", "-f"]
     return [
         subprocess.run(
@@ -155,7 +155,7 @@ def _sheets(pdf: Path, numbers: Sequence[int]) -> list[bytes]:
 
 
 def terminal(screen: Screen) -> bytes:
-    """Draw what ``gkplan status`` shows first on a terminal 120 cells wide."""
+    """Draw the beginning of ``gkplan status`` on a terminal 120 cells wide."""
     console = Console(
         file=io.StringIO(), record=True, width=_COLUMNS, legacy_windows=False, _environ={}
     )
@@ -185,13 +185,13 @@ PICTURES: dict[str, Callable[[Screen], bytes | None]] = {
 
 
 def main(names: Sequence[str]) -> None:
-    """Draw the pictures of these names, else all."""
+    """Draw the pictures with these names, or all."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with open_screen() as screen:
         for name in names or PICTURES:
             picture = PICTURES[name](screen)
             if picture is None:
-                print(f"{name}.png: left as it is; LibreOffice or poppler is not installed")
+                print(f"{name}.png: not redrawn, LibreOffice or poppler is not installed")
                 continue
             small = reduced(picture, _COLOURS)
             (IMAGES / f"{name}.png").write_bytes(small)

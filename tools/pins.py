@@ -1,7 +1,7 @@
 """Write constraints.txt: the newest version of every package that any installation here uses.
 
-Run by ``make pins``. uv resolves for every Python and platform at once; markers say where versions
-differ. The file must work wherever it is read, so it may hold names and versions only.
+Run by ``make pins``. uv resolves for every Python and platform at once; versions that differ have
+markers. The file must work on every machine, so it has names and versions only.
 """
 
 import re
@@ -27,7 +27,7 @@ def odd_lines(text: str) -> list[str]:
 
 
 def resolved() -> str:
-    """Resolve all of pyproject.toml, the extras and the build backend too, to the newest."""
+    """Resolve pyproject.toml, with extras and build backend, to the newest versions."""
     command = [
         *(str(Path(sys.executable).with_name("uv")), "pip", "compile", "--quiet", "--upgrade"),
         "--no-python-downloads",
@@ -40,10 +40,10 @@ def resolved() -> str:
 
 
 def main() -> None:
-    """Write the file, unless anything but names and versions would get into it."""
+    """Write the file, unless it would contain anything but names and versions."""
     pins = resolved()
     if odd := odd_lines(pins):
-        sys.exit("constraints.txt is left as it is: not a name and a version:\n" + "\n".join(odd))
+        sys.exit("constraints.txt was not written: not a name and a version:\n" + "\n".join(odd))
     PINS.write_text(HEAD + pins, encoding="utf-8", newline="\n")
     print(f"constraints.txt: {len(pins.splitlines())} packages")
 

@@ -1,7 +1,7 @@
 """Write the parts of the documents that derive from the code; ``make docs`` runs it.
 
-A part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the console blocks of the
-READMEs are played anew. ``tests/test_docs.py`` fails where a document is not up to date.
+A part is between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the console blocks of the
+READMEs are run again. ``tests/test_docs.py`` fails where a document is not up to date.
 """
 
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from transcripts import played
+from transcripts import with_outputs
 from typer.main import get_command
 
 from gkplan.cli import app
@@ -38,20 +38,21 @@ _WORDS: dict[str, type[Word]] = {
 _SORTS = {"reviews": ["每一条核查", "每一条延期"]}
 _PART = re.compile(r"(<!-- generated: ([\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _EXITS = {
-    Exit.OK: ("fine", "一切正常"),
+    Exit.OK: ("success", "一切正常"),
     Exit.PROBLEMS: ("`check` found errors", "`check` 查出了错误"),
     Exit.USAGE: ("wrong usage: unknown id, unit or option", "用法不对：没有这个编号、单位或选项"),
     Exit.UNREADABLE: ("the plan cannot be read, or has errors", "方案读不出来，或有错误"),
-    Exit.REFUSED: ("a write was refused or failed, nothing changed", "没有写入，文件未动"),
-    Exit.INTERRUPTED: ("interrupted (Ctrl-C), nothing changed", "被中断（Ctrl-C），文件未动"),
-    Exit.BUG: ("a bug of gkplan", "gkplan 自身出错"),
+    Exit.REFUSED: ("a write was refused or failed; nothing changed", "没有写入，文件未动"),
+    Exit.INTERRUPTED: ("interrupted (Ctrl-C); nothing changed", "被中断（Ctrl-C），文件未动"),
+    Exit.BUG: ("a bug in gkplan", "gkplan 自身出错"),
 }
 
 
 def up_to_date(document: str) -> str:
-    """Give a document's text as it should be today."""
+    """Return a document's text as it should be today."""
     text = (REPO / document).read_text(encoding="utf-8")
-    return played(_PART.sub(lambda found: f"{found[1]}{_part(*found[2].split())}{found[3]}", text))
+    filled = _PART.sub(lambda part: f"{part[1]}{_part(*part[2].split())}{part[3]}", text)
+    return with_outputs(filled)
 
 
 def _part(name: str, *about: str) -> str:
@@ -59,7 +60,7 @@ def _part(name: str, *about: str) -> str:
 
 
 def commands() -> str:
-    """The help of every command, as ``--help`` shows it."""
+    """Return the help of every command, as ``--help`` prints it."""
     top: Any = get_command(app)
     ctx = typer.Context(top, info_name="gkplan")
     parts = ["", "## gkplan", "", _fenced(help_text(top, ctx))]
@@ -75,13 +76,13 @@ def _fenced(text: str) -> str:
 
 
 def exits(language: str) -> str:
-    """The exit codes, in the ``language`` of the document: ``en`` or ``zh``."""
+    """Return the exit codes, in the ``language`` of the document: ``en`` or ``zh``."""
     head = {"en": ("code", "means"), "zh": ("退出码", "意思")}[language]
     return _table(head, ((str(int(code)), _EXITS[code][language == "zh"]) for code in Exit))
 
 
 def keys(name: str) -> str:
-    """The keys of one kind of file: a table for each mapping in it, the outermost first."""
+    """Return the keys of one kind of file: a table per mapping, the outermost first."""
     models = FILES[name][0]
     sorts = ["每一条"] if len(models) == 1 else _SORTS[name]
     return "".join(
@@ -116,15 +117,8 @@ def _need(spec: Key) -> str:
 
 
 def words(name: str) -> str:
-    """A closed vocabulary: the word that files hold, and what people may write instead."""
-    vocabulary = {
-        "status": Status,
-        "role": Role,
-        "cadence": Cadence,
-        "kind": UnitKind,
-        "verdict": Verdict,
-    }[name]
-    rows = ((f"`{word.value}`", "、".join((word.label, *word.synonyms))) for word in vocabulary)
+    """Return a closed vocabulary: the words in files, and what people may write instead."""
+    rows = ((f"`{word.value}`", "、".join((word.label, *word.synonyms))) for word in _WORDS[name])
     return _table(("词", "中文"), rows)
 
 
@@ -147,7 +141,7 @@ _PARTS: dict[str, Callable[..., str]] = {
 
 
 def main() -> None:
-    """Write every document that is not up to date, and name it."""
+    """Rewrite every document that is not up to date, and print its name."""
     for document in DOCUMENTS:
         path = REPO / document
         text = up_to_date(document)

@@ -1,7 +1,7 @@
-"""Make what people install without make and without a network, in dist/.
+"""Make the files in dist/ that people install without make and without a network.
 
-The wheel and the sdist; for each platform a zip of wheels for ``pip install --no-index``; and one
-file, gkplan.pyz, with the libraries that are Python alone. ``--here FOLDER`` makes only the zip for
+They are the wheel and the sdist; for each platform a zip of wheels for ``pip install --no-index``;
+and gkplan.pyz, one file with the pure Python libraries. ``--here FOLDER`` makes only the zip for
 this machine and this Python, from wherever pip is configured to find packages.
 """
 
@@ -21,10 +21,10 @@ REPO = Path(__file__).parents[1]
 PINS = REPO / "constraints.txt"
 BUILT = REPO / "build" / "wheel"
 EXTRAS = ("watch",)
-"""The extras that the zips hold too."""
+"""The extras that the zips contain."""
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 GLIBC = (28, 27, 26, 24, 17, 12, 5)
-"""Minor versions of glibc 2, newest first, that wheels for Linux may be made for."""
+"""Minor versions of glibc 2, newest first, that wheels for Linux may be built for."""
 COMPILED = (".so", ".pyd", ".dylib", ".c", ".pyx", ".pxd", ".h")
 NOT_PURE = ("lxml", "python-docx", "watchfiles")
 """What gkplan.pyz lacks: a library with compiled parts, and one that needs it."""
@@ -33,7 +33,7 @@ EPOCH = (2020, 1, 1, 0, 0, 0)
 
 
 class Platform(NamedTuple):
-    """A platform: its name in the zip's, as uv calls it, and the tags of wheels it takes."""
+    """A platform: its name in file names, its name in uv, and the wheel tags that it accepts."""
 
     name: str
     uv: str
@@ -75,7 +75,7 @@ Linux、macOS：
 
 
 def resolved(platform: Platform, python: str) -> list[str]:
-    """Return the pinned requirements of gkplan on a platform, by the markers that hold there."""
+    """Return the pinned requirements of gkplan on a platform, by the markers that apply there."""
     command = [
         *(str(Path(sys.executable).with_name("uv")), "pip", "compile", "--quiet", "--no-config"),
         "--no-python-downloads",
@@ -111,7 +111,7 @@ def wheels_here(into: Path) -> None:
 
 
 def add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    """Put a file into an archive, with nothing in it of when and where it was made."""
+    """Put a file into an archive, without the time and place of its making."""
     info = zipfile.ZipInfo(name, EPOCH)
     info.compress_type = zipfile.ZIP_STORED if name.endswith(".whl") else zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
@@ -138,17 +138,17 @@ def own_wheel() -> Path:
 
 
 def is_pure(wheel: Path) -> bool:
-    """Whether a library is of use where nothing compiled can be loaded."""
+    """Whether a library works where nothing compiled can be loaded."""
     return wheel.name.split("-")[0].lower().replace("_", "-") not in NOT_PURE
 
 
 def is_importable(name: str) -> bool:
-    """Whether a file of a wheel is of use in a file that Python imports from."""
+    """Whether a file of a wheel is useful in an archive that Python imports from."""
     return not name.endswith(COMPILED) and ".data/" not in name
 
 
 def zip_app(wheels: Path, into: Path) -> Path:
-    """Pack gkplan and what it needs that is Python alone into one file that any Python runs."""
+    """Pack gkplan and its pure Python libraries into one file that any Python runs."""
     target = into / "gkplan.pyz"
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -173,7 +173,7 @@ def everything(into: Path) -> None:
             wheels_of(platform, Path(folder))
             print(zip_of_wheels(platform.name, PYTHONS, Path(folder), into))
     with tempfile.TemporaryDirectory() as folder:
-        windows = PLATFORMS[0]  # the only one where there is something more: colorama
+        windows = PLATFORMS[0]  # the only one that needs colorama
         pins = resolved(windows, PYTHONS[0])
         tags = ("--platform", windows.tags[0], "--python-version", PYTHONS[0])
         download(Path(folder), "--no-deps", *tags, *pins)
@@ -192,7 +192,7 @@ def here(into: Path) -> None:
 
 
 def main() -> None:
-    """Make everything, or what this machine can try."""
+    """Make everything, or only the files for this machine."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--here", metavar="FOLDER", type=Path, help="only for this machine")
     wanted = parser.parse_args().here

@@ -44,10 +44,10 @@ class Screen:
         return file.with_suffix(".pdf")
 
     def side_by_side(self, pictures: Sequence[bytes], scale: float) -> bytes:
-        """Give pictures beside each other; ``scale`` is their pixels per CSS pixel."""
+        """Return pictures beside each other; ``scale`` is their pixels per CSS pixel."""
         images = "".join(
-            f'<img src="data:image/png;base64,{base64.b64encode(one).decode()}">'
-            for one in pictures
+            f'<img src="data:image/png;base64,{base64.b64encode(picture).decode()}">'
+            for picture in pictures
         )
         style = (
             "body{margin:0;padding:20px;background:#e7e4dd;display:flex;gap:20px;"
@@ -69,7 +69,7 @@ class Screen:
 
 
 def reduced(picture: bytes, colours: int) -> bytes:
-    """Give a PNG with a few of its colours, a fraction of its size."""
+    """Return a PNG reduced to a few colours, a fraction of its size."""
     out = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as image:
         few = image.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
@@ -79,7 +79,7 @@ def reduced(picture: bytes, colours: int) -> bytes:
 
 @contextmanager
 def open_screen() -> Iterator[Screen]:
-    """Start a browser; the context ends it."""
+    """Start a browser; the end of the block closes it."""
     path = next(filter(None, map(shutil.which, _CHROMIUM)), None)
     if path is None:
         sys.exit(f"no browser on this machine: none of {', '.join(_CHROMIUM)}")

@@ -1,9 +1,9 @@
-"""Install a zip of wheels without a network, as its guide says, and use what it installs.
+"""Install a zip of wheels without a network, as its guide describes, and use the result.
 
-``python tools/smoke.py ZIP`` is for every platform and needs nothing but Python. With a gkplan.pyz
-beside the zip, that is used too. Given a program in place of a zip, such as the one that
-PyInstaller makes, it is used as it is. Where the system can run a process without a network (Linux
-as root, or where users may make namespaces), it does; elsewhere pip is kept from looking for one.
+``python tools/smoke.py ZIP`` runs on every platform and needs only Python. A gkplan.pyz beside the
+zip is used too. A program in place of a zip, such as the one that PyInstaller makes, is used as it
+is. Where the system can run a process without a network (Linux as root, or where users may create
+namespaces), it does; elsewhere pip is only kept from using an index.
 """
 
 import os
@@ -43,17 +43,17 @@ PLAN = """\
 
 
 def offline() -> list[str]:
-    """Return what runs a command without a network; empty where this system has nothing."""
+    """Return the prefix that runs a command without a network; empty if the system has none."""
     if not shutil.which("unshare"):
         return []
-    for way in (["unshare", "-n"], ["unshare", "-rn"]):
-        if subprocess.run([*way, "true"], check=False, capture_output=True).returncode == 0:
-            return way
+    for prefix in (["unshare", "-n"], ["unshare", "-rn"]):
+        if subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode == 0:
+            return prefix
     return []
 
 
 def run(command: Sequence[str | Path], folder: Path) -> str:
-    """Run a command without a network; what it prints is shown where it fails."""
+    """Run a command without a network; its output is printed if it fails."""
     env = {key: text for key, text in os.environ.items() if not key.startswith(("PIP_", "GKPLAN"))}
     env |= {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull, "PYTHONUTF8": "1"}
     done = subprocess.run(

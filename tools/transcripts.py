@@ -1,9 +1,9 @@
-"""The console blocks of a document, played: each ``$`` line is run and its output put below it.
+"""Run the console blocks of a document: each ``$`` line is run and its output put below it.
 
 A document is one session in an empty folder, on 2017-10-31, at a terminal 80 cells wide. Lines
-that begin with ``gkplan``, ``cd`` and ``echo $?`` are carried out here; any other goes to the
+that begin with ``gkplan``, ``cd`` and ``echo $?`` are run here; any other goes to the
 shell, so git is real. A comment ``<!-- $ COMMAND -->`` runs without being shown. A line ``…`` in
-an output stands for any lines.
+an output matches any lines.
 """
 
 import io
@@ -35,12 +35,12 @@ class Session:
     """A shell in a folder, as the reader of a document would use it."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin in ``folder``."""
+        """Start in ``folder``."""
         self._cwd = folder
         self._code = 0
 
     def run(self, line: str) -> str:
-        """Carry out one command line and give what the terminal would show."""
+        """Run one command line and return what the terminal would show."""
         words = shlex.split(line)
         if line == "echo $?":
             return f"{self._code}\n"
@@ -78,23 +78,23 @@ class Session:
         return done.stdout
 
 
-def played(text: str) -> str:
-    """Give a document with the output of every console block as it is today."""
+def with_outputs(text: str) -> str:
+    """Return a document with the output of every console block as it is today."""
     with TemporaryDirectory() as folder:
         session = Session(Path(folder).resolve())
 
-        def play(found: re.Match[str]) -> str:
-            if found["hidden"]:
-                session.run(found["hidden"])
-                return found[0]
-            commands = re.split(r"^\$ ", found["shown"], flags=re.MULTILINE)[1:]
-            return f"```console\n{''.join(_play(session, one) for one in commands)}```"
+        def replay(block: re.Match[str]) -> str:
+            if block["hidden"]:
+                session.run(block["hidden"])
+                return block[0]
+            commands = re.split(r"^\$ ", block["shown"], flags=re.MULTILINE)[1:]
+            return f"```console\n{''.join(_output(session, command) for command in commands)}```"
 
-        return _BLOCK.sub(play, text)
+        return _BLOCK.sub(replay, text)
 
 
-def _play(session: Session, command: str) -> str:
-    """Run one command of a block; an output that fits what is written there stays as written."""
+def _output(session: Session, command: str) -> str:
+    """Run one command of a block; keep the written output if it matches."""
     line, _, written = command.partition("\n")
     output = session.run(line)
     if _ANY_LINES in written.splitlines():

@@ -1,6 +1,6 @@
-"""The entry of the ``gkplan`` command and of ``python -m gkplan``.
+"""The entry point of the ``gkplan`` command and of ``python -m gkplan``.
 
-Ctrl-C ends the process with code 130 and without a traceback, whenever it comes.
+Ctrl-C ends the process with code 130 and without a traceback, at any moment.
 """
 
 import os
@@ -22,8 +22,8 @@ _raised = 0
 def _interrupt(_signal: int, frame: "FrameType | None") -> None:
     """End the process; a running command is ended by an exception, so that it cleans up.
 
-    Before and after the command there is nothing to clean up. A second Ctrl-C does not disturb
-    the cleaning up, a third ends it.
+    Before and after the command there is nothing to clean up. A second Ctrl-C does not interrupt
+    the cleanup, a third one does.
     """
     global _raised  # noqa: PLW0603  (signal handlers have no other memory)
     while frame and frame.f_code not in _running:
@@ -36,7 +36,7 @@ def _interrupt(_signal: int, frame: "FrameType | None") -> None:
 
 
 def _report_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
-    """Report an exception in a destructor; a lost Ctrl-C is not one, the next one counts again."""
+    """Report an exception in a destructor, except a lost Ctrl-C: then the next one is the first."""
     global _raised  # noqa: PLW0603
     if isinstance(unraisable.exc_value, KeyboardInterrupt):
         _raised = 0
@@ -54,13 +54,13 @@ except KeyboardInterrupt:
 
 
 def main() -> None:
-    """Run the command line with the collector off: a command is short and keeps what it makes."""
+    """Run the command line with garbage collection off: commands are short and free little."""
     import gc  # noqa: PLC0415  (after Ctrl-C is taken care of)
 
     gc.disable()
     sys.unraisablehook = _report_unraisable
     try:
-        from gkplan.cli import main as command_line  # noqa: PLC0415  (a tenth of its imports)
+        from gkplan.cli import main as command_line  # noqa: PLC0415  (after the signal handler)
 
         _running.append(command_line.__code__)
         command_line()
@@ -70,8 +70,8 @@ def main() -> None:
         sys.exit(_INTERRUPTED)
     finally:
         if signal.getsignal(signal.SIGINT) is _interrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end of Python itself is not ours
-        gc.freeze()  # so that the collection at the end has nothing to look through
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # while Python itself shuts down
+        gc.freeze()  # so that the collection at exit has nothing to do
 
 
 def _refuse(error: ImportError) -> None:

@@ -1,4 +1,4 @@
-"""The command line: finds the command, turns every error into a message and an exit code."""
+"""The command line: runs a command and turns every error into a message and an exit code."""
 
 import os
 import sys
@@ -12,8 +12,11 @@ import typer
 from typer.main import get_command
 
 from gkplan.commands import COMMANDS, options
-from gkplan.commands.context import Context, context_of, real_context, writing_out
+from gkplan.commands.context import Context, context_of
 from gkplan.commands.help import Command, CommandGroup, explain, usage
+from gkplan.commands.printing import message, report_error, write
+from gkplan.commands.process import process_context
+from gkplan.commands.streams import writing_out
 from gkplan.domain.errors import (
     Exit,
     GkplanError,
@@ -40,9 +43,9 @@ class _Commands(CommandGroup):
 @cache
 def _build(name: str) -> Any:
     callback = import_module(COMMANDS[name]).command
-    one = typer.Typer(add_completion=False, rich_markup_mode=None)
-    one.command(name=name, cls=Command)(callback)
-    return get_command(one)
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name=name, cls=Command)(callback)
+    return get_command(single)
 
 
 app = typer.Typer(
@@ -55,9 +58,9 @@ app = typer.Typer(
 
 def _show_version(ctx: typer.Context, value: bool) -> None:  # noqa: FBT001  (typer calls it so)
     if value:
-        from importlib.metadata import version  # noqa: PLC0415  (30 ms that others do not pay)
+        from importlib.metadata import version  # noqa: PLC0415  (30 ms)
 
-        context_of(ctx).write(f"gkplan {version('gkplan')}\n")
+        write(context_of(ctx), f"gkplan {version('gkplan')}\n")
         raise typer.Exit
 
 
@@ -73,11 +76,11 @@ def _top(
     """gkplan：管好一份分工方案：谁欠什么、哪些逾期、有何佐证。数据是 git 里的 YAML 文件。"""
     ctx.obj = context_of(ctx, data, as_of)
     if ctx.invoked_subcommand is None:
-        ctx.obj.write(ctx.get_help() + "\n")
+        write(ctx.obj, ctx.get_help() + "\n")
 
 
 def _command() -> Any:
-    """Build the command of commands; the options of completion answer in Chinese."""
+    """Build the group of commands; the options that install completion answer in Chinese."""
     command: Any = get_command(app)
     for param in command.params:
         if param.name in ("install_completion", "show_completion"):
@@ -88,7 +91,7 @@ def _command() -> Any:
 def _complete_shell(ctx: Any, param: Any, value: Any) -> None:
     """Install the completion of the shell, or show its script."""
     if value and not ctx.resilient_parsing:
-        from gkplan.commands import shells  # noqa: PLC0415  (only for who asks for it)
+        from gkplan.commands import shells  # noqa: PLC0415  (seldom used)
 
         if param.name == "install_completion":
             shells.install(context_of(ctx))
@@ -98,37 +101,37 @@ def _complete_shell(ctx: Any, param: Any, value: Any) -> None:
 
 
 def run(args: Sequence[str], context: Context) -> int:
-    """Run one command at ``context`` and give the exit code; nothing is raised."""
+    """Run one command in ``context`` and return the exit code; nothing is raised."""
     try:
         command = _command()
-        done = command(list(args), prog_name="gkplan", obj=context, standalone_mode=False)
-        return int(done or Exit.OK)
+        code = command(list(args), prog_name="gkplan", obj=context, standalone_mode=False)
+        return int(code or Exit.OK)
     except GkplanError as error:
-        return context.tell(error)
+        return report_error(context, error)
     except ReaderLeftError:
         return Exit.OK
     except typer.TyperException as error:
-        context.say(f"错误：{explain(error, args)}")
-        context.say(f"  用法：{_usage(args)}；详见 --help")
+        message(context, f"错误：{explain(error, args)}")
+        message(context, f"  用法：{_usage(args)}；详见 --help")
         return Exit.USAGE
     except (OSError, UnicodeEncodeError) as error:
-        return context.tell(_refusal(error))
-    except Exception as error:  # noqa: BLE001  (raised again if that is asked for)
+        return report_error(context, _refusal(error))
+    except Exception as error:  # noqa: BLE001  (raised again with GKPLAN_DEBUG)
         return _unexpected(error, context)
 
 
 def _unexpected(error: Exception, context: Context) -> Exit:
     """Report a library that is missing or broken, and every other error as a bug of gkplan."""
-    if lacking := _lacking(error, context):
-        return context.tell(lacking)
+    if missing := _missing_library(error, context):
+        return report_error(context, missing)
     if context.env.get("GKPLAN_DEBUG"):
         raise error
-    context.say(f"错误：gkplan 内部出错（{type(error).__name__}：{error}）")
-    context.say("  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
+    message(context, f"错误：gkplan 内部出错（{type(error).__name__}：{error}）")
+    message(context, "  请把这条命令和方案文件夹报给维护者；设 GKPLAN_DEBUG=1 可看到详情")
     return Exit.BUG
 
 
-def _lacking(error: Exception, context: Context) -> UsageError | None:
+def _missing_library(error: Exception, context: Context) -> UsageError | None:
     """Explain that a library is missing or broken; None for every other error."""
     if not isinstance(error, ImportError):
         return None
@@ -142,14 +145,14 @@ def _lacking(error: Exception, context: Context) -> UsageError | None:
 
 
 def _refusal(error: OSError | UnicodeEncodeError) -> WriteRefusedError:
-    """Say what the system would not do."""
+    """Return the error for what the operating system refused."""
     if isinstance(error, OSError):
         return WriteRefusedError(f"读写失败：{reason_of(error)}", remedy_of(error, ""))
     return WriteRefusedError("系统的文件名编码不支持中文", "设 LC_ALL=C.UTF-8 再试")
 
 
 def _usage(args: Sequence[str]) -> str:
-    """Write how the command that ``args`` call is called rightly."""
+    """Return the usage line of the command that ``args`` call."""
     name = next((arg for arg in args if arg in COMMANDS), None)
     return usage(_build(name), f"gkplan {name}") if name else usage(get_command(app), "gkplan")
 
@@ -157,7 +160,7 @@ def _usage(args: Sequence[str]) -> str:
 def main() -> None:
     """The ``gkplan`` command."""
     try:
-        code = run(sys.argv[1:], real_context())
+        code = run(sys.argv[1:], process_context())
         if code == Exit.INTERRUPTED:
             _drop_output()
         elif not sys.stdout.closed:
@@ -178,7 +181,7 @@ def main() -> None:
 
 
 def _drop_output() -> None:
-    """Send what is still unwritten nowhere, so that Python does not try again as it ends."""
+    """Discard what is still unwritten, so that Python does not try to write it at exit."""
     if sys.stdout is not None:
         with suppress(OSError, ValueError):  # closed already, or no file
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

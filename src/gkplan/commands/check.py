@@ -1,4 +1,4 @@
-"""``gkplan check``: every problem in the folder; it never writes."""
+"""``gkplan check``: list every problem in the folder; it never writes."""
 
 from typing import Annotated
 
@@ -7,6 +7,7 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.context import context_of
 from gkplan.commands.output import destination
+from gkplan.commands.printing import message, write, write_json
 from gkplan.domain.errors import Exit
 from gkplan.folder.load import load
 from gkplan.views.problems import github_line, problem_data, problem_text, summary
@@ -14,15 +15,7 @@ from gkplan.views.problems import github_line, problem_data, problem_text, summa
 
 def command(
     ctx: typer.Context,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="text|json|github",
-            help="输出格式（默认看 -o 的后缀，再默认 text）",
-            show_default=False,
-        ),
-    ] = None,
+    form: Annotated[str | None, options.format_option("text|json|github", "text")] = None,
     output: options.Output = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
@@ -34,16 +27,15 @@ def command(
     problems = load(folder, advise_at=context.as_of).problems
     with to.page() as page:
         if to.form == "json":
-            page.write_json(
-                {
-                    "format": "gkplan/check/1",
-                    "as_of": context.as_of.isoformat(),
-                    "problems": [problem_data(problem) for problem in problems],
-                }
-            )
+            document = {
+                "format": "gkplan/check/1",
+                "as_of": context.as_of.isoformat(),
+                "problems": [problem_data(problem) for problem in problems],
+            }
+            write_json(page, document)
         else:
             line = github_line if to.form == "github" else problem_text
-            page.write("".join(f"{line(problem)}\n" for problem in problems))
-    context.say(f"{folder.label(folder.data)}：{summary(problems)}")
+            write(page, "".join(f"{line(problem)}\n" for problem in problems))
+    message(context, f"{folder.label(folder.data)}：{summary(problems)}")
     if any(problem.is_error for problem in problems):
         raise typer.Exit(Exit.PROBLEMS)

@@ -1,11 +1,12 @@
-"""What the shell offers for ids, units and statuses; a plan that cannot be read offers nothing."""
+"""Shell completion of ids, units and statuses; a plan that cannot be read completes nothing."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 import typer
 
-from gkplan.commands.context import Context, real_context
+from gkplan.commands.context import Context
+from gkplan.commands.process import process_context
 from gkplan.domain.errors import GkplanError
 from gkplan.domain.model import Ledger
 from gkplan.domain.vocabulary import Cadence, Role, Status, Verdict, Word
@@ -14,15 +15,15 @@ from gkplan.folder.load import load
 
 def _ledger(ctx: typer.Context) -> Ledger | None:
     given = ctx.params.get("data") or (ctx.parent.params.get("data") if ctx.parent else None)
-    context = ctx.obj if isinstance(ctx.obj, Context) else real_context()
+    context = ctx.obj if isinstance(ctx.obj, Context) else process_context()
     try:
         return load(replace(context, data=given).folder(), journals=()).sound().ledger()
     except GkplanError:
         return None
 
 
-_TAMED = str.maketrans("$`\"\\[]'(){};&|<>*?~!#", "＄｀＂＼［］＇（）｛｝；＆｜＜＞＊？～！＃")
-"""Characters that a shell or rich could take for more than text, and what stands for them."""
+_FULL_WIDTH = str.maketrans("$`\"\\[]'(){};&|<>*?~!#", "＄｀＂＼［］＇（）｛｝；＆｜＜＞＊？～！＃")
+"""Characters that a shell or rich could interpret, and full-width ones that are shown instead."""
 
 
 def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
@@ -30,7 +31,7 @@ def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str
     ledger = _ledger(ctx)
     for _, task in ledger.plan if ledger else ():
         if task.id.startswith(incomplete):
-            yield task.id, task.text[:30].translate(_TAMED)
+            yield task.id, task.text[:30].translate(_FULL_WIDTH)
 
 
 def complete_ids_and_statuses(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
@@ -40,10 +41,10 @@ def complete_ids_and_statuses(ctx: typer.Context, incomplete: str) -> Iterator[t
 
 
 def complete_units(ctx: typer.Context, incomplete: str) -> Iterator[str]:
-    """Offer the units whose name or alias begins with, or whose name holds, what is typed."""
+    """Offer the units whose name contains, or whose alias begins with, what is typed."""
     ledger = _ledger(ctx)
     for unit in ledger.registry.units if ledger else ():
-        if unit.name != unit.name.translate(_TAMED):
+        if unit.name != unit.name.translate(_FULL_WIDTH):
             continue
         if incomplete in unit.name or any(alias.startswith(incomplete) for alias in unit.aliases):
             yield unit.name
@@ -73,6 +74,14 @@ def complete_roles(incomplete: str) -> Iterator[tuple[str, str]]:
 def complete_cadences(incomplete: str) -> Iterator[tuple[str, str]]:
     """Offer the cadences."""
     return _words(Cadence, incomplete)
+
+
+def complete_tags(ctx: typer.Context, incomplete: str) -> Iterator[str]:
+    """Offer the tags of tasks that contain what is typed."""
+    ledger = _ledger(ctx)
+    tags = {tag for _, task in (ledger.plan if ledger else ()) for tag in task.tags}
+    safe = (tag for tag in tags if tag == tag.translate(_FULL_WIDTH))
+    yield from sorted(tag for tag in safe if incomplete in tag)
 
 
 def _words(vocabulary: type[Word], incomplete: str) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""``gkplan diff``: what changed between two days."""
+"""``gkplan diff``: list what changed between two days."""
 
 from typing import Annotated
 
@@ -7,6 +7,8 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.context import context_of
 from gkplan.commands.output import destination
+from gkplan.commands.plan_days import shown_day
+from gkplan.commands.printing import message, write, write_json, write_table
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.history import changes
@@ -34,21 +36,22 @@ def command(
     """两天之间有什么变化：新办结、新逾期、新问题，退回和延期。"""
     context = context_of(ctx, data, as_of, git)
     to = destination(context, output, form)
-    start = context.shown_day(since, "DATE") or context.as_of
-    end = context.shown_day(until, "DATE") or context.as_of
+    start = shown_day(context, since, "DATE") or context.as_of
+    end = shown_day(context, until, "DATE") or context.as_of
     if start > end:
         raise UsageError(f"{start} 晚于 {end}", "先写早的一天，再写晚的一天")
     ledger = context.ledger()
-    names = find_units(ledger.registry, unit)
-    found = changes(Assessment(ledger, start), Assessment(ledger, end), names)
+    units = find_units(ledger.registry, unit)
+    changed = changes(Assessment(ledger, start), Assessment(ledger, end), units)
     if end > context.as_of:
-        context.say(f"提醒：{end} 晚于 {context.as_of}，以后的逾期是按现有的填报推算的")
+        message(context, f"提醒：{end} 晚于 {context.as_of}，以后的逾期是按现有的填报推算的")
+    texts = {task.id: task.text for _, task in ledger.plan}
     with to.page() as page:
         if to.form == "json":
             head = document("diff", ledger.plan.head, end)
-            page.write_json({**head, **changes_data(found, start)})
-            return
-        texts = {task.id: task.text for _, task in ledger.plan}
-        if to.form != "csv":
-            page.write(f"{start} 至 {end} 的变化\n\n")
-        page.export(to.form, changes_table(found, texts), changes_ledger(found, texts))
+            write_json(page, {**head, **changes_data(changed, start)})
+        elif to.form == "csv":
+            write_table(page, changes_ledger(changed, texts), "csv")
+        else:
+            write(page, f"{start} 至 {end} 的变化\n\n")
+            write_table(page, changes_table(changed, texts), to.form)

@@ -1,8 +1,7 @@
-"""``gkplan export``: the plan back out as a table that people pass on."""
+"""``gkplan export``: write the plan as a table that people pass on."""
 
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,32 +9,20 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import form_of
+from gkplan.commands.printing import message, write
 from gkplan.domain.errors import UsageError
 from gkplan.domain.model import Plan
 from gkplan.views.plan_table import PlanTable, plan_table, table_csv, table_markdown
 
 _FORMATS = ("md", "csv", "xlsx")
-_NAMED = 10
+_MOST_NAMED = 10
 """Tasks that one reminder names."""
 
 
 def command(
     ctx: typer.Context,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="写到文件（默认标准输出）", show_default=False
-        ),
-    ] = None,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="xlsx|csv|md",
-            help="输出格式（默认看 -o 的后缀，再默认 md）",
-            show_default=False,
-        ),
-    ] = None,
+    form: Annotated[str | None, options.format_option("xlsx|csv|md", "md")] = None,
+    output: options.Output = None,
     git: options.Git = None,
     data: options.Data = None,
 ) -> None:
@@ -47,18 +34,18 @@ def command(
     plan = context.ledger().plan
     content = _content(plan_table(plan), form, plan.head.issued)
     if output is None:
-        context.write(content.decode("utf-8-sig"))
+        write(context, content.decode("utf-8-sig"))
     else:
         from gkplan.folder.atomic import write_output_bytes  # noqa: PLC0415  (only with -o)
 
         write_output_bytes(context.cwd / output, content)
         counts = f"{len(plan.groups)}个工作任务，{len(plan.tasks)}项具体事项"
-        context.say(f"方案已写到 {output.as_posix()}：{counts}")
-    _tell_changes(context, plan, form, content)
+        message(context, f"方案已写到 {output.as_posix()}：{counts}")
+    _report_changes(context, plan, form, content)
 
 
 def _content(table: PlanTable, form: str, day: date) -> bytes:
-    """The file; Excel takes CSV for UTF-8 only where a mark at its beginning says so."""
+    """Return the file; CSV begins with a byte order mark, without which Excel misreads UTF-8."""
     if form == "xlsx":
         from gkplan.report.plan_xlsx import plan_workbook  # noqa: PLC0415  (only for workbooks)
 
@@ -68,13 +55,14 @@ def _content(table: PlanTable, form: str, day: date) -> bytes:
     return table_markdown(table).encode("utf-8", "backslashreplace")
 
 
-def _tell_changes(context: Context, plan: Plan, form: str, content: bytes) -> None:
-    """Say what of the plan the table cannot hold, by reading it back."""
+def _report_changes(context: Context, plan: Plan, form: str, content: bytes) -> None:
+    """Report what of the plan the table cannot hold, by reading it back."""
     from gkplan.importing.exported import changed_by_export  # noqa: PLC0415  (after the writing)
 
     with suppress(UsageError):  # without the libraries that read the format
         changed = changed_by_export(plan, f"x.{form}", content)
         if changed:
-            more = f"等{len(changed)}处" if len(changed) > _NAMED else ""
-            named = "、".join(changed[:_NAMED]) + more
-            context.say(f"提醒：表格写不下这些内容（如分成几行的存疑），读回来会不一样：{named}")
+            more = f"等{len(changed)}处" if len(changed) > _MOST_NAMED else ""
+            named = "、".join(changed[:_MOST_NAMED]) + more
+            text = f"表格写不下这些内容（如分成几行的存疑），读回来会不一样：{named}"
+            message(context, f"提醒：{text}")

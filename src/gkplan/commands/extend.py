@@ -1,4 +1,4 @@
-"""``gkplan extend``: a later due date that was granted."""
+"""``gkplan extend``: record a later due date that was granted."""
 
 from typing import Annotated
 
@@ -6,7 +6,8 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import context_of
-from gkplan.commands.occasions import which_of
+from gkplan.commands.plan_days import coming_day, past_day, which_duties
+from gkplan.commands.printing import print_reminders, print_written
 from gkplan.domain.new_reviews import ExtensionRequest
 from gkplan.folder.write_entries import write_decisions
 
@@ -27,29 +28,26 @@ def command(
     unit: options.Units = None,
     period: options.Periods = None,
     event: options.Events = None,
-    date: Annotated[
-        str | None,
-        typer.Option("--date", metavar="DATE", help="申请日期（默认今天）", show_default=False),
-    ] = None,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="登记人")] = "",
+    date: Annotated[str | None, options.date_option("申请日期")] = None,
+    by: Annotated[str, options.by_option("登记人")] = "",
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
     """延期（督查单位用）：登记批准的新时限，原时限处处保留，记入 reviews.yaml。"""
     context = context_of(ctx, data, as_of)
-    new_due = context.coming_day(to, "--to")
+    new_due = coming_day(context, to, "--to")
     assert new_due
     asked = ExtensionRequest(
         to=new_due,
-        date=context.past_day(date, "--date") or context.as_of,
+        date=past_day(context, date, "--date") or context.as_of,
         reason=reason,
         approved_by=approved_by,
-        which=which_of(context, period, event),
+        which=which_duties(context, period, event),
         by=by,
     )
     folder = context.folder_to_write()
-    for decision, label, reminders in write_decisions(
+    for extension, label, reminders in write_decisions(
         folder, ids, unit or (), asked, context.as_of
     ):
-        context.confirm_entry(decision, label, folder.reviews, folder)
-        context.remind(reminders)
+        print_written(context, extension, label, folder.reviews, folder)
+        print_reminders(context, reminders)

@@ -20,7 +20,7 @@ _COMPLETION = {
 _WIDTH = 80
 _TIMES = {2: "两"}
 _DASHES = ("—", "–", "－", "−", "一一")
-"""What word processors and full-width input make of the two dashes of an option."""
+"""What word processors and full-width input methods turn the two dashes of an option into."""
 
 
 def help_text(command: Any, ctx: typer.Context, width: int = _WIDTH) -> str:
@@ -45,7 +45,7 @@ def usage(command: Any, path: str) -> str:
     """Write how the command at ``path`` is called: ``gkplan show ID... [选项]``."""
     if isinstance(command, TyperGroup):
         return f"{path} [选项] 命令 [参数]..."
-    needed = [option_name(one) for one in command.params if _is_needed_option(one)]
+    needed = [option_name(param) for param in command.params if _is_needed_option(param)]
     return " ".join([path, *map(_argument_name, arguments(command)), *needed, "[选项]"])
 
 
@@ -75,23 +75,21 @@ def option_name(param: TyperOption) -> str:
 
 
 def option_help(param: TyperOption) -> str:
-    """Say what an option does, with its default where that says something."""
+    """Return what an option does, and its default if it is a text."""
     if param.name == "help":
         return "显示这份说明"
-    said = _COMPLETION.get(str(param.name), param.help or "")
+    text = _COMPLETION.get(str(param.name), param.help or "")
     default = param.default
     shown = isinstance(default, str) and default and not param.is_flag
-    return f"{said}（默认 {default}）" if shown else said
+    return f"{text}（默认 {default}）" if shown else text
 
 
 def _sections(command: Any, ctx: typer.Context) -> list[tuple[str, list[tuple[str, str]]]]:
     own = [(option_name(param), option_help(param)) for param in options(command, ctx)]
     if isinstance(command, TyperGroup):
-        listed = [(name, command.get_command(ctx, name)) for name in command.list_commands(ctx)]
-        return [
-            ("命令", [(name, str(found.help)) for name, found in listed if found]),
-            ("选项", own),
-        ]
+        known = ((name, command.get_command(ctx, name)) for name in command.list_commands(ctx))
+        helps = [(name, str(subcommand.help)) for name, subcommand in known if subcommand]
+        return [("命令", helps), ("选项", own)]
     given = [(_argument_name(param), param.help or "") for param in arguments(command)]
     return [("参数", given), ("选项", own)]
 
@@ -109,7 +107,7 @@ def _two_columns(pairs: Sequence[tuple[str, str]]) -> Any:
 
 
 class _ChineseHelp:
-    """What commands and the group share: their help in Chinese."""
+    """A mixin for commands and the group: their help in Chinese."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help for the width of the terminal."""
@@ -119,10 +117,10 @@ class _ChineseHelp:
 
 
 class Command(_ChineseHelp, TyperCommand):
-    """A command whose help is Chinese, and that tells slips apart from values."""
+    """A command whose help is Chinese, and that refuses likely typing errors."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse a dash that is none, a value that is an option, and what would be dropped."""
+        """Refuse a wrong dash, an option in place of a value, and what would be dropped."""
         taking = {
             name
             for param in self.params
@@ -165,8 +163,8 @@ class CommandGroup(_ChineseHelp, TyperGroup):
 def _require_once(command: Any, ctx: Any, args: list[str]) -> None:
     """Refuse options given twice of which one value would be dropped, and paths that are empty.
 
-    The parser itself says which options there are, so that ``-uA``, ``--unit=A`` and beginnings of
-    names count alike.
+    The parser itself decides which options these are, so that ``-uA``, ``--unit=A`` and
+    abbreviated names count alike.
     """
     if ctx.resilient_parsing:  # completion, with a line that is still being typed
         return
@@ -192,8 +190,8 @@ class UnknownCommandError(typer.TyperException):
 def explain(error: Any, args: Sequence[str]) -> str:  # noqa: PLR0911  (one per kind)
     """Explain in Chinese what is wrong with ``args``, the arguments that gkplan was called with.
 
-    The parser's own English messages never reach a person: a slip that is not known by its class
-    is reported in general terms, with the option or argument that it is about.
+    The parser's own English messages are never shown: an error of an unknown class is reported in
+    general terms, with the option or argument that it is about.
     """
     match type(error).__name__:
         case "NoSuchOption":
@@ -217,7 +215,7 @@ def explain(error: Any, args: Sequence[str]) -> str:  # noqa: PLR0911  (one per 
 
 
 def _unknown_command(name: str) -> str:
-    """Name a command that does not exist, and those that it may have been meant for."""
+    """Return that a command does not exist, with the names it may have been meant for."""
     from difflib import get_close_matches  # noqa: PLC0415  (needed only when something is wrong)
 
     near = "、".join(get_close_matches(name, COMMANDS))

@@ -1,4 +1,4 @@
-"""``gkplan import``: a document becomes a plan folder."""
+"""``gkplan import``: make a plan folder of a document."""
 
 import sys
 from pathlib import Path
@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gkplan.commands.context import FORMATS, Context, context_of, read_choice
-from gkplan.commands.days import read_date
+from gkplan.commands import options
+from gkplan.commands.context import Context, context_of
 from gkplan.commands.import_update import UpdateRequest, update_folder
-from gkplan.commands.output import require_folder_name
+from gkplan.commands.output import FORMATS, require_folder_name
+from gkplan.commands.parsing import read_choice, read_date
+from gkplan.commands.printing import fitted_lines, message, write, write_json, write_table
 from gkplan.domain.errors import Exit, UsageError, reason_of, remedy_of
 from gkplan.folder.files import patiently
 from gkplan.views.table import visible
@@ -28,10 +30,6 @@ def command(
             show_default=False,
         ),
     ],
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="新方案的文件夹", show_default=False),
-    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看读出了什么，不写文件")] = False,
     strict: Annotated[
         bool,
@@ -74,11 +72,12 @@ def command(
             show_default=False,
         ),
     ] = "table",
+    output: Annotated[Path | None, options.output_option("DIR", "新方案的文件夹")] = None,
 ) -> None:
     """把印发的文件读成方案文件夹；拿不准的写进 doubts，没用上的列为未采用。"""
     context = context_of(ctx)
     read_choice(form, FORMATS, "--format")
-    _require_place(output, update, dry_run=dry_run)
+    _require_destination(output, update, dry_run=dry_run)
 
     from gkplan.importing import Known, import_plan  # noqa: PLC0415  (only here are readers needed)
     from gkplan.importing.delivery import require_room  # noqa: PLC0415
@@ -90,27 +89,27 @@ def command(
         require_room(output, context.cwd, force=force)
     known = Known(title, read_date(issued, "--issued"), read_date(ends, "--ends"))
     name = "标准输入" if str(file) == "-" else file.name
-    found = import_plan(name, _content(context, file), context.today, known)
+    imported = import_plan(name, _content(context, file), context.today, known)
     if update is not None:
         update_folder(
             context,
-            found,
+            imported,
             UpdateRequest(name, update, form, dry_run=dry_run, strict=strict, force=force),
         )
         return
     if dry_run:
-        _show(context, found, form)
-    refused = strict and in_doubt(found)
-    _tell(context, found, refused=refused, dry_run=dry_run)
+        _show(context, imported, form)
+    refused = strict and in_doubt(imported)
+    _report(context, imported, refused=refused, dry_run=dry_run)
     if refused:
-        context.say("有存疑，没有写入（--strict）")
+        message(context, "有存疑，没有写入（--strict）")
         raise typer.Exit(Exit.PROBLEMS)
     if output is not None and not dry_run:
-        _write(context, found, name, output, force=force)
+        _write(context, imported, name, output, force=force)
 
 
-def _require_place(output: Path | None, update: Path | None, *, dry_run: bool) -> None:
-    """Refuse a request that does not say where to, or says so twice."""
+def _require_destination(output: Path | None, update: Path | None, *, dry_run: bool) -> None:
+    """Refuse a request without a destination, or with two."""
     if update is not None and output is not None:
         raise UsageError("--update 不能和 -o 同用", "合并进已有方案，只写 --update 文件夹")
     if update is None and output is None and not dry_run:
@@ -118,7 +117,7 @@ def _require_place(output: Path | None, update: Path | None, *, dry_run: bool) -
 
 
 def _content(context: Context, file: Path) -> bytes:
-    """The bytes of the document, no more of them than the readers take."""
+    """Read the document, no more bytes of it than the readers accept."""
     from gkplan.importing.readers.limits import MOST_BYTES  # noqa: PLC0415  (as above)
 
     try:
@@ -135,40 +134,39 @@ def _bytes_at(path: Path, most: int) -> bytes:
         return document.read(most)
 
 
-def _show(context: Context, found: "Imported", form: str) -> None:
+def _show(context: Context, imported: "Imported", form: str) -> None:
     """Show the plan as it was read."""
     from gkplan.importing.notes import left_data  # noqa: PLC0415  (only with --dry-run)
     from gkplan.views.plan import plan_data, plan_overview_table  # noqa: PLC0415  (as above)
     from gkplan.views.plan_table import plan_table, table_csv  # noqa: PLC0415
 
     if form == "json":
-        read = plan_data("import", found.plan, found.registry)
-        context.write_json({**read, **left_data(found)})
+        read = plan_data("import", imported.plan, imported.registry)
+        write_json(context, {**read, **left_data(imported)})
     elif form == "csv":
-        context.write(table_csv(plan_table(found.plan)))
+        write(context, table_csv(plan_table(imported.plan)))
     else:
-        grid = plan_overview_table(found.plan)
-        context.export(form, grid, grid)
+        write_table(context, plan_overview_table(imported.plan), form)
 
 
-def _tell(context: Context, found: "Imported", *, refused: bool, dry_run: bool) -> None:
-    """Say how much was read, and what a person has to look at: all of it if that is refused."""
-    from gkplan.importing import notes as account  # noqa: PLC0415  (as above)
+def _report(context: Context, imported: "Imported", *, refused: bool, dry_run: bool) -> None:
+    """Print how much was read and what a person has to check: all of it if that is refused."""
+    from gkplan.importing import notes  # noqa: PLC0415  (as above)
 
-    lines = account.summary(found)
+    lines = notes.summary(imported)
     if refused:
-        lines += [f"存疑 {doubt}" for doubt in account.shown_doubts(found)]
-    most = None if refused else account.MOST_TOLD
-    lines += account.some("待核", found.notes, most, dry_run=dry_run)
-    lines += account.some("未采用", account.shown_unplaced(found), most, dry_run=dry_run)
-    context.say(context.lines(lines))
+        lines += [f"存疑 {doubt}" for doubt in notes.shown_doubts(imported)]
+    most = None if refused else notes.MOST_TOLD
+    lines += notes.some("待核", imported.notes, most, dry_run=dry_run)
+    lines += notes.some("未采用", notes.shown_unplaced(imported), most, dry_run=dry_run)
+    message(context, fitted_lines(context, lines))
 
 
-def _write(context: Context, found: "Imported", name: str, output: Path, *, force: bool) -> None:
+def _write(context: Context, imported: "Imported", name: str, output: Path, *, force: bool) -> None:
     from gkplan.importing.delivery import deliver  # noqa: PLC0415  (as above)
 
-    folder = deliver(found, name, output, context.cwd, force=force)
+    folder = deliver(imported, name, output, context.cwd, force=force)
     shown = output.as_posix()
-    context.write(visible(shown) + "\n")
+    write(context, visible(shown) + "\n")
     tasks = folder.label(folder.tasks)
-    context.say(f"已写好。接下来：核定 {tasks} 里的 doubts，再 gkplan check --data {shown}")
+    message(context, f"已写好。接下来：核定 {tasks} 里的 doubts，再 gkplan check --data {shown}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from gkplan.commands.context import Context
+from gkplan.commands.printing import fitted_lines, message, write_json, write_table
 from gkplan.domain.errors import Exit, PlanUnreadableError, WriteRefusedError
 from gkplan.folder.location import Folder, find_folder
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class UpdateRequest(NamedTuple):
-    """What update was asked for; ``target`` is as it was typed."""
+    """The options of an update; ``target`` is as it was typed."""
 
     name: str
     target: Path
@@ -25,40 +26,40 @@ class UpdateRequest(NamedTuple):
     force: bool
 
 
-def update_folder(context: Context, found: "Imported", request: UpdateRequest) -> None:
-    """Show what a corrected document changes in a folder, and write that unless it is refused."""
+def update_folder(context: Context, imported: "Imported", request: UpdateRequest) -> None:
+    """Print what a corrected document changes in a folder, and write it unless it is refused."""
     from gkplan.folder.transaction import finish_interrupted  # noqa: PLC0415  (only for updates)
     from gkplan.importing.updates.prepared import prepare  # noqa: PLC0415  (as above)
 
     folder = _folder(context, request.target)
     if not request.dry_run:
         finish_interrupted(folder)
-    prepared = prepare(folder, found, request.name)
+    prepared = prepare(folder, imported, request.name)
     _show(context, prepared, request.form)
     refused = request.strict and prepared.raises_doubts
     accepted = request.force or prepared.is_same_plan
-    _tell(context, prepared, dry_run=request.dry_run or refused or not accepted)
+    _report(context, prepared, dry_run=request.dry_run or refused or not accepted)
     if refused:
-        context.say("有新的存疑，没有写入（--strict）")
+        message(context, "有新的存疑，没有写入（--strict）")
         raise typer.Exit(Exit.PROBLEMS)
     if not accepted:
         _refuse(context, prepared, dry_run=request.dry_run)
     if request.dry_run:
-        context.say("这是预览，没有写文件" if prepared.changes_plan else "方案没有变化")
+        message(context, "这是预览，没有写文件" if prepared.changes_plan else "方案没有变化")
         return
     prepared.write()
-    context.say(f"{request.target} 已更新" if prepared.changes_plan else "方案没有变化")
+    message(context, f"{request.target} 已更新" if prepared.changes_plan else "方案没有变化")
 
 
 def _refuse(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
-    """Refuse, or in a preview warn of, a document that has little to do with the folder."""
-    known, found = len(prepared.tasks), prepared.recognised
-    told = f"原有{known}项，更正件里只认得出{found}项：像是另一份方案，或者没有读全"
+    """Refuse, or in a preview warn about, a document that hardly matches the folder's plan."""
+    known, matched = len(prepared.tasks), prepared.recognised
+    text = f"原有{known}项，更正件里只认得出{matched}项：像是另一份方案，或者没有读全"
     if dry_run:
-        context.say(f"提醒：{told}")
+        message(context, f"提醒：{text}")
         return
     raise WriteRefusedError(
-        f"{told}；没有写入",
+        f"{text}；没有写入",
         "先用 --dry-run 看清；确是同一方案，加 --force；是另一份，用 -o 写到新文件夹",
     )
 
@@ -77,15 +78,16 @@ def _show(context: Context, prepared: "Prepared", form: str) -> None:
     from gkplan.importing.updates.shown import update_data, update_ledger, update_table  # noqa: PLC0415
 
     if form == "json":
-        context.write_json({**update_data(prepared.update), **left_data(prepared.account)})
+        write_json(context, {**update_data(prepared.update), **left_data(prepared.account)})
     elif form == "table" and not prepared.changes_plan:
         return
     else:
-        context.export(form, update_table(prepared.update), update_ledger(prepared.update))
+        table = update_ledger if form == "csv" else update_table
+        write_table(context, table(prepared.update), form)
 
 
-def _tell(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
-    """Say what a person has to know about the merging itself."""
+def _report(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
+    """Print what a person has to know about the merge itself."""
     from gkplan.importing.notes import MOST_TOLD, shown_unplaced, some  # noqa: PLC0415  (as above)
 
     lines = []
@@ -101,4 +103,4 @@ def _tell(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
     lines += some("待核", prepared.account.notes, MOST_TOLD, dry_run=dry_run)
     lines += some("未采用", shown_unplaced(prepared.account), MOST_TOLD, dry_run=dry_run)
     if lines:
-        context.say(context.lines(lines))
+        message(context, fitted_lines(context, lines))

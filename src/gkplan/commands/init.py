@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from gkplan.commands.context import context_of
+from gkplan.commands.printing import message, write
 from gkplan.folder.new_folder import copy_starter
 from gkplan.views.table import visible
 
@@ -19,6 +20,6 @@ def command(
     """新建方案文件夹：复制自带的方案作为起点；已有的文件一个不动。"""
     context = context_of(ctx)
     for file in copy_starter(context.cwd / folder, context.cwd):
-        context.write(visible((folder / file).as_posix()) + "\n")
+        write(context, visible((folder / file).as_posix()) + "\n")
     shown = folder.as_posix()
-    context.say(f"已建好 {shown}。接下来：cd {shown}，然后 gkplan list、gkplan mark")
+    message(context, f"已建好 {shown}。接下来：cd {shown}，然后 gkplan list、gkplan mark")

@@ -1,4 +1,4 @@
-"""How this copy of gkplan was installed, and so which command brings a library that it lacks."""
+"""How this copy of gkplan was installed, and which command installs a library that is missing."""
 
 import json
 import os
@@ -25,10 +25,10 @@ _DISTRIBUTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What decides how a library is added to this copy of gkplan.
+    """The facts that decide how a library is installed for this copy of gkplan.
 
     ``checkout`` is the folder of an editable installation. ``manager`` is the program that made
-    the environment and that adds to it, if it is not pip: ``pipx`` or ``uv``.
+    the environment and that installs into it, if it is not pip: ``pipx`` or ``uv``.
     """
 
     python: str = "python"
@@ -69,7 +69,7 @@ def this_installation() -> Installation:
 
 
 def manager_of(prefix: Path) -> str:
-    """Name the program that looks after an environment, by what it leaves there."""
+    """Return the program that manages an environment, recognised by the files it creates."""
     if (prefix / "pipx_metadata.json").is_file():
         return "pipx"
     config = prefix / "pyvenv.cfg"

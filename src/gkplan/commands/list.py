@@ -1,4 +1,4 @@
-"""``gkplan list``: the tasks and where they stand."""
+"""``gkplan list``: list the tasks with their status and next due date."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.complete import complete_cadences, complete_roles
+from gkplan.commands.complete import complete_cadences, complete_roles, complete_tags
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.days import read_days
 from gkplan.commands.output import destination
-from gkplan.domain.query import Selection, find_units, find_words, select
+from gkplan.commands.parsing import read_days
+from gkplan.commands.printing import message, write, write_json, write_table
+from gkplan.domain.query import Selection, find_tags, find_units, find_words, select
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Role, Status
 from gkplan.views.tasks import Shown, ledger_table, list_table
@@ -44,6 +45,15 @@ def command(
             autocompletion=complete_cadences,
         ),
     ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tag",
+            metavar="T",
+            help="有这个标签的；可多次使用，有其中一个即可",
+            autocompletion=complete_tags,
+        ),
+    ] = None,
     search: Annotated[
         str, typer.Option("--search", metavar="TEXT", help="文字，空格分开的几个词须都有")
     ] = "",
@@ -74,14 +84,15 @@ def command(
     to = destination(context, output, form)
     assessment = context.assessment()
     ledger = assessment.ledger
-    names = find_units(ledger.registry, unit)
-    wanted = Selection(
+    units = find_units(ledger.registry, unit)
+    selection = Selection(
         ids=tuple(ids or ()),
-        units=names,
+        units=units,
         roles=find_words(Role, role, "职责"),
         statuses=find_words(Status, status, "状态"),
         groups=tuple(group or ()),
         cadences=find_words(Cadence, cadence, "频次"),
+        tags=find_tags(ledger.plan, tag),
         search=search,
         overdue=overdue,
         direct=direct,
@@ -92,65 +103,70 @@ def command(
         returned=returned,
         extended=extended,
     )
-    rows = select(assessment, wanted)
+    rows = select(assessment, selection)
     if not rows and to.form != "json":
-        context.say("没有符合条件的事项")
+        message(context, "没有符合条件的事项")
     with to.page() as page:
         if to.form == "json":
             from gkplan.views.json_data import (  # noqa: PLC0415  (only for JSON)
+                detailed_data,
                 document,
                 task_data,
                 units_asked,
-                whole_data,
             )
 
-            whole = whole_data if matrix else task_data
-            about = {**document("list", ledger.plan.head, context.as_of), **units_asked(names)}
-            page.write_json({**about, "tasks": [whole(row) for row in rows]})
+            data_of = detailed_data if matrix else task_data
+            about = {**document("list", ledger.plan.head, context.as_of), **units_asked(units)}
+            write_json(page, {**about, "tasks": [data_of(row) for row in rows]})
         elif matrix:
-            units = names or [unit.name for unit in ledger.registry.units]
-            alone = bool(names) or len(units) == 1
-            _show_matrix(page, to.form, [row.standing for row in rows], units, alone=alone)
+            order = units or [body.name for body in ledger.registry.units]
+            alone = bool(units) or len(order) == 1
+            _write_matrix(page, to.form, [row.standing for row in rows], order, alone=alone)
+        elif to.form == "csv":
+            write_table(page, ledger_table(rows), "csv")
         else:
-            shown = Shown(names, _matching(wanted), waiting=Status.WAITING in wanted.statuses)
-            page.export(to.form, list_table(rows, assessment.as_of, shown), ledger_table(rows))
+            shown = Shown(units, _matching(selection), waiting=Status.WAITING in selection.statuses)
+            write_table(page, list_table(rows, assessment.as_of, shown), to.form)
 
 
-def _matching(wanted: Selection) -> str:
-    """Head the column of the units that the filters found; nothing where none was asked for."""
+def _matching(selection: Selection) -> str:
+    """Return the heading of the column of units that the filters match; empty without filters."""
     heads = {
-        "未报单位": wanted.missing,
-        "久未填报单位": wanted.stale is not None,
-        "无佐证单位": wanted.unproved,
-        "待核查单位": wanted.unreviewed,
-        "退回单位": wanted.returned,
-        "延期单位": wanted.extended,
+        "未报单位": selection.missing,
+        "久未填报单位": selection.stale is not None,
+        "无佐证单位": selection.unproved,
+        "待核查单位": selection.unreviewed,
+        "退回单位": selection.returned,
+        "延期单位": selection.extended,
     }
     return "、".join(head for head, asked in heads.items() if asked)
 
 
-def _show_matrix(
-    context: Context, form: str, standings: list[Standing], units: Sequence[str], *, alone: bool
+def _write_matrix(
+    page: Context, form: str, standings: list[Standing], units: Sequence[str], *, alone: bool
 ) -> None:
-    """Show units against tasks, those of one unit too if ``alone``, and tasks against periods."""
-    from gkplan.views.matrix import (  # noqa: PLC0415  (as above)
+    """Write units against tasks, and tasks against periods.
+
+    Tasks that are not periodic and have only one unit are left out, unless ``alone``.
+    """
+    from gkplan.views.matrix import (  # noqa: PLC0415  (only with --matrix)
         LEGEND,
         duty_ledger,
         is_periodic,
         period_table,
         unit_matrix,
     )
-    from gkplan.views.table import to_csv  # noqa: PLC0415  (only with --matrix)
 
     if form == "csv":
-        context.write(to_csv(duty_ledger(standings)))
+        write_table(page, duty_ledger(standings), "csv")
         return
-    several = [one for one in standings if not is_periodic(one) and (alone or len(one.owners) > 1)]
-    periodic = [one for one in standings if is_periodic(one)]
-    width = context.width if context.terminal else None
-    for grid in (*unit_matrix(several, units, width), *period_table(periodic, width)):
-        context.export(form, grid, grid)
-        context.write("\n")
-    context.say(LEGEND)
-    if left := len(standings) - len(several) - len(periodic):
-        context.say(f"另有 {left} 项只有一个责任单位、也不分期，没有列入")
+    periodic = [standing for standing in standings if is_periodic(standing)]
+    others = [standing for standing in standings if not is_periodic(standing)]
+    several = [standing for standing in others if alone or len(standing.owners) > 1]
+    width = page.terminal_width
+    for table in (*unit_matrix(several, units, width), *period_table(periodic, width)):
+        write_table(page, table, form)
+        write(page, "\n")
+    message(page, LEGEND)
+    if left := len(others) - len(several):
+        message(page, f"另有 {left} 项只有一个责任单位、也不分期，没有列入")

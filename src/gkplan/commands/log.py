@@ -1,4 +1,4 @@
-"""``gkplan log``: the journal, newest first."""
+"""``gkplan log``: list the journal entries, newest first."""
 
 from typing import Annotated
 
@@ -7,9 +7,11 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.context import context_of
 from gkplan.commands.output import destination
+from gkplan.commands.plan_days import shown_day
+from gkplan.commands.printing import write_json, write_table
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.query import find_units
-from gkplan.views.journal import export_table, log_table, newest_first
+from gkplan.views.journal import log_ledger, log_table, newest_first
 from gkplan.views.json_data import document, entries_data
 
 
@@ -17,10 +19,7 @@ def command(
     ctx: typer.Context,
     ids: options.Ids = None,
     unit: options.Units = None,
-    since: Annotated[
-        str | None,
-        typer.Option("--since", metavar="D", help="只看这一天起的记录", show_default=False),
-    ] = None,
+    since: Annotated[str | None, options.since_option("只看这一天起的记录")] = None,
     form: options.Format = None,
     output: options.Output = None,
     git: options.Git = None,
@@ -30,14 +29,14 @@ def command(
     """查看进展记录，连同核查和延期，最新的在前。"""
     context = context_of(ctx, data, as_of, git)
     to = destination(context, output, form)
-    start = context.shown_day(since, "--since")
+    start = shown_day(context, since, "--since")
     ledger = context.ledger()
     tasks = {task.id for _, task in find_tasks(ledger.plan, ids)} if ids else None
-    names = find_units(ledger.registry, unit)
+    units = find_units(ledger.registry, unit)
     entries = newest_first(
         entry
         for entry in ledger.entries()
-        if (not names or entry.unit in names)
+        if (not units or entry.unit in units)
         and entry.date <= context.as_of
         and (start is None or entry.date >= start)
         and (tasks is None or entry.task in tasks)
@@ -45,6 +44,7 @@ def command(
     with to.page() as page:
         if to.form == "json":
             head = document("log", ledger.plan.head, context.as_of)
-            page.write_json({**head, **entries_data(entries)})
+            write_json(page, {**head, **entries_data(entries)})
         else:
-            page.export(to.form, log_table(entries), export_table(entries))
+            table = log_ledger(entries) if to.form == "csv" else log_table(entries)
+            write_table(page, table, to.form)

@@ -8,7 +8,8 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and_statuses, complete_statuses
 from gkplan.commands.context import context_of
-from gkplan.commands.occasions import days_of
+from gkplan.commands.plan_days import event_days, past_day
+from gkplan.commands.printing import print_reminders, print_written
 from gkplan.domain.errors import UsageError
 from gkplan.domain.new_records import MarkRequest
 from gkplan.domain.query import find_word, word_of
@@ -20,15 +21,7 @@ from gkplan.folder.write_entries import write_marks
 
 def command(
     ctx: typer.Context,
-    ids: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="ID...",
-            help=options.ID_HELP,
-            autocompletion=complete_ids_and_statuses,
-            show_default=False,
-        ),
-    ],
+    ids: Annotated[list[str], options.ids_argument(complete=complete_ids_and_statuses)],
     status: Annotated[
         str,
         typer.Argument(
@@ -40,29 +33,20 @@ def command(
     ],
     unit: options.Units = None,
     period: options.Periods = None,
+    event: Annotated[
+        list[str] | None, options.event_option("起算日，用于自某日起限时办理的事项")
+    ] = None,
     evidence: Annotated[
         list[str] | None,
         typer.Option(
             "--evidence", metavar="E", help="佐证材料：网址，或方案文件夹内的文件；可多次使用"
         ),
     ] = None,
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="进展情况")] = "",
+    note: Annotated[str, options.note_option("进展情况")] = "",
     problem: Annotated[str, typer.Option("--problem", metavar="TEXT", help="存在问题")] = "",
     next_step: Annotated[str, typer.Option("--next", metavar="TEXT", help="下一步")] = "",
-    date: Annotated[
-        str | None,
-        typer.Option("--date", metavar="DATE", help="填报日期（默认今天）", show_default=False),
-    ] = None,
-    event: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--event",
-            metavar="DATE",
-            help="起算日，用于自某日起限时办理的事项；可多次使用",
-            show_default=False,
-        ),
-    ] = None,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="填报人")] = "",
+    date: Annotated[str | None, options.date_option("填报日期")] = None,
+    by: Annotated[str, options.by_option("填报人")] = "",
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
@@ -71,9 +55,9 @@ def command(
     folder = context.folder_to_write()
     mark = MarkRequest(
         status=_status(ids, status),
-        date=context.past_day(date, "--date") or context.as_of,
+        date=past_day(context, date, "--date") or context.as_of,
         periods=tuple(listed(period or ())),
-        events=days_of(context, event),
+        events=event_days(context, event),
         evidence=tuple(accept_evidence(folder, text, context.cwd) for text in evidence or ()),
         note=note,
         problem=problem,
@@ -82,8 +66,9 @@ def command(
     )
     marked = write_marks(folder, ids, unit or (), mark, context.as_of)
     for record, _ in marked:
-        context.confirm_entry(record, record.status.label, folder.journal(record.unit), folder)
-    context.remind(dict.fromkeys(text for _, reminders in marked for text in reminders))
+        file = folder.journal(record.unit)
+        print_written(context, record, record.status.label, file, folder)
+    print_reminders(context, dict.fromkeys(text for _, texts in marked for text in texts))
 
 
 def _status(ids: Sequence[str], text: str) -> Status:

@@ -1,7 +1,13 @@
-"""The arguments and options that several commands share, and what completes them."""
+"""The arguments and options that several commands share, each declared once.
 
+Commands list the options that they share in one order (``tests/test_options.py`` checks it): unit,
+period, event, the command's own, date, by, template, format, output, git, data, as_of. Where the
+help differs from command to command, a function declares the option.
+"""
+
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,39 +29,64 @@ AsOf = Annotated[
         "--as-of", metavar="DATE", help="截至日期，如 2017-10-31（默认今天）", show_default=False
     ),
 ]
-FORMAT_HELP = "输出格式（默认看 -o 的后缀，再默认 table）"
-Format = Annotated[
-    str | None,
-    typer.Option("--format", metavar="table|json|csv|md", help=FORMAT_HELP, show_default=False),
-]
-TableOrJson = Annotated[
-    str | None,
-    typer.Option("--format", metavar="table|json", help=FORMAT_HELP, show_default=False),
-]
-Output = Annotated[
+
+
+def format_option(metavar: str, default: str = "table", more: str = "") -> Any:
+    """Declare ``--format`` of a command that writes the formats in ``metavar``."""
+    text = f"输出格式（默认看 -o 的后缀，再默认 {default}）{more}"
+    return typer.Option("--format", metavar=metavar, help=text, show_default=False)
+
+
+def output_option(metavar: str, text: str) -> Any:
+    """Declare ``--output`` of a command that writes to ``metavar``: a file or a folder."""
+    return typer.Option("--output", "-o", metavar=metavar, help=text, show_default=False)
+
+
+def since_option(text: str) -> Any:
+    """Declare ``--since``."""
+    return typer.Option("--since", metavar="D", help=text, show_default=False)
+
+
+def date_option(text: str) -> Any:
+    """Declare ``--date``, the day of an entry that is written."""
+    text = f"{text}（默认今天）"
+    return typer.Option("--date", metavar="DATE", help=text, show_default=False)
+
+
+def event_option(text: str) -> Any:
+    """Declare ``--event``, which says which of several events is meant."""
+    text = f"{text}；可多次使用"
+    return typer.Option("--event", metavar="DATE", help=text, show_default=False)
+
+
+def by_option(text: str) -> Any:
+    """Declare ``--by``, the person who writes an entry."""
+    return typer.Option("--by", metavar="NAME", help=text)
+
+
+def note_option(text: str) -> Any:
+    """Declare ``--note``."""
+    return typer.Option("--note", metavar="TEXT", help=text)
+
+
+Format = Annotated[str | None, format_option("table|json|csv|md")]
+TableOrJson = Annotated[str | None, format_option("table|json")]
+Output = Annotated[Path | None, output_option("FILE", "写到文件（默认标准输出）")]
+Template = Annotated[
     Path | None,
-    typer.Option(
-        "--output", "-o", metavar="FILE", help="写到文件（默认标准输出）", show_default=False
-    ),
+    typer.Option("--template", metavar="F", help="改用这个 Jinja 模板", show_default=False),
 ]
-Ids = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[ID]...",
-        help=ID_HELP,
-        autocompletion=complete_ids,
-        show_default=False,
-    ),
-]
-SomeIds = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="ID...",
-        help=ID_HELP,
-        autocompletion=complete_ids,
-        show_default=False,
-    ),
-]
+
+
+def ids_argument(metavar: str = "ID...", complete: Callable[..., Any] = complete_ids) -> Any:
+    """Declare the ids of tasks."""
+    return typer.Argument(
+        metavar=metavar, help=ID_HELP, autocompletion=complete, show_default=False
+    )
+
+
+Ids = Annotated[list[str] | None, ids_argument("[ID]...")]
+SomeIds = Annotated[list[str], ids_argument()]
 Units = Annotated[
     list[str] | None,
     typer.Option(
@@ -76,12 +107,7 @@ Periods = Annotated[
         show_default=False,
     ),
 ]
-Events = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--event", metavar="DATE", help="起算日，指明是哪一件；可多次使用", show_default=False
-    ),
-]
+Events = Annotated[list[str] | None, event_option("起算日，指明是哪一件")]
 Git = Annotated[
     str | None,
     typer.Option(

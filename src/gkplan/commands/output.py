@@ -1,4 +1,4 @@
-"""Where a command's data goes: standard output, or a file whose ending names the format."""
+"""The destination of a command's data: standard output, or a file whose ending names the format."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -7,9 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from gkplan.commands.context import FORMATS, Context, read_choice
+from gkplan.commands.context import Context
+from gkplan.commands.parsing import read_choice
+from gkplan.commands.printing import message
 from gkplan.domain.errors import UsageError
 
+FORMATS = ("table", "json", "csv", "md")
+"""The formats of most commands, the default first."""
 _ENDINGS = {
     "table": ("txt",),
     "text": ("txt",),
@@ -17,9 +21,9 @@ _ENDINGS = {
     "html": ("html", "htm"),
     "github": (),
 }
-"""The endings of files of a format, where they are not the format's own name."""
+"""The endings of a format's files, where they differ from the format's name."""
 _OTHER_FILES = ("doc", "json", "pdf", "xls", "xml", "yaml", "yml", "zip")
-"""Endings that name a file, beside those that commands write."""
+"""Endings that show a file, not a folder, is meant, beside those that commands write."""
 
 
 class Destination(NamedTuple):
@@ -31,9 +35,9 @@ class Destination(NamedTuple):
 
     @contextmanager
     def page(self) -> Iterator[Context]:
-        """Give the context to write to; all that was written to it becomes the file at the end.
+        """Yield the context to write to; what was written to it becomes the file at the end.
 
-        Spreadsheets take a CSV file for UTF-8 only where a byte order mark is at its beginning.
+        CSV begins with a byte order mark, without which spreadsheets misread UTF-8.
         """
         if self.path is None:
             yield self.context
@@ -45,13 +49,13 @@ class Destination(NamedTuple):
         encoding = "utf-8-sig" if self.form == "csv" else "utf-8"
         content = out.getvalue().encode(encoding, "backslashreplace")
         write_output_bytes(self.context.cwd / self.path, content)
-        self.context.say(f"已写到 {self.path.as_posix()}")
+        message(self.context, f"已写到 {self.path.as_posix()}")
 
 
 def destination(
     context: Context, path: Path | None, form: str | None, forms: Sequence[str] = FORMATS
 ) -> Destination:
-    """Where a command was asked to write; raises ``UsageError`` for what it cannot write."""
+    """Return where a command is to write; raises ``UsageError`` for what it cannot write."""
     return Destination(context, path, form_of(context, path, form, forms))
 
 
@@ -62,25 +66,25 @@ def form_of(
     forms: Sequence[str],
     otherwise: str = "用 --format 写明格式",
 ) -> str:
-    """The format asked for by name, else by the file's ending, else the first of ``forms``.
+    """Return the format asked for by name, else by the file's ending, else the first of ``forms``.
 
     Raises ``UsageError`` for an ending that none of the formats has; ``otherwise`` is what the
     message advises beside other endings.
     """
-    meant = format_named(path, forms)
+    by_ending = format_named(path, forms)
     if form is None:
-        if path is None or meant or _is_device(context.cwd / path):
-            return meant or forms[0]
+        if path is None or by_ending or _is_device(context.cwd / path):
+            return by_ending or forms[0]
         raise _unwritable(path, forms, otherwise)
     form = read_choice(form, tuple(forms), "--format")
     ending = _ending(path)
     if ending in _file_endings(forms) and ending not in (*endings_of(form), "txt"):
-        context.say(f"提醒：{path} 的内容是 {form}，与后缀不符")
+        message(context, f"提醒：{path} 的内容是 {form}，与后缀不符")
     return form
 
 
 def format_named(path: Path | None, forms: Sequence[str]) -> str | None:
-    """The one of ``forms`` that a file's ending names; None if it names none of them."""
+    """Return which of ``forms`` a file's ending names; None if it names none of them."""
     return next((form for form in forms if _ending(path) in endings_of(form)), None)
 
 
@@ -91,7 +95,7 @@ def require_folder_name(context: Context, path: Path) -> None:
 
 
 def endings_of(form: str) -> tuple[str, ...]:
-    """The endings that files of a format have."""
+    """Return the endings that files of a format have."""
     return _ENDINGS.get(form, (form,))
 
 

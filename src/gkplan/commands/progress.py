@@ -1,4 +1,4 @@
-"""A line on standard error that says what long work is at; it comes after a second and vanishes."""
+"""A progress line on standard error: shown after a second, removed when the work ends."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,16 +13,16 @@ from gkplan.views.table import clip, visible
 PATIENCE = 1.0
 """Seconds that work may take before anything is shown."""
 Step = Callable[[str], None]
-"""Says what the work is at."""
+"""Shows the name of the step that begins."""
 
 
 @contextmanager
 def progress(context: Context) -> Iterator[Step]:
-    """Give what says the work's steps to the person; nothing is said where no terminal is.
+    """Yield a function that shows the current step; it shows nothing without a terminal.
 
-    Nothing else may be told on standard error while the context lasts.
+    No message may be printed on standard error inside the block.
     """
-    if not context.talk_width:
+    if not context.message_width:
         yield lambda _: None
         return
     line = Line(context)
@@ -37,31 +37,31 @@ def progress(context: Context) -> Iterator[Step]:
 
 
 class Line:
-    """The line: hidden, then shown and turning in a thread of rich's own, then gone for good."""
+    """The line: hidden at first, then shown and animated by a thread of rich's, then removed."""
 
     def __init__(self, context: Context) -> None:
-        """Begin hidden, at the context whose person is told."""
-        self._desk = context
+        """Create the line, hidden."""
+        self._context = context
         self._lock = Lock()
         self._text = ""
         self._ended = False
         self._shown: Any = None
 
     def step(self, text: str) -> None:
-        """Say what the work is at."""
+        """Set the text to the step that begins."""
         with self._lock:
             self._text = visible(text)
             if self._shown:
                 self._shown.update(0, description=self._text)
 
     def show(self) -> None:
-        """Show the line, unless the work has ended meanwhile."""
+        """Show the line, unless the work has already ended."""
         with self._lock:
             if not self._ended:
-                self._shown = _started(self._desk, self._text)
+                self._shown = _started(self._context, self._text)
 
     def end(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         with self._lock:
             self._ended = True
             if self._shown:
@@ -69,33 +69,33 @@ class Line:
 
 
 class _Plain:
-    """A line for consoles without escape codes: blanks take it away, it does not turn."""
+    """A line for consoles without escape codes: not animated, removed by printing blanks."""
 
     def __init__(self, context: Context, text: str) -> None:
         """Show the text."""
-        self._desk = context
+        self._context = context
         self._cells = 0
         self.update(0, description=text)
 
     def update(self, _task: int, *, description: str) -> None:
-        """Show another text in the place of the last."""
-        text = clip(description, self._desk.talk_width - 1, 1)[0]
+        """Replace the text."""
+        text = clip(description, self._context.message_width - 1, 1)[0]
         self.stop()
         self._write(text)
         self._cells = cell_len(text)
 
     def stop(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         self._write(f"\r{' ' * self._cells}\r")
 
     def _write(self, text: str) -> None:
         with suppress(OSError, ValueError):
-            self._desk.err.write(text)
-            self._desk.err.flush()
+            self._context.err.write(text)
+            self._context.err.flush()
 
 
 def _started(context: Context, text: str) -> Any:
-    """Start a line of rich's: a turning mark, the text, and how long it has taken."""
+    """Start a progress line of rich's: a spinner, the text and the time elapsed."""
     if not context.escapes:
         return _Plain(context, text)
     from rich.console import Console  # noqa: PLC0415  (60 ms that only long work pays)
@@ -103,7 +103,7 @@ def _started(context: Context, text: str) -> Any:
 
     screen = Console(
         file=context.err,
-        width=context.talk_width,
+        width=context.message_width,
         force_terminal=True,
         no_color=bool(context.env.get("NO_COLOR")),
         legacy_windows=False,
@@ -112,7 +112,7 @@ def _started(context: Context, text: str) -> Any:
         _environ={},
     )
     line = Progress(
-        SpinnerColumn("line"),  # the one that every encoding has
+        SpinnerColumn("line"),  # the only one in ASCII
         TextColumn("{task.description}", markup=False),
         TimeElapsedColumn(),
         console=screen,

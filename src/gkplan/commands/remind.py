@@ -1,4 +1,4 @@
-"""``gkplan remind``: letters that remind units of what they owe."""
+"""``gkplan remind``: write letters that remind units of their overdue and coming duties."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,12 +8,15 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.days import read_days
 from gkplan.commands.output import form_of, require_folder_name
+from gkplan.commands.parsing import read_days
+from gkplan.commands.printing import message, write
+from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import MONTH
 from gkplan.domain.errors import UsageError, WriteRefusedError
 from gkplan.domain.query import find_units
 from gkplan.folder.atomic import require_replaceable, write_output
+from gkplan.folder.location import Folder
 from gkplan.report.reminder import reminder_data
 
 
@@ -22,19 +25,10 @@ def command(
     unit: options.Units = None,
     every: Annotated[bool, typer.Option("--all", help="所有要催办的单位，一个单位一份")] = False,
     within: options.Within = None,
-    template: Annotated[
-        Path | None,
-        typer.Option("--template", metavar="F", help="改用这个 Jinja 模板", show_default=False),
-    ] = None,
+    template: options.Template = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="PATH",
-            help="写到文件；几个单位时写到这个文件夹，一个单位一份",
-            show_default=False,
-        ),
+        options.output_option("PATH", "写到文件；几个单位时写到这个文件夹，一个单位一份"),
     ] = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
@@ -47,53 +41,72 @@ def command(
     folder = context.folder()
     assessment = context.assessment()
     registry = assessment.ledger.registry
-    names = find_units(registry, unit)
-    each = every or len(names) > 1
-    _require_output(context, output, each=each, template=template)
+    units = find_units(registry, unit)
+    several = every or len(units) > 1
+    _require_output(context, output, several=several, template=template)
+    asked = units or tuple(body.name for body in registry.units)
+    letters = _letters(context, folder, assessment, asked, days, template)
+    if not letters:
+        message(context, f"{'、'.join(units) or '各单位'}没有要催办的事项")
+    if output and several:
+        _require_folder(context.cwd / output, output, letters)
+        known = (name for name in registry.names if not units or name in units)
+        _report_old_letters(context, output, (name for name in known if name not in letters))
+    for name, text in letters.items():
+        if output is None:
+            write(context, text)
+            continue
+        target = output / f"{name}.md" if several else output
+        write_output(context.cwd / target, text)
+        write(context, f"{target.as_posix()}\n")
+
+
+def _letters(
+    context: Context,
+    folder: Folder,
+    assessment: Assessment,
+    units: Iterable[str],
+    days: int,
+    template: Path | None,
+) -> dict[str, str]:
+    """Return the letters by unit; a unit that has nothing to be reminded of gets none."""
     from gkplan.report.render import render  # noqa: PLC0415  (90 ms of jinja2)
 
     own = context.cwd / template if template else None
     letters = {}
-    for one in names or [unit.name for unit in registry.units]:
-        journal = folder.label(folder.journal(one))
-        found = reminder_data(assessment, one, days, journal)
-        if found:
-            letters[one] = render(folder, "reminder.md.j2", found, own, str(template or ""))
-    if not letters:
-        context.say(f"{'、'.join(names) or '各单位'}没有要催办的事项")
-    if output and each:
-        _require_folder(context.cwd / output, output, letters)
-        asked = [one for one in registry.names if not names or one in names]
-        for one in asked:
-            if one not in letters and (context.cwd / output / f"{one}.md").exists():
-                context.say(f"提醒：{(output / one).as_posix()}.md 是以前写的，这次没有要催办的")
-    for one, text in letters.items():
-        if output is None:
-            context.write(text)
-            continue
-        target = output / f"{one}.md" if each else output
-        write_output(context.cwd / target, text)
-        context.write(f"{target.as_posix()}\n")
+    for unit in units:
+        data = reminder_data(assessment, unit, days, folder.label(folder.journal(unit)))
+        if data:
+            letters[unit] = render(folder, "reminder.md.j2", data, own, str(template or ""))
+    return letters
+
+
+def _report_old_letters(context: Context, output: Path, names: Iterable[str]) -> None:
+    """Report the letters of earlier runs, under ``names``, that no letter of this run replaces."""
+    for name in names:
+        file = output / f"{name}.md"
+        if (context.cwd / file).exists():
+            message(context, f"提醒：{file.as_posix()} 是以前写的，这次没有要催办的")
 
 
 def _require_output(
-    context: Context, output: Path | None, *, each: bool, template: Path | None
+    context: Context, output: Path | None, *, several: bool, template: Path | None
 ) -> None:
-    """Refuse an output that letters cannot be written to: one each, or a single one."""
-    if each and output is None:
+    """Refuse an output that the letters cannot be written to: a folder, or a single file."""
+    if several and output is None:
         raise UsageError("几个单位的催办单不能接在一起", "用 -o 写一个文件夹，一个单位一份")
-    if each and output is not None:
+    if several and output is not None:
         require_folder_name(context, output)
     elif template is None:
         form_of(context, output, None, ("md", "text"), "用 --template 写明模板")
 
 
-def _require_folder(place: Path, shown: Path, letters: Iterable[str]) -> None:
+def _require_folder(folder: Path, shown: Path, units: Iterable[str]) -> None:
     """Refuse before the first letter is written what would stop a later one."""
-    if place.exists() and not place.is_dir():
+    if folder.exists() and not folder.is_dir():
         raise WriteRefusedError(f"{shown.as_posix()} 不是文件夹", "用 -o 写一个文件夹")
-    for one in letters:
-        if (place / f"{one}.md").is_dir():
-            named = (shown / one).as_posix()
-            raise WriteRefusedError(f"{named}.md 是一个文件夹，没有写入", "换一个文件夹")
-    require_replaceable(*(place / f"{one}.md" for one in letters))
+    for unit in units:
+        if (folder / f"{unit}.md").is_dir():
+            name = (shown / unit).as_posix()
+            raise WriteRefusedError(f"{name}.md 是一个文件夹，没有写入", "换一个文件夹")
+    require_replaceable(*(folder / f"{unit}.md" for unit in units))

@@ -1,4 +1,4 @@
-"""``gkplan report``: the progress report."""
+"""``gkplan report``: write the progress report."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +8,7 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import form_of, format_named, require_folder_name
+from gkplan.commands.plan_days import shown_day
 from gkplan.commands.reporting import ReportRequest, make, make_and_watch
 from gkplan.domain.errors import UsageError
 
@@ -18,36 +19,22 @@ _BINARY = ("docx", "xlsx")
 
 def command(
     ctx: typer.Context,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="md|html|json|docx|xlsx",
-            help="输出格式（默认看 -o 的后缀，再默认 md）；docx 是通报，xlsx 是台账",
-            show_default=False,
-        ),
-    ] = None,
     unit: options.Units = None,
     all_units: Annotated[
         bool, typer.Option("--all-units", help="一份总的，再一个单位一份，写到 -o 的文件夹")
     ] = False,
-    since: Annotated[
-        str | None,
-        typer.Option("--since", metavar="D", help="先列出这一天起的新进展", show_default=False),
-    ] = None,
-    template: Annotated[
-        Path | None,
-        typer.Option("--template", metavar="F", help="改用这个 Jinja 模板", show_default=False),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="PATH", help="写到文件（默认标准输出）", show_default=False
-        ),
-    ] = None,
+    since: Annotated[str | None, options.since_option("先列出这一天起的新进展")] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="留意方案和模板，一有改动就重新生成，按 Ctrl-C 结束")
     ] = False,
+    template: options.Template = None,
+    form: Annotated[
+        str | None,
+        options.format_option("md|html|json|docx|xlsx", "md", "；docx 是通报，xlsx 是台账"),
+    ] = None,
+    output: Annotated[
+        Path | None, options.output_option("PATH", "写到文件（默认标准输出）")
+    ] = None,
     git: options.Git = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
@@ -57,9 +44,9 @@ def command(
     if output is not None and all_units:
         require_folder_name(context, output)
     form = _form_of(context, output, form, template, all_units=all_units)
-    start = context.shown_day(since, "--since")
+    start = shown_day(context, since, "--since")
     request = ReportRequest(form, tuple(unit or ()), start, template, output, all_units)
-    _require_sense(request, watch=watch, past=git is not None)
+    _require_compatible(request, watch=watch, at_revision=git is not None)
     (make_and_watch if watch else make)(context, request)
 
 
@@ -71,9 +58,9 @@ def _form_of(
     *,
     all_units: bool,
 ) -> str:
-    """The format asked for, or that of the file's or the template's name, or the usual one.
+    """Return the format asked for, else that of the file's or the template's name, else ``md``.
 
-    A file made with a template may have any ending: what is in it is the template's affair.
+    A file made with a template may have any ending: the template decides what is in it.
     """
     file = None if all_units else output
     if form is None and template is not None:
@@ -83,7 +70,7 @@ def _form_of(
     return form_of(context, file, form, _FORMATS if not all_units else ("html", *_FORMATS))
 
 
-def _require_sense(request: ReportRequest, *, watch: bool, past: bool) -> None:
+def _require_compatible(request: ReportRequest, *, watch: bool, at_revision: bool) -> None:
     """Refuse options that do not go together."""
     if request.output is None and (request.all_units or watch or request.form in _BINARY):
         raise UsageError("没有写明写到哪里", "用 -o 写明文件；--all-units 写明文件夹")
@@ -93,5 +80,5 @@ def _require_sense(request: ReportRequest, *, watch: bool, past: bool) -> None:
         )
     if request.all_units and request.units:
         raise UsageError("--all-units 和 --unit 不能同用", "只要一个单位的，去掉 --all-units")
-    if watch and past:
+    if watch and at_revision:
         raise UsageError("旧版本不会再有改动", "去掉 --watch 或 --git")

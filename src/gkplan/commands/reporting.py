@@ -1,4 +1,4 @@
-"""Making the report that was asked for: once, or again whenever something changes."""
+"""Making the report that was asked for: once, or again after every change."""
 
 import gc
 from collections.abc import Mapping
@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gkplan.commands.context import Context, as_json
+from gkplan.commands.context import Context
+from gkplan.commands.printing import as_json, message, report_error, write
 from gkplan.commands.progress import Step, progress
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import GkplanError
@@ -31,11 +32,11 @@ class ReportRequest(NamedTuple):
 
 
 def make(context: Context, request: ReportRequest) -> None:
-    """Make a report; all of it is there before the first file is written."""
+    """Make a report; all of it is rendered before the first file is written."""
     if request.output is None:
         with progress(context) as step:
             (content,) = _files(context, request, step).values()
-        context.write(content.decode())
+        write(context, content.decode())
         return
     with progress(context) as step:
         files = _files(context, request, step)
@@ -45,8 +46,8 @@ def make(context: Context, request: ReportRequest) -> None:
                 f"写 {name}（{number}/{len(files)}）" if name else f"写 {request.output.as_posix()}"
             )
             write_output_bytes(context.cwd / request.output / name, content)
-    told = f"：index.{request.form} 和 {len(files) - 1} 个单位各一份" if request.all_units else ""
-    context.say(f"报告已写到 {request.output.as_posix()}{told}")
+    pages = f"：index.{request.form} 和 {len(files) - 1} 个单位各一份" if request.all_units else ""
+    message(context, f"报告已写到 {request.output.as_posix()}{pages}")
 
 
 def make_and_watch(context: Context, request: ReportRequest) -> None:
@@ -56,23 +57,22 @@ def make_and_watch(context: Context, request: ReportRequest) -> None:
     require_watchfiles()
     folder = context.folder()
     if not folder.read_only:
-        context = replace(
-            context, data=Path(folder.shown)
-        )  # if it goes, no other plan takes its place
+        # if the folder is removed, no other plan is found instead
+        context = replace(context, data=Path(folder.shown))
     watched = _watched(context, folder, request)
-    gc.enable()  # a single command keeps what it makes and runs without; this one goes on for days
-    context.say(f"留意方案文件夹（{folder.shown}）和模板，一有改动就重新生成；按 Ctrl-C 结束")
+    gc.enable()  # off for short commands; this one runs for days
+    message(context, f"留意方案文件夹（{folder.shown}）和模板，一有改动就重新生成；按 Ctrl-C 结束")
     try:
         for changed in changes(lambda: watched.snapshot(context.now().as_of), watched.folders):
             if changed:
-                context.say(f"有改动：{'、'.join(changed)}")
-            _make_or_tell(context.now(), request)
+                message(context, f"有改动：{'、'.join(changed)}")
+            _make_or_report(context.now(), request)
     except KeyboardInterrupt:
-        context.say(("\n" if context.talk_width else "") + "已停止，不再留意改动")
+        message(context, ("\n" if context.message_width else "") + "已停止，不再留意改动")
 
 
 def _watched(context: Context, folder: Folder, request: ReportRequest) -> "Watched":
-    """What is watched for a report: all that it is made of, git's commits among it."""
+    """Return the files that a report is made of, git's log of commits among them."""
     from gkplan.folder.git_version import commits_log  # noqa: PLC0415  (seldom used)
     from gkplan.folder.watch import Watched  # noqa: PLC0415
 
@@ -81,18 +81,18 @@ def _watched(context: Context, folder: Folder, request: ReportRequest) -> "Watch
     return Watched(folder, template, output, commits_log(folder, context.env))
 
 
-def _make_or_tell(context: Context, request: ReportRequest) -> None:
-    """Make a report; what stands in the way is told, and the next change may mend it."""
+def _make_or_report(context: Context, request: ReportRequest) -> None:
+    """Make a report, or print the error: the next change may correct it."""
     try:
         make(context, request)
     except GkplanError as error:
-        context.tell(error)
+        report_error(context, error)
         shown = request.output.as_posix() if request.output else ""
-        context.say(f"{shown} 没有动；改好后会重新生成")
+        message(context, f"{shown} 没有动；改好后会重新生成")
 
 
 def _files(context: Context, request: ReportRequest, step: Step) -> dict[str, bytes]:
-    """The files of a report by their names in the output's folder; a single one has no name."""
+    """Return the files of a report by name in the output folder, a single one without a name."""
     step("读取方案")
     press = _press(context, request)
     if request.all_units:
@@ -103,7 +103,7 @@ def _files(context: Context, request: ReportRequest, step: Step) -> dict[str, by
 
 
 class _Press(NamedTuple):
-    """Makes reports of one plan on one day into files of one format.
+    """Renders reports on one plan at one day in one format.
 
     ``version`` names the state of the plan folder in git, if there is one.
     """
@@ -115,7 +115,7 @@ class _Press(NamedTuple):
     version: str | None
 
     def pages(self, step: Step) -> dict[str, bytes]:
-        """A page for each unit that the plan concerns, and the whole, with links to all of them."""
+        """Return a page for each unit that the plan concerns, and an index that links to them."""
         units = self.assessment.ledger.registry.units
         files, pages = {}, {}
         index = f"index.{self.request.form}"
@@ -131,13 +131,13 @@ class _Press(NamedTuple):
     def report(
         self, units: tuple[str, ...], pages: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
-        """A report as data."""
+        """Return a report as data."""
         from gkplan.report.data import report_data  # noqa: PLC0415  (only reports need it)
 
         return report_data(self.assessment, units, self.request.since, self.version, pages)
 
     def rendered(self, report: Mapping[str, Any]) -> bytes:
-        """A report as the bytes of its file; each format's library is imported when it is used."""
+        """Render a report into the bytes of its file; each format imports its own library."""
         if self.request.form == "docx":
             from gkplan.report.docx import circular  # noqa: PLC0415
 

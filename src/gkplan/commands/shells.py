@@ -1,4 +1,4 @@
-"""Completion for the shell that gkplan is called from: installed, or its script shown."""
+"""Installing or printing the completion script of the shell that gkplan is called from."""
 
 from importlib import import_module
 from subprocess import CalledProcessError
@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from gkplan.commands.context import Context
+from gkplan.commands.printing import write
 from gkplan.domain.errors import UsageError, WriteRefusedError
 
 _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
@@ -23,17 +24,17 @@ def install(context: Context) -> None:
         raise WriteRefusedError(
             f"{shell} 的补全没有装上", "用 --show-completion 自行安装"
         ) from error
-    context.write(f"已给 {shell} 装上补全：{path}\n重新打开终端后生效\n")
+    write(context, f"已给 {shell} 装上补全：{path}\n重新打开终端后生效\n")
 
 
 def show(context: Context) -> None:
-    """Write the script that completes in the shell."""
+    """Print the completion script of the shell."""
     completion: Any = import_module("typer.completion")
 
     script = completion.get_completion_script(
         prog_name="gkplan", complete_var="_GKPLAN_COMPLETE", shell=_shell()
     )
-    context.write(f"{script}\n")
+    write(context, f"{script}\n")
 
 
 def _shell() -> str:

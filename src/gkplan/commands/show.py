@@ -1,4 +1,4 @@
-"""``gkplan show``: one task whole."""
+"""``gkplan show``: print everything about one task."""
 
 from typing import Annotated
 
@@ -7,14 +7,14 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
+from gkplan.commands.printing import write, write_json, write_table
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Ledger
 from gkplan.domain.query import SelectedTask
 from gkplan.domain.standing import Standing
-from gkplan.views.detail import duties_table, facts, journal_table
-from gkplan.views.json_data import document, whole_data
+from gkplan.views.detail import duties_table, facts_table, journal_table
+from gkplan.views.json_data import detailed_data, document
 from gkplan.views.matrix import is_periodic, period_table
-from gkplan.views.table import Cell, Column, Section, Table
 
 
 def command(
@@ -34,25 +34,24 @@ def command(
     standings = [assessment.standing(group, task) for group, task in find_tasks(ledger.plan, ids)]
     with to.page() as page:
         if to.form == "json":
-            tasks = [whole_data(SelectedTask(standing), missing=missing) for standing in standings]
-            page.write_json({**document("show", ledger.plan.head, context.as_of), "tasks": tasks})
+            rows = (SelectedTask(standing) for standing in standings)
+            tasks = [detailed_data(row, missing=missing) for row in rows]
+            about = document("show", ledger.plan.head, context.as_of)
+            write_json(page, {**about, "tasks": tasks})
             return
         for standing in standings:
-            _show(page, standing, ledger, missing=missing)
+            _write_task(page, standing, ledger, missing=missing)
 
 
-def _show(context: Context, standing: Standing, ledger: Ledger, *, missing: bool) -> None:
-    said = facts(standing, ledger.plan.head, ledger.registry)
-    rows = [[Cell(label, "dim"), Cell(text)] for label, text in said]
-    context.show(Table([Column("事项", 8), Column(standing.task.id)], [Section(rows)], lines=40))
+def _write_task(page: Context, standing: Standing, ledger: Ledger, *, missing: bool) -> None:
+    write_table(page, facts_table(standing, ledger.plan.head, ledger.registry))
     duties = [duty for duty in standing.duties if duty.silent or not missing]
-    grids = [duties_table(duties, context.as_of)] if duties else []
+    tables = [duties_table(duties, page.as_of)] if duties else []
     if len(standing.owners) > 1 and is_periodic(standing) and not missing:
-        grids = [*period_table([standing], context.width if context.terminal else None), *grids]
-    journal = journal_table(duties)
-    if journal:
-        grids.append(journal)
-    for grid in grids:
-        context.write("\n")
-        context.show(grid)
-    context.write("\n")
+        tables = [*period_table([standing], page.terminal_width), *tables]
+    if journal := journal_table(duties):
+        tables.append(journal)
+    for table in tables:
+        write(page, "\n")
+        write_table(page, table)
+    write(page, "\n")

@@ -1,10 +1,11 @@
-"""``gkplan status``: the dashboard."""
+"""``gkplan status``: print the dashboard."""
 
 import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
+from gkplan.commands.printing import fitted_lines, write, write_beside, write_json, write_table
 from gkplan.domain.model import Head
 from gkplan.domain.overview import Overview, overview
 from gkplan.views.json_data import document
@@ -32,28 +33,27 @@ def command(
     to = destination(context, output, form)
     assessment = context.assessment()
     head = assessment.ledger.plan.head
-    found = overview(assessment)
+    figures = overview(assessment)
     with to.page() as page:
         if to.form == "json":
-            page.write_json({**document("status", head, context.as_of), **overview_data(found)})
+            about = document("status", head, context.as_of)
+            write_json(page, {**about, **overview_data(figures)})
+        elif to.form == "csv":
+            write_table(page, units_table(figures.units), "csv")
         else:
-            _show(page, found, head, to.form)
+            _write_dashboard(page, figures, head, to.form)
 
 
-def _show(context: Context, found: Overview, head: Head, form: str) -> None:
-    units, groups = units_table(found.units), groups_table(found.groups)
-    if form == "csv":
-        context.export(form, units, units)
-        return
-    said = headline(found, head, str(context.as_of))
+def _write_dashboard(page: Context, figures: Overview, head: Head, form: str) -> None:
+    sentences = headline(figures, head, str(page.as_of))
     if form == "md":  # bold, so that no title is taken for a heading or a list
-        title, *sentences = map(markdown_text, said)
-        context.write("\n\n".join([f"**{title}**", *sentences]))
+        title, *more = map(markdown_text, sentences)
+        write(page, "\n\n".join([f"**{title}**", *more]))
     else:
-        context.write(context.lines(said))
-    context.write("\n")
-    for grid in (status_table(found.tasks), attention_table(found)):
-        context.write("\n")
-        context.export(form, grid, grid)
-    context.write("\n")
-    context.beside(form, groups, units)
+        write(page, fitted_lines(page, sentences))
+    write(page, "\n")
+    for table in (status_table(figures.tasks), attention_table(figures)):
+        write(page, "\n")
+        write_table(page, table, form)
+    write(page, "\n")
+    write_beside(page, groups_table(figures.groups), units_table(figures.units), form)

@@ -1,4 +1,4 @@
-"""``gkplan units``: the registry of units."""
+"""``gkplan units``: list the registry of units."""
 
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from gkplan.commands import options
 from gkplan.commands.complete import complete_units
 from gkplan.commands.context import context_of
 from gkplan.commands.output import destination
+from gkplan.commands.printing import write_json, write_table
 from gkplan.domain.query import find_body
 from gkplan.views.json_data import document
 from gkplan.views.units import load_of, units_data, units_table
@@ -34,13 +35,12 @@ def command(
     to = destination(context, output, form)
     ledger = context.ledger()
     registry = ledger.registry
-    wanted = None if unit is None else find_body(registry, unit)
-    loads = [load_of(ledger, one) for one in registry.units if wanted in (None, one.name)]
-    collectives = [one.name for one in registry.collectives if wanted in (None, one.name)]
+    only = None if unit is None else find_body(registry, unit)
+    loads = [load_of(ledger, body) for body in registry.units if only in (None, body.name)]
+    collectives = [body.name for body in registry.collectives if only in (None, body.name)]
     with to.page() as page:
         if to.form == "json":
             head = document("units", ledger.plan.head, context.as_of)
-            page.write_json({**head, **units_data(ledger, loads, collectives)})
+            write_json(page, {**head, **units_data(ledger, loads, collectives)})
         else:
-            grid = units_table(ledger, loads, collectives)
-            page.export(to.form, grid, grid)
+            write_table(page, units_table(ledger, loads, collectives), to.form)

@@ -125,6 +125,19 @@ def find_group(plan: Plan, text: str) -> Group:
     )
 
 
+def find_tags(plan: Plan, texts: Iterable[str] | None) -> tuple[str, ...]:
+    """Find tags that tasks of the plan have; raises ``UsageError`` with all of them."""
+    known = {folded(tag): tag for _, task in plan for tag in task.tags}
+    tags = listed(texts or ())
+    for tag in tags:
+        if folded(tag) not in known:
+            names = "、".join(sorted(known.values()))
+            raise UsageError(
+                f"没有标签 “{tag}”", f"可用：{names}" if names else "标签写在 tasks.yaml 的 tags 里"
+            )
+    return tuple(known[folded(tag)] for tag in tags)
+
+
 class Selection(NamedTuple):
     """The filters of a query; an empty one does not restrict."""
 
@@ -134,6 +147,7 @@ class Selection(NamedTuple):
     statuses: tuple[Status, ...] = ()
     groups: tuple[str, ...] = ()
     cadences: tuple[Cadence, ...] = ()
+    tags: tuple[str, ...] = ()
     search: str = ""
     overdue: bool = False
     direct: bool = False
@@ -238,6 +252,8 @@ def _fits_task(wanted: Selection, groups: set[int], group: Group, task: Task) ->
     if groups and group.id not in groups:
         return False
     if wanted.cadences and not set(wanted.cadences) & set(task.cadence):
+        return False
+    if wanted.tags and not set(wanted.tags) & set(task.tags):
         return False
     if wanted.roles and not wanted.units and not any(task.units[role] for role in wanted.roles):
         return False

@@ -1,1 +1,1 @@
-"""What people and programs see: grids for tables, CSV and Markdown; plain data for JSON."""
+"""What people and programs see: tables for terminals, CSV and Markdown; plain data for JSON."""

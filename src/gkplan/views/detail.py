@@ -1,4 +1,4 @@
-"""One task whole: its text, roles, schedule, doubts, every duty and the journal."""
+"""Everything about one task: its text, roles, schedule, doubts, every duty and the journal."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,54 +6,61 @@ from datetime import date
 from gkplan.domain.model import Entry, Head, Registry, Task
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence
-from gkplan.views.journal import label_cell, newest_first, said
+from gkplan.views.journal import entry_text, label_cell, newest_first
 from gkplan.views.matrix import coverage_lines
 from gkplan.views.table import NONE, Cell, Column, Section, Table
-from gkplan.views.tasks import LATE, STYLES, extension_lines, look_marks, names, roles_of
+from gkplan.views.tasks import LATE, STYLES, extension_lines, names, review_marks, roles_of
 
 
-def facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str, str]]:
-    """What there is to say of a task, label and text, in the order a person reads it."""
+def facts_table(standing: Standing, head: Head, registry: Registry) -> Table:
+    """Return the facts about a task as a table, one label and text per row."""
+    facts = _facts(standing, head, registry)
+    rows = [[Cell(label, "dim"), Cell(text)] for label, text in facts]
+    return Table([Column("事项", 8), Column(standing.task.id)], [Section(rows)], lines=40)
+
+
+def _facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str, str]]:
+    """List the facts about a task, label and text, in the order a person reads them."""
     task = standing.task
-    said = [("工作任务", standing.group.heading), ("具体事项", task.text)]
-    said += [(role.label, _members(registry, units)) for role, units in roles_of(task)]
+    facts = [("工作任务", standing.group.heading), ("具体事项", task.text)]
+    facts += [(role.label, _members(registry, units)) for role, units in roles_of(task)]
     if task.merged:
-        said.append(("单位来源", "原表单位栏空白，取自上方合并格"))
-    said.append(("频次", schedule_text(task, head)))
+        facts.append(("单位来源", "原表单位栏空白，取自上方合并格"))
+    facts.append(("频次", schedule_text(task, head)))
     if task.awaits:
-        said.append(("等待条件", task.awaits))
+        facts.append(("等待条件", task.awaits))
     if task.tags:
-        said.append(("标签", names(task.tags)))
-    said += [("存疑", doubt) for doubt in task.doubts]
-    said.append(("状态", standing.status.label + ("，逾期" if standing.overdue else "")))
+        facts.append(("标签", names(task.tags)))
+    facts += [("存疑", doubt) for doubt in task.doubts]
+    facts.append(("状态", standing.status.label + ("，逾期" if standing.overdue else "")))
     if standing.periods.all:
         periods = standing.periods
         counts = f"已办 {periods.done}，已开始 {periods.begun}，共 {periods.all}"
         if ahead := periods.done - standing.done_begun:
             counts += f"（已办的有 {ahead} 期还没有开始）"
-        said.append(("件" if task.within else "期", counts))
+        facts.append(("件" if task.within else "期", counts))
     for label, count in (("责任单位", standing.units), ("落实覆盖", standing.coverage)):
         if count.all > 1:
-            said.append((label, f"{count.all} 个单位中 {count.done} 个已办"))
-    said += coverage_lines(standing) if len(standing.owners) > 1 else []
+            facts.append((label, f"{count.all} 个单位中 {count.done} 个已办"))
+    facts += coverage_lines(standing) if len(standing.owners) > 1 else []
     if duty := standing.next_duty:
-        said.append(("下一时限", "，".join([duty.due_label, *extension_lines(duty)])))
+        facts.append(("下一时限", "，".join([duty.due_label, *extension_lines(duty)])))
     if standing.last_report:
-        said.append(("最近填报", f"{standing.last_report}，佐证 {standing.evidence} 件"))
-    return said
+        facts.append(("最近填报", f"{standing.last_report}，佐证 {standing.evidence} 件"))
+    return facts
 
 
 def _members(registry: Registry, units: tuple[str, ...]) -> str:
-    """Name units; say how many a collective stands for."""
-    said = []
+    """Join the names of units, a collective with the number of its members."""
+    texts = []
     for unit in units:
         members = registry.members.get(unit, (unit,))
-        said.append(unit if members == (unit,) else f"{unit}（{len(members)} 个单位）")
-    return names(said)
+        texts.append(unit if members == (unit,) else f"{unit}（{len(members)} 个单位）")
+    return names(texts)
 
 
 def schedule_text(task: Task, head: Head) -> str:
-    """Say in words when a task falls due, a clause for each sort of cadence."""
+    """Describe when a task falls due, one clause for each of its cadences."""
     lag = (task.lag or head.lag).label
     return "；".join(_clause(cadence, task, head, lag) for cadence in task.cadence)
 
@@ -69,7 +76,7 @@ def _clause(cadence: Cadence, task: Task, head: Head, lag: str) -> str:
 
 
 def duties_table(duties: Iterable[Duty], as_of: date) -> Table:
-    """Every duty of a task, a row each."""
+    """Return the duties of a task, one per row."""
     columns = [
         Column("单位", 22),
         Column("职责", 4),
@@ -91,13 +98,13 @@ def _duty_row(duty: Duty, as_of: date) -> list[Cell]:
         Cell(duty.role.label),
         Cell(duty.period.name) if duty.period.name else NONE,
         Cell("\n".join(due), LATE if duty.overdue else ""),
-        Cell("\n".join([duty.status.label, *look_marks(duty)]), STYLES[duty.status]),
+        Cell("\n".join([duty.status.label, *review_marks(duty)]), STYLES[duty.status]),
         Cell(" ".join(text for text in (last, late, not_begun) if text), LATE if late else ""),
     ]
 
 
 def journal_table(duties: Iterable[Duty]) -> Table | None:
-    """What was said of some duties of a task, newest first; None if nothing was."""
+    """Return the journal entries about duties of a task, newest first; None if there are none."""
     entries: list[Entry] = []
     for duty in duties:
         entries += duty.entries
@@ -108,7 +115,7 @@ def journal_table(duties: Iterable[Duty]) -> Table | None:
             Cell(entry.unit),
             Cell(entry.occasion) if entry.occasion else NONE,
             label_cell(entry),
-            Cell(said(entry)) if said(entry) else NONE,
+            Cell(entry_text(entry)) if entry_text(entry) else NONE,
         ]
         for entry in newest_first(entries)
     ]

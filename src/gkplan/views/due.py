@@ -1,4 +1,4 @@
-"""What is late and what falls due next, as a table and as data."""
+"""Overdue and coming deadlines, as a table and as data."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -13,12 +13,12 @@ _PASSED = "时限已过，仍在等待条件"
 _WEEKDAYS = "一二三四五六日"
 
 
-def due_table(found: Deadlines, within: int | None) -> Table:
-    """The table of ``due``: the late ones first, each part by date; units alike stand together."""
+def due_table(deadlines: Deadlines, within: int | None) -> Table:
+    """Return the table of ``due``: overdue first, by date; equal rows of several units are one."""
     columns = [Column("编号", 6), Column("期", 10), Column("状态", 14, 5)]
     columns += [Column("单位", 24, 3), Column("具体事项")]
     ahead = {None: "今后到期", 0: "今天到期"}.get(within, f"{within} 天内到期")
-    parts = (("已逾期", found.late), (ahead, found.coming), (_PASSED, found.waiting))
+    parts = (("已逾期", deadlines.late), (ahead, deadlines.coming), (_PASSED, deadlines.waiting))
     sections = []
     for title, part in parts:
         if part:
@@ -31,11 +31,11 @@ def due_table(found: Deadlines, within: int | None) -> Table:
 
 
 def _by_date(part: Sequence[Deadline]) -> Iterator[Section]:
-    for _, same_day in groupby(part, key=lambda one: (one.due, one.duty.provisional)):
-        together = fold(list(same_day))
-        first = together[0][0]
+    for _, same_day in groupby(part, key=lambda item: (item.due, item.duty.provisional)):
+        rows = fold(list(same_day))
+        first = rows[0][0]
         heading = f"{first.duty.due_label} 星期{_WEEKDAYS[first.due.weekday()]}，{first.far}"
-        yield Section([_row(alike) for alike in together], heading, 2)
+        yield Section([_row(alike) for alike in rows], heading, 2)
 
 
 def _row(alike: Sequence[Deadline]) -> list[Cell]:
@@ -46,31 +46,30 @@ def _row(alike: Sequence[Deadline]) -> list[Cell]:
         Cell(duty.task, "bold"),
         Cell(duty.period.name) if duty.period.name else NONE,
         Cell("\n".join(status), LATE if duty.overdue else STYLES[duty.status]),
-        Cell(counted([one.duty.unit for one in alike])),
+        Cell(counted([deadline.duty.unit for deadline in alike])),
         Cell(alike[0].task.text),
     ]
 
 
-def due_ledger(found: Deadlines) -> Table:
-    """Every duty a row, for spreadsheets."""
+def due_ledger(deadlines: Deadlines) -> Table:
+    """Return the deadlines for spreadsheets, one duty per row."""
     titles = (
         "时限 逾期天数 逾期工作日 剩余天数 编号 单位 期 状态 "
         "原时限 延期次数 迟申请 已退回 具体事项 暂定"
     )
-    rows = [
-        [Cell(text) for text in _texts(one)] for one in (*found.late, *found.coming, *found.waiting)
-    ]
+    every = (*deadlines.late, *deadlines.coming, *deadlines.waiting)
+    rows = [[Cell(text) for text in _texts(deadline)] for deadline in every]
     return Table([Column(title) for title in titles.split()], [Section(rows)])
 
 
-def _texts(one: Deadline) -> list[str]:
-    duty = one.duty
-    workdays = "" if one.workdays is None else str(-one.workdays)
+def _texts(deadline: Deadline) -> list[str]:
+    duty = deadline.duty
+    workdays = "" if deadline.workdays is None else str(-deadline.workdays)
     return [
-        one.due.isoformat(),
-        str(-one.days) if duty.overdue else "",
+        deadline.due.isoformat(),
+        str(-deadline.days) if duty.overdue else "",
         workdays if duty.overdue else "",
-        str(one.days) if one.days >= 0 else "",
+        str(deadline.days) if deadline.days >= 0 else "",
         duty.task,
         duty.unit,
         duty.period.name,
@@ -79,24 +78,24 @@ def _texts(one: Deadline) -> list[str]:
         str(len(duty.extensions)),
         "迟申请" if duty.asked_late else "",
         "已退回" if duty.returned else "",
-        one.task.text,
+        deadline.task.text,
         provisional_text(duty),
     ]
 
 
-def deadline_data(one: Deadline) -> dict[str, Any]:
-    """One deadline for JSON; ``days`` and ``workdays`` are negative where it is late."""
+def deadline_data(deadline: Deadline) -> dict[str, Any]:
+    """Return one deadline for JSON; ``days`` and ``workdays`` are negative where it is overdue."""
     return {
-        **duty_data(one.duty),
-        "text": one.task.text,
-        "days": one.days,
-        "workdays": one.workdays,
+        **duty_data(deadline.duty),
+        "text": deadline.task.text,
+        "days": deadline.days,
+        "workdays": deadline.workdays,
     }
 
 
-def deadlines_data(found: Deadlines, within: int | None) -> dict[str, Any]:
-    """What is late, falls due and waits, for JSON; ``within`` are the days that were looked at."""
+def deadlines_data(deadlines: Deadlines, within: int | None) -> dict[str, Any]:
+    """Return all deadlines for JSON; ``within`` is the number of days looked ahead."""
     return {
         "within": within,
-        **{part: [deadline_data(one) for one in ones] for part, ones in found._asdict().items()},
+        **{part: list(map(deadline_data, listed)) for part, listed in deadlines._asdict().items()},
     }

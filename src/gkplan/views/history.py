@@ -1,4 +1,4 @@
-"""What changed between two days, and how the figures went, as tables and as data."""
+"""Changes between two days, and figures over time, as tables and as data."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,26 +23,26 @@ _KINDS = {
     "extended": "新延期",
     "reopened": "重新待办",
 }
-"""The sorts of change to duties, in the order of the table: field of ``Changes``, heading."""
+"""The kinds of change to duties, in the order of the table: field of ``Changes``, heading."""
 
 
-def changes_table(found: Changes, texts: dict[str, str]) -> Table:
-    """The table of ``diff``; ``texts`` are the tasks' by id."""
+def changes_table(changed: Changes, texts: dict[str, str]) -> Table:
+    """Return the table of ``diff``; ``texts`` are the texts of the tasks by id."""
     columns = [Column("编号", 6), Column("期", 10), Column("单位", 22), Column("状态", 10, 2)]
     columns += [Column("时限", 15, 4), Column("具体事项")]
     sections = [
         Section(
-            [_duty_row(duty, texts[duty.task]) for duty in getattr(found, kind)],
-            f"{title}（{len(getattr(found, kind))} 份）",
+            [_duty_row(duty, texts[duty.task]) for duty in getattr(changed, kind)],
+            f"{title}（{len(getattr(changed, kind))} 份）",
             2,
         )
         for kind, title in _KINDS.items()
-        if getattr(found, kind)
+        if getattr(changed, kind)
     ]
-    if found.problems:
-        rows = [_problem_row(record) for record in found.problems]
+    if changed.problems:
+        rows = [_problem_row(record) for record in changed.problems]
         sections.append(Section(rows, f"新问题（{len(rows)} 条）", 2))
-    return Table(columns, sections, _summary(found), lines=3)
+    return Table(columns, sections, _summary(changed), lines=3)
 
 
 def _duty_row(duty: Duty, text: str) -> list[Cell]:
@@ -69,23 +69,23 @@ def _problem_row(record: Record) -> list[Cell]:
     ]
 
 
-def _summary(found: Changes) -> str:
-    before, after = found.before, found.after
+def _summary(changed: Changes) -> str:
+    before, after = changed.before, changed.after
     return (
         f"已完成 {before.done} → {after.done} 项，逾期 {before.late} → {after.late} 项，"
-        f"完成率 {before.rate}% → {after.rate}%；期间填报 {found.records} 条"
+        f"完成率 {before.rate}% → {after.rate}%；期间填报 {changed.records} 条"
     )
 
 
-def changes_ledger(found: Changes, texts: dict[str, str]) -> Table:
-    """Every change a row, for spreadsheets."""
+def changes_ledger(changed: Changes, texts: dict[str, str]) -> Table:
+    """Return the changes for spreadsheets, one per row."""
     titles = "变化 编号 期 单位 状态 时限 原时限 延期次数 日期 内容 暂定"
     rows = [
         (title, *_duty_texts(duty), texts[duty.task], provisional_text(duty))
         for kind, title in _KINDS.items()
-        for duty in getattr(found, kind)
+        for duty in getattr(changed, kind)
     ]
-    rows += [("新问题", *_record_texts(record), record.problem, "") for record in found.problems]
+    rows += [("新问题", *_record_texts(record), record.problem, "") for record in changed.problems]
     cells = [[Cell(text) for text in row] for row in rows]
     return Table([Column(title) for title in titles.split()], [Section(cells)])
 
@@ -102,20 +102,20 @@ def _record_texts(record: Record) -> tuple[str, ...]:
     return record.task, record.occasion, record.unit, status, "", "", "", day
 
 
-def changes_data(found: Changes, since: date) -> dict[str, Any]:
-    """The changes for JSON; duties are as they stand on the later day."""
+def changes_data(changed: Changes, since: date) -> dict[str, Any]:
+    """Return the changes for JSON; duties are as they are on the later day."""
     return {
         "since": since.isoformat(),
-        "before": tasks_data(found.before),
-        "after": tasks_data(found.after),
-        "records": found.records,
-        **{kind: [duty_data(duty) for duty in getattr(found, kind)] for kind in _KINDS},
-        "problems": [record_data(record) for record in found.problems],
+        "before": tasks_data(changed.before),
+        "after": tasks_data(changed.after),
+        "records": changed.records,
+        **{kind: [duty_data(duty) for duty in getattr(changed, kind)] for kind in _KINDS},
+        "problems": [record_data(record) for record in changed.problems],
     }
 
 
 def trend_table(points: Sequence[Point]) -> Table:
-    """The chart of ``trend``: a bar a day, done, late and open."""
+    """Return the chart of ``trend``: one bar per day, of done, overdue and open tasks."""
     numbers = [Column(title, right=True) for title in ("已完成", "逾期", "未完成", "完成率")]
     columns = [Column("截至", 10), *numbers, Column("图", _BAR)]
     rows = [
@@ -133,7 +133,7 @@ def trend_table(points: Sequence[Point]) -> Table:
 
 
 def _bar(tasks: TaskCounts) -> str:
-    """Draw the parts of all tasks; what is there at all is seen."""
+    """Draw the shares of all tasks; a share above zero has at least one cell."""
     if not tasks.all:
         return ""
     others = tasks.active > tasks.late
@@ -142,12 +142,12 @@ def _bar(tasks: TaskCounts) -> str:
     return "█" * done + "▓" * late + "░" * (_BAR - done - late)
 
 
-def _cells(part: int, whole: int) -> int:
-    return max(round(_BAR * part / whole), 1 if part else 0)
+def _cells(part: int, total: int) -> int:
+    return max(round(_BAR * part / total), 1 if part else 0)
 
 
 def trend_ledger(points: Sequence[Point]) -> Table:
-    """The figures of ``trend`` for spreadsheets."""
+    """Return the figures of ``trend`` for spreadsheets."""
     titles = "截至 事项 已完成 逾期 未完成 完成率"
     rows = [
         [
@@ -165,5 +165,5 @@ def trend_ledger(points: Sequence[Point]) -> Table:
 
 
 def trend_data(points: Sequence[Point]) -> list[dict[str, Any]]:
-    """The figures of ``trend`` for JSON."""
+    """Return the figures of ``trend`` for JSON."""
     return [{"day": point.day.isoformat(), **tasks_data(point.tasks)} for point in points]

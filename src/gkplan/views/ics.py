@@ -1,4 +1,4 @@
-"""Deadlines as an iCalendar (RFC 5545) that Outlook, Thunderbird and phones take in."""
+"""Deadlines as an iCalendar (RFC 5545) that Outlook, Thunderbird and phones import."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,36 +16,36 @@ _TITLE = 30
 """Characters of a task's text that fit into the title of an event."""
 
 
-def calendar(found: Deadlines, head: Head, as_of: date, units: Sequence[str] = ()) -> str:
-    """Write deadlines as one calendar, an event a duty, each a whole day with an alarm ahead.
+def calendar(deadlines: Deadlines, head: Head, as_of: date, units: Sequence[str] = ()) -> str:
+    """Return deadlines as one calendar: one all-day event per duty, with an alarm ahead.
 
-    An event keeps its identity as long as the plan, the task, the unit and the period do, so that
-    a calendar that is taken in again changes its events instead of doubling them.
+    The identity of an event follows from the plan, the task, the unit and the period, so that
+    importing a newer calendar changes its events instead of duplicating them.
     """
-    made = Calendar()
-    made.add("prodid", "-//gkplan//due//ZH")
-    made.add("version", "2.0")
+    result = Calendar()
+    result.add("prodid", "-//gkplan//due//ZH")
+    result.add("version", "2.0")
     name = " ".join(f"{'、'.join(units) or head.supervisor} 分工方案时限".split())
-    made["x-wr-calname"] = vText(visible(name))  # unknown names are not escaped by themselves
-    for one in (*found.late, *found.coming):
-        made.add_component(_event(one, head, as_of))
-    return bytes(made.to_ical()).decode()
+    result["x-wr-calname"] = vText(visible(name))  # unknown names are not escaped by themselves
+    for deadline in (*deadlines.late, *deadlines.coming):
+        result.add_component(_event(deadline, head, as_of))
+    return bytes(result.to_ical()).decode()
 
 
-def _event(one: Deadline, head: Head, as_of: date) -> Event:
-    duty = one.duty
+def _event(deadline: Deadline, head: Head, as_of: date) -> Event:
+    duty = deadline.duty
     about = "，".join(text for text in (duty.unit, duty.period.label) if text)
-    text = " ".join(one.task.text.split())
+    text = " ".join(deadline.task.text.split())
     title = visible(f"{duty.task}（{about}）{text[:_TITLE]}{'…' if len(text) > _TITLE else ''}")
     event = Event()
-    event.add("uid", f"{_identity(one, head)}@gkplan")
+    event.add("uid", f"{_identity(deadline, head)}@gkplan")
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
     event.add("sequence", len(duty.extensions))
-    event.add("dtstart", one.due)
-    event.add("dtend", one.due + timedelta(days=1))
+    event.add("dtstart", deadline.due)
+    event.add("dtend", deadline.due + timedelta(days=1))
     marks = ("【逾期】" if duty.overdue else "") + ("【暂定】" if duty.provisional else "")
     event.add("summary", f"{marks}{title}")
-    event.add("description", visible(_description(one, head)))
+    event.add("description", visible(_description(deadline, head)))
     event.add("transp", "TRANSPARENT")
     event.add("categories", [visible(duty.unit)])
     alarm = Alarm()
@@ -56,17 +56,17 @@ def _event(one: Deadline, head: Head, as_of: date) -> Event:
     return event
 
 
-def _identity(one: Deadline, head: Head) -> str:
-    """A name for the duty that is the same in every calendar made of the plan."""
-    duty = one.duty
+def _identity(deadline: Deadline, head: Head) -> str:
+    """Return an identifier of the duty that is the same in every calendar of the plan."""
+    duty = deadline.duty
     parts = (head.number or head.title, duty.task, duty.unit, duty.period.name)
     return str(uuid5(NAMESPACE_URL, "gkplan:" + "\n".join(parts)))
 
 
-def _description(one: Deadline, head: Head) -> str:
-    duty = one.duty
+def _description(deadline: Deadline, head: Head) -> str:
+    duty = deadline.duty
     lines = [
-        one.task.text,
+        deadline.task.text,
         f"状态：{duty.status.label}{'，已退回' if duty.returned else ''}",
         f"时限：{duty.due_label}",
     ]

@@ -1,4 +1,4 @@
-"""What was said of the plan, newest first: units' records, and the supervising office's rulings."""
+"""Journal entries, newest first: records of the units, reviews and extensions of the office."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -12,7 +12,7 @@ E = TypeVar("E", Record, Entry)
 
 
 def newest_first(entries: Iterable[E]) -> list[E]:
-    """Sort entries by date, the newest first; a ruling stands above what it was made on.
+    """Sort entries by date, newest first; of one day, reviews and extensions before records.
 
     Of one day and one file, the later in the file comes first.
     """
@@ -23,8 +23,8 @@ def newest_first(entries: Iterable[E]) -> list[E]:
     return sorted(entries, key=age, reverse=True)
 
 
-def said(entry: Entry) -> str:
-    """Everything an entry says in words, labelled, one line each."""
+def entry_text(entry: Entry) -> str:
+    """Return the texts of an entry with their labels, one per line."""
     if isinstance(entry, Review):
         parts = [
             ("", entry.note),
@@ -43,14 +43,14 @@ def said(entry: Entry) -> str:
             ("", entry.note),
             ("存在问题：", entry.problem),
             ("下一步：", entry.next),
-            *(("佐证：", one) for one in entry.evidence),
+            *(("佐证：", evidence) for evidence in entry.evidence),
             ("填报人：", entry.by),
         ]
     return "\n".join(f"{label}{text}" for label, text in parts if text)
 
 
 def label_cell(entry: Entry) -> Cell:
-    """What an entry amounts to: a status, a verdict, or more time."""
+    """Return the kind of an entry: a status, a verdict, or an extension."""
     if isinstance(entry, Record):
         return Cell(entry.status.label, STYLES[entry.status])
     if isinstance(entry, Review):
@@ -60,7 +60,7 @@ def label_cell(entry: Entry) -> Cell:
 
 
 def log_table(entries: Sequence[Entry]) -> Table:
-    """The table of ``log``."""
+    """Return the table of ``log``."""
     columns = [
         Column("日期", 10),
         Column("编号", 6),
@@ -76,20 +76,21 @@ def log_table(entries: Sequence[Entry]) -> Table:
             Cell(entry.occasion) if entry.occasion else NONE,
             Cell(entry.unit),
             label_cell(entry),
-            Cell(said(entry)) if said(entry) else NONE,
+            Cell(entry_text(entry)) if entry_text(entry) else NONE,
         ]
         for entry in entries
     ]
-    rulings = sum(not isinstance(entry, Record) for entry in entries)
-    also = f"，{rulings} 条核查或延期" if rulings else ""
-    return Table(columns, [Section(rows)], f"共 {len(rows) - rulings} 条记录{also}", lines=6)
+    others = sum(not isinstance(entry, Record) for entry in entries)
+    also = f"，{others} 条核查或延期" if others else ""
+    return Table(columns, [Section(rows)], f"共 {len(rows) - others} 条记录{also}", lines=6)
 
 
-def export_table(entries: Sequence[Entry]) -> Table:
-    """The table of ``log`` for spreadsheets: every field in a column of its own."""
+def log_ledger(entries: Sequence[Entry]) -> Table:
+    """Return the table of ``log`` for spreadsheets: every field in a column of its own."""
     titles = "日期 编号 期 起算日 单位 状态 进展情况 存在问题 下一步 佐证材料 填报人 类别 延期到"
     columns = [Column(title) for title in titles.split()]
-    return Table(columns, [Section([[Cell(text) for text in _fields(one)] for one in entries])])
+    rows = [[Cell(text) for text in _fields(entry)] for entry in entries]
+    return Table(columns, [Section(rows)])
 
 
 def _fields(entry: Entry) -> list[str]:

@@ -14,7 +14,7 @@ from gkplan.views.tasks import conditions
 
 
 def document(name: str, head: Head, as_of: date) -> dict[str, Any]:
-    """The fields that every JSON document begins with: its format, its day and its plan."""
+    """Return the fields that every JSON document begins with: its format, its day and its plan."""
     return {
         "format": f"gkplan/{name}/1",
         "as_of": as_of.isoformat(),
@@ -31,14 +31,14 @@ def document(name: str, head: Head, as_of: date) -> dict[str, Any]:
 
 
 def units_asked(units: Sequence[str]) -> dict[str, Any]:
-    """The units that a document is about: ``unit`` where it is one, ``units`` where several."""
+    """Return the units that a document is about: ``unit`` for one, ``units`` for several."""
     if len(units) > 1:
         return {"units": list(units)}
     return {"unit": units[0]} if units else {}
 
 
 def task_data(row: SelectedTask) -> dict[str, Any]:
-    """One task of ``list`` for JSON; fields may be added, never changed."""
+    """Return one task of ``list`` for JSON; fields may be added, never changed."""
     standing, task = row.standing, row.standing.task
     group, next_duty = standing.group, standing.next_duty
     extended = next_duty if next_duty and next_duty.extensions else None
@@ -102,30 +102,30 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
     return data
 
 
-def whole_data(row: SelectedTask, *, missing: bool = False) -> dict[str, Any]:
-    """One task with its duties (the ``missing`` ones alone, if asked) and all that was said."""
+def detailed_data(row: SelectedTask, *, missing: bool = False) -> dict[str, Any]:
+    """Return one task with its duties (if asked, only the missing ones) and their entries."""
     duties = [duty for duty in row.standing.duties if duty.silent or not missing]
-    said: list[Entry] = []
+    entries: list[Entry] = []
     for duty in duties:
-        said += duty.entries
+        entries += duty.entries
     return {
         **task_data(row),
         "duties": [duty_data(duty) for duty in duties],
-        **entries_data(newest_first(said)),
+        **entries_data(newest_first(entries)),
     }
 
 
 def entries_data(entries: Sequence[Entry]) -> dict[str, Any]:
-    """Entries for JSON, each sort in a list of its own."""
+    """Return entries for JSON, each kind in a list of its own."""
     return {
-        "records": [record_data(one) for one in entries if isinstance(one, Record)],
-        "reviews": [review_data(one) for one in entries if isinstance(one, Review)],
-        "extensions": [extension_data(one) for one in entries if isinstance(one, Extension)],
+        "records": [record_data(entry) for entry in entries if isinstance(entry, Record)],
+        "reviews": [review_data(entry) for entry in entries if isinstance(entry, Review)],
+        "extensions": [extension_data(entry) for entry in entries if isinstance(entry, Extension)],
     }
 
 
 def duty_data(duty: Duty) -> dict[str, Any]:
-    """One duty for JSON; ``period`` is null where the task has none."""
+    """Return one duty for JSON; ``period`` is null where the task has none."""
     return {
         "task": duty.task,
         "unit": duty.unit,
@@ -137,7 +137,7 @@ def duty_data(duty: Duty) -> dict[str, Any]:
         "status": str(duty.status),
         "overdue": duty.overdue,
         "last_report": _day(duty.latest.date if duty.latest else None),
-        "evidence": duty.evidence_count,
+        "evidence": sum(len(record.evidence) for record in duty.records),
         "original_due": _day(duty.original_due),
         "provisional": duty.provisional,
         "original_provisional": duty.original_provisional,
@@ -151,7 +151,7 @@ def duty_data(duty: Duty) -> dict[str, Any]:
 
 
 def record_data(record: Record) -> dict[str, Any]:
-    """One record for JSON; texts that are absent are null."""
+    """Return one record for JSON; texts that are absent are null."""
     return {
         "unit": record.unit,
         "task": record.task,
@@ -168,7 +168,7 @@ def record_data(record: Record) -> dict[str, Any]:
 
 
 def review_data(review: Review) -> dict[str, Any]:
-    """One review for JSON; ``record`` is the date of the record that it speaks of."""
+    """Return one review for JSON; ``record`` is the date of the record that it is about."""
     return {
         "unit": review.unit,
         "task": review.task,
@@ -184,7 +184,7 @@ def review_data(review: Review) -> dict[str, Any]:
 
 
 def extension_data(extension: Extension) -> dict[str, Any]:
-    """One extension for JSON."""
+    """Return one extension for JSON."""
     return {
         "unit": extension.unit,
         "task": extension.task,

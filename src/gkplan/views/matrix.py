@@ -1,4 +1,4 @@
-"""Who has reported and who has not: units against tasks, and against the periods of a task."""
+"""Which units have reported: units against tasks, and against the periods of tasks."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -28,8 +28,8 @@ _MARK = 8
 """Cells of the widest mark, and of a period's name."""
 
 
-def _room(standings: Sequence[Standing], width: int | None) -> int:
-    """How many columns of marks fit beside the names of units."""
+def _columns_that_fit(standings: Sequence[Standing], width: int | None) -> int:
+    """Return how many columns of marks fit beside the names of units."""
     units = [unit for standing in standings for unit in standing.owners]
     names_width = min(max(map(cell_len, units), default=0), _UNIT.most)
     return max((width - names_width) // (_MARK + GAP), 1) if width else max(len(standings), 1_000)
@@ -38,23 +38,23 @@ def _room(standings: Sequence[Standing], width: int | None) -> int:
 def unit_matrix(
     standings: Sequence[Standing], order: Sequence[str], width: int | None
 ) -> Iterator[Table]:
-    """Units, in the given order, against tasks; events are summed up: ``2/3``.
+    """Return units, in the given order, against tasks; events are counted: ``2/3``.
 
-    As many grids as it takes to stay within ``width`` cells; one, where there is no limit.
+    There are as many tables as it takes to stay within ``width`` cells; one without a limit.
     """
-    most = _room(standings, width)
+    most = _columns_that_fit(standings, width)
     for start in range(0, len(standings), most):
         part = standings[start : start + most]
         duties = [by_unit(standing.duties) for standing in part]
-        units = [unit for unit in order if any(unit in found for found in duties)]
+        units = [unit for unit in order if any(unit in owed for owed in duties)]
         columns = [_UNIT, *(Column(standing.task.id, 8) for standing in part)]
-        rows = [[Cell(unit), *(_cell(found.get(unit, ())) for found in duties)] for unit in units]
+        rows = [[Cell(unit), *(_cell(owed.get(unit, ())) for owed in duties)] for unit in units]
         yield Table(columns, [Section(rows)])
 
 
 def period_table(standings: Sequence[Standing], width: int | None) -> Iterator[Table]:
-    """Tasks and units against periods, a grid for each set of periods, within ``width`` cells."""
-    most = _room(standings, width and width - _ID.most - GAP)
+    """Return tasks and units against periods within ``width`` cells, a table per set of periods."""
+    most = _columns_that_fit(standings, width and width - _ID.most - GAP)
     for periods, part in by_periods(standings).items():
         for start in range(0, len(periods), most):
             yield _period_table(part, periods[start : start + most])
@@ -64,8 +64,8 @@ def _period_table(standings: Sequence[Standing], periods: Sequence[Period]) -> T
     rows, others = [], []
     for standing in standings:
         for unit, duties in by_unit(standing.duties).items():
-            found = {duty.period: [duty] for duty in duties}
-            cells = [_cell(found.get(period, ())) for period in periods]
+            by_period = {duty.period: [duty] for duty in duties}
+            cells = [_cell(by_period.get(period, ())) for period in periods]
             rows.append([Cell(standing.task.id, "bold"), Cell(unit), *cells])
             calendar = _calendar_periods(standing)
             others.append(_cell([duty for duty in duties if duty.period not in calendar]))
@@ -77,12 +77,12 @@ def _period_table(standings: Sequence[Standing], periods: Sequence[Period]) -> T
 
 
 def by_periods(standings: Iterable[Standing]) -> dict[tuple[Period, ...], list[Standing]]:
-    """Periodic tasks by the calendar periods that they have; others are left out."""
-    found: dict[tuple[Period, ...], list[Standing]] = {}
+    """Group periodic tasks by the calendar periods that they have; others are left out."""
+    groups: dict[tuple[Period, ...], list[Standing]] = {}
     for standing in standings:
         if periods := _calendar_periods(standing):
-            found.setdefault(periods, []).append(standing)
-    return found
+            groups.setdefault(periods, []).append(standing)
+    return groups
 
 
 def is_periodic(standing: Standing) -> bool:
@@ -92,19 +92,19 @@ def is_periodic(standing: Standing) -> bool:
 
 def _calendar_periods(standing: Standing) -> tuple[Period, ...]:
     periods = dict.fromkeys(duty.period for duty in standing.duties)
-    return tuple(one for one in periods if one.name and not one.event)
+    return tuple(period for period in periods if period.name and not period.event)
 
 
 def by_unit(duties: Iterable[Duty]) -> dict[str, list[Duty]]:
-    """Duties by the unit that owes them."""
-    found: dict[str, list[Duty]] = {}
+    """Group duties by the unit that owes them."""
+    groups: dict[str, list[Duty]] = {}
     for duty in duties:
-        found.setdefault(duty.unit, []).append(duty)
-    return found
+        groups.setdefault(duty.unit, []).append(duty)
+    return groups
 
 
 def _cell(duties: Sequence[Duty]) -> Cell:
-    """Sum up what one unit owes on one task, or in one period of it."""
+    """Summarise the duties of one unit on one task, or in one period of it."""
     if not duties:
         return NONE
     late = any(duty.overdue for duty in duties)
@@ -116,19 +116,19 @@ def _cell(duties: Sequence[Duty]) -> Cell:
     duty = duties[0]
     if not duty.records:
         return Cell(f"未报{mark}", LATE if late else "") if duty.begun else Cell("·", "dim")
-    seen = "退回" if duty.returned else "✓" if duty.checked is Checked.ACCEPTED else ""
-    text = seen if duty.returned else f"{_SHORT[duty.status]}{seen}"
+    review = "退回" if duty.returned else "✓" if duty.checked is Checked.ACCEPTED else ""
+    text = review if duty.returned else f"{_SHORT[duty.status]}{review}"
     return Cell(f"{text}{mark}", LATE if late else STYLES[duty.status])
 
 
 def coverage_lines(standing: Standing) -> list[tuple[str, str]]:
-    """Who has reported on a task of several units, and who has not, label and text."""
+    """Return which units have reported on a task and which have not, label and text."""
     lines = (("已报单位", standing.reported), ("未报单位", standing.missing))
     return [(label, f"{len(units)} 个：{names(units)}") for label, units in lines if units]
 
 
 def duty_ledger(standings: Iterable[Standing]) -> Table:
-    """Every duty a row, for spreadsheets."""
+    """Return the duties for spreadsheets, one per row."""
     titles = (
         "编号 单位 职责 期 时限 原时限 延期次数 已开始 状态 逾期 未报 "
         "核查 最近填报 佐证数 具体事项 暂定"

@@ -7,12 +7,12 @@ from gkplan.views.table import Cell, Column, Section, Table
 from gkplan.views.tasks import printed_units
 
 _LINES = 40
-"""Lines of a task on a terminal: its text and doubts whole."""
+"""Lines that a task may take on a terminal, so that its text and doubts are complete."""
 _COLUMNS = (Column("编号", 7), Column("单位", 22), Column("频次时限", 16), Column("具体事项"))
 
 
 def plan_overview_table(plan: Plan) -> Table:
-    """The tasks of a plan under their groups, as issued, each with its doubts below its text."""
+    """Return the tasks of a plan by group, as issued, each with its doubts below its text."""
     sections = [
         Section([_row(task) for task in group.tasks], group.heading, 2) for group in plan.groups
     ]
@@ -32,7 +32,7 @@ def _row(task: Task) -> list[Cell]:
 
 
 def stated_schedule(task: Task) -> str:
-    """What a plan states of when a task falls due, and no more: ``及时，10个工作日内``."""
+    """Describe what the plan itself states about when a task falls due: ``及时，10个工作日内``."""
     parts = ["、".join(cadence.label for cadence in task.cadence)]
     parts += [f"{task.due} 前"] if task.due else []
     parts += [f"每期结束后{task.lag.label}内"] if task.lag else []
@@ -42,7 +42,7 @@ def stated_schedule(task: Task) -> str:
 
 
 def plan_data(name: str, plan: Plan, registry: Registry) -> dict[str, Any]:
-    """The plan and its registry in the words of their files, as document ``gkplan/NAME/1``."""
+    """Return the plan and its registry with the keys of their files, as ``gkplan/NAME/1``."""
     head = plan.head
     return {
         "format": f"gkplan/{name}/1",
@@ -60,7 +60,7 @@ def plan_data(name: str, plan: Plan, registry: Registry) -> dict[str, Any]:
             {"name": unit.name, "aliases": list(unit.aliases), "kind": unit.kind.value}
             for unit in registry.units
         ],
-        "collectives": [_collective_data(one) for one in registry.collectives],
+        "collectives": [_collective_data(body) for body in registry.collectives],
     }
 
 
@@ -83,7 +83,7 @@ def _collective_data(collective: Collective) -> dict[str, Any]:
 
 
 def task_data(task: Task) -> dict[str, Any]:
-    """A task as issued, every key of it."""
+    """Return every key of a task as issued."""
     return {
         "id": task.id,
         "text": task.text,

@@ -1,7 +1,7 @@
-"""A plan as the table that it was issued as, such that importing the table gives the plan again.
+"""A plan as the table that it was issued as; importing the table gives the plan again.
 
-The columns bear the names that ``importing/columns.py`` knows; a head above the table states the
-rest, a line each, for ``importing/labels.py``.
+The columns have the names that ``importing/columns.py`` knows; lines above the table state the
+rest, one value per line, for ``importing/labels.py``.
 """
 
 import re
@@ -13,22 +13,21 @@ from gkplan.domain.model import Group, Head, Plan, Task
 from gkplan.views.table import markdown_inline, markdown_text, visible
 
 _PLAIN_LABEL = re.compile("[一二三四五六七八九十百]{1,6}")
-_ARMED = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet that opens a CSV would run."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""The beginnings of texts that a spreadsheet runs as formulas when it opens a CSV file."""
 _SHIELD = "\u3000"
-"""A wide space before such a text: people hardly see it, the import drops it."""
+"""A wide space before such a text: hardly visible, and removed by the import."""
 _UNITS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "support"}
 _FIXED = ("工作任务", "编号", "具体事项", "频次", "存疑")
-"""Columns that are always there: 存疑 tells the import that no doubt is to be added."""
+"""Columns that are always there: with 存疑 the import adds no doubts of its own."""
 
 
 class PlanTable(NamedTuple):
-    """A plan laid out: its head, a line each, and its rows under ``columns``.
+    """The layout of a plan: the lines of its head, and its rows under ``columns``.
 
-    A group's heading stands in its first row only. The units of a merged cell stand in the row of
-    the cell; ``covered`` are the rows below it that the cell goes on into (a task that is said to
-    have such a cell, but has units of its own, says so in 合并格). ``begins`` are the first rows
-    of the groups.
+    A group's heading is in its first row only. The units of a merged cell are in the first row of
+    the cell; ``covered`` are the other rows of it (a task with ``merged`` that has units of its
+    own is marked in the column 合并格). ``begins`` are the first rows of the groups.
     """
 
     title: str
@@ -40,12 +39,12 @@ class PlanTable(NamedTuple):
 
     @property
     def unit_columns(self) -> list[int]:
-        """The places of the columns that name units."""
-        return [at for at, name in enumerate(self.columns) if name in _UNITS]
+        """The positions of the columns that name units."""
+        return [index for index, name in enumerate(self.columns) if name in _UNITS]
 
 
 def plan_table(plan: Plan) -> PlanTable:
-    """Lay out a plan; a column that nothing uses is left out."""
+    """Lay out a plan; empty columns are left out."""
     labels_apart = not all(_PLAIN_LABEL.fullmatch(group.label) for group in plan.groups)
     covered = frozenset(_covered(plan))
     cells: list[dict[str, str]] = []
@@ -77,12 +76,12 @@ def _heading(group: Group, *, apart: bool) -> dict[str, str]:
 
 
 def _covered(plan: Plan) -> Iterator[int]:
-    """The rows whose units stand in the merged cell above: the same units, and told so."""
+    """Yield the rows whose units are in the merged cell above: ``merged``, with the same units."""
     row = 0
     for group in plan.groups:
         yield from (
-            row + at
-            for at, (above, task) in enumerate(pairwise(group.tasks), 1)
+            row + below
+            for below, (above, task) in enumerate(pairwise(group.tasks), 1)
             if task.merged and task.units == above.units
         )
         row += len(group.tasks)
@@ -90,8 +89,8 @@ def _covered(plan: Plan) -> Iterator[int]:
 
 def _cells(task: Task, *, covered: bool) -> dict[str, str]:
     units = {name: "、".join(getattr(task, key)) for name, key in _UNITS.items()}
-    told = {"合并格": "是"} if task.merged and not covered else {}
-    return {name: text(task) for name, text in _TEXTS.items()} | told | ({} if covered else units)
+    marked = {"合并格": "是"} if task.merged and not covered else {}
+    return {name: text(task) for name, text in _TEXTS.items()} | marked | ({} if covered else units)
 
 
 _TEXTS: dict[str, Callable[[Task], str]] = {
@@ -109,7 +108,7 @@ _COLUMNS = (*("工作任务", "标号", "编号", "具体事项"), *_UNITS, "合
 
 
 def table_csv(table: PlanTable) -> str:
-    """The table as CSV (RFC 4180); no cell is one that a spreadsheet would run."""
+    """Format the table as CSV (RFC 4180); no cell is one that a spreadsheet would run."""
     import csv  # noqa: PLC0415  (3 ms that only an export pays)
     import io  # noqa: PLC0415
 
@@ -125,11 +124,11 @@ def table_csv(table: PlanTable) -> str:
 
 def _shielded(text: str) -> str:
     text = visible(text)
-    return _SHIELD + text if text.startswith(_ARMED) else text
+    return _SHIELD + text if text.startswith(_FORMULA_STARTS) else text
 
 
 def table_markdown(table: PlanTable) -> str:
-    """The table as Markdown, its head as a list under the title."""
+    """Format the table as Markdown, its head as a list under the title."""
     lines = [f"# {markdown_text(table.title)}", ""]
     lines += [*(f"- {markdown_text(line)}" for line in table.head), ""]
     lines += [_line(table.columns), _line(["---"] * len(table.columns))]

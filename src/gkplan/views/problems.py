@@ -1,4 +1,4 @@
-"""Problems as people and machines see them."""
+"""Problems as text for people, as data and as GitHub annotations."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,15 +13,15 @@ from gkplan.views.table import visible
 _EXCERPT = 78
 """Cells of a source line that are shown around a problem: a screen of 80 less the margin."""
 _FAR = 400
-"""Characters on either side that are looked at at all: lines may be megabytes long."""
+"""Characters on either side that are considered at all: lines may be megabytes long."""
 _BEFORE = 30
-"""Cells that are kept before the problem where the line is too long."""
+"""Cells that are kept before the problem if the line is too long."""
 
 
 def problem_text(problem: Problem) -> str:
-    """Write one problem: its position and rule, the source line with a caret, the remedy.
+    """Format one problem: position and rule, the source line with a caret, the remedy.
 
-    A note is one line; anything heavier ends with a blank line.
+    A note is one line; an error or a warning ends with a blank line.
     """
     position = problem.position
     lines = [
@@ -39,12 +39,12 @@ def problem_text(problem: Problem) -> str:
 
 def _excerpt(position: Position) -> tuple[str, str]:
     """Cut a window of the source line around the problem, and point at it by cell width."""
-    at, end = position.column - 1, position.column - 1 + position.width
+    start, end = position.column - 1, position.column - 1 + position.width
     before, marked, after = (
         visible(part.replace("\t", " "))
         for part in (
-            position.excerpt[max(0, at - _FAR) : at],
-            position.excerpt[at : min(end, at + _FAR)],
+            position.excerpt[max(0, start - _FAR) : start],
+            position.excerpt[start : min(end, start + _FAR)],
             position.excerpt[end : end + _FAR],
         )
     )
@@ -65,14 +65,14 @@ def _fit(text: str, cells: int, mark: str) -> str:
 
 
 def summary(problems: Iterable[Problem]) -> str:
-    """Count problems by weight: ``2 处错误，1 处提醒``, ``没有错误，19 处注``."""
+    """Count problems by severity: ``2 处错误，1 处提醒``, ``没有错误，19 处注``."""
     counts = Counter(problem.rule.severity for problem in problems)
-    said = [f"{counts[severity]} 处{severity.label}" for severity in Severity if counts[severity]]
-    return "，".join(said if counts[Severity.ERROR] else ["没有错误", *said])
+    texts = [f"{counts[severity]} 处{severity.label}" for severity in Severity if counts[severity]]
+    return "，".join(texts if counts[Severity.ERROR] else ["没有错误", *texts])
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:
-    """One problem for JSON; line and column count from 1, in characters."""
+    """Return one problem for JSON; line and column count from 1, in characters."""
     position = problem.position
     return {
         "rule": problem.rule.name,
@@ -86,7 +86,7 @@ def problem_data(problem: Problem) -> dict[str, Any]:
 
 
 def github_line(problem: Problem) -> str:
-    """One problem as a GitHub workflow command, shown beside its line of a pull request."""
+    """Format one problem as a GitHub workflow command, shown beside its line in a pull request."""
     kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     position = problem.position
     fields = (

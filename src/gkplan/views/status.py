@@ -1,4 +1,4 @@
-"""The dashboard: the figures of a whole plan on one screen, and as data."""
+"""The dashboard: the figures of a plan on one screen, and as data."""
 
 from typing import Any
 
@@ -19,16 +19,16 @@ from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES
 
 _BAR = 30
-_NAMED = 5
+_MOST_NAMED = 5
 
 
-def headline(found: Overview, head: Head, as_of: str) -> list[str]:
-    """The plan, and the sentences that a circular begins with."""
-    tasks, counts = found.tasks, found.tasks.by_status
+def headline(figures: Overview, head: Head, as_of: str) -> list[str]:
+    """Return the plan's title and the sentences that a circular begins with."""
+    tasks, counts = figures.tasks, figures.tasks.by_status
     waived = f"（含不涉及 {counts[Status.WAIVED]} 项）" if counts[Status.WAIVED] else ""
     todo = f"（其中未启动 {counts[Status.TODO]} 项）" if counts[Status.TODO] else ""
     below = f"（另有 {tasks.late_below} 项的落实单位逾期）" if tasks.late_below else ""
-    note = provisional_note(found.duties)
+    note = provisional_note(figures.duties)
     return [
         f"{head.title}{f'（{head.number}）' if head.number else ''}",
         (
@@ -36,15 +36,15 @@ def headline(found: Overview, head: Head, as_of: str) -> list[str]:
             f"正在推进 {tasks.active} 项{todo}，完成率 {tasks.rate}%；逾期 {tasks.late} 项{below}"
         ),
         (
-            f"已开始的应办事项 {found.duties.owed} 份：已办 {found.duties.done} 份"
-            f"（{found.duties.rate}%），逾期 {found.duties.late} 份"
+            f"已开始的应办事项 {figures.duties.owed} 份：已办 {figures.duties.done} 份"
+            f"（{figures.duties.rate}%），逾期 {figures.duties.late} 份"
         ),
         *([note] if note else []),
     ]
 
 
 def provisional_note(duties: DutyCounts) -> str:
-    """The note beside figures and ranks that rest on provisional due dates; empty if none do."""
+    """Return the note on figures that depend on provisional due dates; empty if none do."""
     if not duties.late_provisional:
         return ""
     return (
@@ -54,7 +54,7 @@ def provisional_note(duties: DutyCounts) -> str:
 
 
 def status_table(tasks: TaskCounts) -> Table:
-    """Tasks by status, with bars."""
+    """Return the number of tasks by status, with bars."""
     rows = [
         [
             Cell(status.label, STYLES[status]),
@@ -68,26 +68,26 @@ def status_table(tasks: TaskCounts) -> Table:
     return Table([Column("状态"), *numbers, Column("", _BAR)], [Section(rows)])
 
 
-def attention_table(found: Overview) -> Table:
-    """What the supervising office would ask next, and the command that lists it."""
-    asked = found.attention
+def attention_table(figures: Overview) -> Table:
+    """Return what the supervising office would ask next, with the command that lists it."""
+    attention = figures.attention
     rows = [
-        ("逾期", _noted(asked.late, "份"), "gkplan due"),
-        ("退回未重报", _noted(asked.returned, "份"), "gkplan list --returned"),
-        ("待核查、待复核", _noted(asked.unreviewed, "份"), "gkplan list --unreviewed"),
-        ("已完成无佐证", _noted(asked.unproved, "份"), "gkplan list --unproved"),
+        ("逾期", _noted(attention.late, "份"), "gkplan due"),
+        ("退回未重报", _noted(attention.returned, "份"), "gkplan list --returned"),
+        ("待核查、待复核", _noted(attention.unreviewed, "份"), "gkplan list --unreviewed"),
+        ("已完成无佐证", _noted(attention.unproved, "份"), "gkplan list --unproved"),
         (
             f"{STALE_DAYS} 天以上未报",
-            _noted(asked.stale, "项"),
+            _noted(attention.stale, "项"),
             f"gkplan list --stale {STALE_DAYS}d",
         ),
-        ("从未填报的单位", _noted(asked.silent, "个"), "gkplan list --missing"),
-        ("等待条件", _noted(asked.waiting, "项"), "gkplan list --status waiting"),
-        ("已延期", _noted(asked.extended, "份"), "gkplan list --extended"),
-        ("存疑", _noted(asked.doubts, "处"), "gkplan check"),
+        ("从未填报的单位", _noted(attention.silent, "个"), "gkplan list --missing"),
+        ("等待条件", _noted(attention.waiting, "项"), "gkplan list --status waiting"),
+        ("已延期", _noted(attention.extended, "份"), "gkplan list --extended"),
+        ("存疑", _noted(attention.doubts, "处"), "gkplan check"),
         (
             f"近 {RECENT} 天填报",
-            f"{asked.recent_records} 条，{asked.recent_units} 个单位",
+            f"{attention.recent_records} 条，{attention.recent_units} 个单位",
             "gkplan log",
         ),
     ]
@@ -100,15 +100,15 @@ def attention_table(found: Overview) -> Table:
 
 
 def _noted(noted: NamedCount, measure: str) -> str:
-    """Say how many there are, and name the first tasks or units."""
+    """Return how many there are, with the first tasks or units by name."""
     if not noted.number:
         return f"0 {measure}"
-    more = "等" if len(noted.names) > _NAMED else ""
-    return f"{noted.number} {measure}：{'、'.join(noted.names[:_NAMED])}{more}"
+    more = "等" if len(noted.names) > _MOST_NAMED else ""
+    return f"{noted.number} {measure}：{'、'.join(noted.names[:_MOST_NAMED])}{more}"
 
 
 def groups_table(groups: list[GroupLine]) -> Table:
-    """Tasks by group."""
+    """Return the number of tasks by group."""
     rows = [
         [
             Cell(f"{line.tasks.done}/{line.tasks.all}"),
@@ -123,7 +123,7 @@ def groups_table(groups: list[GroupLine]) -> Table:
 
 
 def units_table(units: list[UnitLine]) -> Table:
-    """Duties by unit, the best rate first."""
+    """Return the number of duties by unit, the best rate first."""
     rows = [
         [
             Cell(str(line.rank)) if line.rank else NONE,
@@ -146,20 +146,20 @@ def _late(count: int) -> Cell:
     return Cell(str(count), LATE if count else "dim")
 
 
-def _bar(part: int, whole: int, width: int) -> str:
-    """Draw a part of a whole; anything at all is seen, and only all of it fills the bar."""
-    full = round(width * part / whole) if whole else 0
+def _bar(part: int, total: int, width: int) -> str:
+    """Draw a share as a bar; any share above zero is visible, and only all of it fills the bar."""
+    full = round(width * part / total) if total else 0
     if part:
-        full = min(max(full, 1), width if part == whole else width - 1)
+        full = min(max(full, 1), width if part == total else width - 1)
     return "█" * full + "░" * (width - full)
 
 
-def overview_data(found: Overview) -> dict[str, Any]:
-    """The figures for JSON; rates are percentages with one decimal."""
-    asked = found.attention
+def overview_data(figures: Overview) -> dict[str, Any]:
+    """Return the figures for JSON; rates are percentages with one decimal."""
+    attention = figures.attention
     return {
-        "tasks": tasks_data(found.tasks),
-        "duties": duties_data(found.duties),
+        "tasks": tasks_data(figures.tasks),
+        "duties": duties_data(figures.duties),
         "groups": [
             {
                 "id": line.group.id,
@@ -168,7 +168,7 @@ def overview_data(found: Overview) -> dict[str, Any]:
                 "tasks": tasks_data(line.tasks),
                 "duties": duties_data(line.duties),
             }
-            for line in found.groups
+            for line in figures.groups
         ],
         "units": [
             {
@@ -177,27 +177,27 @@ def overview_data(found: Overview) -> dict[str, Any]:
                 "duties": duties_data(line.duties),
                 "last_report": line.last_report.isoformat() if line.last_report else None,
             }
-            for line in found.units
+            for line in figures.units
         ],
         "attention": {
             "recent": {
                 "days": RECENT,
-                "records": asked.recent_records,
-                "units": asked.recent_units,
+                "records": attention.recent_records,
+                "units": attention.recent_units,
             },
             "stale_days": STALE_DAYS,
             **{
                 name: {"count": noted.number, "tasks": noted.names}
-                for name, noted in asked._asdict().items()
+                for name, noted in attention._asdict().items()
                 if isinstance(noted, NamedCount) and name != "silent"
             },
-            "silent": {"count": asked.silent.number, "units": asked.silent.names},
+            "silent": {"count": attention.silent.number, "units": attention.silent.names},
         },
     }
 
 
 def tasks_data(tasks: TaskCounts) -> dict[str, Any]:
-    """Counts of tasks for JSON."""
+    """Return counts of tasks for JSON."""
     return {
         "all": tasks.all,
         "done": tasks.done,
@@ -210,7 +210,7 @@ def tasks_data(tasks: TaskCounts) -> dict[str, Any]:
 
 
 def duties_data(duties: DutyCounts) -> dict[str, Any]:
-    """Counts of duties for JSON."""
+    """Return counts of duties for JSON."""
     return {
         "all": duties.all,
         "owed": duties.owed,

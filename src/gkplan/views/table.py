@@ -1,4 +1,4 @@
-"""A grid of cells under headings, and its renderings: terminal, plain text, CSV, Markdown."""
+"""A table of cells under headings, rendered as plain text, CSV or Markdown."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,23 +12,21 @@ GAP = 2
 _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
-
-
 _WORD = re.compile(r"[\w.%-]", re.ASCII)
-_TORN = re.compile(r"(?<=[^\w.%-])[\w.%-]{1,10}$", re.ASCII)
-"""An id, a number or a date at the end of a line: what goes on must not be torn from it."""
+_SPLIT_WORD = re.compile(r"(?<=[^\w.%-])[\w.%-]{1,10}$", re.ASCII)
+"""An id, a number or a date at the end of a line, which must not be split."""
 _CLOSING = "，。；：、？！）》〉”’】〕…"
 _CROWDED = 8
-"""Characters a cell that are looked at; more of them are marks that pile up on one another."""
+"""Characters per cell that are considered: more of them are combining marks."""
 _MARK = re.compile(r"[!-/:-@[-`{-~\s]")
 _ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
 _MARKUP = re.compile(
     r"""
       [`*~|$\[\]]                       # code, emphasis, deletion, cells, formulas, links
-    | \\(?=[!-/:-@[-`{-~\n]|\Z)         # a backslash that would take a mark's force
+    | \\(?=[!-/:-@[-`{-~\n]|\Z)         # a backslash that would escape what follows
     | _(?!(?<=[^\W_]_)[^\W_])           # emphasis; not between two letters
-    | (?<=[A-Za-z]):(?=//)              # an address: it would take along what follows it
+    | (?<=[A-Za-z]):(?=//)              # an address: it would include what follows it
     | (?<=(?<![A-Za-z0-9/])[Ww]{3})\.
     | \A\^                              # after the bracket of a link: a footnote
     | !\Z                               # before the bracket of a link: an image
@@ -36,19 +34,19 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE,
 )
-"""What Markdown would take for markup within a line."""
+"""What Markdown would interpret as markup within a line."""
 _ADDRESS = re.compile(r"(佐证：|)(https?://[^\s<>|\\;]+)")
 _BLOCK = re.compile(r"^(?:(?=[#>]|[-+](?:\s|$)|[-:=\s]+$)|\d{1,9}(?=[.)](?:\s|$)))")
-"""What Markdown would take for a heading, a quotation, a list or a rule at a line's beginning."""
+"""What Markdown would interpret as a heading, quotation, list or rule at the start of a line."""
 
 
 def visible(text: str) -> str:
-    """Show characters that could drive a terminal or turn a text's direction by their numbers."""
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    """Replace characters that control terminals or the direction of text by their code points."""
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 class Cell(NamedTuple):
-    """A text with the style it has on a terminal; the text alone says everything."""
+    """A text and its style on a terminal; the style adds no information."""
 
     text: str
     style: str = ""
@@ -59,9 +57,9 @@ NONE = Cell("-", "dim")
 
 
 class Column(NamedTuple):
-    """A column's head, and its limits on a terminal: cells a line, and lines if not the grid's.
+    """A column's title, and its limits on a terminal: cells per line, and lines (0: the table's).
 
-    The last column takes what is left of the width. Numbers stand to the ``right``.
+    The last column takes the rest of the width. Numbers are aligned to the ``right``.
     """
 
     title: str
@@ -79,7 +77,7 @@ class Section(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Columns, sections of rows, and a closing line; on a terminal a row has ``lines`` at most."""
+    """Columns, sections of rows and a closing line; on a terminal a row has at most ``lines``."""
 
     columns: Sequence[Column]
     sections: Sequence[Section]
@@ -87,11 +85,11 @@ class Table(NamedTuple):
     lines: int = 2
 
     def rows(self) -> Iterator[Sequence[Cell]]:
-        """Every row of every section."""
+        """Return the rows of all sections."""
         return (row for section in self.sections for row in section.rows)
 
     def widths(self) -> list[int]:
-        """The width in cells that each column's longest line needs."""
+        """Return the width in cells that each column's longest line needs."""
         widths = [cell_len(column.title) for column in self.columns]
         for row in self.rows():
             for index, cell in enumerate(row):
@@ -101,7 +99,7 @@ class Table(NamedTuple):
 
 
 def clip(text: str, width: int, lines: int) -> list[str]:
-    """Break a text into ``lines`` lines at most of ``width`` cells; an ellipsis marks a cut."""
+    """Break a text into at most ``lines`` lines of ``width`` cells; an ellipsis marks a cut."""
     parts = (part for line in text.split("\n") for part in _broken(line, width))
     broken = list(islice(parts, lines + 1))
     if len(broken) <= lines:
@@ -109,47 +107,47 @@ def clip(text: str, width: int, lines: int) -> list[str]:
     kept = last = broken[lines - 1]
     while last and cell_len(last) >= width:
         last = last[:-1]
-    torn = _WORD.match(kept[len(last) :] or broken[lines]) and _TORN.search(last)
-    last = last[: torn.start()] if torn else last
+    split = _WORD.match(kept[len(last) :] or broken[lines]) and _SPLIT_WORD.search(last)
+    last = last[: split.start()] if split else last
     return [*broken[: lines - 1], last + "…"]
 
 
 def _broken(line: str, width: int) -> Iterator[str]:
-    """Break one line; a mark that closes something takes the character before it along."""
-    at = 0
+    """Break one line; closing punctuation keeps the character before it on its line."""
+    start = 0
     while True:
-        head = line[at : at + width * _CROWDED]
-        if at + len(head) == len(line) and cell_len(head) <= width:
+        head = line[start : start + width * _CROWDED]
+        if start + len(head) == len(line) and cell_len(head) <= width:
             yield head
             return
         first = chop_cells(head, width)[0] or head[0]
-        following = line[at + len(first) : at + len(first) + 1]
-        word = _TORN.search(first)
+        following = line[start + len(first) : start + len(first) + 1]
+        word = _SPLIT_WORD.search(first)
         closing = following and following in _CLOSING
         if word and (_WORD.match(following) or closing):
             first = first[: word.start()]
         elif closing and len(first) > 1 and first[-1] not in _CLOSING:
             first = first[:-1]
         yield first
-        at += len(first)
-        if at == len(line):  # a wide character on a screen of one cell
+        start += len(first)
+        if start == len(line):  # a wide character on a screen of one cell
             return
 
 
-def plain(grid: Table) -> str:
-    """Render for a pipe: one line a row, aligned, nothing cut off."""
-    titles = [column.title for column in grid.columns]
-    rows = [[_oneline(cell.text) for cell in row] for row in grid.rows()]
+def plain(table: Table) -> str:
+    """Render for a pipe: one line per row, aligned, nothing cut off."""
+    titles = [column.title for column in table.columns]
+    rows = [[_oneline(cell.text) for cell in row] for row in table.rows()]
     widths = [max(map(cell_len, column)) for column in zip(titles, *rows, strict=True)]
-    right = [column.right for column in grid.columns]
+    right = [column.right for column in table.columns]
     lines = [_aligned(titles, widths, right)]
     remaining = iter(rows)
-    for section in grid.sections:
+    for section in table.sections:
         if section.heading:
             lines.append(f"{'#' * section.level} {_oneline(section.heading)}")
         lines += [_aligned(next(remaining), widths, right) for _ in section.rows]
-    if grid.closing:
-        lines.append(_oneline(grid.closing))
+    if table.closing:
+        lines.append(_oneline(table.closing))
     return "\n".join(lines) + "\n"
 
 
@@ -170,60 +168,60 @@ def _aligned(texts: Iterable[str], widths: Iterable[int], right: Iterable[bool])
     return (" " * GAP).join(padded).rstrip()
 
 
-def to_csv(grid: Table) -> str:
+def to_csv(table: Table) -> str:
     """Render as CSV (RFC 4180, UTF-8); text that a spreadsheet would run as a formula is quoted."""
     import csv  # noqa: PLC0415  (3 ms that a table does not pay)
     import io  # noqa: PLC0415
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(column.title for column in grid.columns)
-    for row in grid.rows():
-        writer.writerow("" if cell is NONE else _unarmed(cell.text) for cell in row)
+    writer.writerow(column.title for column in table.columns)
+    for row in table.rows():
+        writer.writerow("" if cell is NONE else _quoted_formula(cell.text) for cell in row)
     return out.getvalue()
 
 
-def _unarmed(text: str) -> str:
+def _quoted_formula(text: str) -> str:
     text = "\r".join(map(visible, text.split("\r")))
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def to_markdown(grid: Table) -> str:
-    """Render as one Markdown table a section."""
-    heads = [column.title for column in grid.columns]
+def to_markdown(table: Table) -> str:
+    """Render as Markdown, one table per section."""
+    heads = [column.title for column in table.columns]
     parts = []
-    for section in grid.sections:
+    for section in table.sections:
         if section.heading:
             parts.append(f"{'#' * (section.level + 1)} {markdown_text(section.heading)}\n")
         if section.rows:
-            table = [heads, ["---"] * len(heads)]
-            table += [[_markdown_cell(cell.text) for cell in row] for row in section.rows]
-            parts.append("".join(f"| {' | '.join(line)} |\n" for line in table))
-    if grid.closing:
-        parts.append(f"{markdown_text(grid.closing)}\n")
+            lines = [heads, ["---"] * len(heads)]
+            lines += [[_markdown_cell(cell.text) for cell in row] for row in section.rows]
+            parts.append("".join(f"| {' | '.join(line)} |\n" for line in lines))
+    if table.closing:
+        parts.append(f"{markdown_text(table.closing)}\n")
     return "\n".join(parts)
 
 
 def _markdown_cell(text: str) -> str:
-    """Write a cell; a line that is nothing but an address on the web, as of evidence, is a link."""
+    """Escape a cell; a line that is only a web address, as of evidence, becomes a link."""
     lines = filter(None, map(str.strip, visible(text).split("\n")))
     return "<br>".join(
-        f"{found[1]}<{found[2]}>" if (found := _ADDRESS.fullmatch(line)) else markdown_inline(line)
+        f"{match[1]}<{match[2]}>" if (match := _ADDRESS.fullmatch(line)) else markdown_inline(line)
         for line in lines
     )
 
 
 def markdown_text(text: str) -> str:
-    """Write any text so that Markdown shows it as it is, anywhere: in a line, a heading, a cell.
+    """Escape a text so that Markdown shows it literally: in a line, a heading or a cell.
 
-    Only what GitHub's Markdown would take for markup is escaped. An e-mail address is left alone:
-    GitHub makes it a link however it is escaped, and one that goes nowhere else than it says.
+    Only what GitHub's Markdown would interpret is escaped. An e-mail address is left as it is:
+    GitHub makes it a link however it is escaped, and the link leads where its text says.
     """
     return _BLOCK.sub(r"\g<0>\\", markdown_inline(text))
 
 
 def markdown_inline(text: str) -> str:
-    """Write any text so that Markdown shows it as it is where a line has already begun."""
+    """Escape a text so that Markdown shows it literally after the start of a line."""
     if text.isprintable() and not _MARK.search(text):
         return text
     lines = filter(None, map(str.strip, visible(text).split("\n")))

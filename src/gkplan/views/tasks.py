@@ -1,4 +1,4 @@
-"""Tasks and where they stand, as tables and as data."""
+"""Tasks with their status, as the tables of ``list`` and as texts for other tables."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -24,17 +24,17 @@ LATE = "bold red"
 
 
 def names(units: Iterable[str]) -> str:
-    """Write units as the document does: ``A、B``."""
+    """Join names as the document does: ``A、B``."""
     return "、".join(units)
 
 
 def cadence_label(task: Task) -> str:
-    """Write a task's cadence: ``每季度、每年``."""
+    """Return a task's cadences: ``每季度、每年``."""
     return "、".join(cadence.label for cadence in task.cadence)
 
 
 def printed_units(task: Task) -> str:
-    """Write who does a task much as the issued table does: ``A牵头，B配合``."""
+    """Return the units of a task much as the issued table does: ``A牵头，B配合``."""
     helpers = [(task.support, "配合"), (task.implement, "落实")]
     rest = [f"{names(units)}{verb}" for units, verb in helpers if units]
     if not task.lead:
@@ -43,7 +43,7 @@ def printed_units(task: Task) -> str:
 
 
 def status_cell(standing: Standing) -> Cell:
-    """Write the status, whether it is late, and below it how much of what has begun is settled."""
+    """Return the status, whether it is overdue, and how much of what has begun is settled."""
     periods = standing.periods
     label = standing.status.label + (" 逾期" if standing.overdue else "")
     measure = "件" if standing.task.within else "期"
@@ -54,30 +54,30 @@ def status_cell(standing: Standing) -> Cell:
     if extended and not (extended == 1 and standing.next_due_original):
         below.append(f"延期 {extended} 份")
     style = LATE if standing.overdue else STYLES[standing.status]
-    return Cell("\n".join([label, *below, *look_lines(standing.duties)]), style)
+    return Cell("\n".join([label, *below, *review_lines(standing.duties)]), style)
 
 
-def look_lines(duties: Iterable[Duty]) -> list[str]:
-    """Say how the second look at what was reported stands, where anybody took one."""
-    counts = Counter(mark for duty in duties for mark in look_marks(duty))
-    return [f"{mark} {count}" for mark, count in sorted(counts.items(), key=_look_order)]
+def review_lines(duties: Iterable[Duty]) -> list[str]:
+    """Count duties by the state of their review; duties without a review are left out."""
+    counts = Counter(mark for duty in duties for mark in review_marks(duty))
+    return [f"{mark} {count}" for mark, count in sorted(counts.items(), key=_review_order)]
 
 
-def look_marks(duty: Duty) -> list[str]:
-    """Say how the second look at one duty stands; a return may stand over an altered record."""
+def review_marks(duty: Duty) -> list[str]:
+    """Return the state of a duty's review; a record may be both returned and altered since."""
     marks = [Checked.RETURNED.label] if duty.returned else []
     if duty.checked in (Checked.OUTDATED, Checked.ACCEPTED):
         marks.append(duty.checked.label)
     return marks
 
 
-def _look_order(item: tuple[str, int]) -> int:
+def _review_order(item: tuple[str, int]) -> int:
     labels = [Checked.RETURNED.label, Checked.OUTDATED.label, Checked.ACCEPTED.label]
     return labels.index(item[0])
 
 
 def due_cell(standing: Standing) -> Cell:
-    """Write the next due date, or why there is none."""
+    """Return the next due date, or the cadence if there is none."""
     if standing.status.settled:
         return NONE
     if duty := standing.next_duty:
@@ -88,7 +88,7 @@ def due_cell(standing: Standing) -> Cell:
 
 
 def extension_lines(duty: Duty) -> list[str]:
-    """Say what an extended due date was before, and how often it was extended."""
+    """Return the original due date of an extended duty, and how often it was extended."""
     if not duty.extensions:
         return []
     late = " 迟申请" if duty.asked_late else ""
@@ -96,7 +96,7 @@ def extension_lines(duty: Duty) -> list[str]:
 
 
 def provisional_text(duty: Duty | None) -> str:
-    """Which of a duty's due dates is provisional, for spreadsheets: the dates stay plain there."""
+    """Return which due date of a duty is provisional, for spreadsheets: their dates are plain."""
     if not duty or not duty.original_provisional:
         return ""
     return "暂定" if duty.provisional else "原时限暂定"
@@ -105,12 +105,12 @@ def provisional_text(duty: Duty | None) -> str:
 def closing_line(standings: Sequence[Standing], as_of: date) -> str:
     """Count tasks by status: ``共 106 项：未启动 90，…；逾期 3 项（截至 2017-10-31）``."""
     counts = tally(standings)
-    said = "，".join(f"{status.label} {count}" for status, count in counts.items() if count)
+    texts = "，".join(f"{status.label} {count}" for status, count in counts.items() if count)
     late = sum(standing.overdue for standing in standings)
     below = sum(standing.late_below for standing in standings)
     parts = [
         f"共 {len(standings)} 项",
-        f"：{said}" if said else "",
+        f"：{texts}" if texts else "",
         f"；逾期 {late} 项",
         f"，另有 {below} 项的落实单位逾期" if below else "",
     ]
@@ -118,9 +118,10 @@ def closing_line(standings: Sequence[Standing], as_of: date) -> str:
 
 
 class Shown(NamedTuple):
-    """What the table of ``list`` shows for what was asked: whose tasks, which units, what for.
+    """What the table of ``list`` shows: whose tasks, which units, and what waiting tasks wait for.
 
-    ``matching`` heads the column of the units that a filter found, in place of the responsible.
+    ``matching`` is the title of the column of units that a filter matched; it replaces the column
+    of responsible units.
     """
 
     units: tuple[str, ...] = ()
@@ -129,7 +130,7 @@ class Shown(NamedTuple):
 
 
 def list_table(rows: Sequence[SelectedTask], as_of: date, shown: Shown) -> Table:
-    """The table of ``list``: groups as headings; with units, their own tasks before the shared."""
+    """Return the table of ``list`` by group; with units, their own tasks before the shared ones."""
     units = shown.units
     columns = [Column("编号", 6), Column("状态", 15, 4), Column("下一时限", 15, 4)]
     columns += [Column("职责", 6 if len(units) == 1 else 18, 4)] if units else []
@@ -172,26 +173,26 @@ def _list_row(row: SelectedTask, shown: Shown) -> list[Cell]:
 
 
 def roles_text(row: SelectedTask) -> list[str]:
-    """Say what a task is to the units asked for: ``牵头``, or ``甲局牵头`` where it is several."""
+    """Return the roles of the units asked for: ``牵头``, or ``甲局牵头`` if there are several."""
     return [f"{unit if row.several else ''}{concern.role.label}" for unit, concern in row.concerns]
 
 
 def counted(units: Sequence[str]) -> str:
-    """Name units, how many first where there are several: ``3 个：甲局、乙局、丙委``."""
+    """Join names, with their number if there are several: ``3 个：甲局、乙局、丙委``."""
     return f"{len(units)} 个：{names(units)}" if len(units) > 1 else names(units)
 
 
 def conditions(standing: Standing) -> list[str]:
-    """What a waiting task waits for, as the plan and the units' records say."""
+    """Return what a waiting task waits for, as the plan and the units' records state it."""
     if standing.status is not Status.WAITING:
         return []
     waiting = [duty.latest for duty in standing.duties if duty.status is Status.WAITING]
-    said = [record.note or record.problem for record in waiting if record]
-    return list(dict.fromkeys(filter(None, (standing.task.awaits, *said))))
+    stated = [record.note or record.problem for record in waiting if record]
+    return list(dict.fromkeys(filter(None, (standing.task.awaits, *stated))))
 
 
 def ledger_table(rows: Sequence[SelectedTask]) -> Table:
-    """The table of ``list`` for spreadsheets and documents: every field in a column of its own."""
+    """Return the table of ``list`` for spreadsheets: every field in a column of its own."""
     titles = (
         "编号 工作任务 具体事项 牵头单位 配合单位 落实单位 频次 状态 逾期 下一时限 "
         "等待条件 最近填报 佐证数 存疑 原时限 延期次数 未报单位 核查 暂定"
@@ -223,7 +224,7 @@ def ledger_table(rows: Sequence[SelectedTask]) -> Table:
             str(standing.next_due_original or ""),
             str(sum(len(duty.extensions) for duty in standing.duties)),
             names(standing.missing),
-            "、".join(look_lines(standing.duties)),
+            "、".join(review_lines(standing.duties)),
             provisional_text(standing.next_duty),
         ]
         texts += [names(row.matching)] if with_matching else []
@@ -234,5 +235,5 @@ def ledger_table(rows: Sequence[SelectedTask]) -> Table:
 
 
 def roles_of(task: Task) -> list[tuple[Role, tuple[str, ...]]]:
-    """The roles that a task gives, with their names."""
+    """Return the roles of a task that have units, with the units."""
     return [(role, units) for role, units in task.units.items() if units]

@@ -1,4 +1,4 @@
-"""Grids and texts on a terminal, by rich; imported only where there is a terminal."""
+"""Tables on a terminal, by rich; imported only where there is a terminal."""
 
 from typing import Literal, TextIO
 
@@ -10,20 +10,20 @@ from rich.text import Text
 from gkplan.views.table import GAP, Section, Table, clip, visible
 
 _LAST = 0.35
-"""The part of the screen that the last column, the longest text, has at least."""
+"""The minimal share of the screen for the last column, the longest text."""
 
 _FIXED = 15
-"""Columns limited to that many cells hold dates, numbers or words: cut, they say nothing."""
+"""Columns limited to at most that many cells are dates, numbers or words, useless if cut."""
 _READABLE = 8
-"""Cells that a column of names keeps as long as another can give way."""
+"""Cells that a column of names keeps as long as another column can be narrowed."""
 _LEFT = 42
-"""Cells that the left of two grids needs at least."""
+"""Cells that the left of two tables needs at least."""
 
 
 def console(stream: TextIO, width: int, *, color: bool, escapes: bool = True) -> Console:
-    """A console that depends on nothing but what it is given.
+    """Return a console that depends only on the arguments.
 
-    Where the terminal understands no ``escapes``, rich colours it through the system's calls.
+    Where the terminal understands no ``escapes``, rich sets colours through system calls.
     """
     return Console(
         file=stream,
@@ -40,26 +40,26 @@ def console(stream: TextIO, width: int, *, color: bool, escapes: bool = True) ->
     )
 
 
-def print_table(screen: Console, grid: Table) -> None:
-    """Print a grid within the screen's width, a table a section, all with the same columns."""
-    widths = _fit(grid, screen.width)
+def print_table(screen: Console, table: Table) -> None:
+    """Print a table within the screen's width, section by section with the same columns."""
+    widths = _fit(table, screen.width)
     titles = Section([], "", 0)
-    screen.print(_table(grid, widths, titles, head=True))
-    for section in grid.sections:
+    screen.print(_table(table, widths, titles, head=True))
+    for section in table.sections:
         if section.heading:
             style = "bold reverse" if section.level == 1 else "bold"
             if section.level == 1:
                 screen.print()
             screen.print(Text(visible(section.heading), style=style, overflow="fold"))
         if section.rows:
-            screen.print(_table(grid, widths, section, head=False))
-    if grid.closing:
+            screen.print(_table(table, widths, section, head=False))
+    if table.closing:
         screen.print()
-        screen.print(Text(visible(grid.closing), overflow="fold"))
+        screen.print(Text(visible(table.closing), overflow="fold"))
 
 
 def print_beside(screen: Console, left: Table, right: Table) -> None:
-    """Print two grids side by side if both find room, else one below the other."""
+    """Print two tables side by side if both fit, else one below the other."""
     right_width = sum(right.widths()) + GAP * len(right.columns)
     left_width = screen.width - right_width - GAP
     if left_width < _LEFT:
@@ -70,21 +70,21 @@ def print_beside(screen: Console, left: Table, right: Table) -> None:
     pair = RichTable.grid(padding=(0, GAP, 0, 0))
     pair.add_row(
         *(
-            _table(grid, widths, section, head=True)
-            for grid, widths in ((left, _fit(left, left_width)), (right, right.widths()))
-            for section in grid.sections
+            _table(table, widths, section, head=True)
+            for table, widths in ((left, _fit(left, left_width)), (right, right.widths()))
+            for section in table.sections
         )
     )
     screen.print(pair)
 
 
-def _fit(grid: Table, width: int) -> list[int]:
-    """Divide the width: columns as wide as they need up to their limit, the last takes the rest."""
-    needed = grid.widths()
-    widths = [min(need, column.most) for need, column in zip(needed, grid.columns, strict=True)]
+def _fit(table: Table, width: int) -> list[int]:
+    """Divide the width: columns get what they need up to their limit, the last gets the rest."""
+    needed = table.widths()
+    widths = [min(need, column.most) for need, column in zip(needed, table.columns, strict=True)]
     rest = width - sum(widths[:-1]) - GAP * (len(widths) - 1)
     while rest < min(width * _LAST, needed[-1]):
-        narrowed = _widest(widths, grid)
+        narrowed = _widest(widths, table)
         if narrowed is None:
             break
         widths[narrowed] -= 1
@@ -93,30 +93,31 @@ def _fit(grid: Table, width: int) -> list[int]:
     return widths
 
 
-def _widest(widths: list[int], grid: Table) -> int | None:
-    """The column to narrow next: one of long texts while there is one, dates and numbers last."""
-    columns = list(enumerate(grid.columns))[:-1]
-    texts = [at for at, column in columns if column.most > _FIXED and widths[at] > _READABLE]
-    others = [at for at, _ in columns if widths[at] > cell_len("单位")]
-    return max(texts or others, key=lambda at: widths[at], default=None)
+def _widest(widths: list[int], table: Table) -> int | None:
+    """Return the column to narrow next: long texts first, dates and numbers last."""
+    columns = list(enumerate(table.columns))[:-1]
+    wide = [index for index, column in columns if column.most > _FIXED]
+    texts = [index for index in wide if widths[index] > _READABLE]
+    others = [index for index, _ in columns if widths[index] > cell_len("单位")]
+    return max(texts or others, key=lambda index: widths[index], default=None)
 
 
-def _table(grid: Table, widths: list[int], section: Section, *, head: bool) -> RichTable:
-    table = RichTable(
+def _table(table: Table, widths: list[int], section: Section, *, head: bool) -> RichTable:
+    result = RichTable(
         box=None, show_header=head, header_style="dim", padding=(0, GAP, 0, 0), pad_edge=False
     )
-    for column, width in zip(grid.columns, widths, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
         side: Literal["left", "right"] = "right" if column.right else "left"
         title = Text(column.title)
-        table.add_column(title, width=width, no_wrap=True, overflow="crop", justify=side)
+        result.add_column(title, width=width, no_wrap=True, overflow="crop", justify=side)
     for row in section.rows:
-        table.add_row(
+        result.add_row(
             *(
                 Text(
-                    "\n".join(clip(visible(cell.text), width, column.lines or grid.lines)),
+                    "\n".join(clip(visible(cell.text), width, column.lines or table.lines)),
                     style=cell.style,
                 )
-                for cell, column, width in zip(row, grid.columns, widths, strict=True)
+                for cell, column, width in zip(row, table.columns, widths, strict=True)
             )
         )
-    return table
+    return result

@@ -1,4 +1,4 @@
-"""The registry of units: names, aliases, members and what each has to do."""
+"""The registry of units: names, aliases, members and the number of their tasks."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -20,14 +20,14 @@ class Load(NamedTuple):
 
 def load_of(ledger: Ledger, unit: Unit) -> Load:
     """Count the tasks that concern ``unit`` by its strongest role in them."""
-    found = (concern(ledger.registry, task, unit.name) for _, task in ledger.plan)
-    concerns = [one for one in found if one]
-    roles = {role: sum(one.role is role for one in concerns) for role in Role}
-    return Load(unit, roles, sum(one.direct for one in concerns))
+    tasks = (concern(ledger.registry, task, unit.name) for _, task in ledger.plan)
+    concerns = [involved for involved in tasks if involved]
+    roles = {role: sum(involved.role is role for involved in concerns) for role in Role}
+    return Load(unit, roles, sum(involved.direct for involved in concerns))
 
 
 def units_table(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> Table:
-    """The table of ``units``: the units by kind, then the collectives with their members."""
+    """Return the table of ``units``: the units by kind, then the collectives with their members."""
     columns = [
         Column("单位", 22),
         Column("类别", 12),
@@ -43,7 +43,7 @@ def units_table(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str
         ]
         for load in loads
     ]
-    by_name = {one.name: one for one in ledger.registry.collectives}
+    known = {body.name for body in ledger.registry.collectives}
     sets = [
         [
             Cell(name, "bold"),
@@ -54,14 +54,14 @@ def units_table(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str
             ),
         ]
         for name in collectives
-        if name in by_name
+        if name in known
     ]
     closing = f"共 {len(rows)} 个单位，{len(sets)} 个集合单位"
     return Table(columns, [Section(rows), Section(sets)], closing, lines=12)
 
 
 def units_data(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> dict[str, Any]:
-    """The registry for JSON."""
+    """Return the registry for JSON."""
     return {
         "units": [
             {
@@ -75,11 +75,11 @@ def units_data(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]
         ],
         "collectives": [
             {
-                "name": one.name,
-                "aliases": list(one.aliases),
-                "members": list(ledger.registry.members[one.name]),
+                "name": body.name,
+                "aliases": list(body.aliases),
+                "members": list(ledger.registry.members[body.name]),
             }
-            for one in ledger.registry.collectives
-            if one.name in collectives
+            for body in ledger.registry.collectives
+            if body.name in collectives
         ],
     }

@@ -1,4 +1,4 @@
-"""Days and lengths of time as options take them; a year that was left out is filled in."""
+"""Options as text become values: a choice, a date, a length of time."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,6 +12,13 @@ from gkplan.domain.typed import TypedDay, folded, typed_day
 Spans = Sequence[tuple[date, date]]
 """First and last days between which a day without a year can be, the likeliest first."""
 _MOST_READINGS = 4
+
+
+def read_choice(text: str, choices: tuple[str, ...], option: str) -> str:
+    """Read an option that takes one of a few words; raises ``UsageError``."""
+    if text not in choices:
+        raise UsageError(f"{option} 不接受 “{text}”", f"可用：{'、'.join(choices)}")
+    return text
 
 
 def read_date(
@@ -33,15 +40,15 @@ def read_date(
 
 
 def _with_year(text: str, day: TypedDay, option: str, spans: Spans) -> date:
-    """Fill in the year that was left out; raises ``UsageError`` unless one reading fits."""
-    found: list[date] = []
+    """Fill in the year that was left out; raises ``UsageError`` unless exactly one day fits."""
+    days: list[date] = []
     for first, last in spans:
-        found = found or day.between(first, last)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        readings = "、".join(map(str, found[:_MOST_READINGS]))
-        more = "……" if len(found) > _MOST_READINGS else ""
+        days = days or day.between(first, last)
+    if len(days) == 1:
+        return days[0]
+    if days:
+        readings = "、".join(map(str, days[:_MOST_READINGS]))
+        more = "……" if len(days) > _MOST_READINGS else ""
         raise UsageError(f"{option}：“{text}” 是哪一年的？", f"写作 {readings}{more} 当中的一个")
     lacking = f"，{spans[-1][0]} 至 {spans[-1][1]} 之间没有这一天" if spans else ""
     raise UsageError(f"{option}：“{text}” 没有写年份{lacking}", "日期写作 2017-09-12 的样子")
@@ -49,7 +56,7 @@ def _with_year(text: str, day: TypedDay, option: str, spans: Spans) -> date:
 
 def read_days(text: str, option: str) -> int:
     """Read a length of time as calendar days: ``30d``, ``30``, ``30天``, ``4w``, ``4周``."""
-    found = re.fullmatch(r"(\d{1,4}) ?(d|days?|天|日|w|weeks?|周)?", folded(text), re.ASCII)
-    if not found:
+    match = re.fullmatch(r"(\d{1,4}) ?(d|days?|天|日|w|weeks?|周)?", folded(text), re.ASCII)
+    if not match:
         raise UsageError(f"{option} 不接受 “{text}”", "写作 30d（天）或 4w（周）的样子")
-    return int(found[1]) * (7 if found[2] and found[2][0] in "w周" else 1)
+    return int(match[1]) * (7 if match[2] and match[2][0] in "w周" else 1)

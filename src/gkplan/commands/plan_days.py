@@ -1,0 +1,55 @@
+"""Days, periods and events as options give them; the plan decides a year that is left out."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+from gkplan.commands.context import Context
+from gkplan.commands.parsing import Spans, read_date
+from gkplan.commands.printing import message
+from gkplan.domain.new_reviews import OccasionChoice
+from gkplan.domain.typed import listed, typed_day
+
+_AFTERWARDS = timedelta(days=183)
+"""How long after a plan's end an extension without a year can reach."""
+
+
+def shown_day(context: Context, text: str | None, option: str) -> date | None:
+    """Read a day to look at; one without a year is in the plan's span, else later up to now."""
+    return _read_day(context, text, option, context.plan_spans)
+
+
+def past_day(context: Context, text: str | None, option: str) -> date | None:
+    """Read a day to record; one without a year is between the plan's issue and ``as_of``."""
+    return _read_day(context, text, option, lambda: [(context.head().issued, context.as_of)])
+
+
+def coming_day(context: Context, text: str | None, option: str) -> date | None:
+    """Read a day ahead; one without a year is at most half a year after the plan's end."""
+
+    def spans() -> Spans:
+        return [(context.as_of, max(context.head().ends, context.as_of) + _AFTERWARDS)]
+
+    return _read_day(context, text, option, spans)
+
+
+def _read_day(
+    context: Context, text: str | None, option: str, spans: Callable[[], Spans]
+) -> date | None:
+    """Read an option's day, and print the year that was filled in."""
+    day = read_date(text, option, spans)
+    if text is not None and (typed := typed_day(text)) and typed.year is None:
+        message(context, f"{option} “{text}” 读作 {day}")
+    return day
+
+
+def event_days(context: Context, texts: Iterable[str] | None) -> tuple[date, ...]:
+    """Read the days of events, in the order of the options."""
+    days = (past_day(context, text, "--event") for text in listed(texts or ()))
+    return tuple(day for day in days if day)
+
+
+def which_duties(
+    context: Context, periods: Iterable[str] | None, events: Iterable[str] | None
+) -> OccasionChoice:
+    """Read which duties of a task ``review`` and ``extend`` are about."""
+    return OccasionChoice(tuple(listed(periods or ())), event_days(context, events))
