@@ -31,7 +31,10 @@ def command(
     context = context_of(ctx, data, as_of)
     to = destination(context, output, form, ("text", "json", "github"))
     folder = context.folder()
-    problems = load(folder, advise_at=context.as_of).problems
+    reading = load(folder, advise_at=context.as_of)
+    problems = reading.problems
+    if reading.draft.plan:
+        context.say_notice(reading.draft.plan)
     with to.page() as page:
         if to.form == "json":
             page.write_json(

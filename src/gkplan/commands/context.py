@@ -26,7 +26,7 @@ from gkplan.domain.errors import (
     WriteRefusedError,
     reason_of,
 )
-from gkplan.domain.model import Entry, Head, Ledger
+from gkplan.domain.model import Entry, Head, Ledger, Plan
 from gkplan.domain.typed import typed_day
 from gkplan.folder.load import load
 from gkplan.folder.location import Folder, find_folder
@@ -121,16 +121,29 @@ class Context:
         return find_folder(given, self.cwd)
 
     def ledger(self) -> Ledger:
-        """The plan folder's contents, if they are sound: as they are, or at a git revision."""
+        """The plan folder's contents, if they are sound; the plan's notice is printed.
+
+        They are as they are, or as they were at the git revision that was asked for.
+        """
         folder = self.folder()
         if folder.read_only:
             self.say("提醒：这里没有方案文件夹，看到的是 gkplan 自带的方案")
+        ledger = self._read(folder)
+        self.say_notice(ledger.plan)
+        return ledger
+
+    def _read(self, folder: Folder) -> Ledger:
         if self.revision is None:
             return load(folder).sound().ledger()
         from gkplan.folder.git_revision import at_revision  # noqa: PLC0415  (only with --git)
 
         with at_revision(folder, self.revision, self.env) as old:
             return load(old).sound().ledger()
+
+    def say_notice(self, plan: Plan) -> None:
+        """Print what has to be marked everywhere, on standard error: stdout may be data."""
+        if plan.head.notice:
+            self.say(f"{plan.head.notice_mark}{plan.head.title}")
 
     def assessment(self) -> Assessment:
         """The plan folder's contents as they stand on the day."""

@@ -14,7 +14,6 @@ from gkplan.domain.deadlines import MONTH
 from gkplan.domain.errors import UsageError, WriteRefusedError
 from gkplan.domain.query import find_units
 from gkplan.folder.atomic import require_replaceable, write_output
-from gkplan.report.reminder import reminder_data
 
 
 def command(
@@ -50,15 +49,17 @@ def command(
     names = find_units(registry, unit)
     each = every or len(names) > 1
     _require_output(context, output, each=each, template=template)
+    from gkplan.report.json_fields import reminder_json  # noqa: PLC0415  (only for letters)
+    from gkplan.report.reminder import reminder  # noqa: PLC0415
     from gkplan.report.render import render  # noqa: PLC0415  (90 ms of jinja2)
 
     own = context.cwd / template if template else None
     letters = {}
     for one in names or [unit.name for unit in registry.units]:
         journal = folder.label(folder.journal(one))
-        found = reminder_data(assessment, one, days, journal)
-        if found:
-            letters[one] = render(folder, "reminder.md.j2", found, own, str(template or ""))
+        if letter := reminder(assessment, one, days, journal):
+            fields = reminder_json(letter)
+            letters[one] = render(folder, "reminder.md.j2", fields, own, str(template or ""))
     if not letters:
         context.say(f"{'、'.join(names) or '各单位'}没有要催办的事项")
     if output and each:

@@ -1,6 +1,6 @@
 """What is late and what falls due next, duty by duty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -99,11 +99,16 @@ class _Distance:
         return None if late is None else -late
 
 
-def fold(found: Sequence[Deadline]) -> list[list[Deadline]]:
+def fold(found: Iterable[Deadline]) -> list[list[Deadline]]:
     """Put together the deadlines that differ in nothing but the unit."""
     folded: dict[object, list[Deadline]] = {}
     for one in found:
-        duty = one.duty
-        alike = (one.due, duty.task, duty.period, duty.status, duty.returned, duty.original_due)
-        folded.setdefault((*alike, len(duty.extensions), bool(duty.asked_late)), []).append(one)
+        key = (*alike(one.duty), bool(one.duty.asked_late))
+        folded.setdefault(key, []).append(one)
     return list(folded.values())
+
+
+def alike(duty: Duty) -> tuple[object, ...]:
+    """What duties of several units have in common that are shown as one: all but the unit."""
+    about = (duty.task, duty.period, duty.due, duty.status, duty.returned)
+    return (*about, duty.original_due, len(duty.extensions))

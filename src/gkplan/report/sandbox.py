@@ -12,8 +12,10 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from gkplan.domain.overview import Tasks
 from gkplan.domain.vocabulary import Cadence, Role, Status
 from gkplan.report.template_loader import Shelf, Shelves
+from gkplan.views.headline import tasks_sentence
 from gkplan.views.table import markdown_text, visible
 
 MOST_TEXT = 100_000_000
@@ -126,5 +128,23 @@ def _sha256(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(str(text).encode()).digest()).decode()}"
 
 
-FILTERS = {"label": _label, "md": _markdown, "link": _is_link, "day": _day, "sha256": _sha256}
+def _headline(totals: Any) -> str:
+    """Sum up the tasks that ``totals`` counts, in one sentence."""
+    try:
+        by_status = {status: int(totals["by_status"][status]) for status in Status}
+        tasks = Tasks(by_status, totals["overdue"], totals["late_below"])
+    except (KeyError, TypeError) as error:
+        message = "headline 要 totals 那样的数字"
+        raise RefusedError(message, "写 totals | headline 或 group.totals | headline") from error
+    return tasks_sentence(tasks)
+
+
+FILTERS = {
+    "label": _label,
+    "md": _markdown,
+    "link": _is_link,
+    "day": _day,
+    "headline": _headline,
+    "sha256": _sha256,
+}
 """What templates have beside Jinja's own filters."""

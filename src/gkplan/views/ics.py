@@ -25,7 +25,8 @@ def calendar(found: Deadlines, head: Head, as_of: date, units: Sequence[str] = (
     made = Calendar()
     made.add("prodid", "-//gkplan//due//ZH")
     made.add("version", "2.0")
-    name = " ".join(f"{'、'.join(units) or head.supervisor} 分工方案时限".split())
+    whose = "、".join(units) or head.supervisor
+    name = " ".join(f"{head.notice_mark}{whose} 分工方案时限".split())
     made["x-wr-calname"] = vText(visible(name))  # unknown names are not escaped by themselves
     for one in (*found.late, *found.coming):
         made.add_component(_event(one, head, as_of))
