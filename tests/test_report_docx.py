@@ -423,7 +423,7 @@ HOSTILE = (
 )
 
 
-FREE = ("title", "label", "issuer", "supervisor", "text", "note", "problem", "next", "reason")
+FREE = ("title", "issuer", "supervisor", "text", "note", "problem", "next", "reason")
 
 
 def test_hostile_text_stays_text(busy: Bench) -> None:
