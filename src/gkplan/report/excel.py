@@ -1,10 +1,10 @@
 """What every workbook has in common: its library, its page, its styles, and Excel's bounds."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from gkplan.report.xltext import in_header
+from gkplan.report.xltext import clean, in_header
 
 SONG, HEI = "宋体", "黑体"
 _A4 = 9
@@ -53,9 +53,29 @@ def set_up_page(sheet: Any, title: str, day: str = "", foot: str = "") -> None:
     sheet.set_footer(f"{f'&L{font}{foot}' if foot else ''}&C{font}第 &P 页，共 &N 页")
 
 
-def shielded(style: Mapping[str, Any], text: str) -> Mapping[str, Any]:
-    """The style of a text: one that looks like a formula stays text when somebody edits it."""
-    return {**style, "quote_prefix": True} if text.startswith(_ARMED) else style
+class Formats:
+    """The formats of one workbook, each style once, and the cells that hold text."""
+
+    def __init__(self, book: Any) -> None:
+        """Make formats for a workbook of XlsxWriter."""
+        self._made = cache(lambda style: book.add_format(dict(style)))
+
+    def of(self, style: Mapping[str, Any]) -> Any:
+        """The format of a style."""
+        return self._made(frozenset(style.items()))
+
+    def of_text(self, style: Mapping[str, Any], text: str) -> Any:
+        """The format of a text; what looks like a formula stays text when somebody edits it."""
+        return self.of({**style, "quote_prefix": True} if text.startswith(_ARMED) else style)
+
+    def put(self, sheet: Any, row: int, column: int, text: str, style: Mapping[str, Any]) -> None:
+        """Write a text as text, whatever it looks like."""
+        text = clean(text)
+        form = self.of_text(style, text)
+        if text:
+            sheet.write_string(row, column, text, form)
+        else:
+            sheet.write_blank(row, column, None, form)
 
 
 def lines_of(length: int, width: int) -> int:

@@ -8,7 +8,7 @@ from gkplan.domain.overview import Duties, Tasks
 from gkplan.domain.vocabulary import Status
 from gkplan.report.about import issue, own_share, title
 from gkplan.report.data import Report
-from gkplan.report.ledger import Row
+from gkplan.report.sheets import Row
 from gkplan.views.headline import duties_sentence, provisional_note, tasks_sentence
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from gkplan.domain.assess import Duty, Standing, fold_status
+from gkplan.domain.assess import Duty, Standing
 from gkplan.domain.deadlines import Deadline, alike
 from gkplan.domain.model import Entry, Record
 from gkplan.domain.overview import Tasks
@@ -16,6 +16,7 @@ from gkplan.domain.reviews import reviewed_record
 from gkplan.domain.vocabulary import Status
 from gkplan.report.about import scope
 from gkplan.report.data import LedgerGroup, Report, TaskDuty, records_of
+from gkplan.report.json_grids import coverage_json, periods_json
 from gkplan.report.reminder import Reminder
 from gkplan.views.detail import schedule_text
 from gkplan.views.headline import provisional_note
@@ -29,7 +30,6 @@ from gkplan.views.json_data import (
     review_data,
     task_data,
 )
-from gkplan.views.matrix import by_periods, by_unit
 from gkplan.views.status import duties_data
 from gkplan.views.tasks import printed_units
 
@@ -50,8 +50,8 @@ def report_json(report: Report) -> dict[str, Any]:
         "duties": duties_data(figures.duties),
         "provisional_note": provisional_note(figures.duties) or None,
         "units": _units(report),
-        "periods": _periods(report.own),
-        "coverage": _coverage(report),
+        "periods": periods_json(report.own),
+        "coverage": coverage_json(report),
         "trend": trend_data(report.trend),
         "due": {
             "within": report.within,
@@ -169,59 +169,6 @@ def _units(report: Report) -> list[dict[str, Any]]:
             "last_report": _day(line.last_report),
         }
         for line in report.figures.units
-    ]
-
-
-def _periods(standings: Iterable[Standing]) -> list[dict[str, Any]]:
-    """The grids of periodic tasks: for each set of periods the tasks and units against them."""
-    return [
-        {
-            "periods": [period.name for period in periods],
-            "rows": [
-                {
-                    "task": standing.task.id,
-                    "text": standing.task.text,
-                    "unit": unit,
-                    "cells": [duty_data(found[period]) for period in periods],
-                }
-                for standing in part
-                for unit, duties in by_unit(standing.duties).items()
-                for found in [{duty.period: duty for duty in duties}]
-            ],
-        }
-        for periods, part in by_periods(standings).items()
-    ]
-
-
-def _coverage(report: Report) -> list[dict[str, Any]]:
-    """The tasks that several units owe: the status of each unit's share, and who is silent."""
-    registered = [unit.name for unit in report.assessment.ledger.registry.units]
-    return [
-        {
-            "task": standing.task.id,
-            "text": standing.task.text,
-            "all": len(standing.owners),
-            "told": len(standing.reported),
-            "missing": standing.missing,
-            "units": _shares(standing, registered),
-        }
-        for standing in report.shared
-    ]
-
-
-def _shares(standing: Standing, registered: Sequence[str]) -> list[dict[str, Any]]:
-    """Each unit's share of a task, in the order of the registry."""
-    shares = by_unit(standing.duties)
-    return [
-        {
-            "unit": unit,
-            "status": str(fold_status(tuple(shares[unit]))),
-            "overdue": any(duty.overdue for duty in shares[unit]),
-            "missing": any(duty.silent for duty in shares[unit]),
-            "returned": any(duty.returned for duty in shares[unit]),
-        }
-        for unit in registered
-        if unit in shares
     ]
 
 

@@ -4,53 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from operator import attrgetter
-from typing import NamedTuple
 
 from gkplan.domain.assess import Duty, Standing
 from gkplan.domain.deadlines import Deadline
 from gkplan.domain.model import Head, Record, Task
 from gkplan.domain.vocabulary import Checked
 from gkplan.report.data import Report, records_of
+from gkplan.report.sheets import Links, Provisional, Row, Sheet, SheetColumn
 from gkplan.views.detail import schedule_text
-
-
-class Links(tuple[str, ...]):
-    """Evidence, a line each; what is an address of the web may become a link."""
-
-    __slots__ = ()
-
-
-class Provisional(date):
-    """A day that rests on a year without a published calendar (暂定); it is shown with a mark."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        """As people see it: ``2027-01-29 暂定``."""
-        return f"{self.isoformat()} 暂定"
-
-
-Value = str | int | float | date | Links | None
-"""A cell: text, a count, a part of a whole (0.333), a day, evidence, or nothing."""
-Row = list[Value]
-
-
-class SheetColumn(NamedTuple):
-    """A column's head, how its cells stand (``text``: an id), and its limits in characters."""
-
-    title: str
-    align: str = "left"
-    least: int = 8
-    most: int = 20
-
-
-class Sheet(NamedTuple):
-    """A sheet with heads and rows."""
-
-    name: str
-    columns: list[SheetColumn]
-    rows: list[Row]
-
 
 _DAY = ("center", 6, 10)
 _DUE = ("center", 6, 15)

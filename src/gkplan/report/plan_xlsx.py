@@ -1,8 +1,7 @@
 """A plan as an Excel workbook: the table as it was issued, with its merged cells, fit to print."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -18,10 +17,10 @@ from gkplan.report.excel import (
     MOST_ROWS,
     PADDING,
     TITLE,
+    Formats,
     length_of,
     lines_of,
     set_up_page,
-    shielded,
     writer,
 )
 from gkplan.report.xltext import clean
@@ -84,7 +83,7 @@ class _Sheet:
         self._table = table
         self._top = len(table.head) + 2
         self._widths = [_WIDTHS[name] for name in table.columns]
-        self._format = cache(lambda style: book.add_format(dict(style)))
+        self._formats = Formats(book)
         self._sheet = book.add_worksheet("分工方案")
 
     def write(self) -> None:
@@ -163,21 +162,14 @@ class _Sheet:
         return {**style, "num_format": "@"} if name == "编号" else style
 
     def _merge(
-        self, first: int, last: int, left: int, right: int, text: str, style: dict[str, Any]
+        self, first: int, last: int, left: int, right: int, text: str, style: Mapping[str, Any]
     ) -> None:
         if (first, left) != (last, right):
-            form = self._format(frozenset(style.items()))
-            self._sheet.merge_range(first, left, last, right, "", form)
+            self._sheet.merge_range(first, left, last, right, "", self._formats.of(style))
         self._put(first, left, text, style)
 
-    def _put(self, row: int, column: int, text: str, style: dict[str, Any]) -> None:
-        """Write a text as text, whatever it looks like."""
-        text = clean(text)
-        form = self._format(frozenset(shielded(style, text).items()))
-        if text:
-            self._sheet.write_string(row, column, text, form)
-        else:
-            self._sheet.write_blank(row, column, None, form)
+    def _put(self, row: int, column: int, text: str, style: Mapping[str, Any]) -> None:
+        self._formats.put(self._sheet, row, column, text, style)
 
 
 def _lines(text: str, width: int) -> int:

@@ -14,7 +14,7 @@ from jinja2.utils import missing
 
 from gkplan.domain.overview import Tasks
 from gkplan.domain.vocabulary import Cadence, Role, Status
-from gkplan.report.template_loader import Shelf, Shelves
+from gkplan.report.template_loader import TemplateFolder, TemplateLoader
 from gkplan.views.headline import tasks_sentence
 from gkplan.views.table import markdown_text, visible
 
@@ -38,7 +38,7 @@ class UnknownNameError(UndefinedError):
     """A template uses what does not exist: a variable, or a field of the ``holder``."""
 
     def __init__(self, name: Any, holder: Any) -> None:
-        """Keep the name, and what it was looked for in; ``missing`` stands for the variables."""
+        """Keep the name, and what it was looked for in; ``missing`` means the variables."""
         super().__init__(str(name))
         self.wanted, self.holder = name, holder
         self.is_variable = holder is missing
@@ -74,14 +74,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 @lru_cache(maxsize=4)
-def sandbox(shelves: tuple[Shelf, ...], *, html: bool) -> Sandbox:
-    """Make the sandbox for templates of those shelves; ``html`` escapes what they print.
+def sandbox(sources: tuple[TemplateFolder, ...], *, html: bool) -> Sandbox:
+    """Make the sandbox for templates of these folders; ``html`` escapes what they print.
 
-    It is kept, because to compile the page's template takes longer than to fill it in: 50 units'
-    pages need it once. A template that has changed meanwhile is compiled anew.
+    It is cached, because to compile the page's template takes longer than to fill it in: 50 units'
+    pages need it once. A template that has changed meanwhile is compiled again.
     """
     environment = Sandbox(
-        loader=Shelves(shelves),
+        loader=TemplateLoader(sources),
         autoescape=html,
         finalize=_shown,
         undefined=_Unknown,

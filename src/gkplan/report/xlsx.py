@@ -22,14 +22,15 @@ from gkplan.report.excel import (
     PADDING,
     SONG,
     TITLE,
+    Formats,
     length_of,
     lines_of,
     set_up_page,
-    shielded,
     writer,
 )
 from gkplan.report.figures import summary
-from gkplan.report.ledger import Links, Provisional, Sheet, SheetColumn, Value, tables
+from gkplan.report.ledger import tables
+from gkplan.report.sheets import Links, Provisional, Sheet, SheetColumn, Value
 from gkplan.report.xltext import address, clean
 
 _MOST_LINKS = 65_530
@@ -63,13 +64,14 @@ def workbook(report: Report) -> bytes:
     """
     library = writer()
     out = BytesIO()
-    book = _Book(library.Workbook(out, {"in_memory": True}), report)
+    file = library.Workbook(out, {"in_memory": True})
+    book = _Book(file, report)
     ledger, *others = tables(report)
     book.add_table(ledger, frozen=2)
     book.add_summary()
     for table in others:
         book.add_table(table)
-    book.close()
+    file.close()
     return out.getvalue()
 
 
@@ -79,7 +81,7 @@ class _Book:
     def __init__(self, book: Any, report: Report) -> None:
         self._book = book
         self._report = report
-        self._formats: dict[frozenset[tuple[str, Any]], Any] = {}
+        self._formats = Formats(book)
         book.set_properties(
             {
                 "title": clean(title(report)),
@@ -88,10 +90,6 @@ class _Book:
                 "created": datetime.combine(report.as_of, time()),
             }
         )
-
-    def close(self) -> None:
-        """Write the file."""
-        self._book.close()
 
     def add_table(self, table: Sheet, frozen: int = 0) -> None:
         """Add a sheet with one table: heads that stay, filters, one width a column."""
@@ -166,14 +164,18 @@ class _Book:
     ) -> bool:
         """Write one cell by the type of its value; tell whether it became a link."""
         if value is None:
-            sheet.write_blank(row, column, None, self._format(style))
+            sheet.write_blank(row, column, None, self._formats.of(style))
         elif isinstance(value, date) and value >= _FIRST_DAY:
             form = 'yyyy-mm-dd "暂定"' if isinstance(value, Provisional) else "yyyy-mm-dd"
-            sheet.write_datetime(row, column, value, self._format({**style, "num_format": form}))
+            sheet.write_datetime(
+                row, column, value, self._formats.of({**style, "num_format": form})
+            )
         elif isinstance(value, float):
-            sheet.write_number(row, column, value, self._format({**style, "num_format": "0.0%"}))
+            sheet.write_number(
+                row, column, value, self._formats.of({**style, "num_format": "0.0%"})
+            )
         elif isinstance(value, int):
-            sheet.write_number(row, column, value, self._format(style))
+            sheet.write_number(row, column, value, self._formats.of(style))
         else:
             return self._put_text(sheet, row, column, value, style, linked=linked)
         return False
@@ -188,32 +190,23 @@ class _Book:
         *,
         linked: bool,
     ) -> bool:
-        text = clean("\n".join(value) if isinstance(value, Links) else str(value))
-        style = shielded(style, text)
+        text = "\n".join(value) if isinstance(value, Links) else str(value)
         target = next(filter(None, map(address, value)), "") if isinstance(value, Links) else ""
-        if linked and target:
-            style = {**style, "font_color": "#1B5E9E", "underline": 1}
-            sheet.write_url(row, column, target, self._format(style), text)
-            return True
-        if text:
-            sheet.write_string(row, column, text, self._format(style))
-        else:
-            sheet.write_blank(row, column, None, self._format(style))
-        return False
+        if not (linked and target):
+            self._formats.put(sheet, row, column, text, style)
+            return False
+        style = {**style, "font_color": "#1B5E9E", "underline": 1}
+        text = clean(text)
+        sheet.write_url(row, column, target, self._formats.of_text(style, text), text)
+        return True
 
     def _merge(
         self, sheet: Any, row: int, last: int, text: str, style: Mapping[str, Any], height: float
     ) -> None:
-        """Write one text over the whole width."""
-        sheet.merge_range(row, 0, row, last, "", self._format(style))
+        """Write one text over the full width."""
+        sheet.merge_range(row, 0, row, last, "", self._formats.of(style))
         self._put(sheet, row, 0, text, style)
         sheet.set_row(row, height)
-
-    def _format(self, style: Mapping[str, Any]) -> Any:
-        key = frozenset(style.items())
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(dict(style))
-        return self._formats[key]
 
 
 def _style(align: str) -> dict[str, Any]:
