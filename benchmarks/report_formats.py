@@ -25,8 +25,9 @@ ledger = load(find_folder(Path(sys.argv[1]), Path())).sound().ledger()
 FIGURES = f"""
 from datetime import date
 from gkplan.domain.assess import Assessment
-from gkplan.report.data import report_data
-report_data(Assessment(ledger, date.fromisoformat("{DAY}")))
+from gkplan.report.data import Report
+from gkplan.report.json_fields import report_json
+report_json(Report(Assessment(ledger, date.fromisoformat("{DAY}"))))
 """
 FORMATS = ("json", "md", "html", "xlsx", "docx")
 

@@ -361,7 +361,7 @@ def test_every_sheet_of_the_example_says_that_it_is_made_up(browse: Open, tmp_pa
     example.ok("report", "--all-units", "-o", str(tmp_path))
     files = {file.stem: file for file in tmp_path.glob("*.html")}
     assert len(files) == 35
-    assert all(f'data-head="{HEAD}（演示数据）' in one.read_text("utf-8") for one in files.values())
+    assert all(f'data-head="【演示数据】{HEAD}' in one.read_text("utf-8") for one in files.values())
     for name, group in (("index", "#group=1"), ("区审计局", "")):
         pdf = tmp_path / f"{name}.pdf"
         browse(files[name], group).pdf(path=pdf, prefer_css_page_size=True)
@@ -476,7 +476,7 @@ def test_only_web_addresses_become_links(told: Bench, evidence: str, *, link: bo
 def test_a_units_own_page_says_so(told: Bench, browse: Open) -> None:
     page = browse(report(told, "--unit", "甲局", "--as-of", "2017-11-04"))
     assert page.locator("h1").inner_text() == "小方案\n甲局进展情况"
-    assert page.locator("header").inner_text().count("只列与 甲局 有关的事项") == 1
+    assert page.locator("header").inner_text().count("只列与甲局有关的事项") == 1
     assert page.locator("select[name=unit]").count() == 0
     choose(page, status="blocked")
     assert shown(page) == "1.2"

@@ -195,6 +195,7 @@ def test_json_has_every_sort_and_both_days_totals(told: Bench) -> None:
             "issued": "2017-08-03",
             "ends": "2017-12-31",
             "lag": "20 workdays",
+            "notice": "",
         },
         "since": "2017-10-08",
         "before": before | {"by_status": statuses | {"todo": 2, "waiting": 1, "doing": 2}},

@@ -223,6 +223,7 @@ HEAD = {
     "issued": "2017-08-03",
     "ends": "2017-12-31",
     "lag": "20 workdays",
+    "notice": "",
 }
 SEPTEMBER = {
     "task": "1.2",

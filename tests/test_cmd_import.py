@@ -203,6 +203,7 @@ def test_dry_run_as_data_holds_what_was_left_too(office: Bench) -> None:
         "issued": "2019-03-04",
         "ends": "2019-12-31",
         "lag": "20 workdays",
+        "notice": "",
     }
     assert data["groups"][1] == {
         "id": 2,

@@ -177,6 +177,7 @@ HEAD = {
     "issued": "2017-08-03",
     "ends": "2017-12-31",
     "lag": "20 workdays",
+    "notice": "",
 }
 
 

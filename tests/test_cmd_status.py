@@ -223,6 +223,7 @@ def test_json_is_the_whole_document(told: Bench) -> None:
             "issued": "2017-08-03",
             "ends": "2017-12-31",
             "lag": "20 workdays",
+            "notice": "",
         },
         "tasks": tasks_data(1, 1, 2, 1, late=2),
         "duties": duties_data(14, 14, 2, 14.3, 3, 1),

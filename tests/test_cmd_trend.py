@@ -96,6 +96,7 @@ def test_json(told: Bench) -> None:
             "issued": "2017-08-03",
             "ends": "2017-12-31",
             "lag": "20 workdays",
+            "notice": "",
         },
         "by": "month",
         "points": [

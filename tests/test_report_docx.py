@@ -1,19 +1,22 @@
 """The circular as a Word file: the layout of GB/T 9704-2012, and every figure the JSON's."""
 
-import json
 import re
 import shutil
 import subprocess
+from datetime import date
 from io import BytesIO
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from conftest import Bench
+from rewritten import rewritten
 
+from gkplan.domain.assess import Assessment
+from gkplan.report.data import Report
 from gkplan.report.docx import circular
+from gkplan.report.json_fields import report_json
 
 docx = pytest.importorskip("docx", reason="python-docx (extra office) is not installed")
 SOFFICE = shutil.which("soffice")
@@ -44,19 +47,24 @@ def busy(small: Bench) -> Bench:
     return small
 
 
-def report(bench: Bench, *args: str) -> dict[str, Any]:
-    """The report's data."""
-    data: dict[str, Any] = json.loads(bench.ok("report", "--format", "json", *args))
-    return data
+def report(bench: Bench, *units: str, as_of: str = "2017-10-31") -> Report:
+    """A report on the plan, or on some units."""
+    return Report(Assessment(bench.context.ledger(), date.fromisoformat(as_of)), units)
 
 
-def lines(data: dict[str, Any]) -> list[str]:
+def report_with(bench: Bench, text: str, *names: str) -> Report:
+    """The report on the plan where fields of these names, if there is anything, hold a text."""
+    ledger = rewritten(bench.context.ledger(), dict.fromkeys(names, text))
+    return Report(Assessment(ledger, date(2017, 10, 31)))
+
+
+def lines(data: Report) -> list[str]:
     """Every paragraph outside tables, with its style."""
     document = docx.Document(BytesIO(circular(data)))
     return [f"{one.style.style_id}|{one.text}" for one in document.paragraphs]
 
 
-def tables(data: dict[str, Any]) -> list[list[list[str]]]:
+def tables(data: Report) -> list[list[list[str]]]:
     """Every table's rows, merged cells once."""
     document = docx.Document(BytesIO(circular(data)))
     return [
@@ -202,7 +210,7 @@ def test_a_plan_without_supervisor_number_and_records_leaves_to_the_office_what_
     for line in ("number: 测〔2017〕1号", "issuer: 测试办公室", "supervisor: 丙委"):
         text = text.replace(f"  {line}\n", "")
     small.write("data/tasks.yaml", text)
-    found = lines(report(small, "--as-of", "2017-08-04"))
+    found = lines(report(small, as_of="2017-08-04"))
     assert found[4:] == [
         "Normal|各镇、各部门：",
         "Heading1|一、总体情况",
@@ -238,7 +246,7 @@ def test_a_plan_without_supervisor_number_and_records_leaves_to_the_office_what_
 
 
 def test_a_units_own_circular_goes_to_it_and_ranks_nobody(busy: Bench) -> None:
-    data = report(busy, "--unit", "甲局")
+    data = report(busy, "甲局")
     found = lines(data)
     assert [found[2], found[4], found[9]] == [
         "Title|关于甲局落实《小方案》情况的通报",
@@ -265,16 +273,17 @@ def test_every_figure_is_the_reports(starter: Bench) -> None:
         unit = ("--unit", "区人社局") if task == "2.4" else ()
         unit = ("--unit", "南沙区国税局") if task == "2.5" else unit
         starter.ok("mark", task, status, *period, *unit, "--note", "办理。")
-    data = report(starter)
+    made = report(starter)
+    data = report_json(made)
     totals, duties = data["totals"], data["duties"]
     done = totals["by_status"]["done"] + totals["by_status"]["waived"]
-    said = re.findall(r"\d+\.\d%|\d+(?=[项份])", "".join(lines(data)[6:8]).split("94号）")[1])
+    said = re.findall(r"\d+\.\d%|\d+(?=[项份])", "".join(lines(made)[6:8]).split("94号）")[1])
     others = [totals["by_status"][status] for status in ("todo", "waiting", "blocked")]
     figures = [totals["tasks"], done, totals["by_status"]["waived"], f"{totals['rate']}%"]
     figures += [totals["tasks"] - done, *filter(None, others), totals["overdue"]]
     figures += [*filter(None, [totals["late_below"]]), duties["owed"], duties["done"]]
     assert said == [str(one) for one in (*figures, f"{duties['rate']}%", duties["overdue"])]
-    ranking, ledger = tables(data)
+    ranking, ledger = tables(made)
     assert ranking[1:] == [
         [
             str(line["rank"]),
@@ -352,13 +361,14 @@ def test_the_page_number_stands_at_the_outer_edge_between_dashes(busy: Bench) ->
 
 
 @pytest.mark.parametrize(
-    ("title", "head"), [("小方案", ""), ("小方案（演示数据）", "演示数据，不是正式公文")]
+    ("notice", "head"),
+    [("", ""), ("\n  notice: 演示数据", "【演示数据】"), ("（演示数据）", "")],
 )
-def test_only_what_is_made_up_has_a_running_head(busy: Bench, title: str, head: str) -> None:
+def test_only_the_notice_of_a_plan_is_a_running_head(busy: Bench, notice: str, head: str) -> None:
     """The standard knows none; but no page of an example may be taken for a real circular's."""
-    data = report(busy)
-    data["plan"]["title"] = title
-    document = docx.Document(BytesIO(circular(data)))
+    text = busy.read("data/tasks.yaml").replace("小方案", f"小方案{notice}")
+    busy.write("data/tasks.yaml", text)
+    document = docx.Document(BytesIO(circular(report(busy))))
     heads = [one for part in document.sections for one in (part.header, part.even_page_header)]
     assert ["".join(line.text for line in one.paragraphs) for one in heads] == [head] * 4
 
@@ -374,8 +384,7 @@ def test_only_what_is_made_up_has_a_running_head(busy: Bench, title: str, head: 
 def test_the_lines_of_a_title_are_about_equally_long_on_either_sheet(
     busy: Bench, characters: int, indents: list[tuple[int, int] | None]
 ) -> None:
-    data = report(busy)
-    data["plan"]["title"] = "长" * characters
+    data = report_with(busy, "长" * characters, "title")
     document = docx.Document(BytesIO(circular(data)))
     titles = [one for one in document.paragraphs if one.style.style_id == "Title"]
     found = [one.paragraph_format for one in titles]
@@ -414,29 +423,11 @@ HOSTILE = (
 )
 
 
-def hostile(value: Any) -> Any:
-    """Put a text to fear in the place of every text that people write."""
-    if isinstance(value, dict):
-        free = {
-            "title",
-            "heading",
-            "issuer",
-            "supervisor",
-            "text",
-            "note",
-            "problem",
-            "next",
-            "reason",
-        }
-        return {
-            key: HOSTILE if key in free and isinstance(one, str) else hostile(one)
-            for key, one in value.items()
-        }
-    return [hostile(one) for one in value] if isinstance(value, list) else value
+FREE = ("title", "issuer", "supervisor", "text", "note", "problem", "next", "reason")
 
 
 def test_hostile_text_stays_text(busy: Bench) -> None:
-    data = hostile(report(busy))
+    data = report_with(busy, HOSTILE, *FREE)
     shown = (
         "<w:p/>&amp;{{ 7*7 }}]]>\\u0000\\u0001\\u000b\\u001f\\ufffe\\uffff\\ud800"
         "\\u202eabc\\u2028| =1"
@@ -464,7 +455,7 @@ class Page:
         ]
 
 
-def printed(data: dict[str, Any], folder: Path) -> list[Page]:
+def printed(data: Report, folder: Path) -> list[Page]:
     """The pages as LibreOffice prints them."""
     if not SOFFICE or not shutil.which("pdftotext"):
         pytest.skip("soffice or pdftotext is not installed")
@@ -479,9 +470,7 @@ def printed(data: dict[str, Any], folder: Path) -> list[Page]:
 
 
 def test_a_printed_page_holds_22_lines_of_28_characters(busy: Bench, tmp_path: Path) -> None:
-    data = report(busy)
-    data["problems"][0]["problem"] = "测" * 1900
-    pages = printed(data, tmp_path)
+    pages = printed(report_with(busy, "测" * 1900, "problem"), tmp_path)
     full = [page for page in pages if sum(word[4] == "测" * 28 for word in page.words) == 22]
     assert [pages.index(page) + 1 for page in full] == [3, 4]
     for page, (binding, outer) in zip(full, [(28, 26), (26, 28)], strict=True):
@@ -512,7 +501,7 @@ def test_the_printed_ledger_lies_on_its_side_with_a_head_on_every_page(
 
 
 def test_hostile_text_prints(busy: Bench, tmp_path: Path) -> None:
-    data = hostile(report(busy))
+    data = report_with(busy, HOSTILE, *FREE)
     pages = printed(data, tmp_path)
     words = "".join(word[4] for page in pages for word in page.words)
     written = "".join(chain(lines(data), *chain(*tables(data))))

@@ -8,7 +8,8 @@ import pytest
 from conftest import Bench
 
 from gkplan.domain.assess import Assessment
-from gkplan.report.data import report_data
+from gkplan.report.data import Report
+from gkplan.report.json_fields import report_json
 
 JOURNAL = """\
 - {task: "1.1", status: doing, date: 2017-09-01, note: 起草。, evidence: [a.pdf]}
@@ -134,4 +135,4 @@ def test_reports_on_one_assessment_are_those_on_assessments_of_their_own(told: B
     shared = Assessment(ledger, date(2017, 11, 10))
     for units in (("甲局",), (), ("丁镇",), ("乙局", "甲局")):
         alone = Assessment(ledger, date(2017, 11, 10))
-        assert report_data(shared, units) == report_data(alone, units)
+        assert report_json(Report(shared, units)) == report_json(Report(alone, units))

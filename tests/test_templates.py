@@ -13,7 +13,8 @@ from gkplan.domain.assess import Assessment
 from gkplan.folder.load import load
 from gkplan.folder.location import find_folder
 from gkplan.report import sandbox
-from gkplan.report.reminder import reminder_data
+from gkplan.report.json_fields import reminder_json
+from gkplan.report.reminder import reminder
 
 DOCUMENT = (REPO / "docs" / "templates.md").read_text(encoding="utf-8")
 RECORDS = """\
@@ -136,9 +137,9 @@ def test_every_field_is_documented_and_every_documented_field_exists(rich: Bench
     reader.read_object(json.loads(both), "report", "both")
     ledger = load(find_folder(rich.root, rich.root)).sound().ledger()
     for day in (date(2017, 10, 31), date(2017, 11, 30)):
-        letter = reminder_data(Assessment(ledger, day), "甲局", 30, "甲局.yaml")
+        letter = reminder(Assessment(ledger, day), "甲局", 30, "甲局.yaml")
         assert letter
-        reader.read_object(letter, "reminder", "reminder")
+        reader.read_object(reminder_json(letter), "reminder", "reminder")
     assert reader.met == {name: set(fields) for name, fields in reader.objects.items()}
 
 
@@ -226,7 +227,7 @@ LOOK = "检查 --template 和 templates 文件夹"
         (
             "{{ plan.zzz }}{{ totals.zzz }}\n",
             ":1 出错：没有字段 “zzz”",
-            "可用：title、number、issuer、supervisor、issued、ends、lag",
+            "可用：title、number、issuer、supervisor、issued、ends、lag、notice",
         ),
         ('{{ {}["a"] }}', ":1 出错：没有字段 “a”", MEND),
         ("{{ totls.rate }}", ":1 出错：没有变量 “totls”，可能是 totals", MEND),
@@ -282,6 +283,16 @@ LOOK = "检查 --template 和 templates 文件夹"
             "{{ since | day }}",
             ":1 出错：day 要 2017-09-02 样子的日期，这里是空值（null）",
             "先判断有没有日期",
+        ),
+        (
+            "{{ plan | headline }}",
+            ":1 出错：headline 要 totals 那样的数字",
+            "写 totals | headline 或 group.totals | headline",
+        ),
+        (
+            "{{ unit | headline }}",
+            ":1 出错：headline 要 totals 那样的数字",
+            "写 totals | headline 或 group.totals | headline",
         ),
         # what is not allowed
         ("{{ 'x' * 1000001 }}", ":1 出错：“*” 的结果太长，最多 1000000 个", MEND),

@@ -24,7 +24,10 @@ def command(
     context = context_of(ctx, data, as_of)
     to = destination(context, output, form, ("text", "json", "github"))
     folder = context.folder()
-    problems = load(folder, advise_at=context.as_of).problems
+    reading = load(folder, advise_at=context.as_of)
+    problems = reading.problems
+    if reading.loaded.plan:
+        context.print_notice(reading.loaded.plan)
     with to.page() as page:
         if to.form == "json":
             document = {

@@ -13,7 +13,7 @@ from gkplan.commands.parsing import Spans, read_date
 from gkplan.commands.streams import write_message
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import PlanUnreadableError, UsageError
-from gkplan.domain.model import Head, Ledger
+from gkplan.domain.model import Head, Ledger, Plan
 from gkplan.folder.load import load
 from gkplan.folder.location import Folder, find_folder
 
@@ -95,12 +95,22 @@ class Context:
         folder = self.folder()
         if folder.read_only:
             write_message(self.err, "提醒：这里没有方案文件夹，看到的是 gkplan 自带的方案")
+        ledger = self._read(folder)
+        self.print_notice(ledger.plan)
+        return ledger
+
+    def _read(self, folder: Folder) -> Ledger:
         if self.revision is None:
             return load(folder).sound().ledger()
         from gkplan.folder.git_revision import at_revision  # noqa: PLC0415  (only with --git)
 
         with at_revision(folder, self.revision, self.env) as old:
             return load(old).sound().ledger()
+
+    def print_notice(self, plan: Plan) -> None:
+        """Print what has to be marked everywhere, on standard error: stdout may be data."""
+        if plan.head.notice:
+            write_message(self.err, f"{plan.head.notice_mark}{plan.head.title}")
 
     def assessment(self) -> Assessment:
         """Read the plan folder and assess it at ``as_of``."""

@@ -17,7 +17,6 @@ from gkplan.domain.errors import UsageError, WriteRefusedError
 from gkplan.domain.query import find_units
 from gkplan.folder.atomic import require_replaceable, write_output
 from gkplan.folder.location import Folder
-from gkplan.report.reminder import reminder_data
 
 
 def command(
@@ -70,13 +69,16 @@ def _letters(
     template: Path | None,
 ) -> dict[str, str]:
     """Return the letters by unit; a unit that has nothing to be reminded of gets none."""
+    from gkplan.report.json_fields import reminder_json  # noqa: PLC0415  (only for letters)
+    from gkplan.report.reminder import reminder  # noqa: PLC0415  (as above)
     from gkplan.report.render import render  # noqa: PLC0415  (90 ms of jinja2)
 
     own = context.cwd / template if template else None
     letters = {}
     for unit in units:
-        data = reminder_data(assessment, unit, days, folder.label(folder.journal(unit)))
-        if data:
+        journal = folder.label(folder.journal(unit))
+        if letter := reminder(assessment, unit, days, journal):
+            data = reminder_json(letter)
             letters[unit] = render(folder, "reminder.md.j2", data, own, str(template or ""))
     return letters
 

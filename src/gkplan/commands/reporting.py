@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gkplan.commands.context import Context
 from gkplan.commands.printing import as_json, message, report_error, write
@@ -18,6 +18,7 @@ from gkplan.folder.location import Folder
 
 if TYPE_CHECKING:
     from gkplan.folder.watch import Watched
+    from gkplan.report.data import Report
 
 
 class ReportRequest(NamedTuple):
@@ -122,22 +123,20 @@ class _Press(NamedTuple):
         for number, unit in enumerate(units, 1):
             step(f"生成 {unit.name} 的报告（{number}/{len(units)}）")
             report = self.report((unit.name,), {"": index})
-            if report["groups"]:
+            if report.rows:
                 pages[unit.name] = f"{unit.name}.{self.request.form}"
                 files[pages[unit.name]] = self.rendered(report)
         step(f"生成 {index}")
         return {**files, index: self.rendered(self.report((), pages))}
 
-    def report(
-        self, units: tuple[str, ...], pages: Mapping[str, str] | None = None
-    ) -> dict[str, Any]:
-        """Return a report as data."""
-        from gkplan.report.data import report_data  # noqa: PLC0415  (only reports need it)
+    def report(self, units: tuple[str, ...], pages: Mapping[str, str] | None = None) -> "Report":
+        """A report on the plan, or on some units."""
+        from gkplan.report.data import Report  # noqa: PLC0415  (only reports need it)
 
-        return report_data(self.assessment, units, self.request.since, self.version, pages)
+        return Report(self.assessment, units, self.request.since, self.version, pages or {})
 
-    def rendered(self, report: Mapping[str, Any]) -> bytes:
-        """Render a report into the bytes of its file; each format imports its own library."""
+    def rendered(self, report: "Report") -> bytes:
+        """A report as the bytes of its file; each format's library is imported when it is used."""
         if self.request.form == "docx":
             from gkplan.report.docx import circular  # noqa: PLC0415
 
@@ -146,13 +145,16 @@ class _Press(NamedTuple):
             from gkplan.report.xlsx import workbook  # noqa: PLC0415
 
             return workbook(report)
+        from gkplan.report.json_fields import report_json  # noqa: PLC0415
+
+        fields = report_json(report)
         if self.request.form == "json":
-            return as_json(report).encode()
+            return as_json(fields).encode()
         from gkplan.report.render import render_report  # noqa: PLC0415  (90 ms of jinja2)
 
         typed = self.request.template
         template = self.cwd / typed if typed else None
-        text = render_report(self.folder, self.request.form, report, template, str(typed or ""))
+        text = render_report(self.folder, self.request.form, fields, template, str(typed or ""))
         return text.encode("utf-8", "backslashreplace")
 
 

@@ -1,6 +1,6 @@
 """What is late and what falls due next, duty by duty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -106,20 +106,16 @@ class _Distance:
         return None if late is None else -late
 
 
-def fold(deadlines: Sequence[Deadline]) -> list[list[Deadline]]:
+def fold(deadlines: Iterable[Deadline]) -> list[list[Deadline]]:
     """Group the deadlines that differ only in the unit."""
     folded: dict[object, list[Deadline]] = {}
     for deadline in deadlines:
-        duty = deadline.duty
-        alike = (
-            deadline.due,
-            duty.task,
-            duty.period,
-            duty.status,
-            duty.returned,
-            duty.original_due,
-        )
-        folded.setdefault((*alike, len(duty.extensions), bool(duty.asked_late)), []).append(
-            deadline
-        )
+        key = (*alike(deadline.duty), bool(deadline.duty.asked_late))
+        folded.setdefault(key, []).append(deadline)
     return list(folded.values())
+
+
+def alike(duty: Duty) -> tuple[object, ...]:
+    """What duties of several units have in common that are shown as one: all but the unit."""
+    about = (duty.task, duty.period, duty.due, duty.status, duty.returned)
+    return (*about, duty.original_due, len(duty.extensions))

@@ -23,6 +23,7 @@ class Head:
     """The head of the issued document."""
 
     title: str = key(fields.TEXT, "方案标题")
+    notice: str = key(fields.TEXT, "各处都要标明的说明，如 演示数据、征求意见稿", default="")
     number: str = key(fields.TEXT, "发文字号", default="")
     issuer: str = key(fields.TEXT, "印发机关", default="")
     supervisor: str = key(fields.TEXT, "督查单位", default="")
@@ -34,6 +35,11 @@ class Head:
         default=PUBLICATION_LAG,
         always=True,
     )
+
+    @property
+    def notice_mark(self) -> str:
+        """The notice as outputs print it beside titles: ``【演示数据】``; empty without one."""
+        return f"【{self.notice}】" if self.notice else ""
 
 
 @entity()
@@ -179,6 +185,13 @@ class Registry:
                     yield unit
 
 
+def occasion_label(name: str, *, event: bool) -> str:
+    """What people call a period, or the day of an event: ``2017-09 期``, ``起算日 2017-09-20``."""
+    if not name:
+        return ""
+    return f"起算日 {name}" if event else f"{name} 期"
+
+
 class _DutyEntry:
     """The keys that every entry has: they name the duty that it is about."""
 
@@ -193,6 +206,11 @@ class _DutyEntry:
     def occasion(self) -> str:
         """The period or the event's day that it is about; empty for neither."""
         return self.period or (self.event.isoformat() if self.event else "")
+
+    @property
+    def occasion_label(self) -> str:
+        """What people call its occasion: ``2017-09 期``, ``起算日 2017-09-20``, or nothing."""
+        return occasion_label(self.occasion, event=self.event is not None)
 
 
 @entity(kw_only=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gkplan.domain.fields import Span
-from gkplan.domain.model import Head, Task
+from gkplan.domain.model import Head, Task, occasion_label
 from gkplan.domain.vocabulary import Cadence
 from gkplan.domain.workdays import WorkCalendar
 
@@ -38,9 +38,7 @@ class Period(NamedTuple):
     @property
     def label(self) -> str:
         """What people call it: ``2017-09 期``, ``起算日 2017-09-20``, or nothing."""
-        if not self.name:
-            return ""
-        return f"起算日 {self.name}" if self.event else f"{self.name} 期"
+        return occasion_label(self.name, event=self.event is not None)
 
 
 class Due(NamedTuple):

@@ -217,6 +217,11 @@ class Standing(NamedTuple):
         return not self.overdue and any(duty.overdue for duty in self.duties)
 
     @property
+    def late_label(self) -> str:
+        """How late it is, in words: ``逾期``, ``落实单位逾期`` where only a unit is, or empty."""
+        return "逾期" if self.overdue else "落实单位逾期" if self.late_below else ""
+
+    @property
     def since(self) -> date:
         """The first day from which nothing about any of its duties has changed."""
         return max((duty.since for duty in self.duties), default=date.min)

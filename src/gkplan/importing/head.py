@@ -53,7 +53,7 @@ class Found(NamedTuple):
     """What the document says of itself; empty or None where it says nothing.
 
     ``last_year`` is the year in which the plan ends, told by its title; ``used`` are the pieces
-    of the source that were read.
+    of the source that were read. Only a label states a ``notice``.
     """
 
     title: str = ""
@@ -63,6 +63,7 @@ class Found(NamedTuple):
     issued: date | None = None
     last_year: int | None = None
     used: tuple[Said, ...] = ()
+    notice: str = ""
 
 
 def read_head(loose: Sequence[Said], start: int) -> Found:

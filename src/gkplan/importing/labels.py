@@ -11,6 +11,7 @@ from gkplan.importing.blocks import Said
 from gkplan.importing.head import Found
 
 _NAMES = {
+    "各处标明": "notice",
     "发文字号": "number",
     "文号": "number",
     "印发机关": "issuer",
@@ -52,7 +53,7 @@ class Labelled(NamedTuple):
 
     def over(self, found: Found) -> Found:
         """What was found of the head elsewhere, with what the labels state in its place."""
-        names = Found._fields[:5]
+        names = (*Found._fields[:5], "notice")
         told = {name: self.values[name] for name in names if name in self.values}
         if self.whole:
             return Found(**told, used=self.used)

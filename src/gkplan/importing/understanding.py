@@ -164,6 +164,7 @@ def _head(
     lag = known.lag or PUBLICATION_LAG
     head = Head(
         title=title,
+        notice=found.notice,
         number=found.number,
         issuer=found.issuer,
         supervisor=found.supervisor,

@@ -1,207 +1,221 @@
-"""What a report says, worked out once; Markdown, HTML and JSON all show the same figures."""
+"""What a report says, as domain values; Markdown, HTML, Word, Excel and JSON are made from it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
-from gkplan.domain.deadlines import MONTH
-from gkplan.domain.history import count_on_days, last_days
-from gkplan.domain.model import Entry
-from gkplan.domain.overview import rate, sum_up
-from gkplan.domain.query import SelectedTask, Selection, select, tally
-from gkplan.domain.reviews import reviewed_record
-from gkplan.domain.standing import Standing
+from gkplan.domain.deadlines import MONTH, Deadline, Deadlines, deadlines, fold
+from gkplan.domain.history import Point, count_on_days, last_days
+from gkplan.domain.model import Group, Head, Record, Task
+from gkplan.domain.overview import GroupLine, Overview, sum_up
+from gkplan.domain.query import SelectedTask, Selection, select
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence, Status
-from gkplan.report.sections import (
-    coverage_part,
-    doubts_part,
-    due_part,
-    duties_part,
-    periods_part,
-    problems_part,
-    returned_part,
-    units_part,
-)
-from gkplan.views.detail import schedule_text
-from gkplan.views.history import trend_data
 from gkplan.views.journal import newest_first
-from gkplan.views.json_data import document, entries_data, record_data, review_data, task_data
-from gkplan.views.status import duties_data, provisional_note
-from gkplan.views.tasks import printed_units
 
 
-def report_data(
-    assessment: Assessment,
-    units: tuple[str, ...] = (),
-    since: date | None = None,
-    revision: str | None = None,
-    pages: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """The report as plain data, for ``units`` alone if given; ``changes`` are records since a day.
+class TaskDuty(NamedTuple):
+    """A duty beside the task that it belongs to."""
 
-    Rates are percentages with one decimal, as circulars print them. ``scope`` says in words what
-    the report is about, ``unit`` names the units in one text; ``revision`` names the state of the
-    files in git, where there is one; ``pages`` are the files of the units' own reports. Reports on
-    one assessment share its work.
+    task: Task
+    duty: Duty
+
+
+class LedgerGroup(NamedTuple):
+    """A group of the ledger with its figures and its tasks, in the order of the plan."""
+
+    line: GroupLine
+    rows: list[SelectedTask]
+
+    @property
+    def group(self) -> Group:
+        """The group in the plan."""
+        return self.line.group
+
+    @property
+    def standings(self) -> list[Standing]:
+        """How its tasks stand."""
+        return [row.standing for row in self.rows]
+
+    @property
+    def doubts(self) -> int:
+        """How many doubts a person must settle in their texts."""
+        return count_doubts(self.standings)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report on an assessment: of ``units``, or of the plan; each part is computed once, if used.
+
+    ``since`` asks for the records of that day and later; ``revision`` names the state of the files
+    in git; ``pages`` are the files of the units' own reports, by unit.
     """
-    rows = select(assessment, Selection(units=units))
-    standings = [row.standing for row in rows]
-    tasks = {row.standing.task.id: _task(assessment, row) for row in rows}
-    return {
-        **document("report", assessment.ledger.plan.head, assessment.as_of),
-        "revision": revision,
-        "scope": _scope(assessment.as_of, units, since),
-        "unit": "、".join(units) or None,
-        "unit_names": list(units),
-        "since": since.isoformat() if since else None,
-        "pages": dict(pages or {}),
-        "totals": _totals(standings),
-        **_parts(assessment, units, standings),
-        "changes": _records(standings, since) if since else [],
-        "late": [tasks[one.task.id] for one in standings if one.overdue or one.late_below],
-        "groups": _groups(standings, tasks),
-    }
+
+    assessment: Assessment
+    units: tuple[str, ...] = ()
+    since: date | None = None
+    revision: str | None = None
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def head(self) -> Head:
+        """The head of the plan."""
+        return self.assessment.ledger.plan.head
+
+    @property
+    def as_of(self) -> date:
+        """The day that everything is counted to."""
+        return self.assessment.as_of
+
+    @property
+    def unit(self) -> str:
+        """The units that the report is about in one text; empty for the complete plan."""
+        return "、".join(self.units)
+
+    @cached_property
+    def rows(self) -> list[SelectedTask]:
+        """The tasks that the report is about, those that name one of the units first."""
+        return select(self.assessment, Selection(units=self.units))
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """How these tasks stand."""
+        return [row.standing for row in self.rows]
+
+    @cached_property
+    def own(self) -> list[Standing]:
+        """The tasks on which the units owe something themselves, not only support others."""
+        return [standing for standing in self.standings if standing.is_owed_by(self.units)]
+
+    @property
+    def duties(self) -> list[Duty]:
+        """What the units owe."""
+        return [duty for standing in self.own for duty in standing.duties]
+
+    @cached_property
+    def figures(self) -> Overview:
+        """The figures of the plan, by group and by unit."""
+        return sum_up(self.assessment, self.standings, self.units)
+
+    @property
+    def doubts(self) -> int:
+        """How many doubts a person must settle in the issued text."""
+        return count_doubts(self.standings)
+
+    @cached_property
+    def groups(self) -> list[LedgerGroup]:
+        """The ledger: every group with its tasks, in the order of the plan."""
+        rows: dict[int, list[SelectedTask]] = {}
+        for row in sorted(self.rows, key=lambda row: row.standing.task.position):
+            rows.setdefault(row.standing.group.id, []).append(row)
+        return [LedgerGroup(line, rows[line.group.id]) for line in self.figures.groups]
+
+    @cached_property
+    def _deadlines(self) -> Deadlines:
+        return deadlines(self.assessment, self.own, self.within)
+
+    @property
+    def within(self) -> int:
+        """How many calendar days ahead ``coming`` looks."""
+        return MONTH
+
+    @cached_property
+    def late(self) -> list[list[Deadline]]:
+        """What is late, the oldest first; the units that owe the same are together."""
+        return fold(self._deadlines.late)
+
+    @cached_property
+    def coming(self) -> list[list[Deadline]]:
+        """What falls due next, the earliest first; the units that owe the same are together."""
+        return fold(self._deadlines.coming)
+
+    @cached_property
+    def problems(self) -> list[TaskDuty]:
+        """What is not settled and has a problem, or is blocked, by its last record."""
+        return self._with(_has_problem)
+
+    @cached_property
+    def returned(self) -> list[TaskDuty]:
+        """What was sent back and not reported again."""
+        return self._with(lambda duty: duty.returned)
+
+    @cached_property
+    def unproved(self) -> list[TaskDuty]:
+        """What is reported as done, without evidence."""
+        return self._with(lambda duty: duty.unproved)
+
+    def _with(self, trait: Callable[[Duty], bool]) -> list[TaskDuty]:
+        return duties_with(self.own, trait)
+
+    @property
+    def shared(self) -> list[Standing]:
+        """The tasks that several units owe."""
+        return [standing for standing in self.own if len(standing.owners) > 1]
+
+    @cached_property
+    def by_status(self) -> Mapping[str, Counter[Status]]:
+        """What each unit owes by now, by status."""
+        counts: dict[str, Counter[Status]] = {line.unit: Counter() for line in self.figures.units}
+        for duty in self.duties:
+            if duty.begun:
+                counts[duty.unit][duty.status] += 1
+        return counts
+
+    @property
+    def silent(self) -> list[str]:
+        """The units that have never reported and owe more than what waits for a condition."""
+        return [
+            line.unit
+            for line in self.figures.units
+            if not line.last_report and self.by_status[line.unit].keys() - {Status.WAITING}
+        ]
+
+    def concerned(self, task: Task) -> list[str]:
+        """Every unit that leads, implements or supports a task, collectives expanded."""
+        names = (*task.lead, *task.implement, *task.support)
+        return list(self.assessment.ledger.registry.expand(names))
+
+    @property
+    def changes(self) -> list[Record]:
+        """The records since the day asked for, the newest first."""
+        if not self.since:
+            return []
+        return [record for record in records_of(self.standings) if record.date >= self.since]
+
+    @property
+    def trend(self) -> list[Point]:
+        """The figures at the end of each month, and on the last day on which any changed."""
+        end = min(self.assessment.last_change, self.as_of)  # it may be before the plan's issue
+        days = last_days(Cadence.MONTHLY, self.head.issued, end)
+        return list(count_on_days(self.assessment, self.own, days))
 
 
-def _scope(as_of: date, units: tuple[str, ...], since: date | None) -> list[str]:
-    """What a report is about and the filter it was made with, for people."""
-    whose = "该单位" if len(units) == 1 else f"这 {len(units)} 个单位"
-    own = f"只列与{'、'.join(units)}有关的事项，数字是{whose}自己的；只作配合的事项列全项情况"
+def count_doubts(standings: Iterable[Standing]) -> int:
+    """How many doubts a person must settle in the texts of some tasks."""
+    return sum(len(standing.task.doubts) for standing in standings)
+
+
+def duties_with(standings: Iterable[Standing], trait: Callable[[Duty], bool]) -> list[TaskDuty]:
+    """The duties that have a trait, such as being returned, with their tasks."""
     return [
-        own if units else "全部单位的全部事项",
-        f"截至 {as_of}",
-        *([f"先列 {since} 以来的进展"] if since else []),
+        TaskDuty(standing.task, duty)
+        for standing in standings
+        for duty in standing.duties
+        if trait(duty)
     ]
 
 
-def _parts(
-    assessment: Assessment, units: tuple[str, ...], standings: list[Standing]
-) -> dict[str, Any]:
-    """Everything that a report tells beside its totals and its ledger."""
-    found = sum_up(assessment, standings, units)
-    own = [standing for standing in standings if standing.is_owed_by(units)]
-    duties = [duty for standing in own for duty in standing.duties]
-    ledger = assessment.ledger
-    names = [one.name for one in ledger.registry.units]
-    end = min(assessment.last_change, assessment.as_of)  # a plan may be looked at before its issue
-    days = last_days(Cadence.MONTHLY, ledger.plan.head.issued, end)
-    return {
-        "duties": duties_data(found.duties),
-        "provisional_note": provisional_note(found.duties) or None,
-        "units": units_part(found.units, duties),
-        "periods": periods_part(own),
-        "coverage": coverage_part(own, names),
-        "trend": trend_data(list(count_on_days(assessment, own, days))),
-        "due": due_part(assessment, own, MONTH),
-        "problems": problems_part(own),
-        "returned": returned_part(own),
-        "unproved": duties_part(own, lambda duty: duty.unproved),
-        "doubts": doubts_part(standings),
-    }
+def records_of(standings: Iterable[Standing]) -> list[Record]:
+    """Everything that was reported on some tasks, the newest first."""
+    duties = (duty for standing in standings for duty in standing.duties)
+    return newest_first(record for duty in duties for record in duty.records)
 
 
-def _totals(standings: list[Standing]) -> dict[str, Any]:
-    """Counts of tasks; ``settled`` (nothing more is owed) and ``active`` add up to all of them."""
-    counts = tally(standings)
-    settled = counts[Status.DONE] + counts[Status.WAIVED]
-    return {
-        "tasks": len(standings),
-        "by_status": {str(status): count for status, count in counts.items()},
-        "settled": settled,
-        "active": len(standings) - settled,
-        "overdue": sum(standing.overdue for standing in standings),
-        "late_below": sum(standing.late_below for standing in standings),
-        "doubts": sum(len(standing.task.doubts) for standing in standings),
-        "rate": rate(settled, len(standings)),
-    }
-
-
-def _groups(
-    standings: list[Standing], tasks: Mapping[str, Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """The ledger: every group with its figures and its tasks, in the order of the plan."""
-    groups: dict[int, list[Standing]] = {}
-    for one in sorted(standings, key=lambda one: (one.group.position, one.task.position)):
-        groups.setdefault(one.group.id, []).append(one)
-    return [
-        {
-            "id": part[0].group.id,
-            "label": part[0].group.label,
-            "heading": part[0].group.heading,
-            "title": part[0].group.title,
-            "totals": _totals(part),
-            "tasks": [tasks[one.task.id] for one in part],
-        }
-        for part in groups.values()
-    ]
-
-
-def _task(assessment: Assessment, row: SelectedTask) -> dict[str, Any]:
-    """A task as ``list`` gives it, with its printed units, schedule, late duties and entries."""
-    standing = row.standing
-    rulings: list[Entry] = []
-    for duty in standing.duties:
-        rulings += (*duty.reviews, *duty.extensions)
-    return {
-        **task_data(row),
-        "printed_units": printed_units(standing.task),
-        "concerned": _concerned(assessment, standing),
-        "schedule": schedule_text(standing.task, assessment.ledger.plan.head),
-        "late_duties": _late(standing),
-        **entries_data(newest_first(rulings)),
-        "records": _records([standing], None),
-    }
-
-
-def _concerned(assessment: Assessment, standing: Standing) -> list[str]:
-    """Every unit that leads, implements or supports a task, collectives expanded."""
-    task = standing.task
-    names = (*task.lead, *task.implement, *task.support)
-    return list(assessment.ledger.registry.expand(names))
-
-
-def _late(standing: Standing) -> list[dict[str, Any]]:
-    """The late duties of a task, those of one period, date and status together."""
-    late: dict[tuple[Any, ...], list[str]] = {}
-    for duty in standing.duties:
-        if duty.overdue:
-            moved = (duty.original_due, len(duty.extensions)) if duty.extensions else (None, 0)
-            marks = (duty.provisional, duty.original_provisional)
-            alike = (duty.period.label, duty.due, duty.status, duty.returned, *moved, *marks)
-            late.setdefault(alike, []).append(duty.unit)
-    return [
-        {
-            "occasion": occasion,
-            "due": str(due),
-            "status": str(status),
-            "returned": returned,
-            "original_due": str(original) if original else None,
-            "extension_count": extended,
-            "provisional": provisional,
-            "original_provisional": first_provisional,
-            "units": units,
-        }
-        for (
-            (occasion, due, status, returned, original, extended, provisional, first_provisional),
-            units,
-        ) in late.items()
-    ]
-
-
-def _records(standings: list[Standing], since: date | None) -> list[dict[str, Any]]:
-    """The records, all or since a day, the newest first, each with the last review of it."""
-    duties = [duty for standing in standings for duty in standing.duties]
-    looks = {
-        reviewed_record(duty.records, review): review for duty in duties for review in duty.reviews
-    }
-    told = newest_first(
-        record
-        for duty in duties
-        for record in duty.records
-        if since is None or record.date >= since
-    )
-    return [
-        {**record_data(one), "review": review_data(looks[one]) if one in looks else None}
-        for one in told
-    ]
+def _has_problem(duty: Duty) -> bool:
+    if not duty.latest or duty.status.settled:
+        return False
+    return bool(duty.latest.problem) or duty.status is Status.BLOCKED

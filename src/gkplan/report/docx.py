@@ -1,20 +1,16 @@
 """The official circular (通报) as a Word file in the layout of GB/T 9704-2012."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gkplan.report import circular as text
 from gkplan.report import findings
+from gkplan.report.data import Report
+from gkplan.report.official import official_day
 
 if TYPE_CHECKING:
     from gkplan.report.wordml import Letter, WordColumn
 
-_MADE_UP = "演示数据"
-"""A plan that has this in its title is no office's; its circular says so on every page.
-
-Official letters have no running head (GB/T 9704-2012), so no other circular gets one.
-"""
 _NUMERALS = "一二三四五六七八九十"
 _RANKING = (
     ("名次", 14),
@@ -39,46 +35,48 @@ _READ = {"单位", "具体事项", "牵头单位", "落实、配合单位", "时
 """The columns of texts, which begin at the left; all others are centred."""
 
 
-def circular(data: Mapping[str, Any]) -> bytes:
-    """Make the circular from the report's data, as ``report --format json`` gives it."""
+def circular(report: Report) -> bytes:
+    """Make the circular; the plan's notice runs along the top of every page.
+
+    Official letters have no running head (GB/T 9704-2012), so no other circular gets one.
+    """
     from gkplan.report.wordml import Letter, WordColumn  # noqa: PLC0415  (loads python-docx and lxml)
 
-    made_up = _MADE_UP in data["plan"]["title"]
-    letter = Letter(f"{_MADE_UP}，不是正式公文" if made_up else "")
+    letter = Letter(report.head.notice_mark)
     ranking, ledger = (
         [WordColumn(title, width, centred=title not in _READ) for title, width in columns]
         for columns in (_RANKING, _LEDGER)
     )
-    _head(letter, data)
-    _body(letter, data, ranking)
-    _foot(letter, data)
+    _head(letter, report)
+    _body(letter, report, ranking)
+    _foot(letter, report)
     letter.turn()
     letter.add("Attachment Mark", "附件")
     letter.add("Normal")
-    letter.title(text.ledger_name(data))
+    letter.title(text.ledger_name(report))
     letter.add("Gap")
-    letter.add("Cell", f"截至{text.day(data['as_of'])}；佐证按份计，佐证材料见进展记录。")
+    letter.add("Cell", f"截至{official_day(report.as_of)}；佐证按份计，佐证材料见进展记录。")
     letter.add("Gap")
-    letter.table(ledger, text.ledger(data))
-    return letter.to_bytes(text.heading(data), _signatory(data), date.fromisoformat(data["as_of"]))
+    letter.table(ledger, text.ledger(report))
+    return letter.to_bytes(text.heading(report), text.signatory(report), report.as_of)
 
 
-def _head(letter: "Letter", data: Mapping[str, Any]) -> None:
+def _head(letter: "Letter", report: Report) -> None:
     """Number, title and addressees; the number is the office's to give."""
     letter.add("Document Number", "（文号待填）〔　　　　〕　　号", marked=True)
     letter.add("Normal")
-    letter.title(text.heading(data))
+    letter.title(text.heading(report))
     letter.add("Normal")
-    letter.add("Normal", text.addressees(data))
+    letter.add("Normal", text.addressees(report))
 
 
-def _body(letter: "Letter", data: Mapping[str, Any], ranking: Sequence["WordColumn"]) -> None:
+def _body(letter: "Letter", report: Report, ranking: Sequence["WordColumn"]) -> None:
     """The four parts of the circular."""
     letter.add("heading 1", "一、总体情况")
-    for line in text.overall(data):
+    for line in text.overall(report):
         letter.add("Body Text", line)
     letter.add("heading 1", "二、各单位办理情况")
-    before, rows, after = text.by_unit(data)
+    before, rows, after = text.by_unit(report)
     letter.add("Body Text", before)
     if rows:
         letter.add("Gap")
@@ -87,9 +85,9 @@ def _body(letter: "Letter", data: Mapping[str, Any], ranking: Sequence["WordColu
     if after:
         letter.add("Body Text", after)
     letter.add("heading 1", "三、存在问题")
-    _points(letter, findings.problems(data), "没有逾期、退回、缺佐证和受阻的事项。")
+    _points(letter, findings.problems(report), "没有逾期、退回、缺佐证和受阻的事项。")
     letter.add("heading 1", "四、下一步要求")
-    _points(letter, findings.demands(data), "请各单位按时限办理，及时填报进展和佐证材料。")
+    _points(letter, findings.demands(report), "请各单位按时限办理，及时填报进展和佐证材料。")
 
 
 def _points(letter: "Letter", points: Sequence[tuple[str, list[str]]], none: str) -> None:
@@ -102,21 +100,16 @@ def _points(letter: "Letter", points: Sequence[tuple[str, list[str]]], none: str
         letter.add("Body Text", none)
 
 
-def _foot(letter: "Letter", data: Mapping[str, Any]) -> None:
+def _foot(letter: "Letter", report: Report) -> None:
     """What is attached, who signs, and the day, never alone on a page."""
     letter.keep()
     for style, line in (
         ("Normal", ""),
-        ("Body Text", f"附件：{text.ledger_name(data)}"),
+        ("Body Text", f"附件：{text.ledger_name(report)}"),
         ("Normal", ""),
         ("Normal", ""),
     ):
         letter.add(style, line)
         letter.keep()
-    name = _signatory(data)
-    letter.sign(name or "（署名待填）", text.day(data["as_of"]), marked=not name)
-
-
-def _signatory(data: Mapping[str, Any]) -> str:
-    """The office that supervises signs; else the one that issued the plan."""
-    return str(data["plan"]["supervisor"] or data["plan"]["issuer"])
+    name = text.signatory(report)
+    letter.sign(name or "（署名待填）", official_day(report.as_of), marked=not name)

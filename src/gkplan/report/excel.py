@@ -1,14 +1,34 @@
-"""What every workbook is made with: the library that writes it, and Excel's own bounds."""
+"""What every workbook has in common: its library, its page, its styles, and Excel's bounds."""
 
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
+from gkplan.report.xltext import clean, in_header
+
 SONG, HEI = "宋体", "黑体"
-A4 = 9
+_A4 = 9
 """Excel's number of the paper size."""
 MOST_ROWS = 1_048_576
 MOST_HEIGHT = 409
 """Points of a row."""
 LINE_HEIGHT = 13.5
+PADDING = 1.2
+"""What a column needs beside its text, in half-width characters."""
+_MOST_HEADER = 255
+_ARMED = ("=", "+", "-", "@", "\t", "\n")
+"""What a spreadsheet might run if somebody edits the cell."""
+BASE = {"font_name": SONG, "font_size": 10, "valign": "vcenter"}
+CELL = {**BASE, "border": 1, "border_color": "#B8C2CC"}
+HEAD = {
+    **CELL,
+    "font_name": HEI,
+    "bg_color": "#E4EAF1",
+    "font_color": "#1F3A5F",
+    "align": "center",
+    "text_wrap": True,
+}
+TITLE = {**BASE, "font_name": HEI, "font_size": 16, "align": "center", "text_wrap": True}
 
 
 def writer() -> Any:
@@ -16,3 +36,54 @@ def writer() -> Any:
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  (only for workbooks)
 
     return xlsxwriter
+
+
+def set_up_page(sheet: Any, title: str, day: str = "", foot: str = "") -> None:
+    """Print a sheet on A4 across, as wide as the page, with a title and numbers on each page."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6)
+    sheet.center_horizontally()
+    sheet.hide_gridlines(2)
+    font = f'&"{SONG},常规"&9 '  # the blank parts the size from a title's own digits
+    right = f"&R{font}{day}" if day else ""
+    room = _MOST_HEADER - len(f"&L{font}{right}")
+    sheet.set_header(f"&L{font}{in_header(title, room)}{right}")
+    sheet.set_footer(f"{f'&L{font}{foot}' if foot else ''}&C{font}第 &P 页，共 &N 页")
+
+
+class Formats:
+    """The formats of one workbook, each style once, and the cells that hold text."""
+
+    def __init__(self, book: Any) -> None:
+        """Make formats for a workbook of XlsxWriter."""
+        self._made = cache(lambda style: book.add_format(dict(style)))
+
+    def of(self, style: Mapping[str, Any]) -> Any:
+        """The format of a style."""
+        return self._made(frozenset(style.items()))
+
+    def of_text(self, style: Mapping[str, Any], text: str) -> Any:
+        """The format of a text; what looks like a formula stays text when somebody edits it."""
+        return self.of({**style, "quote_prefix": True} if text.startswith(_ARMED) else style)
+
+    def put(self, sheet: Any, row: int, column: int, text: str, style: Mapping[str, Any]) -> None:
+        """Write a text as text, whatever it looks like."""
+        text = clean(text)
+        form = self.of_text(style, text)
+        if text:
+            sheet.write_string(row, column, text, form)
+        else:
+            sheet.write_blank(row, column, None, form)
+
+
+def lines_of(length: int, width: int) -> int:
+    """Lines that a text of one line takes in a column, both in half-width characters."""
+    return max(-(-length // width), 1)
+
+
+@lru_cache(maxsize=4096)
+def length_of(line: str) -> int:
+    """Half-width characters: what Chinese character sets hold in two bytes is twice as wide."""
+    return len(line.encode("gbk", "replace"))

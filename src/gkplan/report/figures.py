@@ -1,10 +1,15 @@
 """What the sheet of figures of a workbook says: the plan, by group and by unit."""
 
+from collections import Counter
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from gkplan.domain.overview import DutyCounts, TaskCounts
 from gkplan.domain.vocabulary import Status
-from gkplan.report.ledger import Row, day
+from gkplan.report.about import issue, own_share, title
+from gkplan.report.data import Report
+from gkplan.report.sheets import Row
+from gkplan.views.headline import duties_sentence, provisional_note, tasks_sentence
 
 
 class Figures(NamedTuple):
@@ -23,86 +28,75 @@ class Summary(NamedTuple):
     sections: list[Figures]
 
 
-def summary(data: Mapping[str, Any]) -> Summary:
+def summary(report: Report) -> Summary:
     """The figures of a report; those by group and by unit add up to the first row."""
-    plan, unit, totals, duties = data["plan"], data["unit"], data["totals"], data["duties"]
-    about = [plan["number"], f"{plan['issuer']} {plan['issued']} 印发", f"截至 {data['as_of']}"]
-    whose = "该单位" if len(data["unit_names"]) == 1 else f"这 {len(data['unit_names'])} 个单位"
-    about += [f"只列与{unit}有关的事项，数字是{whose}自己的"] if unit else []
-    about += [f"数据版本 {data['revision']}"] if data["revision"] else []
-    done, waived = _settled(totals), totals["by_status"][Status.WAIVED]
-    below = totals["late_below"]
-    tasks = [
-        f"共 {totals['tasks']} 项：已完成 {done} 项",
-        f"（含不涉及 {waived} 项）" if waived else "",
-        f"，正在推进 {totals['tasks'] - done} 项，完成率 {totals['rate']}%",
-        f"；逾期 {totals['overdue']} 项",
-        f"（另有 {below} 项的落实单位逾期）" if below else "",
-        f"；存疑 {totals['doubts']} 处",
-    ]
-    owed = [
-        f"已开始的应办事项 {duties['owed']} 份：已办 {duties['done']} 份（{duties['rate']}%）",
-        f"，逾期 {duties['overdue']} 份；已完成无佐证 {duties['unproved']} 份",
-    ]
-    lines = ["，".join(filter(None, about)), "".join(tasks), "".join(owed)]
-    if data["provisional_note"]:
-        lines.append(data["provisional_note"])
-    if data["since"]:
-        lines.append(f"{data['since']} 以来新增进展记录 {len(data['changes'])} 条")
-    title = plan["title"] + (f"——{unit}" if unit else "")
-    return Summary(title, lines, [_groups(data), _units(data)])
+    head, figures = report.head, report.figures
+    about = (
+        head.number,
+        issue(head),
+        f"截至 {report.as_of}",
+        own_share(report.units),
+        f"数据版本 {report.revision}" if report.revision else "",
+    )
+    changes = f"{report.since} 以来新增进展记录 {len(report.changes)} 条" if report.since else ""
+    lines = (
+        head.notice_mark,
+        "，".join(filter(None, about)),
+        f"{tasks_sentence(figures.tasks)}；存疑 {report.doubts} 处",
+        f"{duties_sentence(figures.duties)}；已完成无佐证 {figures.duties.unproved} 份",
+        provisional_note(figures.duties),
+        changes,
+    )
+    return Summary(title(report), list(filter(None, lines)), [_groups(report), _units(report)])
 
 
-def _groups(data: Mapping[str, Any]) -> Figures:
+def _groups(report: Report) -> Figures:
     words = [status.label for status in Status]
     ends = ["已完成（含不涉及）", "完成率", "逾期", "落实单位逾期", "存疑"]
-    heads = ["", "工作任务", "事项", *words, *ends]
-    parts = [("", "合计", data["totals"])]
-    parts += [(group["label"], group["title"], group["totals"]) for group in data["groups"]]
-    rows: list[Row] = [
-        [
-            label,
-            title,
-            totals["tasks"],
-            *(totals["by_status"][status] for status in Status),
-            _settled(totals),
-            _part(totals["rate"]),
-            totals["overdue"],
-            totals["late_below"],
-            totals["doubts"],
-        ]
-        for label, title, totals in parts
-    ]
-    return Figures("按工作任务（项）", heads, rows)
+    rows = [_tasks_row("", "合计", report.figures.tasks, report.doubts)]
+    for part in report.groups:
+        about = (part.group.label, part.group.title)
+        rows.append(_tasks_row(*about, part.line.tasks, part.doubts))
+    return Figures("按工作任务（项）", ["", "工作任务", "事项", *words, *ends], rows)
 
 
-def _units(data: Mapping[str, Any]) -> Figures:
+def _tasks_row(label: str, name: str, tasks: TaskCounts, doubts: int) -> Row:
+    by_status = tasks.by_status.values()
+    rate = _part(tasks.rate)
+    return [
+        label, name, tasks.all, *by_status, tasks.done, rate, tasks.late, tasks.late_below, doubts
+    ]  # fmt: skip
+
+
+def _units(report: Report) -> Figures:
     words = [status.label for status in Status]
     ends = ["已办（含不涉及）", "完成率", "逾期", "无佐证", "最近填报"]
-    heads = ["名次", "单位", "应办", *words, *ends]
-    units = data["units"]
-    counts = {status: sum(one["by_status"][status] for one in units) for status in Status}
-    last = max((one["last_report"] for one in units if one["last_report"]), default=None)
-    whole = {"rank": None, "unit": "合计", "duties": data["duties"], "by_status": counts}
-    rows: list[Row] = [
+    lines = report.figures.units
+    last = max((line.last_report for line in lines if line.last_report), default=None)
+    every: Counter[Status] = sum(report.by_status.values(), Counter())
+    rows: list[Row] = [[None, "合计", *_duties_cells(report.figures.duties, every), last]]
+    rows += [
         [
-            one["rank"],
-            one["unit"],
-            one["duties"]["owed"],
-            *(one["by_status"][status] for status in Status),
-            one["duties"]["done"],
-            _part(one["duties"]["rate"]) if one["duties"]["owed"] else None,
-            one["duties"]["overdue"],
-            one["duties"]["unproved"],
-            day(one["last_report"]),
+            line.rank,
+            line.unit,
+            *_duties_cells(line.duties, report.by_status[line.unit]),
+            line.last_report,
         ]
-        for one in ({**whole, "last_report": last}, *units)
+        for line in lines
     ]
-    return Figures("按单位（已开始的应办事项，份；完成率相同的名次并列）", heads, rows)
+    title = "按单位（已开始的应办事项，份；完成率相同的名次并列）"
+    return Figures(title, ["名次", "单位", "应办", *words, *ends], rows)
 
 
-def _settled(totals: Mapping[str, Any]) -> int:
-    return sum(totals["by_status"][status] for status in Status if status.settled)
+def _duties_cells(duties: DutyCounts, by_status: Mapping[Status, int]) -> Row:
+    return [
+        duties.owed,
+        *(by_status[status] for status in Status),
+        duties.done,
+        _part(duties.rate) if duties.owed else None,
+        duties.late,
+        duties.unproved,
+    ]
 
 
 def _part(rate: float) -> float:

@@ -1,145 +1,130 @@
 """What a circular (通报) finds wrong, and what it asks for: exceptions, with tasks and units."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from gkplan.domain.vocabulary import Status
-from gkplan.report.circular import LABELS, Data, Row, day, due_day, inner, plain
+from gkplan.domain.deadlines import Deadline
+from gkplan.domain.model import Task
+from gkplan.report.data import Report, TaskDuty
+from gkplan.report.official import (
+    due_day,
+    official_day,
+    official_occasion,
+    quoted,
+    sentence_part,
+)
 
+Point = tuple[str, list[str]]
+"""A heading and the paragraphs below it; one without paragraphs is left out."""
 _LONGEST = 36
-"""Characters of a task's text that name it; the attachment has it whole."""
+"""Characters of a task's text that name it; the attachment has it in full."""
 
 
-def silent(data: Data) -> list[str]:
-    """The units that owe something, wait for nothing, and have never reported."""
-    return [
-        line["unit"]
-        for line in data["units"]
-        if not line["last_report"] and line["duties"]["owed"] > line["by_status"][Status.WAITING]
-    ]
-
-
-def problems(data: Data) -> list[tuple[str, list[str]]]:
+def problems(report: Report) -> list[Point]:
     """存在问题: each sort of exception that there is, with its tasks and units."""
-    late = data["due"]["late"]
-    quiet = silent(data)
-    parts = [
-        (f"部分事项逾期未办结，共{data['duties']['overdue']}份", _items(late, _late)),
-        (f"退回的填报没有重报，共{len(data['returned'])}份", _items(data["returned"], _returned)),
-        (f"报已完成但无佐证材料，共{len(data['unproved'])}份", _items(data["unproved"], _who)),
-        (f"部分事项受阻或存在困难，共{len(data['problems'])}份", _items(data["problems"], _stuck)),
-        (f"{len(quiet)}个单位从未填报进展", [f"{'、'.join(quiet)}。"] if quiet else []),
+    late, returned, unproved = report.late, report.returned, report.unproved
+    stuck, silent = report.problems, report.silent
+    points = [
+        (f"部分事项逾期未办结，共{report.figures.duties.late}份", _items(map(_late, late))),
+        (f"退回的填报没有重报，共{len(returned)}份", _items(map(_returned, returned))),
+        (f"报已完成但无佐证材料，共{len(unproved)}份", _items(map(_unproved, unproved))),
+        (f"部分事项受阻或存在困难，共{len(stuck)}份", _items(map(_stuck, stuck))),
+        (f"{len(silent)}个单位从未填报进展", [f"{_names(silent)}。"] if silent else []),
     ]
-    return [(title, lines) for title, lines in parts if lines]
+    return [(title, lines) for title, lines in points if lines]
 
 
-def demands(data: Data) -> list[tuple[str, list[str]]]:
+def demands(report: Report) -> list[Point]:
     """下一步要求: what is open and what has to happen to it."""
-    due, stuck, quiet = data["due"], data["problems"], silent(data)
-    coming = sum(len(row["units"]) for row in due["coming"])
-    to = data["plan"]["supervisor"] or data["plan"]["issuer"] or "督查单位"
-    parts = [
-        (
-            "逾期的立即办结",
-            due["late"],
-            [f"{_units(due['late'])}要立即办理逾期事项，填报进展，并说明逾期原因。"],
-        ),
-        (
-            f"今后{due['within']}天内到期的{coming}份按期办结",
-            due["coming"],
-            _items(due["coming"], _coming),
-        ),
-        (
-            "退回的重新填报",
-            data["returned"],
-            [f"{_units(data['returned'])}要对照退回意见补正，重新填报。"],
-        ),
-        (
-            "缺佐证的补齐材料",
-            data["unproved"],
-            [f"{_units(data['unproved'])}要为已报完成的事项补充佐证材料。"],
-        ),
+    late = [deadline.duty.unit for deadline in chain.from_iterable(report.late)]
+    returned, unproved, stuck = map(_units, (report.returned, report.unproved, report.problems))
+    to = report.head.supervisor or report.head.issuer or "督查单位"
+    coming = f"今后{report.within}天内到期的{sum(map(len, report.coming))}份按期办结"
+    points = [
+        ("逾期的立即办结", _asked(late, "要立即办理逾期事项，填报进展，并说明逾期原因。")),
+        (coming, _items(map(_coming, report.coming))),
+        ("退回的重新填报", _asked(returned, "要对照退回意见补正，重新填报。")),
+        ("缺佐证的补齐材料", _asked(unproved, "要为已报完成的事项补充佐证材料。")),
         (
             "受阻的提出解决办法",
-            stuck,
-            [f"{_units(stuck)}要逐项研究，提出解决办法和完成时间；需要协调的，及时报{to}。"],
+            _asked(stuck, f"要逐项研究，提出解决办法和完成时间；需要协调的，及时报{to}。"),
         ),
-        ("未填报的立即填报", quiet, [f"{'、'.join(quiet)}要立即填报各项工作的进展情况。"]),
+        ("未填报的立即填报", _asked(report.silent, "要立即填报各项工作的进展情况。")),
     ]
-    return [(title, lines) for title, rows, lines in parts if rows]
+    return [(title, lines) for title, lines in points if lines]
 
 
-def _items(rows: Sequence[Row], say: Callable[[Row], str]) -> list[str]:
-    """One numbered paragraph a task: what is said of its duties, one after another."""
-    tasks: dict[str, list[Row]] = {}
-    for row in rows:
-        tasks.setdefault(row["task"], []).append(row)
+def _asked(units: Sequence[str], what: str) -> list[str]:
+    return [f"{_names(units)}{what}"] if units else []
+
+
+def _units(rows: Iterable[TaskDuty]) -> list[str]:
+    return [row.duty.unit for row in rows]
+
+
+def _names(units: Iterable[str]) -> str:
+    """Name units, each once."""
+    return "、".join(dict.fromkeys(units))
+
+
+def _items(said: Iterable[tuple[Task, str]]) -> list[str]:
+    """One numbered paragraph per task: what is said of its duties, one after another."""
+    tasks: dict[str, list[tuple[Task, str]]] = {}
+    for task, text in said:
+        tasks.setdefault(task.id, []).append((task, text))
     return [
-        f"{number}.第{task}项“{_named(part[0]['text'])}”：{'；'.join(map(say, part))}。"
-        for number, (task, part) in enumerate(tasks.items(), start=1)
+        f"{number}.第{id_}项{_named(part[0][0].text)}：{'；'.join(text for _, text in part)}。"
+        for number, (id_, part) in enumerate(tasks.items(), start=1)
     ]
-
-
-def _late(row: Row) -> str:
-    original = due_day(row["original_due"], provisional=row["original_provisional"])
-    moved = f"，原时限{original}，延期{row['extension_count']}次"
-    due = due_day(row["due"], provisional=row["provisional"])
-    about = (
-        _occasion(row),
-        f"时限{due}{moved if row['extension_count'] else ''}",
-        LABELS[row["status"]],
-        "已退回" if row["returned"] else "",
-    )
-    return f"{'、'.join(row['units'])}（{'，'.join(filter(None, about))}）逾期{-row['days']}天"
-
-
-def _coming(row: Row) -> str:
-    occasion = f"（{_occasion(row)}）" if _occasion(row) else ""
-    due = due_day(row["due"], provisional=row["provisional"])
-    return f"{'、'.join(row['units'])}{occasion}，{due}到期"
-
-
-def _returned(row: Row) -> str:
-    reason = f"，退回意见：{plain(row['reason'])}" if row["reason"] else ""
-    said = f"{day(row['reported'])}填报，{day(row['returned_on'])}退回{reason}"
-    return f"{_who(row)}{said}"
-
-
-def _stuck(row: Row) -> str:
-    state = f"{LABELS[row['status']]}，{day(row['date'])}填报"
-    said = (("存在问题", row["problem"]), ("下一步", row["next"]))
-    told = "，".join(f"{name}：{plain(text)}" for name, text in said if text)
-    return f"{_who(row)}{state}{'，' + told if told else ''}"
-
-
-def _who(row: Row) -> str:
-    occasion = _occasion(row)
-    return f"{row['unit']}（{occasion}）" if occasion else str(row["unit"])
-
-
-def _occasion(row: Row) -> str:
-    """A period or an event's day in words: ``2017年9月``, ``2017年第3季度``, ``2017年下半年``."""
-    if row["event"]:
-        return f"起算日{day(row['event'])}"
-    period = str(row["period"] or "")
-    year, rest = period[:4], period[4:]
-    if rest[:1] == "Q":
-        return f"{year}年第{rest[1:]}季度"
-    if rest[:1] == "H":
-        return f"{year}年{'上' if rest == 'H1' else '下'}半年"
-    return f"{year}年{int(rest[1:])}月" if rest else f"{year}年" if year else ""
-
-
-def _units(rows: Iterable[Row]) -> str:
-    """Every unit of some rows, each once."""
-    return "、".join(
-        dict.fromkeys(chain.from_iterable(row.get("units") or [row["unit"]] for row in rows))
-    )
 
 
 def _named(text: str) -> str:
     """A task by the first sentence of its text, cut where that is long."""
-    first = re.split(r"[。；\n]", plain(text), maxsplit=1)[0]
-    short = first if len(first) <= _LONGEST else f"{first[:_LONGEST]}……"
-    return inner(short, "“”", "‘’")
+    first = re.split(r"[。；\n]", sentence_part(text), maxsplit=1)[0]
+    return quoted(first if len(first) <= _LONGEST else f"{first[:_LONGEST]}……")
+
+
+def _late(together: Sequence[Deadline]) -> tuple[Task, str]:
+    task, duty = together[0].task, together[0].duty
+    due = f"时限{due_day(together[0].due, provisional=duty.provisional)}"
+    if duty.extensions and duty.original_due:
+        original = due_day(duty.original_due, provisional=duty.original_provisional)
+        due += f"，原时限{original}，延期{len(duty.extensions)}次"
+    returned = "已退回" if duty.returned else ""
+    about = (official_occasion(duty.period), due, duty.status.label, returned)
+    units = "、".join(deadline.duty.unit for deadline in together)
+    return task, f"{units}（{'，'.join(filter(None, about))}）逾期{-together[0].days}天"
+
+
+def _coming(together: Sequence[Deadline]) -> tuple[Task, str]:
+    first = together[0]
+    units = "、".join(deadline.duty.unit for deadline in together)
+    occasion = official_occasion(first.duty.period)
+    due = due_day(first.due, provisional=first.duty.provisional)
+    return first.task, f"{units}{f'（{occasion}）' if occasion else ''}，{due}到期"
+
+
+def _returned(row: TaskDuty) -> tuple[Task, str]:
+    review = row.duty.reviews[-1]
+    reason = f"，退回意见：{sentence_part(review.note)}" if review.note else ""
+    days = f"{official_day(review.record)}填报，{official_day(review.date)}退回"
+    return row.task, f"{_who(row)}{days}{reason}"
+
+
+def _unproved(row: TaskDuty) -> tuple[Task, str]:
+    return row.task, _who(row)
+
+
+def _stuck(row: TaskDuty) -> tuple[Task, str]:
+    record = row.duty.latest
+    assert record
+    texts = (("存在问题", record.problem), ("下一步", record.next))
+    said = [f"{name}：{sentence_part(text)}" for name, text in texts if text]
+    state = f"{row.duty.status.label}，{official_day(record.date)}填报"
+    return row.task, f"{_who(row)}{'，'.join((state, *said))}"
+
+
+def _who(row: TaskDuty) -> str:
+    occasion = official_occasion(row.duty.period)
+    return f"{row.duty.unit}（{occasion}）" if occasion else row.duty.unit

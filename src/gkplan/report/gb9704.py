@@ -86,7 +86,7 @@ _STRICT = "".join(
     f'<w:{habit} w:val="0"/>'
     for habit in ("widowControl", "overflowPunct", "autoSpaceDE", "autoSpaceDN")
 )
-"""Pages are filled to the last line, and nothing stands outside the text block."""
+"""Pages are filled to the last line, and nothing is outside the text block."""
 _CELL = _exact(_CELL_LINE)
 
 STYLES = "".join(
@@ -167,7 +167,7 @@ def section(odd: str, even: str, *, turned: bool, head: str = "") -> str:
     """The properties of a section whose pages have these feet, by the ids of their relations.
 
     On a page on its side the edges that bind and that do not stay where they are on the sheet.
-    The standard knows no running ``head``: one that is given stands in the margin.
+    The standard knows no running ``head``: one that is given is in the margin.
     """
     heads = (
         f'<w:headerReference w:type="{side}" r:id="{head}"/>'

@@ -1,52 +1,18 @@
 """What the sheets of a workbook say, row by row: the ledger, late duties, records, evidence."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from operator import attrgetter
 
-from gkplan.domain.vocabulary import Checked, Status
+from gkplan.domain.deadlines import Deadline
+from gkplan.domain.model import Head, Record, Task
+from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.vocabulary import Checked
+from gkplan.report.data import Report, records_of
+from gkplan.report.sheets import Links, Provisional, Row, Sheet, SheetColumn
+from gkplan.views.detail import schedule_text
 
-
-class Links(tuple[str, ...]):
-    """Evidence, a line each; what is an address of the web may become a link."""
-
-    __slots__ = ()
-
-
-class Provisional(date):
-    """A day that rests on a year without a published calendar (暂定); it is shown with a mark."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        """As people see it: ``2027-01-29 暂定``."""
-        return f"{self.isoformat()} 暂定"
-
-
-Value = str | int | float | date | Links | None
-"""A cell: text, a count, a part of a whole (0.333), a day, evidence, or nothing."""
-Row = list[Value]
-
-
-class SheetColumn(NamedTuple):
-    """A column's head, how its cells stand (``text``: an id), and its limits in characters."""
-
-    title: str
-    align: str = "left"
-    least: int = 8
-    most: int = 20
-
-
-class Sheet(NamedTuple):
-    """A sheet with heads and rows."""
-
-    name: str
-    columns: list[SheetColumn]
-    rows: list[Row]
-
-
-_LABELS = {status.value: status.label for status in Status}
-_SETTLED = [status.value for status in Status if status.settled]
 _DAY = ("center", 6, 10)
 _DUE = ("center", 6, 15)
 """A due date may have its mark beside it."""
@@ -119,144 +85,137 @@ _PROOFS = [
 ]
 
 
-def tables(data: Mapping[str, Any]) -> list[Sheet]:
+def tables(report: Report) -> list[Sheet]:
     """Every sheet with heads and rows, the ledger first."""
-    tasks = [task for group in data["groups"] for task in group["tasks"]]
-    texts = {task["id"]: task["text"] for task in tasks}
-    told = [record for task in tasks for record in task["records"]]
-    told.sort(key=lambda record: str(record["date"]), reverse=True)
-    latest: dict[tuple[Any, ...], Mapping[str, Any]] = {}
-    for record in told:
-        latest.setdefault(_duty(record), record)
-    late = [
-        _late(one, unit, latest.get(_duty({**one, "unit": unit}), {}))
-        for one in data["due"]["late"]
-        for unit in one["units"]
+    standings = [standing for part in report.groups for standing in part.standings]
+    records = [
+        (standing.task, record) for standing in standings for record in records_of([standing])
     ]
+    records.sort(key=lambda one: one[1].date, reverse=True)
+    ledger = [
+        [number, *_task(standing, report.head)] for number, standing in enumerate(standings, 1)
+    ]
+    late = [_late(deadline) for together in report.late for deadline in together]
     return [
-        Sheet("台账", _LEDGER, [[number, *_task(task)] for number, task in enumerate(tasks, 1)]),
+        Sheet("台账", _LEDGER, ledger),
         Sheet("逾期", _LATE, late),
-        Sheet("进展记录", _RECORDS, [_record(one, texts[one["task"]]) for one in told]),
-        Sheet("佐证材料", _PROOFS, list(_proofs(told, texts))),
+        Sheet("进展记录", _RECORDS, [_record(task, record) for task, record in records]),
+        Sheet("佐证材料", _PROOFS, [row for one in records for row in _proofs(*one)]),
     ]
 
 
-def _task(task: Mapping[str, Any]) -> Row:
-    records = task["records"]
-    newest = records[0] if records else {}
-    many = task["units"]["all"] + task["coverage"]["all"] > 1
-    open_ones = list(_open(records))
-    note = _said([newest], "note", many=many) if newest else ""
+def _task(standing: Standing, head: Head) -> Row:
+    task, duty = standing.task, standing.next_duty
+    extended = duty if duty and duty.extensions else None
+    records = records_of([standing])
+    newest, unsettled = records[:1], list(_open(records))
+    many = standing.units.all + standing.coverage.all > 1
     more = f"（共 {len(records)} 条，见“进展记录”）" if len(records) > 1 else ""
     return [
-        task["id"],
-        task["group"]["heading"],
-        task["text"],
-        *("、".join(task[role]) for role in ("lead", "support", "implement")),
-        task["schedule"],
-        _LABELS[task["status"]],
-        "逾期" if task["overdue"] else "落实单位逾期" if task["late_duties"] else None,
-        due_day(task["next_due"], provisional=task["next_due_provisional"]),
-        due_day(task["next_due_original"], provisional=task["next_due_original_provisional"]),
-        task["extension_count"] or None,
-        day(task["last_report"]),
-        "\n".join(filter(None, (note, more))),
-        Links(dict.fromkeys(one for record in records for one in record["evidence"])),
-        _said(open_ones, "problem", many=many),
-        _said(open_ones, "next", many=many),
-        newest.get("by"),
-        _looks(task["checked_counts"]),
-        "\n".join(task["doubts"]),
+        task.id,
+        standing.group.heading,
+        task.text,
+        *("、".join(names) for names in (task.lead, task.support, task.implement)),
+        schedule_text(task, head),
+        standing.status.label,
+        standing.late_label or None,
+        _due(duty),
+        _original_due(extended),
+        sum(len(duty.extensions) for duty in standing.duties) or None,
+        standing.last_report,
+        "\n".join(filter(None, (_said(newest, _NOTE, many=many), more))),
+        Links(dict.fromkeys(proof for record in records for proof in record.evidence)),
+        _said(unsettled, _PROBLEM, many=many),
+        _said(unsettled, _NEXT, many=many),
+        newest[0].by if newest else None,
+        _checked(standing.duties),
+        "\n".join(task.doubts),
     ]
 
 
-def _open(records: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def _open(records: Iterable[Record]) -> Iterator[Record]:
     """The last record of every duty that is not settled, and the newest of all in any case."""
-    seen: set[tuple[Any, ...]] = set()
+    seen: set[tuple[str, str]] = set()
     for record in records:
-        duty = _duty(record)
-        if duty not in seen and not (seen and record["status"] in _SETTLED):
+        duty = (record.unit, record.occasion)
+        if duty not in seen and not (seen and record.status.settled):
             yield record
         seen.add(duty)
 
 
-def _said(records: Iterable[Mapping[str, Any]], field: str, *, many: bool) -> str:
-    """What records say in one field, a line each, led by whose it is and which period's."""
+_NOTE, _PROBLEM, _NEXT = attrgetter("note"), attrgetter("problem"), attrgetter("next")
+
+
+def _said(records: Iterable[Record], text_of: Callable[[Record], str], *, many: bool) -> str:
+    """What records say in one field, one line each, after whose it is and which period's."""
     lines = []
     for record in records:
-        about = " ".join(filter(None, (record["unit"] if many else "", occasion(record))))
-        if record[field]:
-            lines.append(f"{about}：{record[field]}" if about else record[field])
+        about = " ".join(filter(None, (record.unit if many else "", record.occasion_label)))
+        if text := text_of(record):
+            lines.append(f"{about}：{text}" if about else text)
     return "\n".join(lines)
 
 
-def _duty(one: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What tells one duty from another, in records as in duties."""
-    return one["task"], one["unit"], one["event"] or one["period"]
-
-
-def occasion(record: Mapping[str, Any]) -> str:
-    """What people call the period that a record is about, or nothing."""
-    if record["event"]:
-        return f"起算日 {record['event']}"
-    return f"{record['period']} 期" if record["period"] else ""
-
-
-def _looks(counts: Mapping[str, int]) -> str:
+def _checked(duties: Iterable[Duty]) -> str:
+    """Count duties by their review; one that was sent back counts until it is reported again."""
+    every = tuple(duties)
+    counts = Counter(duty.checked for duty in every)
+    counts[Checked.RETURNED] = sum(duty.returned for duty in every)
     order = (Checked.RETURNED, Checked.OUTDATED, Checked.ACCEPTED)
     return "\n".join(f"{word.label} {counts[word]}" for word in order if counts[word])
 
 
-def _late(one: Mapping[str, Any], unit: str, record: Mapping[str, Any]) -> Row:
+def _late(deadline: Deadline) -> Row:
+    task, duty = deadline.task, deadline.duty
+    record, extended = duty.latest, duty if duty.extensions else None
     return [
-        one["task"],
-        one["text"],
-        unit,
-        one["occasion"],
-        due_day(one["due"], provisional=one["provisional"]),
-        -one["days"],
-        None if one["workdays"] is None else -one["workdays"],
-        _LABELS[one["status"]],
-        "已退回" if one["returned"] else None,
-        due_day(one["original_due"], provisional=one["original_provisional"])
-        if one["extension_count"]
-        else None,
-        one["extension_count"] or None,
-        day(record.get("date")),
-        record.get("problem"),
-        record.get("next"),
+        task.id,
+        task.text,
+        duty.unit,
+        duty.period.label,
+        _due(duty),
+        -deadline.days,
+        None if deadline.workdays is None else -deadline.workdays,
+        duty.status.label,
+        "已退回" if duty.returned else None,
+        _original_due(extended),
+        len(duty.extensions) or None,
+        record.date if record else None,
+        record.problem if record else None,
+        record.next if record else None,
     ]
 
 
-def _record(record: Mapping[str, Any], text: str) -> Row:
+def _record(task: Task, record: Record) -> Row:
     return [
-        day(record["date"]),
-        record["unit"],
-        record["task"],
-        text,
-        occasion(record),
-        _LABELS[record["status"]],
-        record["note"],
-        Links(record["evidence"]),
-        record["problem"],
-        record["next"],
-        record["by"],
+        record.date,
+        record.unit,
+        task.id,
+        task.text,
+        record.occasion_label,
+        record.status.label,
+        record.note,
+        Links(record.evidence),
+        record.problem,
+        record.next,
+        record.by,
     ]
 
 
-def _proofs(records: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> Iterator[Row]:
-    """A row a piece of evidence, so that every address is a link."""
-    for record in records:
-        for one in record["evidence"]:
-            about = [record["unit"], record["task"], texts[record["task"]], occasion(record)]
-            yield [day(record["date"]), *about, Links([one])]
+def _proofs(task: Task, record: Record) -> Iterator[Row]:
+    """One row per piece of evidence, so that every address is a link."""
+    for proof in record.evidence:
+        about = (record.date, record.unit, task.id, task.text, record.occasion_label)
+        yield [*about, Links([proof])]
 
 
-def day(text: str | None) -> date | None:
-    """Read a day of the data."""
-    return date.fromisoformat(text) if text else None
+def _due(duty: Duty | None) -> date | None:
+    return _marked(duty.due, provisional=duty.provisional) if duty else None
 
 
-def due_day(text: str | None, *, provisional: bool) -> date | None:
-    """Read a due date of the data, which may be provisional."""
-    return Provisional.fromisoformat(text) if text and provisional else day(text)
+def _original_due(duty: Duty | None) -> date | None:
+    return _marked(duty.original_due, provisional=duty.original_provisional) if duty else None
+
+
+def _marked(day: date | None, *, provisional: bool) -> date | None:
+    return Provisional(day.year, day.month, day.day) if day and provisional else day

@@ -1,21 +1,31 @@
 """A plan as an Excel workbook: the table as it was issued, with its merged cells, fit to print."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gkplan.domain.errors import UsageError
-from gkplan.report.excel import A4, HEI, LINE_HEIGHT, MOST_HEIGHT, MOST_ROWS, SONG, writer
-from gkplan.report.xltext import clean, in_header
+from gkplan.report.excel import (
+    BASE,
+    CELL,
+    HEAD,
+    HEI,
+    LINE_HEIGHT,
+    MOST_HEIGHT,
+    MOST_ROWS,
+    PADDING,
+    TITLE,
+    Formats,
+    length_of,
+    lines_of,
+    set_up_page,
+    writer,
+)
+from gkplan.report.xltext import clean
 from gkplan.views.plan_table import PlanTable
 
-_ROOM = 200
-"""Characters of the title that a page's head holds."""
-_ARMED = ("=", "+", "-", "@", "\t", "\n")
-"""What a spreadsheet might run if somebody edits the cell."""
 _WIDTHS = {
     "工作任务": 16,
     "标号": 6,
@@ -35,17 +45,11 @@ _WIDTHS = {
 }
 """Half-width characters."""
 _CENTRED = ("标号", "编号", "合并格", "频次", "完成时限", "办结期限", "每期办结时限")
-_BASE = {"font_name": SONG, "font_size": 10, "valign": "vcenter", "text_wrap": True}
-_CELL = {**_BASE, "border": 1, "border_color": "#B8C2CC"}
-_HEAD = {
-    **_CELL,
-    "font_name": HEI,
-    "bg_color": "#E4EAF1",
-    "font_color": "#1F3A5F",
-    "align": "center",
-}
-_TITLE = {**_BASE, "font_name": HEI, "font_size": 16, "align": "center"}
-_GROUP = {**_CELL, "font_name": HEI}
+_LINE = {**BASE, "text_wrap": True}
+_TEXT = {**CELL, "text_wrap": True}
+_GROUP = {**_TEXT, "font_name": HEI}
+_TITLE_LINE = 80
+"""Half-width characters of a line above the table."""
 
 
 def plan_workbook(table: PlanTable, day: date) -> bytes:
@@ -79,7 +83,7 @@ class _Sheet:
         self._table = table
         self._top = len(table.head) + 2
         self._widths = [_WIDTHS[name] for name in table.columns]
-        self._format = cache(lambda style: book.add_format(dict(style)))
+        self._formats = Formats(book)
         self._sheet = book.add_worksheet("分工方案")
 
     def write(self) -> None:
@@ -87,11 +91,11 @@ class _Sheet:
         self._set_up()
         last = len(self._widths) - 1
         for row, text in enumerate((self._table.title, *self._table.head)):
-            style = {**(_BASE if row else _TITLE)}
-            self._merge(row, row, 0, last, text, style)
-            self._sheet.set_row(row, LINE_HEIGHT * (1.5 * _lines(text, 80) + 0.6 * (not row)))
+            self._merge(row, row, 0, last, text, _LINE if row else TITLE)
+            height = 1.5 * _lines(text, _TITLE_LINE) + 0.6 * (not row)
+            self._sheet.set_row(row, LINE_HEIGHT * height)
         for column, name in enumerate(self._table.columns):
-            self._put(self._top - 1, column, name, _HEAD)
+            self._put(self._top - 1, column, name, HEAD)
         self._sheet.set_row(self._top - 1, 26)
         self._write_rows()
 
@@ -99,19 +103,11 @@ class _Sheet:
         """Columns' widths, the head that stays, and print on A4 across, as wide as the page."""
         sheet = self._sheet
         for column, width in enumerate(self._widths):
-            sheet.set_column(column, column, width + 1.2)
+            sheet.set_column(column, column, width + PADDING)
         sheet.freeze_panes(self._top, 0)
         sheet.repeat_rows(self._top - 1)
-        sheet.set_paper(A4)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6)
-        sheet.center_horizontally()
-        sheet.hide_gridlines(2)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        font = f'&"{SONG},常规"&9 '  # the blank parts the size from a title's own digits
-        sheet.set_header(f"&L{font}{in_header(self._table.title, _ROOM)}")
-        sheet.set_footer(f"&C{font}第 &P 页，共 &N 页")
+        set_up_page(sheet, self._table.notice + self._table.title)
 
     def _write_rows(self) -> None:
         areas = list(self._areas())
@@ -160,31 +156,22 @@ class _Sheet:
     @staticmethod
     def _style(name: str) -> dict[str, Any]:
         """The style of a column; an id stays text when somebody edits it: 2.10, not 2.1."""
-        style = {**(_GROUP if name == "工作任务" else _CELL)}
+        style = {**(_GROUP if name == "工作任务" else _TEXT)}
         if name in _CENTRED:
             style["align"] = "center"
         return {**style, "num_format": "@"} if name == "编号" else style
 
     def _merge(
-        self, first: int, last: int, left: int, right: int, text: str, style: dict[str, Any]
+        self, first: int, last: int, left: int, right: int, text: str, style: Mapping[str, Any]
     ) -> None:
         if (first, left) != (last, right):
-            form = self._format(frozenset(style.items()))
-            self._sheet.merge_range(first, left, last, right, "", form)
+            self._sheet.merge_range(first, left, last, right, "", self._formats.of(style))
         self._put(first, left, text, style)
 
-    def _put(self, row: int, column: int, text: str, style: dict[str, Any]) -> None:
-        """Write a text as text, whatever it looks like."""
-        text = clean(text)
-        if text.startswith(_ARMED):
-            style = {**style, "quote_prefix": True}
-        form = self._format(frozenset(style.items()))
-        if text:
-            self._sheet.write_string(row, column, text, form)
-        else:
-            self._sheet.write_blank(row, column, None, form)
+    def _put(self, row: int, column: int, text: str, style: Mapping[str, Any]) -> None:
+        self._formats.put(self._sheet, row, column, text, style)
 
 
 def _lines(text: str, width: int) -> int:
-    """Lines that a text takes in a column: Chinese characters are twice as wide as others."""
-    return sum(max(-(-len(line.encode("gbk", "replace")) // width), 1) for line in text.split("\n"))
+    """Lines that a text takes in a column of a width in half-width characters."""
+    return sum(lines_of(length_of(line), width) for line in text.split("\n"))

@@ -1,73 +1,52 @@
-"""The letter that reminds a unit of what it owes (催办单), as data for its template."""
+"""The letter that reminds a unit of what it owes (催办单)."""
 
 import re
+from datetime import date
 from shlex import quote
-from typing import Any
+from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import Deadline, deadlines
+from gkplan.domain.model import Head
 from gkplan.domain.query import Selection, select
 from gkplan.domain.standing import Duty
-from gkplan.views.json_data import document, duty_data
+from gkplan.report.data import TaskDuty, duties_with
 
 
-def reminder_data(
-    assessment: Assessment, unit: str, within: int, journal: str
-) -> dict[str, Any] | None:
-    """What a unit is late with, what falls due, what was sent back; None if there is nothing.
+class Reminder(NamedTuple):
+    """What a unit is late with, what falls due within some days, and what was sent back.
 
     ``journal`` is what people call the unit's journal.
     """
+
+    head: Head
+    as_of: date
+    unit: str
+    within: int
+    journal: str
+    late: list[Deadline]
+    coming: list[Deadline]
+    returned: list[TaskDuty]
+
+    @property
+    def example(self) -> str:
+        """The command that answers the first duty of the letter."""
+        duty: Duty = (self.late or self.returned or self.coming)[0].duty
+        occasion = ""
+        if duty.period.name:
+            occasion = f" --{'event' if duty.period.event else 'period'} {duty.period.name}"
+        name = self.unit if re.fullmatch(r"[\w.-]+", self.unit) else quote(self.unit)
+        said = "--evidence 网址或文件 --note 进展情况"
+        return f"gkplan mark {duty.task} 已完成 --unit {name}{occasion} {said}"
+
+
+def reminder(assessment: Assessment, unit: str, within: int, journal: str) -> Reminder | None:
+    """The letter to a unit; None if there is nothing to remind it of."""
     rows = select(assessment, Selection(units=(unit,)))
     own = [row.standing for row in rows if unit in row.standing.owners]
-    found = deadlines(assessment, own, within)
-    returned = [
-        _returned(duty, standing.task.text)
-        for standing in own
-        for duty in standing.duties
-        if duty.returned
-    ]
-    if not (found.late or found.coming or returned):
+    late, coming, _ = deadlines(assessment, own, within)
+    returned = duties_with(own, lambda duty: duty.returned)
+    if not (late or coming or returned):
         return None
-    late, coming = ([_deadline(one) for one in part] for part in (found.late, found.coming))
-    return {
-        **document("reminder", assessment.ledger.plan.head, assessment.as_of),
-        "unit": unit,
-        "within": within,
-        "journal": journal,
-        "late": late,
-        "coming": coming,
-        "returned": returned,
-        "example": _example(unit, (late or returned or coming)[0]),
-    }
-
-
-def _deadline(one: Deadline) -> dict[str, Any]:
-    return {
-        **duty_data(one.duty),
-        "text": one.task.text,
-        "days": abs(one.days),
-        "workdays": None if one.workdays is None else abs(one.workdays),
-        "far": one.distance,
-    }
-
-
-def _returned(duty: Duty, text: str) -> dict[str, Any]:
-    assert duty.latest
-    review = duty.reviews[-1]
-    return {
-        **duty_data(duty),
-        "text": text,
-        "reported": review.record.isoformat(),
-        "returned_on": review.date.isoformat(),
-        "reason": review.note,
-    }
-
-
-def _example(unit: str, row: dict[str, Any]) -> str:
-    """The command that answers one row."""
-    option = "event" if row["event"] else "period"
-    about = f" --{option} {row[option]}" if row[option] else ""
-    name = unit if re.fullmatch(r"[\w.-]+", unit) else quote(unit)
-    said = "--evidence 网址或文件 --note 进展情况"
-    return f"gkplan mark {row['task']} 已完成 --unit {name}{about} {said}"
+    head, as_of = assessment.ledger.plan.head, assessment.as_of
+    return Reminder(head, as_of, unit, within, journal, late, coming, returned)

@@ -8,8 +8,8 @@ from typing import Any
 from gkplan.domain.errors import GkplanError, UsageError
 from gkplan.folder.location import Folder, shipped_templates
 from gkplan.report import sandbox
-from gkplan.report.template_errors import mistake
-from gkplan.report.template_loader import Shelf
+from gkplan.report.template_errors import explained
+from gkplan.report.template_loader import TemplateFolder
 
 _AT_ONCE = 10_000
 
@@ -40,22 +40,22 @@ def render(
     line if a template does not work.
     """
     own = folder.root / "templates"
-    shelves = [
-        Shelf(own, f"{folder.label(own)}/", closed=True),
-        Shelf(shipped_templates(), "gkplan 自带的 "),
+    sources = [
+        TemplateFolder(own, f"{folder.label(own)}/", closed=True),
+        TemplateFolder(shipped_templates(), "gkplan 自带的 "),
     ]
     if template:
         name, typed = template.name, typed or template.name
         if not template.is_file():
             raise UsageError(f"没有模板 {typed}", "检查 --template 和 templates 文件夹")
-        shelves.insert(0, Shelf(template.parent, typed.removesuffix(name)))
-    environment = sandbox.sandbox(tuple(shelves), html=html)
+        sources.insert(0, TemplateFolder(template.parent, typed.removesuffix(name)))
+    environment = sandbox.sandbox(tuple(sources), html=html)
     try:
         return _within_limits(environment.get_template(name).generate(data))
     except GkplanError:
         raise
     except Exception as error:  # a template may go wrong in any way
-        raise mistake(error, environment, data) from error
+        raise explained(error, environment, data) from error
 
 
 def _within_limits(parts: Any) -> str:

@@ -13,7 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from gkplan.domain.vocabulary import Cadence, Role, Status
-from gkplan.report.template_loader import Shelf, Shelves
+from gkplan.report.template_loader import TemplateFolder, TemplateLoader
+from gkplan.views.headline import tasks_sentence
 from gkplan.views.table import markdown_text, visible
 
 MOST_TEXT = 100_000_000
@@ -36,7 +37,7 @@ class UnknownNameError(UndefinedError):
     """A template uses what does not exist: a variable, or a field of the ``holder``."""
 
     def __init__(self, name: Any, holder: Any) -> None:
-        """Keep the name, and what it was looked for in; ``missing`` stands for the variables."""
+        """Keep the name, and what it was looked for in; ``missing`` means the variables."""
         super().__init__(str(name))
         self.wanted, self.holder = name, holder
         self.is_variable = holder is missing
@@ -72,14 +73,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 @lru_cache(maxsize=4)
-def sandbox(shelves: tuple[Shelf, ...], *, html: bool) -> Sandbox:
-    """Make the sandbox for templates of those shelves; ``html`` escapes what they print.
+def sandbox(sources: tuple[TemplateFolder, ...], *, html: bool) -> Sandbox:
+    """Make the sandbox for templates of these folders; ``html`` escapes what they print.
 
-    It is kept, because to compile the page's template takes longer than to fill it in: 50 units'
-    pages need it once. A template that has changed meanwhile is compiled anew.
+    It is cached, because to compile the page's template takes longer than to fill it in: 50 units'
+    pages need it once. A template that has changed meanwhile is compiled again.
     """
     environment = Sandbox(
-        loader=Shelves(shelves),
+        loader=TemplateLoader(sources),
         autoescape=html,
         finalize=_shown,
         undefined=_Unknown,
@@ -126,5 +127,23 @@ def _sha256(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(str(text).encode()).digest()).decode()}"
 
 
-FILTERS = {"label": _label, "md": _markdown, "link": _is_link, "day": _day, "sha256": _sha256}
+def _headline(totals: Any) -> str:
+    """Sum up the tasks that ``totals`` counts, in one sentence."""
+    try:
+        by_status = {status: int(totals["by_status"][status]) for status in Status}
+        tasks = TaskCounts(by_status, totals["overdue"], totals["late_below"])
+    except (KeyError, TypeError) as error:
+        message = "headline 要 totals 那样的数字"
+        raise RefusedError(message, "写 totals | headline 或 group.totals | headline") from error
+    return tasks_sentence(tasks)
+
+
+FILTERS = {
+    "label": _label,
+    "md": _markdown,
+    "link": _is_link,
+    "day": _day,
+    "headline": _headline,
+    "sha256": _sha256,
+}
 """What templates have beside Jinja's own filters."""

@@ -21,21 +21,21 @@ from jinja2 import (
 
 from gkplan.domain.errors import UsageError
 from gkplan.report.sandbox import RefusedError, UnknownNameError
-from gkplan.report.template_loader import Shelves
+from gkplan.report.template_loader import TemplateLoader
 
-_MEND = "改正模板"
+_CORRECT = "改正模板"
 _KINDS = {str: "文字", bool: "真假值", int: "整数", float: "小数"}
 
 
-class Said(NamedTuple):
+class Mistake(NamedTuple):
     """What is wrong, and what to do about it."""
 
     what: str
-    remedy: str = _MEND
+    remedy: str = _CORRECT
 
 
-_ENDLESS = Said("层层相套，没有尽头", "检查 include、extends、import 和宏有没有套到自己")
-_TOO_DEEP = Said("嵌套太深", "for、if 和括号少套几层")
+_ENDLESS = Mistake("层层相套，没有尽头", "检查 include、extends、import 和宏有没有套到自己")
+_TOO_DEEP = Mistake("嵌套太深", "for、if 和括号少套几层")
 
 
 class _Spot(NamedTuple):
@@ -48,33 +48,33 @@ class _Spot(NamedTuple):
         return f"{self.file}:{self.line}"
 
 
-def mistake(error: Exception, environment: Environment, data: Mapping[str, Any]) -> UsageError:
+def explained(error: Exception, environment: Environment, data: Mapping[str, Any]) -> UsageError:
     """Explain what a template did wrong when it was read or run on ``data``."""
     if isinstance(error, TemplateSyntaxError):
         spot = _Spot(str(error.filename or error.name), error.lineno)
         is_name = isinstance(error, TemplateAssertionError)
         what = f"{error.message}{_near_quoted(error.message, environment) if is_name else ''}"
-        return UsageError(f"模板 {spot} 语法错误：{what}", _MEND)
+        return UsageError(f"模板 {spot} 语法错误：{what}", _CORRECT)
     found = _spot(error)
     if isinstance(error, UnknownNameError):
         found, what, remedy = _unknown(error, found, environment, data)
     else:
         what, remedy = _while_running(error, environment, compiled=found is not None)
-    place = found or next(reversed(_shelves(environment).texts), "")
+    place = found or next(reversed(_loader(environment).texts), "")
     return UsageError(f"模板 {place} 出错：{what}" if place else what, remedy)
 
 
-def _while_running(error: Exception, environment: Environment, *, compiled: bool) -> Said:
+def _while_running(error: Exception, environment: Environment, *, compiled: bool) -> Mistake:
     """What went wrong in a template, but for a name that does not exist."""
     if isinstance(error, TemplateNotFound):
         return _not_found(error, environment)
     if isinstance(error, RefusedError):
-        return Said(error.message, error.remedy)
+        return Mistake(error.message, error.remedy)
     if isinstance(error, SyntaxError | RecursionError):
         return _ENDLESS if compiled else _TOO_DEEP
     what = ": ".join(part for part in (type(error).__name__, str(error)) if part)
     is_name = type(error) is TemplateRuntimeError  # a filter or test that is looked up late
-    return Said(what + (_near_quoted(str(error), environment) if is_name else ""))
+    return Mistake(what + (_near_quoted(str(error), environment) if is_name else ""))
 
 
 def _near_quoted(message: str | None, environment: Environment) -> str:
@@ -100,12 +100,12 @@ def _spot(error: BaseException) -> _Spot | None:
     return spot
 
 
-def _not_found(error: TemplateNotFound, environment: Environment) -> Said:
+def _not_found(error: TemplateNotFound, environment: Environment) -> Mistake:
     """A template that another one includes, extends or imports, or the first one, is not there."""
     wanted = error.templates if isinstance(error, TemplatesNotFound) else [error.name]
     names = "、".join(str(name) for name in wanted)
     known = environment.list_templates()
-    return Said(f"没有模板 {names}{_near(names, known)}", "检查 --template 和 templates 文件夹")
+    return Mistake(f"没有模板 {names}{_near(names, known)}", "检查 --template 和 templates 文件夹")
 
 
 def _unknown(
@@ -114,7 +114,7 @@ def _unknown(
     environment: Environment,
     data: Mapping[str, Any],
 ) -> tuple[_Spot | None, str, str]:
-    """A variable or a field that does not exist; told where it is asked for, if that is clear."""
+    """Explain an unknown variable or field, at the line that asks for it if that is clear."""
     tree = _tree(spot, environment)
     if error.is_variable:
         return spot, *_unknown_variable(str(error.wanted), tree, data)
@@ -128,44 +128,44 @@ def _unknown(
 
 def _tree(spot: _Spot | None, environment: Environment) -> nodes.Node:
     """Read once more the template that a spot is in."""
-    return environment.parse(_shelves(environment).texts.get(spot.file, "") if spot else "")
+    return environment.parse(_loader(environment).texts.get(spot.file, "") if spot else "")
 
 
-def _shelves(environment: Environment) -> Shelves:
-    assert isinstance(environment.loader, Shelves)
+def _loader(environment: Environment) -> TemplateLoader:
+    assert isinstance(environment.loader, TemplateLoader)
     return environment.loader
 
 
-def _unknown_variable(name: str, tree: nodes.Node, data: Mapping[str, Any]) -> Said:
+def _unknown_variable(name: str, tree: nodes.Node, data: Mapping[str, Any]) -> Mistake:
     own = {node.name for node in tree.find_all(nodes.Name) if node.ctx in ("store", "param")}
     if name in own:
         remedy = "在 for、if、block 里用 set 设的，出来就没有了；要带出来用 namespace"
-        return Said(f"这里没有变量 “{name}”", remedy)
+        return Mistake(f"这里没有变量 “{name}”", remedy)
     if name in data:
         remedy = "import 来的看不到报告的字段：末尾加 with context，或作为参数传过去"
-        return Said(f"这里没有变量 “{name}”", remedy)
+        return Mistake(f"这里没有变量 “{name}”", remedy)
     close = _near(name, {*data, *own})
-    return Said(f"没有变量 “{name}”{close}", _MEND if close else f"可用：{'、'.join(data)}")
+    return Mistake(f"没有变量 “{name}”{close}", _CORRECT if close else f"可用：{'、'.join(data)}")
 
 
-def _unknown_field(name: Any, value: Any, holder: str) -> Said:
+def _unknown_field(name: Any, value: Any, holder: str) -> Mistake:
     """Say that a value has no such field, in the way that fits the value."""
     shown, wanted = f"{holder} " if holder else "", f"“{name}”"
     if isinstance(value, dict):
         close = _near(str(name), value)
-        remedy = _MEND if close or not value else f"可用：{'、'.join(map(str, value))}"
-        return Said(f"{shown}没有字段 {wanted}{close}", remedy)
+        remedy = _CORRECT if close or not value else f"可用：{'、'.join(map(str, value))}"
+        return Mistake(f"{shown}没有字段 {wanted}{close}", remedy)
     if isinstance(value, list):
         if isinstance(name, int):
-            return Said(f"{shown}只有 {len(value)} 个，没有 [{name}]", "先用 length 判断个数")
+            return Mistake(f"{shown}只有 {len(value)} 个，没有 [{name}]", "先用 length 判断个数")
         each = f"{{% for one in {holder or '…'} %}}"
-        return Said(f"{shown}是一列，没有字段 {wanted}", f"用 {each} 逐个取")
+        return Mistake(f"{shown}是一列，没有字段 {wanted}", f"用 {each} 逐个取")
     if value is None:
         remedy = f"先判断：{{% if {holder or '…'} %}}"
-        return Said(f"{shown}是空值（null），没有字段 {wanted}", remedy)
+        return Mistake(f"{shown}是空值（null），没有字段 {wanted}", remedy)
     kind = f"是{_KINDS[type(value)]}，" if type(value) in _KINDS else ""
     public = [one for one in dir(value) if not one.startswith("_")]
-    return Said(f"{shown}{kind}没有字段 {wanted}{_near(str(name), public)}", _MEND)
+    return Mistake(f"{shown}{kind}没有字段 {wanted}{_near(str(name), public)}", _CORRECT)
 
 
 def _accesses(tree: nodes.Node, name: Any) -> Iterator[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""Where templates are found: shelves looked through in order, and the texts that they lend."""
+"""Where templates are found: folders that are searched in order, and the texts read from them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +12,11 @@ from gkplan.folder import files
 from gkplan.folder.utf16 import wide_encoding
 
 
-class Shelf(NamedTuple):
+class TemplateFolder(NamedTuple):
     """A folder of templates; ``shown`` is how its files are called before their names.
 
-    A ``closed`` one does not lend files that a link in it leads to elsewhere: it may have come
-    from anybody with a plan folder.
+    A ``closed`` one gives no file that a link in it leads to elsewhere: it may have come from
+    anybody with a plan folder.
     """
 
     folder: Path
@@ -30,12 +30,12 @@ class Shelf(NamedTuple):
         return path if path.is_file() and not astray else None
 
 
-class Shelves(BaseLoader):
-    """Finds templates on the first shelf that has them, and remembers the texts it lent."""
+class TemplateLoader(BaseLoader):
+    """Finds templates in the first folder that has them, and keeps the texts that were read."""
 
-    def __init__(self, shelves: tuple[Shelf, ...]) -> None:
-        """Take the shelves in the order in which they are looked through."""
-        self._shelves = shelves
+    def __init__(self, sources: tuple[TemplateFolder, ...]) -> None:
+        """Take the folders in the order in which they are searched."""
+        self._sources = sources
         self.texts: dict[str, str] = {}
 
     def get_source(
@@ -45,24 +45,24 @@ class Shelves(BaseLoader):
         found = self._found(template)
         if not found:
             raise TemplateNotFound(template)
-        self.texts.pop(found.shown, None)  # so that the last is the one lent last
+        self.texts.pop(found.shown, None)  # so that the last is the one read last
         self.texts[found.shown] = _text_of(found.path, found.shown)
         return self.texts[found.shown], found.shown, lambda: self._found(template) == found
 
     def _found(self, name: str) -> "_Found | None":
-        for shelf in self._shelves:
-            if path := shelf.find(name):
+        for source in self._sources:
+            if path := source.find(name):
                 status = path.stat()
-                return _Found(path, shelf.shown + name, status.st_mtime_ns, status.st_size)
+                return _Found(path, source.shown + name, status.st_mtime_ns, status.st_size)
         return None
 
     def list_templates(self) -> list[str]:
         """The names of all templates."""
         return sorted(
             {
-                path.relative_to(shelf.folder).as_posix()
-                for shelf in self._shelves
-                for path in shelf.folder.rglob("*.j2")
+                path.relative_to(source.folder).as_posix()
+                for source in self._sources
+                for path in source.folder.rglob("*.j2")
             }
         )
 
@@ -77,7 +77,7 @@ class _Found(NamedTuple):
 
 
 def _text_of(path: Path, shown: str) -> str:
-    """Read a template; Notepad's mark at its beginning is none of its text."""
+    """Read a template, without the byte order mark that Notepad writes at its beginning."""
     try:
         data = files.read(path)
         return data.decode("utf-8-sig")

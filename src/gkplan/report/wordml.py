@@ -74,7 +74,7 @@ class Letter:
         self._parts.append(_paragraph("Title", text, own))
 
     def sign(self, name: str, day: str, *, marked: bool) -> None:
-        """Add who signs, above the middle of the day, which stands four characters in."""
+        """Add who signs, above the middle of the day; that ends four characters from the edge."""
         wider = _characters(day) - _characters(name)
         self._right(name, max(4 + wider / 2, 0), marked=marked)
         self.keep()
@@ -147,7 +147,7 @@ class Letter:
         return part.relate_to(other, relation)
 
     def _packed(self) -> bytes:
-        """Save the file; its members all bear the same day."""
+        """Save the file; its members all have the same day."""
         package = self._document.part.package
         kept = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
         _drop(package.rels, kept)

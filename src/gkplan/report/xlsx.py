@@ -1,51 +1,42 @@
-"""The ledger (台账) as an Excel workbook, made with XlsxWriter from the report's data.
+"""The ledger (台账) as an Excel workbook, made with XlsxWriter from a report.
 
-What the sheets say stands in ``ledger.py`` and ``figures.py``; here is how they look.
+What the sheets say is in ``ledger.py`` and ``figures.py``; here is how they look.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
 from gkplan.domain.errors import UsageError
 from gkplan.domain.vocabulary import Status
-from gkplan.report.excel import A4, HEI, LINE_HEIGHT, MOST_HEIGHT, MOST_ROWS, SONG, writer
+from gkplan.report.about import title
+from gkplan.report.data import Report
+from gkplan.report.excel import (
+    CELL,
+    HEAD,
+    HEI,
+    LINE_HEIGHT,
+    MOST_HEIGHT,
+    MOST_ROWS,
+    PADDING,
+    SONG,
+    TITLE,
+    Formats,
+    length_of,
+    lines_of,
+    set_up_page,
+    writer,
+)
 from gkplan.report.figures import summary
-from gkplan.report.ledger import Links, Provisional, Sheet, SheetColumn, Value, tables
-from gkplan.report.xltext import address, clean, in_header
+from gkplan.report.ledger import tables
+from gkplan.report.sheets import Links, Provisional, Sheet, SheetColumn, Value
+from gkplan.report.xltext import address, clean
 
 _MOST_LINKS = 65_530
 """Links on one sheet."""
-_MOST_HEADER = 255
-_PADDING = 1.2
 _FIRST_DAY = date(1900, 3, 1)
 """Before it Excel counts days wrongly or not at all; such dates are text."""
-_ARMED = ("=", "+", "-", "@", "\t", "\n")
-"""What a spreadsheet might run if somebody edits the cell."""
-_CELL = {
-    "font_name": SONG,
-    "font_size": 10,
-    "valign": "vcenter",
-    "border": 1,
-    "border_color": "#B8C2CC",
-}
-_HEAD = {
-    **_CELL,
-    "font_name": HEI,
-    "bg_color": "#E4EAF1",
-    "font_color": "#1F3A5F",
-    "align": "center",
-    "text_wrap": True,
-}
-_TITLE = {
-    "font_name": HEI,
-    "font_size": 16,
-    "align": "center",
-    "valign": "vcenter",
-    "text_wrap": True,
-}
 _TITLE_LINE = 80
 """Half-width characters of a title that fit on one line."""
 _LINE = {"font_name": SONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
@@ -65,44 +56,40 @@ _TINTED = ("状态", "逾期", "核查")
 """Colours of the words in narrow columns; the words alone say everything."""
 
 
-def workbook(data: Mapping[str, Any]) -> bytes:
+def workbook(report: Report) -> bytes:
     """Write the ledger, figures, late duties, records and evidence of a report as a workbook.
 
-    Equal data gives equal bytes: the day of its making is the report's day. Raises ``UsageError``
+    Equal reports give equal bytes: the day of its making is the report's day. Raises ``UsageError``
     where XlsxWriter is missing or Excel could not hold the rows.
     """
     library = writer()
     out = BytesIO()
-    book = _Book(library.Workbook(out, {"in_memory": True}), data)
-    ledger, *others = tables(data)
+    file = library.Workbook(out, {"in_memory": True})
+    book = _Book(file, report)
+    ledger, *others = tables(report)
     book.add_table(ledger, frozen=2)
     book.add_summary()
     for table in others:
         book.add_table(table)
-    book.close()
+    file.close()
     return out.getvalue()
 
 
 class _Book:
     """A workbook in the making: its sheets, and each style once."""
 
-    def __init__(self, book: Any, data: Mapping[str, Any]) -> None:
+    def __init__(self, book: Any, report: Report) -> None:
         self._book = book
-        self._data = data
-        self._formats: dict[frozenset[tuple[str, Any]], Any] = {}
-        self._title = data["plan"]["title"] + (f"——{data['unit']}" if data["unit"] else "")
+        self._report = report
+        self._formats = Formats(book)
         book.set_properties(
             {
-                "title": clean(self._title),
-                "subject": clean(f"台账，截至 {data['as_of']}"),
+                "title": clean(title(report)),
+                "subject": clean(f"台账，截至 {report.as_of}"),
                 "author": "gkplan",
-                "created": datetime.combine(date.fromisoformat(data["as_of"]), time()),
+                "created": datetime.combine(report.as_of, time()),
             }
         )
-
-    def close(self) -> None:
-        """Write the file."""
-        self._book.close()
 
     def add_table(self, table: Sheet, frozen: int = 0) -> None:
         """Add a sheet with one table: heads that stay, filters, one width a column."""
@@ -118,11 +105,11 @@ class _Book:
         sheet.autofilter(0, 0, len(table.rows), last)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         for index, column in enumerate(table.columns):
-            self._put(sheet, 0, index, column.title, _HEAD)
+            self._put(sheet, 0, index, column.title, HEAD)
         sheet.set_row(0, 30)
         widths = _widths(table)
         for index, width in enumerate(widths):
-            sheet.set_column(index, index, width + _PADDING)
+            sheet.set_column(index, index, width + PADDING)
         styles = [_style(column.align) for column in table.columns]
         links = 0
         for number, row in enumerate(table.rows, 1):
@@ -134,20 +121,20 @@ class _Book:
 
     def add_summary(self) -> None:
         """Add the sheet of figures: what a leader reads first."""
-        figures = summary(self._data)
+        figures = summary(self._report)
         sheet = self._add_sheet("汇总")
         for index, width in enumerate((6, 34, *[10] * 11, 12)):
             sheet.set_column(index, index, width)
         last = len(figures.sections[0].heads) - 1
-        lines = 1 + _length(figures.title) // _TITLE_LINE
-        self._merge(sheet, 0, last, figures.title, _TITLE, 26 * lines)
+        lines = 1 + length_of(figures.title) // _TITLE_LINE
+        self._merge(sheet, 0, last, figures.title, TITLE, 26 * lines)
         for number, line in enumerate(figures.lines, 1):
             self._merge(sheet, number, last, line, _LINE, 18)
         top = len(figures.lines) + 2
         for section in figures.sections:
             self._merge(sheet, top, last, section.title, _SECTION, 24)
             for index, head in enumerate(section.heads):
-                self._put(sheet, top + 1, index, head, _HEAD)
+                self._put(sheet, top + 1, index, head, HEAD)
             sheet.set_row(top + 1, 30)
             for number, row in enumerate(section.rows, top + 2):
                 weight = {"bold": True, "bg_color": "#F4F6F9"} if number == top + 2 else {}
@@ -158,19 +145,11 @@ class _Book:
             top += len(section.rows) + 3
 
     def _add_sheet(self, name: str) -> Any:
-        """Add a sheet that prints on A4 across, as wide as the page, heads and numbers on each."""
+        """Add a sheet with the plan's notice, the title and the day on every printed page."""
         sheet = self._book.add_worksheet(name)
-        sheet.set_paper(A4)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6)
-        sheet.center_horizontally()
-        sheet.hide_gridlines(2)
-        font = f'&"{SONG},常规"&9 '  # the blank parts the size from a title's own digits
-        day = f"&R{font}截至 {self._data['as_of']}"
-        room = _MOST_HEADER - len(f"&L{font}{day}")
-        sheet.set_header(f"&L{font}{in_header(self._title, room)}{day}")
-        sheet.set_footer(f"&L{font}&A&C{font}第 &P 页，共 &N 页")
+        report = self._report
+        printed = report.head.notice_mark + title(report)
+        set_up_page(sheet, printed, f"截至 {report.as_of}", "&A")
         return sheet
 
     def _put(
@@ -185,14 +164,18 @@ class _Book:
     ) -> bool:
         """Write one cell by the type of its value; tell whether it became a link."""
         if value is None:
-            sheet.write_blank(row, column, None, self._format(style))
+            sheet.write_blank(row, column, None, self._formats.of(style))
         elif isinstance(value, date) and value >= _FIRST_DAY:
             form = 'yyyy-mm-dd "暂定"' if isinstance(value, Provisional) else "yyyy-mm-dd"
-            sheet.write_datetime(row, column, value, self._format({**style, "num_format": form}))
+            sheet.write_datetime(
+                row, column, value, self._formats.of({**style, "num_format": form})
+            )
         elif isinstance(value, float):
-            sheet.write_number(row, column, value, self._format({**style, "num_format": "0.0%"}))
+            sheet.write_number(
+                row, column, value, self._formats.of({**style, "num_format": "0.0%"})
+            )
         elif isinstance(value, int):
-            sheet.write_number(row, column, value, self._format(style))
+            sheet.write_number(row, column, value, self._formats.of(style))
         else:
             return self._put_text(sheet, row, column, value, style, linked=linked)
         return False
@@ -207,40 +190,30 @@ class _Book:
         *,
         linked: bool,
     ) -> bool:
-        text = clean("\n".join(value) if isinstance(value, Links) else str(value))
-        if text.startswith(_ARMED):
-            style = {**style, "quote_prefix": True}
+        text = "\n".join(value) if isinstance(value, Links) else str(value)
         target = next(filter(None, map(address, value)), "") if isinstance(value, Links) else ""
-        if linked and target:
-            style = {**style, "font_color": "#1B5E9E", "underline": 1}
-            sheet.write_url(row, column, target, self._format(style), text)
-            return True
-        if text:
-            sheet.write_string(row, column, text, self._format(style))
-        else:
-            sheet.write_blank(row, column, None, self._format(style))
-        return False
+        if not (linked and target):
+            self._formats.put(sheet, row, column, text, style)
+            return False
+        style = {**style, "font_color": "#1B5E9E", "underline": 1}
+        text = clean(text)
+        sheet.write_url(row, column, target, self._formats.of_text(style, text), text)
+        return True
 
     def _merge(
         self, sheet: Any, row: int, last: int, text: str, style: Mapping[str, Any], height: float
     ) -> None:
-        """Write one text over the whole width."""
-        sheet.merge_range(row, 0, row, last, "", self._format(style))
+        """Write one text over the full width."""
+        sheet.merge_range(row, 0, row, last, "", self._formats.of(style))
         self._put(sheet, row, 0, text, style)
         sheet.set_row(row, height)
-
-    def _format(self, style: Mapping[str, Any]) -> Any:
-        key = frozenset(style.items())
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(dict(style))
-        return self._formats[key]
 
 
 def _style(align: str) -> dict[str, Any]:
     """The style of a column; an id (``text``) stays text when somebody edits it: 2.10, not 2.1."""
     if align == "text":
-        return {**_CELL, "align": "center", "num_format": "@"}
-    return {**_CELL, "align": align, "text_wrap": True}
+        return {**CELL, "align": "center", "num_format": "@"}
+    return {**CELL, "align": align, "text_wrap": True}
 
 
 def _tint(column: SheetColumn, value: Value) -> Mapping[str, Any]:
@@ -262,7 +235,7 @@ def _widths(table: Sheet) -> list[int]:
 def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
     """Points that a row needs: not every program works it out by itself."""
     lines = max(
-        sum(max(-(-length // width), 1) for length in _lengths(value))
+        sum(lines_of(length, width) for length in _lengths(value))
         for value, width in zip(row, widths, strict=True)
     )
     return min(lines * LINE_HEIGHT + 6, MOST_HEIGHT)
@@ -273,10 +246,4 @@ def _lengths(value: Value) -> list[int]:
     if not value:
         return [0]
     lines = value if isinstance(value, Links) else str(value).split("\n")
-    return [_length(line) for line in lines]
-
-
-@lru_cache(maxsize=4096)
-def _length(line: str) -> int:
-    """Half-width characters: what Chinese character sets hold in two bytes is twice as wide."""
-    return len(line.encode("gbk", "replace"))
+    return [length_of(line) for line in lines]

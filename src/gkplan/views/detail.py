@@ -59,20 +59,24 @@ def _members(registry: Registry, units: tuple[str, ...]) -> str:
     return names(texts)
 
 
-def schedule_text(task: Task, head: Head) -> str:
+def schedule_text(task: Task, head: Head, comma: str = "，") -> str:
     """Describe when a task falls due, one clause for each of its cadences."""
-    lag = (task.lag or head.lag).label
-    return "；".join(_clause(cadence, task, head, lag) for cadence in task.cadence)
+    return "；".join(f"{one.label}{comma}{_when(one, task, head)}" for one in task.cadence)
 
 
-def _clause(cadence: Cadence, task: Task, head: Head, lag: str) -> str:
+def states_day(task: Task, head: Head, day: date) -> bool:
+    """Whether ``schedule_text`` names this day."""
+    return Cadence.ONCE in task.cadence and day == (task.due or head.ends)
+
+
+def _when(cadence: Cadence, task: Task, head: Head) -> str:
     if cadence.periodic:
-        return f"{cadence.label}，每期结束后{lag}内"
+        return f"每期结束后{(task.lag or head.lag).label}内"
     if cadence is Cadence.ONCE:
-        return f"{cadence.label}，{task.due or head.ends} 前"
+        return f"{task.due or head.ends} 前"
     if cadence is Cadence.EVENT and task.within:
-        return f"{cadence.label}，自起算日{task.within.label}内"
-    return f"{cadence.label}，无固定时限"
+        return f"自起算日{task.within.label}内"
+    return "无固定时限"
 
 
 def duties_table(duties: Iterable[Duty], as_of: date) -> Table:

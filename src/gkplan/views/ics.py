@@ -25,7 +25,8 @@ def calendar(deadlines: Deadlines, head: Head, as_of: date, units: Sequence[str]
     result = Calendar()
     result.add("prodid", "-//gkplan//due//ZH")
     result.add("version", "2.0")
-    name = " ".join(f"{'、'.join(units) or head.supervisor} 分工方案时限".split())
+    owner = "、".join(units) or head.supervisor
+    name = " ".join(f"{head.notice_mark}{owner} 分工方案时限".split())
     result["x-wr-calname"] = vText(visible(name))  # unknown names are not escaped by themselves
     for deadline in (*deadlines.late, *deadlines.coming):
         result.add_component(_event(deadline, head, as_of))

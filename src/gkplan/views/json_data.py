@@ -26,6 +26,7 @@ def document(name: str, head: Head, as_of: date) -> dict[str, Any]:
             "issued": head.issued.isoformat(),
             "ends": head.ends.isoformat(),
             "lag": str(head.lag),
+            "notice": head.notice,
         },
     }
 

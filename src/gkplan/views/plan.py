@@ -54,6 +54,7 @@ def plan_data(name: str, plan: Plan, registry: Registry) -> dict[str, Any]:
             "issued": head.issued.isoformat(),
             "ends": head.ends.isoformat(),
             "lag": str(head.lag),
+            "notice": head.notice,
         },
         "groups": [_group_data(group) for group in plan.groups],
         "units": [

@@ -31,6 +31,7 @@ class PlanTable(NamedTuple):
     """
 
     title: str
+    notice: str
     head: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -57,10 +58,13 @@ def plan_table(plan: Plan) -> PlanTable:
     used = [name for name in _COLUMNS if name in _FIXED or any(row.get(name) for row in cells)]
     rows = tuple(tuple(row.get(name, "") for name in used) for row in cells)
     head = tuple(f"{label}：{text}" for label, text in _head(plan.head) if text)
-    return PlanTable(plan.head.title, head, tuple(used), rows, tuple(begins), covered)
+    return PlanTable(
+        plan.head.title, plan.head.notice_mark, head, tuple(used), rows, tuple(begins), covered
+    )
 
 
 def _head(head: Head) -> Iterator[tuple[str, str]]:
+    yield "各处标明", head.notice
     yield "发文字号", head.number
     yield "印发机关", head.issuer
     yield "督查单位", head.supervisor

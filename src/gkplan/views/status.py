@@ -14,7 +14,7 @@ from gkplan.domain.overview import (
     rate,
 )
 from gkplan.domain.stale import STALE_DAYS
-from gkplan.domain.vocabulary import Status
+from gkplan.views.headline import duties_sentence, provisional_note, tasks_sentence
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES
 
@@ -24,33 +24,13 @@ _MOST_NAMED = 5
 
 def headline(figures: Overview, head: Head, as_of: str) -> list[str]:
     """Return the plan's title and the sentences that a circular begins with."""
-    tasks, counts = figures.tasks, figures.tasks.by_status
-    waived = f"（含不涉及 {counts[Status.WAIVED]} 项）" if counts[Status.WAIVED] else ""
-    todo = f"（其中未启动 {counts[Status.TODO]} 项）" if counts[Status.TODO] else ""
-    below = f"（另有 {tasks.late_below} 项的落实单位逾期）" if tasks.late_below else ""
     note = provisional_note(figures.duties)
     return [
         f"{head.title}{f'（{head.number}）' if head.number else ''}",
-        (
-            f"截至 {as_of}，共 {tasks.all} 项：已完成 {tasks.done} 项{waived}，"
-            f"正在推进 {tasks.active} 项{todo}，完成率 {tasks.rate}%；逾期 {tasks.late} 项{below}"
-        ),
-        (
-            f"已开始的应办事项 {figures.duties.owed} 份：已办 {figures.duties.done} 份"
-            f"（{figures.duties.rate}%），逾期 {figures.duties.late} 份"
-        ),
+        f"截至 {as_of}，{tasks_sentence(figures.tasks)}",
+        duties_sentence(figures.duties),
         *([note] if note else []),
     ]
-
-
-def provisional_note(duties: DutyCounts) -> str:
-    """Return the note on figures that depend on provisional due dates; empty if none do."""
-    if not duties.late_provisional:
-        return ""
-    return (
-        f"注：逾期的 {duties.late} 份中，{duties.late_provisional} 份的时限是暂定的"
-        "（当年的放假安排还不知道），逾期的数字可能有变"
-    )
 
 
 def status_table(tasks: TaskCounts) -> Table:

@@ -12,6 +12,7 @@ from gkplan.views.table import NONE, Cell, Column, Section, Table
 
 _LABELS = {
     "title": "标题",
+    "notice": "各处标明",
     "number": "发文字号",
     "issuer": "印发机关",
     "supervisor": "督查单位",
