@@ -9,9 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+import office as libreoffice
 import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
+from office import Office
 
 from gkplan.cli import run
 from gkplan.commands.context import Context
@@ -183,6 +185,19 @@ def _uncounted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     counting.stop()
     yield
     counting.start()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """LibreOffice, one for all processes of pytest-xdist."""
+    program = libreoffice.program()
+    if program is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    folder = tmp_path_factory.getbasetemp()
+    home = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "office"
+    home.mkdir(exist_ok=True)
+    with libreoffice.running(program, home) as office:
+        yield office
 
 
 @pytest.fixture
