@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import pytest
 from conftest import REPO, Bench
-from office import Office
+from libreoffice import Office
 from pictures import IMAGES, PICTURES
 
 EXAMPLE = REPO / "examples" / "nansha-2017"
@@ -155,14 +155,14 @@ def test_status_says_the_same(example: Bench) -> None:
 
 @pytest.mark.no_cover  # reading what was printed takes half the time
 def test_every_sheet_of_circular_and_workbook_says_so(
-    office: Office, example: Bench, tmp_path: Path
+    libreoffice: Office, example: Bench, tmp_path: Path
 ) -> None:
     if not shutil.which("pdftotext"):
         pytest.skip("poppler-utils (pdftotext) is not installed")
     files = [tmp_path / f"{form}.{form}" for form in ("docx", "xlsx")]
     for file in files:
         example.ok("report", "-o", str(file))
-    office.convert("pdf", *files)
+    libreoffice.convert("pdf", *files)
     for form in ("docx", "xlsx"):
         told = subprocess.run(
             ["pdftotext", f"{form}.pdf", "-"], cwd=tmp_path, check=True, capture_output=True

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import Bench
-from office import Office
+from libreoffice import Office
 
 from gkplan.report.docx import circular
 
@@ -464,12 +464,12 @@ class Page:
         ]
 
 
-def printed(office: Office, data: dict[str, Any], folder: Path) -> list[Page]:
+def printed(libreoffice: Office, data: dict[str, Any], folder: Path) -> list[Page]:
     """The pages as LibreOffice prints them."""
     if not shutil.which("pdftotext"):
         pytest.skip("poppler-utils (pdftotext) is not installed")
     (folder / "a.docx").write_bytes(circular(data))
-    office.convert("pdf", folder / "a.docx")
+    libreoffice.convert("pdf", folder / "a.docx")
     html = subprocess.run(
         ["pdftotext", "-bbox", "a.pdf", "-"], cwd=folder, check=True, capture_output=True
     ).stdout.decode()
@@ -477,11 +477,11 @@ def printed(office: Office, data: dict[str, Any], folder: Path) -> list[Page]:
 
 
 def test_a_printed_page_holds_22_lines_of_28_characters(
-    office: Office, busy: Bench, tmp_path: Path
+    libreoffice: Office, busy: Bench, tmp_path: Path
 ) -> None:
     data = report(busy)
     data["problems"][0]["problem"] = "测" * 1900
-    pages = printed(office, data, tmp_path)
+    pages = printed(libreoffice, data, tmp_path)
     full = [page for page in pages if sum(word[4] == "测" * 28 for word in page.words) == 22]
     assert [pages.index(page) + 1 for page in full] == [3, 4]
     for page, (binding, outer) in zip(full, [(28, 26), (26, 28)], strict=True):
@@ -495,9 +495,9 @@ def test_a_printed_page_holds_22_lines_of_28_characters(
 
 
 def test_the_printed_ledger_lies_on_its_side_with_a_head_on_every_page(
-    office: Office, starter: Bench, tmp_path: Path
+    libreoffice: Office, starter: Bench, tmp_path: Path
 ) -> None:
-    pages = printed(office, report(starter), tmp_path)
+    pages = printed(libreoffice, report(starter), tmp_path)
     turned = [page for page in pages if page.size == (842, 595)]
     assert len(turned) > 10
     assert pages[-len(turned) :] == turned
@@ -511,9 +511,9 @@ def test_the_printed_ledger_lies_on_its_side_with_a_head_on_every_page(
     assert max(word[3] for word in table) <= (210 - 26) * MM
 
 
-def test_hostile_text_prints(office: Office, busy: Bench, tmp_path: Path) -> None:
+def test_hostile_text_prints(libreoffice: Office, busy: Bench, tmp_path: Path) -> None:
     data = hostile(report(busy))
-    pages = printed(office, data, tmp_path)
+    pages = printed(libreoffice, data, tmp_path)
     words = "".join(word[4] for page in pages for word in page.words)
     written = "".join(chain(lines(data), *chain(*tables(data))))
     assert (words.count("长"), written.count("长")) == (57000, 57000)

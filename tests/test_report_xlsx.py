@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import Bench
-from office import Office
+from libreoffice import Office
 
 from gkplan.domain.errors import UsageError
 from gkplan.report.xlsx import workbook
@@ -479,14 +479,14 @@ def test_dates_that_excel_cannot_count_are_text(told: Bench) -> None:
     assert read(data)["台账"]["K2"].value == "1899-12-31"
 
 
-def converted(office: Office, book: bytes, folder: Path, form: str) -> Path:
+def converted(libreoffice: Office, book: bytes, folder: Path, form: str) -> Path:
     """Let LibreOffice open a workbook and save it in another form."""
     (folder / "book.xlsx").write_bytes(book)
-    office.convert(form, folder / "book.xlsx")
+    libreoffice.convert(form, folder / "book.xlsx")
     return folder
 
 
-def test_libreoffice_reads_the_same_cells(office: Office, told: Bench, tmp_path: Path) -> None:
+def test_libreoffice_reads_the_same_cells(libreoffice: Office, told: Bench, tmp_path: Path) -> None:
     data = data_of(told)
     data["groups"][0]["tasks"][0]["text"] = "=1+1"
     data["groups"][1]["tasks"][0]["id"] = "2.10"
@@ -494,7 +494,7 @@ def test_libreoffice_reads_the_same_cells(office: Office, told: Bench, tmp_path:
         record["task"] = "2.10"
     book = read(data)
     every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    folder = converted(office, workbook(data), tmp_path, every_sheet)
+    folder = converted(libreoffice, workbook(data), tmp_path, every_sheet)
     for name in ("台账", "逾期", "进展记录", "佐证材料"):
         with (folder / f"book-{name}.csv").open(encoding="utf-8", newline="") as file:
             cells = [[cell or None for cell in row] for row in csv.reader(file)]
@@ -502,10 +502,12 @@ def test_libreoffice_reads_the_same_cells(office: Office, told: Bench, tmp_path:
         assert cells == texts, name
 
 
-def test_libreoffice_prints_it_on_a4_across(office: Office, told: Bench, tmp_path: Path) -> None:
+def test_libreoffice_prints_it_on_a4_across(
+    libreoffice: Office, told: Bench, tmp_path: Path
+) -> None:
     if not (shutil.which("pdfinfo") and shutil.which("pdftotext")):
         pytest.skip("poppler-utils (pdfinfo) is not installed")
-    page = converted(office, workbook(data_of(told)), tmp_path, "pdf") / "book.pdf"
+    page = converted(libreoffice, workbook(data_of(told)), tmp_path, "pdf") / "book.pdf"
     told_of = subprocess.run(
         ["pdfinfo", page], check=True, capture_output=True, encoding="utf-8"
     ).stdout

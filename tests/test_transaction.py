@@ -5,11 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench
+from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench, many
 
 from gkplan.folder.location import Folder
 from gkplan.folder.transaction import Change, commit, is_interrupted, sole_writer
@@ -213,13 +214,18 @@ def test_a_sound_journal_by_hand_is_carried_out(small: Bench) -> None:
 
 
 KILLED = """
-import os, shutil, signal, sys
+import os, random, shutil, signal, sys, time
 from pathlib import Path
 import chinese_calendar.constants, filelock, gkplan.commands.mark, gkplan.commands.review
+import gkplan.commands.import_update, gkplan.importing.delivery
 from gkplan.cli import run
 from gkplan.commands.context import real_context
+from gkplan.folder.location import Folder
+from gkplan.folder.transaction import sole_writer
 
 TOUCHING = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")
+step, random_kills, *command = sys.argv[1:]
+chance = random.Random(0)
 left = 0
 
 def count(event, args):
@@ -229,59 +235,105 @@ def count(event, args):
         if not left:
             os.kill(os.getpid(), signal.SIGKILL)
 
-def journals():
-    return [Path(f"data/progress/{unit}.yaml").read_text().count("- task") for unit in "甲乙"]
+def contents():
+    return {str(path): path.read_bytes() for path in Path("data").rglob("*") if path.is_file()}
 
-sys.addaudithook(count)
-os.fsync = lambda handle: None  # a killed process loses nothing that it wrote
-for moment in range(1, 1000):
+def attempt(moment=0, delay=None):
+    global left
     shutil.rmtree("data")
     shutil.copytree("start", "data")
     context = real_context()
     child = os.fork()
     if not child:
         left = moment
-        os._exit(run(("mark", "1.1", "2.2", "done", "--note", "x"), context))
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    half = journals()
-    assert run(("mark", "1.1", "doing", "--note", "next"), context) == 0
-    first, second = journals()
-    left_over = [name for _, _, names in os.walk("data") for name in names if ".tmp" in name]
-    print("state", half, [first - 1, second], left_over, file=sys.stderr)
-    if not status:
-        break
+        os._exit(run(command, context))
+    if delay is not None:
+        time.sleep(delay)
+        os.kill(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+def judge():
+    found = contents()
+    files = {name for name in found if not name.endswith((".tmp", ".lock"))}
+    half = {name: found[name] for name in files} not in (before, after)
+    with sole_writer(Folder(Path("data"), Path("."), "")):
+        pass
+    left = contents()
+    state = "before" if left == before else "after" if left == after else "broken"
+    print("state", state, "from halves" if half else "", file=sys.stderr)
+
+sys.addaudithook(count)
+os.fsync = lambda handle: None  # a killed process loses nothing that it wrote
+shutil.copytree("start", "data")
+before = contents()
+started = time.monotonic()
+assert attempt() == 0
+lasted = time.monotonic() - started
+after = contents()
+assert after != before
+moment = 1
+while attempt(moment) == -signal.SIGKILL:
+    judge()
+    moment += int(step)
+for _ in range(int(random_kills)):
+    if attempt(delay=chance.uniform(0, lasted)) == -signal.SIGKILL:
+        judge()
+"""
+"""Kill a command at every so many moments at which it touches the disk, then at random ones.
+
+A line "state" in the error output says what the next writer left: the files as they were before
+the command or as they are after it, and whether it had found some of each.
 """
 
 
+DOCUMENT = """\
+清河区2017年窗口服务工作分工方案
+清河区人民政府办公室
+2017年8月3日
+
+工作任务\t具体事项\t责任单位
+一、规范窗口服务\t1. 公布办事指南。\t区政务办
+\t2. 在窗口公开收费标准。\t{}
+"""
+KILLABLE = {
+    "mark of two units": "mark 1.1 1.2 done --date 2017-09-20 --note x",
+    "review": "review 1.1 accept --date 2017-09-20",
+    "update": "import other.txt --update data",
+    "import --force": "import other.txt -o . --force",
+}
+"""Commands that write to a plan folder."""
+SEVERAL_FILES = KILLABLE.keys() - {"review"}
+SLOW = {"update", "import --force"}
+
+
 @pytest.mark.posix("SIGKILL")
+@pytest.mark.long
 @pytest.mark.no_cover  # what coverage writes down would be cut off as well
-def test_whenever_a_mark_of_two_units_is_killed_the_next_one_leaves_no_half(tmp_path: Path) -> None:
-    bench = Bench(tmp_path)
-    bench.write(
-        "start/units.yaml",
-        SMALL_UNITS.replace("甲局", "甲")
-        .replace("乙局", "乙")
-        .replace(", aliases: [甲]", "")
-        .replace(", aliases: [乙]", ""),
-    )
-    bench.write("start/tasks.yaml", SMALL_TASKS.replace("甲局", "甲").replace("乙局", "乙"))
-    bench.write("start/progress/甲.yaml", OLD.format("1.1"))
-    bench.write("start/progress/乙.yaml", OLD.format("2.2"))
-    shutil.copytree(tmp_path / "start", tmp_path / "data")
-    command = [sys.executable, "-c", KILLED]
-    env = {**os.environ, "GKPLAN_DATA": ""}
+@pytest.mark.parametrize("command", KILLABLE)
+def test_whenever_a_command_is_killed_the_next_writer_leaves_no_half(
+    empty: Bench, command: str
+) -> None:
+    empty.write("plan.txt", DOCUMENT.format("区财政局"))
+    empty.write("other.txt", DOCUMENT.format("区财政局、区发改局"))
+    empty.ok("import", "plan.txt", "-o", ".", "--force")
+    empty.write("data/progress/区政务办.yaml", OLD.format("1.1"))
+    empty.write("data/progress/区财政局.yaml", OLD.format("1.2"))
+    (empty.root / "data").rename(empty.root / "start")
+    step = "3" if command in SLOW and many(1) == 1 else "1"
     done = subprocess.run(
-        command, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-c", KILLED, step, str(many(25) - 25), *KILLABLE[command].split()],
+        cwd=empty.root,
+        env={**os.environ, "GKPLAN_DATA": ""},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
-    lines = [line for line in done.stderr.splitlines() if line.startswith("state ")]
-    states = {line.removeprefix("state ") for line in lines}
-    assert len(lines) > 10
-    assert states == {
-        "[1, 1] [1, 1] []",
-        "[1, 1] [2, 2] []",
-        "[1, 2] [2, 2] []",
-        "[2, 2] [2, 2] []",
-    }
+    assert done.returncode == 0, done.stderr
+    lines = [line.split() for line in done.stderr.splitlines() if line.startswith("state ")]
+    states = Counter(" ".join(words) for _, *words in lines)
+    assert sum(states.values()) >= 10
+    halves = {"after from halves"} if command in SEVERAL_FILES else set()
+    assert set(states) == {"before", "after"} | halves, states
 
 
 HOLD = """
