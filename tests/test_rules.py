@@ -8,8 +8,10 @@ from unicodedata import east_asian_width
 import pytest
 from conftest import REPO, Bench
 
+from gkplan.domain.problems import Place, Problem
 from gkplan.domain.rules import RULES, Severity
 from gkplan.folder.source import UnreadableError, decode
+from gkplan.views.problems import problem_text
 
 GOLDEN = REPO / "tests" / "golden"
 FOLDERS = sorted(folder.name for folder in GOLDEN.iterdir())
@@ -235,6 +237,36 @@ def test_an_event_on_the_last_day_of_the_calendar_is_told(empty: Bench, within: 
     journal = '- task: "1.1"\n  event: 9999-12-31\n  status: doing\n  date: 9999-12-31\n'
     empty.write("data/progress/甲局.yaml", journal)
     assert problems(empty)[0].startswith("data/progress/甲局.yaml:2:10: error[")
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (3 << 20, []),
+        (
+            (3 << 20) + 1,
+            ["data/progress/甲局.yaml:1:1: error[not-readable]: 文件打不开：超过 3 MB"],
+        ),
+    ],
+)
+def test_a_file_is_read_up_to_the_largest_size(
+    empty: Bench, monkeypatch: pytest.MonkeyPatch, size: int, told: list[str]
+) -> None:
+    monkeypatch.setattr("gkplan.folder.source.LARGEST", 3 << 20)  # 512 MB take long
+    empty.write("data/units.yaml", UNITS)
+    empty.write("data/tasks.yaml", PLAN)
+    empty.write("data/progress/甲局.yaml", b"#" * size)
+    assert problems(empty) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [("甲" * 39, "甲" * 39), ("甲" * 39 + "a", "甲" * 38 + "…"), ("a" * 79, "a" * 77 + "…")],
+    ids=["78 cells", "79 cells", "79 characters"],
+)
+def test_a_line_is_cut_only_where_it_is_wider_than_a_screen(line: str, shown: str) -> None:
+    problem = Problem(RULES["bad-date"], Place("f", 1, 1, 1, line), "不是有效日期", "改正")
+    assert problem_text(problem).split("\n")[1] == f"  {shown}"
 
 
 def test_a_line_that_fits_is_shown_whole(empty: Bench) -> None:

@@ -6,7 +6,8 @@ import pytest
 from conftest import Bench
 
 from gkplan.domain.fields import Span
-from gkplan.domain.schedule import periods
+from gkplan.domain.model import Head, Task
+from gkplan.domain.schedule import Period, Schedule, periods
 from gkplan.domain.vocabulary import Cadence
 from gkplan.domain.workdays import mainland
 
@@ -87,6 +88,34 @@ def test_a_period_ends_on_the_day_before_the_next_also_over_the_new_year(
 ) -> None:
     found = periods(cadence, date(2015, 12, 31), date(2016, 2, 29))
     assert " ".join(f"{period.first}..{period.last}" for period in found) == spans
+
+
+def test_a_plan_of_one_day_is_no_event() -> None:
+    day = date(2017, 9, 20)
+    assert Period("", day, day).event is None
+    assert Period("2017-09-20", day, day).event == day
+    assert Period("2017", day, day.replace(day=21)).event is None
+
+
+@pytest.mark.parametrize(
+    ("cadence", "by_events", "whole"),
+    [
+        ((Cadence.EVENT,), True, True),
+        ((Cadence.EVENT, Cadence.MONTHLY), True, True),
+        ((Cadence.EVENT, Cadence.ONCE), False, True),
+        ((Cadence.ONCE,), False, True),
+        ((Cadence.MONTHLY, Cadence.YEARLY), True, False),
+    ],
+)
+def test_what_is_owed_apart_from_periods(
+    cadence: tuple[Cadence, ...],
+    by_events: bool,  # noqa: FBT001
+    whole: bool,  # noqa: FBT001
+) -> None:
+    head = Head(title="小方案", issued=date(2017, 8, 3), ends=date(2017, 12, 31))
+    schedule = Schedule(head, mainland())
+    task = Task("1.1", "事项。", lead=("甲局",), cadence=cadence)
+    assert (schedule.is_started_by_events(task), schedule.has_whole(task)) == (by_events, whole)
 
 
 @pytest.mark.parametrize(

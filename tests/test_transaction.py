@@ -1,5 +1,6 @@
 """A write of several files: all or none, whatever fails or is killed in between."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,10 +11,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench, many
+from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench, Result, many
+from filelock import FileLock
 
 from gkplan.folder.location import Folder
-from gkplan.folder.transaction import Change, commit, is_interrupted, sole_writer
+from gkplan.folder.transaction import (
+    Change,
+    commit,
+    finish_interrupted,
+    is_interrupted,
+    sole_writer,
+)
 
 JOURNAL = ".gkplan-write.tmp"
 FIRST = "data/progress/甲局.yaml"
@@ -58,6 +66,79 @@ def test_without_a_failure_all_are_replaced(two: Bench, monkeypatch: pytest.Monk
     fail_at(monkeypatch, 4, OSError(28, "No space left on device"))
     assert two.run("mark", "1.1", "2.2", "done").code == 0
     assert [two.read(file).count("- task") for file in (FIRST, SECOND)] == [2, 2]
+
+
+def test_one_file_is_replaced_at_once_and_needs_no_journal(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_at(monkeypatch, 2, OSError(28, "No space left on device"))
+    assert two.run("mark", "1.1", "done").code == 0
+    assert two.read(FIRST).count("- task") == 2
+
+
+def test_one_file_is_restored_at_once_and_needs_no_journal(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Replaced are the journal and the first file, then the first file again."""
+    fail_at(monkeypatch, 3, OSError(28, "No space left on device"))
+    assert two.run("mark", "1.1", "2.2", "done").code == 4
+    before = two.files()
+    fail_at(monkeypatch, 2, OSError(28, "No space left on device"))
+    assert two.run("mark", "1.1", "done").code == 0
+    assert two.files() != before
+
+
+def test_what_cannot_be_restored_is_named(two: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = iter(range(1, 1000))
+    replace = Path.replace
+
+    def failing(path: Path, target: Path) -> Path:
+        if next(calls) >= 3:
+            raise OSError(28, "No space left on device")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    result = two.run("mark", "1.1", "2.2", "done")
+    [changed] = [file for file in (FIRST, SECOND) if two.read(file).count("- task") == 2]
+    assert result == Result(
+        4, "", f"错误：写入失败，并且没能还原：{changed}\n  用 git diff 查看这些文件\n"
+    )
+
+
+def test_what_reads_before_it_writes_finishes_what_was_cut_short(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after = two.read(FIRST) + "# x\n"
+    cut_short(two, monkeypatch, 0)
+    shipped = folder_of(two)._replace(read_only=True)
+    finish_interrupted(shipped)
+    assert is_interrupted(shipped)
+    finish_interrupted(folder_of(two))
+    assert not is_interrupted(folder_of(two))
+    assert two.read(FIRST) == after
+
+
+def test_where_nothing_was_cut_short_nobody_locks_the_folder(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("gkplan.folder.transaction.locked", refuse)
+    finish_interrupted(folder_of(two))
+
+
+def test_a_writer_waits_for_another_and_then_gives_up(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = two.files()
+    monkeypatch.setattr("gkplan.folder.lock.PATIENCE", 0.1)
+    with FileLock(two.root / "data/.gkplan.lock"):
+        assert two.run("mark", "1.1", "done") == Result(
+            4, "", "错误：另一个 gkplan 正在写入，等了 0.1 秒\n  稍后再试\n"
+        )
+    assert {name: before[name] for name in before} == {name: two.files()[name] for name in before}
+    assert two.run("mark", "1.1", "done").code == 0
 
 
 def test_an_interruption_restores_what_was_replaced(
@@ -174,6 +255,9 @@ HOSTILE: list[tuple[str, Callable[[Path], object]]] = [
     ("an absolute path", lambda root: [_put(str(root.parent / "outside.yaml"))]),
     ("a linked folder", lambda _: [_put("away/outside.yaml")]),
     ("a linked file", lambda _: [_put("link.yaml")]),
+    ("a way round", lambda _: [_put("progress/../new.yaml")]),
+    ("a staged file that is none", lambda root: [_copy_of_units(root)]),
+    ("signs beside base64", lambda _: [{**_put("new.yaml"), "content": "e!A=="}]),
     ("a staged file elsewhere", lambda _: [{**_put("new.yaml"), "staged": "../../x.tmp"}]),
     ("other content", lambda _: [{**_put("new.yaml"), "content": "eQ=="}]),
     ("no base64", lambda _: [{**_put("new.yaml"), "content": "字"}]),
@@ -184,6 +268,12 @@ def _put(name: str) -> dict[str, str | None]:
     """A step that creates a file with the content ``x``."""
     digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
     return {"name": name, "old": None, "new": digest, "staged": None, "content": "eA=="}
+
+
+def _copy_of_units(root: Path) -> dict[str, str | None]:
+    """A step that takes a file of the plan for a temporary one."""
+    digest = hashlib.sha256((root / "data/units.yaml").read_bytes()).hexdigest()
+    return {**_put("new.yaml"), "new": digest, "content": None, "staged": "units.yaml"}
 
 
 @pytest.mark.posix("symbolic links")
