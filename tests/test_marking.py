@@ -211,3 +211,26 @@ def test_the_day_itself_is_no_future_and_the_first_day_not_too_early(small: Benc
 def test_one_task_that_cannot_be_marked_stops_them_all(small: Bench) -> None:
     message, _ = refusal(small, "1.1 2.2 1.2")
     assert message.startswith("事项 1.2 有 3 期待办")
+
+
+def test_a_period_beside_events_is_named_as_a_period(small: Bench) -> None:
+    tasks = small.read("data/tasks.yaml").replace("cadence: event", "cadence: [event, quarterly]")
+    small.write("data/tasks.yaml", tasks)
+    named = records(small, "2.3", "甲局", periods=("第四季度",))
+    assert named == ["甲局 2.3 2017Q4"]
+    journal(small, "2.3 2017-10-20 doing", "2.3 2017Q3 done", "2.3 2017Q4 done")
+    assert records(small, "2.3", "甲局") == ["甲局 2.3 2017-10-20"]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [("", "提醒：事项 1.1 已完成，但没有佐证材料；可再记一条带 --evidence 的记录\n"),
+     ("  evidence: [https://a.cn]\n", "")],
+    ids=["unproved", "proved"],
+)  # fmt: skip
+def test_an_earlier_proof_is_proof(small: Bench, evidence: str, said: str) -> None:
+    small.write(
+        "data/progress/甲局.yaml",
+        f'- task: "1.1"\n  status: doing\n  date: 2017-09-01\n{evidence}',
+    )
+    assert small.run("mark", "1.1", "done").err == said
