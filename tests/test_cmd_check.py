@@ -212,3 +212,87 @@ def test_a_range_of_ten_ids_is_written_out(small: Bench, last: int, named: str) 
     assert small.run("show", f"1.1-1.{last}").err == (
         f"错误：编号不能写成一段：“1.1-1.{last}”\n  逐个写出编号，空格分开{named}\n"
     )
+
+
+def record(status: str, day: str, more: str = "", task: str = '"1.1"') -> str:
+    """One record of a journal."""
+    return f"- task: {task}\n  status: {status}\n  date: {day}\n{more}"
+
+
+PROOF = "  evidence: [https://a.cn]\n"
+
+
+@pytest.mark.parametrize(
+    ("records", "warned"),
+    [
+        (record("doing", "2017-09-01") + record("done", "2017-09-02"), True),
+        (record("done", "2017-09-02") + record("doing", "2017-09-01"), True),
+        (record("done", "2017-09-01") + record("doing", "2017-09-02"), False),
+        (record("doing", "2017-09-01", PROOF) + record("done", "2017-09-02"), False),
+    ],
+    ids=["done last", "done on the last day", "no longer done", "proved before"],
+)
+def test_what_is_done_at_last_wants_any_proof(
+    small: Bench,
+    records: str,
+    warned: bool,  # noqa: FBT001
+) -> None:
+    small.write("data/progress/甲局.yaml", records)
+    assert ("done-without-evidence" in small.ok("check")) is warned
+
+
+@pytest.mark.parametrize(("status", "warned"), [("doing", True), ("done", True), ("todo", False)])
+def test_only_a_claim_comes_too_early(
+    small: Bench,
+    status: str,
+    warned: bool,  # noqa: FBT001
+) -> None:
+    early = record(status, "2017-09-30", "  period: 2017-10\n", '"1.2"')
+    small.write("data/progress/甲局.yaml", early)
+    assert ("period-not-begun" in small.ok("check")) is warned
+
+
+@pytest.mark.parametrize(
+    ("alias", "parts"),
+    [
+        ("甲", 1),
+        ("甲，乙二", 2),
+        ("甲、乙二；丙", 3),
+        ("，甲", 1),
+        ("甲，", 1),
+        ("甲（乙，丙）", 1),
+    ],
+)
+def test_an_alias_of_several_names_is_one(small: Bench, alias: str, parts: int) -> None:
+    units = small.read("data/units.yaml").replace("aliases: [甲]", f'aliases: ["{alias}"]')
+    small.write("data/units.yaml", units)
+    told = f"“{alias}” 算一个，不是 {parts} 个\n"
+    out = small.ok("check")
+    assert (told in out, "joined-names" in out) == (parts > 1, parts > 1)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "remedy"),
+    [
+        ("甲.pdf", "补上文件，或改正路径（从方案文件夹算起）"),
+        ("佐证 甲.pdf", "补上文件，或改正路径（从方案文件夹算起）"),
+        (
+            "甲.pdf、乙.docx",
+            "几个文件的，一项只写一个，各占一行、以 “- ” 开头；否则补上文件或改正路径",
+        ),
+    ],
+)
+def test_a_file_that_is_missing_may_be_several(small: Bench, evidence: str, remedy: str) -> None:
+    proof = f"  evidence: {evidence}\n"
+    small.write("data/progress/甲局.yaml", record("done", "2017-09-01", proof))
+    assert f"方案文件夹里没有文件 “{evidence}”\n" in small.ok("check")
+    assert f"\n  {remedy}\n" in small.ok("check")
+
+
+def test_the_last_review_is_the_one_that_is_out_of_date(small: Bench) -> None:
+    days = ("2017-09-01", "2017-09-03")
+    small.write("data/progress/甲局.yaml", "".join(record("doing", day) for day in days))
+    review = '- {{task: "1.1", unit: 甲局, verdict: accept, date: {0}, record: 2017-09-01}}\n'
+    small.write("data/reviews.yaml", review.format("2017-09-01") + review.format("2017-09-02"))
+    assert "data/reviews.yaml:2:" in small.ok("check")
+    assert small.ok("check").count("outdated-review") == 1
