@@ -20,7 +20,7 @@ endif
 unexport PYTHONPATH GKPLAN_DATA
 
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test lint docs format pins dist smoke clean
+.PHONY: help demo setup test long lint docs format pins dist smoke clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1: \2/p' Makefile
@@ -43,6 +43,10 @@ test: lint $(VENV)/.wheel smoke ## everything CI runs; NEWEST=1 takes the newest
 		$(if $(NEWEST),--deselect tests/test_pins.py::test_what_is_installed_is_what_is_pinned)
 	$(TOOLS)/coverage combine --quiet
 	$(TOOLS)/coverage report
+
+long: $(VENV)/.wheel ## twenty times as many random cases and kills as make test takes
+	PATH="$(CURDIR)/$(TOOLS):$$PATH" GKPLAN_TESTS_THE_WHEEL=1 \
+		$(TOOLS)/pytest -n auto --maxprocesses 4 --dist worksteal --long -m "long or hypothesis" -rf
 
 lint: $(VENV)/.tools ## ruff and mypy
 	$(TOOLS)/ruff check .

@@ -12,15 +12,27 @@ from typing import TypeVar
 import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
+from libreoffice import Office, program, running
 
 from gkplan.cli import run
 from gkplan.commands.context import Context
 from gkplan.commands.installation import Installation
 
 settings.register_profile(
-    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "any machine",  # a test must not fail because the machine is busy
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=100,
+    derandomize=True,  # what is red today was red yesterday
 )
-settings.load_profile("any machine")  # a test must not fail because the machine is busy
+settings.register_profile(
+    "long",
+    settings.get_profile("any machine"),
+    max_examples=2000,
+    derandomize=False,
+    print_blob=True,
+)
+settings.load_profile("any machine")
 REPO = Path(__file__).parents[1]
 GIT_ENV = {
     **{name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ},
@@ -185,14 +197,44 @@ def _uncounted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     counting.start()
 
 
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """LibreOffice, one for all processes of pytest-xdist."""
+    found = program()
+    if found is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    folder = tmp_path_factory.getbasetemp()
+    home = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "libreoffice"
+    home.mkdir(exist_ok=True)
+    with running(found, home) as office:
+        yield office
+
+
 @pytest.fixture
 def bench_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Bench]:
     """Make more folders for one test."""
     return lambda name: Bench(tmp_path_factory.mktemp(name))
 
 
-def pytest_configure() -> None:
+def many(number: int) -> int:
+    """Return how many random cases a test takes: ``number``, and twenty times that with --long."""
+    return number * settings().max_examples // 100
+
+
+def examples(number: int) -> settings:
+    """Make the settings of a law: how many examples it takes, as ``many`` counts them."""
+    return settings(max_examples=many(number))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what ``make long`` asks for."""
+    parser.addoption("--long", action="store_true", help="take twenty times as many random cases")
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Let Ctrl-C reach the processes that tests start, even if pytest runs in the background."""
+    if config.getoption("--long"):
+        settings.load_profile("long")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
-from conftest import SMALL_TASKS, SMALL_UNITS, Bench
-from hypothesis import given, settings
+from conftest import SMALL_TASKS, SMALL_UNITS, Bench, examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gkplan.domain.model import Record
@@ -243,7 +243,7 @@ def test_whatever_is_rendered_reads_back_equal(texts: list[tuple[str, ...]], mar
     assert [(one.note, one.problem, one.next, one.by) for one in read] == texts
 
 
-@settings(max_examples=30, deadline=None)
+@examples(15)
 @given(st.lists(_SAID, min_size=2, max_size=2))
 def test_whatever_mark_writes_reads_back_equal(texts: list[tuple[str, ...]]) -> None:
     with TemporaryDirectory() as folder:

@@ -125,3 +125,174 @@ def test_a_folder_with_errors_gives_no_figures(small: Bench, command: list[str])
     assert result.err.endswith(
         "错误：方案文件夹有 2 处错误，改正之前不出数\n  逐处改正后再试；gkplan check 可随时检查\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "more"), [(20, 20, ""), (21, 20, "……另有 1 处，用 gkplan check 查看\n\n")]
+)
+def test_other_commands_show_twenty_problems(
+    small: Bench, number: int, shown: int, more: str
+) -> None:
+    small.write("data/progress/甲局.yaml", f"{BROKEN[: BROKEN.index('- task', 1)]}" * number)
+    told = small.run("list").err
+    assert told.count("error[unknown-status]") == shown
+    assert f"\n{more}错误：方案文件夹有 {number} 处错误，改正之前不出数\n" in told
+    assert ("另有" in told) == bool(more)
+    assert small.run("check").out.count("error[unknown-status]") == number
+
+
+def plan_of(tasks: int, head: str = "issued: 2017-08-03, ends: 2017-12-31", more: str = "") -> str:
+    """A plan of so many tasks of one unit."""
+    lines = [f"plan: {{title: 小方案, {head}}}", "groups:", "- id: 1", "  label: 一", "  title: 组"]
+    items = [
+        f'  - {{id: "1.{item + 1}", text: 公开。, lead: [甲局]{more}}}' for item in range(tasks)
+    ]
+    return "\n".join([*lines, "  tasks:", *items, ""])
+
+
+TEN = "1.1、1.2、1.3、1.4、1.5、1.6、1.7、1.8、1.9、1.10"
+
+
+@pytest.mark.parametrize(("number", "listed"), [(10, TEN), (11, f"{TEN}等")])
+def test_ten_tasks_without_a_recent_record_are_named(
+    small: Bench, number: int, listed: str
+) -> None:
+    small.write("data/tasks.yaml", plan_of(number))
+    out = small.ok("check", "--as-of", "2017-12-31")
+    assert f"甲局 有 {number} 项 90 天以上没有填报：{listed}\n" in out
+
+
+@pytest.mark.parametrize(
+    ("ends", "years"),
+    [(2028, "2027、2028、2029 年，3 份"), (2029, "2027、2028、2029 等 4 年，4 份")],
+)
+def test_three_years_without_a_calendar_are_named(small: Bench, ends: int, years: str) -> None:
+    head = f"issued: 2026-01-10, ends: {ends}-12-31, lag: 20 workdays"
+    small.write("data/tasks.yaml", plan_of(1, head, ", cadence: yearly"))
+    out = small.ok("check", "--as-of", "2026-01-10")
+    assert f"note[provisional-year]: 工作日历里没有 {years}应办事项的时限" in out
+
+
+@pytest.mark.parametrize(
+    ("number", "known"),
+    [
+        (5, "2017-09-01、2017-09-02、2017-09-03、2017-09-04、2017-09-05"),
+        (6, "2017-09-02、2017-09-03、2017-09-04、2017-09-05、2017-09-06"),
+    ],
+)
+def test_the_last_five_records_that_a_review_could_mean_are_named(
+    small: Bench, number: int, known: str
+) -> None:
+    small.write(
+        "data/progress/甲局.yaml",
+        "".join(
+            f'- {{task: "1.1", status: doing, date: 2017-09-0{day}}}\n'
+            for day in range(1, number + 1)
+        ),
+    )
+    small.write(
+        "data/reviews.yaml",
+        '- {task: "1.1", unit: 甲局, verdict: accept, date: 2017-10-01, record: 2017-09-30}\n',
+    )
+    assert f"  可用：{known}\n" in small.run("check").out
+
+
+@pytest.mark.parametrize(
+    ("number", "listed"),
+    [(5, "5 处：1.1、1.2、1.3、1.4、1.5"), (6, "6 处：1.1、1.2、1.3、1.4、1.5等")],
+)
+def test_status_names_five(small: Bench, number: int, listed: str) -> None:
+    small.write("data/tasks.yaml", plan_of(number, more=", doubts: [缺句号]"))
+    assert f"{listed}\n" in small.ok("status")
+
+
+@pytest.mark.parametrize(("last", "named"), [(10, f"：{TEN.replace('、', ' ')}"), (11, "")])
+def test_a_range_of_ten_ids_is_written_out(small: Bench, last: int, named: str) -> None:
+    small.write("data/tasks.yaml", plan_of(11))
+    assert small.run("show", f"1.1-1.{last}").err == (
+        f"错误：编号不能写成一段：“1.1-1.{last}”\n  逐个写出编号，空格分开{named}\n"
+    )
+
+
+def record(status: str, day: str, more: str = "", task: str = '"1.1"') -> str:
+    """One record of a journal."""
+    return f"- task: {task}\n  status: {status}\n  date: {day}\n{more}"
+
+
+PROOF = "  evidence: [https://a.cn]\n"
+
+
+@pytest.mark.parametrize(
+    ("records", "warned"),
+    [
+        (record("doing", "2017-09-01") + record("done", "2017-09-02"), True),
+        (record("done", "2017-09-02") + record("doing", "2017-09-01"), True),
+        (record("done", "2017-09-01") + record("doing", "2017-09-02"), False),
+        (record("doing", "2017-09-01", PROOF) + record("done", "2017-09-02"), False),
+    ],
+    ids=["done last", "done on the last day", "no longer done", "proved before"],
+)
+def test_what_is_done_at_last_wants_any_proof(
+    small: Bench,
+    records: str,
+    warned: bool,  # noqa: FBT001
+) -> None:
+    small.write("data/progress/甲局.yaml", records)
+    assert ("done-without-evidence" in small.ok("check")) is warned
+
+
+@pytest.mark.parametrize(("status", "warned"), [("doing", True), ("done", True), ("todo", False)])
+def test_only_a_claim_comes_too_early(
+    small: Bench,
+    status: str,
+    warned: bool,  # noqa: FBT001
+) -> None:
+    early = record(status, "2017-09-30", "  period: 2017-10\n", '"1.2"')
+    small.write("data/progress/甲局.yaml", early)
+    assert ("period-not-begun" in small.ok("check")) is warned
+
+
+@pytest.mark.parametrize(
+    ("alias", "parts"),
+    [
+        ("甲", 1),
+        ("甲，乙二", 2),
+        ("甲、乙二；丙", 3),
+        ("，甲", 1),
+        ("甲，", 1),
+        ("甲（乙，丙）", 1),
+    ],
+)
+def test_an_alias_of_several_names_is_one(small: Bench, alias: str, parts: int) -> None:
+    units = small.read("data/units.yaml").replace("aliases: [甲]", f'aliases: ["{alias}"]')
+    small.write("data/units.yaml", units)
+    told = f"“{alias}” 算一个，不是 {parts} 个\n"
+    out = small.ok("check")
+    assert (told in out, "joined-names" in out) == (parts > 1, parts > 1)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "remedy"),
+    [
+        ("甲.pdf", "补上文件，或改正路径（从方案文件夹算起）"),
+        ("佐证 甲.pdf", "补上文件，或改正路径（从方案文件夹算起）"),
+        (
+            "甲.pdf、乙.docx",
+            "几个文件的，一项只写一个，各占一行、以 “- ” 开头；否则补上文件或改正路径",
+        ),
+    ],
+)
+def test_a_file_that_is_missing_may_be_several(small: Bench, evidence: str, remedy: str) -> None:
+    proof = f"  evidence: {evidence}\n"
+    small.write("data/progress/甲局.yaml", record("done", "2017-09-01", proof))
+    assert f"方案文件夹里没有文件 “{evidence}”\n" in small.ok("check")
+    assert f"\n  {remedy}\n" in small.ok("check")
+
+
+def test_the_last_review_is_the_one_that_is_out_of_date(small: Bench) -> None:
+    days = ("2017-09-01", "2017-09-03")
+    small.write("data/progress/甲局.yaml", "".join(record("doing", day) for day in days))
+    review = '- {{task: "1.1", unit: 甲局, verdict: accept, date: {0}, record: 2017-09-01}}\n'
+    small.write("data/reviews.yaml", review.format("2017-09-01") + review.format("2017-09-02"))
+    assert "data/reviews.yaml:2:" in small.ok("check")
+    assert small.ok("check").count("outdated-review") == 1

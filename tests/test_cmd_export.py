@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import REPO, SMALL_TASKS, Bench, Result
-from hypothesis import given, settings
+from conftest import REPO, SMALL_TASKS, Bench, Result, examples
+from hypothesis import given
 from hypothesis import strategies as st
 from test_planwrite import plain
 
@@ -376,7 +376,7 @@ def plans(draw: Any) -> Plan:
     return Plan(head, tuple(groups))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@examples(15)
 @given(plans())
 def test_any_plan_comes_back_from_every_form(plan: Plan) -> None:
     """Whatever its texts hold that Markdown, CSV or the understanding of documents could take."""

@@ -446,3 +446,38 @@ def test_writers_at_once_lose_nothing(small: Bench) -> None:
     assert "".join(entries) == small.read(REVIEWS)
     assert sorted(entries) == sorted(written.values())
     assert set(small.files()) == {"data/tasks.yaml", "data/units.yaml", JOURNAL, REVIEWS}
+
+
+@pytest.mark.parametrize("day", ["2017-08-03", "2017-10-31"], ids=["issue", "as of"])
+def test_the_first_and_the_last_day_are_possible_dates(small: Bench, day: str) -> None:
+    assert small.run("extend", "1.1", *UNTIL, "--date", day).code == 0
+
+
+@pytest.mark.parametrize(
+    ("as_of", "passed"),
+    [("2018-01-31", False), ("2018-02-01", True)],
+    ids=["on the day", "on the next"],
+)
+def test_a_date_that_was_granted_has_passed_on_the_next_day(
+    small: Bench,
+    as_of: str,
+    passed: bool,  # noqa: FBT001
+) -> None:
+    said = small.run("extend", "1.1", *UNTIL, "--as-of", as_of, "--date", "2017-10-31").err
+    assert ("延到的日期已经过去，仍然逾期" in said) is passed
+
+
+def test_what_has_no_due_date_is_not_taken_for_what_to_extend(small: Bench) -> None:
+    tasks = small.read("data/tasks.yaml").replace("cadence: monthly", "cadence: [yearly, ongoing]")
+    small.write("data/tasks.yaml", tasks)
+    told = small.ok("extend", "1.2", *UNTIL)
+    assert told == f"1.2  2017  甲局  延期到 2018-01-31  {REVIEWS}\n"
+
+
+@pytest.mark.parametrize(("day", "code"), [("2017-10-19", 2), ("2017-10-20", 0)])
+def test_the_latest_of_several_extensions_is_not_preceded(
+    small: Bench, day: str, code: int
+) -> None:
+    for earlier in ("2017-10-10", "2017-10-20"):
+        small.ok("extend", "1.1", "--to", f"2018-{earlier[5:]}", *GRANTED, "--date", earlier)
+    assert small.run("extend", "1.1", *UNTIL, "--date", day).code == code

@@ -581,3 +581,19 @@ def test_the_file_is_named_as_it_is_seen_from_here(reported: Bench) -> None:
     told = reported.ok("review", "1.1", "accept", cwd=reported.root / "data")
     assert told == f"1.1  甲局  已核实  ../{REVIEWS}\n"
     assert reported.read(REVIEWS) == ACCEPTED
+
+
+@pytest.mark.parametrize("day", ["2017-08-03", "2017-10-31"], ids=["issue", "as of"])
+def test_the_first_and_the_last_day_are_possible_dates(small: Bench, day: str) -> None:
+    small.write(JOURNAL, ONCE.replace("2017-09-12", "2017-08-03"))
+    assert small.run("review", "1.1", "accept", "--date", day).code == 0
+
+
+@pytest.mark.parametrize(("day", "code"), [("2017-09-11", 2), ("2017-09-12", 0)])
+def test_a_review_is_no_earlier_than_its_record(reported: Bench, day: str, code: int) -> None:
+    assert reported.run("review", "1.1", "accept", "--date", day).code == code
+
+
+def test_what_is_returned_need_not_be_settled(reported: Bench) -> None:
+    sent_back = reported.run("review", "1.2", "return", "--period", "9月", "--note", "请补。")
+    assert (sent_back.code, sent_back.err) == (0, "")

@@ -18,6 +18,15 @@ groups:
   tasks:
   - {id: "1.1", text: TEXT, lead: [甲局]}
 """
+HOSTILE = [
+    "'[/x]'",
+    "'[link=https://a.cn]甲'",
+    r"'\$(touch pwned)'",
+    r"'$(touch pwned)'",
+    r"'`touch pwned` \`touch pwned\`'",
+    '"\\"; touch pwned; \'\\n)) touch pwned"',
+]
+"""Texts that a shell could run, or that could end the list of what is offered."""
 
 
 def ask(folder: Path, shell: str, *words: str) -> list[str]:
@@ -109,24 +118,15 @@ def test_a_broken_journal_does_not_matter(small: Bench) -> None:
 
 @pytest.mark.posix("a POSIX shell")
 @pytest.mark.no_cover  # each process starts three times as fast
-@pytest.mark.parametrize(
-    "text",
-    [
-        "'[/x]'",
-        "'[link=https://a.cn]甲'",
-        r"'\$(touch pwned)'",
-        r"'$(touch pwned)'",
-        r"'`touch pwned` \`touch pwned\`'",
-        '"\\"; touch pwned; \'\\n)) touch pwned"',
-    ],
-)
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_no_text_of_the_plan_is_run_or_breaks_the_offer(
-    small: Bench, shell: str, text: str
-) -> None:
-    small.write("data/tasks.yaml", OTHER.replace("TEXT", text))
+def test_no_text_of_the_plan_is_run_or_breaks_the_offer(small: Bench, shell: str) -> None:
+    tasks = [
+        f'  - {{id: "1.{item}", text: {text}, lead: [甲局]}}\n'
+        for item, text in enumerate(HOSTILE, 2)
+    ]
+    small.write("data/tasks.yaml", OTHER + "".join(tasks))
     offered = "\n".join(ask(small.root, shell, "list", "1"))
-    assert "1.1" in offered
+    assert all(f"1.{item}" in offered for item in range(1, 8))
     # As zsh's _arguments evaluates the list in ((...)); a line of text for the others.
     inner = offered.removeprefix("_arguments '*: :((").removesuffix("))'")
     script = 'eval "offers=( $1 )"' if shell == "zsh" else "true"

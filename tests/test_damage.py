@@ -9,7 +9,7 @@ from functools import cache
 from random import Random
 
 import pytest
-from conftest import REPO, Bench
+from conftest import REPO, Bench, examples, many
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -161,14 +161,7 @@ def edits_of(seed: int) -> list[Edit]:
     ][: 1 + number // 128 + number // 192]
 
 
-UNCOUNTED = pytest.mark.no_cover
-"""Tests of thousands of runs, which take more than twice as long while coverage is counted."""
-OFTEN = settings(
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+HEALTHY = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
 def shortened() -> dict[str, bytes]:
@@ -254,18 +247,22 @@ def damaged(name: str, edits: list[Edit]) -> bytes:
     return data
 
 
-@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=UNCOUNTED) for part in (1, 2, 3))])
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "variants"),
-    [("data/tasks.yaml", 1000), ("data/units.yaml", 750), ("data/progress/区发改局.yaml", 750)],
+    [
+        ("data/tasks.yaml", many(250)),
+        ("data/units.yaml", many(200)),
+        ("data/progress/区发改局.yaml", many(200)),
+    ],
     ids=["tasks", "units", "journal"],
 )
 def test_a_damaged_file_loads_or_gives_problems_with_a_place(
-    ground: Bench, name: str, variants: int, part: int
+    ground: Bench, name: str, variants: int
 ) -> None:
     restore(ground)
     seen = set()
-    for seed in range(part * variants, (part + 1) * variants):
+    for seed in range(variants):
         edits = edits_of(seed)
         with told(seed, edits):
             data = damaged(name, edits)
@@ -278,11 +275,12 @@ def test_a_damaged_file_loads_or_gives_problems_with_a_place(
     assert len(seen) > variants * 0.8
 
 
-@UNCOUNTED
+@pytest.mark.long
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", FILES)
 def test_commands_answer_on_a_damaged_file(ground: Bench, name: str) -> None:
     restore(ground)
-    for seed in range(200):
+    for seed in range(many(40)):
         edits = edits_of(seed)
         with told(seed, edits):
             ground.write(name, damaged(name, edits))
@@ -291,6 +289,7 @@ def test_commands_answer_on_a_damaged_file(ground: Bench, name: str) -> None:
             assert bool(listed.out) is (listed.code == 0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FILES)
 def test_any_text_loads_or_gives_problems_with_a_place(ground: Bench, name: str) -> None:
     restore(ground)
@@ -298,7 +297,7 @@ def test_any_text_loads_or_gives_problems_with_a_place(ground: Bench, name: str)
         st.sampled_from([*TEXTS, *VALUES, *JOURNAL.split(), " ", "\n", "\n- ", "\n  "])
     )
 
-    @settings(OFTEN, max_examples=200)
+    @settings(examples(40), suppress_health_check=HEALTHY)
     @given(st.text() | words.map("".join))
     def law(text: str) -> None:
         ground.write(name, text.encode(errors="surrogatepass"))

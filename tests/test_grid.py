@@ -5,7 +5,8 @@ import io
 import re
 
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from mdpage import autolinked, shown, skeleton
 from rich.cells import cell_len
@@ -105,7 +106,7 @@ def test_an_id_that_is_cut_does_not_look_like_another() -> None:
 _BROAD = st.characters().filter(lambda one: one == "\n" or cell_len(one) > 0)
 
 
-@settings(deadline=None)
+@examples(25)
 @given(st.text(_BROAD, max_size=60), st.integers(2, 20), st.integers(1, 4))
 def test_clipped_lines_always_fit_and_nothing_is_cut_unseen(
     text: str, width: int, lines: int
@@ -222,7 +223,7 @@ def test_markup_is_plain_text_on_a_terminal() -> None:
     ]
 
 
-@settings(deadline=None)  # the first wide character takes a busy machine its time
+@examples(25)
 @given(
     st.lists(st.lists(st.text(max_size=30), min_size=2, max_size=2), max_size=4),
     st.text(max_size=30),
@@ -367,7 +368,7 @@ PLACES = [
 SCRAPS = "一 a 1 . ) _ * ~ ` [ ] ( | \\ < > & ; ! # - + = : :// www. &amp; <b> ^ $ \n \t \u202e"
 
 
-@settings(deadline=None)
+@examples(25)
 @given(st.lists(st.sampled_from([*SCRAPS.split(" "), " "]), max_size=12).map("".join))
 def test_markdown_shows_any_text_as_it_is_wherever_it_stands(text: str) -> None:
     shown_text = re.sub(r"\s+", "", visible(text))

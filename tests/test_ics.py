@@ -295,6 +295,14 @@ def test_events_keep_their_identity_whatever_is_reported_or_reworded(small: Benc
     assert len(before) == 10
 
 
+@pytest.mark.parametrize(("length", "shown"), [(30, "公" * 30), (31, f"{'公' * 30}…")])
+def test_a_title_takes_thirty_characters(small: Bench, length: int, shown: str) -> None:
+    plan = small.read("data/tasks.yaml").replace("一次性事项。", "公" * length)
+    small.write("data/tasks.yaml", plan)
+    (event,) = events_of(calendar_of(small, "1.1", "--within", "9999"))
+    assert event.text("SUMMARY") == f"1.1（甲局）{shown}"
+
+
 def test_an_extension_asked_in_time_is_told_without_reproach(small: Bench) -> None:
     small.write("data/reviews.yaml", EXTENDED.replace("date: 2017-11-13", "date: 2017-11-03"))
     (event,) = events_of(calendar_of(small, "1.2", "--as-of", "2017-11-28", "--within", "3"))[-1:]

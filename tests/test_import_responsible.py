@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import REPO
-from hypothesis import given, settings
+from conftest import REPO, examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gkplan.domain.vocabulary import Role
@@ -882,7 +882,7 @@ WORDS = st.sampled_from(
 TEXTS = st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=16).map("".join))
 COLUMNS = st.sampled_from([None, *Role])
 FLAGS = st.booleans()
-LAWS = settings(max_examples=400, deadline=None, derandomize=True)
+LAWS = examples(100)
 DROPPED = re.compile(
     r"[\s、，,；;。|｜·•/／:：\-—由请以及和与并\d.．①-⑳　]"
     r"|[（(［\[【〔〖{｛<〈＜）)］\]】〕〗}｝>〉＞]"

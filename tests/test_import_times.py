@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import REPO
-from hypothesis import given, settings
+from conftest import REPO, examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gkplan.domain.fields import Span
@@ -718,7 +718,7 @@ WORDS = st.sampled_from(
     ]
 )
 TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=24).map("".join))
-LAWS = settings(max_examples=300, deadline=None, derandomize=True)
+LAWS = examples(75)
 
 
 @LAWS

@@ -211,3 +211,98 @@ def test_the_day_itself_is_no_future_and_the_first_day_not_too_early(small: Benc
 def test_one_task_that_cannot_be_marked_stops_them_all(small: Bench) -> None:
     message, _ = refusal(small, "1.1 2.2 1.2")
     assert message.startswith("事项 1.2 有 3 期待办")
+
+
+def test_a_period_beside_events_is_named_as_a_period(small: Bench) -> None:
+    tasks = small.read("data/tasks.yaml").replace("cadence: event", "cadence: [event, quarterly]")
+    small.write("data/tasks.yaml", tasks)
+    named = records(small, "2.3", "甲局", periods=("第四季度",))
+    assert named == ["甲局 2.3 2017Q4"]
+    journal(small, "2.3 2017-10-20 doing", "2.3 2017Q3 done", "2.3 2017Q4 done")
+    assert records(small, "2.3", "甲局") == ["甲局 2.3 2017-10-20"]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [("", "提醒：事项 1.1 已完成，但没有佐证材料；可再记一条带 --evidence 的记录\n"),
+     ("  evidence: [https://a.cn]\n", "")],
+    ids=["unproved", "proved"],
+)  # fmt: skip
+def test_an_earlier_proof_is_proof(small: Bench, evidence: str, said: str) -> None:
+    small.write(
+        "data/progress/甲局.yaml",
+        f'- task: "1.1"\n  status: doing\n  date: 2017-09-01\n{evidence}',
+    )
+    assert small.run("mark", "1.1", "done").err == said
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ("1.1 done --evidence https://a.cn", []),
+        ("1.1 done", ["已完成，但没有佐证材料；可再记一条带 --evidence 的记录"]),
+        ("1.1 doing", []),
+        ("1.1 blocked", ["受阻，但没有写明问题；可再记一条带 --problem 的记录"]),
+        ("1.1 blocked --problem 甲", []),
+        ("1.1 waiting", ["条件未具备，但没有写明等什么；可再记一条带 --note 的记录"]),
+        ("1.1 waiting --note 甲", []),
+        ("2.2 waiting", []),
+        ("1.1 waived", ["不涉及，但没有写明理由；可再记一条带 --note 的记录"]),
+        ("1.1 waived --note 甲", []),
+        ("2.3 doing -u 乙局", []),
+        ("2.3 done -u 乙局 --evidence https://a.cn", ["没有写明起算日；办结一件请用 --event"]),
+        (
+            "2.3 done -u 甲局 --evidence https://a.cn --event 2017-10-09",
+            ["新开一件，起算日 2017-10-09"],
+        ),
+        ("2.3 doing -u 甲局 --event 2017-10-20", []),
+        ("1.2 doing --period 2017-10 --date 2017-10-01", []),
+        ("1.2 doing --period 2017-10 --date 2017-09-30", ["2017-10 还没有开始"]),
+        ("1.2 todo --period 2017-10 --date 2017-09-30", []),
+        ("1.2 doing --period 2017-08 --date 2017-10-20", []),
+        (
+            "1.2 doing --period 2017-08 --date 2017-10-19",
+            ["已有 2017-10-20 的记录，以那一条为准"],
+        ),
+    ],
+)
+def test_what_the_office_would_ask_next_is_said_at_once(
+    small: Bench, args: str, said: list[str]
+) -> None:
+    journal(small, "1.2 2017-08 doing", "2.3 2017-10-20 doing")
+    task = args.partition(" ")[0]
+    result = small.run("mark", *args.split())
+    assert (result.code, result.err) == (0, "".join(f"提醒：事项 {task} {one}\n" for one in said))
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"), [("  note: 请补佐证。\n", "请补佐证。"), ("  note: 甲\n", "甲")]
+)
+def test_what_was_sent_back_is_not_reported_again_word_for_word(
+    small: Bench, note: str, reason: str
+) -> None:
+    journal(small, "1.2 2017-08 done", "1.2 2017-09 done")
+    small.write(
+        "data/reviews.yaml",
+        '- task: "1.2"\n  unit: 甲局\n  period: 2017-08\n  verdict: return\n'
+        f"  date: 2017-10-21\n  record: 2017-10-20\n{note}",
+    )
+    day = date(2017, 10, 20)
+    assert refusal(small, "1.2", date=day, periods=("8月",)) == (
+        f"事项 1.2 的这条填报与被退回的一字不差，退回的理由是：{reason}",
+        "补充佐证材料或进展情况再报",
+    )
+    assert records(small, "1.2", date=day, periods=("9月",)) == ["甲局 1.2 2017-09"]
+    assert records(small, "1.2", date=day, periods=("8月",), note="已补") == ["甲局 1.2 2017-08"]
+
+
+def test_a_period_is_open_from_its_first_day(small: Bench) -> None:
+    journal(small, "1.2 2017-08 done", "1.2 2017-09 done")
+    assert records(small, "1.2", date=date(2017, 10, 1)) == ["甲局 1.2 2017-10"]
+    assert refusal(small, "1.2", date=date(2017, 9, 30))[0].startswith("事项 1.2 没有待办的期：")
+
+
+def test_what_is_owed_beside_periods_is_named_so(small: Bench) -> None:
+    tasks = small.read("data/tasks.yaml").replace("cadence: monthly", "cadence: [yearly, once]")
+    small.write("data/tasks.yaml", tasks)
+    assert refusal(small, "1.2")[0] == "事项 1.2 有 2 期待办：2017（未启动）、不分期（未启动）"

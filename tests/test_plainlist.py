@@ -1,8 +1,8 @@
 """The short way to read a journal: what it accepts, it reads as YAML would."""
 
 import pytest
-from conftest import Bench
-from hypothesis import given, settings
+from conftest import Bench, examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gkplan.folder.plain_yaml import read_plain
@@ -88,7 +88,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@examples(200)
 @given(st.lists(LINES, max_size=9), st.lists(st.tuples(st.integers(0, 400), PIECES), max_size=3))
 def test_no_text_is_read_in_two_ways(lines: list[str], damage: list[tuple[int, str]]) -> None:
     text = "\n".join(lines) + "\n"

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import SMALL_TASKS
-from hypothesis import given, settings
+from conftest import SMALL_TASKS, examples
+from hypothesis import given
 from hypothesis import strategies as st
 from test_planwrite import CADENCES, DAYS, HEADS, LISTS, MAYBE, SPANS, TEXTS, plain, read_back
 
@@ -312,7 +312,7 @@ def doubts_in_order(task: Task, before: Task | None) -> Task:
     return replace(task, doubts=(*old, *(one for one in task.doubts if one not in old)))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@examples(25)
 @given(PLANS, PLANS, st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_any_plan_becomes_any_other(before: Plan, after: Plan, newline: str, loose: bool) -> None:  # noqa: FBT001
     """Whatever comes, goes and changes; comments on lines of their own outlive it."""

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gkplan.domain import fields
@@ -281,7 +282,7 @@ def read_back(text: str, model: type) -> Any:
     return found
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@examples(25)
 @given(PLANS, TEXTS)
 def test_plan_reads_back_as_it_was(plan: Plan, remark: str) -> None:
     """Any text that a plan may hold, in any place of it."""
@@ -289,7 +290,7 @@ def test_plan_reads_back_as_it_was(plan: Plan, remark: str) -> None:
     assert plain(read_back(text, Plan)) == plain(plan)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@examples(25)
 @given(st.lists(TEXTS, min_size=1, max_size=3), LISTS)
 def test_registry_reads_back_as_it_was(names: list[str], others: tuple[str, ...]) -> None:
     """Names and aliases of any sort."""

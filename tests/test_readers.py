@@ -3,7 +3,8 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from reading import archive, paragraph, read, sheet, shown, word
 
@@ -340,7 +341,7 @@ def check(document: Document) -> None:
 ENDINGS = st.sampled_from([*SAMPLES, "a", "a.tsv", "a.xls"])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(ENDINGS, st.binary(max_size=200))
 def test_any_bytes_are_a_document_or_are_refused(name: str, content: bytes) -> None:
     if document := outcome(name, content):
@@ -358,7 +359,7 @@ MARKS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(50)
 @given(ENDINGS, st.lists(MARKS, max_size=60).map("".join))
 def test_any_text_is_a_document_or_is_refused(name: str, text: str) -> None:
     if document := outcome(name, text.encode()):
@@ -406,21 +407,21 @@ IN_SHEET = elements(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(50)
 @given(st.lists(IN_WORD, max_size=4).map("".join))
 def test_any_elements_of_a_word_file_are_a_document_or_are_refused(inner: str) -> None:
     if document := outcome("a.docx", word(inner)):
         check(document)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(33)
 @given(st.lists(IN_SHEET, max_size=4).map("".join))
 def test_any_elements_of_a_workbook_are_a_document_or_are_refused(inner: str) -> None:
     if document := outcome("a.xlsx", sheet(inner)):
         check(document)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(50)
 @given(
     st.sampled_from(sorted(SAMPLES)),
     st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 9), st.binary(max_size=9)), max_size=4),

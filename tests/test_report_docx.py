@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import Bench
+from libreoffice import Office
 from rewritten import rewritten
 
 from gkplan.domain.assess import Assessment
@@ -19,7 +20,6 @@ from gkplan.report.docx import circular
 from gkplan.report.json_fields import report_json
 
 docx = pytest.importorskip("docx", reason="python-docx (extra office) is not installed")
-SOFFICE = shutil.which("soffice")
 MM = 72 / 25.4
 """Points a millimetre."""
 JOURNAL = """\
@@ -455,22 +455,22 @@ class Page:
         ]
 
 
-def printed(data: Report, folder: Path) -> list[Page]:
+def printed(libreoffice: Office, data: Report, folder: Path) -> list[Page]:
     """The pages as LibreOffice prints them."""
-    if not SOFFICE or not shutil.which("pdftotext"):
-        pytest.skip("soffice or pdftotext is not installed")
+    if not shutil.which("pdftotext"):
+        pytest.skip("poppler-utils (pdftotext) is not installed")
     (folder / "a.docx").write_bytes(circular(data))
-    home = f"-env:UserInstallation=file://{folder}/home"
-    command = [SOFFICE, home, "--headless", "--convert-to", "pdf", "a.docx"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=240)
+    libreoffice.convert("pdf", folder / "a.docx")
     html = subprocess.run(
         ["pdftotext", "-bbox", "a.pdf", "-"], cwd=folder, check=True, capture_output=True
     ).stdout.decode()
     return [Page(part) for part in html.split("<page")[1:]]
 
 
-def test_a_printed_page_holds_22_lines_of_28_characters(busy: Bench, tmp_path: Path) -> None:
-    pages = printed(report_with(busy, "测" * 1900, "problem"), tmp_path)
+def test_a_printed_page_holds_22_lines_of_28_characters(
+    libreoffice: Office, busy: Bench, tmp_path: Path
+) -> None:
+    pages = printed(libreoffice, report_with(busy, "测" * 1900, "problem"), tmp_path)
     full = [page for page in pages if sum(word[4] == "测" * 28 for word in page.words) == 22]
     assert [pages.index(page) + 1 for page in full] == [3, 4]
     for page, (binding, outer) in zip(full, [(28, 26), (26, 28)], strict=True):
@@ -484,9 +484,9 @@ def test_a_printed_page_holds_22_lines_of_28_characters(busy: Bench, tmp_path: P
 
 
 def test_the_printed_ledger_lies_on_its_side_with_a_head_on_every_page(
-    starter: Bench, tmp_path: Path
+    libreoffice: Office, starter: Bench, tmp_path: Path
 ) -> None:
-    pages = printed(report(starter), tmp_path)
+    pages = printed(libreoffice, report(starter), tmp_path)
     turned = [page for page in pages if page.size == (842, 595)]
     assert len(turned) > 10
     assert pages[-len(turned) :] == turned
@@ -500,9 +500,9 @@ def test_the_printed_ledger_lies_on_its_side_with_a_head_on_every_page(
     assert max(word[3] for word in table) <= (210 - 26) * MM
 
 
-def test_hostile_text_prints(busy: Bench, tmp_path: Path) -> None:
+def test_hostile_text_prints(libreoffice: Office, busy: Bench, tmp_path: Path) -> None:
     data = report_with(busy, HOSTILE, *FREE)
-    pages = printed(data, tmp_path)
+    pages = printed(libreoffice, data, tmp_path)
     words = "".join(word[4] for page in pages for word in page.words)
     written = "".join(chain(lines(data), *chain(*tables(data))))
     assert (words.count("长"), written.count("长")) == (57000, 57000)

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import Bench
+from libreoffice import Office
 from rewritten import rewritten
 
 from gkplan.domain.assess import Assessment
@@ -492,21 +493,14 @@ def test_dates_that_excel_cannot_count_are_text(told: Bench) -> None:
     assert book["台账"]["K2"].value == "1899-12-31"
 
 
-def converted(book: bytes, folder: Path, form: str) -> Path:
+def converted(libreoffice: Office, book: bytes, folder: Path, form: str) -> Path:
     """Let LibreOffice open a workbook and save it in another form."""
-    office = shutil.which("soffice")
-    if not office:
-        pytest.skip("LibreOffice (soffice) is not installed")
     (folder / "book.xlsx").write_bytes(book)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", form, "--outdir", str(folder)]
-    subprocess.run(
-        [*command, str(folder / "book.xlsx")], check=True, capture_output=True, timeout=240
-    )
+    libreoffice.convert(form, folder / "book.xlsx")
     return folder
 
 
-def test_libreoffice_reads_the_same_cells(told: Bench, tmp_path: Path) -> None:
+def test_libreoffice_reads_the_same_cells(libreoffice: Office, told: Bench, tmp_path: Path) -> None:
     tasks = told.read("data/tasks.yaml").replace('"2.1"', '"2.10"')
     told.write("data/tasks.yaml", tasks.replace("一次性事项。", '"=1+1"'))
     for name in ("progress/丁镇.yaml", "progress/丙委.yaml", "reviews.yaml"):
@@ -514,7 +508,7 @@ def test_libreoffice_reads_the_same_cells(told: Bench, tmp_path: Path) -> None:
     data = report(told)
     book = read(data)
     every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    folder = converted(workbook(data), tmp_path, every_sheet)
+    folder = converted(libreoffice, workbook(data), tmp_path, every_sheet)
     for name in ("台账", "逾期", "进展记录", "佐证材料"):
         with (folder / f"book-{name}.csv").open(encoding="utf-8", newline="") as file:
             cells = [[cell or None for cell in row] for row in csv.reader(file)]
@@ -522,10 +516,12 @@ def test_libreoffice_reads_the_same_cells(told: Bench, tmp_path: Path) -> None:
         assert cells == texts, name
 
 
-def test_libreoffice_prints_it_on_a4_across(told: Bench, tmp_path: Path) -> None:
+def test_libreoffice_prints_it_on_a4_across(
+    libreoffice: Office, told: Bench, tmp_path: Path
+) -> None:
     if not (shutil.which("pdfinfo") and shutil.which("pdftotext")):
         pytest.skip("poppler-utils (pdfinfo) is not installed")
-    page = converted(workbook(report(told)), tmp_path, "pdf") / "book.pdf"
+    page = converted(libreoffice, workbook(report(told)), tmp_path, "pdf") / "book.pdf"
     told_of = subprocess.run(
         ["pdfinfo", page], check=True, capture_output=True, encoding="utf-8"
     ).stdout

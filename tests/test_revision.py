@@ -357,10 +357,13 @@ def test_a_data_folder_that_was_a_link(kept: Bench) -> None:
 
 def test_a_file_too_large_to_read(kept: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(git_revision, "LARGEST", 3 << 20)
+    kept.write(JOURNAL, b"#" * (3 << 20))
+    commit(kept)
+    assert said_at(kept, "HEAD") == []
     kept.write(JOURNAL, b"#" * ((3 << 20) + 1))
     commit(kept)
     assert refused(folder_of(kept), "HEAD")[1] == "HEAD:data/progress/甲局.yaml 打不开：超过 3 MB"
-    assert said_at(kept, "HEAD~1") == ["甲局 doing", "甲局 done"]
+    assert said_at(kept, "HEAD~2") == ["甲局 doing", "甲局 done"]
 
 
 def test_there_is_no_room_for_the_files(kept: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

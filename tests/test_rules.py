@@ -9,8 +9,10 @@ import pytest
 from conftest import REPO, Bench
 
 from gkplan.domain.addresses import masked
+from gkplan.domain.problems import Position, Problem
 from gkplan.domain.rules import RULES, Severity
 from gkplan.folder.source import UnreadableError, decode
+from gkplan.views.problems import problem_text
 
 GOLDEN = REPO / "tests" / "golden"
 FOLDERS = sorted(folder.name for folder in GOLDEN.iterdir())
@@ -238,6 +240,36 @@ def test_an_event_on_the_last_day_of_the_calendar_is_told(empty: Bench, within: 
     assert problems(empty)[0].startswith("data/progress/甲局.yaml:2:10: error[")
 
 
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (3 << 20, []),
+        (
+            (3 << 20) + 1,
+            ["data/progress/甲局.yaml:1:1: error[not-readable]: 文件打不开：超过 3 MB"],
+        ),
+    ],
+)
+def test_a_file_is_read_up_to_the_largest_size(
+    empty: Bench, monkeypatch: pytest.MonkeyPatch, size: int, told: list[str]
+) -> None:
+    monkeypatch.setattr("gkplan.folder.source.LARGEST", 3 << 20)  # 512 MB take long
+    empty.write("data/units.yaml", UNITS)
+    empty.write("data/tasks.yaml", PLAN)
+    empty.write("data/progress/甲局.yaml", b"#" * size)
+    assert problems(empty) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [("甲" * 39, "甲" * 39), ("甲" * 39 + "a", "甲" * 38 + "…"), ("a" * 79, "a" * 77 + "…")],
+    ids=["78 cells", "79 cells", "79 characters"],
+)
+def test_a_line_is_cut_only_where_it_is_wider_than_a_screen(line: str, shown: str) -> None:
+    problem = Problem(RULES["bad-date"], Position("f", 1, 1, 1, line), "不是有效日期", "改正")
+    assert problem_text(problem).split("\n")[1] == f"  {shown}"
+
+
 def test_a_line_that_fits_is_shown_whole(empty: Bench) -> None:
     empty.write("data/units.yaml", UNITS)
     line = "plan: {title: 小方案小方案小方案, issued: 2017-08-03, ends: 2017-02-29}"
@@ -255,6 +287,89 @@ def test_a_long_chinese_line_is_cut_to_the_width_of_a_screen(empty: Bench, befor
     assert told.endswith("error[bad-date]: “2017-02-29” 不是有效日期")
     assert by_cells(shown, caret.index("^"), caret.count("^")) == "2017-02-29"
     assert len(by_cells(shown, 80, 1000)) == 0
+
+
+BOUNDED = """\
+plan: {title: 小方案, issued: 2017-08-03, ends: 2017-12-31, lag: 20 workdays}
+groups:
+- id: 1
+  label: 一
+  title: 第一组
+  tasks:
+  - {id: "1.1", text: 按月公开。, lead: [甲局], cadence: monthly}
+  - {id: "1.2", text: 一次公开。, lead: [甲局], due: 2017-10-20}
+  - {id: "1.3", text: 限时答复。, lead: [甲局], cadence: event, within: 15 workdays}
+"""
+"""Three tasks; on 2017-10-31 the second is late, and two periods of the first are behind."""
+SAID = "progress/甲局.yaml"
+RULED = "reviews.yaml"
+REPORT = '- {task: "1.2", status: doing, date: 2017-10-16}\n'
+GRANTED = (
+    '- {task: "1.2", unit: 甲局, to: 2017-11-30, date: 2017-10-16, reason: 甲, approved_by: 乙}\n'
+)
+"""A record and an extension that nothing is wrong with."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "file", "text", "valid", "breach"),
+    [
+        ("dates-reversed", "tasks.yaml", BOUNDED.replace("2017-12-31", "{}"), "2017-08-03",
+         "2017-08-02"),
+        ("dates-reversed", "tasks.yaml", BOUNDED.replace("2017-12-31", "{}"), "2037-12-31",
+         "2038-01-01"),
+        ("schedule-conflict", "tasks.yaml", BOUNDED.replace("2017-10-20", "{}"), "2017-08-03",
+         "2017-08-02"),
+        ("record-before-plan", SAID, REPORT.replace("2017-10-16", "{}"), "2017-08-03",
+         "2017-08-02"),
+        ("record-before-plan", RULED, GRANTED.replace("2017-10-16", "{}"), "2017-08-03",
+         "2017-08-02"),
+        ("record-in-future", SAID, REPORT.replace("2017-10-16", "{}"), "2017-10-31", "2017-11-01"),
+        ("record-in-future", RULED, GRANTED.replace("2017-10-16", "{}"), "2017-10-31",
+         "2017-11-01"),
+        ("period-not-begun", SAID,
+         '- {task: "1.1", period: 2017-10, status: doing, date: {}}\n', "2017-10-01",
+         "2017-09-30"),
+        ("unexpected-event", SAID,
+         '- {task: "1.3", event: {}, status: doing, date: 2017-09-20}\n', "2017-09-20",
+         "2017-09-21"),
+        ("bad-ruling-date", RULED,
+         '- {task: "1.2", unit: 甲局, verdict: accept, date: {}, record: 2017-10-16}\n',
+         "2017-10-16", "2017-10-15"),
+        ("bad-extension", RULED, GRANTED.replace("2017-11-30", "{}"), "2017-10-20", "2017-10-19"),
+        ("late-extension", RULED, GRANTED.replace("2017-10-16", "{}"), "2017-10-20", "2017-10-21"),
+        ("bad-calendar", "calendar.yaml", "- {year: 2030, holidays: [{}]}\n", "2030-01-01",
+         "2029-12-31"),
+        ("bad-calendar", "calendar.yaml", "- {year: 2030, holidays: [{}]}\n", "2030-12-31",
+         "2031-01-01"),
+        ("bad-name", "units.yaml", UNITS.replace("乙局", "{}"), "乙" * 80, "乙" * 81),
+    ],
+)  # fmt: skip
+def test_the_nearest_valid_value_is_beside_each_breach(
+    empty: Bench, rule: str, file: str, text: str, valid: str, breach: str
+) -> None:
+    empty.write("data/units.yaml", UNITS)
+    empty.write("data/tasks.yaml", BOUNDED)
+    empty.write(f"data/{SAID}", REPORT)
+
+    def rules_broken_by(value: str) -> set[str]:
+        empty.write(f"data/{file}", text.replace("{}", value))
+        return set(re.findall(r"(?:error|warning)\[([\w-]+)\]", empty.run("check").out))
+
+    assert rule not in rules_broken_by(valid)
+    assert rule in rules_broken_by(breach)
+
+
+@pytest.mark.parametrize(
+    ("day", "quiet"),
+    [("2017-10-31", set()), ("2017-11-01", {"no-recent-record"})],
+    ids=["89 days after the issue", "90 days"],
+)
+def test_ninety_days_without_a_record_are_worth_a_warning(
+    empty: Bench, day: str, quiet: set[str]
+) -> None:
+    empty.write("data/units.yaml", UNITS)
+    empty.write("data/tasks.yaml", BOUNDED)
+    assert set(re.findall(r"\[([\w-]+)\]", empty.run("check", "--as-of", day).out)) == quiet
 
 
 def problems(bench: Bench) -> list[str]:

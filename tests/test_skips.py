@@ -32,6 +32,8 @@ def browser():
 def test_fixture(browser):
     pass
 """
+ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""pytest starts faster without the plugins that nothing here needs."""
 MODULE = 'import pytest\npytest.importorskip("nothing", reason="no library")\n'
 
 
@@ -61,7 +63,7 @@ def test_what_is_lacking(empty: Bench, ci: dict[str, str], expected: list[str]) 
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-rfEs", *options],
         cwd=empty.root,
-        env={**env, "PYTHONPATH": str(REPO / "tests")},
+        env={**env, **ALONE, "PYTHONPATH": str(REPO / "tests")},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -108,7 +110,12 @@ def test_what_needs_posix_is_skipped_on_windows_alone(
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-rs", "-p", "conftest", "-p", "naming", "-v"],
         cwd=empty.root,
-        env={**os.environ, "CI": "true", "PYTHONPATH": f"{REPO / 'tests'}{os.pathsep}."},
+        env={
+            **os.environ,
+            **ALONE,
+            "CI": "true",
+            "PYTHONPATH": f"{REPO / 'tests'}{os.pathsep}.",
+        },
         capture_output=True,
         encoding="utf-8",
         check=False,

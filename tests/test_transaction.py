@@ -1,19 +1,28 @@
 """A write of several files: all or none, whatever fails or is killed in between."""
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench
+from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench, Result, many
+from filelock import FileLock
 
 from gkplan.folder.location import Folder
-from gkplan.folder.transaction import Change, commit, is_interrupted, sole_writer
+from gkplan.folder.transaction import (
+    Change,
+    commit,
+    finish_interrupted,
+    is_interrupted,
+    sole_writer,
+)
 
 JOURNAL = ".gkplan-write.tmp"
 FIRST = "data/progress/甲局.yaml"
@@ -58,6 +67,79 @@ def test_without_a_failure_all_are_replaced(two: Bench, monkeypatch: pytest.Monk
     fail_at(monkeypatch, 4, OSError(28, "No space left on device"))
     assert two.run("mark", "1.1", "2.2", "done").code == 0
     assert [two.read(file).count("- task") for file in (FIRST, SECOND)] == [2, 2]
+
+
+def test_one_file_is_replaced_at_once_and_needs_no_journal(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_at(monkeypatch, 2, OSError(28, "No space left on device"))
+    assert two.run("mark", "1.1", "done").code == 0
+    assert two.read(FIRST).count("- task") == 2
+
+
+def test_one_file_is_restored_at_once_and_needs_no_journal(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Replaced are the journal and the first file, then the first file again."""
+    fail_at(monkeypatch, 3, OSError(28, "No space left on device"))
+    assert two.run("mark", "1.1", "2.2", "done").code == 4
+    before = two.files()
+    fail_at(monkeypatch, 2, OSError(28, "No space left on device"))
+    assert two.run("mark", "1.1", "done").code == 0
+    assert two.files() != before
+
+
+def test_what_cannot_be_restored_is_named(two: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = iter(range(1, 1000))
+    replace = Path.replace
+
+    def failing(path: Path, target: Path) -> Path:
+        if next(calls) >= 3:
+            raise OSError(28, "No space left on device")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    result = two.run("mark", "1.1", "2.2", "done")
+    [changed] = [file for file in (FIRST, SECOND) if two.read(file).count("- task") == 2]
+    assert result == Result(
+        4, "", f"错误：写入失败，并且没能还原：{changed}\n  用 git diff 查看这些文件\n"
+    )
+
+
+def test_what_reads_before_it_writes_finishes_what_was_cut_short(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after = two.read(FIRST) + "# x\n"
+    cut_short(two, monkeypatch, 0)
+    shipped = folder_of(two)._replace(read_only=True)
+    finish_interrupted(shipped)
+    assert is_interrupted(shipped)
+    finish_interrupted(folder_of(two))
+    assert not is_interrupted(folder_of(two))
+    assert two.read(FIRST) == after
+
+
+def test_where_nothing_was_cut_short_nobody_locks_the_folder(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("gkplan.folder.transaction.locked", refuse)
+    finish_interrupted(folder_of(two))
+
+
+def test_a_writer_waits_for_another_and_then_gives_up(
+    two: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = two.files()
+    monkeypatch.setattr("gkplan.folder.lock.PATIENCE", 0.1)
+    with FileLock(two.root / "data/.gkplan.lock"):
+        assert two.run("mark", "1.1", "done") == Result(
+            4, "", "错误：另一个 gkplan 正在写入，等了 0.1 秒\n  稍后再试\n"
+        )
+    assert {name: before[name] for name in before} == {name: two.files()[name] for name in before}
+    assert two.run("mark", "1.1", "done").code == 0
 
 
 def test_an_interruption_restores_what_was_replaced(
@@ -188,6 +270,9 @@ HOSTILE: list[tuple[str, Callable[[Path], object]]] = [
     ("an absolute path", lambda root: [_put(str(root.parent / "outside.yaml"))]),
     ("a linked folder", lambda _: [_put("away/outside.yaml")]),
     ("a linked file", lambda _: [_put("link.yaml")]),
+    ("a way round", lambda _: [_put("progress/../tasks.yaml")]),
+    ("a staged file that is none", lambda root: [_copy_of_units(root)]),
+    ("signs beside base64", lambda _: [{**_put("progress/丁镇.yaml"), "content": "e!A=="}]),
     (
         "a staged file elsewhere",
         lambda _: [{**_put("progress/丁镇.yaml"), "staged": "../../x.tmp"}],
@@ -211,6 +296,12 @@ def _put(name: str) -> dict[str, str | None]:
     """A step that creates a file with the content ``x``."""
     digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
     return {"name": name, "old": None, "new": digest, "staged": None, "content": "eA=="}
+
+
+def _copy_of_units(root: Path) -> dict[str, str | None]:
+    """A step that takes a file of the plan for a temporary one."""
+    digest = hashlib.sha256((root / "data/units.yaml").read_bytes()).hexdigest()
+    return {**_put("new.yaml"), "new": digest, "content": None, "staged": "units.yaml"}
 
 
 @pytest.mark.posix("symbolic links")
@@ -243,13 +334,18 @@ def test_a_sound_journal_by_hand_is_carried_out(small: Bench) -> None:
 
 
 KILLED = """
-import os, shutil, signal, sys
+import os, random, shutil, signal, sys, time
 from pathlib import Path
 import chinese_calendar.constants, filelock, gkplan.commands.mark, gkplan.commands.review
+import gkplan.commands.import_update, gkplan.importing.delivery
 from gkplan.cli import run
 from gkplan.commands.process import process_context
+from gkplan.folder.location import Folder
+from gkplan.folder.transaction import sole_writer
 
 TOUCHING = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")
+step, random_kills, *command = sys.argv[1:]
+chance = random.Random(0)
 left = 0
 
 def count(event, args):
@@ -259,59 +355,105 @@ def count(event, args):
         if not left:
             os.kill(os.getpid(), signal.SIGKILL)
 
-def journals():
-    return [Path(f"data/progress/{unit}.yaml").read_text().count("- task") for unit in "甲乙"]
+def contents():
+    return {str(path): path.read_bytes() for path in Path("data").rglob("*") if path.is_file()}
 
-sys.addaudithook(count)
-os.fsync = lambda handle: None  # a killed process loses nothing that it wrote
-for moment in range(1, 1000):
+def attempt(moment=0, delay=None):
+    global left
     shutil.rmtree("data")
     shutil.copytree("start", "data")
     context = process_context()
     child = os.fork()
     if not child:
         left = moment
-        os._exit(run(("mark", "1.1", "2.2", "done", "--note", "x"), context))
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    half = journals()
-    assert run(("mark", "1.1", "doing", "--note", "next"), context) == 0
-    first, second = journals()
-    left_over = [name for _, _, names in os.walk("data") for name in names if ".tmp" in name]
-    print("state", half, [first - 1, second], left_over, file=sys.stderr)
-    if not status:
-        break
+        os._exit(run(command, context))
+    if delay is not None:
+        time.sleep(delay)
+        os.kill(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+def judge():
+    found = contents()
+    files = {name for name in found if not name.endswith((".tmp", ".lock"))}
+    half = {name: found[name] for name in files} not in (before, after)
+    with sole_writer(Folder(Path("data"), Path("."), "")):
+        pass
+    left = contents()
+    state = "before" if left == before else "after" if left == after else "broken"
+    print("state", state, "from halves" if half else "", file=sys.stderr)
+
+sys.addaudithook(count)
+os.fsync = lambda handle: None  # a killed process loses nothing that it wrote
+shutil.copytree("start", "data")
+before = contents()
+started = time.monotonic()
+assert attempt() == 0
+lasted = time.monotonic() - started
+after = contents()
+assert after != before
+moment = 1
+while attempt(moment) == -signal.SIGKILL:
+    judge()
+    moment += int(step)
+for _ in range(int(random_kills)):
+    if attempt(delay=chance.uniform(0, lasted)) == -signal.SIGKILL:
+        judge()
+"""
+"""Kill a command at every so many moments at which it touches the disk, then at random ones.
+
+A line "state" in the error output says what the next writer left: the files as they were before
+the command or as they are after it, and whether it had found some of each.
 """
 
 
+DOCUMENT = """\
+清河区2017年窗口服务工作分工方案
+清河区人民政府办公室
+2017年8月3日
+
+工作任务\t具体事项\t责任单位
+一、规范窗口服务\t1. 公布办事指南。\t区政务办
+\t2. 在窗口公开收费标准。\t{}
+"""
+KILLABLE = {
+    "mark of two units": "mark 1.1 1.2 done --date 2017-09-20 --note x",
+    "review": "review 1.1 accept --date 2017-09-20",
+    "update": "import other.txt --update data",
+    "import --force": "import other.txt -o . --force",
+}
+"""Commands that write to a plan folder."""
+SEVERAL_FILES = KILLABLE.keys() - {"review"}
+SLOW = {"update", "import --force"}
+
+
 @pytest.mark.posix("SIGKILL")
+@pytest.mark.long
 @pytest.mark.no_cover  # what coverage writes down would be cut off as well
-def test_whenever_a_mark_of_two_units_is_killed_the_next_one_leaves_no_half(tmp_path: Path) -> None:
-    bench = Bench(tmp_path)
-    bench.write(
-        "start/units.yaml",
-        SMALL_UNITS.replace("甲局", "甲")
-        .replace("乙局", "乙")
-        .replace(", aliases: [甲]", "")
-        .replace(", aliases: [乙]", ""),
-    )
-    bench.write("start/tasks.yaml", SMALL_TASKS.replace("甲局", "甲").replace("乙局", "乙"))
-    bench.write("start/progress/甲.yaml", OLD.format("1.1"))
-    bench.write("start/progress/乙.yaml", OLD.format("2.2"))
-    shutil.copytree(tmp_path / "start", tmp_path / "data")
-    command = [sys.executable, "-c", KILLED]
-    env = {**os.environ, "GKPLAN_DATA": ""}
+@pytest.mark.parametrize("command", KILLABLE)
+def test_whenever_a_command_is_killed_the_next_writer_leaves_no_half(
+    empty: Bench, command: str
+) -> None:
+    empty.write("plan.txt", DOCUMENT.format("区财政局"))
+    empty.write("other.txt", DOCUMENT.format("区财政局、区发改局"))
+    empty.ok("import", "plan.txt", "-o", ".", "--force")
+    empty.write("data/progress/区政务办.yaml", OLD.format("1.1"))
+    empty.write("data/progress/区财政局.yaml", OLD.format("1.2"))
+    (empty.root / "data").rename(empty.root / "start")
+    step = "3" if command in SLOW and many(1) == 1 else "1"
     done = subprocess.run(
-        command, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-c", KILLED, step, str(many(25) - 25), *KILLABLE[command].split()],
+        cwd=empty.root,
+        env={**os.environ, "GKPLAN_DATA": ""},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
-    lines = [line for line in done.stderr.splitlines() if line.startswith("state ")]
-    states = {line.removeprefix("state ") for line in lines}
-    assert len(lines) > 10
-    assert states == {
-        "[1, 1] [1, 1] []",
-        "[1, 1] [2, 2] []",
-        "[1, 2] [2, 2] []",
-        "[2, 2] [2, 2] []",
-    }
+    assert done.returncode == 0, done.stderr
+    lines = [line.split() for line in done.stderr.splitlines() if line.startswith("state ")]
+    states = Counter(" ".join(words) for _, *words in lines)
+    assert sum(states.values()) >= 10
+    halves = {"after from halves"} if command in SEVERAL_FILES else set()
+    assert set(states) == {"before", "after"} | halves, states
 
 
 HOLD = """

@@ -94,6 +94,20 @@ def test_a_day_of_which_two_years_fit_is_refused_with_both(small: Bench) -> None
     assert "（截至 2018-07-12）" in small.ok("list", "--as-of", "7月12日")
 
 
+@pytest.mark.parametrize(
+    ("ends", "readings"),
+    [
+        (2020, "2017-09-12、2018-09-12、2019-09-12、2020-09-12"),
+        (2021, "2017-09-12、2018-09-12、2019-09-12、2020-09-12……"),
+    ],
+)
+def test_four_years_that_fit_are_named(small: Bench, ends: int, readings: str) -> None:
+    plan = small.read("data/tasks.yaml").replace("ends: 2017", f"ends: {ends}")
+    small.write("data/tasks.yaml", plan)
+    said = f"错误：--as-of：“9月12日” 是哪一年的？\n  写作 {readings} 当中的一个\n"
+    assert small.run("list", "--as-of", "9月12日") == Result(2, "", said)
+
+
 def test_a_leap_day_fits_leap_years_alone(small: Bench) -> None:
     plan = small.read("data/tasks.yaml").replace("issued: 2017", "issued: 2015")
     small.write("data/tasks.yaml", plan)

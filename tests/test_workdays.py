@@ -93,6 +93,7 @@ BY_HAND = {
         10-01 10-02 10-03
     """,
     # Before the first notice that is known: three days each of 春节, 劳动节 and 国庆, one of 元旦.
+    2024: "01-01 02-12 02-13 02-14 05-01 05-02 05-03 10-01 10-02 10-03",  # before Order 795
     2003: "01-01 02-03 02-04 02-05 05-01 05-02 05-05 10-01 10-02 10-03",
     # The last year of the lunar library, and years outside it: the days of the solar year alone.
     2100: """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import SMALL_TASKS, SMALL_UNITS, Bench
+from conftest import SMALL_TASKS, SMALL_UNITS, Bench, many
 
 pytestmark = pytest.mark.no_cover  # each process starts three times as fast
 GKPLAN = [sys.executable, "-m", "gkplan"]
@@ -19,7 +19,8 @@ FIRST = '- task: "1.1"\n  status: doing\n  date: 2017-09-01\n  note: 0\n'
 PADDING = f"# {'填' * 99}\n" * 3000
 """Most of a megabyte of comment, so that a write takes long enough to be hit."""
 
-KILLS = 40
+KILLS = many(12)
+WRITERS = min(many(8), 20)
 NURSERY = """
 import os, sys
 import chinese_calendar.constants, filelock, gkplan.commands.mark
@@ -63,10 +64,11 @@ def notes(journal: Path) -> list[str]:
     return [str(record["note"]) for record in records]
 
 
-def test_twenty_writers_at_once_lose_nothing(small: Bench) -> None:
+@pytest.mark.long
+def test_many_writers_at_once_lose_nothing(small: Bench) -> None:
     small.write(JOURNAL, FIRST)
     before = set(small.files())
-    units = {number: "乙" if number % 4 == 0 else "甲" for number in range(1, 21)}
+    units = {number: "乙" if number % 4 == 0 else "甲" for number in range(1, WRITERS + 1)}
     writers = [
         start(
             small.root,
@@ -101,16 +103,17 @@ def kill_while_marking(nursery: "subprocess.Popen[str]", folder: Path, delay: fl
 
 
 @pytest.mark.posix("fork and SIGKILL")
+@pytest.mark.long
 def test_a_killed_writer_leaves_the_old_journal_or_the_new_one(tmp_path: Path) -> None:
     """The journal holds every record that was told of, and at most the one that was not yet."""
     with start(tmp_path, sys.executable, "-c", NURSERY) as nursery:
         for number in range(KILLS):
-            bench = Bench(tmp_path / f"{number:02}")
+            bench = Bench(tmp_path / str(number))
             bench.write("data/units.yaml", SMALL_UNITS)
             bench.write("data/tasks.yaml", SMALL_TASKS)
             before = PADDING + FIRST if number % 2 else FIRST
             bench.write(JOURNAL, before)
-            told = kill_while_marking(nursery, bench.root, number * 0.0037)
+            told = kill_while_marking(nursery, bench.root, 0.15 * number / KILLS)
             assert bench.read(JOURNAL).startswith(before)
             found = notes(bench.root / JOURNAL)
             assert found == [str(n) for n in range(len(found))]

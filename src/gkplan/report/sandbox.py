@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from gkplan.domain.overview import TaskCounts
 from gkplan.domain.vocabulary import Cadence, Role, Status
 from gkplan.report.template_loader import TemplateFolder, TemplateLoader
 from gkplan.views.headline import tasks_sentence
