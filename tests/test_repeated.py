@@ -39,7 +39,14 @@ def test_what_may_be_given_several_times_and_that_the_help_says_so() -> None:
     assert {" ".join(key) for key in SEVERAL} == {
         *("due --unit", "log --unit", "diff --unit", "trend --unit", "report --unit"),
         *("remind --unit", "list --unit", "list --role", "list --status", "list --group"),
-        *("list --cadence", "mark --unit", "mark --period", "mark --event", "mark --evidence"),
+        *(
+            "list --cadence",
+            "list --tag",
+            "mark --unit",
+            "mark --period",
+            "mark --event",
+            "mark --evidence",
+        ),
         *("review --unit", "review --period", "review --event"),
         *("extend --unit", "extend --period", "extend --event"),
     }

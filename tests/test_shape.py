@@ -439,12 +439,13 @@ def test_a_caret_stands_under_its_word_by_the_width_of_cells(small: Bench) -> No
         ("units", "units: 甲局\n", ["1:8: error[wrong-shape]"]),
         ("units", SMALL_UNITS + "- 各局\n", ["11:3: error[wrong-shape]"]),
         ("units", SMALL_UNITS + "  kind: town\n", ["11:3: error[unknown-key]"]),
-        ("progress/甲局", "task: 1\n", ["1:1: error[wrong-shape]"]),
+        ("progress/甲局", "task: 1\n", ["1:1: error[missing-dash]"]),
         ("progress/甲局", "- [1]\n", ["1:3: error[wrong-shape]"]),
         ("progress/甲局", "- unit: 甲局\n  position: 1\n", [
             "1:3: error[missing-key]"] * 3 + [
             "1:3: error[unknown-key]", "2:3: error[unknown-key]"]),
-        ("calendar", "year: 2027\n", ["1:1: error[wrong-shape]"]),
+        ("calendar", "year: 2027\n", ["1:1: error[missing-dash]"]),
+        ("calendar", "year: 2027\nx: 1\n", ["1:1: error[wrong-shape]"]),
         ("calendar", "- holidays: 2027-01-01\n", ["1:3: error[missing-key]"]),
     ],
 )  # fmt: skip

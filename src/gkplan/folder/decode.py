@@ -115,7 +115,7 @@ def read_list(
     if node is None:
         return ()
     if type(node) is not list:
-        if type(node) is dict and node.keys() <= keys_of(model).keys():
+        if type(node) is dict and node and node.keys() <= keys_of(model).keys():
             source.note(rules.MISSING_DASH, path, *_DASH)
         else:
             _wrong(source, node, path, "列表，每项以 “- ” 开头")

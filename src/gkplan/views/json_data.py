@@ -138,7 +138,7 @@ def duty_data(duty: Duty) -> dict[str, Any]:
         "status": str(duty.status),
         "overdue": duty.overdue,
         "last_report": _day(duty.latest.date if duty.latest else None),
-        "evidence": sum(len(record.evidence) for record in duty.records),
+        "evidence": duty.evidence_count,
         "original_due": _day(duty.original_due),
         "provisional": duty.provisional,
         "original_provisional": duty.original_provisional,
