@@ -415,6 +415,7 @@ RETURNED = """\
 """
 
 
+@pytest.mark.no_cover  # each process starts three times as fast
 def test_writers_at_once_lose_nothing(small: Bench) -> None:
     small.write(JOURNAL, '- task: "1.1"\n  status: doing\n  date: 2017-10-09\n')
     written: dict[tuple[str, ...], str] = {

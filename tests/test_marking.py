@@ -282,11 +282,11 @@ def test_what_was_sent_back_is_not_reported_again_word_for_word(
     small: Bench, note: str, reason: str
 ) -> None:
     journal(small, "1.2 2017-08 done", "1.2 2017-09 done")
-    small.write(
-        "data/reviews.yaml",
+    review = (
         '- task: "1.2"\n  unit: 甲局\n  period: 2017-08\n  verdict: return\n'
-        f"  date: 2017-10-21\n  record: 2017-10-20\n{note}",
+        "  date: 2017-10-21\n  record: 2017-10-20\n"
     )
+    small.write("data/reviews.yaml", f"{review}  note: 早先\n{review}{note}")
     day = date(2017, 10, 20)
     assert refusal(small, "1.2", date=day, periods=("8月",)) == (
         f"事项 1.2 的这条填报与被退回的一字不差，退回的理由是：{reason}",

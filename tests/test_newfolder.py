@@ -196,6 +196,7 @@ def test_whenever_a_process_is_killed_there_is_no_half_folder(tmp_path: Path) ->
 IMPORT = [sys.executable, "-m", "gkplan", "import"]
 
 
+@pytest.mark.no_cover  # each process starts three times as fast
 def test_of_several_who_make_one_folder_at_once_one_does(small: Bench) -> None:
     """The others are told so, and leave nothing behind."""
     small.write("方案.md", small.ok("export"))

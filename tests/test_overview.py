@@ -212,6 +212,37 @@ def test_there_are_no_ranks_while_nobody_has_settled_anything(line: str, told: l
     ]
 
 
+@pytest.mark.parametrize(
+    ("units", "ranks"),
+    [((), [1, 2]), (("甲局", "乙局"), [None, None]), (("甲局",), [None])],
+    ids=["the plan", "some units", "one unit"],
+)
+def test_a_part_of_the_units_has_no_ranks(units: tuple[str, ...], ranks: list[int | None]) -> None:
+    said = ledger([task("1.1", "甲局 乙局")], "1.1 甲局 done 2017-09-01")
+    found = overview(Assessment(said, date(2017, 10, 31)), units).units
+    assert [line.rank for line in found if line.duties.owed] == ranks
+
+
+@pytest.mark.parametrize(("number", "ranks"), [(1, [None]), (2, [1, 2])])
+def test_a_single_unit_has_no_rank(number: int, ranks: list[int | None]) -> None:
+    names = DEPARTMENTS[:number]
+    said = ledger([task("1.1", " ".join(names))], "1.1 甲局 done 2017-09-01")
+    alone = replace(said, registry=Registry(units=tuple(map(Unit, names)), collectives=()))
+    found = overview(Assessment(alone, date(2017, 10, 31))).units
+    assert [line.rank for line in found] == ranks
+
+
+@pytest.mark.parametrize(("day", "late"), [("2027-01-29", (0, 0)), ("2027-01-30", (1, 1))])
+def test_late_by_a_provisional_date_is_only_what_is_late(day: str, late: tuple[int, int]) -> None:
+    head = replace(HEAD, issued=date(2026, 12, 1), ends=date(2026, 12, 31))
+    plan = Plan(
+        replace(head, lag=Span(20, workdays=True)),
+        (Group(1, "一", "组", (task("1.1", "甲局", "monthly"),)),),
+    )
+    found = overview(Assessment(Ledger(plan, REGISTRY, {}), date.fromisoformat(day))).duties
+    assert (found.late, found.late_provisional) == late
+
+
 def test_a_unit_that_owes_nothing_yet_or_only_supports_has_no_rank() -> None:
     tasks = [task("1.1", "甲局", support=("戊办",)), task("1.2", "乙局", "quarterly")]
     lines = ["1.2/2017Q3 乙局 done 2017-07-05", "1.2/2017Q4 乙局 done 2017-07-06"]
