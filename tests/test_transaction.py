@@ -77,7 +77,7 @@ def test_one_file_is_replaced_at_once_and_needs_no_journal(
     assert two.read(FIRST).count("- task") == 2
 
 
-def test_one_file_is_restored_at_once_and_needs_no_journal(
+def test_a_restoration_is_listed_before_it_begins(
     two: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replaced: list[str] = []
@@ -92,7 +92,7 @@ def test_one_file_is_restored_at_once_and_needs_no_journal(
     monkeypatch.setattr(Path, "replace", failing)
     assert two.run("mark", "1.1", "2.2", "done").code == 4
     first, second = replaced[1:3]
-    assert replaced == [JOURNAL, first, second, first]
+    assert replaced == [JOURNAL, first, second, JOURNAL, first]
 
 
 def test_what_cannot_be_restored_is_named(two: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
