@@ -20,6 +20,7 @@ plan:
   issued: 2017-08-03
   ends: 2017-12-31
   lag: 20 workdays
+  notice: 演示数据
 groups:
 - id: 1
   label: 一

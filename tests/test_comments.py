@@ -7,8 +7,8 @@ from conftest import Bench
 from everykey import FILES, TASKS, UNITS
 
 WHOLE = {"title", "number", "issuer", "supervisor", "label", "text", "lead", "support", "awaits",
-         "doubts", "name", "note", "problem", "next", "by", "unit", "reason", "approved_by",
-         "预算"}  # fmt: skip
+         "doubts", "name", "notice", "note", "problem", "next", "by", "unit", "reason",
+         "approved_by", "预算"}  # fmt: skip
 """Keys whose value a ``#`` at the end of the line would cut off, and one item of a list."""
 
 

@@ -59,59 +59,60 @@ lag: 20 workdays → lag: 20 → 8:8 bad-span → 是 20 workdays（工作日）
 lag: 20 workdays → lag: 两周 → 8:8 bad-span → 是否写作 14 days？
 lag: 20 workdays → lag: 一个月 → 8:8 bad-span → 写作 20 workdays（工作日）或 30 days（自然日）
 lag: 20 workdays → lag: 20个工作日内 → 8:8 bad-span → 是否写作 20 workdays？
-groups: → group: → 9:1 unknown-key → 是否 groups？
-groups: → 工作任务: → 9:1 unknown-key → 是否 groups？
-- id: 1 → - id: １ → 10:7 bad-number → 是否写作 1？
-- id: 1 → - id: 一 → 10:7 bad-number → 是否写作 1？
-- id: 1 → - id: 第1组 → 10:7 bad-number → 是否写作 1？
-- id: 1 → - ID: 1 → 10:3 unknown-key → 是否 id？
-label: 一 → 标号: 一 → 11:3 unknown-key → 是否 label？
-label: 一 → label：一 → 11:8 yaml-syntax → 改正后再运行 gkplan check
-  title: 第一组 →   title:第一组 → 12:8 yaml-syntax → 冒号后面空一格，再写值
-  tasks: →   task: → 13:3 unknown-key → 是否 tasks？
-id: "1.1" → id: 1,1 → 14:9 bad-task-id → 是否写作 "1.1"？
-id: "1.1" → id: 1．1 → 14:9 bad-task-id → 是否写作 "1.1"？
-id: "1.1" → id: 1-1 → 14:9 bad-task-id → 是否写作 "1.1"？
-id: "1.1" → id: “1.1” → 14:9 bad-task-id → 是否写作 "1.1"？
-id: "1.1" → id: 一.1 → 14:9 bad-task-id → 是否写作 "1.1"？
-id: "1.1" → id: "1.01" → 14:9 bad-task-id → 写作 "2.10" 的样子（组号.项号，加引号）
-id: "1.1" → id: 1.1 → 14:9 unquoted-id → 写作 "2.10" 的样子
-id: "1.1" → 编号: "1.1" → 14:5 unknown-key → 是否 id？
-text: 按要求公开。 → Text: 按要求公开。 → 15:5 unknown-key → 是否 text？
-text: 按要求公开。 → text: → 15:5 missing-key → 补上 text（事项原文，与印发件一字不差）
-lead: 甲局 → lead: [甲、乙局] → 16:12 unknown-unit → 几个单位写成列表：[甲, 乙局]（逗号、括号用半角
-lead: 甲局 → lead: 【甲局】 → 16:11 unknown-unit → 是否 甲局？
-lead: 甲局 → lead: “甲局” → 16:11 unknown-unit → 是否 甲局？
-lead: 甲局 → lead: 甲\u200b局 → 16:11 unknown-unit → 里面有看不见的字符 U+200B，是否 甲局？
-lead: 甲局 → lead: "甲局 " → 16:11 unknown-unit → 是否 甲局？
-lead: 甲局 → 牵头单位: 甲局 → 16:5 unknown-key → 是否 lead？
-lead: 甲局 → leads: 甲局 → 16:5 unknown-key → 是否 lead？
-support: 各局 → 配合: 各局 → 17:5 unknown-key → 是否 support？
-implement: [甲局] → 落实: [甲局] → 27:5 unknown-key → 是否 implement？
-cadence: once → cadence: Once → 18:14 unknown-cadence → 是否写作 once？
-cadence: once → cadence: [monthly，quarterly] → 18:15 unknown-cadence → 几个值写成列表：[monthly, qu
-cadence: once → cadence: 每个月 → 18:14 unknown-cadence → 是否写作 monthly？
-cadence: once → cadence: montly → 18:14 unknown-cadence → 是否写作 monthly？
-cadence: once → cadence: 每周 → 18:14 unknown-cadence → 可用：
-cadence: once → 频次: once → 18:5 unknown-key → 是否 cadence？
-merged: true → merged: True → 19:13 bad-flag → 是否写作 true？
-merged: true → merged: 是 → 19:13 bad-flag → 是否写作 true？
-merged: true → merged: no → 19:13 bad-flag → 是否写作 false？
-merged: true → merged: 有 → 19:13 bad-flag → 写 true，或删去这一行
-due: 2017-11-30 → due: 2017-11-30 17:00 → 20:10 bad-date → 是否写作 2017-11-30？
-due: 2017-11-30 → due: 11月30日 → 20:10 bad-date → 日期写作 2017-09-12 的样子
-due: 2017-11-30 → 时限: 2017-11-30 → 20:5 unknown-key → 是否 due？
-    awaits: 文件出台 →     lag: 5 wordays → 21:10 bad-span → 写作 20 workdays（工作日）或 30 days（
-    awaits: 文件出台 →     within: １５日 → 21:13 bad-span → 是否写作 15日？
-    awaits: 文件出台 →     await: 文件出台 → 21:5 unknown-key → 是否 awaits？
-doubts: 缺句号 → 存疑: 缺句号 → 22:5 unknown-key → 是否 doubts？
-doubts: 缺句号 → doubts:\n      －缺句号 → 23:7 missing-dash → 每一项以半角的 “- ” 开头，空一格再写
-doubts: 缺句号 → doubts: {缺: 句号} → 22:13 wrong-shape → 应写文字，一个值或列表
-tags: → 标签: → 23:5 unknown-key → 是否 tags？
-lead: 甲局 → lead: 甲局，乙局 → 16:11 unknown-unit → 几个单位写成列表：[甲局, 乙局]（逗号、括号用半
-lead: 甲局 → lead: 甲局 乙局 → 16:11 unknown-unit → 几个单位写成列表：[甲局, 乙局]（逗号、括号用半角
-lead: 甲局 → lead:\n      -甲局\n      -乙局 → 17:7 missing-dash → 每一项以半角的 “- ” 开头，空一格
-tags:\n    - 预算 → tags: [预算，公开] → 23:12 joined-names → 是几个的，写成列表：[预算, 公开]（逗号
+notice: 演示数据 → notise: 演示数据 → 9:3 unknown-key → 是否 notice？
+groups: → group: → 10:1 unknown-key → 是否 groups？
+groups: → 工作任务: → 10:1 unknown-key → 是否 groups？
+- id: 1 → - id: １ → 11:7 bad-number → 是否写作 1？
+- id: 1 → - id: 一 → 11:7 bad-number → 是否写作 1？
+- id: 1 → - id: 第1组 → 11:7 bad-number → 是否写作 1？
+- id: 1 → - ID: 1 → 11:3 unknown-key → 是否 id？
+label: 一 → 标号: 一 → 12:3 unknown-key → 是否 label？
+label: 一 → label：一 → 12:8 yaml-syntax → 改正后再运行 gkplan check
+  title: 第一组 →   title:第一组 → 13:8 yaml-syntax → 冒号后面空一格，再写值
+  tasks: →   task: → 14:3 unknown-key → 是否 tasks？
+id: "1.1" → id: 1,1 → 15:9 bad-task-id → 是否写作 "1.1"？
+id: "1.1" → id: 1．1 → 15:9 bad-task-id → 是否写作 "1.1"？
+id: "1.1" → id: 1-1 → 15:9 bad-task-id → 是否写作 "1.1"？
+id: "1.1" → id: “1.1” → 15:9 bad-task-id → 是否写作 "1.1"？
+id: "1.1" → id: 一.1 → 15:9 bad-task-id → 是否写作 "1.1"？
+id: "1.1" → id: "1.01" → 15:9 bad-task-id → 写作 "2.10" 的样子（组号.项号，加引号）
+id: "1.1" → id: 1.1 → 15:9 unquoted-id → 写作 "2.10" 的样子
+id: "1.1" → 编号: "1.1" → 15:5 unknown-key → 是否 id？
+text: 按要求公开。 → Text: 按要求公开。 → 16:5 unknown-key → 是否 text？
+text: 按要求公开。 → text: → 16:5 missing-key → 补上 text（事项原文，与印发件一字不差）
+lead: 甲局 → lead: [甲、乙局] → 17:12 unknown-unit → 几个单位写成列表：[甲, 乙局]（逗号、括号用半角
+lead: 甲局 → lead: 【甲局】 → 17:11 unknown-unit → 是否 甲局？
+lead: 甲局 → lead: “甲局” → 17:11 unknown-unit → 是否 甲局？
+lead: 甲局 → lead: 甲\u200b局 → 17:11 unknown-unit → 里面有看不见的字符 U+200B，是否 甲局？
+lead: 甲局 → lead: "甲局 " → 17:11 unknown-unit → 是否 甲局？
+lead: 甲局 → 牵头单位: 甲局 → 17:5 unknown-key → 是否 lead？
+lead: 甲局 → leads: 甲局 → 17:5 unknown-key → 是否 lead？
+support: 各局 → 配合: 各局 → 18:5 unknown-key → 是否 support？
+implement: [甲局] → 落实: [甲局] → 28:5 unknown-key → 是否 implement？
+cadence: once → cadence: Once → 19:14 unknown-cadence → 是否写作 once？
+cadence: once → cadence: [monthly，quarterly] → 19:15 unknown-cadence → 几个值写成列表：[monthly, qu
+cadence: once → cadence: 每个月 → 19:14 unknown-cadence → 是否写作 monthly？
+cadence: once → cadence: montly → 19:14 unknown-cadence → 是否写作 monthly？
+cadence: once → cadence: 每周 → 19:14 unknown-cadence → 可用：
+cadence: once → 频次: once → 19:5 unknown-key → 是否 cadence？
+merged: true → merged: True → 20:13 bad-flag → 是否写作 true？
+merged: true → merged: 是 → 20:13 bad-flag → 是否写作 true？
+merged: true → merged: no → 20:13 bad-flag → 是否写作 false？
+merged: true → merged: 有 → 20:13 bad-flag → 写 true，或删去这一行
+due: 2017-11-30 → due: 2017-11-30 17:00 → 21:10 bad-date → 是否写作 2017-11-30？
+due: 2017-11-30 → due: 11月30日 → 21:10 bad-date → 日期写作 2017-09-12 的样子
+due: 2017-11-30 → 时限: 2017-11-30 → 21:5 unknown-key → 是否 due？
+    awaits: 文件出台 →     lag: 5 wordays → 22:10 bad-span → 写作 20 workdays（工作日）或 30 days（
+    awaits: 文件出台 →     within: １５日 → 22:13 bad-span → 是否写作 15日？
+    awaits: 文件出台 →     await: 文件出台 → 22:5 unknown-key → 是否 awaits？
+doubts: 缺句号 → 存疑: 缺句号 → 23:5 unknown-key → 是否 doubts？
+doubts: 缺句号 → doubts:\n      －缺句号 → 24:7 missing-dash → 每一项以半角的 “- ” 开头，空一格再写
+doubts: 缺句号 → doubts: {缺: 句号} → 23:13 wrong-shape → 应写文字，一个值或列表
+tags: → 标签: → 24:5 unknown-key → 是否 tags？
+lead: 甲局 → lead: 甲局，乙局 → 17:11 unknown-unit → 几个单位写成列表：[甲局, 乙局]（逗号、括号用半
+lead: 甲局 → lead: 甲局 乙局 → 17:11 unknown-unit → 几个单位写成列表：[甲局, 乙局]（逗号、括号用半角
+lead: 甲局 → lead:\n      -甲局\n      -乙局 → 18:7 missing-dash → 每一项以半角的 “- ” 开头，空一格
+tags:\n    - 预算 → tags: [预算，公开] → 24:12 joined-names → 是几个的，写成列表：[预算, 公开]（逗号
 data/units.yaml
 units: → unit: → 1:1 unknown-key → 是否 units？
 units: → 单位: → 1:1 unknown-key → 是否 units？
