@@ -299,7 +299,6 @@ def test_one_report_is_on_both(told: Bench) -> None:
         "overdue": 0,
         "overdue_provisional": 0,
         "unproved": 1,
-        "overdue_provisional": 0,
     }
     assert [(one["unit"], one["rank"], one["duties"]["owed"]) for one in data["units"]] == [
         ("丁镇", None, 1),

@@ -37,8 +37,6 @@ plan: → 方案: → 1:1 unknown-key → 是否 plan？
 title: 小方案 → titel: 小方案 → 2:3 unknown-key → 是否 title？
 title: 小方案 → title: → 2:3 missing-key → 补上 title（方案标题）
 number: 1号 → 发文字号: 1号 → 3:3 unknown-key → 是否 number？
-number: 1号 → notic: 演示数据 → 3:3 unknown-key → 是否 notice？
-number: 1号 → 标明: 演示数据 → 3:3 unknown-key → 是否 notice？
 issuer: 府办 → 印发机关: 府办 → 4:3 unknown-key → 是否 issuer？
 supervisor: 政务办 → supervisior: 政务办 → 5:3 unknown-key → 是否 supervisor？
 issued: 2017-08-03 → issued: 2017．8．3 → 6:11 bad-date → 是否写作 2017-08-03？
