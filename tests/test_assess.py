@@ -1012,6 +1012,21 @@ def test_what_has_no_due_date_gets_none_by_an_extension() -> None:
         (task(), [DONE, f"accept 2017-09-20 of {DONE}"], ["unproved"]),
         (task(), [DONE, f"return 2017-09-20 of {DONE}"], []),
         (task(), [DONE, f"return 2017-09-20 of {DONE}", DOING.replace("10", "25")], ["unreviewed"]),
+        (
+            task(),
+            [f"{DONE} a.pdf", f"return 2017-09-20 of {DONE} a.pdf", "甲局 - done 2017-10-09"],
+            ["unproved unreviewed"],
+        ),
+        (
+            task(),
+            [f"{DONE} a.pdf", f"return 2017-09-20 of {DONE} a.pdf", "甲局 - done 2017-10-09 b.pdf"],
+            ["unreviewed"],
+        ),
+        (
+            task(),
+            [f"{DONE} a.pdf", f"accept 2017-09-20 of {DONE} a.pdf", "甲局 - done 2017-10-09"],
+            ["unreviewed"],
+        ),
         (task("甲局 乙局"), ["甲局 - doing 2017-09-01"], ["", "silent"]),
         (
             task(cadence=(QUARTERLY, YEARLY)),
@@ -1186,3 +1201,33 @@ def test_a_digest_changes_with_everything_that_a_record_says(altered: dict[str, 
 def test_a_digest_does_not_see_how_a_record_is_written_or_where_it_stands(text: str) -> None:
     *_, last = shaped_journal("甲局", Source("progress/甲局.yaml", text)).records
     assert digest(last) == digest(FULL)
+
+
+def test_a_unit_is_settled_when_every_one_of_its_duties_is() -> None:
+    one = task(cadence=(MONTHLY,))
+    early = stand(one, "2017-10-31", "甲局 2017-12 done 2017-10-05")
+    assert early.units == (0, 1)
+    assert stand(one, "2017-10-31", *monthly("done done done done done")).units == (1, 1)
+
+
+def test_what_any_of_several_units_owes_is_owed_by_them() -> None:
+    standing = stand(task("甲局 乙局"), "2017-10-31")
+    assert standing.is_owed_by(("甲局", "丁镇"))
+    assert standing.is_owed_by(())
+    assert not standing.is_owed_by(("丁镇",))
+
+
+def test_what_has_no_due_date_has_an_empty_label() -> None:
+    (duty,) = stand(task(cadence=(ONGOING,)), "2017-10-31").duties
+    assert (duty.due_label, duty.original_label) == ("", "")
+
+
+def test_a_date_that_was_granted_is_not_provisional() -> None:
+    head = replace(HEAD, issued=date(2026, 12, 1), ends=date(2026, 12, 31))
+    one = task(cadence=(MONTHLY,))
+    (counted,) = stand(one, "2026-12-31", head=head).duties
+    granted = "extend 2026-12-20 to 2027-02-26 for 甲局 2026-12"
+    (extended,) = stand(one, "2026-12-31", granted, head=head).duties
+    assert (counted.due_label, counted.provisional) == ("2027-01-29 暂定", True)
+    assert (extended.due_label, extended.provisional) == ("2027-02-26", False)
+    assert extended.original_label == "2027-01-29 暂定"
