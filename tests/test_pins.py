@@ -36,18 +36,21 @@ def test_the_file_holds_names_and_versions_only() -> None:
     assert len(PINNED) == len([line for line in TEXT.splitlines() if not line.startswith("#")])
 
 
+ADDRESS = "https://example.cn/packages"
+
+
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://example.cn/simple",
-        "-i https://example.cn/simple",
+        f"--index-url {ADDRESS}",
+        f"-i {ADDRESS}",
         "--find-links /srv/wheels",
         "rich @ file:///srv/rich.whl",
         "rich==15.0.0 --hash=sha256:0123",
         "rich>=15",
         "rich",
         "./rich-15.0.0-py3-none-any.whl",
-        "rich==15.0.0 ; sys_platform == 'https://example.cn'",
+        f"rich==15.0.0 ; sys_platform == '{ADDRESS}'",
         "",
     ],
 )
