@@ -42,8 +42,7 @@ ADDRESS = "https://example.cn/packages"
 @pytest.mark.parametrize(
     "line",
     [
-        f"--index-url {ADDRESS}",
-        f"-i {ADDRESS}",
+        *(f"{option} {ADDRESS}" for option in ("--index-url", "-i")),
         "--find-links /srv/wheels",
         "rich @ file:///srv/rich.whl",
         "rich==15.0.0 --hash=sha256:0123",

@@ -106,7 +106,7 @@ def _make(
 def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
     """Refuse a report that repeats, word for word, the one that was returned."""
     for duty in duties:
-        about_it = duty.returned and duty.latest and duty.period.name == record.occasion
+        about_it = duty.returned and duty.period.name == record.occasion
         if about_it and duty.latest and digest(record) == digest(duty.latest):
             raise UsageError(
                 f"事项 {duty.task} 的这条填报与被退回的一字不差，"

@@ -18,16 +18,21 @@ def document(name: str, head: Head, as_of: date) -> dict[str, Any]:
     return {
         "format": f"gkplan/{name}/1",
         "as_of": as_of.isoformat(),
-        "plan": {
-            "title": head.title,
-            "number": head.number,
-            "issuer": head.issuer,
-            "supervisor": head.supervisor,
-            "issued": head.issued.isoformat(),
-            "ends": head.ends.isoformat(),
-            "lag": str(head.lag),
-            "notice": head.notice,
-        },
+        "plan": head_data(head),
+    }
+
+
+def head_data(head: Head) -> dict[str, Any]:
+    """Return what is known of the plan as a document, with the keys of ``tasks.yaml``."""
+    return {
+        "title": head.title,
+        "number": head.number,
+        "issuer": head.issuer,
+        "supervisor": head.supervisor,
+        "issued": head.issued.isoformat(),
+        "ends": head.ends.isoformat(),
+        "lag": str(head.lag),
+        "notice": head.notice,
     }
 
 
@@ -151,13 +156,20 @@ def duty_data(duty: Duty) -> dict[str, Any]:
     }
 
 
+def _occasion_data(entry: Entry) -> dict[str, Any]:
+    """Return the keys that name the duty and the occasion that an entry is about."""
+    return {
+        "unit": entry.unit,
+        "task": entry.task,
+        "period": entry.period or None,
+        "event": _day(entry.event),
+    }
+
+
 def record_data(record: Record) -> dict[str, Any]:
     """Return one record for JSON; texts that are absent are null."""
     return {
-        "unit": record.unit,
-        "task": record.task,
-        "period": record.period or None,
-        "event": _day(record.event),
+        **_occasion_data(record),
         "status": str(record.status),
         "date": record.date.isoformat(),
         "evidence": list(record.evidence),
@@ -171,10 +183,7 @@ def record_data(record: Record) -> dict[str, Any]:
 def review_data(review: Review) -> dict[str, Any]:
     """Return one review for JSON; ``record`` is the date of the record that it is about."""
     return {
-        "unit": review.unit,
-        "task": review.task,
-        "period": review.period or None,
-        "event": _day(review.event),
+        **_occasion_data(review),
         "verdict": str(review.verdict),
         "date": review.date.isoformat(),
         "record": review.record.isoformat(),
@@ -187,10 +196,7 @@ def review_data(review: Review) -> dict[str, Any]:
 def extension_data(extension: Extension) -> dict[str, Any]:
     """Return one extension for JSON."""
     return {
-        "unit": extension.unit,
-        "task": extension.task,
-        "period": extension.period or None,
-        "event": _day(extension.event),
+        **_occasion_data(extension),
         "to": extension.to.isoformat(),
         "date": extension.date.isoformat(),
         "reason": extension.reason,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from gkplan.domain.model import Collective, Group, Plan, Registry, Task
+from gkplan.views.json_data import head_data
 from gkplan.views.table import Cell, Column, Section, Table
 from gkplan.views.tasks import printed_units
 
@@ -43,19 +44,9 @@ def stated_schedule(task: Task) -> str:
 
 def plan_data(name: str, plan: Plan, registry: Registry) -> dict[str, Any]:
     """Return the plan and its registry with the keys of their files, as ``gkplan/NAME/1``."""
-    head = plan.head
     return {
         "format": f"gkplan/{name}/1",
-        "plan": {
-            "title": head.title,
-            "number": head.number,
-            "issuer": head.issuer,
-            "supervisor": head.supervisor,
-            "issued": head.issued.isoformat(),
-            "ends": head.ends.isoformat(),
-            "lag": str(head.lag),
-            "notice": head.notice,
-        },
+        "plan": head_data(plan.head),
         "groups": [_group_data(group) for group in plan.groups],
         "units": [
             {"name": unit.name, "aliases": list(unit.aliases), "kind": unit.kind.value}
