@@ -1,6 +1,6 @@
 """What every workbook has in common: its library, its page, its styles, and Excel's bounds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -10,10 +10,10 @@ SONG, HEI = "宋体", "黑体"
 _A4 = 9
 """Excel's number of the paper size."""
 MOST_ROWS = 1_048_576
-MOST_HEIGHT = 409
+_MOST_HEIGHT = 409
 """Points of a row."""
 LINE_HEIGHT = 13.5
-PADDING = 1.2
+_PADDING = 1.2
 """What a column needs beside its text, in half-width characters."""
 _MOST_HEADER = 255
 _ARMED = ("=", "+", "-", "@", "\t", "\n")
@@ -53,6 +53,13 @@ def set_up_page(sheet: Any, title: str, day: str = "", foot: str = "") -> None:
     sheet.set_footer(f"{f'&L{font}{foot}' if foot else ''}&C{font}第 &P 页，共 &N 页")
 
 
+def set_up_columns(sheet: Any, widths: Sequence[int]) -> None:
+    """Give the columns room for so many half-width characters; ids are text without a mark."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width + _PADDING)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
 class Formats:
     """The formats of one workbook, each style once, and the cells that hold text."""
 
@@ -76,6 +83,11 @@ class Formats:
             sheet.write_string(row, column, text, form)
         else:
             sheet.write_blank(row, column, None, form)
+
+
+def height_of(lines: int) -> float:
+    """Points that a row of so many lines needs: not every program works it out by itself."""
+    return min(lines * LINE_HEIGHT + 6, _MOST_HEIGHT)
 
 
 def lines_of(length: int, width: int) -> int:

@@ -13,13 +13,13 @@ from gkplan.report.excel import (
     HEAD,
     HEI,
     LINE_HEIGHT,
-    MOST_HEIGHT,
     MOST_ROWS,
-    PADDING,
     TITLE,
     Formats,
+    height_of,
     length_of,
     lines_of,
+    set_up_columns,
     set_up_page,
     writer,
 )
@@ -102,11 +102,9 @@ class _Sheet:
     def _set_up(self) -> None:
         """Columns' widths, the head that stays, and print on A4 across, as wide as the page."""
         sheet = self._sheet
-        for column, width in enumerate(self._widths):
-            sheet.set_column(column, column, width + PADDING)
+        set_up_columns(sheet, self._widths)
         sheet.freeze_panes(self._top, 0)
         sheet.repeat_rows(self._top - 1)
-        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         set_up_page(sheet, self._table.notice + self._table.title)
 
     def _write_rows(self) -> None:
@@ -114,8 +112,7 @@ class _Sheet:
         inside = {(row, area.column) for area in areas for row in area.rows}
         styles = [self._style(name) for name in self._table.columns]
         for row, lines in enumerate(self._lines(areas)):
-            height = min(lines * LINE_HEIGHT + 6, MOST_HEIGHT)
-            self._sheet.set_row(self._top + row, height)
+            self._sheet.set_row(self._top + row, height_of(lines))
             for column, text in enumerate(self._table.rows[row]):
                 if (row, column) not in inside:
                     self._put(self._top + row, column, text, styles[column])

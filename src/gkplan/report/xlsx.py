@@ -16,15 +16,14 @@ from gkplan.report.excel import (
     CELL,
     HEAD,
     HEI,
-    LINE_HEIGHT,
-    MOST_HEIGHT,
     MOST_ROWS,
-    PADDING,
     SONG,
     TITLE,
     Formats,
+    height_of,
     length_of,
     lines_of,
+    set_up_columns,
     set_up_page,
     writer,
 )
@@ -103,13 +102,11 @@ class _Book:
         sheet.repeat_rows(0)
         last = len(table.columns) - 1
         sheet.autofilter(0, 0, len(table.rows), last)
-        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         for index, column in enumerate(table.columns):
             self._put(sheet, 0, index, column.title, HEAD)
         sheet.set_row(0, 30)
         widths = _widths(table)
-        for index, width in enumerate(widths):
-            sheet.set_column(index, index, width + PADDING)
+        set_up_columns(sheet, widths)
         styles = [_style(column.align) for column in table.columns]
         links = 0
         for number, row in enumerate(table.rows, 1):
@@ -233,12 +230,12 @@ def _widths(table: Sheet) -> list[int]:
 
 
 def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
-    """Points that a row needs: not every program works it out by itself."""
+    """Points that a row needs."""
     lines = max(
         sum(lines_of(length, width) for length in _lengths(value))
         for value, width in zip(row, widths, strict=True)
     )
-    return min(lines * LINE_HEIGHT + 6, MOST_HEIGHT)
+    return height_of(lines)
 
 
 def _lengths(value: Value) -> list[int]:
