@@ -93,14 +93,14 @@ def test_a_full_stop_behind_an_address_is_refused(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", [*SEVERAL, *SECRET, *MIXED])
-def test_mark_refuses_what_a_file_must_not_hold(small: Bench, value: str) -> None:
+def test_mark_refuses_what_a_file_must_not_contain(small: Bench, value: str) -> None:
     before = small.files()
     result = small.run("mark", "1.1", "done", "--unit", "甲局", "--evidence", value)
     assert (result.code, small.files()) == (2, before)
     assert "https://u:p" not in result.err + result.out
 
 
-def test_a_value_that_names_several_files_is_told_how_to_write_them(small: Bench) -> None:
+def test_a_value_that_names_several_files_is_reported_with_the_correct_form(small: Bench) -> None:
     journal = '- {task: "1.1", status: done, date: 2017-09-12, evidence: %s}\n'
     small.write("data/progress/甲局.yaml", journal % "1.pdf、2.pdf")
     assert "  几个文件的，一项只写一个，各占一行、以 “- ” 开头；" in small.run("check").out

@@ -82,7 +82,9 @@ def indented(text: str, margin: str) -> str:
         "flow record",
     ],
 )
-def test_what_is_there_stays_and_the_record_follows(small: Bench, old: str, added: str) -> None:
+def test_existing_text_is_kept_and_the_record_is_appended(
+    small: Bench, old: str, added: str
+) -> None:
     small.write(JOURNAL, old)
     before = small.files()
     small.ok("mark", "1.1", "done")
@@ -133,7 +135,7 @@ def test_a_journal_that_cannot_be_continued_is_left_untouched(
     assert small.files() == before
 
 
-def test_a_problem_in_the_journal_is_shown_with_its_place(small: Bench) -> None:
+def test_a_problem_in_the_journal_is_shown_with_its_position(small: Bench) -> None:
     small.write(JOURNAL, OLD.replace("doing", "进行中"))
     assert small.run("mark", "1.1", "done").err.startswith(
         f"{JOURNAL}:2:11: error[unknown-status]: “进行中” 不是有效状态\n"
@@ -142,7 +144,7 @@ def test_a_problem_in_the_journal_is_shown_with_its_place(small: Bench) -> None:
     )
 
 
-def test_another_units_broken_journal_stops_nobody_else(small: Bench) -> None:
+def test_a_broken_journal_of_another_unit_does_not_stop_mark(small: Bench) -> None:
     small.write("data/progress/乙局.yaml", "- [\n")
     small.write("data/progress/无名.yaml", "x: x\n")
     assert small.ok("mark", "1.1", "done") == f"1.1  甲局  已完成  {JOURNAL}\n"
@@ -150,7 +152,7 @@ def test_another_units_broken_journal_stops_nobody_else(small: Bench) -> None:
     assert small.run("list").code == 3
 
 
-def test_several_ids_make_a_record_each_under_the_keys_that_say_something(small: Bench) -> None:
+def test_several_ids_write_one_record_each_without_empty_keys(small: Bench) -> None:
     small.ok("mark", "1.1", "2.1", "blocked", "-u", "甲", "--problem", "没人", "--next", "借人")
     small.ok("mark", "1.2", "done", "--period", "2017-08", "--date", "2017-09-12")
     small.ok("mark", "2.3", "doing", "--unit", "甲", "--event", "2017-10-09", "--by", "张三")
@@ -198,7 +200,7 @@ def test_several_ids_make_a_record_each_under_the_keys_that_say_something(small:
     ],
     ids=lambda value: value[:12],
 )
-def test_texts_are_written_as_people_would_and_stay_texts(
+def test_texts_are_written_in_their_plainest_form_and_remain_texts(
     small: Bench, note: str, written: str
 ) -> None:
     small.ok("mark", "1.1", "done", "--note", note)

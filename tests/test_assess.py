@@ -377,7 +377,7 @@ def test_the_latest_record_speaks_by_date_and_then_by_order(
         ("2018-06-01", ["甲局 - done 2017-09-01"], "done", False),
     ],
 )
-def test_what_awaits_is_never_late_until_a_record_says_otherwise(
+def test_an_awaiting_task_is_never_late_before_a_record_changes_its_status(
     as_of: str,
     records: list[str],
     status: str,
@@ -440,7 +440,7 @@ def test_what_is_owed_once_is_owed_beside_events() -> None:
     assert (standing.status, standing.overdue) == ("doing", True)
 
 
-def test_a_unit_that_is_late_below_a_lead_in_time_is_told_apart() -> None:
+def test_a_late_implementer_is_distinguished_from_a_lead_in_time() -> None:
     one = task("甲局", "乙局", due=date(2017, 9, 30))
     standing = stand(one, "2017-10-31", "甲局 - done 2017-09-05")
     assert (standing.status, standing.overdue, standing.late_below) == ("done", False, True)
@@ -1040,7 +1040,7 @@ def test_what_has_no_due_date_gets_none_by_an_extension() -> None:
         ),
     ],
 )
-def test_who_is_silent_what_is_unproved_and_what_nobody_has_looked_at(
+def test_units_without_reports_and_duties_without_evidence_or_review_are_listed(
     one: Task, lines: list[str], expected: list[str]
 ) -> None:
     def flags(duty: Duty) -> str:
@@ -1135,7 +1135,7 @@ FULL = Record(
 )
 
 
-def test_a_digest_once_written_stays_good() -> None:
+def test_a_digest_that_was_written_remains_valid() -> None:
     assert [digest(FULL), digest(record(DONE))] == ["943cc3722631", "bd790a9586f2"]
 
 
@@ -1159,7 +1159,7 @@ def test_a_digest_once_written_stays_good() -> None:
     ],
     ids=" ".join,
 )
-def test_a_digest_changes_with_everything_that_a_record_says(altered: dict[str, object]) -> None:
+def test_a_digest_changes_with_every_value_of_a_record(altered: dict[str, object]) -> None:
     assert digest(replace(FULL, **altered)) != digest(FULL)  # type: ignore[arg-type]
 
 
@@ -1198,7 +1198,7 @@ def test_a_digest_changes_with_everything_that_a_record_says(altered: dict[str, 
     ],
     ids=["as mark writes it", "rewritten"],
 )
-def test_a_digest_does_not_see_how_a_record_is_written_or_where_it_stands(text: str) -> None:
+def test_a_digest_does_not_depend_on_the_layout_or_position_of_a_record(text: str) -> None:
     *_, last = shaped_journal("甲局", Source("progress/甲局.yaml", text)).records
     assert digest(last) == digest(FULL)
 

@@ -34,7 +34,7 @@ def told(small: Bench) -> Bench:
         *("progress/乙局.yaml", "progress/../tasks.yaml", "Tasks.YAML"),  # not there, or yet
     ],
 )
-def test_no_output_takes_the_place_of_the_plan_itself(told: Bench, writer: str, file: str) -> None:
+def test_no_output_replaces_a_file_of_the_plan(told: Bench, writer: str, file: str) -> None:
     before = told.files()
     path = Path(os.path.normpath(told.root / "data" / file)).as_posix()
     result = told.run(*WRITERS[writer], f"data/{file}")
@@ -46,7 +46,7 @@ def test_no_output_takes_the_place_of_the_plan_itself(told: Bench, writer: str, 
 
 
 @pytest.mark.posix("symbolic links")
-def test_nor_of_a_plan_in_another_folder_nor_by_way_of_a_link(told: Bench) -> None:
+def test_no_output_replaces_a_plan_in_another_folder_or_through_a_link(told: Bench) -> None:
     told.write("other/tasks.yaml", "别人的\n")
     (told.root / "link.md").symlink_to("other/tasks.yaml")
     for file in ("other/tasks.yaml", "link.md"):
@@ -54,12 +54,12 @@ def test_nor_of_a_plan_in_another_folder_nor_by_way_of_a_link(told: Bench) -> No
     assert told.read("other/tasks.yaml") == "别人的\n"
 
 
-def test_a_yaml_file_elsewhere_is_a_file_like_any_other(told: Bench) -> None:
+def test_a_yaml_file_outside_a_plan_folder_can_be_replaced(told: Bench) -> None:
     told.ok("report", "--format", "json", "-o", "progress/out.yaml")
     assert told.read("progress/out.yaml") == told.ok("report", "--format", "json")
 
 
-def test_a_file_where_a_folder_is_wanted_is_named(told: Bench) -> None:
+def test_a_file_in_the_path_of_a_folder_is_named(told: Bench) -> None:
     told.write("file", "")
     path = told.root / "file/report.md"
     assert told.run("report", "-o", "file/report.md") == Result(

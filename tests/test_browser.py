@@ -355,7 +355,7 @@ def test_on_paper_heads_repeat_and_nothing_is_missing(
     assert len(few) < len(texts)
 
 
-def test_every_sheet_of_the_example_says_that_it_is_made_up(browse: Open, tmp_path: Path) -> None:
+def test_every_sheet_of_the_example_is_marked_as_made_up(browse: Open, tmp_path: Path) -> None:
     """The report, here of a group for speed, and the pages of the units."""
     example = Bench(REPO / "examples" / "nansha-2017")
     example.ok("report", "--all-units", "-o", str(tmp_path))
@@ -395,7 +395,7 @@ def test_a_phone_does_not_scroll_sideways(starter: Bench, browse: Open, width: i
     ],
     ids=["light", "dark", "phone"],
 )
-def test_axe_finds_nothing_to_mend(
+def test_axe_finds_no_problem(
     told: Bench, browse: Open, settings: dict[str, Any], fragment: str
 ) -> None:
     """The scan for WCAG 2.2 AA and good practice, filtered and sorted or not."""
@@ -473,7 +473,7 @@ def test_only_web_addresses_become_links(told: Bench, evidence: str, *, link: bo
     assert f"{escape(evidence)}</" in text
 
 
-def test_a_units_own_page_says_so(told: Bench, browse: Open) -> None:
+def test_the_page_of_a_unit_names_the_unit(told: Bench, browse: Open) -> None:
     page = browse(report(told, "--unit", "甲局", "--as-of", "2017-11-04"))
     assert page.locator("h1").inner_text() == "小方案\n甲局进展情况"
     assert page.locator("header").inner_text().count("只列与甲局有关的事项") == 1

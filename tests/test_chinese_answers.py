@@ -20,7 +20,7 @@ ENGLISH = re.compile(r"(?<![-\w])[A-Za-z]{4,}")
 
 
 @pytest.mark.parametrize("number", sorted(errno.errorcode))
-def test_no_refusal_of_the_system_is_told_in_english(number: int) -> None:
+def test_no_error_of_the_system_is_reported_in_english(number: int) -> None:
     reason = errors.reason_of(OSError(number, os.strerror(number)))
     assert not ENGLISH.search(reason)
     assert reason == f"系统错误 {number}" or not re.search("[A-Za-z0-9]", reason)
@@ -73,7 +73,7 @@ def made(kind: Any, context: typer.Context, option: Any, english: str) -> Any:
     return kind(english)
 
 
-def test_no_error_of_usage_is_told_in_english() -> None:
+def test_no_usage_error_is_reported_in_english() -> None:
     told = {type(error).__name__: explain(error, ()) for error in usage_errors()}
     assert told == {
         "BadArgumentUsage": "用法不对",
@@ -131,7 +131,7 @@ def test_completion_is_installed_with_an_answer_in_chinese(
 @pytest.mark.parametrize(
     ("shell", "message"), [("tcsh", "不支持 tcsh 的补全"), ("", "认不出当前的 shell")]
 )
-def test_a_shell_without_completion_is_told_in_chinese(
+def test_a_shell_without_completion_is_reported_in_chinese(
     empty: Bench,
     home: Path,
     option: str,
@@ -147,7 +147,7 @@ def test_a_shell_without_completion_is_told_in_chinese(
     assert list(home.iterdir()) == []
 
 
-def test_a_start_up_file_that_cannot_be_written_is_told_in_chinese(
+def test_a_start_up_file_that_cannot_be_written_is_reported_in_chinese(
     empty: Bench, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called_from(monkeypatch, "bash")
@@ -156,7 +156,7 @@ def test_a_start_up_file_that_cannot_be_written_is_told_in_chinese(
     assert (result.code, result.err) == (4, "错误：读写失败：已经存在\n")
 
 
-def test_powershell_that_does_not_answer_is_told_in_chinese(
+def test_powershell_that_does_not_answer_is_reported_in_chinese(
     empty: Bench, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called_from(monkeypatch, "pwsh")
@@ -169,7 +169,7 @@ def test_powershell_that_does_not_answer_is_told_in_chinese(
     assert result.err == "错误：pwsh 的补全没有装上\n  用 --show-completion 自行安装\n"
 
 
-def test_a_disk_without_locks_is_told_in_chinese(
+def test_a_disk_without_locks_is_reported_in_chinese(
     small: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def acquire(_lock: object) -> None:

@@ -128,7 +128,7 @@ def test_every_exit_code(small: Bench) -> None:
     assert small.run("list").code == 3
 
 
-def test_a_bug_is_told_as_one(small: Bench) -> None:
+def test_a_bug_is_reported_as_a_bug(small: Bench) -> None:
     result = small.run("list", today="no day")
     assert (result.code, result.out) == (70, "")
     first, second, _ = result.err.split("\n")
@@ -148,7 +148,7 @@ def test_a_closed_output_is_a_failed_write(small: Bench) -> None:
     )
 
 
-def test_after_a_write_nobody_is_told_that_nothing_changed(small: Bench) -> None:
+def test_after_a_write_no_message_claims_that_nothing_changed(small: Bench) -> None:
     closed, err = io.StringIO(), io.StringIO()
     closed.close()
     small.run("mark", "1.1", "doing", out=closed, err=err)
@@ -274,7 +274,7 @@ def test_a_reader_that_leaves_early_is_no_error(starter: Bench) -> None:
 
 
 @pytest.mark.posix("/dev/full")
-def test_a_full_disk_behind_the_output_is_said_plainly(small: Bench) -> None:
+def test_a_full_disk_behind_the_output_is_reported(small: Bench) -> None:
     with Path("/dev/full").open("w") as full:
         done = process(small.root, "list", stdout=full.fileno())
     assert done.returncode not in (0, 1, 70)

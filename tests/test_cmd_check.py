@@ -15,7 +15,7 @@ BROKEN = """\
 """
 
 
-def test_a_sound_folder(small: Bench) -> None:
+def test_a_folder_without_problems(small: Bench) -> None:
     result = small.run("check")
     assert (result.code, result.out, result.err) == (0, "", "data：没有错误\n")
 

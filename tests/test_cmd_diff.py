@@ -109,7 +109,7 @@ def test_the_table_for_a_pipe(told: Bench) -> None:
     )
 
 
-def test_markdown_is_a_table_a_sort(told: Bench) -> None:
+def test_markdown_has_one_table_per_sort_of_change(told: Bench) -> None:
     assert told.ok("diff", "2017-10-09", "2017-10-10", "--format", "md") == (
         "2017-10-09 至 2017-10-10 的变化\n"
         "\n"
@@ -130,7 +130,7 @@ def test_markdown_is_a_table_a_sort(told: Bench) -> None:
     )
 
 
-def test_csv_has_a_change_a_row(told: Bench) -> None:
+def test_csv_has_one_row_per_change(told: Bench) -> None:
     assert told.ok("diff", "2017-10-09", "2017-10-20", "--format", "csv") == (
         "变化,编号,期,单位,状态,时限,原时限,延期次数,日期,内容,暂定\r\n"
         "新办结,2.3,2017-10-09,甲局,已完成,2017-10-30,,,2017-10-20,自申请之日起限时答复。,\r\n"
@@ -272,7 +272,7 @@ def test_a_day_of_one_figure_is_written_as_people_write_it(told: Bench) -> None:
         )
 
 
-def test_days_ahead_tell_what_will_be_late_if_nobody_does_anything(told: Bench) -> None:
+def test_future_days_show_what_will_be_late_without_further_records(told: Bench) -> None:
     result = told.run("diff", "2017-11-27", "2017-11-29")
     assert (result.code, result.err) == (
         0,
@@ -288,7 +288,7 @@ def test_days_ahead_tell_what_will_be_late_if_nobody_does_anything(told: Bench) 
     )
 
 
-def test_of_a_unit_its_own_changes_are_told(told: Bench) -> None:
+def test_with_a_unit_only_its_own_changes_are_listed(told: Bench) -> None:
     assert told.ok("diff", "2017-09-30", "--unit", "丁") == (
         "2017-09-30 至 2017-10-31 的变化\n"
         "\n"
@@ -299,7 +299,7 @@ def test_of_a_unit_its_own_changes_are_told(told: Bench) -> None:
     )
 
 
-def test_of_a_unit_the_totals_are_of_its_own_tasks(told: Bench) -> None:
+def test_with_a_unit_the_totals_count_only_its_own_tasks(told: Bench) -> None:
     lines = told.ok("diff", "2017-09-30", "--unit", "乙局").split("\n")
     assert lines[-2] == "已完成 1 → 0 项，逾期 0 → 0 项，完成率 33.3% → 0.0%；期间填报 2 条"
 

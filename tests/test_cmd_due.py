@@ -122,7 +122,7 @@ def test_the_screen_on_a_terminal(told: Bench, width: int) -> None:
     assert on_terminal(told, *DECEMBER, width=width) == SCREEN
 
 
-def test_all_that_can_be_said_of_a_status_stands_under_it_whole(told: Bench) -> None:
+def test_all_remarks_on_a_status_are_shown_below_it_uncut(told: Bench) -> None:
     late = EXTENDED.replace("2017-09", "2017-08").replace("2017-12-01", "2017-11-20")
     again = late.replace("2017-11-20", "2017-12-01")
     back = RETURNED.replace("2017-10\n", "2017-08\n").replace("2017-11-20", "2017-09-12")
@@ -147,7 +147,7 @@ def test_all_that_can_be_said_of_a_status_stands_under_it_whole(told: Bench) -> 
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_colour_says_nothing_more(told: Bench, width: int) -> None:
+def test_colour_adds_no_information(told: Bench, width: int) -> None:
     coloured = told.ok(*DECEMBER, terminal=True, width=width, color=True)
     assert "\x1b[1;31m" in coloured
     plain = told.ok(*DECEMBER, terminal=True, width=width)
@@ -161,7 +161,7 @@ def test_the_shipped_plan_fits_the_screen(starter: Bench, width: int) -> None:
     assert max(map(cell_len, lines)) <= width
 
 
-def test_csv_gives_every_duty_a_row(told: Bench) -> None:
+def test_csv_has_one_row_per_duty(told: Bench) -> None:
     assert told.ok(*DECEMBER, "--format", "csv").split("\r\n") == [
         "时限,逾期天数,逾期工作日,剩余天数,编号,单位,期,状态,原时限,延期次数,迟申请,已退回,具体事项,暂定",
         "2017-10-17,54,38,,2.3,甲局,2017-09-20,受阻,,0,,,自申请之日起限时答复。,",
@@ -280,7 +280,7 @@ NOVEMBER = SEPTEMBER | {
 }
 
 
-def test_json_is_the_whole_document(told: Bench) -> None:
+def test_json_is_the_complete_document(told: Bench) -> None:
     assert json.loads(told.ok(*DECEMBER, "1.2", "--format", "json")) == {
         "format": "gkplan/due/1",
         "as_of": "2017-12-10",
@@ -349,7 +349,7 @@ def test_nonsense_within_is_refused(small: Bench, within: str) -> None:
     )
 
 
-def test_what_falls_due_today_says_so(small: Bench) -> None:
+def test_a_duty_due_today_is_marked_as_such(small: Bench) -> None:
     assert small.ok("due", "1.2", "--as-of", "2017-11-03") == (
         "编号  期       状态    单位  具体事项\n"
         "# 已逾期（1 份）\n"
@@ -423,7 +423,7 @@ CSV_HEAD = (
 )
 
 
-def test_where_nothing_is_late_or_due_it_says_so_beside_the_data(small: Bench) -> None:
+def test_an_empty_result_is_reported_on_stderr(small: Bench) -> None:
     asked = ("due", "1", "2.1", "2.2", "--as-of", "2017-08-03")
     closing = NOTHING.split("\n", 1)[1]
     assert small.run(*asked) == Result(0, NOTHING, NO_DUTY)
@@ -543,7 +543,7 @@ def test_csv_gives_no_days_late_to_what_waits(small: Bench) -> None:
     assert shown == "2017-12-31,,,,2.2,乙局,,条件未具备,,0,,,待文件出台后办理。,"
 
 
-def test_what_waits_stands_behind_what_is_late_and_what_comes(small: Bench) -> None:
+def test_waiting_duties_follow_late_and_coming_ones(small: Bench) -> None:
     small.write(
         "data/progress/甲局.yaml",
         """\
@@ -582,7 +582,9 @@ def test_what_waits_stands_behind_what_is_late_and_what_comes(small: Bench) -> N
     ("within", "title"),
     [("0", "今天到期"), ("1", "1 天内到期"), ("4w", "28 天内到期")],
 )
-def test_a_part_says_how_far_it_looks_ahead(small: Bench, within: str, title: str) -> None:
+def test_the_title_of_coming_duties_states_the_period(
+    small: Bench, within: str, title: str
+) -> None:
     asked = ("due", "1.2", "--as-of", "2017-09-28", "--within", within)
     assert small.ok(*asked) == (
         "编号  期       状态    单位  具体事项\n"
@@ -593,7 +595,7 @@ def test_a_part_says_how_far_it_looks_ahead(small: Bench, within: str, title: st
     )
 
 
-def test_the_extension_counts_and_the_original_stays_in_sight(small: Bench) -> None:
+def test_the_extension_counts_and_the_original_date_is_still_shown(small: Bench) -> None:
     small.write("data/progress/甲局.yaml", AUGUST)
     first = EXTENDED.replace("date: 2017-11-13", "date: 2017-11-01")
     second = EXTENDED.replace("2017-12-01", "2017-12-20").replace("2017-11-13", "2017-11-30")
@@ -622,7 +624,7 @@ def test_the_extension_counts_and_the_original_stays_in_sight(small: Bench) -> N
     )
 
 
-def test_who_asked_late_stands_apart_from_who_asked_in_time(small: Bench) -> None:
+def test_extensions_requested_late_are_listed_separately(small: Bench) -> None:
     tasks = small.read("data/tasks.yaml")
     small.write("data/tasks.yaml", tasks.replace("lead: [乙局]", "lead: [乙局, 甲局]"))
     both = [

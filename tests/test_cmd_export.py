@@ -75,7 +75,7 @@ def test_plan_as_csv(small: Bench) -> None:
     ("name", "content"),
     [("方案.md", MARKDOWN.encode()), ("方案.CSV", b"\xef\xbb\xbf" + CSV.encode())],
 )
-def test_suffix_tells_the_format(small: Bench, name: str, content: bytes) -> None:
+def test_suffix_determines_the_format(small: Bench, name: str, content: bytes) -> None:
     """A CSV file begins with the mark by which Excel knows UTF-8."""
     told = f"方案已写到 {name}：2个工作任务，5项具体事项\n"
     assert small.run("export", "-o", name) == Result(0, "", told)
@@ -96,12 +96,12 @@ def test_suffix_tells_the_format(small: Bench, name: str, content: bytes) -> Non
         (("--format", "pdf"), "--format 不接受 “pdf”\n  可用：md、csv、xlsx\n"),
     ],
 )
-def test_what_cannot_be_asked_for_is_told(small: Bench, args: tuple[str, ...], told: str) -> None:
+def test_invalid_requests_are_refused(small: Bench, args: tuple[str, ...], told: str) -> None:
     assert small.run("export", *args) == Result(2, "", f"错误：{told}")
     assert set(small.files()) == {"data/tasks.yaml", "data/units.yaml"}
 
 
-def test_missing_library_is_told_with_the_command_that_brings_it(
+def test_missing_library_is_reported_with_the_command_that_installs_it(
     small: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
@@ -116,7 +116,7 @@ def test_output_that_cannot_be_written_is_refused(small: Bench) -> None:
     assert "data/tasks.yaml/x.md 不能写入：" in result.err
 
 
-def test_what_a_table_cannot_hold_is_told(small: Bench) -> None:
+def test_what_a_table_cannot_express_is_reported(small: Bench) -> None:
     """A doubt of two lines becomes one line; the person learns which task that is."""
     doubt = "    doubts:\n    - |-\n      一\n      二\n"
     small.write("data/tasks.yaml", SMALL_TASKS.replace("    awaits: 文件出台\n", doubt))
@@ -218,7 +218,7 @@ def test_workbook_is_laid_out_for_people() -> None:
     assert content == plan_workbook(plan_table(MERGED), MERGED.plan.issued)
 
 
-def test_columns_tell_what_cells_cannot() -> None:
+def test_columns_state_what_cells_cannot() -> None:
     """A label that is no plain numeral, and a merged cell whose task has units of its own."""
     task = Task("7.1", "办。", lead=("甲局",), merged=True, lag=Span(3, workdays=False))
     group = Group(7, "（一）", "一、事", (task,))

@@ -34,7 +34,7 @@ STARTED = """\
 """
 
 
-def test_it_says_what_was_written_and_writes_it(small: Bench) -> None:
+def test_it_reports_what_was_written_and_writes_it(small: Bench) -> None:
     before = small.files()
     assert small.run("extend", "1.1", *UNTIL) == Result(
         0, f"1.1  甲局  延期到 2018-01-31  {REVIEWS}\n", ""
@@ -63,7 +63,7 @@ def test_every_option_has_its_key(small: Bench) -> None:
     )
 
 
-def test_without_a_period_the_only_open_one_that_has_begun_is_taken(small: Bench) -> None:
+def test_without_a_period_the_only_open_one_that_has_begun_is_extended(small: Bench) -> None:
     small.write(JOURNAL, SETTLED)
     told = small.ok("extend", "1.2", *UNTIL)
     assert told == f"1.2  2017-10  甲局  延期到 2018-01-31  {REVIEWS}\n"
@@ -331,7 +331,7 @@ def test_an_extension_that_has_passed_already_leaves_it_overdue(small: Bench) ->
     )
 
 
-def test_what_is_there_stays_and_the_extension_follows(small: Bench) -> None:
+def test_existing_text_is_kept_and_the_extension_is_appended(small: Bench) -> None:
     old = f"# 延期\r\n\r\n{ONCE}# 完".replace("\r\n", "\n").replace("\n", "\r\n")
     small.write(REVIEWS, old)
     small.ok("extend", "2.2", *UNTIL)
@@ -397,7 +397,7 @@ def test_the_shipped_plan_is_read_only(empty: Bench) -> None:
     ],
     ids=repr,
 )
-def test_whatever_the_reason_it_stays_a_text(small: Bench, reason: str, written: str) -> None:
+def test_any_reason_is_read_back_as_text(small: Bench, reason: str, written: str) -> None:
     small.ok("extend", "1.1", *UNTIL[:2], f"--reason={reason}", *UNTIL[4:])
     assert small.read(REVIEWS) == ONCE.replace("数据未审定。", written)
     small.ok("extend", "1.1", "--to", "2018-02-28", *GRANTED)
@@ -468,7 +468,7 @@ def test_a_date_that_was_granted_has_passed_on_the_next_day(
     assert ("延到的日期已经过去，仍然逾期" in said) is passed
 
 
-def test_what_has_no_due_date_is_not_taken_for_what_to_extend(small: Bench) -> None:
+def test_a_duty_without_due_date_is_not_a_candidate_for_extension(small: Bench) -> None:
     tasks = small.read("data/tasks.yaml").replace("cadence: monthly", "cadence: [yearly, ongoing]")
     small.write("data/tasks.yaml", tasks)
     told = small.ok("extend", "1.2", *UNTIL)

@@ -19,7 +19,7 @@ FILES = [
 ]
 
 
-def test_a_new_folder_holds_the_shipped_plan(empty: Bench) -> None:
+def test_a_new_folder_contains_the_shipped_plan(empty: Bench) -> None:
     result = empty.run("init", "新方案/2017")
     assert result.code == 0
     assert result.out == "".join(f"新方案/2017/{name}\n" for name in FILES)
@@ -32,7 +32,7 @@ def test_a_new_folder_holds_the_shipped_plan(empty: Bench) -> None:
     assert made["新方案/2017/data/.gitattributes"] == b"*.yaml text eol=lf\n"
 
 
-def test_a_new_folder_is_sound_and_can_be_written_to(empty: Bench) -> None:
+def test_a_new_folder_has_no_errors_and_can_be_written_to(empty: Bench) -> None:
     empty.ok("init", ".")
     assert empty.run("check").err == "data：没有错误，19 处注\n"
     assert empty.ok("mark", "1.3", "done", "--period", "2017-08") == (

@@ -90,7 +90,7 @@ def test_csv_has_every_field_in_a_column_of_its_own(told: Bench) -> None:
     )
 
 
-def test_csv_with_a_unit_says_its_role(told: Bench) -> None:
+def test_csv_with_a_unit_states_its_role(told: Bench) -> None:
     assert told.ok("list", "2.3", "--unit", "甲", "--format", "csv") == (
         f"{CSV_TITLES},职责,直接承担\r\n"
         "2.3,二、第二组,自申请之日起限时答复。,各部门,,,及时,正在推进,逾期,2017-10-17,"
@@ -98,7 +98,7 @@ def test_csv_with_a_unit_says_its_role(told: Bench) -> None:
     )
 
 
-def test_markdown_is_a_table_a_group(told: Bench) -> None:
+def test_markdown_has_one_table_per_group(told: Bench) -> None:
     assert told.ok("list", "1.2", "2.2", "--format", "md") == (
         "### 一、第一组\n"
         "\n"
@@ -436,7 +436,9 @@ def test_stale_counts_the_days_since_the_last_word(
     assert ids(supervised, *args) == expected.split()
 
 
-def test_missing_names_the_silent_units_in_place_of_the_responsible(supervised: Bench) -> None:
+def test_missing_names_the_units_without_reports_instead_of_the_responsible(
+    supervised: Bench,
+) -> None:
     assert supervised.ok("list", "--missing") == (
         "编号  状态                                下一时限                          "
         "未报单位          具体事项\n"
@@ -511,19 +513,19 @@ def test_what_was_extended_is_listed_though_it_is_done_or_not_next_due(small: Be
     )
 
 
-def test_without_a_filter_nobody_is_picked_out(supervised: Bench) -> None:
+def test_without_a_filter_no_units_are_selected(supervised: Bench) -> None:
     listed = json.loads(supervised.ok("list", "--format", "json"))["tasks"]
     assert [task.get("matching") for task in listed] == [None] * 5
 
 
 @pytest.mark.parametrize("as_of", ["2017-08-02", "2017-10-31"])
-def test_who_has_not_said_a_word_does_not_count_as_reported(small: Bench, as_of: str) -> None:
+def test_a_unit_without_records_does_not_count_as_reported(small: Bench, as_of: str) -> None:
     tasks = small.read("data/tasks.yaml").replace("[丙委]\n", "[丙委]\n    awaits: 通知\n")
     small.write("data/tasks.yaml", tasks)
     assert "已报 4/4 单位" not in small.ok("list", "2.1", "--as-of", as_of)
 
 
-def test_second_looks_and_extensions_stand_in_every_format(supervised: Bench) -> None:
+def test_reviews_and_extensions_are_in_every_format(supervised: Bench) -> None:
     args = ("list", "1", "2.1", "--format")
     assert supervised.ok(*args, "md") == (
         "### 一、第一组\n"
@@ -633,7 +635,7 @@ def test_a_condition_that_is_met_makes_the_task_live(
     assert ids(small, "2.2", "--overdue", "--as-of", "2018-01-01") == late
 
 
-def test_an_empty_choice_says_so_beside_the_data(told: Bench) -> None:
+def test_an_empty_selection_is_reported_on_stderr(told: Bench) -> None:
     result = told.run("list", "--status", "blocked", "--format", "csv")
     assert (result.code, result.err) == (0, "没有符合条件的事项\n")
     assert result.out.count("\r\n") == 1
@@ -728,7 +730,7 @@ def test_the_finance_bureaus_shared_tasks_follow_its_own(starter: Bench) -> None
 
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("args", [[], ["--unit", "区财政局"]], ids=["all", "unit"])
-def test_on_a_terminal_every_line_fits_and_colour_says_nothing_more(
+def test_on_a_terminal_every_line_fits_and_colour_adds_no_information(
     starter: Bench, width: int, args: list[str]
 ) -> None:
     plain = starter.ok("list", *args, terminal=True, width=width)
@@ -781,7 +783,7 @@ def test_on_a_terminal_what_supervision_asks_for_fits(
     assert set(ids(starter, *args)) <= {line.split()[0] for line in lines if line.strip()}
 
 
-def test_on_a_terminal_an_extended_date_stands_below_its_heir(supervised: Bench) -> None:
+def test_on_a_terminal_the_original_date_is_below_the_extended_one(supervised: Bench) -> None:
     out = supervised.ok("list", "1", terminal=True, width=100)
     assert [line.rstrip() for line in out.split("\n")] == [
         "编号  状态         下一时限       责任单位            具体事项",
@@ -815,6 +817,6 @@ def test_csv_names_the_condition_too(small: Bench) -> None:
     assert "等甲的文件。" in small.ok("list", "--status", "waiting", "--format", "csv")
 
 
-def test_a_status_said_twice_is_said_once(small: Bench) -> None:
+def test_a_repeated_status_is_shown_once(small: Bench) -> None:
     twice = small.ok("list", "--status", "waiting", "--status", "条件未具备")
     assert twice == small.ok("list", "--status", "waiting")

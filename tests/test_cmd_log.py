@@ -89,7 +89,7 @@ def test_the_table_has_the_newest_first_and_of_one_day_the_later_in_the_file(tol
     )
 
 
-def test_rulings_stand_above_the_records_of_their_day(ruled: Bench) -> None:
+def test_decisions_are_above_the_records_of_their_day(ruled: Bench) -> None:
     assert ruled.ok("log", "--as-of", "2017-11-01") == (
         "日期        编号  期          单位  状态      进展\n"
         "2017-11-01  2.1   -           丁镇  已核实    核查的是：2017-11-01 的填报\n"
@@ -109,7 +109,7 @@ def test_rulings_stand_above_the_records_of_their_day(ruled: Bench) -> None:
     )
 
 
-def test_rulings_in_csv_say_what_sort_they_are(ruled: Bench) -> None:
+def test_decisions_in_csv_have_their_sort(ruled: Bench) -> None:
     args = ("--since", "2017-10-20", "--unit", "甲局", "--format", "csv")
     assert ruled.ok("log", *args) == (
         "日期,编号,期,起算日,单位,状态,进展情况,存在问题,下一步,佐证材料,填报人,类别,延期到\r\n"
@@ -121,7 +121,7 @@ def test_rulings_in_csv_say_what_sort_they_are(ruled: Bench) -> None:
     )
 
 
-def test_rulings_in_markdown(ruled: Bench) -> None:
+def test_decisions_in_markdown(ruled: Bench) -> None:
     assert ruled.ok("log", "2.3", "--format", "md") == (
         "| 日期 | 编号 | 期 | 单位 | 状态 | 进展 |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
@@ -133,7 +133,7 @@ def test_rulings_in_markdown(ruled: Bench) -> None:
     )
 
 
-def test_rulings_in_json_have_lists_of_their_own(ruled: Bench) -> None:
+def test_decisions_in_json_have_lists_of_their_own(ruled: Bench) -> None:
     data = json.loads(ruled.ok("log", "--as-of", "2017-11-01", "--format", "json"))
     assert [record["task"] for record in data["records"]] == ["2.1", "2.3", "1.2", "1.2"]
     assert data["reviews"] == [
@@ -204,7 +204,7 @@ def test_rulings_in_json_have_lists_of_their_own(ruled: Bench) -> None:
     ],
     ids=" ".join,
 )
-def test_every_option_chooses_among_rulings_too(
+def test_every_option_selects_decisions_too(
     ruled: Bench, args: list[str], reviews: str, extensions: str
 ) -> None:
     data = json.loads(ruled.ok("log", *args, "--format", "json"))
@@ -212,7 +212,7 @@ def test_every_option_chooses_among_rulings_too(
     assert [extension["task"] for extension in data["extensions"]] == extensions.split()
 
 
-def test_what_was_extended_before_anybody_reported_is_told(small: Bench) -> None:
+def test_an_extension_before_any_record_is_listed(small: Bench) -> None:
     small.write(
         "data/reviews.yaml",
         """\
@@ -231,7 +231,7 @@ def test_what_was_extended_before_anybody_reported_is_told(small: Bench) -> None
     )
 
 
-def test_hostile_words_of_the_supervising_office_stay_words(told: Bench) -> None:
+def test_hostile_text_in_decisions_remains_text(told: Bench) -> None:
     told.write(
         "data/reviews.yaml",
         """\

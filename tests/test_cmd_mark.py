@@ -24,7 +24,7 @@ def filed(small: Bench) -> Bench:
     return plan
 
 
-def test_it_says_what_was_written_and_asks_for_proof(small: Bench) -> None:
+def test_it_reports_what_was_written_and_asks_for_evidence(small: Bench) -> None:
     result = small.run("mark", "1.2", "done", "--period", "2017-08")
     assert result.code == 0
     assert result.out == f"1.2  2017-08  甲局  已完成  {JOURNAL}\n"
@@ -214,7 +214,7 @@ def test_a_request_that_does_not_fit_is_explained(
     assert small.files() == before
 
 
-def test_a_forgotten_status_is_what_is_said_to_be_missing(small: Bench) -> None:
+def test_a_forgotten_status_is_reported_as_missing(small: Bench) -> None:
     result = small.run("mark", "1.1")
     assert (result.code, result.out) == (2, "")
     assert "STATUS" in result.err.split("\n")[0]

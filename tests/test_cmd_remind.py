@@ -87,7 +87,7 @@ def told(small: Bench) -> Bench:
     return small
 
 
-def test_the_whole_letter(told: Bench) -> None:
+def test_the_complete_letter(told: Bench) -> None:
     assert told.ok("remind", "--unit", "甲") == (
         head("已经逾期的 3 份、30 天内到期的 2 份、被退回的 2 份") + f"## 一、已经逾期的\n\n{LATE}"
         "| 1.2 | 2017-08 | 2017-09-28 | 33 天（19 个工作日） | 受阻 | 按月公开。 |\n"
@@ -138,7 +138,7 @@ def test_a_unit_that_was_sent_back_and_nothing_else(told: Bench) -> None:
     )
 
 
-def test_a_unit_of_which_nothing_is_wanted_gets_no_letter(small: Bench) -> None:
+def test_a_unit_without_open_requests_gets_no_letter(small: Bench) -> None:
     assert small.run("remind", "--unit", "丁镇") == Result(0, "", "丁镇没有要催办的事项\n")
     files = small.files()
     told = small.run("remind", "--unit", "丁镇", "-o", "丁镇.md")
@@ -170,7 +170,7 @@ def test_a_unit_of_which_nothing_is_wanted_gets_no_letter(small: Bench) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-def test_the_letter_counts_what_is_wanted_on_its_day(
+def test_the_letter_counts_the_requests_of_its_day(
     told: Bench, unit: str, args: list[str], counts: tuple[int, int, int] | None
 ) -> None:
     told.write("templates/reminder.md.j2", "{{ [late, coming, returned]|map('length')|list }}\n")
@@ -196,7 +196,7 @@ def test_a_plan_without_number_and_supervisor_names_neither(small: Bench) -> Non
 # Files
 
 
-def test_all_units_that_something_is_wanted_of_get_a_file(told: Bench) -> None:
+def test_every_unit_with_open_requests_gets_a_file(told: Bench) -> None:
     before = told.files()
     result = told.run("remind", "--all", "-o", "letters/十月", "--within", "61d")
     names = ["甲局", "乙局", "丙委", "丁镇"]
@@ -213,7 +213,7 @@ def names_in(bench: Bench, folder: str) -> list[str]:
     return sorted(path.name for path in (bench.root / folder).iterdir())
 
 
-def test_units_of_which_nothing_is_wanted_are_left_out(told: Bench) -> None:
+def test_units_without_open_requests_are_left_out(told: Bench) -> None:
     assert told.run("remind", "--all", "-o", "letters") == Result(0, "letters/甲局.md\n", "")
     assert names_in(told, "letters") == ["甲局.md"]
 
@@ -225,7 +225,7 @@ def test_one_letter_goes_into_a_file(told: Bench) -> None:
 
 
 @pytest.mark.posix("POSIX file modes")
-def test_letters_that_are_there_are_replaced_whole_and_keep_their_mode(told: Bench) -> None:
+def test_existing_letters_are_replaced_completely_and_keep_their_mode(told: Bench) -> None:
     path = told.write("letters/甲局.md", "旧\n" * 10_000)
     path.chmod(0o640)
     told.write("letters/说明.txt", "不动\n")
@@ -262,12 +262,12 @@ def test_where_one_letter_cannot_be_written_none_is(told: Bench) -> None:
     assert told.files() == before
 
 
-def test_a_file_in_the_place_of_the_folder_is_named(told: Bench) -> None:
+def test_a_file_with_the_name_of_the_folder_is_reported(told: Bench) -> None:
     told.write("file", "旧\n")
     assert "已经存在" not in told.run("remind", "--all", "-o", "file").err
 
 
-def test_a_letter_of_which_nothing_is_left_is_told_and_stays(told: Bench) -> None:
+def test_a_letter_without_open_requests_is_reported_and_kept(told: Bench) -> None:
     told.write("letters/丁镇.md", "上个月的催办单\n")
     assert told.run("remind", "--all", "-o", "letters") == Result(
         0, "letters/甲局.md\n", "提醒：letters/丁镇.md 是以前写的，这次没有要催办的\n"
@@ -285,7 +285,7 @@ def test_a_plan_folder_overrides_the_letter(told: Bench) -> None:
     assert told.read("letters/甲局.md") == "甲局，1.2：33 天（19 个工作日）\n"
 
 
-def test_a_template_given_goes_before_the_folders(told: Bench) -> None:
+def test_a_given_template_has_precedence_over_the_folders(told: Bench) -> None:
     told.write("templates/reminder.md.j2", "方案的\n")
     told.write("my/一.j2", '{% include "二.j2" %}：{{ returned[1].reason }}\n')
     told.write("my/二.j2", "{{ format }} {{ plan.issuer }} {{ example }}")
@@ -409,7 +409,7 @@ def answer_in(letter: str) -> list[str]:
         ("乙局", ["--within", "61d"], ["2.3", "2017-10-16", None]),
     ],
 )
-def test_the_example_answers_the_first_thing_wanted(
+def test_the_example_answers_the_first_request(
     told: Bench, unit: str, args: list[str], about: list[str | None]
 ) -> None:
     told.write(

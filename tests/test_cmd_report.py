@@ -113,7 +113,7 @@ class _Page(HTMLParser):
         self.text += data
 
 
-def test_html_is_a_whole_page_that_links_addresses_alone(told: Bench) -> None:
+def test_html_is_a_complete_page_that_links_addresses_only(told: Bench) -> None:
     page = _Page(told.ok("report", "--format", "html", "--as-of", "2017-11-04"))
     assert page.open == []
     assert [link for link in page.links if not link.startswith("#")] == ["https://example.cn/8"]
@@ -136,7 +136,7 @@ def test_the_report_goes_into_a_file(told: Bench) -> None:
 
 
 @pytest.mark.posix("POSIX file modes")
-def test_a_file_that_is_there_is_replaced_and_keeps_its_mode(told: Bench) -> None:
+def test_an_existing_file_is_replaced_and_keeps_its_mode(told: Bench) -> None:
     path = told.write("通报.md", "旧\n")
     path.chmod(0o640)
     told.ok("report", "--output", "通报.md")
@@ -145,7 +145,7 @@ def test_a_file_that_is_there_is_replaced_and_keeps_its_mode(told: Bench) -> Non
 
 
 @pytest.mark.posix("named pipes")
-def test_what_is_no_file_is_left_alone(told: Bench) -> None:
+def test_an_output_that_is_not_a_file_is_left_alone(told: Bench) -> None:
     (told.root / "folder").mkdir()
     assert told.run("report", "-o", "folder").code == 4
     os.mkfifo(told.root / "pipe")
@@ -228,12 +228,12 @@ def test_a_request_that_does_not_fit_is_explained(
         ("a.xlsx", b"PK"),
     ],
 )
-def test_a_files_name_says_the_format(told: Bench, file: str, begins: bytes) -> None:
+def test_the_name_of_a_file_determines_the_format(told: Bench, file: str, begins: bytes) -> None:
     told.ok("report", "-o", file)
     assert (told.root / file).read_bytes().startswith(begins)
 
 
-def test_the_format_asked_for_goes_before_the_files_name(told: Bench) -> None:
+def test_the_requested_format_has_precedence_over_the_file_name(told: Bench) -> None:
     result = told.run("report", "--format", "json", "-o", "a.md")
     said = "提醒：a.md 的内容是 json，与后缀不符\n报告已写到 a.md\n"
     assert (result.code, result.err) == (0, said)
@@ -260,7 +260,7 @@ def test_a_file_that_cannot_be_written_is_refused(told: Bench, file: str) -> Non
 
 
 @pytest.mark.parametrize("args", [["--format", "docx"], ["--format", "xlsx"], ["--all-units"]])
-def test_what_does_not_fit_a_screen_needs_a_place(told: Bench, args: list[str]) -> None:
+def test_binary_formats_need_an_output_file(told: Bench, args: list[str]) -> None:
     result = told.run("report", *args)
     assert (result.code, result.out) == (2, "")
     assert result.err == "错误：没有写明写到哪里\n  用 -o 写明文件；--all-units 写明文件夹\n"
@@ -274,7 +274,7 @@ def test_every_unit_has_a_page_of_its_own(told: Bench) -> None:
     assert told.read("pages/甲局.md").startswith("# 小方案——甲局进展情况\n")
 
 
-def test_the_pages_of_the_units_and_the_whole_lead_to_each_other(told: Bench) -> None:
+def test_the_pages_of_the_units_and_of_the_plan_link_to_each_other(told: Bench) -> None:
     told.ok("report", "--all-units", "-o", "pages")
     whole = told.read("pages/index.html")
     assert '<a class="quiet" href="%E7%94%B2%E5%B1%80.html">单位报告</a>' in whole

@@ -50,7 +50,7 @@ def reported(small: Bench) -> Bench:
     return small
 
 
-def test_it_says_what_was_written_and_writes_it(reported: Bench) -> None:
+def test_it_reports_what_was_written_and_writes_it(reported: Bench) -> None:
     before = reported.files()
     result = reported.run("review", "2.1", "accept", "-u", "甲局")
     assert (result.code, result.err) == (0, "")
@@ -130,7 +130,7 @@ def test_only_what_was_reported_by_that_day_is_looked_at(reported: Bench) -> Non
     )
 
 
-def test_without_a_period_the_only_one_to_look_at_is_taken(reported: Bench) -> None:
+def test_without_a_period_the_only_one_to_review_is_reviewed(reported: Bench) -> None:
     assert reported.ok("review", "1.2", "accept", "--period", "2017-08") == (
         f"1.2  2017-08  甲局  已核实  {REVIEWS}\n"
     )
@@ -148,7 +148,7 @@ def test_without_a_period_the_only_one_to_look_at_is_taken(reported: Bench) -> N
     )
 
 
-def test_what_was_reported_anew_is_to_be_looked_at_again(reported: Bench) -> None:
+def test_a_new_report_needs_a_new_review(reported: Bench) -> None:
     for period in ("2017-08", "2017-09"):
         reported.ok("review", "1.2", "return", "--period", period, "--note", "缺佐证材料。")
     reported.ok("mark", "1.2", "done", "--period", "2017-08", "--evidence", "https://a.cn/8")
@@ -434,7 +434,9 @@ FIRST = ACCEPTED.replace("2017-10-31", "2017-09-18")
         "kept newlines at the end",
     ],
 )
-def test_what_is_there_stays_and_the_review_follows(reported: Bench, old: str, added: str) -> None:
+def test_existing_text_is_kept_and_the_review_is_appended(
+    reported: Bench, old: str, added: str
+) -> None:
     reported.write(REVIEWS, old)
     before = reported.files()
     reported.ok("review", "1.1", "accept")
@@ -517,7 +519,7 @@ def test_a_link_is_not_written_through(reported: Bench, target: str) -> None:
 
 
 @pytest.mark.posix("symbolic links")
-def test_a_link_is_told_to_be_one(reported: Bench) -> None:
+def test_a_link_is_reported_as_a_link(reported: Bench) -> None:
     reported.write("elsewhere.yaml", "")
     (reported.root / REVIEWS).symlink_to("../elsewhere.yaml")
     assert reported.run("review", "1.1", "accept") == Result(
@@ -547,7 +549,7 @@ def test_a_file_without_the_right_to_write_is_refused(reported: Bench) -> None:
     assert reported.read(REVIEWS) == HEAD
 
 
-def test_another_units_trouble_does_not_stop_a_review(reported: Bench) -> None:
+def test_errors_in_another_journal_do_not_stop_a_review(reported: Bench) -> None:
     reported.write("data/progress/乙局.yaml", "- [\n")
     reported.write("data/progress/子虚局.yaml", "x: x\n")
     reported.write(

@@ -69,7 +69,7 @@ def test_what_mark_writes_keeps_the_schema(small: Bench) -> None:
         ),
     ],
 )
-def test_a_slip_is_underlined_where_it_stands(
+def test_a_slip_is_underlined_at_its_position(
     empty: Bench, name: str, text: str, path: str
 ) -> None:
     assert errors(empty, name, text) == [path]

@@ -199,7 +199,7 @@ MANY = """\
 """
 
 
-def test_a_task_of_several_units_says_who_has_reported_and_who_has_not(small: Bench) -> None:
+def test_a_task_of_several_units_lists_who_has_reported_and_who_has_not(small: Bench) -> None:
     small.write("data/progress/丁镇.yaml", MANY)
     small.write("data/progress/乙局.yaml", MANY.replace("done", "todo").replace("已全部", "尚未"))
     assert small.ok("show", "2.1").rstrip("\n") == (
@@ -228,7 +228,7 @@ def test_a_task_of_several_units_says_who_has_reported_and_who_has_not(small: Be
     )
 
 
-def test_missing_lists_the_silent_units_alone(small: Bench) -> None:
+def test_missing_lists_only_the_units_without_reports(small: Bench) -> None:
     small.write("data/progress/丁镇.yaml", MANY)
     small.write("data/progress/丙委.yaml", MANY.replace("done", "doing"))
     assert small.ok("show", "2.1", "--missing").rstrip("\n") == (
@@ -277,7 +277,7 @@ def test_where_all_have_reported_missing_leaves_the_task_itself(small: Bench) ->
         ("2018-02-01", "2017-09 2017-10 2017-11 2017-12"),
     ],
 )
-def test_a_period_is_missing_from_its_first_day_until_something_is_said(
+def test_a_period_is_missing_from_its_first_day_until_it_is_reported(
     small: Bench, as_of: str, periods: str
 ) -> None:
     small.write(
@@ -357,7 +357,7 @@ def test_a_periodic_task_of_several_units_has_the_grid_of_its_periods(small: Ben
     )
 
 
-def test_second_looks_and_extensions_stand_beside_what_they_are_about(small: Bench) -> None:
+def test_reviews_and_extensions_are_beside_their_records_and_duties(small: Bench) -> None:
     small.write("data/progress/甲局.yaml", JOURNAL)
     small.write(
         "data/reviews.yaml",
@@ -414,7 +414,7 @@ def test_second_looks_and_extensions_stand_beside_what_they_are_about(small: Ben
 
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("option", [[], ["--missing"]], ids=["whole", "missing"])
-def test_on_a_terminal_every_silent_unit_is_named(
+def test_on_a_terminal_every_unit_without_reports_is_named(
     starter: Bench, width: int, option: list[str]
 ) -> None:
     starter.write("data/progress/南沙街.yaml", '- {task: "5.6", status: doing, date: 2017-10-09}\n')

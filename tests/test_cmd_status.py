@@ -124,7 +124,7 @@ def test_the_screen_on_a_terminal(told: Bench, width: int, expected: str) -> Non
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_colour_says_nothing_more(told: Bench, width: int) -> None:
+def test_colour_adds_no_information(told: Bench, width: int) -> None:
     coloured = told.ok(*DECEMBER, terminal=True, width=width, color=True)
     assert "\x1b[" in coloured
     plain = told.ok(*DECEMBER, terminal=True, width=width)
@@ -211,7 +211,7 @@ def duties_data(*counts: float) -> dict[str, object]:
     return {**dict(zip(names, counts, strict=True)), "overdue_provisional": 0}
 
 
-def test_json_is_the_whole_document(told: Bench) -> None:
+def test_json_is_the_complete_document(told: Bench) -> None:
     assert json.loads(told.ok(*DECEMBER, "--format", "json")) == {
         "format": "gkplan/status/1",
         "as_of": "2017-12-10",
@@ -285,7 +285,7 @@ def test_json_is_the_whole_document(told: Bench) -> None:
     }
 
 
-def test_two_third_places_are_followed_by_the_fifth(small: Bench) -> None:
+def test_two_third_ranks_are_followed_by_the_fifth(small: Bench) -> None:
     small.write(
         "data/units.yaml",
         small.read("data/units.yaml").replace(
@@ -318,7 +318,7 @@ def test_two_third_places_are_followed_by_the_fifth(small: Bench) -> None:
     )
 
 
-def test_a_plan_without_records_has_no_ranks_and_names_the_silent(small: Bench) -> None:
+def test_a_plan_without_records_has_no_ranks_and_lists_units_without_reports(small: Bench) -> None:
     assert (
         small.ok("status", "--as-of", "2017-08-03")
         == """\
@@ -393,7 +393,7 @@ def test_a_plan_that_is_done_fills_its_bar_and_names_what_was_waived(small: Benc
     assert statuses.split("\n")[-1] == "不涉及         1  100.0%  ██████████████████████████████"
 
 
-def test_tasks_late_in_a_unit_only_are_told_apart(small: Bench) -> None:
+def test_tasks_late_in_a_unit_only_are_counted_separately(small: Bench) -> None:
     small.write("data/progress/丙委.yaml", '- task: "2.1"\n  status: done\n  date: 2017-10-31\n')
     assert small.ok("status", "--as-of", "2018-01-01").split("\n")[1] == (
         "截至 2018-01-01，共 5 项：已完成 1 项，正在推进 4 项（其中未启动 3 项），完成率 20.0%；"
@@ -468,7 +468,9 @@ def test_ids_of_tasks_are_not_torn(starter: Bench, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [62, 73])
-def test_ids_of_tasks_are_not_torn_before_a_mark(starter: Bench, width: int) -> None:
+def test_ids_of_tasks_are_not_separated_from_the_punctuation_after_them(
+    starter: Bench, width: int
+) -> None:
     assert ids_on_terminal(starter, width) == LATE + WAITING + DOUBTFUL
 
 
@@ -506,7 +508,7 @@ def test_the_commands_that_it_names_list_the_same_tasks(told: Bench, as_of: str)
     assert set(found["late"]["tasks"]) == {duty["task"] for duty in late}
 
 
-def test_what_is_done_ahead_without_proof_stands_beside_its_unit_at_once(small: Bench) -> None:
+def test_a_duty_done_early_without_evidence_is_listed_with_its_unit_at_once(small: Bench) -> None:
     small.write(
         "data/progress/甲局.yaml",
         '- task: "1.2"\n  period: 2017-12\n  status: done\n  date: 2017-10-31\n',

@@ -48,7 +48,7 @@ def test_every_week_has_its_sunday(told: Bench) -> None:
     )
 
 
-def test_of_a_unit_its_own_share_is_counted(told: Bench) -> None:
+def test_with_a_unit_only_its_own_share_is_counted(told: Bench) -> None:
     told.write("data/progress/丁镇.yaml", '- {task: "2.1", status: done, date: 2017-10-09}\n')
     assert told.ok("trend", "--unit", "丁", "--since", "2017-09-01", "--as-of", "2017-10-10") == (
         f"{HEAD}"
@@ -149,7 +149,7 @@ def test_json(told: Bench) -> None:
     ],
     ids=" ".join,
 )
-def test_it_goes_from_a_day_to_where_nothing_changes_any_more(
+def test_it_covers_the_time_from_a_day_to_the_last_change(
     told: Bench, args: list[str], expected: str
 ) -> None:
     points = json.loads(told.ok("trend", *args, "--format", "json"))["points"]
@@ -164,7 +164,7 @@ def test_it_goes_from_a_day_to_where_nothing_changes_any_more(
         ("2017-10-19", "2017-10-18 之后没有变化\n"),
     ],
 )
-def test_where_it_ends_early_it_says_so(told: Bench, as_of: str, said: str) -> None:
+def test_an_early_end_is_reported(told: Bench, as_of: str, said: str) -> None:
     assert told.run("trend", "--as-of", as_of).err == said
     assert told.run("trend", "--as-of", as_of, "--format", "csv").err == said
     assert told.run("trend", "--as-of", as_of, "--format", "json").err == ""
@@ -283,7 +283,7 @@ def test_on_a_terminal_the_chart_fits(told: Bench, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_on_a_screen_the_whole_bar_is_drawn(told: Bench, width: int) -> None:
+def test_on_a_screen_the_complete_bar_is_drawn(told: Bench, width: int) -> None:
     out = told.ok("trend", terminal=True, width=width)
     assert out.split("\n")[2].rstrip() == (
         "2017-09-30       1     1       4   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░"

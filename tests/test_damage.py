@@ -224,7 +224,7 @@ def is_placed(place: Position, lines: Callable[[str], list[str]]) -> bool:
     )
 
 
-def test_the_files_are_sound_before_they_are_damaged(ground: Bench) -> None:
+def test_the_files_have_no_errors_before_they_are_damaged(ground: Bench) -> None:
     restore(ground)
     assert [problem for problem in read(ground).problems if problem.is_error] == []
 
@@ -257,7 +257,7 @@ def damaged(name: str, edits: list[Edit]) -> bytes:
     ],
     ids=["tasks", "units", "journal"],
 )
-def test_a_damaged_file_loads_or_gives_problems_with_a_place(
+def test_a_damaged_file_loads_or_gives_problems_with_positions(
     ground: Bench, name: str, variants: int
 ) -> None:
     restore(ground)
@@ -291,7 +291,7 @@ def test_commands_answer_on_a_damaged_file(ground: Bench, name: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", FILES)
-def test_any_text_loads_or_gives_problems_with_a_place(ground: Bench, name: str) -> None:
+def test_any_text_loads_or_gives_problems_with_positions(ground: Bench, name: str) -> None:
     restore(ground)
     words = st.lists(
         st.sampled_from([*TEXTS, *VALUES, *JOURNAL.split(), " ", "\n", "\n- ", "\n  "])

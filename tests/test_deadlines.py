@@ -186,7 +186,7 @@ def test_what_falls_due_on_the_last_day_asked_for_is_in(
     assert [str(one.due) for one in found.coming] == coming
 
 
-def test_the_oldest_comes_first_and_on_one_day_the_plans_order_holds() -> None:
+def test_deadlines_are_sorted_by_day_and_then_by_the_order_of_the_plan() -> None:
     tasks = [task("乙局 甲局", "1.2"), task("丙委", "1.10"), task("甲局", "1.1", cadence=MONTHLY)]
     found = find(tasks, as_of="2018-01-01")
     assert told(found.late) == [
@@ -236,7 +236,7 @@ def test_what_is_settled_is_left_out_and_what_waits_is_never_late(
     ],
     ids=["its day", "passed", "live", "done", "unknown year"],
 )
-def test_a_task_that_awaits_something_is_late_only_after_a_record_says_it_lives(
+def test_an_awaiting_task_is_late_only_after_a_record_shows_that_it_was_begun(
     as_of: str, lines: list[str], late: list[str], coming: list[str], waiting: list[str]
 ) -> None:
     awaiting = task(due=date(2017, 10, 30), awaits="文件出台")
@@ -244,7 +244,7 @@ def test_a_task_that_awaits_something_is_late_only_after_a_record_says_it_lives(
     assert [told(part) for part in found] == [late, coming, waiting]
 
 
-def test_what_waits_stands_in_the_order_of_its_dates_however_long_it_has() -> None:
+def test_waiting_duties_are_sorted_by_date_however_far_away() -> None:
     tasks = [
         task("甲局 乙局", due=date(2017, 10, 20), awaits="文件出台"),
         task("丙委", "1.2", due=date(2017, 8, 4), awaits="文件出台"),
@@ -276,7 +276,7 @@ def test_an_extension_takes_what_waits_out_of_those_past_their_date() -> None:
     ]
 
 
-def test_waiting_is_no_excuse_once_the_record_that_said_so_was_returned() -> None:
+def test_waiting_is_no_excuse_once_its_record_was_returned() -> None:
     returned = Review(
         task="1.1",
         unit="甲局",
@@ -399,24 +399,24 @@ def folded(tasks: list[Task], *lines: str, reviews: tuple[Review, ...] = ()) -> 
     ]
 
 
-def test_units_that_differ_in_nothing_stand_together() -> None:
+def test_equal_units_share_a_row() -> None:
     tasks = [task("甲局 乙局 丙委"), task("甲局", "1.2"), task("乙局 丙委", "1.3")]
     assert folded(tasks) == ["1.1 甲局 乙局 丙委", "1.2 甲局", "1.3 乙局 丙委"]
 
 
-def test_units_that_differ_in_status_stand_apart() -> None:
+def test_units_that_differ_in_status_have_separate_rows() -> None:
     assert folded([task("甲局 乙局 丙委")], "1.1 乙局 doing 2017-09-01") == [
         "1.1 甲局 丙委",
         "1.1 乙局",
     ]
 
 
-def test_periods_stand_apart_though_due_on_one_day() -> None:
+def test_periods_have_separate_rows_although_due_on_one_day() -> None:
     both = task("甲局 乙局", cadence=(Cadence.QUARTERLY, Cadence.YEARLY))
     assert folded([both]) == ["1.1 甲局 乙局", "1.1 甲局 乙局", "1.1 甲局 乙局"]
 
 
-def test_a_returned_unit_stands_apart_from_others_under_way() -> None:
+def test_a_returned_unit_has_a_row_apart_from_others_under_way() -> None:
     returned = Review(
         task="1.1",
         unit="甲局",
@@ -432,7 +432,7 @@ def test_a_returned_unit_stands_apart_from_others_under_way() -> None:
     ) == ["1.1 甲局", "1.1 乙局"]
 
 
-def test_units_extended_to_one_day_stand_apart_where_their_dates_or_numbers_differ() -> None:
+def test_units_extended_to_one_day_have_separate_rows_where_dates_or_numbers_differ() -> None:
     once = [task("甲局 乙局 丙委", due=date(2018, 1, 31))]
     granted = ["1.1 甲局 to 2018-02-28 asked 2017-09-01", "1.1 乙局 to 2018-02-28 asked 2017-10-01"]
     assert folded(once, *granted) == ["1.1 丙委", "1.1 甲局 乙局"]
@@ -440,7 +440,7 @@ def test_units_extended_to_one_day_stand_apart_where_their_dates_or_numbers_diff
     assert folded(once, *granted, *twice) == ["1.1 甲局 乙局", "1.1 丙委"]
 
 
-def test_a_unit_that_asked_late_stands_apart_from_one_that_asked_in_time() -> None:
+def test_a_late_request_has_a_row_apart_from_a_request_in_time() -> None:
     assert folded(
         [task("甲局 乙局", due=date(2017, 9, 30))],
         "1.1 甲局 to 2017-11-30 asked 2017-09-01",

@@ -61,7 +61,7 @@ def test_links_lead_somewhere() -> None:
         assert [link for link in links if not (path.parent / link).exists()] == []
 
 
-def test_example_files_are_sound(empty: Bench) -> None:
+def test_example_files_have_no_errors(empty: Bench) -> None:
     """The files shown as examples of the format make a plan folder whose one problem is a doubt."""
     text = (REPO / "docs" / "format.md").read_text(encoding="utf-8")
     files = "tasks.yaml units.yaml progress/区财政局.yaml reviews.yaml calendar.yaml"
@@ -114,7 +114,7 @@ sub
     ("written", "shown"),
     [("1\n…\n5\n", "1\n…\n5\n"), ("…\n", "…\n"), ("2\n…\n5\n", "1\n2\n3\n4\n5\n")],
 )
-def test_dots_stand_for_any_lines(written: str, shown: str) -> None:
+def test_dots_match_any_lines(written: str, shown: str) -> None:
     """An output that fits the lines written around ``…`` stays short; another is written whole."""
     assert (
         with_outputs(f"```console\n$ seq 5\n{written}```\n") == f"```console\n$ seq 5\n{shown}```\n"

@@ -36,7 +36,7 @@ def test_it_is_the_plan_that_ships_with_a_notice_that_it_is_made_up() -> None:
     assert (EXAMPLE / "data/tasks.yaml").read_text("utf-8").count(MADE_UP) == 1
 
 
-def test_no_address_leads_anywhere_and_nobody_in_it_lives() -> None:
+def test_no_address_resolves_and_no_person_is_real() -> None:
     whole = "\n".join(texts().values())
     assert set(re.findall(r"\w+://([^/\s]*)", whole)) == {"example.org"}
     people = set(re.findall(r"^  (?:by|approved_by): (.*)$", whole, re.MULTILINE))
@@ -114,7 +114,7 @@ def test_on_its_day_everything_that_a_report_shows_is_there(example: Bench) -> N
     ] == [("19.1", 29, 31), ("19.2", 27, 31), ("19.3", 9, 31)]
 
 
-def test_status_says_the_same(example: Bench) -> None:
+def test_status_has_the_same_figures(example: Bench) -> None:
     assert example.ok("status").splitlines()[:24] == [
         (
             "南沙区贯彻落实国务院办公厅省政府办公厅市政府办公厅2017年政务公开工作要点分工方案"
@@ -150,7 +150,7 @@ def test_status_says_the_same(example: Bench) -> None:
 
 
 @pytest.mark.no_cover  # reading what was printed takes half the time
-def test_every_sheet_of_circular_and_workbook_says_so(
+def test_every_sheet_of_circular_and_workbook_is_marked(
     libreoffice: Office, example: Bench, tmp_path: Path
 ) -> None:
     if not shutil.which("pdftotext"):

@@ -110,7 +110,7 @@ def test_other_errors_are_not_waited_for(
 @pytest.mark.parametrize(
     ("code", "reason"), [(32, HELD), (33, HELD), (5, "没有权限")], ids=["open", "locked", "denied"]
 )
-def test_on_windows_open_does_not_tell_the_code_and_the_system_is_asked(
+def test_on_windows_open_lacks_the_error_code_and_the_system_is_queried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slept: list[float], code: int, reason: str
 ) -> None:
     (tmp_path / "报告.md").write_bytes(b"x")

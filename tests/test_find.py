@@ -73,13 +73,13 @@ def test_the_nearest_folder_upward(empty: Bench, here: str, expected: tuple[str,
     assert not found.read_only
 
 
-def test_data_goes_before_the_folder_itself(empty: Bench) -> None:
+def test_data_has_precedence_over_the_folder_itself(empty: Bench) -> None:
     put(empty, "data")
     put(empty, ".")
     assert told(empty, find_folder(None, empty.root)) == ("data", ".", "data/tasks.yaml")
 
 
-def test_both_spellings_give_evidence_and_journals_the_same_place(empty: Bench) -> None:
+def test_both_spellings_find_evidence_and_journals_in_the_same_folder(empty: Bench) -> None:
     put(empty, "plan/data")
     empty.write("plan/proof.pdf", "")
     for given in ("plan", "plan/data"):
@@ -88,7 +88,9 @@ def test_both_spellings_give_evidence_and_journals_the_same_place(empty: Bench) 
     assert journal.count("  evidence:\n  - proof.pdf\n") == 2
 
 
-def test_the_option_goes_before_the_environment_and_that_before_the_search(empty: Bench) -> None:
+def test_the_option_has_precedence_over_the_environment_and_that_over_the_search(
+    empty: Bench,
+) -> None:
     for name in ("here", "env", "option"):
         put(empty, f"{name}/data")
         empty.write(f"{name}/data/tasks.yaml", SMALL_TASKS.replace("小方案", name))
@@ -106,7 +108,7 @@ def test_the_option_goes_before_the_environment_and_that_before_the_search(empty
     assert wrong.err.startswith("错误：../nowhere 里没有 tasks.yaml 或 data/tasks.yaml\n")
 
 
-def test_the_option_may_stand_before_or_after_the_command(empty: Bench) -> None:
+def test_the_option_may_be_given_before_or_after_the_command(empty: Bench) -> None:
     put(empty, "plan/data")
     assert empty.ok("--data", "plan", "list") == empty.ok("list", "--data", "plan")
 
@@ -120,7 +122,7 @@ def test_without_any_plan_the_shipped_one_is_shown_and_never_written_to(empty: B
 
 
 @pytest.mark.posix("symbolic links")
-def test_a_link_that_leads_nowhere_is_a_plan_that_cannot_be_read(empty: Bench) -> None:
+def test_a_dangling_link_is_a_plan_that_cannot_be_read(empty: Bench) -> None:
     (empty.root / "tasks.yaml").symlink_to("nowhere.yaml")
     result = empty.run("list")
     assert (result.code, result.out) == (3, "")

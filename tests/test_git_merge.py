@@ -111,7 +111,7 @@ def test_a_conflict_may_fall_inside_a_record(shared: Bench) -> None:
     assert settle(shared) == [("1.1", None), ("1.1", None), ("2.1", "只差盖章")], "the wrong task"
 
 
-def test_written_anew_the_conflict_has_whole_records(shared: Bench) -> None:
+def test_the_conflict_written_again_has_complete_records(shared: Bench) -> None:
     assert not merge(shared, *ALIKE)
     assert git(shared, "checkout", "--conflict=diff3", "--", JOURNAL).returncode == 0
     assert settle(shared) == [
@@ -129,7 +129,7 @@ def test_a_union_merge_can_give_a_note_to_another_task(shared: Bench) -> None:
     assert settle(shared) == [("1.1", None), ("1.1", None), ("2.1", "只差盖章")], "the wrong task"
 
 
-def test_the_diff_of_a_mark_is_its_record_alone(shared: Bench) -> None:
+def test_the_diff_of_a_mark_is_only_its_record(shared: Bench) -> None:
     shared.ok("mark", "1.1", "done", "--evidence", "https://a.cn")
     lines = git(shared, "diff", "--unified=0").stdout.split("\n")
     assert [line for line in lines[4:] if line.startswith(("+", "-"))] == [

@@ -21,7 +21,7 @@ def attributes(bench: Bench, names: list[str]) -> dict[str, tuple[str, str]]:
     return {name: (values[name, "text"], values[name, "eol"]) for name in names}
 
 
-def test_files_with_other_line_ends_or_broken_bytes_stay_as_they_are(empty: Bench) -> None:
+def test_files_with_other_line_ends_or_invalid_bytes_are_not_changed(empty: Bench) -> None:
     shutil.copy(REPO / ".gitattributes", empty.root)
     files = {
         path.relative_to(REPO).as_posix(): path.read_bytes()

@@ -95,7 +95,9 @@ def test_a_line_is_broken_where_it_can_be_read(
         ("完成率 100.0%；逾期", 13, ["完成率 ", "100.0%；逾期"]),
     ],
 )
-def test_a_number_is_not_torn_before_a_mark(text: str, width: int, expected: list[str]) -> None:
+def test_a_number_is_not_separated_from_the_punctuation_after_it(
+    text: str, width: int, expected: list[str]
+) -> None:
     assert clip(text, width, 9) == expected
 
 
@@ -125,7 +127,7 @@ def test_a_pipe_gets_aligned_lines_and_everything() -> None:
     )
 
 
-def test_a_row_of_a_pipe_is_one_line_whatever_the_texts_hold() -> None:
+def test_a_row_of_a_pipe_is_one_line_whatever_the_texts_contain() -> None:
     text = plain(grid(["1\n.1", "甲\n\n乙"], heading="一、组\n1.9  假的", closing="共\n1 项"))
     assert len(text.split("\n")) == len(["titles", "heading", "row", "closing", ""])
 
@@ -158,12 +160,12 @@ def numbers(*rows: tuple[str, str, str]) -> Table:
 NUMBERS = numbers(("甲局", "1", "100.0%"), ("乙局", "12345", "6.3%"))
 
 
-def test_numbers_stand_to_the_right_under_their_titles() -> None:
+def test_numbers_and_their_titles_are_right_aligned() -> None:
     assert plain(NUMBERS) == ("单位   应办  完成率\n甲局      1  100.0%\n乙局  12345    6.3%\n")
     assert on_terminal(NUMBERS, 30) == plain(NUMBERS).split("\n")
 
 
-def test_what_is_absent_stands_to_the_right_too() -> None:
+def test_absent_numbers_are_right_aligned_too() -> None:
     columns = [Column("名次", right=True), Column("应办", right=True), Column("最近")]
     rows = [[Cell("10"), Cell("3"), NONE], [NONE, Cell("0"), Cell("2017-10-31")]]
     shown = Table(columns, [Section(rows, "一、组", 2)], "共")
@@ -173,7 +175,7 @@ def test_what_is_absent_stands_to_the_right_too() -> None:
     assert to_csv(shown) == "名次,应办,最近\r\n10,3,\r\n,0,2017-10-31\r\n"
 
 
-def test_each_line_of_a_cell_stands_to_the_right_on_a_terminal() -> None:
+def test_each_line_of_a_cell_is_right_aligned_on_a_terminal() -> None:
     assert on_terminal(numbers(("甲局", "12\n3", "1%")), 30) == [
         "单位  应办  完成率",
         "甲局    12      1%",
@@ -200,7 +202,7 @@ def test_csv_and_markdown_pad_nothing() -> None:
     )
 
 
-def test_a_last_column_that_needs_little_leaves_the_others_their_room() -> None:
+def test_a_narrow_last_column_leaves_its_width_to_the_others() -> None:
     columns = [Column("编号", 6), Column("状态", 14), Column("单位", 24), Column("事项")]
     row = ["1.2", "延期1次 迟申请", "区市场和质量技术监督局", "短。"]
     shown = Table(columns, [Section([[Cell(text) for text in row]])])
@@ -271,7 +273,7 @@ def test_csv_quotes_what_it_must() -> None:
     )
 
 
-def test_markdown_is_a_table_whatever_the_cells_hold() -> None:
+def test_markdown_is_a_table_whatever_the_cells_contain() -> None:
     shown = grid(["a|b", "<b>甲</b>\n- 乙 `丙` [丁](x) *戊*\\|"], heading="组|<i>", closing="共")
     assert to_markdown(shown) == (
         "### 组\\|&lt;i>\n"
@@ -352,7 +354,7 @@ def test_a_cell_of_markdown_links_what_is_an_address_and_nothing_else(
         (":-:", "\\:-:"),
     ],
 )
-def test_markdown_escapes_what_it_would_take_for_markup_alone(text: str, written: str) -> None:
+def test_markdown_escapes_only_what_would_be_markup(text: str, written: str) -> None:
     assert markdown_text(text) == written
 
 
@@ -370,7 +372,7 @@ SCRAPS = "一 a 1 . ) _ * ~ ` [ ] ( | \\ < > & ; ! # - + = : :// www. &amp; <b> 
 
 @examples(25)
 @given(st.lists(st.sampled_from([*SCRAPS.split(" "), " "]), max_size=12).map("".join))
-def test_markdown_shows_any_text_as_it_is_wherever_it_stands(text: str) -> None:
+def test_markdown_shows_any_text_unchanged_at_every_position(text: str) -> None:
     shown_text = re.sub(r"\s+", "", visible(text))
     for place in PLACES:
         page = place.format(markdown_text(text))

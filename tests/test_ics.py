@@ -230,7 +230,7 @@ def test_the_calendar_library_reads_it_back(told: Bench) -> None:
         assert alarm.decoded("trigger") == -timedelta(days=2, hours=15)
 
 
-def test_the_calendar_holds_all_ahead_unless_told_otherwise(small: Bench) -> None:
+def test_the_calendar_has_all_future_duties_by_default(small: Bench) -> None:
     def days(*args: str) -> list[str]:
         return [event.lines["DTSTART"].value for event in events_of(calendar_of(small, *args))]
 
@@ -244,7 +244,7 @@ def test_the_calendar_holds_all_ahead_unless_told_otherwise(small: Bench) -> Non
     [((), "丙委 分工方案时限"), (("-u", "甲"), "甲局 分工方案时限")],
     ids=["all", "unit"],
 )
-def test_the_calendar_bears_the_name_of_whose_it_is(
+def test_the_calendar_is_named_after_its_unit(
     small: Bench, args: tuple[str, ...], name: str
 ) -> None:
     lines = unfolded(calendar_of(small, *args))
@@ -253,7 +253,7 @@ def test_the_calendar_bears_the_name_of_whose_it_is(
 
 @pytest.mark.no_cover  # hundreds of events take half the time
 @pytest.mark.parametrize("as_of", ["2017-08-03", "2017-11-10", "2018-03-01", "2040-03-01"])
-def test_the_whole_shipped_plan_makes_a_sound_calendar(starter: Bench, as_of: str) -> None:
+def test_the_complete_shipped_plan_makes_a_valid_calendar(starter: Bench, as_of: str) -> None:
     data = calendar_of(starter, "--as-of", as_of)
     events = events_of(data)
     found = json.loads(starter.ok("due", "--as-of", as_of, "--within", "9999w", "--format", "json"))
@@ -303,7 +303,7 @@ def test_a_title_takes_thirty_characters(small: Bench, length: int, shown: str) 
     assert event.text("SUMMARY") == f"1.1（甲局）{shown}"
 
 
-def test_an_extension_asked_in_time_is_told_without_reproach(small: Bench) -> None:
+def test_an_extension_requested_in_time_is_shown_without_a_remark(small: Bench) -> None:
     small.write("data/reviews.yaml", EXTENDED.replace("date: 2017-11-13", "date: 2017-11-03"))
     (event,) = events_of(calendar_of(small, "1.2", "--as-of", "2017-11-28", "--within", "3"))[-1:]
     assert event.text("DESCRIPTION") == (
@@ -423,14 +423,14 @@ def test_a_calendar_that_cannot_be_written_changes_nothing(small: Bench) -> None
     assert small.files() == before
 
 
-def test_a_calendar_with_nothing_in_it_is_told(small: Bench) -> None:
+def test_an_empty_calendar_is_reported(small: Bench) -> None:
     asked = ("due", "1.1", "-u", "乙", "--format", "ics")
     assert small.run(*asked) == Result(0, EMPTY, NO_DUTY)
     assert small.run(*asked, "-o", "x.ics") == Result(0, "", f"{NO_DUTY}已写到 x.ics\n")
     assert small.read("x.ics") == EMPTY
 
 
-def test_a_calendar_that_is_empty_because_all_wait_is_told_too(small: Bench) -> None:
+def test_a_calendar_that_is_empty_because_all_duties_wait_is_reported_too(small: Bench) -> None:
     result = small.run("due", "2.2", "-u", "乙", "--as-of", "2018-01-02", "--format", "ics")
     assert events_of(result.out.encode()) or result.err
 

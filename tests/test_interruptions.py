@@ -48,7 +48,7 @@ def _write_at_most_100_kb() -> None:
 
 
 @pytest.mark.posix("/dev/full")
-def test_a_full_output_does_not_hide_that_the_record_stands(small: Bench) -> None:
+def test_a_full_output_does_not_hide_that_the_record_was_written(small: Bench) -> None:
     with Path("/dev/full").open("w") as full:
         done = mark(small, "1.1", "doing", stdout=full.fileno())
     assert done.returncode == 0
@@ -85,7 +85,7 @@ main()
 
 
 @pytest.mark.posix("POSIX signals")
-def test_an_interrupted_mark_tells_so_by_its_code_and_changes_nothing(small: Bench) -> None:
+def test_an_interrupted_mark_exits_with_130_and_changes_nothing(small: Bench) -> None:
     lock = small.write("data/.gkplan.lock", "")
     with started(small, HOLD, str(lock)) as holder:
         assert holder.stdout is not None

@@ -23,7 +23,7 @@ EXPORTED = said(
 )
 
 
-def test_exported_head_is_taken_whole_and_nothing_else_is_looked_for() -> None:
+def test_exported_head_is_used_completely_without_guesses() -> None:
     """The title stands above the first label; what no label states is not guessed."""
     labels = labelled([*EXPORTED, *said("各镇（街）：")])
     assert labels.over(Found("别的", issuer="清河区人民政府", last_year=2018)) == Found(

@@ -291,7 +291,7 @@ def test_looking_back_finds_what_was_seen_on_that_day(history: History, earlier:
 
 @LAWS
 @given(histories())
-def test_since_it_stands_as_it_does_nothing_about_a_duty_has_changed(history: History) -> None:
+def test_a_duty_has_not_changed_since_the_day_its_state_began(history: History) -> None:
     ledger, day, _ = history
     for duty in duties(ledger, day):
         if duty.since > date.min:
@@ -331,7 +331,7 @@ def test_the_order_of_a_file_matters_only_within_a_day(history: History) -> None
 
 @LAWS
 @given(histories(), st.data())
-def test_what_is_said_of_one_unit_never_changes_anothers_duties(
+def test_entries_about_one_unit_never_change_the_duties_of_another(
     history: History, data: st.DataObject
 ) -> None:
     ledger, day, abouts = history
@@ -354,9 +354,7 @@ def test_what_is_said_of_one_unit_never_changes_anothers_duties(
 
 @LAWS
 @given(histories(), st.data())
-def test_what_is_said_of_one_duty_never_changes_another(
-    history: History, data: st.DataObject
-) -> None:
+def test_entries_about_one_duty_never_change_another(history: History, data: st.DataObject) -> None:
     ledger, day, abouts = history
     record = data.draw(records(abouts, DAYS))
     about = (record.unit, record.task, record.occasion)

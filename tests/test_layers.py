@@ -138,7 +138,7 @@ def used(tree: ast.Module) -> set[str]:
 @pytest.mark.parametrize(
     "module", [name for name in MODULES if package(name) not in ("commands", "cli")]
 )
-def test_below_the_commands_nobody_reads_clock_environment_folder_or_terminal(module: str) -> None:
+def test_below_the_commands_nothing_reads_clock_environment_folder_or_terminal(module: str) -> None:
     touched = used(MODULES[module])
     assert touched & OUTSIDE == set()
     assert [name for name in touched if name.endswith(".isatty")] == []
@@ -173,7 +173,7 @@ def test_only_the_command_line_knows_typer() -> None:
         ("import sys\nsys.exit(1)", "sys.exit"),
     ],
 )
-def test_this_reading_sees_what_it_looks_for(line: str, name: str) -> None:
+def test_the_search_detects_every_kind_of_access(line: str, name: str) -> None:
     assert name in used(ast.parse(line)) & OUTSIDE
 
 
@@ -188,5 +188,5 @@ def test_this_reading_sees_what_it_looks_for(line: str, name: str) -> None:
         ("def f():\n    from gkplan.views.table import Table", "gkplan.views.table"),
     ],
 )
-def test_this_reading_sees_every_way_to_import(line: str, module: str) -> None:
+def test_the_search_detects_every_kind_of_import(line: str, module: str) -> None:
     assert imports(ast.parse(line)) == {module}

@@ -155,7 +155,7 @@ def test_texts_are_shown_as_they_are_and_change_nothing_else(
         assert (autolinked(page), ragged(page)) == ([], []), name
 
 
-def test_only_addresses_of_the_web_are_links_and_lead_where_they_say(calm: dict[str, str]) -> None:
+def test_only_web_addresses_are_links_and_lead_to_what_they_show(calm: dict[str, str]) -> None:
     page = calm["a unit's report"]
     assert [unquote(link) for link in links(page)] == [ADDRESS]
     assert all(visible(file) in shown(page) for file in FILES)

@@ -49,7 +49,7 @@ def journal(bench: Bench, *lines: str) -> None:
     bench.write("data/progress/甲局.yaml", text)
 
 
-def test_the_only_responsible_unit_is_taken(small: Bench) -> None:
+def test_the_only_responsible_unit_is_the_default(small: Bench) -> None:
     assert records(small, "1.1") == ["甲局 1.1 -"]
     assert records(small, "2.2 1.1") == ["乙局 2.2 -", "甲局 1.1 -"]
 
@@ -74,7 +74,7 @@ def test_a_unit_that_owes_nothing_is_refused(small: Bench) -> None:
     assert refusal(small, "2.1 1.1", "丁镇") == ("丁镇 与事项 1.1 无关", "由 甲局 填报")
 
 
-def test_the_only_open_period_is_taken(small: Bench) -> None:
+def test_the_only_open_period_is_the_default(small: Bench) -> None:
     assert records(small, "1.2", as_of=date(2017, 8, 31)) == ["甲局 1.2 2017-08"]
     journal(small, "1.2 2017-08 done", "1.2 2017-09 waived")
     assert records(small, "1.2") == ["甲局 1.2 2017-10"]
@@ -122,7 +122,7 @@ def test_a_settled_task_may_be_reported_on_again(small: Bench) -> None:
     assert records(small, "1.1") == ["甲局 1.1 -"]
 
 
-def test_an_event_starts_an_occurrence_and_the_only_open_one_is_taken(small: Bench) -> None:
+def test_an_event_starts_an_occurrence_and_the_only_open_one_is_the_default(small: Bench) -> None:
     assert records(small, "2.3", "甲局", events=(date(2017, 9, 20),)) == ["甲局 2.3 2017-09-20"]
     journal(small, "2.3 2017-09-20 doing", "2.3 2017-10-09 done")
     assert records(small, "2.3", "甲局") == ["甲局 2.3 2017-09-20"]
@@ -137,7 +137,7 @@ def test_of_several_open_events_one_must_be_named(small: Bench) -> None:
     )
 
 
-def test_without_an_event_the_task_as_a_whole_is_meant(small: Bench) -> None:
+def test_without_an_event_the_task_itself_is_marked(small: Bench) -> None:
     assert records(small, "2.3", "甲局") == ["甲局 2.3 -"]
 
 
@@ -266,7 +266,7 @@ def test_an_earlier_proof_is_proof(small: Bench, evidence: str, said: str) -> No
         ),
     ],
 )
-def test_what_the_office_would_ask_next_is_said_at_once(
+def test_what_the_office_would_ask_next_is_printed_at_once(
     small: Bench, args: str, said: list[str]
 ) -> None:
     journal(small, "1.2 2017-08 doing", "2.3 2017-10-20 doing")

@@ -91,7 +91,7 @@ def told(small: Bench) -> Bench:
     return small
 
 
-def test_units_stand_against_shared_tasks_and_tasks_against_their_periods(told: Bench) -> None:
+def test_rows_are_units_for_shared_tasks_and_tasks_for_periods(told: Bench) -> None:
     result = told.run("list", "--matrix")
     assert (result.code, result.err) == (
         0,
@@ -116,7 +116,7 @@ def test_units_stand_against_shared_tasks_and_tasks_against_their_periods(told: 
     )
 
 
-def test_the_units_stand_in_the_order_of_the_registry_and_the_tasks_as_asked(told: Bench) -> None:
+def test_units_are_in_the_order_of_the_registry_and_tasks_as_requested(told: Bench) -> None:
     assert told.ok("list", "1.2", "1.1", "--matrix") == (
         "单位  1.2     1.1\n"
         "甲局  推进    已办✓\n"
@@ -144,7 +144,7 @@ def test_markdown(told: Bench) -> None:
     )
 
 
-def test_csv_has_every_duty_in_a_row(told: Bench) -> None:
+def test_csv_has_one_row_per_duty(told: Bench) -> None:
     result = told.run("list", "1.1", "1.3", "1.4", "2.1", "--matrix", "--format", "csv")
     assert (result.code, result.err) == (0, "")
     assert result.out == (
@@ -166,7 +166,7 @@ def test_csv_has_every_duty_in_a_row(told: Bench) -> None:
     )
 
 
-def test_json_has_every_duty_with_all_that_was_said(told: Bench) -> None:
+def test_json_has_every_duty_with_all_entries(told: Bench) -> None:
     data = json.loads(told.ok("list", "2.1", "1.4", "--matrix", "--format", "json"))
     assert (data["format"], data["as_of"]) == ("gkplan/list/1", "2017-10-31")
     assert [task["id"] for task in data["tasks"]] == ["2.1", "1.4"]
@@ -200,7 +200,7 @@ def test_json_has_every_duty_with_all_that_was_said(told: Bench) -> None:
     assert [{key: task[key] for key in listed[0]} for task in data["tasks"]] == listed
 
 
-def test_a_unit_sees_how_it_stands_in_all_it_owes(told: Bench) -> None:
+def test_with_a_unit_all_its_duties_are_shown(told: Bench) -> None:
     assert told.run("list", "--matrix", "--unit", "丙委") == Result(
         0,
         "单位  1.1     1.3\n"
@@ -236,7 +236,7 @@ def test_marks_change_with_the_day(told: Bench, as_of: str, line: str) -> None:
     assert out.split("\n")[1].split() == ["2.1", "甲局", *line.split()]
 
 
-def test_no_task_to_show_is_said(told: Bench) -> None:
+def test_an_empty_matrix_is_reported(told: Bench) -> None:
     result = told.run("list", "1.4", "--matrix")
     assert (result.code, result.out) == (0, "")
     assert result.err.endswith("另有 1 项只有一个责任单位、也不分期，没有列入\n")
@@ -283,7 +283,7 @@ def test_tasks_of_unlike_periods_have_grids_of_their_own(small: Bench) -> None:
     )
 
 
-def test_what_is_owed_apart_from_the_periods_stands_beside_them(small: Bench) -> None:
+def test_duties_without_a_period_are_beside_the_periods(small: Bench) -> None:
     small.write("data/tasks.yaml", MIXED)
     small.write("data/progress/甲局.yaml", '- {task: "1.3", status: blocked, date: 2017-10-09}\n')
     assert small.ok("list", "1.3", "--matrix") == (

@@ -177,7 +177,7 @@ def test_what_a_name_was_meant_for(name: str, found: str) -> None:
     assert intended(name, {"甲局", "Jia局"}) == found
 
 
-def test_a_path_that_is_nowhere_stays_as_it_is(tmp_path: Path) -> None:
+def test_a_path_that_does_not_exist_is_not_changed(tmp_path: Path) -> None:
     assert existing(tmp_path / "无/有") == tmp_path / "无/有"
     assert existing(Path("无")) == Path("无")
 
@@ -194,7 +194,7 @@ def test_a_path_that_is_nowhere_stays_as_it_is(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_under_another_locale_chinese_names_are_found_or_it_is_said_how(
+def test_under_another_locale_chinese_names_are_found_or_the_remedy_is_printed(
     small: Bench, env: dict[str, str]
 ) -> None:
     small.write(JOURNAL, '- task: "1.1"\n  status: doing\n  date: 2017-09-01\n')

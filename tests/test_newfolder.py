@@ -19,7 +19,7 @@ FILES = {"units.yaml": SMALL_UNITS.encode(), "tasks.yaml": SMALL_TASKS.encode()}
 OTHER = {name: data.replace("甲局".encode(), "戊局".encode()) for name, data in FILES.items()}
 
 
-def test_new_folder_holds_what_every_plan_folder_has(tmp_path: Path) -> None:
+def test_new_folder_has_the_standard_files(tmp_path: Path) -> None:
     make_folder(tmp_path / "新" / "方案", companions() | FILES)
     made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert made == {
@@ -48,7 +48,7 @@ def test_folder_that_would_have_errors_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_file_on_the_way_is_told(tmp_path: Path) -> None:
+def test_file_in_the_path_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
     with pytest.raises(WriteRefusedError) as refused:
         make_folder(tmp_path / "a/b", FILES)
@@ -96,7 +96,7 @@ except WriteRefusedError as error:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_files_are_replaced_and_all_others_stay(small: Bench) -> None:
+def test_files_are_replaced_and_all_others_are_kept(small: Bench) -> None:
     small.write("data/progress/乙局.yaml", '- task: "1.1"\n  status: doing\n  date: 2017-09-01\n')
     small.write("data/calendar.yaml", "[]\n")
     before = small.files()

@@ -39,18 +39,18 @@ def draft(small: Bench) -> Bench:
     ],
     ids=" ".join,
 )
-def test_every_command_says_it_once_on_stderr(draft: Bench, command: tuple[str, ...]) -> None:
+def test_every_command_prints_it_once_on_stderr(draft: Bench, command: tuple[str, ...]) -> None:
     result = draft.run(*command)
     assert result.err.count("征求意见稿") == result.err.count(LINE) == 1
 
 
 @pytest.mark.parametrize("command", ["list", "show 1.1", "status", "check", "report", "export"])
-def test_without_one_nothing_is_said(small: Bench, command: str) -> None:
+def test_without_a_notice_nothing_is_printed(small: Bench, command: str) -> None:
     result = small.run(*command.split())
     assert "【" not in result.out + result.err
 
 
-def test_a_table_and_csv_hold_data_alone_and_json_has_it_in_the_plan(draft: Bench) -> None:
+def test_tables_and_csv_have_only_data_and_json_has_it_in_the_plan(draft: Bench) -> None:
     for form in ("table", "csv", "md"):
         assert "征求意见稿" not in draft.ok("list", "--format", form)
     for command in (["list"], ["show", "1.1"], ["status"], ["due"], ["log"], ["units"], ["report"]):

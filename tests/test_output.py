@@ -34,7 +34,9 @@ def told(small: Bench) -> Bench:
     ("command", "ending"),
     [(one, ending) for one, endings in COMMANDS.items() for ending in endings],
 )
-def test_a_file_holds_what_standard_output_would(told: Bench, command: str, ending: str) -> None:
+def test_a_file_has_the_same_content_as_standard_output(
+    told: Bench, command: str, ending: str
+) -> None:
     args = command.split()
     form = "text" if (command, ending) == ("check", "txt") else FORMATS.get(ending, ending)
     printed = told.run(*args, "--format", form)
@@ -67,7 +69,7 @@ def test_an_ending_that_cannot_be_written_is_refused(told: Bench, command: str) 
     assert told.files() == before
 
 
-def test_the_format_asked_for_goes_before_the_ending(told: Bench) -> None:
+def test_the_requested_format_has_precedence_over_the_suffix(told: Bench) -> None:
     before = told.files()
     csv = MARK + told.ok("list", "--format", "csv").encode()
     for name, said in {
@@ -114,7 +116,7 @@ def test_a_request_that_fails_leaves_the_old_file(told: Bench) -> None:
     ],
     ids=" ".join,
 )
-def test_a_files_name_where_a_folder_is_wanted_is_refused(
+def test_the_name_of_a_file_instead_of_a_folder_is_refused(
     small: Bench, args: tuple[str, ...]
 ) -> None:
     before = small.files()
@@ -137,7 +139,7 @@ def test_a_folder_may_have_a_point_or_be_there_already(small: Bench) -> None:
         ("x", "从 x 看不出格式：没有后缀"),
     ],
 )
-def test_a_letter_is_markdown_unless_a_template_says_otherwise(
+def test_a_letter_is_markdown_unless_a_template_has_another_format(
     small: Bench, name: str, said: str
 ) -> None:
     asked = ("remind", "-u", "甲", "-o", name)

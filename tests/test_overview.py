@@ -146,9 +146,7 @@ def test_a_rate_is_in_percent_with_one_decimal(done: int, total: int, percent: f
 
 
 @given(st.integers(1, 10_000), st.integers(0, 10_000))
-def test_a_rate_is_the_quotient_rounded_half_up_and_whole_only_for_the_whole(
-    total: int, part: int
-) -> None:
+def test_a_rate_is_rounded_half_up_and_is_100_only_if_all_is_done(total: int, part: int) -> None:
     done = min(part, total)
     exact = (Decimal(100 * done) / total).quantize(Decimal("0.1"), ROUND_HALF_UP)
     assert rate(done, total) == (100.0 if done == total else min(float(exact), 99.9))
@@ -203,7 +201,7 @@ def test_rates_that_are_printed_alike_share_a_rank() -> None:
     ],
     ids=["under way", "settled", "settled tomorrow"],
 )
-def test_there_are_no_ranks_while_nobody_has_settled_anything(line: str, told: list[str]) -> None:
+def test_there_are_no_ranks_while_nothing_is_settled(line: str, told: list[str]) -> None:
     assert ranked(look([task("1.1", "丁镇 乙局")], line)) == [
         *told,
         "- 甲局 0/0 0.0",
@@ -286,7 +284,7 @@ def test_totals_by_group_and_by_unit_add_up_to_the_plans() -> None:
     ]
 
 
-def test_tasks_are_counted_by_status_and_those_late_in_a_unit_only_apart() -> None:
+def test_tasks_are_counted_by_status_and_those_late_in_a_unit_only_separately() -> None:
     tasks = [
         task("1.1", "甲局"),
         task("1.2", "甲局", due=date(2017, 10, 30)),
@@ -374,7 +372,7 @@ def test_where_all_is_well_nothing_wants_attention() -> None:
 
 
 @pytest.mark.parametrize(("as_of", "stale"), [("2017-10-31", []), ("2017-11-01", ["1.1"])])
-def test_a_task_is_stale_once_a_unit_has_said_nothing_for_ninety_days(
+def test_a_task_is_stale_once_a_unit_has_not_reported_for_ninety_days(
     as_of: str, stale: list[str]
 ) -> None:
     tasks = [task("1.1", "甲局 乙局"), task("1.2", "甲局")]
@@ -411,9 +409,7 @@ def test_waiting_and_doubtful_tasks_are_named_in_the_plans_order() -> None:
     ],
     ids=["nothing begun", "a period begun", "issued", "one told ahead", "an event told"],
 )
-def test_silent_are_the_units_that_owe_something_and_have_never_said_a_word(
-    as_of: str, silent: list[str]
-) -> None:
+def test_silent_units_owe_something_and_have_never_reported(as_of: str, silent: list[str]) -> None:
     tasks = [
         task("1.2", "乙局 丙委", support=("戊办",)),
         task("1.1", "甲局"),
@@ -543,7 +539,7 @@ def test_the_groups_of_one_unit_add_up_though_it_supports_a_task() -> None:
     assert sum(line.duties.all for line in found.groups) == found.duties.all
 
 
-def test_a_unit_is_not_blamed_for_the_silence_of_those_it_supports() -> None:
+def test_a_unit_is_not_counted_as_silent_for_those_it_supports() -> None:
     tasks = [task("1.1", "甲局", support=("乙局",)), task("1.2", "乙局")]
     found = look(tasks, "1.2 乙局 doing 2017-10-31", as_of="2017-11-02", unit="乙局")
     assert found.attention == NOTHING._replace(recent_records=1, recent_units=1)

@@ -58,7 +58,7 @@ def installed(wheel: zipfile.ZipFile, tmp_path: Path) -> Installed:
     return Installed(site, folder)
 
 
-def test_wheel_carries_what_is_not_code(wheel: zipfile.ZipFile) -> None:
+def test_wheel_contains_the_files_that_are_not_code(wheel: zipfile.ZipFile) -> None:
     """The plan, the schemas, the templates and the mark of types ship, and nothing else."""
     assert sorted(name for name in wheel.namelist() if not name.endswith(".py")) == [
         "gkplan-0.1.0.dist-info/METADATA",
@@ -80,7 +80,7 @@ def test_wheel_carries_what_is_not_code(wheel: zipfile.ZipFile) -> None:
     ]
 
 
-def test_sdist_carries_what_the_wheel_is_made_of(dist: Path) -> None:
+def test_sdist_contains_what_the_wheel_is_built_from(dist: Path) -> None:
     """Somebody who builds from the sdist gets the plan and the templates too."""
     with tarfile.open(next(dist.glob("*.tar.gz"))) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
@@ -114,7 +114,7 @@ def test_module_is_the_command(installed: Installed) -> None:
     assert Path(where.strip()) == installed.site / "gkplan" / "__init__.py"
 
 
-def test_shipped_plan_is_there_without_a_checkout(installed: Installed) -> None:
+def test_shipped_plan_is_available_without_a_checkout(installed: Installed) -> None:
     """In an empty folder the wheel lists its own plan, renders it and copies it."""
     listed = installed.python("-m", "gkplan", "list", "--format", "csv")
     assert listed.startswith("编号,工作任务,具体事项,")

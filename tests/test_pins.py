@@ -30,7 +30,7 @@ def wanted() -> Iterator[Requirement]:
     return (one for one in requirements if one.name != "gkplan")
 
 
-def test_the_file_holds_names_and_versions_only() -> None:
+def test_the_file_has_names_and_versions_only() -> None:
     assert odd_lines(TEXT) == []
     assert TEXT.endswith("\n")
     assert len(PINNED) == len([line for line in TEXT.splitlines() if not line.startswith("#")])

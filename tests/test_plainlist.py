@@ -33,7 +33,7 @@ def test_a_journal_as_mark_writes_it_is_read_line_by_line(small: Bench) -> None:
     assert read_plain(text) == parse_yaml(text) != None  # noqa: E711  (all three are meant)
 
 
-def test_what_it_accepts_is_what_yaml_says() -> None:
+def test_what_it_accepts_is_read_as_by_yaml() -> None:
     assert (
         read_plain(JOURNAL)
         == parse_yaml(JOURNAL)

@@ -160,7 +160,7 @@ def test_settled_doubts_and_texts_of_several_lines_change_alone(
     )
 
 
-def test_task_goes_and_others_come_where_the_document_has_them() -> None:
+def test_task_is_removed_and_others_are_inserted_in_document_order() -> None:
     """Blank lines part them as before; comments outside the task that went stay."""
     first, last = Task("1.9", "新的。", lead=("甲局",)), Task("1.3", "最后。", lead=("甲局",))
 
@@ -345,7 +345,7 @@ units:
 """
 
 
-def test_new_units_stand_below_the_last_of_their_kind() -> None:
+def test_new_units_are_below_the_last_of_their_kind() -> None:
     """Every line that was there stays; collectives come at the end of the file."""
     units = [
         Unit("乙局", ("乙",)),

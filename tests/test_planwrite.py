@@ -172,7 +172,7 @@ def test_plan_is_written_as_people_would_write_it() -> None:
     assert plan_text(PLAN, ["由人\n读出"], {"ends": "原文未写"}) == WRITTEN
 
 
-def test_registry_is_written_a_unit_a_line_with_what_is_doubtful_above_it() -> None:
+def test_registry_has_one_unit_per_line_with_doubts_above_it() -> None:
     """Kinds have their headings; a note stands above the body that it begins with."""
     notes = ("“区政务办”与“区民政局[筹]”疑为一家", "“各局”没有列出成员", "别的")
     assert registry_text(REGISTRY, ["类别是推断的"], notes) == WRITTEN_REGISTRY

@@ -170,7 +170,7 @@ UNKNOWN = "编号写作 2.10、二.10 或 2-10；只写组号（2、二）表示
         ("2.1.1", "没有事项 “2.1.1”", "“二、推进重点领域信息公开” 有 2.1 至 2.10"),
     ],
 )
-def test_an_unknown_id_says_which_there_are(
+def test_an_unknown_id_is_refused_with_the_known_ones(
     ledger: Ledger, text: str, message: str, remedy: str
 ) -> None:
     with pytest.raises(UsageError) as raised:
@@ -192,7 +192,7 @@ def test_an_unknown_id_says_which_there_are(
         ("沙街", "南沙街"),
     ],
 )
-def test_a_unit_goes_by_name_alias_or_a_part_that_fits_one(
+def test_a_unit_is_found_by_name_alias_or_an_unambiguous_part(
     ledger: Ledger, text: str, unit: str
 ) -> None:
     assert find_unit(ledger.registry, text) == unit
@@ -218,7 +218,7 @@ def test_a_unit_that_is_not_one_is_explained(
     assert (raised.value.message, raised.value.remedy) == (message, remedy)
 
 
-def test_an_unknown_unit_brings_the_nearest_names(ledger: Ledger) -> None:
+def test_an_unknown_unit_is_refused_with_the_nearest_names(ledger: Ledger) -> None:
     with pytest.raises(UsageError) as raised:
         find_unit(ledger.registry, "区教肓局")
     assert raised.value.message == "没有单位 “区教肓局”"
@@ -242,7 +242,7 @@ def test_a_body_may_be_a_collective(ledger: Ledger) -> None:
     ("text", "group"),
     [("2", 2), ("二", 2), ("二、", 2), ("12", 12), ("十二", 12), ("平台", 20), ("重点 ", 2)],
 )
-def test_a_group_goes_by_number_label_or_a_part_of_its_title(
+def test_a_group_is_found_by_number_label_or_a_part_of_its_title(
     ledger: Ledger, text: str, group: int
 ) -> None:
     assert find_group(ledger.plan, text).id == group

@@ -127,7 +127,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(
     assert refusal("方案.docx", content) == (f"不能读 方案.docx：{why}", remedy)
 
 
-def test_a_part_that_is_locked_with_a_password_is_told() -> None:
+def test_a_part_that_is_locked_with_a_password_is_reported() -> None:
     content = bytearray(archive({"word/document.xml": "<a/>"}))
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         content[content.index(mark) + flags] |= 1

@@ -154,7 +154,7 @@ def test_edges_a_hair_apart_make_no_column_of_their_own() -> None:
     )
 
 
-def test_a_cell_holds_paragraphs_line_breaks_and_automatic_numbers() -> None:
+def test_a_cell_has_paragraphs_line_breaks_and_automatic_numbers() -> None:
     numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     inner = f"<w:tc>{paragraph('', numbered)}</w:tc><w:tc>{paragraph('甲')}{paragraph('乙')}</w:tc>"
     lists = (
@@ -176,7 +176,7 @@ def test_a_cell_that_only_lays_out_what_is_in_it_is_no_cell() -> None:
     )
 
 
-def test_every_cell_says_where_it_stands() -> None:
+def test_every_cell_has_its_position() -> None:
     body = table(row(cell("一"), cell("甲", span(2)), cell("乙"))) * 2
     found = read_document("方案.docx", word(body)).blocks[1]
     assert isinstance(found, Table)
@@ -294,7 +294,7 @@ def test_large_and_odd_numbers_are_written_too(form: str, start: int, expected: 
     assert texts(word(items((1, 0)), numbering=numbering(levels))) == [f"{expected}、事"]
 
 
-def test_a_level_restarts_only_when_it_is_told_to() -> None:
+def test_a_level_restarts_only_if_its_definition_requires_it() -> None:
     levels = (
         level(0, "decimal", "%1、"),
         level(1, "decimal", "（%2）", '<w:lvlRestart w:val="0"/>'),
@@ -354,7 +354,7 @@ def test_styles_give_levels_of_headings_and_numbers() -> None:
     ]
 
 
-def test_lists_may_be_defined_by_way_of_a_style_of_lists() -> None:
+def test_lists_may_be_defined_through_a_list_style() -> None:
     lists = (
         '<w:abstractNum w:abstractNumId="0"><w:styleLink w:val="L"/>'
         f"{level(0, 'decimal', '%1.')}</w:abstractNum>"
@@ -434,7 +434,7 @@ def test_lists_may_be_defined_by_way_of_a_style_of_lists() -> None:
         ),
     ],
 )
-def test_a_paragraph_is_what_people_see_of_it_and_the_rest_is_told(
+def test_a_paragraph_has_its_visible_text_and_the_rest_is_reported(
     inner: str, expected: str
 ) -> None:
     notes = f'<w:footnote w:id="2">{paragraph("注" * 120)}</w:footnote>'
@@ -449,7 +449,7 @@ def test_a_style_of_characters_can_hide_text() -> None:
     assert texts(word(body, styles=styles)) == ["甲乙", ""]
 
 
-def test_comments_and_embedded_documents_are_told_of() -> None:
+def test_comments_and_embedded_documents_are_reported() -> None:
     body = paragraph("甲") + '<w:altChunk r:id="aFChunk"/>'
     assert read("方案.docx", word(body, comments="<w:comment/>", aFChunk="")) == (
         "第1段: 甲\n! 文件里的批注没有读入\n! 文件里嵌入的另一个文档没有读入\n"

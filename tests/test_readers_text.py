@@ -58,7 +58,7 @@ def test_what_is_no_text_or_was_spoilt_before_is_refused(content: bytes, why: st
     )
 
 
-def test_a_broken_byte_in_a_long_text_costs_one_character_and_is_told() -> None:
+def test_a_broken_byte_in_a_long_text_costs_one_character_and_is_reported() -> None:
     content = (PLAN * 100).encode() + b"\xe5\n"
     found = read("方案.txt", content).splitlines()
     assert found[-3:] == [
@@ -223,7 +223,7 @@ def test_drawn_tables_keep_the_lines_and_spans_of_their_cells(text: str, expecte
     assert read("方案.txt", text) == expected
 
 
-def test_the_plan_of_nansha_is_paragraphs_and_tables_with_the_lines_they_stand_on() -> None:
+def test_the_plan_of_nansha_is_paragraphs_and_tables_with_line_numbers() -> None:
     document = read_document(NANSHA.name, NANSHA.read_bytes())
     tables = [block for block in document.blocks if isinstance(block, Table)]
     assert [block.place for block in document.blocks if block not in tables] == [

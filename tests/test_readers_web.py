@@ -104,7 +104,7 @@ def test_tables_that_lay_out_a_page_are_looked_through_and_others_keep_what_is_i
     )
 
 
-def test_every_cell_of_a_page_says_where_it_stands() -> None:
+def test_every_cell_of_a_page_has_its_position() -> None:
     (found,) = read_document("a.html", b"<table><tr><td colspan=2>a<tr><td>b<td>c</table>").blocks
     assert isinstance(found, Table)
     assert [cell.place for cell in found.cells] == [
@@ -123,12 +123,12 @@ def test_every_cell_of_a_page_says_where_it_stands() -> None:
         ("<?xml version='1.0' encoding='gbk'?>", "gbk"),
     ],
 )
-def test_a_page_is_decoded_by_its_bytes_whatever_it_says(head: str, encoding: str) -> None:
+def test_a_page_is_decoded_by_its_bytes_whatever_it_declares(head: str, encoding: str) -> None:
     page = f"{head}<html><p>一、加强预期引导</p></html>".encode(encoding)
     assert read("方案.htm", page) == "第1段: 一、加强预期引导\n"
 
 
-def test_a_traditional_page_that_says_so_is_read_as_big5() -> None:
+def test_a_page_that_declares_big5_is_read_as_big5() -> None:
     page = "<html><meta charset=big5><p>一、加強預期引導，區財政局及時公開。</p></html>"
     assert read("方案.htm", page.encode("big5")) == "第1段: 一、加強預期引導，區財政局及時公開。\n"
 
@@ -212,7 +212,7 @@ def test_separated_values_are_one_table(name: str, text: str, expected: str) -> 
     assert read(name, text) == expected
 
 
-def test_a_record_says_on_which_line_it_begins() -> None:
+def test_a_record_has_the_number_of_its_first_line() -> None:
     (found,) = read_document("a.csv", b'sep=,\na,"b\nc"\n\nd,e\n').blocks
     assert isinstance(found, Table)
     assert [cell.place for cell in found.cells] == ["第2行", "第2行", "第5行", "第5行"]

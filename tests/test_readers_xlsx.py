@@ -122,7 +122,7 @@ def test_a_sheet_is_a_table_of_the_cells_that_have_text(
     assert read("方案.xlsx", sheet(rows, after)) == expected
 
 
-def test_cells_say_their_address_and_count_from_the_first_that_is_used() -> None:
+def test_cells_have_their_address_and_count_from_the_first_used_one() -> None:
     document = read_document("方案.xlsx", sheet(row(text("AB12", "甲")) + row(text("AC14", "乙"))))
     (found,) = document.blocks
     assert isinstance(found, Table)
@@ -132,7 +132,7 @@ def test_cells_say_their_address_and_count_from_the_first_that_is_used() -> None
     ]
 
 
-def test_shared_texts_lose_their_looks_and_their_readings() -> None:
+def test_shared_texts_lose_their_formatting_and_phonetic_guides() -> None:
     strings = (
         f'<sst xmlns="{SHEET}"><si><t>甲</t></si><si><r><t>乙</t></r><r><t>_x000D_丙</t></r>'
         "<rPh><t>yi</t></rPh></si></sst>"

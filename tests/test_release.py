@@ -34,7 +34,7 @@ def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_a_zip_holds_every_wheel_and_says_how_to_install_them(wheels: Path, tmp_path: Path) -> None:
+def test_a_zip_has_every_wheel_and_a_guide_to_install_them(wheels: Path, tmp_path: Path) -> None:
     target = release.zip_of_wheels("windows-x64", ("3.11", "3.12"), wheels, tmp_path)
     assert target.name == "gkplan-1.0-windows-x64.zip"
     with zipfile.ZipFile(target) as archive:
@@ -63,7 +63,7 @@ def test_the_same_wheels_make_the_same_zip(wheels: Path, tmp_path: Path) -> None
     assert made[0].read_bytes() == made[1].read_bytes()
 
 
-def test_the_one_file_holds_python_alone_and_runs(wheels: Path, tmp_path: Path) -> None:
+def test_the_single_file_has_only_python_and_runs(wheels: Path, tmp_path: Path) -> None:
     target = release.zip_app(wheels, tmp_path)
     with zipfile.ZipFile(target) as archive:
         files = sorted(name for name in archive.namelist() if not name.endswith("/"))

@@ -35,7 +35,7 @@ def test_every_other_option_given_twice_is_refused(small: Bench, command: str, o
     assert small.files() == before
 
 
-def test_what_may_be_given_several_times_and_that_the_help_says_so() -> None:
+def test_the_help_marks_the_options_that_may_be_repeated() -> None:
     assert {" ".join(key) for key in SEVERAL} == {
         *("due --unit", "log --unit", "diff --unit", "trend --unit", "report --unit"),
         *("remind --unit", "list --unit", "list --role", "list --status", "list --group"),

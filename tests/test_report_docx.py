@@ -73,7 +73,7 @@ def tables(data: Report) -> list[list[list[str]]]:
     ]
 
 
-def test_the_circular_says_what_is_done_what_is_wrong_and_what_to_do(busy: Bench) -> None:
+def test_the_circular_states_what_is_done_what_is_wrong_and_what_to_do(busy: Bench) -> None:
     assert lines(report(busy)) == [
         "DocumentNumber|（文号待填）〔\u3000\u3000\u3000\u3000〕\u3000\u3000号",
         "Normal|",
@@ -127,7 +127,7 @@ def test_the_circular_says_what_is_done_what_is_wrong_and_what_to_do(busy: Bench
     ]
 
 
-def test_the_tables_rank_the_units_and_hold_the_whole_ledger(busy: Bench) -> None:
+def test_the_tables_rank_the_units_and_have_the_complete_ledger(busy: Bench) -> None:
     assert tables(report(busy)) == [
         [
             ["名次", "单位", "应办", "已办结", "办结率", "逾期", "最近填报"],
@@ -348,7 +348,7 @@ def test_the_styles_have_the_fonts_and_sizes_of_the_standard(busy: Bench) -> Non
     )
 
 
-def test_the_page_number_stands_at_the_outer_edge_between_dashes(busy: Bench) -> None:
+def test_the_page_number_is_at_the_outer_edge_between_dashes(busy: Bench) -> None:
     document = docx.Document(BytesIO(circular(report(busy))))
     feet = [
         foot._element  # noqa: SLF001  (the field is not a run)
@@ -426,7 +426,7 @@ HOSTILE = (
 FREE = ("title", "issuer", "supervisor", "text", "note", "problem", "next", "reason")
 
 
-def test_hostile_text_stays_text(busy: Bench) -> None:
+def test_hostile_text_remains_text(busy: Bench) -> None:
     data = report_with(busy, HOSTILE, *FREE)
     shown = (
         "<w:p/>&amp;{{ 7*7 }}]]>\\u0000\\u0001\\u000b\\u001f\\ufffe\\uffff\\ud800"
@@ -467,7 +467,7 @@ def printed(libreoffice: Office, data: Report, folder: Path) -> list[Page]:
     return [Page(part) for part in html.split("<page")[1:]]
 
 
-def test_a_printed_page_holds_22_lines_of_28_characters(
+def test_a_printed_page_has_22_lines_of_28_characters(
     libreoffice: Office, busy: Bench, tmp_path: Path
 ) -> None:
     pages = printed(libreoffice, report_with(busy, "测" * 1900, "problem"), tmp_path)

@@ -175,7 +175,7 @@ def said(entries: Iterable[Data]) -> list[tuple[str, ...]]:
     return sorted(tuple(str(entry.get(key) or "") for key in keys) for entry in entries)
 
 
-def test_the_plan_is_sound_and_has_something_of_everything(busy: Bench) -> None:
+def test_the_plan_has_no_errors_and_covers_every_part_of_a_report(busy: Bench) -> None:
     assert busy.run("check", "--format", "json").code == 0
     data = data_of(busy, "--as-of", "2017-11-10", "--since", "2017-11-01")
     assert data["totals"] == {
@@ -203,9 +203,7 @@ def test_the_plan_is_sound_and_has_something_of_everything(busy: Bench) -> None:
 
 @pytest.mark.parametrize("unit", [None, *NAMES])
 @pytest.mark.parametrize("as_of", DAYS)
-def test_the_json_says_what_an_independent_count_says(
-    busy: Bench, as_of: str, unit: str | None
-) -> None:
+def test_the_json_equals_an_independent_count(busy: Bench, as_of: str, unit: str | None) -> None:
     data = data_of(busy, "--as-of", as_of, *(["--unit", unit] if unit else []))
     expected = counted(busy, as_of, unit)
     assert {part: data[part] for part in expected} == expected
@@ -213,7 +211,7 @@ def test_the_json_says_what_an_independent_count_says(
 
 @pytest.mark.parametrize("unit", [None, "丁镇"])
 @pytest.mark.parametrize("as_of", DAYS)
-def test_the_ledger_has_every_task_with_its_figures_and_everything_that_was_said(
+def test_the_ledger_has_every_task_with_its_figures_and_all_entries(
     busy: Bench, as_of: str, unit: str | None
 ) -> None:
     scope = ("--since", "2017-10-01", *(["--unit", unit] if unit else []))

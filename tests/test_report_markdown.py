@@ -268,7 +268,7 @@ PAGE = """\
 """  # noqa: E501  (the page as it is)
 
 
-def test_the_whole_page(told: Bench) -> None:
+def test_the_complete_page(told: Bench) -> None:
     page = told.ok("report", "--as-of", "2017-11-04", "--since", "2017-10-20")
     assert page == PAGE.replace("{COUNTED}", COUNTED)
 
@@ -335,7 +335,7 @@ def test_the_head_names_the_document_and_what_is_counted(both: Told) -> None:
     assert page["总体情况"].said[1] == COUNTED
 
 
-def test_what_is_new_stands_first(both: Told) -> None:
+def test_new_records_come_first(both: Told) -> None:
     page, data = both
     second = list(page)[1]
     if not data["since"]:
@@ -451,7 +451,7 @@ def odd(task: dict[str, Any]) -> dict[str, list[str]]:
     return {words: units for words, units in found.items() if units}
 
 
-def test_the_tasks_of_several_units_with_what_is_odd_alone(both: Told) -> None:
+def test_the_tasks_of_several_units_list_only_the_exceptions(both: Told) -> None:
     page, data = both
     coverage = data["coverage"]
     lines: list[tuple[int, str]] = []
@@ -605,7 +605,7 @@ def test_the_shipped_plan_reads_well_before_anybody_has_reported(
     assert max(map(len, page.split("\n"))) < 500
 
 
-def test_a_unit_that_nothing_concerns_is_told_so(told: Bench) -> None:
+def test_the_report_of_a_unit_without_tasks_says_that_there_are_none(told: Bench) -> None:
     units = SMALL_UNITS.replace("collectives:", "- {name: 戊馆, kind: other}\ncollectives:")
     told.write("data/units.yaml", units)
     page = sections(told.ok("report", "--unit", "戊馆"))
@@ -614,7 +614,7 @@ def test_a_unit_that_nothing_concerns_is_told_so(told: Bench) -> None:
     assert page["本单位"].tables[0][1:] == [["戊馆", *"0000000", "0", "0", "—", "从未填报"]]
 
 
-def test_what_is_all_done_is_said_in_few_words(told: Bench) -> None:
+def test_finished_parts_are_summed_up_in_one_sentence(told: Bench) -> None:
     for unit, tasks in {"甲局": ["1.1", "2.1"], "乙局": ["2.1", "2.2", "2.3"]}.items():
         told.ok("mark", *tasks, "done", "--unit", unit, "--evidence", "https://example.cn/1")
     told.ok("mark", "2.1", "2.3", "done", "--unit", "丙委", "--evidence", "https://example.cn/1")
@@ -624,7 +624,7 @@ def test_what_is_all_done_is_said_in_few_words(told: Bench) -> None:
     assert page["逾期（0 件）"].said == ["没有逾期的应办事项。"]
 
 
-def test_the_pages_of_the_units_and_the_whole_lead_to_each_other(told: Bench) -> None:
+def test_the_pages_of_the_units_and_of_the_plan_link_to_each_other(told: Bench) -> None:
     told.ok("report", "--all-units", "--format", "md", "-o", "pages")
     whole = told.read("pages/index.md")
     assert "| 1 | [丁镇](丁镇.md) | 1 |" in whole

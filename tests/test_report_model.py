@@ -68,7 +68,7 @@ def task_of(data: dict[str, Any], id_: str) -> dict[str, Any]:
         ),
     ],
 )
-def test_the_scope_is_said_in_one_place(told: Bench, args: list[str], scope: list[str]) -> None:
+def test_the_scope_is_described_in_one_list(told: Bench, args: list[str], scope: list[str]) -> None:
     assert data_of(told, *args)["scope"] == scope
 
 
@@ -111,7 +111,7 @@ def test_every_record_has_the_last_review_of_it_and_every_task_all_that_was_rule
     ]
 
 
-def test_a_review_of_a_record_that_was_altered_since_stands_with_no_record(told: Bench) -> None:
+def test_a_review_of_a_record_that_was_altered_since_belongs_to_no_record(told: Bench) -> None:
     task = task_of(data_of(told), "2.1")
     assert [one["review"] for one in task["records"]] == [None]
     assert [one["by"] for one in task["reviews"]] == ["李四"]

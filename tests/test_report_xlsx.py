@@ -116,7 +116,7 @@ def lines(sheet: Any) -> list[str]:
     ]
 
 
-def test_the_ledger_has_a_row_a_task(told: Bench) -> None:
+def test_the_ledger_has_one_row_per_task(told: Bench) -> None:
     assert lines(read(report(told))["台账"]) == [
         (
             "序号|编号|工作任务|具体事项|牵头单位|配合单位|落实单位|频次/时限|状态|逾期|"
@@ -217,7 +217,7 @@ def test_addresses_of_the_web_are_links(told: Bench) -> None:
     }
 
 
-def test_late_duties_have_a_row_a_unit(told: Bench) -> None:
+def test_late_duties_have_one_row_per_unit(told: Bench) -> None:
     assert lines(read(report(told))["逾期"]) == [
         (
             "编号|具体事项|单位|期次|时限|逾期天数|逾期工作日|状态|核查|原时限|延期次数|"
@@ -444,7 +444,7 @@ def test_hostile_text_is_inert_in_every_field(told: Bench, text: str) -> None:
         ("ftp://example.cn/", None),
     ],
 )
-def test_only_sound_addresses_become_links(told: Bench, evidence: str, target: str | None) -> None:
+def test_only_valid_addresses_become_links(told: Bench, evidence: str, target: str | None) -> None:
     journal = '- {task: "1.1", status: done, date: 2017-09-01, evidence: [a]}\n'
     told.write("data/progress/甲局.yaml", journal)
     data = report(told, texts={"evidence": evidence})
@@ -465,7 +465,7 @@ def test_a_long_title_fits_into_the_head_of_a_page(told: Bench) -> None:
     assert len(found[1].replace("&amp;", "&").replace("&quot;", '"')) <= 255
 
 
-def test_more_links_than_a_sheet_holds_stay_text(
+def test_links_beyond_the_limit_of_a_sheet_remain_text(
     told: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gkplan.report.xlsx._MOST_LINKS", 2)  # 65,530 take half a minute
@@ -474,7 +474,7 @@ def test_more_links_than_a_sheet_holds_stay_text(
     assert sheet["F5"].value == "https://example.cn/8#表"
 
 
-def test_more_rows_than_a_sheet_holds_are_refused(
+def test_rows_beyond_the_limit_of_a_sheet_are_refused(
     told: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = report(told)

@@ -75,13 +75,13 @@ def reported(small: Bench) -> Bench:
 
 
 @pytest.mark.parametrize("text", ["", "# 还没有核查\n", "---\n", "[]\n", "\ufeff\n"])
-def test_a_file_without_entries_says_nothing(reported: Bench, text: str) -> None:
+def test_a_file_without_entries_changes_nothing(reported: Bench, text: str) -> None:
     reported.write(REVIEWS, text)
     assert stands(reported, "1.1") == ["- 已完成 未核查 2017-12-31"]
 
 
 @pytest.mark.parametrize("unit", ["甲局", "甲", "'甲'"])
-def test_an_alias_stands_for_its_unit(reported: Bench, unit: str) -> None:
+def test_an_alias_is_accepted_for_its_unit(reported: Bench, unit: str) -> None:
     reported.write(REVIEWS, (REVIEW + EXTENSION).replace("甲局", unit))
     assert stands(reported, "1.1") == ["- 已完成 已核实 2018-01-31"]
 
@@ -101,7 +101,7 @@ def test_verdicts_are_read_in_either_language(reported: Bench, verdict: str, sta
     assert stands(reported, "1.1") == [f"- {standing}"]
 
 
-def test_the_latest_review_counts_wherever_it_stands_in_the_file(reported: Bench) -> None:
+def test_the_latest_review_counts_at_any_position_in_the_file(reported: Bench) -> None:
     earlier = RETURN.replace("2017-09-20", "2017-09-15")
     for text in (REVIEW + earlier, earlier + REVIEW):
         reported.write(REVIEWS, text)
@@ -117,7 +117,7 @@ def test_of_two_reviews_of_one_day_the_later_in_the_file_counts(reported: Bench)
     assert stands(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
 
 
-def test_the_latest_extension_counts_wherever_it_stands_in_the_file(reported: Bench) -> None:
+def test_the_latest_extension_counts_at_any_position_in_the_file(reported: Bench) -> None:
     later = EXTENSION.replace("2018-01-31", "2018-03-31").replace("2017-10-20", "2017-10-25")
     for text in (EXTENSION + later, later + EXTENSION):
         reported.write(REVIEWS, text)
@@ -126,7 +126,7 @@ def test_the_latest_extension_counts_wherever_it_stands_in_the_file(reported: Be
         assert stands(reported, "1.1", date(2017, 10, 19)) == ["- 已完成 未核查 2017-12-31"]
 
 
-def test_an_entry_is_about_its_period_alone(small: Bench) -> None:
+def test_an_entry_is_only_about_its_period(small: Bench) -> None:
     month = '- task: "1.2"\n  period: {}\n  status: done\n  date: 2017-10-09\n'
     small.write(JOURNAL, month.format("2017-08") + month.format("2017-09"))
     about = '- task: "1.2"\n  unit: 甲局\n  period: 2017-09\n  date: 2017-10-20\n'
@@ -169,7 +169,7 @@ def test_an_entry_is_about_its_period_alone(small: Bench) -> None:
         "line added",
     ],
 )
-def test_what_says_something_else_is_to_be_reviewed_again(
+def test_a_record_with_another_content_is_to_be_reviewed_again(
     reported: Bench, old: str, new: str
 ) -> None:
     reported.ok("review", "1.1", "accept", "--date", "2017-09-20")
@@ -220,13 +220,13 @@ def test_what_says_something_else_is_to_be_reviewed_again(
         "earlier record after it",
     ],
 )
-def test_what_only_looks_different_stays_reviewed(reported: Bench, text: str) -> None:
+def test_a_record_with_another_layout_remains_reviewed(reported: Bench, text: str) -> None:
     reported.ok("review", "1.1", "accept", "--date", "2017-09-20")
     reported.write(JOURNAL, text)
     assert stands(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
 
 
-def test_a_review_by_hand_goes_by_the_date_alone(reported: Bench) -> None:
+def test_a_review_written_by_hand_is_matched_by_date_only(reported: Bench) -> None:
     reported.write(REVIEWS, REVIEW)
     reported.write(JOURNAL, RECORD.replace("公开。", "公布。"))
     assert stands(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
@@ -236,7 +236,7 @@ def test_a_review_by_hand_goes_by_the_date_alone(reported: Bench) -> None:
     ]
 
 
-def test_a_record_that_was_taken_away_is_missed(reported: Bench) -> None:
+def test_a_record_that_was_removed_is_reported(reported: Bench) -> None:
     reported.write(JOURNAL, RECORD.replace("2017-09-12", "2017-09-01") + RECORD)
     reported.ok("review", "1.1", "accept", "--date", "2017-09-20")
     reported.write(JOURNAL, RECORD.replace("2017-09-12", "2017-09-01"))
@@ -244,7 +244,9 @@ def test_a_record_that_was_taken_away_is_missed(reported: Bench) -> None:
 
 
 @pytest.mark.parametrize("left", [None, "", RECORD.replace('"1.1"', '"2.1"')])
-def test_a_review_of_a_journal_that_is_gone_is_an_error(reported: Bench, left: str | None) -> None:
+def test_a_review_of_a_journal_that_does_not_exist_is_an_error(
+    reported: Bench, left: str | None
+) -> None:
     reported.ok("review", "1.1", "accept", "--date", "2017-09-20")
     (reported.root / JOURNAL).unlink()
     if left is not None:
@@ -283,7 +285,7 @@ def test_a_review_of_a_journal_that_is_gone_is_an_error(reported: Bench, left: s
         "in the future",
     ],
 )
-def test_a_return_stands_until_the_unit_reports_anew(
+def test_a_return_counts_until_the_unit_reports_again(
     reported: Bench, record: str, standing: str
 ) -> None:
     reported.ok("review", "1.1", "return", "--note", "链接打不开。", "--date", "2017-09-20")
@@ -293,7 +295,7 @@ def test_a_return_stands_until_the_unit_reports_anew(
     assert stands(reported, "1.1") == [f"- {standing}"]
 
 
-def test_a_return_stands_over_a_record_that_was_altered_in_place(reported: Bench) -> None:
+def test_a_return_counts_although_the_record_was_altered_in_place(reported: Bench) -> None:
     reported.ok("review", "1.1", "return", "--note", "链接打不开。", "--date", "2017-09-20")
     reported.write(JOURNAL, RECORD.replace("a.cn/1", "a.cn/2"))
     assert stands(reported, "1.1") == ["- 正在推进 待复核 2017-12-31 退回"]
@@ -366,7 +368,7 @@ def test_a_link_is_read(reported: Bench) -> None:
     assert stands(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
 
 
-def test_every_problem_is_told_at_once(reported: Bench) -> None:
+def test_every_problem_is_reported_at_once(reported: Bench) -> None:
     reported.write(
         REVIEWS,
         REVIEW.replace("甲局", "各部门")
@@ -484,7 +486,7 @@ TO_DAMAGE = """\
 
 
 @pytest.mark.long
-def test_a_damaged_file_loads_or_gives_problems_with_a_place(empty: Bench) -> None:
+def test_a_damaged_file_loads_or_gives_problems_with_positions(empty: Bench) -> None:
     restore(empty)
     empty.write(REVIEWS, TO_DAMAGE)
     assert [one for one in read(empty).problems if one.is_error] == []

@@ -133,7 +133,7 @@ def test_the_files_are_there_while_the_context_lasts(kept: Bench) -> None:
     assert not old.data.exists()
 
 
-def test_an_error_of_the_caller_stays_what_it_is_and_leaves_no_folder(kept: Bench) -> None:
+def test_an_error_of_the_caller_is_not_changed_and_leaves_no_folder(kept: Bench) -> None:
     with (
         pytest.raises(OSError, match="mine"),
         at_revision(folder_of(kept), "HEAD", ENV) as old,
@@ -142,7 +142,7 @@ def test_an_error_of_the_caller_stays_what_it_is_and_leaves_no_folder(kept: Benc
     assert not old.data.exists()
 
 
-def test_calendar_and_reviews_are_the_old_ones(kept: Bench) -> None:
+def test_calendar_and_reviews_are_those_of_the_revision(kept: Bench) -> None:
     ruling = '- task: "1.1"\n  unit: 甲局\n  to: 2018-01-31\n  date: 2017-10-02\n  reason: 等材料\n'
     kept.write("data/reviews.yaml", ruling + "  approved_by: 区领导\n")
     kept.write("data/calendar.yaml", "- year: 2031\n  holidays: [2031-01-01]\n  workdays: []\n")
@@ -221,7 +221,7 @@ def test_files_are_as_committed_whatever_attributes_make_of_them(kept: Bench) ->
 # What people are told
 
 
-def test_problems_carry_the_revision_in_their_place(kept: Bench) -> None:
+def test_positions_of_problems_include_the_revision(kept: Bench) -> None:
     kept.write(JOURNAL, FIRST.replace("doing", "finished"))
     commit(kept)
     kept.write(JOURNAL, FIRST)
@@ -366,7 +366,9 @@ def test_a_file_too_large_to_read(kept: Bench, monkeypatch: pytest.MonkeyPatch) 
     assert said_at(kept, "HEAD~2") == ["甲局 doing", "甲局 done"]
 
 
-def test_there_is_no_room_for_the_files(kept: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_temporary_folder_is_reported(
+    kept: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(kept.root / "nowhere"))
     assert refused(folder_of(kept), "HEAD") == (
         Exit.UNREADABLE,
@@ -385,7 +387,9 @@ def tool(bench: Bench, script: str) -> dict[str, str]:
 
 
 @pytest.mark.posix("a POSIX shell")
-def test_three_calls_of_git_that_ask_nobody(kept: Bench, bench_at: Callable[[str], Bench]) -> None:
+def test_git_is_called_three_times_without_prompting(
+    kept: Bench, bench_at: Callable[[str], Bench]
+) -> None:
     spy = bench_at("spy")
     log = spy.root / "log"
     seen = "$LC_ALL $GIT_TERMINAL_PROMPT $GIT_NO_LAZY_FETCH $GIT_ALLOW_PROTOCOL $6"
@@ -562,7 +566,7 @@ def test_a_command_shows_the_plan_as_it_was(kept: Bench) -> None:
     )
 
 
-def test_a_command_says_where_the_past_is_wrong(kept: Bench) -> None:
+def test_a_command_reports_errors_at_the_revision(kept: Bench) -> None:
     kept.write(JOURNAL, FIRST.replace("1.1", "9.9"))
     commit(kept)
     kept.write(JOURNAL, FIRST)

@@ -31,13 +31,13 @@ groups:
 """
 
 
-def test_every_rule_has_a_golden_folder_and_every_folder_a_rule() -> None:
+def test_every_rule_has_a_golden_folder_and_every_golden_folder_has_a_rule() -> None:
     assert set(FOLDERS) >= set(RULES)
     assert {name.partition("--")[0] for name in FOLDERS} == set(RULES)
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_a_golden_folder_breaks_its_rule_alone(name: str) -> None:
+def test_a_golden_folder_breaks_only_its_rule(name: str) -> None:
     rule = RULES[name.partition("--")[0]]
     result = Bench(GOLDEN / name).run("check", "--as-of", "2017-10-31")
     assert result.out + result.err == (GOLDEN / name / "expected.txt").read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ def test_a_golden_folder_breaks_its_rule_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_carets_stand_under_the_column_that_is_named(name: str) -> None:
+def test_carets_are_below_the_reported_column(name: str) -> None:
     expected = (GOLDEN / name / "expected.txt").read_text(encoding="utf-8")
     pattern = r"^(\S+?):(\d+):(\d+): .*\n  (.*)\n  ( *)(\^+)$"
     for file, line, column, shown, margin, carets in re.findall(pattern, expected, re.MULTILINE):
@@ -71,7 +71,7 @@ def test_the_gallery_in_the_documentation_is_up_to_date() -> None:
 
 
 @pytest.mark.posix("named pipes")
-def test_a_pipe_in_the_place_of_a_journal_is_not_waited_for(empty: Bench) -> None:
+def test_a_pipe_instead_of_a_journal_does_not_block(empty: Bench) -> None:
     empty.write("data/units.yaml", UNITS)
     empty.write("data/tasks.yaml", PLAN)
     (empty.root / "data" / "progress").mkdir()
@@ -232,7 +232,7 @@ def test_a_first_line_that_is_no_utf8_has_its_column_behind_the_byte_order_mark(
 
 
 @pytest.mark.parametrize("within", ["15 workdays", "15 days"])
-def test_an_event_on_the_last_day_of_the_calendar_is_told(empty: Bench, within: str) -> None:
+def test_an_event_on_the_last_day_of_the_calendar_is_reported(empty: Bench, within: str) -> None:
     empty.write("data/units.yaml", UNITS)
     empty.write("data/tasks.yaml", PLAN.replace("[monthly]", f"event\n    within: {within}"))
     journal = '- task: "1.1"\n  event: 9999-12-31\n  status: doing\n  date: 9999-12-31\n'
@@ -270,7 +270,7 @@ def test_a_line_is_cut_only_where_it_is_wider_than_a_screen(line: str, shown: st
     assert problem_text(problem).split("\n")[1] == f"  {shown}"
 
 
-def test_a_line_that_fits_is_shown_whole(empty: Bench) -> None:
+def test_a_line_that_fits_is_shown_uncut(empty: Bench) -> None:
     empty.write("data/units.yaml", UNITS)
     line = "plan: {title: 小方案小方案小方案, issued: 2017-08-03, ends: 2017-02-29}"
     empty.write("data/tasks.yaml", PLAN.replace(PLAN.partition("\n")[0], line))
@@ -364,7 +364,7 @@ def test_the_nearest_valid_value_is_beside_each_breach(
     [("2017-10-31", set()), ("2017-11-01", {"no-recent-record"})],
     ids=["89 days after the issue", "90 days"],
 )
-def test_ninety_days_without_a_record_are_worth_a_warning(
+def test_ninety_days_without_a_record_give_a_warning(
     empty: Bench, day: str, quiet: set[str]
 ) -> None:
     empty.write("data/units.yaml", UNITS)

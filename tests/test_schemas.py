@@ -86,7 +86,7 @@ def test_a_schema_is_itself_valid(name: str) -> None:
         ("tasks", SMALL_TASKS.replace("lag: 20 workdays", "lag: 1 day")),
     ],
 )
-def test_a_good_file_has_no_complaint(name: str, text: str) -> None:
+def test_a_valid_file_has_no_errors(name: str, text: str) -> None:
     assert complaints(name, text) == []
 
 
@@ -117,7 +117,9 @@ def test_a_good_file_has_no_complaint(name: str, text: str) -> None:
         ("calendar", CALENDAR.replace("year: 2028", "holidays: 2028-01-01"), ["$[1]"]),
     ],
 )  # fmt: skip
-def test_a_bad_file_is_complained_of_at_its_place(name: str, text: str, places: list[str]) -> None:
+def test_an_invalid_file_has_errors_at_their_positions(
+    name: str, text: str, places: list[str]
+) -> None:
     assert complaints(name, text) == places
 
 

@@ -31,7 +31,7 @@ PERIODS = """\
     ],
     ids=" ".join,
 )
-def test_each_period_gets_a_record(small: Bench, typed: tuple[str, ...]) -> None:
+def test_one_record_per_period_is_written(small: Bench, typed: tuple[str, ...]) -> None:
     assert small.run("mark", "1.2", "done", *typed) == Result(
         0,
         (
@@ -58,7 +58,7 @@ def test_an_empty_period_is_none(small: Bench, period: str) -> None:
     assert result.err.startswith("错误：事项 1.2 没有 “” 这一期\n")
 
 
-def test_each_unit_gets_a_record_in_its_own_journal(small: Bench) -> None:
+def test_one_record_per_unit_is_written_to_its_own_journal(small: Bench) -> None:
     result = small.run("mark", "2.1", "在办", "-u", "丙委", "-u", "丁镇", "-u", "丙")
     assert result == Result(
         0,
@@ -79,7 +79,7 @@ def test_every_unit_must_owe_every_task(small: Bench) -> None:
     assert small.files() == before
 
 
-def test_each_event_gets_a_record_for_each_unit(small: Bench) -> None:
+def test_one_record_per_event_and_unit_is_written(small: Bench) -> None:
     days = ("--event", "9月1日", "--event", "2017-09-04、2017-09-01")
     out = small.ok("mark", "2.3", "done", "-u", "甲", "-u", "乙", *days)
     assert out == (
@@ -207,7 +207,7 @@ def test_one_unit_named_twice_is_one(told: Bench) -> None:
         assert told.ok(*command, "-u", "丁镇", "-u", "丁镇") == told.ok(*command, "-u", "丁镇")
 
 
-def test_programs_get_the_units_and_what_a_task_is_to_each(told: Bench) -> None:
+def test_json_has_the_units_and_the_role_of_each(told: Bench) -> None:
     data = json.loads(told.ok("list", "2.1", *BOTH, "--format", "json"))
     assert data["units"] == ["乙局", "丁镇"]
     assert "unit" not in data
@@ -225,7 +225,7 @@ def test_programs_get_the_units_and_what_a_task_is_to_each(told: Bench) -> None:
     assert due["units"] == ["乙局", "丁镇"]
 
 
-def test_spreadsheets_get_what_a_task_is_to_each(told: Bench) -> None:
+def test_csv_has_the_role_of_each_unit(told: Bench) -> None:
     rows = list(csv.DictReader(io.StringIO(told.ok("list", *BOTH, "--format", "csv"))))
     assert [(row["编号"], row["职责"], row["直接承担"]) for row in rows] == [
         ("1.1", "乙局配合", "是"),

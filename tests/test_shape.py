@@ -148,7 +148,7 @@ def test_a_text_that_other_tools_would_retype_reads_back_as_written(
     assert json.loads(small.ok("log", "--format", "json"))["records"][0]["note"] == value
 
 
-def test_ids_and_periods_need_no_quotes_to_stay_what_they_are(small: Bench) -> None:
+def test_ids_and_periods_are_read_as_text_without_quotes(small: Bench) -> None:
     small.write("data/tasks.yaml", SMALL_TASKS.replace('"2.1"', "2.10").replace('"1.2"', "1.20"))
     small.write(JOURNAL, "- task: 1.20\n  period: 2017-08\n  status: doing\n  date: 2017-09-12\n")
     found = ledger(small)
@@ -156,7 +156,7 @@ def test_ids_and_periods_need_no_quotes_to_stay_what_they_are(small: Bench) -> N
     assert (found.records["甲局"][0].task, found.records["甲局"][0].period) == ("1.20", "2017-08")
 
 
-def test_one_value_stands_for_a_list_of_one(small: Bench) -> None:
+def test_a_single_value_is_accepted_for_a_list(small: Bench) -> None:
     files = {
         "data/units.yaml": SMALL_UNITS.replace("[party, government]", "[party]"),
         "data/tasks.yaml": SMALL_TASKS + "    doubts: [缺句号]\n    tags: [预算]\n",
@@ -311,7 +311,7 @@ ALIASED_UNITS = (
 )
 
 
-def test_aliases_stand_for_names_in_every_file(small: Bench) -> None:
+def test_aliases_are_accepted_for_names_in_every_file(small: Bench) -> None:
     plain = ledger(small)
     small.write("data/units.yaml", ALIASED_UNITS)
     aliased = (
@@ -327,7 +327,9 @@ def test_aliases_stand_for_names_in_every_file(small: Bench) -> None:
 
 
 @pytest.mark.parametrize(("alias", "name"), [("甲", "甲局"), ("丁", "丁镇"), ("各单位", "各部门")])
-def test_aliases_stand_for_names_on_the_command_line(small: Bench, alias: str, name: str) -> None:
+def test_aliases_are_accepted_for_names_on_the_command_line(
+    small: Bench, alias: str, name: str
+) -> None:
     small.write("data/units.yaml", ALIASED_UNITS)
     assert small.ok("units", alias) == small.ok("units", name)
     if name != "各部门":
@@ -377,7 +379,9 @@ def disguised(text: str, *, mark: bool, newline: str) -> bytes:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 @pytest.mark.parametrize("mark", [False, True], ids=["plain", "BOM"])
-def test_places_hold_in_files_of_every_editor(small: Bench, newline: str, *, mark: bool) -> None:
+def test_positions_are_right_in_files_of_every_editor(
+    small: Bench, newline: str, *, mark: bool
+) -> None:
     small.write("data/tasks.yaml", BAD_TASKS)
     as_written = small.run("check").out
     small.write("data/tasks.yaml", disguised(BAD_TASKS, mark=mark, newline=newline))
@@ -398,7 +402,9 @@ def test_a_byte_order_mark_does_not_shift_the_first_line(small: Bench) -> None:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 @pytest.mark.parametrize("mark", [False, True], ids=["plain", "BOM"])
-def test_contents_hold_in_files_of_every_editor(small: Bench, newline: str, *, mark: bool) -> None:
+def test_contents_are_the_same_in_files_of_every_editor(
+    small: Bench, newline: str, *, mark: bool
+) -> None:
     journal = '- task: "1.1"\n  status: doing\n  date: 2017-09-12\n  note: |-\n    一\n    二\n'
     small.write(JOURNAL, journal)
     plain = contents(small)
@@ -408,7 +414,7 @@ def test_contents_hold_in_files_of_every_editor(small: Bench, newline: str, *, m
     assert contents(small) == plain
 
 
-def test_a_caret_stands_under_its_word_by_the_width_of_cells(small: Bench) -> None:
+def test_a_caret_is_aligned_with_its_word_by_cell_width(small: Bench) -> None:
     line = '  - {id: "1.1", text: 公“预”ａ１𠮷é。, 牵头: 乙局, lead: 甲局}'
     small.write("data/tasks.yaml", BAD_TASKS.partition("  - id")[0] + line + "\n")
     assert small.run("check").out == (
@@ -449,7 +455,7 @@ def test_a_caret_stands_under_its_word_by_the_width_of_cells(small: Bench) -> No
         ("calendar", "- holidays: 2027-01-01\n", ["1:3: error[missing-key]"]),
     ],
 )  # fmt: skip
-def test_what_has_the_wrong_shape_is_told_at_its_place(
+def test_a_value_of_the_wrong_shape_is_reported_at_its_position(
     small: Bench, file: str, text: str, problems: list[str]
 ) -> None:
     small.write(f"data/{file}.yaml", text)
@@ -474,7 +480,7 @@ def test_an_empty_value_is_an_absent_key(small: Bench) -> None:
     assert contents(small) == plain
 
 
-def test_every_problem_of_every_file_is_told_at_once(small: Bench) -> None:
+def test_every_problem_of_every_file_is_reported_at_once(small: Bench) -> None:
     small.write("data/tasks.yaml", SMALL_TASKS.replace("monthly", "monthyl"))
     small.write("data/units.yaml", SMALL_UNITS.replace("town", "village"))
     small.write(JOURNAL, '- task: "1.1"\n  status: 好\n  date: 今天\n')

@@ -127,7 +127,7 @@ def units_named_in_roles() -> set[str]:
 # The document itself
 
 
-def test_the_document_is_read_whole() -> None:
+def test_the_document_is_read_completely() -> None:
     """The parser of this test finds the 22 groups and 106 tasks, 47 of them in merged cells."""
     assert len(ISSUED_GROUPS) == 22
     assert len(ISSUED_TASKS) == 106
@@ -159,7 +159,7 @@ def test_every_form_of_unit_cell_is_understood(
 # tasks.yaml against the document
 
 
-def test_the_plan_block_holds_what_the_notice_says() -> None:
+def test_the_plan_block_agrees_with_the_notice() -> None:
     """Title, number, issuer, supervisor and day of issue all stand in the notice."""
     plan = DATA["plan"]
     issued = date.fromisoformat(plan["issued"])
@@ -197,7 +197,7 @@ def test_task_is_as_issued(issued: Task) -> None:
     assert as_issued(SHIPPED[issued.id]) == issued
 
 
-def test_texts_stand_in_the_file_as_they_are() -> None:
+def test_texts_are_in_the_file_verbatim() -> None:
     """Every text is one plain line, so a search for words of the document finds it."""
     lines = set(TASKS.read_text(encoding="utf-8").splitlines())
     assert {f"    text: {task.text}" for task in ISSUED_TASKS} <= lines
@@ -257,7 +257,7 @@ def test_awaited_conditions_are_quoted_from_the_text() -> None:
     assert all(task.get("awaits", "") in task["text"] for task in SHIPPED.values())
 
 
-def test_doubts_stand_on_the_tasks_they_concern() -> None:
+def test_doubts_are_on_the_tasks_they_concern() -> None:
     """Every doubt that the document leaves is on its task, or on the first it concerns."""
     assert ids_with("doubts") == (
         "2.4 2.7 2.11 3.1 5.3 5.5 5.6 10.1 11.1 11.4 14.2 14.4 14.6 16.1 20.3 21.1 22.1"
@@ -279,7 +279,7 @@ def test_what_is_missing_is_doubted(lacks: Callable[[Task], bool], doubt: str) -
     assert doubted == [task.id for task in ISSUED_TASKS if lacks(task)]
 
 
-def test_units_that_may_be_one_stay_two() -> None:
+def test_units_that_may_be_identical_are_kept_apart() -> None:
     """The two names of the market regulator are kept apart until a person decides."""
     first, second = "区市场和监督管理局", "区市场和质量技术监督局"
     assert ids_with("lead", [first]) == "5.3 5.4 15.1 15.2 15.3"
@@ -317,7 +317,7 @@ def test_files_are_clean(path: Path) -> None:
 # units.yaml
 
 
-def test_registry_holds_the_printed_units_and_the_towns() -> None:
+def test_registry_has_the_printed_units_and_the_towns() -> None:
     """The 25 units printed in the document and the nine towns are registered, and no others."""
     names = [unit["name"] for unit in REGISTRY["units"]]
     collectives = [collective["name"] for collective in REGISTRY["collectives"]]
@@ -327,7 +327,7 @@ def test_registry_holds_the_printed_units_and_the_towns() -> None:
     assert sorted(names) == sorted([*printed, *TOWNS])
 
 
-def test_kinds_tell_who_is_outside_the_departments() -> None:
+def test_kinds_distinguish_units_outside_the_departments() -> None:
     """Towns, the two tax bureaus and the power company are not departments of the district."""
     kinds: dict[str, list[str]] = {}
     for unit in REGISTRY["units"]:

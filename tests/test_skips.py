@@ -101,7 +101,7 @@ def pytest_collection_modifyitems(items):
         ("nt", ["this system has no /dev/zero", "this system has no named pipes"]),
     ],
 )
-def test_what_needs_posix_is_skipped_on_windows_alone(
+def test_what_needs_posix_is_skipped_only_on_windows(
     empty: Bench, system: str, expected: list[str]
 ) -> None:
     """Test by test, also in CI, and with the thing that is lacking."""

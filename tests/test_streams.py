@@ -56,7 +56,7 @@ def test_a_closed_pipe_is_quiet_on_windows_too(small: Bench) -> None:
     os.close(writer)
 
 
-def test_what_is_recorded_stays_when_the_reader_has_left(small: Bench) -> None:
+def test_records_remain_written_when_the_reader_has_left(small: Bench) -> None:
     reader, writer = os.pipe()
     result = small.run("mark", "1.1", "doing", out=Broken(errno.EINVAL, writer))
     assert (result.code, result.err) == (0, "")
@@ -166,7 +166,7 @@ def test_an_old_console_is_coloured_by_the_system_and_gets_no_escape_codes(
     assert "\x1b[1m" in new.getvalue()
 
 
-def test_a_console_is_old_or_not_as_it_is_told(tmp_path: Path) -> None:
+def test_a_console_without_escape_codes_is_an_old_one(tmp_path: Path) -> None:
     with (tmp_path / "x").open("w") as file:
         assert console(file, 80, color=True, escapes=False).legacy_windows
         assert not console(file, 80, color=True).legacy_windows

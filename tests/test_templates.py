@@ -308,7 +308,7 @@ LOOK = "检查 --template 和 templates 文件夹"
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else "",
 )
-def test_a_mistake_is_told_at_its_line_with_what_it_may_have_meant(
+def test_a_mistake_is_reported_at_its_line_with_what_may_have_been_meant(
     small: Bench, template: str, message: str, remedy: str
 ) -> None:
     small.write("t/mine.j2", template)
@@ -468,7 +468,7 @@ def test_a_template_that_cannot_be_opened(small: Bench, monkeypatch: pytest.Monk
 # Where templates are found, and what is printed
 
 
-def test_each_file_of_the_folder_stands_for_itself(small: Bench) -> None:
+def test_each_file_of_the_folder_overrides_only_itself(small: Bench) -> None:
     small.write("templates/report.md.j2", "自己的 {{ plan.title }}")
     assert small.ok("report") == "自己的 小方案"
     assert small.ok("report", "--format", "html").startswith("<!doctype html>")
@@ -493,14 +493,14 @@ def test_a_link_out_of_the_folder_is_not_followed_but_the_persons_own_is(small: 
     assert small.ok("report", "--template", "mine.j2") == "秘密"
 
 
-def test_a_changed_template_is_read_anew(small: Bench) -> None:
+def test_a_changed_template_is_read_again(small: Bench) -> None:
     for text in ("一", "二", "二三"):
         small.write("templates/part.j2", text)
         small.write("mine.j2", "{% include 'part.j2' %}")
         assert small.ok("report", "--template", "mine.j2") == text
 
 
-def test_a_mark_of_notepad_is_no_text(small: Bench) -> None:
+def test_a_byte_order_mark_is_not_part_of_the_text(small: Bench) -> None:
     small.write("mine.j2", "\ufeff甲")
     assert small.ok("report", "--template", "mine.j2") == "甲"
 
@@ -559,7 +559,7 @@ def test_a_page_that_extends_the_shipped_one_may_have_a_script_of_its_own(small:
         (["--template", "a.j2"], "<b>"),
     ],
 )
-def test_the_name_of_a_template_says_whether_it_escapes(
+def test_the_name_of_a_template_determines_whether_it_escapes(
     small: Bench, args: list[str], printed: str
 ) -> None:
     small.write(args[1], "{{ '<b>' }}")

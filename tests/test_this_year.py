@@ -118,7 +118,7 @@ def test_list_and_due_mark_the_dates(year: Bench) -> None:
     assert (listed[9], listed[-1]) == ("2027-01-29", "暂定")
 
 
-def test_on_one_day_the_provisional_stand_apart_from_the_granted(year: Bench) -> None:
+def test_on_one_day_provisional_dates_are_listed_apart_from_granted_ones(year: Bench) -> None:
     year.ok("extend", "1.6", "--to", "2027-01-29", "--reason", "等", "--approved-by", "长", *LATER)
     due = year.ok("due", "1.1", "1.6", "--within", "0d", *LATER)
     assert [line for line in due.splitlines() if line.startswith("##")] == [
@@ -148,7 +148,7 @@ def test_figures_that_rest_on_provisional_dates_have_a_note(year: Bench) -> None
     assert [cell.value for cell in sheet["A"]].count(note) == 1
 
 
-def test_check_says_once_which_years_are_missing_and_what_to_do(year: Bench) -> None:
+def test_check_names_the_missing_years_once_with_the_remedy(year: Bench) -> None:
     result = year.run("check", "--as-of", "2026-12-31")
     assert result.code == 0
     (note,) = [line for line in result.out.splitlines() if "provisional-year" in line]
@@ -174,7 +174,7 @@ def test_a_year_in_the_calendar_file_is_published(year: Bench) -> None:
     assert "逾期 1 天（0 个工作日）" in year.ok("due", *LATER)
 
 
-def test_a_plan_of_known_years_says_nothing_of_it(year: Bench) -> None:
+def test_a_plan_of_known_years_has_no_provisional_date(year: Bench) -> None:
     """A month more, and it would: the due date of December lies in the next year."""
     months = re.sub(r'  - {id: "1.[2-7]".*\n', "", TASKS).replace("2026-12-31", "END")
     year.write("data/progress/甲局.yaml", "")
@@ -243,7 +243,7 @@ def test_reports_mark_the_dates_and_keep_them_dates(year: Bench) -> None:
     assert sheet.column_dimensions["E"].width > len("2027-01-11 暂定")
 
 
-def test_json_says_so_beside_every_date(year: Bench) -> None:
+def test_json_has_provisional_beside_every_date(year: Bench) -> None:
     data = json.loads(year.ok("due", "1.5", "1.6", "--format", "json", *LATER))
     assert [(one["due"], one["provisional"]) for one in data["late"]] == [
         ("2027-01-11", True),

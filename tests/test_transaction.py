@@ -125,7 +125,7 @@ def test_what_reads_before_it_writes_finishes_what_was_cut_short(
     assert two.read(FIRST) == after
 
 
-def test_where_nothing_was_cut_short_nobody_locks_the_folder(
+def test_without_an_interrupted_write_the_folder_is_not_locked(
     two: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_: Path) -> None:
@@ -332,7 +332,7 @@ def test_a_journal_from_a_stranger_writes_nothing_outside(
     assert bench.files() == before
 
 
-def test_a_sound_journal_by_hand_is_carried_out(small: Bench) -> None:
+def test_a_valid_journal_written_by_hand_is_completed(small: Bench) -> None:
     """The nearest case on the other side of the hostile ones."""
     small.write("data/progress/.gitkeep", "")
     small.write(f"data/{JOURNAL}", listed(small, [_put("progress/丁镇.yaml")]))
@@ -533,7 +533,7 @@ def test_an_undo_of_one_file_that_is_killed_is_completed(
     assert two.files() == before
 
 
-def test_a_list_that_came_with_a_copy_is_not_carried_out(
+def test_a_journal_that_came_with_a_copy_is_not_completed(
     small: Bench, bench_at: Callable[[str], Bench]
 ) -> None:
     """A folder that was cloned or unpacked never wrote what its list says."""
@@ -555,7 +555,7 @@ def test_a_pipe_is_not_waited_for(small: Bench, name: str) -> None:
     assert small.run("mark", "1.1", "done").code == 4
 
 
-def test_whoever_completes_a_write_is_told_of_it(
+def test_completing_an_interrupted_write_is_reported(
     two: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The person may be about to repeat the very request that was cut short."""

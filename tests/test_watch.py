@@ -92,7 +92,7 @@ def watching(small: Bench) -> Iterator[Callable[..., Watching]]:
 
 
 @pytest.mark.posix("POSIX signals")
-def test_each_change_makes_the_report_anew_until_ctrl_c(
+def test_each_change_makes_the_report_again_until_ctrl_c(
     small: Bench, watching: Callable[..., Watching]
 ) -> None:
     """A record, an error and its mending, a template that fails, a plan gone for a while."""
@@ -223,7 +223,7 @@ def test_what_is_looked_at(small: Bench, watched: Watched) -> None:
     assert places == ["data", "data/progress", "templates", "templates/部分", "t", ".git/logs"]
 
 
-def test_a_template_of_another_folder_goes_by_its_name(
+def test_a_template_of_another_folder_is_reported_by_its_name(
     watched: Watched, bench_at: Callable[[str], Bench]
 ) -> None:
     other = bench_at("other")
@@ -255,7 +255,7 @@ def test_what_changes_while_the_report_is_made_is_not_missed(
     assert time.monotonic() - before < 1, "without waiting for the system"
 
 
-def test_where_the_system_tells_nothing_it_looks_by_itself(
+def test_without_notifications_of_the_system_it_polls(
     small: Bench, watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "PAUSE", 0.05)
@@ -269,7 +269,7 @@ def test_where_the_system_tells_nothing_it_looks_by_itself(
 # What it needs
 
 
-def test_without_watchfiles_the_message_says_what_to_install(
+def test_without_watchfiles_the_message_names_what_to_install(
     small: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "watchfiles", None)

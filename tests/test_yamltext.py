@@ -116,7 +116,7 @@ def test_line_ends_and_heads_do_not_matter(newline: str, head: str) -> None:
         ("k: {j: 1}\na: {k: 1}\nk:\n", "3:1"),
     ],
 )
-def test_a_key_stands_once_at_every_level(text: str, place: str) -> None:
+def test_a_key_is_unique_at_every_level(text: str, place: str) -> None:
     assert told(text) == [f"{place} duplicate-key 键 “k” 写了两次"]
 
 
@@ -162,7 +162,7 @@ def test_the_remedy_of_a_repeated_key_keeps_what_was_typed(keys: str, remedy: st
         ("- k: 甲\n    -乙\n- k: 丙\n", ""),
     ],
 )
-def test_an_item_without_its_dash_is_told_as_that(text: str, problem: str) -> None:
+def test_an_item_without_its_dash_is_reported_as_that(text: str, problem: str) -> None:
     expected = [problem.replace(" ", " missing-dash ", 1)] if problem else []
     assert told(text) == expected
 
@@ -188,7 +188,7 @@ def test_the_line_that_was_typed_wrongly_is_named(text: str, problem: str) -> No
     assert told(text) == [problem.replace(" ", " yaml-syntax YAML 语法错误：", 1)]
 
 
-def test_the_same_key_may_stand_in_different_mappings() -> None:
+def test_the_same_key_may_occur_in_different_mappings() -> None:
     assert parse("k:\n- {k: 1}\n- {k: 2}\n") == {"k": [{"k": "1"}, {"k": "2"}]}
 
 
@@ -215,7 +215,7 @@ def test_what_the_format_does_not_take_is_refused(text: str, problem: str) -> No
     assert told(text) == [problem]
 
 
-def test_what_can_be_read_past_is_told_together() -> None:
+def test_errors_that_do_not_stop_reading_are_reported_together() -> None:
     text = "甲: 1\n甲: &x 2\n乙: {丙: *x, 丙: 3}\n[丁]: !t 4\n---\n戊: &y 5\n"
     source = Source("f", text)
     assert told(text) == [
@@ -317,7 +317,7 @@ def test_nesting_is_read_to_the_twelfth_level() -> None:
 
 
 @pytest.mark.parametrize("code", ["0000", "0007", "001B", "007F", "0080", "009F", "FFFE", "FFFF"])
-def test_a_control_character_is_refused_where_it_stands(code: str) -> None:
+def test_a_control_character_is_refused_at_its_position(code: str) -> None:
     text = f"甲: 1\n乙: 公开{chr(int(code, 16))}预算\n"
     assert told(text) == [f"2:6 control-character 文字中有不可见的控制字符 U+{code}"]
 
@@ -349,7 +349,7 @@ def test_a_control_character_is_refused_where_it_stands(code: str) -> None:
         ("k: ]\n", "1:4"),
     ],
 )
-def test_a_slip_of_syntax_is_told_in_chinese_where_it_stands(text: str, place: str) -> None:
+def test_a_syntax_error_is_reported_in_chinese_at_its_position(text: str, place: str) -> None:
     problem = told(text)[0]
     assert problem.startswith(f"{place} yaml-syntax YAML 语法错误：")
     assert not re.search(r"[a-z]{4}", problem.partition("错误")[2])
@@ -366,14 +366,14 @@ def test_a_slip_of_syntax_is_told_in_chinese_where_it_stands(text: str, place: s
         "k: !（甲）\n",
     ],
 )
-def test_chinese_text_that_begins_like_a_feature_is_told_as_one(text: str) -> None:
+def test_chinese_text_that_begins_like_a_yaml_feature_is_reported_as_one(text: str) -> None:
     assert told(text)[0].startswith("1:4 yaml-feature 用了")
 
 
 @pytest.mark.parametrize(
     "text", ["k: [甲, 乙", "k: {甲: 乙", "k: 1\nj", "k: '甲", "- k:\n  - [", "["]
 )
-def test_what_the_end_of_the_file_cuts_off_is_told_inside_the_file(text: str) -> None:
+def test_what_the_end_of_the_file_cuts_off_is_reported_inside_the_file(text: str) -> None:
     place = Source("f", text).problems[0].position
     lines = text.split("\n")
     assert (place.line <= len(lines), place.excerpt) == (True, lines[place.line - 1])
