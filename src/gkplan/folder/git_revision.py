@@ -1,4 +1,4 @@
-"""A plan folder as it stood at a git revision, read by git itself; the present is not touched."""
+"""A plan folder as it was at a git revision, read by git itself; the present is not touched."""
 
 import os
 import re
@@ -45,7 +45,7 @@ class _Past(Folder):
 
 @contextmanager
 def at_revision(folder: Folder, revision: str, env: Mapping[str, str]) -> Iterator[Folder]:
-    """Give the plan folder as it stood at ``revision``, for as long as the context lasts.
+    """Give the plan folder as it was at ``revision``, for as long as the context lasts.
 
     git runs in the environment ``env``. Raises ``UsageError`` if there is no such revision, or no
     plan in it, and ``PlanUnreadableError`` if it cannot be read.
@@ -119,10 +119,10 @@ def _put(path: Path, content: bytes) -> None:
 
 
 class Git:
-    """git at a plan folder: it asks nobody, fetches nothing and starts nothing."""
+    """git at a plan folder: it prompts nobody, fetches nothing and starts no other program."""
 
     def __init__(self, folder: Folder, env: Mapping[str, str]) -> None:
-        """Find git; one that a relative path leads to may be anybody's."""
+        """Find git; one that a relative path leads to is not trusted."""
         program = shutil.which("git", path=env.get("PATH", os.defpath))
         if program is None or not Path(program).is_absolute():
             raise PlanUnreadableError("找不到 git，旧版本要由它来读", "先安装 git")
@@ -197,7 +197,7 @@ class Git:
             raise PlanUnreadableError(f"git 不能运行：{reason_of(error)}", "重装 git") from error
 
     def _refusal(self, done: _Done, revision: str) -> GkplanError:
-        """Why there is no such commit to be had."""
+        """Return the reason why the commit cannot be found."""
         output = done.stderr.decode(errors="replace")
         if trust := re.search("git config .*safe.directory .*", output):
             return PlanUnreadableError("版本库属于别的用户，git 不读", f"信得过就运行 {trust[0]}")

@@ -46,7 +46,7 @@ class Reading(NamedTuple):
         if broken is None or broken.sound:
             return self
         loaded = replace(self.loaded, reviews=None, decisions=())
-        rest = tuple(one for one in self.problems if one not in broken.problems)
+        rest = tuple(problem for problem in self.problems if problem not in broken.problems)
         return Reading(loaded, rest)
 
     def sound(self) -> LoadedFolder:

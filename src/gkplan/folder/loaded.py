@@ -102,7 +102,8 @@ class LoadedFolder:
         ]
         if self.reviews:
             placed += [
-                LocatedEntry(self.reviews, one.unit, one, (one.position,)) for one in self.decisions
+                LocatedEntry(self.reviews, decision.unit, decision, (decision.position,))
+                for decision in self.decisions
             ]
         return placed
 

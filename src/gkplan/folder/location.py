@@ -60,7 +60,7 @@ class Folder(NamedTuple):
         path = self.progress / f"{unit}.yaml"
         if unit.isascii() or path.exists():
             return path
-        same = (one for one in self.progress.glob("*.yaml") if composed(one.stem) == unit)
+        same = (file for file in self.progress.glob("*.yaml") if composed(file.stem) == unit)
         return next(same, path)
 
     def holds(self, evidence: str) -> bool:

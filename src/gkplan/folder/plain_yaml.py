@@ -1,6 +1,6 @@
 """The YAML that gkplan itself writes, read line by line: many times faster than a YAML parser.
 
-A journal is a list of flat mappings, one key a line. Anything else, down to a comment or an escape,
+A journal is a list of flat mappings, one key per line. Anything else, even a comment or an escape,
 is left to ``yaml_read``, which also reports errors with their positions: both give the same tree.
 """
 

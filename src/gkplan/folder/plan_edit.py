@@ -59,7 +59,7 @@ class _Edits:
         yield from self._list(groups, nodes, after.groups, self._group_lines)
 
     def _group_lines(self, group: Group, column: int) -> str:
-        """A new group; a rule parts it where the file has rules."""
+        """A new group; a rule separates it where the file has rules."""
         lines = list(group_lines(group))
         text_of_group = "\n".join(lines if RULE in self._document.text else lines[1:])
         return "\n".join(
@@ -125,7 +125,7 @@ def _task_lines(task: Task, column: int) -> str:
 
 
 def _stand_apart(document: YamlDocument) -> bool:
-    """Whether blank lines part the tasks of a file."""
+    """Whether blank lines separate the tasks of a file."""
     for group in items(children(document.root)["groups"][1]):
         for above, below in pairwise(items(children(group)["tasks"][1])):
             return document.last_line(above) + 1 < below.start_mark.line
@@ -157,15 +157,15 @@ def _collectives(document: YamlDocument, collectives: Sequence[Collective]) -> I
     if not collectives:
         return
     if "collectives" not in children(document.root):
-        lines = [line for one in collectives for line in ("", *collective_lines(one))]
+        lines = [line for collective in collectives for line in ("", *collective_lines(collective))]
         yield Edit(
             len(document.text), len(document.text), "\n".join(["\ncollectives:", *lines]) + "\n"
         )
         return
     node = _list(document, "collectives")
     margin = " " * node.start_mark.column
-    for one in collectives:
-        lines = [margin + line for line in collective_lines(one)]
+    for collective in collectives:
+        lines = [margin + line for line in collective_lines(collective)]
         yield Edit(document.below(node), document.below(node), "\n".join(["", *lines]) + "\n")
 
 

@@ -51,7 +51,7 @@ def plan_lines(plan: Plan, beside: Mapping[str, str] = _NOTHING) -> Iterator[str
 
 
 def group_lines(group: Group) -> Iterator[str]:
-    """A group with its tasks, under a rule that parts it from the group before."""
+    """A group with its tasks, under a rule that separates it from the group before."""
     yield RULE
     yield from item_lines(group)
     yield "  tasks:" if group.tasks else "  tasks: []"

@@ -51,8 +51,8 @@ def _property(spec: Key) -> dict[str, Any]:
     """The schema of one key's value; a key that may be absent may also be left empty."""
     empty = [] if spec.required else ["null"]
     if not isinstance(spec.kind, Kind):
-        one = _object(spec.kind)
-        shape = {"type": ["array", *empty], "items": one} if spec.many else one
+        item = _object(spec.kind)
+        shape = {"type": ["array", *empty], "items": item} if spec.many else item
         return {"description": spec.doc, **shape}
     forms = spec.kind.schema.get("anyOf", [spec.kind.schema])
     if spec.many:

@@ -149,9 +149,9 @@ def _replace(folder: Folder, pairs: Sequence[tuple[Change, Path]]) -> None:
 
 
 def _undo(folder: Folder, changes: Sequence[Change], error: BaseException) -> None:
-    """Restore every file; a kill meanwhile leaves a journal that leads back."""
+    """Restore every file; a kill meanwhile leaves a journal that restores the rest."""
     done = [change for change in changes if _content(change.path) != change.before]
-    if done and is_interrupted(folder):  # some staged files are gone: that list leads nowhere
+    if done and is_interrupted(folder):  # without all staged files that list is useless
         with suppress(OSError):
             _write_journal(folder, [_backward(folder, change) for change in done])
     left = [change for change in done if not _restore(change)]
@@ -202,7 +202,7 @@ def _write_journal(folder: Folder, steps: Sequence[_Step]) -> None:
 
 
 def _identity(folder: Folder) -> str:
-    """What tells this data folder from a copy of it: a list that came with a copy is not ours."""
+    """What distinguishes this data folder from a copy: a list that came with a copy is not ours."""
     status = folder.data.stat()
     return f"{status.st_dev}:{status.st_ino}"
 
@@ -210,7 +210,7 @@ def _identity(folder: Folder) -> str:
 def _recover(folder: Folder) -> None:
     """Finish a write that was cut short; the writer's lock is held.
 
-    Raises ``WriteRefusedError`` if a file has been changed since, or a content is gone: only a
+    Raises ``WriteRefusedError`` if a file has been changed since, or a content is lost: only a
     person can decide then which one is right.
     """
     path = folder.unfinished
@@ -243,10 +243,14 @@ def _read_journal(folder: Folder) -> list[_Step]:
     path = folder.unfinished
     if path.is_symlink() or path.stat().st_size > _LARGEST:
         raise ValueError(path)
-    found: Any = json.loads(read_bytes(path, folder.label(path)))
-    steps = [_Step(**one) for one in found["steps"]]
+    content: Any = json.loads(read_bytes(path, folder.label(path)))
+    steps = [_Step(**step) for step in content["steps"]]
     names = {step.name for step in steps}
-    if found["folder"] != _identity(folder) or len(names) != len(steps) or len(steps) > _MOST_STEPS:
+    if (
+        content["folder"] != _identity(folder)
+        or len(names) != len(steps)
+        or len(steps) > _MOST_STEPS
+    ):
         raise ValueError(path)
     for step in steps:
         _require_own(folder, step)

@@ -115,7 +115,7 @@ def _wait(folders: Iterable[Path]) -> None:
     try:
         with closing(events):
             next(events, None)
-    except (OSError, RuntimeError):  # gone meanwhile, or more than the system watches
+    except (OSError, RuntimeError):  # deleted meanwhile, or more than the system can watch
         sleep(PAUSE)
 
 

@@ -1,4 +1,4 @@
-"""Carrying out ``mark``, ``review`` and ``extend``: read, decide and append under one lock."""
+"""Executing ``mark``, ``review`` and ``extend``: read, decide and append under one lock."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -105,7 +105,7 @@ def write_decisions(
         for owner in owners:
             refuse_misnamed(loaded, owner)
         made = make_decisions(Assessment(loaded.ledger(), as_of), tasks, names, asked)
-        append(folder, [_reviews_addition(loaded, source, [one.decision for one in made])])
+        append(folder, [_reviews_addition(loaded, source, [new.decision for new in made])])
     return made
 
 

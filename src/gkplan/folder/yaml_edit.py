@@ -144,7 +144,7 @@ def key_edits(
 
 
 def _changed(document: YamlDocument, node: Node, key: Node, value: Node, text: str | None) -> Edit:
-    """Put another value behind a key, or take the key away."""
+    """Set another value of a key, or remove the key."""
     if text is None:
         return _without(document, node, key, value)
     first, last = value.start_mark.line, document.last_line(value)
@@ -181,7 +181,7 @@ def text_edits(document: YamlDocument, node: SequenceNode, new: Sequence[str]) -
 def insertions(
     document: YamlDocument, node: Node, order: Sequence[Node | str], gap: str
 ) -> Iterator[Edit]:
-    """Put new items, given as texts, among the nodes of a block list; ``gap`` parts two items."""
+    """Put new items, given as texts, among the nodes of a block list, with ``gap`` between them."""
     above: Node | None = None
     top = document.line_start(node.start_mark.line)
     for item in order:
@@ -194,7 +194,7 @@ def insertions(
 
 
 def removal(document: YamlDocument, node: Node, rule: str) -> Edit:
-    """Take an item off a block list, with a ``rule`` above it and the blank lines that part it."""
+    """Remove an item of a block list, with a ``rule`` above it and its blank lines."""
     first, last = node.start_mark.line, document.last_line(node)
     if not re.fullmatch(r"\s*-\s+", document.line(first)[: node.start_mark.column]):
         raise unusual(document, node)

@@ -44,7 +44,7 @@ DEEPEST = 12
 
 
 def open_parser(text: str) -> Any:
-    """Give PyYAML's parser of a text, the C one where there is one; it must be disposed of."""
+    """Return PyYAML's parser of a text, the C one where there is one; it must be disposed of."""
     return getattr(yaml, "CLoader", yaml.Loader)(text)
 
 

@@ -1,4 +1,4 @@
-"""What a report is about, in words: its plan, its units, its day."""
+"""The description of a report in words: its plan, its units, its day."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ def title(report: Report) -> str:
 
 
 def scope(report: Report) -> list[str]:
-    """What a report is about, and what was asked for."""
+    """Return whose tasks a report shows, its day, and the day of ``since``, in words."""
     return [
         own_share(report.units) or "全部单位的全部事项",
         f"截至 {report.as_of}",

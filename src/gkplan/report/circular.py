@@ -1,4 +1,4 @@
-"""What the official circular (通报) says beside its findings: heading, figures, ledger."""
+"""The parts of the official circular (通报) other than its findings: heading, figures, ledger."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,12 +22,12 @@ def ledger_name(report: Report) -> str:
 
 
 def signatory(report: Report) -> str:
-    """Who signs: the office that supervises, or the one that issued the plan."""
+    """Return who signs: the office that supervises, or the one that issued the plan."""
     return report.head.supervisor or report.head.issuer
 
 
 def addressees(report: Report) -> str:
-    """Whom the circular goes to: the plan's collectives, and the units that are in none of them.
+    """Return the addressees: the plan's collectives, and the units that are in none of them.
 
     The office that supervises does not write to itself.
     """
@@ -47,7 +47,7 @@ def addressees(report: Report) -> str:
 
 
 def overall(report: Report) -> list[str]:
-    """总体情况: how many there are, done, under way, late, up to the day."""
+    """Return 总体情况: how many tasks there are, done, under way and late, as of the day."""
     head = report.head
     number = f"（{bracketed(head.number)}）" if head.number else ""
     concerning = f"涉及{report.unit}的" if report.unit else ""
@@ -59,7 +59,7 @@ def overall(report: Report) -> list[str]:
 
 
 def by_unit(report: Report) -> tuple[str, list[list[str]], str]:
-    """各单位办理情况: what precedes the table, its rows, and what follows it."""
+    """Return 各单位办理情况: the text before the table, its rows, and the text after it."""
     lines = report.figures.units
     owing = [line for line in lines if line.duties.owed]
     idle = [line.unit for line in lines if not line.duties.owed]
@@ -89,7 +89,7 @@ def by_unit(report: Report) -> tuple[str, list[list[str]], str]:
 
 
 def ledger(report: Report) -> Iterator[list[str]]:
-    """The rows of the ledger: each group's heading, then its tasks."""
+    """Yield the rows of the ledger: each group's heading, then its tasks."""
     for part in report.groups:
         tasks = part.line.tasks
         yield [f"{part.group.heading}（共{tasks.all}项，已完成{tasks.done}项）"]
@@ -115,7 +115,7 @@ def _task(report: Report, standing: Standing) -> list[str]:
 
 
 def _when(report: Report, standing: Standing) -> str:
-    """When a task is due: its schedule, then the date that is next if that says something more."""
+    """Return when a task is due: its schedule, then the next date if the schedule lacks it."""
     task, duty = standing.task, standing.next_duty
     lines = [schedule_text(task, report.head, "，\n")]
     if duty and duty.due and not states_day(task, report.head, duty.due):
@@ -127,10 +127,10 @@ def _when(report: Report, standing: Standing) -> str:
 
 
 def _latest(records: Sequence[Record]) -> str:
-    """The newest record of a task: when, who, what."""
+    """Return the newest record of a task: its day, its unit and its texts."""
     if not records:
         return "未填报"
     record = records[0]
     texts = (("", record.note), ("存在问题：", record.problem), ("下一步：", record.next))
-    said = [f"{label}{text}" for label, text in texts if text]
-    return "\n".join((f"{record.date} {record.unit}", *said))
+    lines = [f"{label}{text}" for label, text in texts if text]
+    return "\n".join((f"{record.date} {record.unit}", *lines))

@@ -62,7 +62,7 @@ def circular(report: Report) -> bytes:
 
 
 def _head(letter: "Letter", report: Report) -> None:
-    """Number, title and addressees; the number is the office's to give."""
+    """Add number, title and addressees; the office assigns the number."""
     letter.add("Document Number", "（文号待填）〔　　　　〕　　号", marked=True)
     letter.add("Normal")
     letter.title(text.heading(report))
@@ -101,7 +101,7 @@ def _points(letter: "Letter", points: Sequence[tuple[str, list[str]]], none: str
 
 
 def _foot(letter: "Letter", report: Report) -> None:
-    """What is attached, who signs, and the day, never alone on a page."""
+    """Add the attachment, the signer and the day, never alone on a page."""
     letter.keep()
     for style, line in (
         ("Normal", ""),

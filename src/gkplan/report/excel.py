@@ -11,13 +11,13 @@ _A4 = 9
 """Excel's number of the paper size."""
 MOST_ROWS = 1_048_576
 _MOST_HEIGHT = 409
-"""Points of a row."""
+"""The maximal height of a row, in points."""
 LINE_HEIGHT = 13.5
 _PADDING = 1.2
-"""What a column needs beside its text, in half-width characters."""
+"""Additional width of a column, in half-width characters."""
 _MOST_HEADER = 255
 _ARMED = ("=", "+", "-", "@", "\t", "\n")
-"""What a spreadsheet might run if somebody edits the cell."""
+"""Beginnings of a text that a spreadsheet might run if somebody edits the cell."""
 BASE = {"font_name": SONG, "font_size": 10, "valign": "vcenter"}
 CELL = {**BASE, "border": 1, "border_color": "#B8C2CC"}
 HEAD = {
@@ -46,7 +46,7 @@ def set_up_page(sheet: Any, title: str, day: str = "", foot: str = "") -> None:
     sheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6)
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
-    font = f'&"{SONG},常规"&9 '  # the blank parts the size from a title's own digits
+    font = f'&"{SONG},常规"&9 '  # the blank separates the size from digits of the title
     right = f"&R{font}{day}" if day else ""
     room = _MOST_HEADER - len(f"&L{font}{right}")
     sheet.set_header(f"&L{font}{in_header(title, room)}{right}")
@@ -54,14 +54,14 @@ def set_up_page(sheet: Any, title: str, day: str = "", foot: str = "") -> None:
 
 
 def set_up_columns(sheet: Any, widths: Sequence[int]) -> None:
-    """Give the columns room for so many half-width characters; ids are text without a mark."""
+    """Make the columns as wide as so many half-width characters; ids are text without a mark."""
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width + _PADDING)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
 class Formats:
-    """The formats of one workbook, each style once, and the cells that hold text."""
+    """The formats of one workbook, each style once, and writing text to cells."""
 
     def __init__(self, book: Any) -> None:
         """Make formats for a workbook of XlsxWriter."""
@@ -72,7 +72,7 @@ class Formats:
         return self._made(frozenset(style.items()))
 
     def of_text(self, style: Mapping[str, Any], text: str) -> Any:
-        """The format of a text; what looks like a formula stays text when somebody edits it."""
+        """Return the format of a text; what looks like a formula remains text when it is edited."""
         return self.of({**style, "quote_prefix": True} if text.startswith(_ARMED) else style)
 
     def put(self, sheet: Any, row: int, column: int, text: str, style: Mapping[str, Any]) -> None:
@@ -86,7 +86,7 @@ class Formats:
 
 
 def height_of(lines: int) -> float:
-    """Points that a row of so many lines needs: not every program works it out by itself."""
+    """Return the height in points of so many lines; not every program computes it."""
     return min(lines * LINE_HEIGHT + 6, _MOST_HEIGHT)
 
 
@@ -97,5 +97,5 @@ def lines_of(length: int, width: int) -> int:
 
 @lru_cache(maxsize=4096)
 def length_of(line: str) -> int:
-    """Half-width characters: what Chinese character sets hold in two bytes is twice as wide."""
+    """Return the width in half-width characters; those with two bytes in GBK are twice as wide."""
     return len(line.encode("gbk", "replace"))

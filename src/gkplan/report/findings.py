@@ -1,4 +1,4 @@
-"""What a circular (通报) finds wrong, and what it asks for: exceptions, with tasks and units."""
+"""The findings and requests of a circular (通报): exceptions, with tasks and units."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -18,11 +18,11 @@ from gkplan.report.official import (
 Point = tuple[str, list[str]]
 """A heading and the paragraphs below it; one without paragraphs is left out."""
 _LONGEST = 36
-"""Characters of a task's text that name it; the attachment has it in full."""
+"""Characters of a task's text that name it; the attachment has the complete text."""
 
 
 def problems(report: Report) -> list[Point]:
-    """存在问题: each sort of exception that there is, with its tasks and units."""
+    """Return 存在问题: each sort of exception that occurs, with its tasks and units."""
     late, returned, unproved = report.late, report.returned, report.unproved
     stuck, silent = report.problems, report.silent
     points = [
@@ -36,7 +36,7 @@ def problems(report: Report) -> list[Point]:
 
 
 def demands(report: Report) -> list[Point]:
-    """下一步要求: what is open and what has to happen to it."""
+    """Return 下一步要求: what is open, and what has to be done about it."""
     late = [deadline.duty.unit for deadline in chain.from_iterable(report.late)]
     returned, unproved, stuck = map(_units, (report.returned, report.unproved, report.problems))
     to = report.head.supervisor or report.head.issuer or "督查单位"
@@ -64,14 +64,14 @@ def _units(rows: Iterable[TaskDuty]) -> list[str]:
 
 
 def _names(units: Iterable[str]) -> str:
-    """Name units, each once."""
+    """Return the names of units, each once."""
     return "、".join(dict.fromkeys(units))
 
 
-def _items(said: Iterable[tuple[Task, str]]) -> list[str]:
-    """One numbered paragraph per task: what is said of its duties, one after another."""
+def _items(texts: Iterable[tuple[Task, str]]) -> list[str]:
+    """Return one numbered paragraph per task, with the texts on its duties."""
     tasks: dict[str, list[tuple[Task, str]]] = {}
-    for task, text in said:
+    for task, text in texts:
         tasks.setdefault(task.id, []).append((task, text))
     return [
         f"{number}.第{id_}项{_named(part[0][0].text)}：{'；'.join(text for _, text in part)}。"
@@ -80,7 +80,7 @@ def _items(said: Iterable[tuple[Task, str]]) -> list[str]:
 
 
 def _named(text: str) -> str:
-    """A task by the first sentence of its text, cut where that is long."""
+    """Return the first sentence of a task's text as its name, cut if it is long."""
     first = re.split(r"[。；\n]", sentence_part(text), maxsplit=1)[0]
     return quoted(first if len(first) <= _LONGEST else f"{first[:_LONGEST]}……")
 
@@ -120,9 +120,9 @@ def _stuck(row: TaskDuty) -> tuple[Task, str]:
     record = row.duty.latest
     assert record
     texts = (("存在问题", record.problem), ("下一步", record.next))
-    said = [f"{name}：{sentence_part(text)}" for name, text in texts if text]
+    parts = [f"{name}：{sentence_part(text)}" for name, text in texts if text]
     state = f"{row.duty.status.label}，{official_day(record.date)}填报"
-    return row.task, f"{_who(row)}{'，'.join((state, *said))}"
+    return row.task, f"{_who(row)}{'，'.join((state, *parts))}"
 
 
 def _who(row: TaskDuty) -> str:

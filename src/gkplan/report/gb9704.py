@@ -14,7 +14,7 @@ _LINE = _TEXT_HEIGHT // 22
 PITCH = TEXT_WIDTH // 28
 """The pitch of characters: 28 of 3号, 16 points wide, are a little wider than the text block."""
 _SQUEEZE = -6
-"""What is added to each character; whole lines are then spread to the edge, at exactly the pitch.
+"""What is added to each character; full lines are then spread to the edge, at exactly the pitch.
 
 Five would do, but LibreOffice rounds that away.
 """
@@ -25,11 +25,11 @@ TITLE_SIZE = 44
 CELL_SIZE, CELL_MARGIN, _CELL_LINE = 21, 70, 290
 _NUMBER_SIZE = 28
 _NUMBER_FOOT = round(25.5 * MM)
-"""From the sheet's edge to the foot of its number: the dashes then stand 7 mm below the text."""
+"""From the sheet's edge to the foot of its number: the dashes are then 7 mm below the text."""
 
 _SONG, _FANG, _TITLE, _HEI, _KAI = "宋体", "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
 _INSTEAD = {_SONG: "SimSun", _FANG: "仿宋", _TITLE: "华文中宋", _HEI: "SimHei", _KAI: "楷体"}
-"""What Word takes where a machine lacks a font."""
+"""The fonts that Word uses if a machine lacks one."""
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -52,7 +52,7 @@ def _side(side: str) -> str:
 
 
 def style_id(name: str) -> str:
-    """Give the id of a style."""
+    """Return the id of a style."""
     return name.title().replace(" ", "")
 
 

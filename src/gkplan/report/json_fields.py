@@ -58,9 +58,9 @@ def report_json(report: Report) -> dict[str, Any]:
             "late": [_deadline(together) for together in report.late],
             "coming": [_deadline(together) for together in report.coming],
         },
-        "problems": [_problem(one) for one in report.problems],
-        "returned": [_named(one) | _return(one.duty) for one in report.returned],
-        "unproved": [_named(one) for one in report.unproved],
+        "problems": [_problem(row) for row in report.problems],
+        "returned": [_named(row) | _return(row.duty) for row in report.returned],
+        "unproved": [_named(row) for row in report.unproved],
         "doubts": [
             {"task": standing.task.id, "text": standing.task.text, "doubt": doubt}
             for standing in report.standings
@@ -104,22 +104,22 @@ def _by_status(counts: Mapping[Status, int]) -> dict[str, int]:
 def _task(report: Report, row: SelectedTask) -> dict[str, Any]:
     """A task as ``list`` gives it, with its printed units, schedule, late duties and entries."""
     standing, task = row.standing, row.standing.task
-    rulings: list[Entry] = []
+    decisions: list[Entry] = []
     for duty in standing.duties:
-        rulings += (*duty.reviews, *duty.extensions)
+        decisions += (*duty.reviews, *duty.extensions)
     return {
         **task_data(row),
         "printed_units": printed_units(task),
         "concerned": report.concerned(task),
         "schedule": schedule_text(task, report.head),
         "late_duties": _late(standing.duties),
-        **entries_data(newest_first(rulings)),
+        **entries_data(newest_first(decisions)),
         "records": _records([standing], records_of([standing])),
     }
 
 
 def _late(duties: Iterable[Duty]) -> list[dict[str, Any]]:
-    """The late duties of a task, those that differ in nothing but the unit together."""
+    """Return the late duties of a task; those that differ only in the unit are one."""
     late: dict[object, list[Duty]] = {}
     for duty in duties:
         if duty.overdue:
@@ -172,8 +172,8 @@ def _units(report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def _named(one: TaskDuty) -> dict[str, Any]:
-    return {"text": one.task.text, "occasion": one.duty.period.label, **duty_data(one.duty)}
+def _named(row: TaskDuty) -> dict[str, Any]:
+    return {"text": row.task.text, "occasion": row.duty.period.label, **duty_data(row.duty)}
 
 
 def _deadline(together: Sequence[Deadline]) -> dict[str, Any]:
@@ -186,11 +186,11 @@ def _deadline(together: Sequence[Deadline]) -> dict[str, Any]:
     }
 
 
-def _problem(one: TaskDuty) -> dict[str, Any]:
-    record = one.duty.latest
+def _problem(row: TaskDuty) -> dict[str, Any]:
+    record = row.duty.latest
     assert record
     return {
-        **_named(one),
+        **_named(row),
         "date": record.date.isoformat(),
         "problem": record.problem or None,
         "next": record.next or None,

@@ -1,4 +1,4 @@
-"""The parts of a report's data that set tasks against units and periods."""
+"""The tables of a report's data: tasks by units and by periods."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from gkplan.views.matrix import by_periods, by_unit
 
 
 def periods_json(standings: Iterable[Standing]) -> list[dict[str, Any]]:
-    """The grids of periodic tasks: for each set of periods the tasks and units against them."""
+    """Return the grids of periodic tasks: for each set of periods one row per task and unit."""
     return [
         {
             "periods": [period.name for period in periods],
@@ -19,11 +19,11 @@ def periods_json(standings: Iterable[Standing]) -> list[dict[str, Any]]:
                     "task": standing.task.id,
                     "text": standing.task.text,
                     "unit": unit,
-                    "cells": [duty_data(found[period]) for period in periods],
+                    "cells": [duty_data(by_period[period]) for period in periods],
                 }
                 for standing in part
                 for unit, duties in by_unit(standing.duties).items()
-                for found in [{duty.period: duty for duty in duties}]
+                for by_period in [{duty.period: duty for duty in duties}]
             ],
         }
         for periods, part in by_periods(standings).items()
@@ -31,7 +31,7 @@ def periods_json(standings: Iterable[Standing]) -> list[dict[str, Any]]:
 
 
 def coverage_json(report: Report) -> list[dict[str, Any]]:
-    """The tasks that several units owe: the status of each unit's share, and who is silent."""
+    """Return the tasks that several units owe: each unit's status, and who has not reported."""
     registered = [unit.name for unit in report.assessment.ledger.registry.units]
     return [
         {
@@ -47,7 +47,7 @@ def coverage_json(report: Report) -> list[dict[str, Any]]:
 
 
 def _shares(standing: Standing, registered: Sequence[str]) -> list[dict[str, Any]]:
-    """Each unit's share of a task, in the order of the registry."""
+    """Return each unit's share of a task, in the order of the registry."""
     shares = by_unit(standing.duties)
     return [
         {

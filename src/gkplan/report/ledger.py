@@ -1,4 +1,4 @@
-"""What the sheets of a workbook say, row by row: the ledger, late duties, records, evidence."""
+"""The content of a workbook's sheets by rows: the ledger, late duties, records, evidence."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -91,7 +91,7 @@ def tables(report: Report) -> list[Sheet]:
     records = [
         (standing.task, record) for standing in standings for record in records_of([standing])
     ]
-    records.sort(key=lambda one: one[1].date, reverse=True)
+    records.sort(key=lambda entry: entry[1].date, reverse=True)
     ledger = [
         [number, *_task(standing, report.head)] for number, standing in enumerate(standings, 1)
     ]
@@ -100,7 +100,7 @@ def tables(report: Report) -> list[Sheet]:
         Sheet("台账", _LEDGER, ledger),
         Sheet("逾期", _LATE, late),
         Sheet("进展记录", _RECORDS, [_record(task, record) for task, record in records]),
-        Sheet("佐证材料", _PROOFS, [row for one in records for row in _proofs(*one)]),
+        Sheet("佐证材料", _PROOFS, [row for entry in records for row in _proofs(*entry)]),
     ]
 
 
@@ -123,10 +123,10 @@ def _task(standing: Standing, head: Head) -> Row:
         _original_due(extended),
         sum(len(duty.extensions) for duty in standing.duties) or None,
         standing.last_report,
-        "\n".join(filter(None, (_said(newest, _NOTE, many=many), more))),
+        "\n".join(filter(None, (_field(newest, _NOTE, many=many), more))),
         Links(dict.fromkeys(proof for record in records for proof in record.evidence)),
-        _said(unsettled, _PROBLEM, many=many),
-        _said(unsettled, _NEXT, many=many),
+        _field(unsettled, _PROBLEM, many=many),
+        _field(unsettled, _NEXT, many=many),
         newest[0].by if newest else None,
         _checked(standing.duties),
         "\n".join(task.doubts),
@@ -146,8 +146,8 @@ def _open(records: Iterable[Record]) -> Iterator[Record]:
 _NOTE, _PROBLEM, _NEXT = attrgetter("note"), attrgetter("problem"), attrgetter("next")
 
 
-def _said(records: Iterable[Record], text_of: Callable[[Record], str], *, many: bool) -> str:
-    """What records say in one field, one line each, after whose it is and which period's."""
+def _field(records: Iterable[Record], text_of: Callable[[Record], str], *, many: bool) -> str:
+    """Return one field of records, one line each, after the unit and the period."""
     lines = []
     for record in records:
         about = " ".join(filter(None, (record.unit if many else "", record.occasion_label)))

@@ -100,7 +100,7 @@ class _Sheet:
         self._write_rows()
 
     def _set_up(self) -> None:
-        """Columns' widths, the head that stays, and print on A4 across, as wide as the page."""
+        """Set widths, a fixed head, and printing on landscape A4, as wide as the page."""
         sheet = self._sheet
         set_up_columns(sheet, self._widths)
         sheet.freeze_panes(self._top, 0)
@@ -122,12 +122,12 @@ class _Sheet:
             self._merge(first, last, area.column, area.column, text, styles[area.column])
 
     def _lines(self, areas: Sequence[_Area]) -> list[int]:
-        """Lines of each row: what its own texts need, and what a cell over rows lacks there."""
+        """Return the number of lines of each row, which its texts and merged cells need."""
         heads = {(area.rows[0], area.column) for area in areas}
         lines = [
             max(
-                1 if (row, at) in heads else _lines(text, width)
-                for at, (text, width) in enumerate(zip(texts, self._widths, strict=True))
+                1 if (row, column) in heads else _lines(text, width)
+                for column, (text, width) in enumerate(zip(texts, self._widths, strict=True))
             )
             for row, texts in enumerate(self._table.rows)
         ]
@@ -141,7 +141,9 @@ class _Sheet:
         """The cells that go over several rows: headings over their groups, units over tasks."""
         table = self._table
         ends = [*table.begins[1:], len(table.rows)]
-        headed = [at for at, name in enumerate(table.columns) if name in ("工作任务", "标号")]
+        headed = [
+            column for column, name in enumerate(table.columns) if name in ("工作任务", "标号")
+        ]
         for first, end in zip(table.begins, ends, strict=True):
             if end - first > 1:
                 yield from (_Area(range(first, end), column) for column in headed)

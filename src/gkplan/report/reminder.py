@@ -14,9 +14,9 @@ from gkplan.report.data import TaskDuty, duties_with
 
 
 class Reminder(NamedTuple):
-    """What a unit is late with, what falls due within some days, and what was sent back.
+    """The late duties of a unit, those due within some days, and the returned ones.
 
-    ``journal`` is what people call the unit's journal.
+    ``journal`` is the name of the unit's journal for people.
     """
 
     head: Head
@@ -30,18 +30,18 @@ class Reminder(NamedTuple):
 
     @property
     def example(self) -> str:
-        """The command that answers the first duty of the letter."""
+        """Return the command that reports on the first duty of the letter."""
         duty: Duty = (self.late or self.returned or self.coming)[0].duty
         occasion = ""
         if duty.period.name:
             occasion = f" --{'event' if duty.period.event else 'period'} {duty.period.name}"
         name = self.unit if re.fullmatch(r"[\w.-]+", self.unit) else quote(self.unit)
-        said = "--evidence 网址或文件 --note 进展情况"
-        return f"gkplan mark {duty.task} 已完成 --unit {name}{occasion} {said}"
+        options = "--evidence 网址或文件 --note 进展情况"
+        return f"gkplan mark {duty.task} 已完成 --unit {name}{occasion} {options}"
 
 
 def reminder(assessment: Assessment, unit: str, within: int, journal: str) -> Reminder | None:
-    """The letter to a unit; None if there is nothing to remind it of."""
+    """Return the letter to a unit; None if there is nothing to remind it of."""
     rows = select(assessment, Selection(units=(unit,)))
     own = [row.standing for row in rows if unit in row.standing.owners]
     late, coming, _ = deadlines(assessment, own, within)

@@ -1,4 +1,4 @@
-"""Reports through Jinja templates, sandboxed; a plan folder's own templates go first."""
+"""Reports through Jinja templates, sandboxed; a plan folder's own templates have precedence."""
 
 from collections.abc import Generator, Mapping
 from itertools import islice
@@ -54,12 +54,12 @@ def render(
         return _within_limits(environment.get_template(name).generate(data))
     except GkplanError:
         raise
-    except Exception as error:  # a template may go wrong in any way
+    except Exception as error:  # a template may fail in any way
         raise explained(error, environment, data) from error
 
 
 def _within_limits(parts: Any) -> str:
-    """Put a template's output together; one without end is stopped where it is."""
+    """Join a template's output; one without end is stopped."""
     output: Generator[str] = parts
     texts: list[str] = []
     size = 0

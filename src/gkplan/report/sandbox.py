@@ -26,10 +26,10 @@ _LABELS = {word.value: word.label for words in (Status, Role, Cadence) for word 
 
 
 class RefusedError(Exception):
-    """A template asks for what it may not do, in words for a person."""
+    """A template requests what it must not do; the message is for a person."""
 
     def __init__(self, message: str, remedy: str = "改正模板") -> None:
-        """Say what is refused and what to do about it."""
+        """Describe what is refused, and the remedy."""
         super().__init__(message)
         self.message, self.remedy = message, remedy
 
@@ -38,14 +38,14 @@ class UnknownNameError(UndefinedError):
     """A template uses what does not exist: a variable, or a field of the ``holder``."""
 
     def __init__(self, name: Any, holder: Any) -> None:
-        """Keep the name, and what it was looked for in; ``missing`` means the variables."""
+        """Set the name and the object without it; ``missing`` stands for the variables."""
         super().__init__(str(name))
         self.wanted, self.holder = name, holder
         self.is_variable = holder is missing
 
 
 class _Unknown(StrictUndefined):
-    """What has no value; whoever prints or asks for more gets an error that knows the name."""
+    """A value that does not exist; printing it or reading its fields raises an error."""
 
     __slots__ = ()
 
@@ -57,18 +57,18 @@ class _Unknown(StrictUndefined):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja as templates get it: no way to Python, nothing of the data changed, sizes limited."""
+    """The Jinja environment of templates: no access to Python, unchanged data, limited sizes."""
 
     intercepted_binops = frozenset({"*", "**"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Multiply and raise to powers as long as the result is not enormous."""
-        sizes = (len(one) for one in (left, right) if isinstance(one, Sized))
-        times = max((one for one in (left, right) if isinstance(one, int)), default=0)
+        sizes = (len(operand) for operand in (left, right) if isinstance(operand, Sized))
+        times = max((operand for operand in (left, right) if isinstance(operand, int)), default=0)
         if operator == "*" and next(sizes, 0) * times > _MOST_COPIES:
             raise RefusedError(f"“*” 的结果太长，最多 {_MOST_COPIES} 个")
-        numbers = (one for one in (left, right) if isinstance(one, int | float))
-        if operator == "**" and any(abs(one) > _MOST_POWER for one in numbers):
+        numbers = (operand for operand in (left, right) if isinstance(operand, int | float))
+        if operator == "**" and any(abs(operand) > _MOST_POWER for operand in numbers):
             raise RefusedError(f"“**” 的两边最大 {_MOST_POWER}")
         return super().call_binop(context, operator, left, right)
 
@@ -101,7 +101,7 @@ def _shown(value: Any) -> Any:
 
 
 def _label(word: str) -> str:
-    """Give the Chinese label of a status, role or cadence."""
+    """Return the Chinese label of a status, role or cadence."""
     return _LABELS.get(word, word)
 
 
@@ -112,11 +112,11 @@ def _markdown(text: Any) -> str:
 
 def _day(day: str) -> str:
     """Write an ISO date as official letters do: ``2017年9月2日``."""
-    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", str(day))
-    if not found:
+    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", str(day))
+    if not match:
         shown = "空值（null）" if day is None else f"“{day}”"
         raise RefusedError(f"day 要 2017-09-02 样子的日期，这里是{shown}", "先判断有没有日期")
-    return f"{found[1]}年{int(found[2])}月{int(found[3])}日"
+    return f"{match[1]}年{int(match[2])}月{int(match[3])}日"
 
 
 def _is_link(evidence: Any) -> bool:
@@ -147,4 +147,4 @@ FILTERS = {
     "headline": _headline,
     "sha256": _sha256,
 }
-"""What templates have beside Jinja's own filters."""
+"""The filters of templates in addition to Jinja's own."""

@@ -1,22 +1,22 @@
-"""The shape of a workbook's tables: sheets, columns, and what cells hold."""
+"""The shape of a workbook's tables: sheets, columns, and the values of cells."""
 
 from datetime import date
 from typing import NamedTuple
 
 
 class Links(tuple[str, ...]):
-    """Evidence, a line each; what is an address of the web may become a link."""
+    """Evidence, one line each; a web address may become a link."""
 
     __slots__ = ()
 
 
 class Provisional(date):
-    """A day that rests on a year without a published calendar (暂定); it is shown with a mark."""
+    """A day computed in a year without a published calendar (暂定); it is marked as such."""
 
     __slots__ = ()
 
     def __str__(self) -> str:
-        """As people see it: ``2027-01-29 暂定``."""
+        """Return the day as people see it: ``2027-01-29 暂定``."""
         return f"{self.isoformat()} 暂定"
 
 
@@ -26,7 +26,7 @@ Row = list[Value]
 
 
 class SheetColumn(NamedTuple):
-    """A column's head, how its cells stand (``text``: an id), and its limits in characters."""
+    """A column's head, how cells are aligned (``text``: an id), and its limits in characters."""
 
     title: str
     align: str = "left"

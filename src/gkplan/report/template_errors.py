@@ -1,4 +1,4 @@
-"""What is wrong with a template, at the line that its author has to correct.
+"""The errors of a template, at the line that its author has to correct.
 
 What gkplan itself knows (fields, variables, filters, limits) is explained in Chinese. Other
 messages of Jinja and Python are shown as they are: who writes templates reads Jinja's documents.
@@ -28,7 +28,7 @@ _KINDS = {str: "文字", bool: "真假值", int: "整数", float: "小数"}
 
 
 class Mistake(NamedTuple):
-    """What is wrong, and what to do about it."""
+    """A message and a remedy."""
 
     what: str
     remedy: str = _CORRECT
@@ -39,7 +39,7 @@ _TOO_DEEP = Mistake("嵌套太深", "for、if 和括号少套几层")
 
 
 class _Spot(NamedTuple):
-    """A line of a template, by what people call the file."""
+    """A line of a template, with the name of its file for people."""
 
     file: str
     line: int
@@ -55,17 +55,17 @@ def explained(error: Exception, environment: Environment, data: Mapping[str, Any
         is_name = isinstance(error, TemplateAssertionError)
         what = f"{error.message}{_near_quoted(error.message, environment) if is_name else ''}"
         return UsageError(f"模板 {spot} 语法错误：{what}", _CORRECT)
-    found = _spot(error)
+    position = _spot(error)
     if isinstance(error, UnknownNameError):
-        found, what, remedy = _unknown(error, found, environment, data)
+        position, what, remedy = _unknown(error, position, environment, data)
     else:
-        what, remedy = _while_running(error, environment, compiled=found is not None)
-    place = found or next(reversed(_loader(environment).texts), "")
-    return UsageError(f"模板 {place} 出错：{what}" if place else what, remedy)
+        what, remedy = _while_running(error, environment, compiled=position is not None)
+    where = position or next(reversed(_loader(environment).texts), "")
+    return UsageError(f"模板 {where} 出错：{what}" if where else what, remedy)
 
 
 def _while_running(error: Exception, environment: Environment, *, compiled: bool) -> Mistake:
-    """What went wrong in a template, but for a name that does not exist."""
+    """Return the message of an error in a template other than an unknown name."""
     if isinstance(error, TemplateNotFound):
         return _not_found(error, environment)
     if isinstance(error, RefusedError):
@@ -73,21 +73,21 @@ def _while_running(error: Exception, environment: Environment, *, compiled: bool
     if isinstance(error, SyntaxError | RecursionError):
         return _ENDLESS if compiled else _TOO_DEEP
     what = ": ".join(part for part in (type(error).__name__, str(error)) if part)
-    is_name = type(error) is TemplateRuntimeError  # a filter or test that is looked up late
+    is_name = type(error) is TemplateRuntimeError  # a filter or test that is resolved late
     return Mistake(what + (_near_quoted(str(error), environment) if is_name else ""))
 
 
 def _near_quoted(message: str | None, environment: Environment) -> str:
-    """What a filter or test may have been meant for, if a message quotes an unknown name."""
+    """Return the filter or test that was meant, if a message quotes an unknown name."""
     known = {*environment.filters, *environment.tests}
     quoted = [name for name in re.findall(r"'(\w+)'", message or "") if name not in known]
     return _near(quoted[0], known) if quoted else ""
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    """What a wrong name may have been meant for, to be put behind the message."""
-    found = get_close_matches(name, [str(one) for one in known], 2)
-    return f"，可能是 {'、'.join(found)}" if found else ""
+    """Return the name that may have been meant, as the end of a message."""
+    close = get_close_matches(name, [str(candidate) for candidate in known], 2)
+    return f"，可能是 {'、'.join(close)}" if close else ""
 
 
 def _spot(error: BaseException) -> _Spot | None:
@@ -101,7 +101,7 @@ def _spot(error: BaseException) -> _Spot | None:
 
 
 def _not_found(error: TemplateNotFound, environment: Environment) -> Mistake:
-    """A template that another one includes, extends or imports, or the first one, is not there."""
+    """Explain that a template does not exist: the first one, or one that another needs."""
     wanted = error.templates if isinstance(error, TemplatesNotFound) else [error.name]
     names = "、".join(str(name) for name in wanted)
     known = environment.list_templates()
@@ -114,12 +114,12 @@ def _unknown(
     environment: Environment,
     data: Mapping[str, Any],
 ) -> tuple[_Spot | None, str, str]:
-    """Explain an unknown variable or field, at the line that asks for it if that is clear."""
+    """Explain an unknown variable or field, at the line that uses it if that is clear."""
     tree = _tree(spot, environment)
     if error.is_variable:
         return spot, *_unknown_variable(str(error.wanted), tree, data)
     asked = list(_accesses(tree, error.wanted))
-    here = [one for one in asked if spot and one[0] == spot.line] or asked
+    here = [access for access in asked if spot and access[0] == spot.line] or asked
     holder = ""
     if spot and len(set(here)) == 1:
         spot, holder = spot._replace(line=here[0][0]), here[0][1]
@@ -127,7 +127,7 @@ def _unknown(
 
 
 def _tree(spot: _Spot | None, environment: Environment) -> nodes.Node:
-    """Read once more the template that a spot is in."""
+    """Return the text of the template of a spot."""
     return environment.parse(_loader(environment).texts.get(spot.file, "") if spot else "")
 
 
@@ -149,7 +149,7 @@ def _unknown_variable(name: str, tree: nodes.Node, data: Mapping[str, Any]) -> M
 
 
 def _unknown_field(name: Any, value: Any, holder: str) -> Mistake:
-    """Say that a value has no such field, in the way that fits the value."""
+    """Return the message that a value has no such field, worded for the value."""
     shown, wanted = f"{holder} " if holder else "", f"“{name}”"
     if isinstance(value, dict):
         close = _near(str(name), value)
@@ -164,12 +164,12 @@ def _unknown_field(name: Any, value: Any, holder: str) -> Mistake:
         remedy = f"先判断：{{% if {holder or '…'} %}}"
         return Mistake(f"{shown}是空值（null），没有字段 {wanted}", remedy)
     kind = f"是{_KINDS[type(value)]}，" if type(value) in _KINDS else ""
-    public = [one for one in dir(value) if not one.startswith("_")]
+    public = [field for field in dir(value) if not field.startswith("_")]
     return Mistake(f"{shown}{kind}没有字段 {wanted}{_near(str(name), public)}", _CORRECT)
 
 
 def _accesses(tree: nodes.Node, name: Any) -> Iterator[tuple[int, str]]:
-    """The lines that ask for a field of that name, each with what they ask for it."""
+    """Return the lines that read a field of that name, each with the expression before it."""
     for dotted in tree.find_all(nodes.Getattr):
         if dotted.attr == name:
             yield dotted.lineno, _written(dotted.node)
@@ -179,7 +179,7 @@ def _accesses(tree: nodes.Node, name: Any) -> Iterator[tuple[int, str]]:
 
 
 def _written(node: nodes.Node) -> str:
-    """An expression as its author wrote it; empty where that is more than names and fields."""
+    """Return an expression as its author wrote it; empty if it has more than names and fields."""
     if isinstance(node, nodes.Name):
         return node.name
     if isinstance(node, nodes.Getattr) and (inner := _written(node.node)):

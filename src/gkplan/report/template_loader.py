@@ -13,7 +13,7 @@ from gkplan.folder.utf16 import wide_encoding
 
 
 class TemplateFolder(NamedTuple):
-    """A folder of templates; ``shown`` is how its files are called before their names.
+    """A folder of templates; ``shown`` precedes the names of its files in messages.
 
     A ``closed`` one gives no file that a link in it leads to elsewhere: it may have come from
     anybody with a plan folder.
@@ -24,7 +24,7 @@ class TemplateFolder(NamedTuple):
     closed: bool = False
 
     def find(self, name: str) -> Path | None:
-        """The file of a template, if it is here."""
+        """Return the file of a template, if it is in this folder."""
         path = self.folder.joinpath(*split_template_path(name))
         astray = self.closed and not path.resolve().is_relative_to(self.folder.resolve())
         return path if path.is_file() and not astray else None
@@ -34,20 +34,20 @@ class TemplateLoader(BaseLoader):
     """Finds templates in the first folder that has them, and keeps the texts that were read."""
 
     def __init__(self, sources: tuple[TemplateFolder, ...]) -> None:
-        """Take the folders in the order in which they are searched."""
+        """Set the folders in the order of the search."""
         self._sources = sources
         self.texts: dict[str, str] = {}
 
     def get_source(
         self, _environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        """The text of a template, what people call its file, and whether it still is the same."""
-        found = self._found(template)
-        if not found:
+        """Return the text of a template, its name for people, and whether it is unchanged."""
+        file = self._found(template)
+        if not file:
             raise TemplateNotFound(template)
-        self.texts.pop(found.shown, None)  # so that the last is the one read last
-        self.texts[found.shown] = _text_of(found.path, found.shown)
-        return self.texts[found.shown], found.shown, lambda: self._found(template) == found
+        self.texts.pop(file.shown, None)  # so that the last is the one read last
+        self.texts[file.shown] = _text_of(file.path, file.shown)
+        return self.texts[file.shown], file.shown, lambda: self._found(template) == file
 
     def _found(self, name: str) -> "_Found | None":
         for source in self._sources:
@@ -57,7 +57,7 @@ class TemplateLoader(BaseLoader):
         return None
 
     def list_templates(self) -> list[str]:
-        """The names of all templates."""
+        """Return the names of all templates."""
         return sorted(
             {
                 path.relative_to(source.folder).as_posix()
@@ -68,7 +68,7 @@ class TemplateLoader(BaseLoader):
 
 
 class _Found(NamedTuple):
-    """A template's file, what people call it, and what changes with its content."""
+    """A template's file, its name for people, and a value that changes with its content."""
 
     path: Path
     shown: str
@@ -84,8 +84,8 @@ def _text_of(path: Path, shown: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         wide = wide_encoding(data)
-        found = wide or f"第 {line} 行，可能是 GBK"
-        message = f"模板 {shown} 不是 UTF-8 编码（{found}）"
+        encoding = wide or f"第 {line} 行，可能是 GBK"
+        message = f"模板 {shown} 不是 UTF-8 编码（{encoding}）"
         raise UsageError(message, "用编辑器另存为 UTF-8") from error
     except OSError as error:
         remedy = remedy_of(error, "检查读取权限")

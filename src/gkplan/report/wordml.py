@@ -160,8 +160,8 @@ class Letter:
 
 
 def _drop(relations: Relationships, kept: tuple[str, ...]) -> None:
-    """Drop what the template of python-docx brings along and the letter does not need."""
-    for rid in [rid for rid, one in relations.items() if one.reltype not in kept]:
+    """Drop the parts of python-docx's template that the letter does not need."""
+    for rid in [rid for rid, relation in relations.items() if relation.reltype not in kept]:
         del relations[rid]
 
 
@@ -170,50 +170,50 @@ def _xml(root: str, inside: str) -> bytes:
 
 
 def _characters(text: str) -> float:
-    """The width of a text in characters: letters and digits take half of one."""
-    return sum(0.5 if one.isascii() else 1 for one in text)
+    """Return the width of a text in characters: letters and digits take half of one."""
+    return sum(0.5 if character.isascii() else 1 for character in text)
 
 
 def _clean(text: str) -> str:
-    """Show what XML does not take, or what a reader would not see, by its number."""
+    """Replace characters that XML forbids, or that a reader would not see, by their numbers."""
     if text.isprintable():
         return text
-    found = _REFUSED.sub(lambda one: f"\\u{ord(one.group()):04x}", visible(text))
+    found = _REFUSED.sub(lambda match: f"\\u{ord(match.group()):04x}", visible(text))
     return _SPACE.sub(" ", found)
 
 
 def _paragraph(style: str, text: str, own: str = "", *, marked: bool = False) -> str:
-    """One paragraph in a style; ``own`` are properties that it has beside the style's."""
+    """Return one paragraph in a style; ``own`` are properties in addition to the style's."""
     look = '<w:highlight w:val="yellow"/>' if marked else ""
-    said = (
+    run = (
         f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{look}</w:rPr>'
         f'<w:t xml:space="preserve">{escape(_clean(text), quote=False)}</w:t></w:r>'
     )
     style = f'<w:pStyle w:val="{gb9704.style_id(style)}"/>'
-    return f"<w:p><w:pPr>{style}{own}</w:pPr>{said if text else ''}</w:p>"
+    return f"<w:p><w:pPr>{style}{own}</w:pPr>{run if text else ''}</w:p>"
 
 
 def _row(columns: Sequence[WordColumn], widths: Sequence[int], row: Sequence[str]) -> str:
-    """One row, kept on one page unless it is too long for that."""
+    """Return one row, kept on one page unless it is too long for that."""
     if len(row) == 1:
         cells = _cell(row[0], "Cell Head", sum(widths), "left", len(columns))
     else:
         sides = ["center" if column.centred else "" for column in columns]
         cells = "".join(map(_cell, row, ["Cell"] * len(row), widths, sides))
-    whole = max(map(_lines, row, widths)) <= _FULL_ROW
-    return f"<w:tr>{'<w:trPr><w:cantSplit/></w:trPr>' if whole else ''}{cells}</w:tr>"
+    fits = max(map(_lines, row, widths)) <= _FULL_ROW
+    return f"<w:tr>{'<w:trPr><w:cantSplit/></w:trPr>' if fits else ''}{cells}</w:tr>"
 
 
 def _lines(text: str, width: int) -> int:
-    """How many lines a cell's text takes at most."""
+    """Return the number of lines that a cell's text takes at most."""
     most = max((width - 2 * gb9704.CELL_MARGIN) // (gb9704.CELL_SIZE * 10), 1)
     return sum(-(-len(line) // most) for line in text.split("\n"))
 
 
 def _cell(text: str, style: str, width: int, side: str = "", span: int = 1) -> str:
-    """One cell; each line of its text is a paragraph."""
+    """Return one cell; each line of its text is a paragraph."""
     own = f'<w:jc w:val="{side}"/>' if side else ""
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    said = "".join(_paragraph(style, line, own) for line in text.split("\n"))
+    paragraphs = "".join(_paragraph(style, line, own) for line in text.split("\n"))
     look = f'<w:tcW w:w="{width}" w:type="dxa"/>{spans}<w:vAlign w:val="center"/>'
-    return f"<w:tc><w:tcPr>{look}</w:tcPr>{said}</w:tc>"
+    return f"<w:tc><w:tcPr>{look}</w:tcPr>{paragraphs}</w:tc>"

@@ -1,6 +1,6 @@
 """The ledger (台账) as an Excel workbook, made with XlsxWriter from a report.
 
-What the sheets say is in ``ledger.py`` and ``figures.py``; here is how they look.
+Their content is made in ``ledger.py`` and ``figures.py``; this module lays it out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -52,7 +52,7 @@ _TINTS: dict[str, dict[str, Any]] = {
     "已退回": _RED,
 }
 _TINTED = ("状态", "逾期", "核查")
-"""Colours of the words in narrow columns; the words alone say everything."""
+"""Colours of the words in narrow columns; the words alone are sufficient."""
 
 
 def workbook(report: Report) -> bytes:
@@ -91,7 +91,7 @@ class _Book:
         )
 
     def add_table(self, table: Sheet, frozen: int = 0) -> None:
-        """Add a sheet with one table: heads that stay, filters, one width a column."""
+        """Add a sheet with one table: fixed heads, filters, one width per column."""
         if len(table.rows) >= MOST_ROWS:
             raise UsageError(
                 f"“{table.name}”连表头有 {len(table.rows) + 1} 行，Excel 只容 {MOST_ROWS} 行",
@@ -117,7 +117,7 @@ class _Book:
             sheet.set_row(number, _height(row, widths))
 
     def add_summary(self) -> None:
-        """Add the sheet of figures: what a leader reads first."""
+        """Add the sheet of figures, which leaders read first."""
         figures = summary(self._report)
         sheet = self._add_sheet("汇总")
         for index, width in enumerate((6, 34, *[10] * 11, 12)):
@@ -159,7 +159,7 @@ class _Book:
         *,
         linked: bool = False,
     ) -> bool:
-        """Write one cell by the type of its value; tell whether it became a link."""
+        """Write one cell by the type of its value; return whether it became a link."""
         if value is None:
             sheet.write_blank(row, column, None, self._formats.of(style))
         elif isinstance(value, date) and value >= _FIRST_DAY:

@@ -1,4 +1,4 @@
-"""Texts and addresses as a workbook can hold them: XML 1.0 and the limits of Excel."""
+"""Texts and addresses within the limits of a workbook: XML 1.0 and Excel."""
 
 import re
 from functools import lru_cache
@@ -13,9 +13,9 @@ _MOST_ADDRESS = 2_079
 _CUT = "…（后略）"
 
 
-@lru_cache(maxsize=4096)  # the same units and tasks stand in many rows
+@lru_cache(maxsize=4096)  # the same units and tasks are in many rows
 def clean(text: str) -> str:
-    """Show what XML or a direction of writing would stumble on; cut what Excel cannot hold."""
+    """Replace what XML forbids or what turns the direction; cut to the limit of Excel."""
     text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
     if text.count("\n") >= _MOST_LINES:
@@ -32,7 +32,7 @@ def _cut(text: str, units: int, mark: str) -> str:
 
 
 def in_header(text: str, units: int) -> str:
-    """A text as part of a page's head, where an ampersand begins a command."""
+    """Return a text as part of a page's head, where an ampersand begins a command."""
     text = clean(" ".join(text.split()))
     text = text if len(text) <= units else text[:units] + "…"
     while len(text.replace("&", "&&").encode("utf-16-le")) > 2 * units:
@@ -41,11 +41,11 @@ def in_header(text: str, units: int) -> str:
 
 
 def address(text: str) -> str:
-    """The address that a text is, fit to be a link's target; nothing if it is none of the web."""
+    """Return the text as the target of a link; nothing if it is not a web address."""
     if not re.match(r"https?://", text, re.IGNORECASE) or clean(text) != text:
         return ""
     text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
-    text = re.sub(r'[\s"<>\\^`{|}]', lambda found: f"%{ord(found.group()):02X}", text)
+    text = re.sub(r'[\s"<>\\^`{|}]', lambda match: f"%{ord(match.group()):02X}", text)
     try:
         parts = urlsplit(text)
         sound = bool(parts.hostname) and parts.port != 0
