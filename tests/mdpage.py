@@ -15,7 +15,7 @@ _TEXT = ("text", "text_special", "softbreak")
 class Section(NamedTuple):
     """The contents below one heading: paragraphs, tables of rows, items with their depth."""
 
-    said: list[str]
+    paragraphs: list[str]
     tables: list[list[list[str]]]
     items: list[tuple[int, str]]
 
@@ -42,7 +42,7 @@ def sections(page: str) -> dict[str, Section]:
             elif depth:
                 section.items.append((depth, text))
             else:
-                section.said.append(text)
+                section.paragraphs.append(text)
         elif token.type == "table_open":
             section.tables.append([])
         elif token.type == "tr_open":

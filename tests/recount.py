@@ -60,7 +60,7 @@ class Owed(NamedTuple):
 
     @property
     def unproved(self) -> bool:
-        """Whether it is said to be done and nothing shows it that was not sent back."""
+        """Whether it is reported as done and no evidence of it remains that was not returned."""
         return self.status == "done" and not self.evidence
 
     @property
@@ -97,9 +97,9 @@ class Owed(NamedTuple):
     @property
     def evidence(self) -> int:
         """How many pieces of evidence there are that were not sent back."""
-        verdicts = {one["record"]: one["verdict"] for one in self.reviews}
-        kept = [one for one in self.records if verdicts.get(one["date"]) != "return"]
-        return sum(len(one.get("evidence", [])) for one in kept)
+        verdicts = {entry["record"]: entry["verdict"] for entry in self.reviews}
+        kept = [entry for entry in self.records if verdicts.get(entry["date"]) != "return"]
+        return sum(len(entry.get("evidence", [])) for entry in kept)
 
     @property
     def occasion(self) -> str:

@@ -1,4 +1,4 @@
-"""A ledger whose texts are replaced: what no file could hold, so that outputs meet it."""
+"""A ledger with replaced texts, so that outputs are tested with what no file can contain."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -8,7 +8,7 @@ from gkplan.domain.model import Ledger
 
 
 def rewritten(ledger: Ledger, names: Mapping[str, str]) -> Ledger:
-    """The ledger where every text that is there holds another, by the name of its field.
+    """Return the ledger with every non-empty text replaced, by the name of its field.
 
     Names are those of the keys, alone (``note``) or after their class (``Head.title``).
     """
@@ -18,17 +18,17 @@ def rewritten(ledger: Ledger, names: Mapping[str, str]) -> Ledger:
 
 def _rewritten(value: Any, names: Mapping[str, str]) -> Any:
     if type(value) is tuple:
-        return tuple(_rewritten(one, names) for one in value)
+        return tuple(_rewritten(item, names) for item in value)
     if isinstance(value, Mapping):
-        return {key: _rewritten(one, names) for key, one in value.items()}
+        return {key: _rewritten(item, names) for key, item in value.items()}
     if not is_dataclass(value) or isinstance(value, type):
         return value
     changed = {}
-    for one in fields(value):
-        old = getattr(value, one.name)
-        text = names.get(f"{type(value).__name__}.{one.name}", names.get(one.name))
+    for item in fields(value):
+        old = getattr(value, item.name)
+        text = names.get(f"{type(value).__name__}.{item.name}", names.get(item.name))
         if text is None or not old:
-            changed[one.name] = _rewritten(old, names)
+            changed[item.name] = _rewritten(old, names)
         else:
-            changed[one.name] = (text,) if isinstance(old, tuple) else text
+            changed[item.name] = (text,) if isinstance(old, tuple) else text
     return replace(value, **changed)

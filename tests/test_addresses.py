@@ -60,7 +60,7 @@ NONE = [
 
 
 def refused(value: str) -> str:
-    """Why a value is refused as evidence; nothing if it is not."""
+    """Return why a value is refused as evidence, or nothing."""
     try:
         fields.EVIDENCE.parse(value)
     except BadValueError as bad:

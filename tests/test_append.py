@@ -1,4 +1,4 @@
-"""Appending records: what stands in the journal stays byte for byte, what is written reads back."""
+"""Appending records: the journal is kept byte for byte, and what is written reads back equal."""
 
 import json
 import os
@@ -242,7 +242,7 @@ def test_whatever_is_rendered_reads_back_equal(texts: list[tuple[str, ...]], mar
     source = Source("甲局.yaml", render(records, margin))
     read = shaped_journal("甲局", source).records
     assert source.problems == []
-    assert [(one.note, one.problem, one.next, one.by) for one in read] == texts
+    assert [(entry.note, entry.problem, entry.next, entry.by) for entry in read] == texts
 
 
 @examples(15)
@@ -253,8 +253,8 @@ def test_whatever_mark_writes_reads_back_equal(texts: list[tuple[str, ...]]) -> 
         bench.write("units.yaml", SMALL_UNITS)
         bench.write("tasks.yaml", SMALL_TASKS)
         options = ("--note", "--problem", "--next", "--by")
-        for said in texts:
-            args = [f"{option}={text}" for option, text in zip(options, said, strict=True)]
+        for values in texts:
+            args = [f"{option}={text}" for option, text in zip(options, values, strict=True)]
             bench.ok("mark", "1.1", "doing", *args)
         read = json.loads(bench.ok("log", "--format", "json"))["records"]
     keys = ("note", "problem", "next", "by")

@@ -1,4 +1,4 @@
-"""How duties, tasks and units stand at a date, what reviews and extensions do: a table a rule."""
+"""The state of duties, tasks and units at a date, reviews and extensions: one table per rule."""
 
 from dataclasses import replace
 from datetime import date
@@ -46,7 +46,7 @@ REGISTRY = Registry(
 
 
 def task(lead: str = "甲局", implement: str = "", support: str = "", **keys: object) -> Task:
-    """A task of the plan; names of units are separated by blanks."""
+    """Return a task of the plan; names of units are separated by blanks."""
     return Task(
         id="1.1",
         text="事项。",
@@ -58,7 +58,7 @@ def task(lead: str = "甲局", implement: str = "", support: str = "", **keys: o
 
 
 def record(line: str, note: str = "") -> Record:
-    """A record written ``UNIT PERIOD STATUS DATE [EVIDENCE]``; a PERIOD may be ``-`` or a day."""
+    """Read a record ``UNIT PERIOD STATUS DATE [EVIDENCE]``; a PERIOD may be ``-`` or a day."""
     unit, period, status, day, *evidence = line.split()
     return Record(
         task="1.1",
@@ -72,13 +72,13 @@ def record(line: str, note: str = "") -> Record:
 
 
 def occasion(period: str) -> dict[str, object]:
-    """The keys that name a period or an event's day; ``-`` is neither."""
+    """Return the keys that name a period or an event's day; ``-`` is neither."""
     event = date.fromisoformat(period) if len(period) == len("2017-08-03") else None
     return {"period": "" if event or period == "-" else period, "event": event}
 
 
 def review(line: str) -> Review:
-    """A review written ``VERDICT DATE of RECORD``, or ``VERDICT DATE undigested of RECORD``."""
+    """Read a review ``VERDICT DATE of RECORD``, or ``VERDICT DATE undigested of RECORD``."""
     head, _, about = line.partition(" of ")
     verdict, day, *undigested = head.split()
     looked_at = record(about)
@@ -95,7 +95,7 @@ def review(line: str) -> Review:
 
 
 def extension(line: str) -> Extension:
-    """An extension written ``extend DATE to DATE [for UNIT PERIOD]``, else for 甲局."""
+    """Read an extension ``extend DATE to DATE [for UNIT PERIOD]``; the default is 甲局."""
     head, _, about = line.partition(" for ")
     _, asked, _, to = head.split()
     unit, period = (about or "甲局 -").split()
@@ -110,17 +110,17 @@ def extension(line: str) -> Extension:
     )
 
 
-def stand(
-    one: Task, as_of: str, *lines: str, unit: str | None = None, head: Head = HEAD
+def standing_of(
+    given_task: Task, as_of: str, *lines: str, unit: str | None = None, head: Head = HEAD
 ) -> Standing:
-    """How a plan of one task stands; the lines are journals and rulings, in the files' order."""
+    """Return the state of a plan of one task; the lines are entries in the order of the files."""
     journals: dict[str, tuple[Record, ...]] = {}
     for line in filter(None, lines):
         if not line.startswith(("accept", "return", "extend")):
-            said = record(line)
-            journals[said.unit] = (*journals.get(said.unit, ()), said)
+            entry = record(line)
+            journals[entry.unit] = (*journals.get(entry.unit, ()), entry)
     ledger = Ledger(
-        Plan(head, (Group(1, "一", "组", (one,)),)),
+        Plan(head, (Group(1, "一", "组", (given_task,)),)),
         REGISTRY,
         journals,
         reviews=tuple(review(line) for line in lines if line.startswith(("accept", "return"))),
@@ -130,15 +130,15 @@ def stand(
 
 
 def assess(ledger: Ledger, as_of: str, unit: str | None = None) -> Standing:
-    """How the one task of a ledger stands."""
-    ((group, one),) = ledger.plan
+    """Return the state of the only task of a ledger."""
+    ((group, given_task),) = ledger.plan
     return Assessment(ledger, date.fromisoformat(as_of)).standing(
-        group, one, (unit,) if unit else ()
+        group, given_task, (unit,) if unit else ()
     )
 
 
-def told(duty: Duty) -> str:
-    """One duty as the tables below write it: ``甲局 lead 2017-08 2017-09-28 todo late``."""
+def described(duty: Duty) -> str:
+    """Return a duty as the tables below write it: ``甲局 lead 2017-08 2017-09-28 todo late``."""
     flags = ("" if duty.begun else "unbegun", "late" if duty.overdue else "")
     return " ".join(
         filter(
@@ -156,7 +156,7 @@ def told(duty: Duty) -> str:
 
 
 @pytest.mark.parametrize(
-    ("one", "expected"),
+    ("given_task", "expected"),
     [
         (task(), ["- 2017-12-31"]),
         (task(due=date(2017, 10, 15)), ["- 2017-10-15"]),
@@ -192,8 +192,8 @@ def told(duty: Duty) -> str:
         (task(cadence=(EVENT, YEARLY)), ["2017 2018-01-29", "- -"]),
     ],
 )
-def test_a_cadence_gives_periods_and_due_dates(one: Task, expected: list[str]) -> None:
-    duties = stand(one, "2017-08-03").duties
+def test_a_cadence_gives_periods_and_due_dates(given_task: Task, expected: list[str]) -> None:
+    duties = standing_of(given_task, "2017-08-03").duties
     assert [f"{duty.period.name or '-'} {duty.due or '-'}" for duty in duties] == expected
 
 
@@ -201,12 +201,12 @@ def test_the_plans_own_dates_and_lag_count() -> None:
     head = Head(
         title="跨年", issued=date(2016, 11, 20), ends=date(2017, 2, 10), lag=Span(3, workdays=False)
     )
-    duties = stand(task(cadence=(QUARTERLY,)), "2016-12-31", head=head).duties
-    assert [told(duty) for duty in duties] == [
+    duties = standing_of(task(cadence=(QUARTERLY,)), "2016-12-31", head=head).duties
+    assert [described(duty) for duty in duties] == [
         "甲局 lead 2016Q4 2017-01-03 todo",
         "甲局 lead 2017Q1 2017-04-03 todo unbegun",
     ]
-    assert [told(duty) for duty in stand(task(), "2017-02-11", head=head).duties] == [
+    assert [described(duty) for duty in standing_of(task(), "2017-02-11", head=head).duties] == [
         "甲局 lead - 2017-02-10 todo late"
     ]
 
@@ -226,9 +226,9 @@ def test_the_plans_own_dates_and_lag_count() -> None:
 def test_workdays_know_holidays_and_make_up_days_and_the_first_day_never_counts(
     within: Span, due: str
 ) -> None:
-    one = task(cadence=(EVENT,), within=within)
-    standing = stand(one, "2017-09-29", "甲局 2017-09-29 doing 2017-09-29")
-    assert [told(duty) for duty in standing.duties] == [f"甲局 lead 2017-09-29 {due} doing"]
+    given_task = task(cadence=(EVENT,), within=within)
+    standing = standing_of(given_task, "2017-09-29", "甲局 2017-09-29 doing 2017-09-29")
+    assert [described(duty) for duty in standing.duties] == [f"甲局 lead 2017-09-29 {due} doing"]
 
 
 def test_in_a_year_without_a_calendar_due_dates_are_provisional_until_one_is_added() -> None:
@@ -243,7 +243,7 @@ def test_in_a_year_without_a_calendar_due_dates_are_provisional_until_one_is_add
     ]
     year = CalendarYear(2030, holidays=(date(2030, 4, 1),), workdays=(date(2030, 4, 6),))
     standing = assess(Ledger(plan, REGISTRY, years=(year,)), "2030-01-01")
-    assert [told(duty) for duty in standing.duties] == [
+    assert [described(duty) for duty in standing.duties] == [
         "甲局 lead 2030Q1 2030-04-06 todo",
         "甲局 lead 2030Q2 2030-07-05 todo unbegun",
     ]
@@ -253,13 +253,13 @@ def test_in_a_year_without_a_calendar_due_dates_are_provisional_until_one_is_add
 @pytest.mark.parametrize("cadence", [EVENT, ONGOING])
 @pytest.mark.parametrize("status", ["todo", "doing", "blocked"])
 def test_what_has_no_due_date_is_never_late(cadence: Cadence, status: str) -> None:
-    standing = stand(task(cadence=(cadence,)), "2019-12-31", f"甲局 - {status} 2017-09-01")
-    assert [told(duty) for duty in standing.duties] == [f"甲局 lead - - {status}"]
+    standing = standing_of(task(cadence=(cadence,)), "2019-12-31", f"甲局 - {status} 2017-09-01")
+    assert [described(duty) for duty in standing.duties] == [f"甲局 lead - - {status}"]
     assert (standing.status, standing.overdue, standing.next_due) == (status, False, None)
 
 
 @pytest.mark.parametrize(
-    ("one", "expected"),
+    ("given_task", "expected"),
     [
         (task("甲局 乙局"), ["甲局 lead", "乙局 lead"]),
         (task("各部门"), ["甲局 lead", "乙局 lead", "丙委 lead"]),
@@ -272,13 +272,15 @@ def test_what_has_no_due_date_is_never_late(cadence: Cadence, status: str) -> No
     ],
     ids=lambda value: " ".join([*value.lead, *value.implement]) if isinstance(value, Task) else "",
 )
-def test_a_unit_owes_one_duty_whatever_ways_it_is_named(one: Task, expected: list[str]) -> None:
-    duties = stand(one, "2017-08-03").duties
+def test_a_unit_owes_one_duty_whatever_ways_it_is_named(
+    given_task: Task, expected: list[str]
+) -> None:
+    duties = standing_of(given_task, "2017-08-03").duties
     assert [f"{duty.unit} {duty.role}" for duty in duties] == expected
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("entry", "expected"),
     [
         (
             'task: "1.2"',
@@ -314,9 +316,9 @@ def test_a_unit_owes_one_duty_whatever_ways_it_is_named(one: Task, expected: lis
     ids=["no period", "no such period", "a period too many", "right"],
 )
 def test_a_record_names_its_period_where_the_task_has_periods(
-    small: Bench, said: str, expected: str
+    small: Bench, entry: str, expected: str
 ) -> None:
-    small.write("data/progress/甲局.yaml", f"- {said}\n  status: doing\n  date: 2017-09-12\n")
+    small.write("data/progress/甲局.yaml", f"- {entry}\n  status: doing\n  date: 2017-09-12\n")
     assert small.run("check").out == expected
 
 
@@ -332,16 +334,19 @@ def test_a_record_names_its_period_where_the_task_has_periods(
     ],
 )
 def test_a_duty_is_overdue_from_the_day_after_it_is_due(status: str, late: bool) -> None:  # noqa: FBT001
-    one = task(due=date(2017, 10, 15))
-    said = f"甲局 - {status} 2017-09-01"
-    at_due, after = stand(one, "2017-10-15", said), stand(one, "2017-10-16", said)
+    given_task = task(due=date(2017, 10, 15))
+    entry = f"甲局 - {status} 2017-09-01"
+    at_due, after = (
+        standing_of(given_task, "2017-10-15", entry),
+        standing_of(given_task, "2017-10-16", entry),
+    )
     assert [at_due.overdue, at_due.duties[0].overdue] == [False, False]
     assert [after.overdue, after.duties[0].overdue] == [late, late]
 
 
 def test_a_period_begins_on_its_first_day() -> None:
-    one = task(cadence=(MONTHLY,))
-    before, on = stand(one, "2017-08-31"), stand(one, "2017-09-01")
+    given_task = task(cadence=(MONTHLY,))
+    before, on = standing_of(given_task, "2017-08-31"), standing_of(given_task, "2017-09-01")
     assert [duty.begun for duty in before.duties] == [True, False, False, False, False]
     assert [duty.begun for duty in on.duties] == [True, True, False, False, False]
 
@@ -362,7 +367,7 @@ def test_a_period_begins_on_its_first_day() -> None:
 def test_the_latest_record_speaks_by_date_and_then_by_order(
     as_of: str, records: list[str], expected: str
 ) -> None:
-    duty = stand(task("甲局 乙局"), as_of, *records).duties[0]
+    duty = standing_of(task("甲局 乙局"), as_of, *records).duties[0]
     assert duty.status == expected
 
 
@@ -383,7 +388,7 @@ def test_an_awaiting_task_is_never_late_before_a_record_changes_its_status(
     status: str,
     late: bool,  # noqa: FBT001
 ) -> None:
-    standing = stand(task(awaits="文件出台"), as_of, *records)
+    standing = standing_of(task(awaits="文件出台"), as_of, *records)
     assert (standing.duties[0].status, standing.duties[0].overdue) == (status, late)
     assert standing.overdue is late
 
@@ -424,16 +429,16 @@ def test_an_awaiting_task_is_never_late_before_a_record_changes_its_status(
 def test_every_event_day_is_an_occurrence_of_its_own(
     as_of: str, records: list[str], expected: list[str]
 ) -> None:
-    one = task(cadence=(EVENT,), within=Span(10, workdays=True))
-    assert [told(duty) for duty in stand(one, as_of, *records).duties] == expected
+    given_task = task(cadence=(EVENT,), within=Span(10, workdays=True))
+    assert [described(duty) for duty in standing_of(given_task, as_of, *records).duties] == expected
 
 
 def test_what_is_owed_once_is_owed_beside_events() -> None:
     cadence = (Cadence.ONCE, Cadence.EVENT)
     due, within = date(2017, 9, 30), Span(10, workdays=True)
-    one = task(cadence=cadence, due=due, within=within)
-    standing = stand(one, "2017-10-31", "甲局 2017-09-01 done 2017-09-05")
-    assert [told(duty) for duty in standing.duties] == [
+    given_task = task(cadence=cadence, due=due, within=within)
+    standing = standing_of(given_task, "2017-10-31", "甲局 2017-09-01 done 2017-09-05")
+    assert [described(duty) for duty in standing.duties] == [
         "甲局 lead 2017-09-01 2017-09-15 done",
         "甲局 lead - 2017-09-30 todo late",
     ]
@@ -441,15 +446,15 @@ def test_what_is_owed_once_is_owed_beside_events() -> None:
 
 
 def test_a_late_implementer_is_distinguished_from_a_lead_in_time() -> None:
-    one = task("甲局", "乙局", due=date(2017, 9, 30))
-    standing = stand(one, "2017-10-31", "甲局 - done 2017-09-05")
+    given_task = task("甲局", "乙局", due=date(2017, 9, 30))
+    standing = standing_of(given_task, "2017-10-31", "甲局 - done 2017-09-05")
     assert (standing.status, standing.overdue, standing.late_below) == ("done", False, True)
 
 
 def test_an_event_is_the_business_of_the_unit_that_named_it() -> None:
-    one = task("甲局 乙局", cadence=(EVENT,), within=Span(10, workdays=True))
-    standing = stand(one, "2017-09-30", "甲局 2017-09-29 doing 2017-09-30")
-    assert [told(duty) for duty in standing.duties] == [
+    given_task = task("甲局 乙局", cadence=(EVENT,), within=Span(10, workdays=True))
+    standing = standing_of(given_task, "2017-09-30", "甲局 2017-09-29 doing 2017-09-30")
+    assert [described(duty) for duty in standing.duties] == [
         "甲局 lead 2017-09-29 2017-10-19 doing",
         "乙局 lead - - todo",
     ]
@@ -457,14 +462,14 @@ def test_an_event_is_the_business_of_the_unit_that_named_it() -> None:
 
 
 def monthly(statuses: str, day: str = "2017-10-05") -> list[str]:
-    """Records of 甲局 for the months from August on."""
+    """Return records of 甲局 for the months from August on."""
     return [
         f"甲局 2017-{month:02} {status} {day}" for month, status in enumerate(statuses.split(), 8)
     ]
 
 
 @pytest.mark.parametrize(
-    ("one", "records", "expected"),
+    ("given_task", "records", "expected"),
     [
         (task(), [], "todo"),
         (task(), ["甲局 - todo 2017-09-01"], "todo"),
@@ -501,12 +506,14 @@ def monthly(statuses: str, day: str = "2017-10-05") -> list[str]:
         (task(cadence=(MONTHLY,), awaits="文件"), monthly("waived"), "waiting"),
     ],
 )
-def test_a_tasks_status_folds_its_lead_duties(one: Task, records: list[str], expected: str) -> None:
-    assert stand(one, "2017-10-31", *records).status == expected
+def test_a_tasks_status_folds_its_lead_duties(
+    given_task: Task, records: list[str], expected: str
+) -> None:
+    assert standing_of(given_task, "2017-10-31", *records).status == expected
 
 
 @pytest.mark.parametrize(
-    ("one", "records", "late"),
+    ("given_task", "records", "late"),
     [
         (task("甲局", "乙局"), [], True),
         (task("甲局", "乙局"), ["甲局 - done 2017-09-01"], False),
@@ -529,18 +536,21 @@ def test_a_tasks_status_folds_its_lead_duties(one: Task, records: list[str], exp
     ],
 )
 def test_a_task_is_late_when_a_lead_is_and_an_implementer_only_without_one(
-    one: Task,
+    given_task: Task,
     records: list[str],
     late: bool,  # noqa: FBT001
 ) -> None:
-    assert stand(one, "2018-01-01", *records).overdue is late
+    assert standing_of(given_task, "2018-01-01", *records).overdue is late
 
 
 def test_the_worked_example() -> None:
-    one = task(cadence=(MONTHLY,), lag=Span(20, workdays=True))
-    said = "甲局 2017-08 done 2017-09-12 https://www.gzns.gov.cn/example"
-    october, november = stand(one, "2017-10-31", said), stand(one, "2017-11-04", said)
-    assert [told(duty) for duty in october.duties] == [
+    given_task = task(cadence=(MONTHLY,), lag=Span(20, workdays=True))
+    entry = "甲局 2017-08 done 2017-09-12 https://www.gzns.gov.cn/example"
+    october, november = (
+        standing_of(given_task, "2017-10-31", entry),
+        standing_of(given_task, "2017-11-04", entry),
+    )
+    assert [described(duty) for duty in october.duties] == [
         "甲局 lead 2017-08 2017-09-28 done",
         "甲局 lead 2017-09 2017-11-03 todo",
         "甲局 lead 2017-10 2017-11-28 todo",
@@ -552,7 +562,7 @@ def test_the_worked_example() -> None:
     assert (october.done_begun, october.evidence) == (1, 1)
     assert (october.next_due, october.last_report) == (date(2017, 11, 3), date(2017, 9, 12))
     assert (november.status, november.overdue) == ("doing", True)
-    assert [told(duty) for duty in november.duties] == [
+    assert [described(duty) for duty in november.duties] == [
         "甲局 lead 2017-08 2017-09-28 done",
         "甲局 lead 2017-09 2017-11-03 todo late",
         "甲局 lead 2017-10 2017-11-28 todo",
@@ -562,9 +572,9 @@ def test_the_worked_example() -> None:
 
 
 def test_a_task_counts_periods_units_coverage_reports_and_evidence() -> None:
-    one = task("甲局 乙局", "丙委 各镇", cadence=(QUARTERLY,))
-    standing = stand(
-        one,
+    given_task = task("甲局 乙局", "丙委 各镇", cadence=(QUARTERLY,))
+    standing = standing_of(
+        given_task,
         "2017-12-01",
         "甲局 2017Q3 doing 2017-09-01 https://a.cn https://b.cn",
         "甲局 2017Q3 done 2017-10-01 https://a.cn",
@@ -585,7 +595,7 @@ def test_a_task_counts_periods_units_coverage_reports_and_evidence() -> None:
 
 
 def test_with_a_unit_the_figures_are_its_own() -> None:
-    one = task("甲局 乙局", "丙委", "丁镇", cadence=(QUARTERLY,))
+    given_task = task("甲局 乙局", "丙委", "丁镇", cadence=(QUARTERLY,))
     lines = (
         "甲局 2017Q3 done 2017-10-01 https://a.cn",
         "甲局 2017Q4 waived 2017-10-01",
@@ -593,7 +603,7 @@ def test_with_a_unit_the_figures_are_its_own() -> None:
     )
 
     def own(unit: str | None) -> tuple[object, ...]:
-        standing = stand(one, "2017-11-04", *lines, unit=unit)
+        standing = standing_of(given_task, "2017-11-04", *lines, unit=unit)
         return (
             standing.status.value,
             standing.overdue,
@@ -612,7 +622,7 @@ def test_with_a_unit_the_figures_are_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "unit", "expected"),
+    ("given_task", "unit", "expected"),
     [
         (task("甲局"), "甲局", Concern(Role.LEAD, direct=True)),
         (task("甲局"), "乙局", None),
@@ -625,21 +635,21 @@ def test_with_a_unit_the_figures_are_its_own() -> None:
     ],
 )
 def test_a_task_is_to_a_unit_its_strongest_role(
-    one: Task, unit: str, expected: Concern | None
+    given_task: Task, unit: str, expected: Concern | None
 ) -> None:
-    assert concern(REGISTRY, one, unit) == expected
+    assert concern(REGISTRY, given_task, unit) == expected
 
 
 def checked(duty: Duty) -> str:
-    """How the second look at a duty stands: its status, where the review is, what follows."""
+    """Return the review of a duty: its status, its review state, and what applies."""
     flags = {
         "returned": duty.returned,
         "unreviewed": duty.unreviewed,
         "late": duty.overdue,
     }
     where = duty.checked.value if duty.checked else "-"
-    said = [flag for flag, holds in flags.items() if holds]
-    return f"{duty.status.value} {where}: {' '.join(said)}".rstrip(": ")
+    entry = [flag for flag, holds in flags.items() if holds]
+    return f"{duty.status.value} {where}: {' '.join(entry)}".rstrip(": ")
 
 
 @pytest.mark.parametrize(
@@ -653,11 +663,12 @@ def checked(duty: Duty) -> str:
         ("blocked", "blocked"),
     ],
 )
-def test_what_is_returned_settles_nothing_and_excuses_nothing(status: str, counts_as: str) -> None:
-    one, said = task(due=date(2017, 10, 15)), f"甲局 - {status} 2017-09-10"
-    back = f"return 2017-09-20 of {said}"
+def test_a_returned_record_neither_settles_nor_excuses(status: str, counts_as: str) -> None:
+    given_task, entry = task(due=date(2017, 10, 15)), f"甲局 - {status} 2017-09-10"
+    back = f"return 2017-09-20 of {entry}"
     assert [
-        told(stand(one, day, said, back).duties[0]) for day in ("2017-10-15", "2017-10-16")
+        described(standing_of(given_task, day, entry, back).duties[0])
+        for day in ("2017-10-15", "2017-10-16")
     ] == [
         f"甲局 lead - 2017-10-15 {counts_as}",
         f"甲局 lead - 2017-10-15 {counts_as} late",
@@ -673,18 +684,18 @@ DOING = "甲局 - doing 2017-09-10"
 @pytest.mark.parametrize(
     ("script", "expected"),
     [
-        # Nobody has looked
+        # No review
         ("", "todo -: late"),
         (DONE, "done unreviewed: unreviewed"),
         ("甲局 - waived 2017-09-10", "waived unreviewed: unreviewed"),
         (DOING, "doing unreviewed: late"),
         ("甲局 - waiting 2017-09-10", "waiting unreviewed: unreviewed"),
-        # One look at the last record
+        # One review of the last record
         (f"{DONE}; accept 2017-09-20 of {DONE}", "done accepted"),
         (f"{DONE}; accept 2017-09-10 of {DONE}", "done accepted"),
         (f"{DOING}; accept 2017-09-20 of {DOING}", "doing accepted: late"),
         (f"{DONE}; return 2017-09-20 of {DONE}", "doing returned: returned late"),
-        # A new report lifts a return and outdates any review
+        # A new report ends a return and outdates any review
         (
             f"{DONE}; return 2017-09-20 of {DONE}; {ANEW}",
             "done outdated: unreviewed",
@@ -710,7 +721,7 @@ DOING = "甲局 - doing 2017-09-10"
             "todo outdated: unreviewed late",
         ),
         (f"{DONE}; accept 2017-09-20 of {DONE}; 甲局 - doing 2017-09-05", "done accepted"),
-        # A record of another unit or period lifts nothing
+        # A record of another unit or period ends no return
         (
             f"{DONE}; return 2017-09-20 of {DONE}; 乙局 - done 2017-09-25",
             "doing returned: returned late",
@@ -773,7 +784,7 @@ DOING = "甲局 - doing 2017-09-10"
             f"{DONE}; return 2017-09-20 of {DONE}; {ANEW}; return 2017-09-26 of {ANEW}",
             "doing returned: returned late",
         ),
-        # A review after the day is not looked at
+        # A review after the day does not count
         (f"{DONE}; return 2017-10-16 of {DONE}", "doing returned: returned late"),
         (f"{DONE}; return 2017-10-17 of {DONE}", "done unreviewed: unreviewed"),
         (f"{DONE}; accept 2017-09-20 of {DONE}; return 2017-10-17 of {DONE}", "done accepted"),
@@ -784,7 +795,9 @@ DOING = "甲局 - doing 2017-09-10"
     ],
 )
 def test_a_review_speaks_of_one_record(script: str, expected: str) -> None:
-    standing = stand(task("甲局 乙局", due=date(2017, 10, 15)), "2017-10-16", *script.split("; "))
+    standing = standing_of(
+        task("甲局 乙局", due=date(2017, 10, 15)), "2017-10-16", *script.split("; ")
+    )
     assert checked(standing.duties[0]) == expected
 
 
@@ -796,7 +809,7 @@ def test_a_review_concerns_one_unit_and_one_period() -> None:
         "return 2017-10-20 of 甲局 2017Q3 done 2017-10-09",
         "accept 2017-10-20 of 乙局 2017Q3 done 2017-10-09",
     )
-    standing = stand(task("甲局 乙局", cadence=(QUARTERLY,)), "2017-11-30", *lines)
+    standing = standing_of(task("甲局 乙局", cadence=(QUARTERLY,)), "2017-11-30", *lines)
     assert [f"{duty.unit} {duty.period.name} {checked(duty)}" for duty in standing.duties] == [
         "甲局 2017Q3 doing returned: returned late",
         "甲局 2017Q4 done unreviewed: unreviewed",
@@ -806,9 +819,11 @@ def test_a_review_concerns_one_unit_and_one_period() -> None:
 
 
 def test_a_review_concerns_one_event() -> None:
-    one = task(cadence=(EVENT,), within=Span(10, workdays=True))
+    given_task = task(cadence=(EVENT,), within=Span(10, workdays=True))
     first, second = "甲局 2017-08-03 done 2017-08-10", "甲局 2017-09-29 done 2017-10-10"
-    standing = stand(one, "2017-10-31", first, second, f"return 2017-10-20 of {second}")
+    standing = standing_of(
+        given_task, "2017-10-31", first, second, f"return 2017-10-20 of {second}"
+    )
     assert [f"{duty.period.name} {checked(duty)}" for duty in standing.duties] == [
         "2017-08-03 done unreviewed: unreviewed",
         "2017-09-29 doing returned: returned late",
@@ -816,7 +831,7 @@ def test_a_review_concerns_one_event() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "records", "before", "after"),
+    ("given_task", "records", "before", "after"),
     [
         (
             task(due=date(2017, 9, 30)),
@@ -846,10 +861,10 @@ def test_a_review_concerns_one_event() -> None:
     ids=["done", "waiting", "waived", "an implementer beside a lead"],
 )
 def test_a_return_counts_in_the_figures_of_the_task(
-    one: Task, records: list[str], before: tuple[object, ...], after: tuple[object, ...]
+    given_task: Task, records: list[str], before: tuple[object, ...], after: tuple[object, ...]
 ) -> None:
     def figures(*lines: str) -> tuple[object, ...]:
-        standing = stand(one, "2017-10-31", *lines)
+        standing = standing_of(given_task, "2017-10-31", *lines)
         return (
             standing.status.value,
             standing.overdue,
@@ -863,12 +878,12 @@ def test_a_return_counts_in_the_figures_of_the_task(
 
 
 def extended(duty: Duty) -> str:
-    """The dates of a duty: what counts, what was, how often it was moved, and whether it is late.
+    """Return the dates of a duty: the one that counts, the original, its extensions, if it is late.
 
-    An extension that was asked for late stands with its day.
+    An extension that was requested late has its day.
     """
     moved = f"{duty.due or '-'} was {duty.original_due or '-'} moved {len(duty.extensions)}"
-    late = [f"asked late {one.date}" for one in duty.asked_late]
+    late = [f"asked late {extension.date}" for extension in duty.asked_late]
     return "; ".join([moved, *late, *(["overdue"] if duty.overdue else [])])
 
 
@@ -900,7 +915,7 @@ def extended(duty: Duty) -> str:
             "extend 2017-10-10 to 2017-11-30; extend 2017-10-10 to 2017-12-20",
             "2017-12-20 was 2017-10-15 moved 2",
         ),
-        # Asked for after the day is not looked at
+        # One requested after the day does not count
         (
             "2017-10-16",
             "extend 2017-10-16 to 2017-11-30",
@@ -916,7 +931,7 @@ def extended(duty: Duty) -> str:
             "extend 2017-10-10 to 2017-11-20; extend 2017-11-26 to 2017-12-20",
             "2017-11-20 was 2017-10-15 moved 1; overdue",
         ),
-        # Asked late: after the due date that counted till then
+        # Requested late: after the due date that counted until then
         ("2017-12-01", "extend 2017-10-15 to 2017-12-20", "2017-12-20 was 2017-10-15 moved 1"),
         (
             "2017-12-01",
@@ -928,13 +943,13 @@ def extended(duty: Duty) -> str:
             "extend 2017-10-10 to 2017-11-30; extend 2017-12-01 to 2017-12-05",
             "2017-12-05 was 2017-10-15 moved 2; asked late 2017-12-01; overdue",
         ),
-        # What is settled stays settled
+        # A settled duty remains settled
         (
             "2017-12-10",
             "甲局 - done 2017-09-10; extend 2017-09-01 to 2017-11-30",
             "2017-11-30 was 2017-10-15 moved 1",
         ),
-        # What was returned is late after the new date only
+        # A returned duty is late only after the new date
         (
             "2017-11-30",
             f"{DONE}; return 2017-09-20 of {DONE}; extend 2017-10-10 to 2017-11-30",
@@ -947,10 +962,10 @@ def extended(duty: Duty) -> str:
         ),
     ],
 )
-def test_an_extension_moves_the_due_date_and_the_original_stays(
+def test_an_extension_moves_the_due_date_and_keeps_the_original(
     as_of: str, script: str, expected: str
 ) -> None:
-    standing = stand(task(due=date(2017, 10, 15)), as_of, *script.split("; "))
+    standing = standing_of(task(due=date(2017, 10, 15)), as_of, *script.split("; "))
     (duty,) = standing.duties
     assert extended(duty) == expected
     assert standing.overdue is duty.overdue
@@ -958,8 +973,10 @@ def test_an_extension_moves_the_due_date_and_the_original_stays(
 
 
 def test_an_extension_concerns_one_unit_and_one_period() -> None:
-    one = task("甲局 乙局", cadence=(QUARTERLY,))
-    standing = stand(one, "2017-11-30", "extend 2017-11-01 to 2017-12-15 for 甲局 2017Q3")
+    given_task = task("甲局 乙局", cadence=(QUARTERLY,))
+    standing = standing_of(
+        given_task, "2017-11-30", "extend 2017-11-01 to 2017-12-15 for 甲局 2017Q3"
+    )
     assert [f"{duty.unit} {duty.period.name} {extended(duty)}" for duty in standing.duties] == [
         "甲局 2017Q3 2017-12-15 was 2017-11-03 moved 1",
         "甲局 2017Q4 2018-01-29 was 2018-01-29 moved 0",
@@ -970,9 +987,9 @@ def test_an_extension_concerns_one_unit_and_one_period() -> None:
 
 
 def test_an_extension_concerns_one_event() -> None:
-    one = task(cadence=(EVENT,), within=Span(10, workdays=True))
-    standing = stand(
-        one,
+    given_task = task(cadence=(EVENT,), within=Span(10, workdays=True))
+    standing = standing_of(
+        given_task,
         "2017-10-31",
         "甲局 2017-08-03 doing 2017-08-10",
         "甲局 2017-09-29 doing 2017-09-30",
@@ -985,13 +1002,13 @@ def test_an_extension_concerns_one_event() -> None:
 
 
 def test_what_has_no_due_date_gets_none_by_an_extension() -> None:
-    one = task(cadence=(ONGOING,))
-    (duty,) = stand(one, "2018-06-01", "extend 2017-10-10 to 2017-11-30").duties
+    given_task = task(cadence=(ONGOING,))
+    (duty,) = standing_of(given_task, "2018-06-01", "extend 2017-10-10 to 2017-11-30").duties
     assert extended(duty) == "- was - moved 1"
 
 
 @pytest.mark.parametrize(
-    ("one", "lines", "expected"),
+    ("given_task", "lines", "expected"),
     [
         (task(), [], ["silent"]),
         (task(awaits="文件"), [], []),
@@ -1041,17 +1058,19 @@ def test_what_has_no_due_date_gets_none_by_an_extension() -> None:
     ],
 )
 def test_units_without_reports_and_duties_without_evidence_or_review_are_listed(
-    one: Task, lines: list[str], expected: list[str]
+    given_task: Task, lines: list[str], expected: list[str]
 ) -> None:
     def flags(duty: Duty) -> str:
         named = ("silent", "unproved", "unreviewed")
         return " ".join(name for name in named if getattr(duty, name))
 
-    assert [flags(duty) for duty in stand(one, "2017-10-31", *lines).duties] == (expected or [""])
+    assert [flags(duty) for duty in standing_of(given_task, "2017-10-31", *lines).duties] == (
+        expected or [""]
+    )
 
 
 @pytest.mark.parametrize(
-    ("one", "lines", "expected"),
+    ("given_task", "lines", "expected"),
     [
         (task(), [], {"甲局": "2017-08-03"}),
         (task(awaits="文件"), [], {}),
@@ -1098,9 +1117,9 @@ def test_units_without_reports_and_duties_without_evidence_or_review_are_listed(
     ],
 )
 def test_a_unit_is_quiet_since_its_last_word_or_since_it_owes_something(
-    one: Task, lines: list[str], expected: dict[str, str]
+    given_task: Task, lines: list[str], expected: dict[str, str]
 ) -> None:
-    quiet = stale_since(stand(one, "2017-10-31", *lines), HEAD.issued)
+    quiet = stale_since(standing_of(given_task, "2017-10-31", *lines), HEAD.issued)
     assert {unit: since.isoformat() for unit, since in quiet.items()} == expected
 
 
@@ -1117,7 +1136,7 @@ def test_a_unit_is_quiet_since_its_last_word_or_since_it_owes_something(
     ],
 )
 def test_a_unit_is_quiet_for_so_many_days(as_of: str, days: int, expected: list[str]) -> None:
-    standing = stand(task("甲局 乙局"), as_of, "乙局 - doing 2017-09-01")
+    standing = standing_of(task("甲局 乙局"), as_of, "乙局 - doing 2017-09-01")
     assert stale_units(standing, HEAD.issued, date.fromisoformat(as_of), days) == expected
 
 
@@ -1204,30 +1223,33 @@ def test_a_digest_does_not_depend_on_the_layout_or_position_of_a_record(text: st
 
 
 def test_a_unit_is_settled_when_every_one_of_its_duties_is() -> None:
-    one = task(cadence=(MONTHLY,))
-    early = stand(one, "2017-10-31", "甲局 2017-12 done 2017-10-05")
+    given_task = task(cadence=(MONTHLY,))
+    early = standing_of(given_task, "2017-10-31", "甲局 2017-12 done 2017-10-05")
     assert early.units == (0, 1)
-    assert stand(one, "2017-10-31", *monthly("done done done done done")).units == (1, 1)
+    assert standing_of(given_task, "2017-10-31", *monthly("done done done done done")).units == (
+        1,
+        1,
+    )
 
 
 def test_what_any_of_several_units_owes_is_owed_by_them() -> None:
-    standing = stand(task("甲局 乙局"), "2017-10-31")
+    standing = standing_of(task("甲局 乙局"), "2017-10-31")
     assert standing.is_owed_by(("甲局", "丁镇"))
     assert standing.is_owed_by(())
     assert not standing.is_owed_by(("丁镇",))
 
 
 def test_what_has_no_due_date_has_an_empty_label() -> None:
-    (duty,) = stand(task(cadence=(ONGOING,)), "2017-10-31").duties
+    (duty,) = standing_of(task(cadence=(ONGOING,)), "2017-10-31").duties
     assert (duty.due_label, duty.original_label) == ("", "")
 
 
 def test_a_date_that_was_granted_is_not_provisional() -> None:
     head = replace(HEAD, issued=date(2026, 12, 1), ends=date(2026, 12, 31))
-    one = task(cadence=(MONTHLY,))
-    (counted,) = stand(one, "2026-12-31", head=head).duties
+    given_task = task(cadence=(MONTHLY,))
+    (counted,) = standing_of(given_task, "2026-12-31", head=head).duties
     granted = "extend 2026-12-20 to 2027-02-26 for 甲局 2026-12"
-    (extended,) = stand(one, "2026-12-31", granted, head=head).duties
+    (extended,) = standing_of(given_task, "2026-12-31", granted, head=head).duties
     assert (counted.due_label, counted.provisional) == ("2027-01-29 暂定", True)
     assert (extended.due_label, extended.provisional) == ("2027-02-26", False)
     assert extended.original_label == "2027-01-29 暂定"

@@ -1,4 +1,4 @@
-"""The HTML report in a real browser: it filters, prints, fits a phone, and keeps to itself."""
+"""The HTML report in a real browser: it filters, prints, fits a phone and loads nothing else."""
 
 import base64
 import hashlib
@@ -21,7 +21,7 @@ from pypdf import PageObject, PdfReader
 from gkplan.folder.location import find_folder
 from gkplan.report.render import render_report
 
-pytestmark = pytest.mark.no_cover  # reading what was printed takes half the time
+pytestmark = pytest.mark.no_cover  # reading the printed pages takes half the time
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"]
 SHOWN = """\
@@ -53,17 +53,17 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def browse(chromium: Browser) -> Iterator[Open]:
-    """Open files; whatever a test does, a page must neither ask for another file nor complain."""
-    contexts, opened, asked, said = [], set(), [], []
+    """Open files; a page must never request another file or report an error."""
+    contexts, opened, asked, messages = [], set(), [], []
 
     def open_page(file: Path, fragment: str = "", **settings: Any) -> Page:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("dialog", lambda dialog: said.append(dialog.message))
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("pageerror", lambda error: messages.append(str(error)))
+        page.on("dialog", lambda dialog: messages.append(dialog.message))
         page.goto(f"{file.as_uri()}{fragment}")
         opened.add(file.as_uri())
         return page
@@ -71,17 +71,17 @@ def browse(chromium: Browser) -> Iterator[Open]:
     yield open_page
     for context in contexts:
         context.close()
-    assert (set(asked), said) == (opened, [])
+    assert (set(asked), messages) == (opened, [])
 
 
 def report(bench: Bench, *args: str) -> Path:
-    """Write the report of a folder."""
+    """Write the report of a folder, and return its file."""
     bench.ok("report", "--format", "html", "-o", "report.html", *args)
     return bench.root / "report.html"
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
+def recorded(small: Bench) -> Bench:
     """The small plan four days into November, with the journals of three units and a return."""
     journal = [
         ("2017-08", "done", "2017-09-12", "\n  evidence: [https://example.cn/8, 证明.pdf]"),
@@ -102,32 +102,32 @@ def told(small: Bench) -> Bench:
 
 
 @pytest.fixture
-def page(told: Bench, browse: Open) -> Page:
+def page(recorded: Bench, browse: Open) -> Page:
     """The report of that plan."""
-    return browse(report(told, "--as-of", "2017-11-04"))
+    return browse(report(recorded, "--as-of", "2017-11-04"))
 
 
 def shown(page: Page) -> str:
-    """The ids of the tasks that the ledger shows, in its order."""
+    """Return the ids of the tasks that the ledger shows, in its order."""
     return " ".join(page.evaluate(SHOWN))
 
 
 def address(page: Page) -> str:
-    """What the address says after ``#``, as people read it."""
+    """Return the fragment of the address, decoded."""
     return str(page.evaluate("decodeURIComponent(location.hash)"))
 
 
 def choose(page: Page, **wanted: str) -> None:
-    """Set controls of the filter, and wait until the address says so."""
+    """Set controls of the filter, and wait until the address contains them."""
     for name, value in wanted.items():
         control = page.locator(f"[name={name}]")
         control.fill(value) if name == "q" else control.select_option(value)
-        said = re.compile(f"[#&]{name}=")
-        expect(page).to_have_url(said) if value else expect(page).not_to_have_url(said)
+        messages = re.compile(f"[#&]{name}=")
+        expect(page).to_have_url(messages) if value else expect(page).not_to_have_url(messages)
 
 
 def count(page: Page, name: str) -> str:
-    """The count beside a heading."""
+    """Return the count beside a heading."""
     return page.locator(f"h2#{name} .count").inner_text()
 
 
@@ -165,14 +165,16 @@ def test_an_address_filters_and_sorts(page: Page) -> None:
 
 
 def test_counts_lists_and_address_follow_the_filter(page: Page) -> None:
-    """Choosing narrows ledger and lists; the address says so and shows the same anew."""
-    said = page.get_by_role("status")
-    assert said.inner_text() == ("全部 5 项：正在推进 1，受阻 1，条件未具备 1，未启动 2；逾期 1。")
+    """A filter narrows ledger and lists; its address restores it."""
+    messages = page.get_by_role("status")
+    assert messages.inner_text() == (
+        "全部 5 项：正在推进 1，受阻 1，条件未具备 1，未启动 2；逾期 1。"
+    )
     choose(page, unit="丙委", q="落实")
     for _ in range(2):
         assert address(page) == "#q=落实&unit=丙委"
         assert shown(page) == "2.1"
-        assert said.inner_text() == (
+        assert messages.inner_text() == (
             "筛选：含“落实”，丙委。选出 1 / 5 项：正在推进 1；逾期 0。"
             "各图、各单位的数字不随筛选变化。"
         )
@@ -221,7 +223,7 @@ def test_every_task_and_unit_has_an_anchor(page: Page) -> None:
 
 
 def test_long_journals_fold_and_unfold_by_keyboard(page: Page) -> None:
-    """Five records are three and a button; a search and paper show them all."""
+    """Of five records three are shown with a button; a search and a printed page show all."""
     records = page.locator("[id='t-1.2'] tr.record:visible")
     button = page.get_by_role("button", name="其余 2 条记录")
     assert (records.count(), button.get_attribute("aria-expanded")) == (3, "false")
@@ -245,8 +247,8 @@ def test_the_keyboard_begins_with_a_way_to_the_ledger(page: Page) -> None:
     assert page.locator("h2#ledger").evaluate("one => one.getBoundingClientRect().top < 900")
 
 
-def test_without_javascript_everything_is_there(told: Bench, browse: Open) -> None:
-    file = report(told, "--as-of", "2017-11-04")
+def test_without_javascript_everything_is_there(recorded: Bench, browse: Open) -> None:
+    file = report(recorded, "--as-of", "2017-11-04")
     page = browse(file, java_script_enabled=False)
     assert page.locator(".ledger tbody:visible").count() == 5
     assert page.locator(".ledger tr.record:visible").count() == 7
@@ -257,14 +259,14 @@ def test_every_figure_is_that_of_the_json_and_of_a_count(starter: Bench, browse:
     for task, day in (("1.1", "08-20"), ("2.1", "09-20"), ("5.1", "10-20")):
         starter.ok("mark", task, "done", "--date", f"2017-{day}")
     data = json.loads(starter.ok("report", "--format", "json"))
-    totals, tasks = data["totals"], [task for one in data["groups"] for task in one["tasks"]]
+    totals, tasks = data["totals"], [task for group in data["groups"] for task in group["tasks"]]
     statuses = Counter(task["status"] for task in tasks)
     assert {name: number for name, number in totals["by_status"].items() if number} == statuses
     assert totals["overdue"] == sum(task["overdue"] for task in tasks) > 0
     page = browse(report(starter))
     figures = {
-        one.get_attribute("id"): re.sub("[项份处%]", "", one.inner_text()).strip()
-        for one in page.locator("[id^='n-']").all()
+        figure.get_attribute("id"): re.sub("[项份处%]", "", figure.inner_text()).strip()
+        for figure in page.locator("[id^='n-']").all()
     }
     assert figures == {
         "n-tasks": str(totals["tasks"]),
@@ -282,17 +284,17 @@ def test_every_figure_is_that_of_the_json_and_of_a_count(starter: Bench, browse:
     order = ("done", "waived", "doing", "blocked", "waiting", "todo")
     assert [row.split() for row in page.locator(".by-unit tbody tr").all_inner_texts()] == [
         [
-            str(one["rank"] or "—"),
-            one["unit"],
-            str(one["duties"]["owed"]),
-            *(str(one["by_status"][status]) for status in order),
-            str(one["duties"]["overdue"]),
-            str(one["duties"]["unproved"]),
-            f"{one['duties']['rate']}%" if one["duties"]["owed"] else "—",
-            one["last_report"] or "从未填报",
+            str(row["rank"] or "—"),
+            row["unit"],
+            str(row["duties"]["owed"]),
+            *(str(row["by_status"][status]) for status in order),
+            str(row["duties"]["overdue"]),
+            str(row["duties"]["unproved"]),
+            f"{row['duties']['rate']}%" if row["duties"]["owed"] else "—",
+            row["last_report"] or "从未填报",
         ]
-        for one in data["units"]
-        if one["duties"]["all"]
+        for row in data["units"]
+        if row["duties"]["all"]
     ]
     assert page.locator(".by-group tbody .num:nth-child(4)").all_inner_texts() == [
         f"{group['totals']['rate']}%" for group in data["groups"]
@@ -327,23 +329,23 @@ def test_every_figure_is_that_of_the_json_and_of_a_count(starter: Bench, browse:
 def test_on_paper_heads_repeat_and_nothing_is_missing(
     starter: Bench, browse: Open, tmp_path: Path
 ) -> None:
-    """On A4 every page of the ledger begins with its head, and the filter in force is told.
+    """On A4 every page of the ledger begins with its head, and the active filter is printed.
 
-    After the first, every page names plan and day, so that a torn-off page is not anonymous.
+    After the first, every page names plan and day, so that a separate page can be identified.
     """
     address = f"https://www.gzns.gov.cn/{'a' * 60}"
     starter.ok("mark", "1.3", "done", "--period", "2017-08", "--evidence", address)
     page = browse(report(starter))
     page.pdf(path=tmp_path / "all.pdf", prefer_css_page_size=True)
     sheets = PdfReader(tmp_path / "all.pdf").pages
-    assert {(round(one.mediabox.width), round(one.mediabox.height)) for one in sheets} == {
+    assert {(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in sheets} == {
         (595, 842)
     }
-    texts = [_text(one) for one in sheets]
+    texts = [_text(sheet) for sheet in sheets]
     assert 15 <= len(texts) <= 25
     assert not texts[0].startswith(HEAD)
     assert all(HEAD in text and "截至 2017-10-31" in text for text in texts[1:])
-    ledger = next(at for at, text in enumerate(texts) if "具体事项 / 进展情况" in text)
+    ledger = next(number for number, text in enumerate(texts) if "具体事项 / 进展情况" in text)
     assert all("具体事项 / 进展情况" in text for text in texts[ledger:-1])
     ids = re.findall(r"^(\d+\.\d+) ", "\n".join(texts).rpartition("台账 106 项")[2], re.MULTILINE)
     assert (ids[0], ids[-1], len(ids)) == ("1.1", "22.2", 106)
@@ -361,17 +363,19 @@ def test_every_sheet_of_the_example_is_marked_as_made_up(browse: Open, tmp_path:
     example.ok("report", "--all-units", "-o", str(tmp_path))
     files = {file.stem: file for file in tmp_path.glob("*.html")}
     assert len(files) == 35
-    assert all(f'data-head="【演示数据】{HEAD}' in one.read_text("utf-8") for one in files.values())
+    assert all(
+        f'data-head="【演示数据】{HEAD}' in file.read_text("utf-8") for file in files.values()
+    )
     for name, group in (("index", "#group=1"), ("区审计局", "")):
         pdf = tmp_path / f"{name}.pdf"
         browse(files[name], group).pdf(path=pdf, prefer_css_page_size=True)
-        marked = ["演示数据" in _text(one) for one in PdfReader(pdf).pages]
+        marked = ["演示数据" in _text(sheet) for sheet in PdfReader(pdf).pages]
         assert marked == [True] * len(marked)
         assert len(marked) > 2
 
 
 def _text(sheet: PageObject) -> str:
-    """What a sheet says; Chromium's PDF names some characters by their radicals."""
+    """Return the text of a sheet; Chromium's PDF has the radicals of some characters instead."""
     return normalize("NFKC", sheet.extract_text())
 
 
@@ -396,14 +400,16 @@ def test_a_phone_does_not_scroll_sideways(starter: Bench, browse: Open, width: i
     ids=["light", "dark", "phone"],
 )
 def test_axe_finds_no_problem(
-    told: Bench, browse: Open, settings: dict[str, Any], fragment: str
+    recorded: Bench, browse: Open, settings: dict[str, Any], fragment: str
 ) -> None:
-    """The scan for WCAG 2.2 AA and good practice, filtered and sorted or not."""
-    file = report(told, "--as-of", "2017-11-04", "--since", "2017-10-01")
+    """The page passes the scan for WCAG 2.2 AA and good practice, filtered and sorted or not."""
+    file = report(recorded, "--as-of", "2017-11-04", "--since", "2017-10-01")
     page = browse(file, fragment, **settings)
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("() => axe.run({resultTypes: ['violations']})")["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert [
+        (violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found
+    ] == []
 
 
 HOSTILE = (
@@ -413,7 +419,7 @@ HOSTILE = (
 
 
 def test_hostile_text_in_every_field_is_only_text(empty: Bench, browse: Open) -> None:
-    """Whatever people write is shown as they wrote it, and neither runs nor leads anywhere."""
+    """Any text is shown as it was written; it neither runs nor becomes a link."""
     quoted = json.dumps(HOSTILE, ensure_ascii=False)
     lines = json.dumps(f"一\n{HOSTILE}", ensure_ascii=False)
     unit = "甲'&{{ 7 }}局"
@@ -464,17 +470,17 @@ def test_hostile_text_in_every_field_is_only_text(empty: Bench, browse: Open) ->
         ("证明.pdf", False),
     ],
 )
-def test_only_web_addresses_become_links(told: Bench, evidence: str, *, link: bool) -> None:
+def test_only_web_addresses_become_links(recorded: Bench, evidence: str, *, link: bool) -> None:
     """The template does not trust the check that refuses other evidence when files are read."""
-    data = json.loads(told.ok("report", "--format", "json"))
+    data = json.loads(recorded.ok("report", "--format", "json"))
     data["groups"][0]["tasks"][1]["records"][0]["evidence"] = [evidence]
-    text = render_report(find_folder(told.root, told.root), "html", data)
+    text = render_report(find_folder(recorded.root, recorded.root), "html", data)
     assert (f'<a href="{evidence}" rel="noopener noreferrer">{evidence}</a>' in text) is link
     assert f"{escape(evidence)}</" in text
 
 
-def test_the_page_of_a_unit_names_the_unit(told: Bench, browse: Open) -> None:
-    page = browse(report(told, "--unit", "甲局", "--as-of", "2017-11-04"))
+def test_the_page_of_a_unit_names_the_unit(recorded: Bench, browse: Open) -> None:
+    page = browse(report(recorded, "--unit", "甲局", "--as-of", "2017-11-04"))
     assert page.locator("h1").inner_text() == "小方案\n甲局进展情况"
     assert page.locator("header").inner_text().count("只列与甲局有关的事项") == 1
     assert page.locator("select[name=unit]").count() == 0
@@ -483,7 +489,7 @@ def test_the_page_of_a_unit_names_the_unit(told: Bench, browse: Open) -> None:
 
 
 def test_the_policy_lets_the_pages_own_script_run_and_nothing_else(starter: Bench) -> None:
-    """The template names the script's hash by itself; the page stays small."""
+    """The template computes the script's hash; the page remains small."""
     text = report(starter).read_text(encoding="utf-8")
     script = text.partition("<script>")[2].partition("</script>")[0]
     own = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,4 +1,4 @@
-"""What libraries and the system say in English does not reach people."""
+"""English messages of libraries and the system are not shown to people."""
 
 import errno
 import os
@@ -41,7 +41,7 @@ def test_an_unknown_refusal_has_its_number(error: OSError, reason: str) -> None:
 
 
 def usage_errors() -> list[Any]:
-    """One of each error of wrong usage that the parser knows, with a message of its own."""
+    """Return one usage error of each class of the parser, with a message of its own."""
     command: Any = get_command(app)
     context = typer.Context(command, info_name="gkplan")
     option, english = command.params[0], "The value is not valid here"
@@ -74,13 +74,13 @@ def made(kind: Any, context: typer.Context, option: Any, english: str) -> Any:
 
 
 def test_no_usage_error_is_reported_in_english() -> None:
-    told = {type(error).__name__: explain(error, ()) for error in usage_errors()}
-    assert told == {
+    messages = {type(error).__name__: explain(error, ()) for error in usage_errors()}
+    assert messages == {
         "BadArgumentUsage": "用法不对",
         "BadOptionUsage": "选项 --data 后面缺少值",
         "BadParameter": "选项 --data DIR 的值不对",
         "ClickException": "用法不对",
-        "ExtraArgumentsError": "多了参数：The value is not valid here",  # those typed by the person
+        "ExtraArgumentsError": "多了参数：The value is not valid here",  # the arguments as typed
         "FileError": "用法不对",
         "MissingParameter": "缺少选项 --data DIR",
         "NoArgsIsHelpError": "用法不对",
@@ -92,14 +92,14 @@ def test_no_usage_error_is_reported_in_english() -> None:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of one's own."""
+    """A temporary home folder."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     (tmp_path / "home").mkdir()
     return tmp_path / "home"
 
 
 def called_from(monkeypatch: pytest.MonkeyPatch, shell: str) -> None:
-    """Let the shell around gkplan be ``shell``."""
+    """Make gkplan detect ``shell`` as the shell that runs it."""
     import shellingham  # type: ignore[import-untyped]  # noqa: PLC0415
 
     def detect() -> tuple[str, str]:
@@ -122,8 +122,8 @@ def test_completion_is_installed_with_an_answer_in_chinese(
     empty: Bench, home: Path, shell: str, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called_from(monkeypatch, shell)
-    told = empty.ok("--install-completion")
-    assert told == f"已给 {shell} 装上补全：{home / file}\n重新打开终端后生效\n"
+    messages = empty.ok("--install-completion")
+    assert messages == f"已给 {shell} 装上补全：{home / file}\n重新打开终端后生效\n"
     assert "_GKPLAN_COMPLETE" in (home / file).read_text(encoding="utf-8")
 
 

@@ -18,7 +18,7 @@ GKPLAN = [sys.executable, "-m", "gkplan"]
 def process(
     folder: Path, *args: str, stdout: int = subprocess.PIPE, locale: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run gkplan as a process of its own in ``folder``."""
+    """Run gkplan as a separate process in ``folder``."""
     return subprocess.run(
         [*GKPLAN, *args],
         cwd=folder,
@@ -31,7 +31,7 @@ def process(
 
 
 def shown(bench: Bench, capsys: pytest.CaptureFixture[str], *args: str, **context: object) -> str:
-    """What a request for help shows, at the context or past it."""
+    """Return what a request for help prints, by the context or directly."""
     return bench.ok(*args, **context) + capsys.readouterr().out
 
 
@@ -41,8 +41,8 @@ def test_help_names_every_command_in_chinese(
     text = shown(empty, capsys, "--help")
     assert text == shown(empty, capsys)
     assert text.startswith("用法：gkplan [选项] 命令 [参数]...\n")
-    told = [line.split()[0] for line in text.split("\n") if line.startswith("  ")]
-    assert [word for word in told if word in COMMANDS] == COMMANDS
+    lines = [line.split()[0] for line in text.split("\n") if line.startswith("  ")]
+    assert [word for word in lines if word in COMMANDS] == COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -162,7 +162,7 @@ TURNING = set("\x1b\x9b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2
 
 @pytest.fixture
 def hostile(small: Bench) -> Bench:
-    """A plan whose every text tries to be something else."""
+    """A plan in which every text looks like markup, code or a control sequence."""
     small.write(
         "data/tasks.yaml",
         f"""\
@@ -298,7 +298,7 @@ def test_without_a_chinese_locale_chinese_is_spoken(small: Bench) -> None:
 
 
 def on_a_terminal(folder: Path, *args: str, **env: str) -> str:
-    """Run gkplan on a terminal of its own and give everything that it shows."""
+    """Run gkplan on a new terminal and return everything that it shows."""
     import pty  # noqa: PLC0415  (no such module on Windows)
 
     screen, terminal = pty.openpty()

@@ -1,4 +1,4 @@
-"""``gkplan check``: every problem in the folder; it never writes."""
+"""``gkplan check`` reports every problem in the folder; it never writes."""
 
 import json
 
@@ -134,15 +134,15 @@ def test_other_commands_show_twenty_problems(
     small: Bench, number: int, shown: int, more: str
 ) -> None:
     small.write("data/progress/甲局.yaml", f"{BROKEN[: BROKEN.index('- task', 1)]}" * number)
-    told = small.run("list").err
-    assert told.count("error[unknown-status]") == shown
-    assert f"\n{more}错误：方案文件夹有 {number} 处错误，改正之前不出数\n" in told
-    assert ("另有" in told) == bool(more)
+    message = small.run("list").err
+    assert message.count("error[unknown-status]") == shown
+    assert f"\n{more}错误：方案文件夹有 {number} 处错误，改正之前不出数\n" in message
+    assert ("另有" in message) == bool(more)
     assert small.run("check").out.count("error[unknown-status]") == number
 
 
 def plan_of(tasks: int, head: str = "issued: 2017-08-03, ends: 2017-12-31", more: str = "") -> str:
-    """A plan of so many tasks of one unit."""
+    """Return a plan of so many tasks of one unit."""
     lines = [f"plan: {{title: 小方案, {head}}}", "groups:", "- id: 1", "  label: 一", "  title: 组"]
     items = [
         f'  - {{id: "1.{item + 1}", text: 公开。, lead: [甲局]{more}}}' for item in range(tasks)
@@ -215,7 +215,7 @@ def test_a_range_of_ten_ids_is_written_out(small: Bench, last: int, named: str) 
 
 
 def record(status: str, day: str, more: str = "", task: str = '"1.1"') -> str:
-    """One record of a journal."""
+    """Return one record of a journal."""
     return f"- task: {task}\n  status: {status}\n  date: {day}\n{more}"
 
 
@@ -266,9 +266,9 @@ def test_only_a_claim_comes_too_early(
 def test_an_alias_of_several_names_is_one(small: Bench, alias: str, parts: int) -> None:
     units = small.read("data/units.yaml").replace("aliases: [甲]", f'aliases: ["{alias}"]')
     small.write("data/units.yaml", units)
-    told = f"“{alias}” 算一个，不是 {parts} 个\n"
+    message = f"“{alias}” 算一个，不是 {parts} 个\n"
     out = small.ok("check")
-    assert (told in out, "joined-names" in out) == (parts > 1, parts > 1)
+    assert (message in out, "joined-names" in out) == (parts > 1, parts > 1)
 
 
 @pytest.mark.parametrize(

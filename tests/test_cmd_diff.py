@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
+def recorded(small: Bench) -> Bench:
     """The small plan, with a change of every sort in October."""
     small.write(
         "data/tasks.yaml",
@@ -65,8 +65,8 @@ def told(small: Bench) -> Bench:
     return small
 
 
-def test_the_table_for_a_pipe(told: Bench) -> None:
-    assert told.ok("diff", "2017-09-30") == (
+def test_the_table_for_a_pipe(recorded: Bench) -> None:
+    assert recorded.ok("diff", "2017-09-30") == (
         "2017-09-30 至 2017-10-31 的变化\n"
         "\n"
         "编号  期          单位  状态             时限                                     "
@@ -109,8 +109,8 @@ def test_the_table_for_a_pipe(told: Bench) -> None:
     )
 
 
-def test_markdown_has_one_table_per_sort_of_change(told: Bench) -> None:
-    assert told.ok("diff", "2017-10-09", "2017-10-10", "--format", "md") == (
+def test_markdown_has_one_table_per_sort_of_change(recorded: Bench) -> None:
+    assert recorded.ok("diff", "2017-10-09", "2017-10-10", "--format", "md") == (
         "2017-10-09 至 2017-10-10 的变化\n"
         "\n"
         "### 新受阻（1 份）\n"
@@ -130,8 +130,8 @@ def test_markdown_has_one_table_per_sort_of_change(told: Bench) -> None:
     )
 
 
-def test_csv_has_one_row_per_change(told: Bench) -> None:
-    assert told.ok("diff", "2017-10-09", "2017-10-20", "--format", "csv") == (
+def test_csv_has_one_row_per_change(recorded: Bench) -> None:
+    assert recorded.ok("diff", "2017-10-09", "2017-10-20", "--format", "csv") == (
         "变化,编号,期,单位,状态,时限,原时限,延期次数,日期,内容,暂定\r\n"
         "新办结,2.3,2017-10-09,甲局,已完成,2017-10-30,,,2017-10-20,自申请之日起限时答复。,\r\n"
         "新逾期,1.2,2017-08,甲局,正在推进,2017-09-28,,,2017-09-12,按月公开。,\r\n"
@@ -145,8 +145,8 @@ def test_csv_has_one_row_per_change(told: Bench) -> None:
     )
 
 
-def test_json_has_every_sort_and_both_days_totals(told: Bench) -> None:
-    data = json.loads(told.ok("diff", "2017-10-08", "2017-10-09", "--format", "json"))
+def test_json_has_every_sort_and_both_days_totals(recorded: Bench) -> None:
+    data = json.loads(recorded.ok("diff", "2017-10-08", "2017-10-09", "--format", "json"))
     duty = {
         "task": "1.1",
         "unit": "甲局",
@@ -212,8 +212,8 @@ def test_json_has_every_sort_and_both_days_totals(told: Bench) -> None:
     }
 
 
-def test_json_has_problems_as_records(told: Bench) -> None:
-    data = json.loads(told.ok("diff", "2017-10-09", "2017-10-10", "--format", "json"))
+def test_json_has_problems_as_records(recorded: Bench) -> None:
+    data = json.loads(recorded.ok("diff", "2017-10-09", "2017-10-10", "--format", "json"))
     assert data["problems"] == [
         {
             "unit": "甲局",
@@ -258,13 +258,13 @@ def test_json_has_problems_as_records(told: Bench) -> None:
     ],
     ids=" ".join,
 )
-def test_days_are_written_as_people_write_them(told: Bench, args: list[str]) -> None:
-    assert told.ok("diff", *args).startswith("2017-10-11 至 2017-10-16 的变化\n\n")
+def test_days_are_written_as_people_write_them(recorded: Bench, args: list[str]) -> None:
+    assert recorded.ok("diff", *args).startswith("2017-10-11 至 2017-10-16 的变化\n\n")
 
 
-def test_a_day_of_one_figure_is_written_as_people_write_it(told: Bench) -> None:
+def test_a_day_of_one_figure_is_written_as_people_write_it(recorded: Bench) -> None:
     for day in ("2017-9-1", "2017/9/1", "2017.9.1", "2017年9月1日", "2017-09-01"):
-        assert told.ok("diff", day, day) == (
+        assert recorded.ok("diff", day, day) == (
             "2017-09-01 至 2017-09-01 的变化\n"
             "\n"
             "编号  期  单位  状态  时限  具体事项\n"
@@ -272,8 +272,8 @@ def test_a_day_of_one_figure_is_written_as_people_write_it(told: Bench) -> None:
         )
 
 
-def test_future_days_show_what_will_be_late_without_further_records(told: Bench) -> None:
-    result = told.run("diff", "2017-11-27", "2017-11-29")
+def test_future_days_show_what_will_be_late_without_further_records(recorded: Bench) -> None:
+    result = recorded.run("diff", "2017-11-27", "2017-11-29")
     assert (result.code, result.err) == (
         0,
         "提醒：2017-11-29 晚于 2017-10-31，以后的逾期是按现有的填报推算的\n",
@@ -288,8 +288,8 @@ def test_future_days_show_what_will_be_late_without_further_records(told: Bench)
     )
 
 
-def test_with_a_unit_only_its_own_changes_are_listed(told: Bench) -> None:
-    assert told.ok("diff", "2017-09-30", "--unit", "丁") == (
+def test_with_a_unit_only_its_own_changes_are_listed(recorded: Bench) -> None:
+    assert recorded.ok("diff", "2017-09-30", "--unit", "丁") == (
         "2017-09-30 至 2017-10-31 的变化\n"
         "\n"
         "编号  期  单位  状态    时限        具体事项\n"
@@ -299,8 +299,8 @@ def test_with_a_unit_only_its_own_changes_are_listed(told: Bench) -> None:
     )
 
 
-def test_with_a_unit_the_totals_count_only_its_own_tasks(told: Bench) -> None:
-    lines = told.ok("diff", "2017-09-30", "--unit", "乙局").split("\n")
+def test_with_a_unit_the_totals_count_only_its_own_tasks(recorded: Bench) -> None:
+    lines = recorded.ok("diff", "2017-09-30", "--unit", "乙局").split("\n")
     assert lines[-2] == "已完成 1 → 0 项，逾期 0 → 0 项，完成率 33.3% → 0.0%；期间填报 2 条"
 
 
@@ -335,15 +335,15 @@ BAD_DATE = "日期写作 2017-09-12 的样子"
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_request_that_does_not_fit_is_explained(
-    told: Bench, args: list[str], message: str
+    recorded: Bench, args: list[str], message: str
 ) -> None:
-    result = told.run("diff", *args)
+    result = recorded.run("diff", *args)
     assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n")
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_on_a_terminal_everything_fits(told: Bench, width: int) -> None:
-    out = told.ok("diff", "2017-09-30", terminal=True, width=width)
+def test_on_a_terminal_everything_fits(recorded: Bench, width: int) -> None:
+    out = recorded.ok("diff", "2017-09-30", terminal=True, width=width)
     lines = [line.rstrip() for line in out.split("\n")]
     assert max(map(cell_len, lines)) <= width
     assert [line for line in lines if line.startswith(("新", "不再", "重新"))] == [
@@ -371,21 +371,21 @@ ENV = GIT_ENV
 
 
 def commit(bench: Bench) -> None:
-    """Put the folder as it is into git."""
+    """Commit the folder to git as it is."""
     who = ("-c", "user.name=测试", "-c", "user.email=t@example.cn")
     for args in (("init", "-q"), ("add", "-A"), (*who, "commit", "-qm", "报进展")):
         subprocess.run(["git", *args], cwd=bench.root, env=ENV, check=True)
 
 
-def test_at_a_git_revision_both_days_are_of_the_files_as_they_were(told: Bench) -> None:
-    old = told.ok("diff", "2017-09-30")
-    commit(told)
-    told.write("data/progress/甲局.yaml", "")
-    (told.root / "data/reviews.yaml").unlink()
-    commit(told)
-    before = told.files()
-    assert told.ok("diff", "2017-09-30", "--git", "HEAD~1", env=ENV) == old
-    assert told.ok("diff", "2017-10-09", "2017-10-10", "--git", "HEAD", env=ENV) == (
+def test_at_a_git_revision_both_days_are_of_the_files_as_they_were(recorded: Bench) -> None:
+    old = recorded.ok("diff", "2017-09-30")
+    commit(recorded)
+    recorded.write("data/progress/甲局.yaml", "")
+    (recorded.root / "data/reviews.yaml").unlink()
+    commit(recorded)
+    before = recorded.files()
+    assert recorded.ok("diff", "2017-09-30", "--git", "HEAD~1", env=ENV) == old
+    assert recorded.ok("diff", "2017-10-09", "2017-10-10", "--git", "HEAD", env=ENV) == (
         "2017-10-09 至 2017-10-10 的变化\n"
         "\n"
         "编号  期  单位  状态  时限        具体事项\n"
@@ -395,5 +395,5 @@ def test_at_a_git_revision_both_days_are_of_the_files_as_they_were(told: Bench) 
         "2.2   -   乙局  受阻  -           2017-10-10：文件未出台。 已去函。\n"
         "已完成 0 → 0 项，逾期 2 → 2 项，完成率 0.0% → 0.0%；期间填报 1 条\n"
     )
-    assert told.run("diff", "2017-09-30", "--git", "HEAD~9", env=ENV).code == 2
-    assert told.files() == before
+    assert recorded.run("diff", "2017-09-30", "--git", "HEAD~9", env=ENV).code == 2
+    assert recorded.files() == before

@@ -52,8 +52,8 @@ NO_DUTY = "没有逾期的，也没有将要到期的\n"
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
-    """The small plan with records of three units, a return, and an extension asked for late."""
+def recorded(small: Bench) -> Bench:
+    """The small plan with records of three units, a return, and an extension requested late."""
     for unit, journal in JOURNALS.items():
         small.write(f"data/progress/{unit}.yaml", journal)
     small.write("data/reviews.yaml", RETURNED + EXTENDED)
@@ -61,13 +61,13 @@ def told(small: Bench) -> Bench:
 
 
 def on_terminal(bench: Bench, *args: str, width: int) -> str:
-    """What a terminal of this width shows, without the blanks at the lines' ends."""
+    """Return what a terminal of this width shows, without the blanks at the lines' ends."""
     return re.sub(" +\n", "\n", bench.ok(*args, terminal=True, width=width))
 
 
-def test_the_table_for_a_pipe(told: Bench) -> None:
+def test_the_table_for_a_pipe(recorded: Bench) -> None:
     assert (
-        told.ok(*DECEMBER)
+        recorded.ok(*DECEMBER)
         == """\
 编号  期          状态                                 单位              具体事项
 # 已逾期（3 份）
@@ -118,18 +118,20 @@ SCREEN = """\
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_the_screen_on_a_terminal(told: Bench, width: int) -> None:
-    assert on_terminal(told, *DECEMBER, width=width) == SCREEN
+def test_the_screen_on_a_terminal(recorded: Bench, width: int) -> None:
+    assert on_terminal(recorded, *DECEMBER, width=width) == SCREEN
 
 
-def test_all_remarks_on_a_status_are_shown_below_it_uncut(told: Bench) -> None:
+def test_all_remarks_on_a_status_are_shown_below_it_uncut(recorded: Bench) -> None:
     late = EXTENDED.replace("2017-09", "2017-08").replace("2017-12-01", "2017-11-20")
     again = late.replace("2017-11-20", "2017-12-01")
     back = RETURNED.replace("2017-10\n", "2017-08\n").replace("2017-11-20", "2017-09-12")
-    told.write("data/reviews.yaml", late + again + back)
-    told.write("data/tasks.yaml", told.read("data/tasks.yaml").replace("按月公开", "长" * 45))
+    recorded.write("data/reviews.yaml", late + again + back)
+    recorded.write(
+        "data/tasks.yaml", recorded.read("data/tasks.yaml").replace("按月公开", "长" * 45)
+    )
     asked = (*DECEMBER, "1.2", "--within", "0")
-    assert on_terminal(told, *asked, width=80) == (
+    assert on_terminal(recorded, *asked, width=80) == (
         "编号  期       状态            单位  具体事项\n"
         "\n"
         "已逾期（2 份）\n"
@@ -147,10 +149,10 @@ def test_all_remarks_on_a_status_are_shown_below_it_uncut(told: Bench) -> None:
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_colour_adds_no_information(told: Bench, width: int) -> None:
-    coloured = told.ok(*DECEMBER, terminal=True, width=width, color=True)
+def test_colour_adds_no_information(recorded: Bench, width: int) -> None:
+    coloured = recorded.ok(*DECEMBER, terminal=True, width=width, color=True)
     assert "\x1b[1;31m" in coloured
-    plain = told.ok(*DECEMBER, terminal=True, width=width)
+    plain = recorded.ok(*DECEMBER, terminal=True, width=width)
     assert "\x1b" not in plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
 
@@ -161,8 +163,8 @@ def test_the_shipped_plan_fits_the_screen(starter: Bench, width: int) -> None:
     assert max(map(cell_len, lines)) <= width
 
 
-def test_csv_has_one_row_per_duty(told: Bench) -> None:
-    assert told.ok(*DECEMBER, "--format", "csv").split("\r\n") == [
+def test_csv_has_one_row_per_duty(recorded: Bench) -> None:
+    assert recorded.ok(*DECEMBER, "--format", "csv").split("\r\n") == [
         "时限,逾期天数,逾期工作日,剩余天数,编号,单位,期,状态,原时限,延期次数,迟申请,已退回,具体事项,暂定",
         "2017-10-17,54,38,,2.3,甲局,2017-09-20,受阻,,0,,,自申请之日起限时答复。,",
         "2017-11-28,12,8,,1.2,甲局,2017-10,正在推进,,0,,已退回,按月公开。,",
@@ -177,10 +179,10 @@ def test_csv_has_one_row_per_duty(told: Bench) -> None:
     ]
 
 
-def test_markdown(told: Bench) -> None:
-    told.write("data/progress/甲局.yaml", JOURNALS["甲局"].split('- task: "2.3"')[0])
+def test_markdown(recorded: Bench) -> None:
+    recorded.write("data/progress/甲局.yaml", JOURNALS["甲局"].split('- task: "2.3"')[0])
     assert (
-        told.ok(*DECEMBER, "1", "--format", "md")
+        recorded.ok(*DECEMBER, "1", "--format", "md")
         == """\
 ## 已逾期（2 份）
 
@@ -280,8 +282,8 @@ NOVEMBER = SEPTEMBER | {
 }
 
 
-def test_json_is_the_complete_document(told: Bench) -> None:
-    assert json.loads(told.ok(*DECEMBER, "1.2", "--format", "json")) == {
+def test_json_is_the_complete_document(recorded: Bench) -> None:
+    assert json.loads(recorded.ok(*DECEMBER, "1.2", "--format", "json")) == {
         "format": "gkplan/due/1",
         "as_of": "2017-12-10",
         "plan": HEAD,
@@ -292,9 +294,9 @@ def test_json_is_the_complete_document(told: Bench) -> None:
     }
 
 
-def test_json_with_a_unit_names_it(told: Bench) -> None:
+def test_json_with_a_unit_names_it(recorded: Bench) -> None:
     asked = ("--unit", "丁", "--within", "4w", "--format", "json")
-    assert json.loads(told.ok(*DECEMBER, *asked)) == {
+    assert json.loads(recorded.ok(*DECEMBER, *asked)) == {
         "format": "gkplan/due/1",
         "as_of": "2017-12-10",
         "plan": HEAD,
@@ -396,9 +398,9 @@ def test_through_a_year_without_a_calendar_no_working_days_are_counted(small: Be
     assert (late["days"], late["workdays"]) == (-8096, None)
 
 
-def test_a_unit_is_found_by_its_alias_and_sees_its_own_alone(told: Bench) -> None:
-    told.write("data/reviews.yaml", "")
-    assert told.ok(*DECEMBER, "-u", "乙") == (
+def test_a_unit_is_found_by_its_alias_and_only_its_own_duties_are_listed(recorded: Bench) -> None:
+    recorded.write("data/reviews.yaml", "")
+    assert recorded.ok(*DECEMBER, "-u", "乙") == (
         "编号  期  状态        单位  具体事项\n"
         "# 30 天内到期（2 份）\n"
         "## 2017-12-31 星期日，还有 21 天（15 个工作日）\n"
@@ -443,7 +445,7 @@ def test_an_empty_result_is_reported_on_stderr(small: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "message"),
     [
         (["2.3"], f"{NO_DUTY}另有 3 份没有固定时限（及时、持续等），用 gkplan list 查看\n"),
         (["2.3", "1.2"], "另有 3 份没有固定时限（及时、持续等），用 gkplan list 查看\n"),
@@ -454,9 +456,9 @@ def test_an_empty_result_is_reported_on_stderr(small: Bench) -> None:
     ids=" ".join,
 )
 def test_what_has_no_date_is_counted_beside_the_tables(
-    small: Bench, args: list[str], said: str
+    small: Bench, args: list[str], message: str
 ) -> None:
-    assert small.run("due", *args).err == said
+    assert small.run("due", *args).err == message
 
 
 def test_what_has_no_date_and_is_settled_is_not_counted(small: Bench) -> None:

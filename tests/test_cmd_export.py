@@ -1,4 +1,4 @@
-"""``gkplan export``: the plan back out as a table, and the same plan back in."""
+"""``gkplan export``: the plan as a table, which is imported as the same plan."""
 
 import csv
 import io
@@ -63,7 +63,7 @@ CSV = """\
 
 
 def test_plan_is_a_table_under_its_head(small: Bench) -> None:
-    """Markdown where nothing else is asked for."""
+    """The default format is Markdown."""
     assert small.run("export") == Result(0, MARKDOWN, "")
 
 
@@ -76,14 +76,14 @@ def test_plan_as_csv(small: Bench) -> None:
     [("方案.md", MARKDOWN.encode()), ("方案.CSV", b"\xef\xbb\xbf" + CSV.encode())],
 )
 def test_suffix_determines_the_format(small: Bench, name: str, content: bytes) -> None:
-    """A CSV file begins with the mark by which Excel knows UTF-8."""
-    told = f"方案已写到 {name}：2个工作任务，5项具体事项\n"
-    assert small.run("export", "-o", name) == Result(0, "", told)
+    """A CSV file begins with the byte order mark by which Excel recognises UTF-8."""
+    message = f"方案已写到 {name}：2个工作任务，5项具体事项\n"
+    assert small.run("export", "-o", name) == Result(0, "", message)
     assert (small.root / name).read_bytes() == content
 
 
 @pytest.mark.parametrize(
-    ("args", "told"),
+    ("args", "message"),
     [
         (
             ("--format", "xlsx"),
@@ -96,8 +96,8 @@ def test_suffix_determines_the_format(small: Bench, name: str, content: bytes) -
         (("--format", "pdf"), "--format 不接受 “pdf”\n  可用：md、csv、xlsx\n"),
     ],
 )
-def test_invalid_requests_are_refused(small: Bench, args: tuple[str, ...], told: str) -> None:
-    assert small.run("export", *args) == Result(2, "", f"错误：{told}")
+def test_invalid_requests_are_refused(small: Bench, args: tuple[str, ...], message: str) -> None:
+    assert small.run("export", *args) == Result(2, "", f"错误：{message}")
     assert set(small.files()) == {"data/tasks.yaml", "data/units.yaml"}
 
 
@@ -117,7 +117,7 @@ def test_output_that_cannot_be_written_is_refused(small: Bench) -> None:
 
 
 def test_what_a_table_cannot_express_is_reported(small: Bench) -> None:
-    """A doubt of two lines becomes one line; the person learns which task that is."""
+    """A doubt of two lines becomes one line; a message names its task."""
     doubt = "    doubts:\n    - |-\n      一\n      二\n"
     small.write("data/tasks.yaml", SMALL_TASKS.replace("    awaits: 文件出台\n", doubt))
     result = small.run("export", "--format", "csv")
@@ -127,7 +127,7 @@ def test_what_a_table_cannot_express_is_reported(small: Bench) -> None:
 
 
 def test_nothing_that_a_spreadsheet_would_run(small: Bench) -> None:
-    """In CSV a wide space stands before it, which the import drops; a workbook holds plain text."""
+    """In CSV a wide space precedes it, which the import drops; a workbook has plain text."""
     armed = ["=1+1", "+1", "-1", "@a"]
     tasks = "".join(
         f"  - id: \"1.{number}\"\n    text: '{text}'\n    lead: [甲局]\n"
@@ -176,7 +176,7 @@ MERGED = Plan(
 
 
 def test_workbook_is_laid_out_for_people() -> None:
-    """Real merged cells, a head that stays, widths, A4 across with the head on each page."""
+    """The workbook has merged cells, column widths, and a head that is on each A4 page."""
     content = plan_workbook(plan_table(MERGED), MERGED.plan.issued)
     book = openpyxl.load_workbook(io.BytesIO(content))
     (sheet,) = book.worksheets
@@ -237,14 +237,14 @@ def test_columns_state_what_cells_cannot() -> None:
 
 
 class Form(NamedTuple):
-    """One of the three forms: the name of a file in it, and its bytes."""
+    """Return the name of a file in one of the three forms, and its bytes."""
 
     name: str
     content: bytes
 
 
 def forms(plan: Plan) -> Iterator[Form]:
-    """The plan in each form."""
+    """Return the plan in each form."""
     table = plan_table(plan)
     yield Form("x.csv", table_csv(table).encode("utf-8-sig"))
     yield Form("x.md", table_markdown(table).encode())
@@ -252,7 +252,7 @@ def forms(plan: Plan) -> Iterator[Form]:
 
 
 def require_same(plan: Plan) -> None:
-    """A plan comes back from every form, and no text of the table is left over."""
+    """Every form is imported as the same plan, and no text of the table is left over."""
     for form in forms(plan):
         back = import_plan(form.name, form.content, TODAY)
         assert plain(back.plan) == plain(plan), form.name
@@ -260,7 +260,7 @@ def require_same(plan: Plan) -> None:
         assert changed_by_export(plan, *form) == []
 
 
-def test_small_plan_comes_back(small: Bench) -> None:
+def test_exported_small_plan_is_imported_equal(small: Bench) -> None:
     require_same(load(find_folder(None, small.root)).sound().ledger().plan)
 
 
@@ -275,7 +275,7 @@ def test_merged_cells_come_back() -> None:
 
 @pytest.mark.parametrize("form", ["csv", "md", "xlsx"])
 def test_edited_table_is_understood_as_a_document(form: str) -> None:
-    """A person adds roles in words and leaves columns out: what is stated still holds."""
+    """A person adds roles in words and leaves columns out: what is stated is still understood."""
     table = plan_table(MERGED)
     rows = [list(row) for row in table.rows]
     rows[3][3] = "区政务办牵头，区财政局配合"
@@ -323,13 +323,13 @@ ONE_LINERS = st.lists(HEADINGS, max_size=2, unique=True).map(tuple)
 
 
 def without(texts: tuple[str, ...], sign: str) -> tuple[str, ...]:
-    """The texts that do not hold what would part them in a cell."""
+    """Keep the texts without the characters that separate them in a cell."""
     return tuple(text for text in texts if sign not in text)
 
 
 @st.composite
 def tasks(draw: Any, name: str, above: Task | None) -> Task:
-    """A task of any sort; some go on in the merged cell of the one above."""
+    """Draw a task of any sort; some continue the merged cell of the one above."""
     units = draw(NAMES)
     cut = draw(st.integers(0, len(units) - 1))
     roles = {"lead": units[:cut], "implement": units[cut:], "support": ()}
@@ -355,7 +355,7 @@ def tasks(draw: Any, name: str, above: Task | None) -> Task:
 
 @st.composite
 def plans(draw: Any) -> Plan:
-    """A plan whose groups and tasks have numbers in any order and labels of several sorts."""
+    """Draw a plan with groups and tasks in any order and labels of several sorts."""
     maybe = st.just("") | HEADINGS
     head = Head(
         title=draw(HEADINGS),
@@ -368,16 +368,16 @@ def plans(draw: Any) -> Plan:
     )
     labels = draw(st.sampled_from(["一二三", ["（一）", "第二", "3"], ["二", "一", "十一"]]))
     groups = []
-    for at, number in enumerate(draw(st.permutations([0, 3, 12]))[: draw(st.integers(1, 3))]):
+    for index, number in enumerate(draw(st.permutations([0, 3, 12]))[: draw(st.integers(1, 3))]):
         part: list[Task] = []
         for item in draw(st.lists(st.integers(0, 30), min_size=1, max_size=3, unique=True)):
             part.append(draw(tasks(f"{number}.{item}", part[-1] if part else None)))
-        groups.append(Group(number, labels[at], draw(HEADINGS), tuple(part)))
+        groups.append(Group(number, labels[index], draw(HEADINGS), tuple(part)))
     return Plan(head, tuple(groups))
 
 
 @examples(15)
 @given(plans())
-def test_any_plan_comes_back_from_every_form(plan: Plan) -> None:
-    """Whatever its texts hold that Markdown, CSV or the understanding of documents could take."""
+def test_any_exported_plan_is_imported_equal_from_every_form(plan: Plan) -> None:
+    """The texts may contain anything that Markdown, CSV or the importer could misread."""
     require_same(plan)

@@ -43,12 +43,12 @@ def test_it_reports_what_was_written_and_writes_it(small: Bench) -> None:
 
 
 def test_every_option_has_its_key(small: Bench) -> None:
-    told = small.run(
+    printed = small.run(
         *("extend", "一.2", "--unit", "甲", "--period", "10月", "--to", "2018年1月5日"),
         *("--date", "2017/10/9", "--reason", "系统升级。\n数据要补。", "--approved-by", "某某"),
         *("--by", "李四"),
     )
-    assert told == Result(0, f"1.2  2017-10  甲局  延期到 2018-01-05  {REVIEWS}\n", "")
+    assert printed == Result(0, f"1.2  2017-10  甲局  延期到 2018-01-05  {REVIEWS}\n", "")
     assert small.read(REVIEWS) == (
         '- task: "1.2"\n'
         "  unit: 甲局\n"
@@ -65,8 +65,8 @@ def test_every_option_has_its_key(small: Bench) -> None:
 
 def test_without_a_period_the_only_open_one_that_has_begun_is_extended(small: Bench) -> None:
     small.write(JOURNAL, SETTLED)
-    told = small.ok("extend", "1.2", *UNTIL)
-    assert told == f"1.2  2017-10  甲局  延期到 2018-01-31  {REVIEWS}\n"
+    printed = small.ok("extend", "1.2", *UNTIL)
+    assert printed == f"1.2  2017-10  甲局  延期到 2018-01-31  {REVIEWS}\n"
     assert small.read(REVIEWS) == f"{OCTOBER}  to: 2018-01-31\n{TAIL}"
 
 
@@ -97,11 +97,11 @@ def test_where_none_fits_a_later_period_may_be_named(small: Bench) -> None:
 
 def test_an_occurrence_that_was_reported_is_extended(small: Bench) -> None:
     small.write(JOURNAL, STARTED)
-    told = small.ok("extend", "2.3", "-u", "甲", *UNTIL)
-    assert told == f"2.3  2017-10-09  甲局  延期到 2018-01-31  {REVIEWS}\n"
+    printed = small.ok("extend", "2.3", "-u", "甲", *UNTIL)
+    assert printed == f"2.3  2017-10-09  甲局  延期到 2018-01-31  {REVIEWS}\n"
     small.write(JOURNAL, STARTED + STARTED.replace("10-09", "10-16"))
-    told = small.ok("extend", "2.3", "-u", "甲", "--event", "2017.10.16", *UNTIL)
-    assert told == f"2.3  2017-10-16  甲局  延期到 2018-01-31  {REVIEWS}\n"
+    printed = small.ok("extend", "2.3", "-u", "甲", "--event", "2017.10.16", *UNTIL)
+    assert printed == f"2.3  2017-10-16  甲局  延期到 2018-01-31  {REVIEWS}\n"
     about = '- task: "2.3"\n  unit: 甲局\n  event: 2017-10-09\n  to: 2018-01-31\n'
     assert small.read(REVIEWS) == about + TAIL + about.replace("10-09", "10-16") + TAIL
 
@@ -236,13 +236,13 @@ def test_a_request_that_does_not_fit_is_explained(
 ) -> None:
     small.write(JOURNAL, SETTLED)
     before = small.files()
-    asked = [*args, *(one for pair in batched(UNTIL) for one in pair if pair[0] not in args)]
+    asked = [*args, *(value for pair in batched(UNTIL) for value in pair if pair[0] not in args)]
     assert small.run("extend", *asked) == Result(2, "", f"错误：{message}\n")
     assert small.files() == before
 
 
 def batched(options: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Options with their values."""
+    """Group options with their values."""
     return zip(options[::2], options[1::2], strict=True)
 
 
@@ -281,12 +281,12 @@ def test_what_was_waived_may_be_extended_once_it_was_returned(small: Bench) -> N
 
 def test_asked_on_the_due_date_it_is_not_late_and_a_day_later_it_is(small: Bench) -> None:
     about = ("extend", "1.2", "--period", "2017-08", "--to", "2017-11-15", *GRANTED)
-    told = f"1.2  2017-08  甲局  延期到 2017-11-15  {REVIEWS}\n"
-    assert small.run(*about, "--date", "2017-09-28") == Result(0, told, "")
+    printed = f"1.2  2017-08  甲局  延期到 2017-11-15  {REVIEWS}\n"
+    assert small.run(*about, "--date", "2017-09-28") == Result(0, printed, "")
     small.write(REVIEWS, "")
     assert small.run(*about, "--date", "2017-09-29") == Result(
         0,
-        told,
+        printed,
         "提醒：事项 1.2（甲局，2017-08 期）在时限 2017-09-28 之后才申请延期，各处都会标明\n",
     )
     assert small.ok("check") == (
@@ -441,8 +441,8 @@ def test_writers_at_once_lose_nothing(small: Bench) -> None:
         for command in written
     ]
     for writer in writers:
-        said, _ = writer.communicate()
-        assert writer.returncode == 0, said
+        output, _ = writer.communicate()
+        assert writer.returncode == 0, output
     entries = re.findall(r"- task: .*\n(?:  .*\n)*", small.read(REVIEWS))
     assert "".join(entries) == small.read(REVIEWS)
     assert sorted(entries) == sorted(written.values())
@@ -464,15 +464,15 @@ def test_a_date_that_was_granted_has_passed_on_the_next_day(
     as_of: str,
     passed: bool,  # noqa: FBT001
 ) -> None:
-    said = small.run("extend", "1.1", *UNTIL, "--as-of", as_of, "--date", "2017-10-31").err
-    assert ("延到的日期已经过去，仍然逾期" in said) is passed
+    output = small.run("extend", "1.1", *UNTIL, "--as-of", as_of, "--date", "2017-10-31").err
+    assert ("延到的日期已经过去，仍然逾期" in output) is passed
 
 
 def test_a_duty_without_due_date_is_not_a_candidate_for_extension(small: Bench) -> None:
     tasks = small.read("data/tasks.yaml").replace("cadence: monthly", "cadence: [yearly, ongoing]")
     small.write("data/tasks.yaml", tasks)
-    told = small.ok("extend", "1.2", *UNTIL)
-    assert told == f"1.2  2017  甲局  延期到 2018-01-31  {REVIEWS}\n"
+    printed = small.ok("extend", "1.2", *UNTIL)
+    assert printed == f"1.2  2017  甲局  延期到 2018-01-31  {REVIEWS}\n"
 
 
 @pytest.mark.parametrize(("day", "code"), [("2017-10-19", 2), ("2017-10-20", 0)])

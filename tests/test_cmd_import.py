@@ -147,7 +147,7 @@ def office(empty: Bench) -> Bench:
 
 
 def test_document_becomes_a_folder_that_people_can_go_on_with(office: Bench) -> None:
-    """The plan, its registry, what was not settled, and what every plan folder has."""
+    """The files are the plan, its registry, the account of doubts, and the standard files."""
     assert office.run("import", "方案.txt", "-o", "2019") == Result(
         0,
         "2019\n",
@@ -192,7 +192,7 @@ def test_dry_run_shows_the_plan_and_writes_nothing(office: Bench) -> None:
     assert list(office.files()) == ["方案.txt"]
 
 
-def test_dry_run_as_data_holds_what_was_left_too(office: Bench) -> None:
+def test_dry_run_as_json_has_the_unused_texts_too(office: Bench) -> None:
     data = json.loads(office.ok("import", "方案.txt", "--dry-run", "--format", "json"))
     assert data["format"] == "gkplan/import/1"
     assert data["plan"] == {
@@ -234,7 +234,7 @@ def test_dry_run_as_data_holds_what_was_left_too(office: Bench) -> None:
 
 
 def test_dry_run_on_a_terminal_is_as_wide_as_it(office: Bench) -> None:
-    """No column is cut, a doubt stands below its text."""
+    """No column is cut; a doubt is below its text."""
     shown = office.ok("import", "方案.txt", "--dry-run", terminal=True, width=60)
     assert [line.rstrip() for line in shown.splitlines()] == [
         "编号  单位                   频次时限  具体事项",
@@ -251,7 +251,7 @@ def test_dry_run_on_a_terminal_is_as_wide_as_it(office: Bench) -> None:
 
 
 def test_strict_writes_nothing_while_anything_is_in_doubt(office: Bench) -> None:
-    """Every doubt is told, since no file holds it."""
+    """Every doubt is printed, since no file contains it."""
     doubt = "存疑 2.1 “定期”未写明间隔（第10行）\n"
     first, second, *rest = TOLD.splitlines(keepends=True)
     assert office.run("import", "方案.txt", "--strict", "-o", "2019") == Result(
@@ -261,14 +261,14 @@ def test_strict_writes_nothing_while_anything_is_in_doubt(office: Bench) -> None
 
 
 def test_strict_takes_what_a_fixed_rule_decides(office: Bench) -> None:
-    """The end of the year, and the letter before the table, are nothing to settle."""
+    """The end of the year and the letter before the table are not doubts."""
     office.write("方案.txt", CLEAR)
     assert office.run("import", "方案.txt", "--strict", "-o", "2019").code == 0
 
 
-def test_head_can_be_told(office: Bench) -> None:
-    told = ("--title", "别的方案", "--issued", "2019/4/1", "--ends", "2020-06-30")
-    office.ok("import", "方案.txt", "-o", "2019", *told)
+def test_head_can_be_given_by_options(office: Bench) -> None:
+    options = ("--title", "别的方案", "--issued", "2019/4/1", "--ends", "2020-06-30")
+    office.ok("import", "方案.txt", "-o", "2019", *options)
     head = office.read("2019/data/tasks.yaml").split("\n\n")[1]
     assert (
         head
@@ -284,7 +284,7 @@ plan:
 
 
 @pytest.mark.parametrize(
-    ("file", "told"),
+    ("file", "message"),
     [
         ("没有.docx", "错误：没有.docx 打不开：文件不存在\n  检查路径和读权限\n"),
         (".", "错误：. 打不开：这是一个文件夹\n  检查路径和读权限\n"),
@@ -298,19 +298,19 @@ plan:
         ),
     ],
 )
-def test_document_that_cannot_be_read_is_told(empty: Bench, file: str, told: str) -> None:
-    assert empty.run("import", file, "-o", "2019") == Result(2, "", told)
+def test_document_that_cannot_be_read_is_refused(empty: Bench, file: str, message: str) -> None:
+    assert empty.run("import", file, "-o", "2019") == Result(2, "", message)
     assert empty.files() == {}
 
 
-def test_place_must_be_named(office: Bench) -> None:
+def test_output_folder_is_required(office: Bench) -> None:
     assert office.run("import", "方案.txt") == Result(
         2, "", "错误：没有写明写到哪里\n  用 -o 写明新文件夹，或用 --dry-run 先看看\n"
     )
 
 
 def test_standard_input_is_a_document_too(office: Bench) -> None:
-    """Its format is told by its content."""
+    """Its format is recognised by its content."""
     done = subprocess.run(
         [sys.executable, "-m", "gkplan", "import", "-", "-o", "2019"],
         cwd=office.root,
@@ -337,7 +337,7 @@ def test_standard_input_is_a_document_too(office: Bench) -> None:
         ("方案.txt/里面", "方案.txt/里面 不能写入：路径里有一段不是文件夹\n  检查路径和写权限\n"),
     ],
 )
-def test_place_that_is_taken_is_left_alone(office: Bench, output: str, message: str) -> None:
+def test_existing_output_is_left_alone(office: Bench, output: str, message: str) -> None:
     office.write("满/别的.txt", "x")
     before = office.files()
     result = office.run("import", "方案.txt", "-o", output)
@@ -347,7 +347,7 @@ def test_place_that_is_taken_is_left_alone(office: Bench, output: str, message: 
 
 
 def test_empty_folder_is_filled_where_it_is(office: Bench) -> None:
-    """It stays the same folder: somebody may be standing in it."""
+    """The folder itself is kept: it may be somebody's current folder."""
     (office.root / "2019").mkdir()
     before = (office.root / "2019").stat().st_ino
     office.ok("import", "方案.txt", "-o", "2019")
@@ -357,7 +357,7 @@ def test_empty_folder_is_filled_where_it_is(office: Bench) -> None:
 
 
 def test_force_puts_a_plan_among_other_files(office: Bench) -> None:
-    """What is there stays, a .gitignore of its own too."""
+    """Existing files are kept, including another .gitignore."""
     office.write("data/.gitignore", "*.bak\n")
     office.ok("import", "方案.txt", "-o", ".", "--force")
     assert office.read("data/tasks.yaml") == TASKS
@@ -368,7 +368,7 @@ RECORD = '- task: "{}"\n  status: doing\n  date: 2019-04-01\n'
 
 
 def test_force_replaces_plan_and_registry_and_nothing_else(office: Bench) -> None:
-    """Journals, reviews and the calendar stay, and still fit."""
+    """Journals, reviews and the calendar are kept, and still fit."""
     office.ok("import", "方案.txt", "-o", "2019")
     kept = {
         "2019/data/progress/区民政局.yaml": RECORD.format("2.1"),
@@ -396,7 +396,7 @@ def test_force_replaces_plan_and_registry_and_nothing_else(office: Bench) -> Non
 def test_force_refuses_what_would_leave_records_without_their_task(
     office: Bench, document: str, named: str
 ) -> None:
-    """The task is gone, or its number belongs to another one now."""
+    """The task does not exist any more, or another one has its number."""
     office.ok("import", "方案.txt", "-o", "2019")
     office.write("2019/data/progress/区民政局.yaml", RECORD.format("2.1") * 2)
     office.write("方案.txt", document)
@@ -411,7 +411,7 @@ def test_force_refuses_what_would_leave_records_without_their_task(
 
 
 def test_force_refuses_where_a_unit_no_longer_owes_what_it_recorded(office: Bench) -> None:
-    """The problem is told at its place in the journal."""
+    """The problem is reported at its position in the journal."""
     office.ok("import", "方案.txt", "-o", "2019")
     office.write("2019/data/progress/区民政局.yaml", RECORD.format("2.1"))
     office.write("方案.txt", CLEAR.replace("区民政局牵头，区财政局配合", "区财政局牵头"))
@@ -426,7 +426,7 @@ def test_force_refuses_where_a_unit_no_longer_owes_what_it_recorded(office: Benc
 
 
 def laid_flat(office: Bench) -> None:
-    """Lay an imported plan out without ``data/``, as import did before."""
+    """Move the files of an imported plan out of ``data/``, as import once wrote them."""
     office.ok("import", "方案.txt", "-o", "2019")
     (office.root / "2019/data").rename(office.root / "flat")
     (office.root / "2019").rmdir()
@@ -434,7 +434,7 @@ def laid_flat(office: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "printed", "told"),
+    ("options", "printed", "message"),
     [
         (
             ("-o", "2019", "--force"),
@@ -445,13 +445,13 @@ def laid_flat(office: Bench) -> None:
     ],
 )
 def test_folder_without_data_is_replaced_and_updated_where_it_is(
-    office: Bench, options: tuple[str, ...], printed: str | None, told: str
+    office: Bench, options: tuple[str, ...], printed: str | None, message: str
 ) -> None:
     laid_flat(office)
     before = set(office.files())
     office.write("方案.txt", CLEAR.replace("公布办事指南。", "公开办事指南。"))
     result = office.run("import", "方案.txt", *options)
-    assert (result.code, result.err.endswith(told)) == (0, True)
+    assert (result.code, result.err.endswith(message)) == (0, True)
     assert printed in (None, result.out)
     assert set(office.files()) == before
     assert "公开办事指南。" in office.read("2019/tasks.yaml")
@@ -459,7 +459,7 @@ def test_folder_without_data_is_replaced_and_updated_where_it_is(
 
 
 def test_import_and_init_make_the_same_layout(office: Bench) -> None:
-    """Beside it, an import keeps its account and what it read."""
+    """Beside it are the account of the import and what it read."""
     office.ok("import", "方案.txt", "-o", "a")
     office.ok("init", "b")
     imported, new = (
@@ -470,7 +470,7 @@ def test_import_and_init_make_the_same_layout(office: Bench) -> None:
 
 
 def test_force_finds_the_data_folder_of_a_plan(small: Bench) -> None:
-    """As gkplan init lays it out: the files stand in data/."""
+    """The layout is that of gkplan init, with the files in data/."""
     small.write("方案.txt", CLEAR)
     small.ok("import", "方案.txt", "-o", ".", "--force")
     assert small.read("data/units.yaml") == UNITS
@@ -484,8 +484,8 @@ def test_broken_plan_can_be_replaced(small: Bench) -> None:
     assert small.run("check").code == 0
 
 
-def test_plan_in_which_everything_is_strange_is_written_whole(empty: Bench) -> None:
-    """Texts that YAML could take amiss come back as they were."""
+def test_plan_with_unusual_texts_is_written_completely(empty: Bench) -> None:
+    """Texts that YAML could misread are read back equal."""
     rows = ["null", "1.10 万元以内的公开", "- 公开: 一、二#三 #四", "“引号”'单'\"双\"", "😀公开"]
     lines = [f"\t{number}、{text}\t区[筹]局" for number, text in enumerate(rows, 1)]
     document = "2019年分工方案\n2019年3月4日\n\n工作任务\t具体事项\t责任单位\n一、事\n"
@@ -501,10 +501,10 @@ PLANS = sorted(
 )
 
 
-@pytest.mark.no_cover  # the fixtures' own test reaches the same
+@pytest.mark.no_cover  # the test of the fixtures covers the same
 @pytest.mark.parametrize("folder", PLANS[::3], ids=lambda folder: folder.name)
 def test_every_folder_written_passes_check(empty: Bench, folder: Path) -> None:
-    """Whatever was read, there are no errors in it; and it reads back as what was read."""
+    """Any imported plan has no errors, and is equal when read back."""
     source = str(source_of(folder))
     shown = empty.ok("import", source, "--dry-run", "--format", "json")
     result = empty.run("import", source, "-o", "plan")
@@ -525,16 +525,16 @@ def test_refused_document_leaves_nothing(empty: Bench) -> None:
     assert empty.files() == {}
 
 
-def test_shipped_source_becomes_a_sound_folder(empty: Bench) -> None:
-    """The document that the shipped plan was made from."""
+def test_shipped_source_becomes_a_folder_without_errors(empty: Bench) -> None:
+    """The shipped plan was made from this document."""
     source = str(REPO / "tests/source/nansha-2017-94.txt")
     result = empty.run("import", source, "-o", "plan")
     assert result.err.splitlines()[0] == "读出22个工作任务、106项具体事项、26个单位、1个集合单位"
     assert empty.run("check", "--data", "plan", "--as-of", "2017-08-03").code == 0
 
 
-def test_parts_that_each_begin_anew_have_labels_of_their_own(empty: Bench) -> None:
-    """Three annexes, each numbered from 一 on."""
+def test_parts_with_restarted_numbers_have_labels_of_their_own(empty: Bench) -> None:
+    """There are three annexes, each numbered from 一 on."""
     table = "工作任务\t具体事项\t责任单位\n一、推进第{0}类公开\t1. 公开第{0}类情况。\t区财政局\n"
     head = "清河区2018年政务公开工作分工方案\n2018年4月9日\n"
     empty.write("三.txt", head + "".join(table.format(part) for part in "甲乙丙"))
@@ -543,8 +543,8 @@ def test_parts_that_each_begin_anew_have_labels_of_their_own(empty: Bench) -> No
     assert labels == ["  label: 一", "  label: 二·一", "  label: 三·一"]
 
 
-def test_name_that_can_name_no_file_is_mended_and_doubted(empty: Bench) -> None:
-    """A name that Windows takes for a device, and one in decomposed letters."""
+def test_name_that_cannot_name_a_file_is_corrected_with_a_doubt(empty: Bench) -> None:
+    """One name is a device on Windows, the other has decomposed letters."""
     head = "清河区2018年政务公开工作分工方案\n2018年4月9日\n"
     rows = "工作任务\t具体事项\t责任单位\n一、推进公开\t1. 公开。\tCON\n\t2. 公布。\te\u0301局\n"
     empty.write("名.txt", head + rows)

@@ -63,7 +63,7 @@ def edit(bench: Bench, old: str, new: str, file: str = "2019/data/tasks.yaml") -
 
 
 def settle(bench: Bench) -> None:
-    """Settle what was doubtful, and say why."""
+    """Settle the doubts, with comments."""
     edit(
         bench,
         "    cadence: ongoing\n    doubts:\n    - “定期”未写明间隔（第8行）\n",
@@ -73,7 +73,7 @@ def settle(bench: Bench) -> None:
 
 
 def groups(bench: Bench) -> str:
-    """The groups of the plan as they stand in its file."""
+    """Return the groups of the plan as they are in its file."""
     text = bench.read("2019/data/tasks.yaml")
     return text[text.index("groups:\n") :]
 
@@ -141,8 +141,8 @@ SHOWN = """\
 TOLD = "编号不随更正件改动：1.5（印作1.2）、1.2（印作1.3）、1.3（印作1.4）\n"
 
 
-def test_corrected_document_is_merged_and_what_people_did_stays(office: Bench) -> None:
-    """An item comes, units change, one item goes, one with records waits for a decision."""
+def test_corrected_document_is_merged_and_edits_are_kept(office: Bench) -> None:
+    """One item is new, units change, one is removed, one with records waits for a decision."""
     settle(office)
     office.write("2019/data/progress/区人社局.yaml", MONTHLY)
     office.write("2019/data/progress/区财政局.yaml", RECORD.format("1.3"))
@@ -197,7 +197,7 @@ def test_dry_run_shows_it_and_writes_nothing(office: Bench) -> None:
 
 
 def test_changes_as_data(office: Bench) -> None:
-    """Keys and values as the file has them; what comes and goes is there whole."""
+    """Keys and values are as in the file; new and removed tasks are complete."""
     asked = ("import", "更正.txt", "--update", "2019", "--dry-run", "--format", "json")
     data = json.loads(office.ok(*asked))
     assert {key: data[key] for key in ("format", "counts", "head", "groups", "kept", "notes")} == {
@@ -232,7 +232,7 @@ def test_changes_as_rows_for_a_spreadsheet(office: Bench) -> None:
 
 
 def test_strict_writes_nothing_that_raises_new_doubts(office: Bench) -> None:
-    """What was doubtful before does not count again."""
+    """Earlier doubts are not counted again."""
     before = office.files()
     result = office.run("import", "更正.txt", "--update", "2019", "--strict")
     assert (result.code, result.err.splitlines()[-1]) == (1, "有新的存疑，没有写入（--strict）")
@@ -245,7 +245,7 @@ Edit = Callable[[Bench], None]
 
 
 def line(old: str, new: str) -> Edit:
-    """A person's change of one stretch of the plan."""
+    """A change of one part of the plan by a person."""
     return lambda bench: edit(bench, old, new)
 
 
@@ -362,10 +362,10 @@ def line(old: str, new: str) -> Edit:
         ),
     ],
 )
-def test_what_both_changed_is_told_and_what_one_changed_holds(
+def test_conflicting_changes_are_reported_and_other_changes_are_kept(
     office: Bench, by_hand: Edit, printed: tuple[str, str], expected: str
 ) -> None:
-    """Three ways, key by key: what the document said, what it says, and what people made of it."""
+    """Each key is compared in three states: the old document, the new one, and people's edits."""
     by_hand(office)
     assert DOCUMENT.count(printed[0]) == 1
     office.write("更正.txt", DOCUMENT.replace(*printed))
@@ -402,7 +402,7 @@ def test_what_both_changed_is_told_and_what_one_changed_holds(
 def test_change_that_records_would_not_outlive_waits(
     office: Bench, printed: tuple[str, str], record: tuple[str, str], doubt: str
 ) -> None:
-    """A unit that reported, a period that was reported on: journals are never rewritten."""
+    """A unit and a period with records: journals are never rewritten."""
     office.write(f"2019/data/progress/{record[0]}.yaml", record[1])
     office.write("更正.txt", DOCUMENT.replace(*printed))
     office.ok("import", "更正.txt", "--update", "2019")
@@ -411,7 +411,7 @@ def test_change_that_records_would_not_outlive_waits(
 
 
 def test_groups_are_known_by_their_tasks_and_titles(office: Bench) -> None:
-    """A new group in the middle: those after it keep their ids and take their new labels."""
+    """After a new group in the middle, groups keep their ids and get their new labels."""
     new = "二、推行一网通办\t1. 公布网办事项目录。\t区政务办\n三、延伸"
     office.write("更正.txt", DOCUMENT.replace("二、延伸", new))
     shown = office.ok("import", "更正.txt", "--update", "2019")
@@ -424,7 +424,7 @@ def test_groups_are_known_by_their_tasks_and_titles(office: Bench) -> None:
 """
     ), shown
     text = groups(office)
-    assert [one.strip() for one in text.split("\n") if one.startswith(("- id", "  label"))] == [
+    assert [line.strip() for line in text.split("\n") if line.startswith(("- id", "  label"))] == [
         "- id: 1",
         "label: 一",
         "- id: 4",
@@ -436,8 +436,8 @@ def test_groups_are_known_by_their_tasks_and_titles(office: Bench) -> None:
     assert office.run("check", "--data", "2019").code == 0
 
 
-def test_group_that_goes_leaves_what_was_recorded(office: Bench) -> None:
-    """Its label gives way to the one that the document has now."""
+def test_removed_group_leaves_tasks_with_records(office: Bench) -> None:
+    """Its label is replaced by that of the new document."""
     office.write("2019/data/progress/区民政局.yaml", RECORD.format("2.1"))
     first, _, _ = DOCUMENT.partition("二、延伸")
     office.write("更正.txt", f"{first}二、清理证明事项\t1. 公布清单。\t区政务办\n")
@@ -473,8 +473,8 @@ def test_group_that_goes_leaves_what_was_recorded(office: Bench) -> None:
     assert office.run("check", "--data", "2019").code == 0
 
 
-def test_task_that_moved_stays_where_its_records_find_it(office: Bench) -> None:
-    """Without records it simply goes and comes."""
+def test_moved_task_keeps_the_id_of_its_records(office: Bench) -> None:
+    """Without records it is removed and added again."""
     moved = DOCUMENT.replace("\t3. 在窗口公开收费标准。\t区财政局\n", "").replace(
         "\t4. 按月", "\t3. 按月"
     )
@@ -488,8 +488,8 @@ def test_task_that_moved_stays_where_its_records_find_it(office: Bench) -> None:
     assert '"2.3"' not in groups(office)
 
 
-def test_what_people_added_and_deleted_stays_so(office: Bench) -> None:
-    """Their own task stays, one that they took away does not come back."""
+def test_tasks_that_people_added_or_deleted_remain_so(office: Bench) -> None:
+    """An added task is kept, a deleted one does not return."""
     edit(office, '  - id: "1.1"\n    text: 公布办事指南。\n    lead: [区政务办]\n\n', "")
     office.write(
         "2019/data/tasks.yaml",
@@ -504,7 +504,7 @@ def test_what_people_added_and_deleted_stays_so(office: Bench) -> None:
 
 
 def test_head_is_merged_too(office: Bench) -> None:
-    """What a person wrote stays, with a note where the document says something new."""
+    """People's texts are kept, with a note where the document has changed."""
     edit(office, "  number: 清府办〔2019〕5号", "  number: 清府办〔2019〕15号")
     edit(office, "  issued:", "  supervisor: 区政务办\n  issued:")
     corrected = DOCUMENT.replace("5号", "6号").replace("2019年3月4日", "2019年3月8日")
@@ -534,7 +534,7 @@ def test_head_is_merged_too(office: Bench) -> None:
 
 
 def test_units_are_known_by_their_aliases(office: Bench) -> None:
-    """A unit that the document names in another way is no change."""
+    """Another name of the same unit in the document is no change."""
     edit(
         office,
         "aliases: [财政局]",
@@ -546,7 +546,7 @@ def test_units_are_known_by_their_aliases(office: Bench) -> None:
 
 
 def test_folder_without_what_was_read_takes_its_plan_for_that(office: Bench) -> None:
-    """Folders made by hand or long ago; the person is warned."""
+    """The folder was made by hand or by an old version; the person is warned."""
     settle(office)
     (office.root / "2019/data/.import.yaml").unlink()
     result = office.run("import", "方案.txt", "--update", "2019")
@@ -563,31 +563,31 @@ def test_folder_without_what_was_read_takes_its_plan_for_that(office: Bench) -> 
 
 
 def test_another_plan_is_not_merged_unasked(office: Bench) -> None:
-    """Most of the folder would go; perhaps the document was not read whole."""
+    """Most tasks would be removed; perhaps the document was not read completely."""
     first, _, _ = DOCUMENT.partition("一、规范")
     office.write("更正.txt", f"{first}一、整治市容市貌\t1. 清理占道经营。\t区城管局\n")
     before = office.files()
-    told = "原有6项，更正件里只认得出0项：像是另一份方案，或者没有读全"
+    message = "原有6项，更正件里只认得出0项：像是另一份方案，或者没有读全"
     refused = office.run("import", "更正.txt", "--update", "2019")
     assert refused.code == 4
     assert (
-        f"错误：{told}；没有写入\n"
+        f"错误：{message}；没有写入\n"
         "  先用 --dry-run 看清；确是同一方案，加 --force；是另一份，用 -o 写到新文件夹\n"
     ) in refused.err
     seen = office.run("import", "更正.txt", "--update", "2019", "--dry-run")
-    assert (seen.code, f"提醒：{told}\n" in seen.err) == (0, True)
+    assert (seen.code, f"提醒：{message}\n" in seen.err) == (0, True)
     assert office.files() == before
     office.ok("import", "更正.txt", "--update", "2019", "--force")
     assert "清理占道经营。" in groups(office)
 
 
 def test_names_that_the_registry_settles_are_not_asked_about_again(office: Bench) -> None:
-    """Only what is new about units is noted, and only that is against ``--strict``."""
+    """Only new notes on units are listed, and only they count for ``--strict``."""
     first = DOCUMENT.replace("区财政局\n\t4.", "财政局\n\t4.")
     office.write("方案.txt", first)
     office.write("更正.txt", first.replace("收费标准", "收费的标准"))
-    told = office.run("import", "方案.txt", "-o", "又一份").err
-    note = next(line for line in told.splitlines() if line.startswith("待核 “"))
+    message = office.run("import", "方案.txt", "-o", "又一份").err
+    note = next(line for line in message.splitlines() if line.startswith("待核 “"))
     merged = office.run("import", "更正.txt", "--update", "又一份", "--strict")
     assert (merged.code, note in merged.err) == (0, False), merged
     office.write("更正.txt", first.replace("区人社局", "区人力社保局、区人社局"))
@@ -596,7 +596,7 @@ def test_names_that_the_registry_settles_are_not_asked_about_again(office: Bench
 
 
 @pytest.mark.parametrize(
-    ("args", "code", "told"),
+    ("args", "code", "message"),
     [
         (
             ("--update", "2019", "-o", "x"),
@@ -614,13 +614,13 @@ def test_names_that_the_registry_settles_are_not_asked_about_again(office: Bench
     ],
 )
 def test_request_that_makes_no_sense_is_refused(
-    office: Bench, args: tuple[str, ...], code: int, told: str
+    office: Bench, args: tuple[str, ...], code: int, message: str
 ) -> None:
-    assert office.run("import", "更正.txt", *args) == Result(code, "", told)
+    assert office.run("import", "更正.txt", *args) == Result(code, "", message)
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "code", "told"),
+    ("file", "text", "code", "message"),
     [
         ("2019/data/tasks.yaml", "plan: [\n", 3, "错误：方案文件夹有 1 处错误，改正之前不出数"),
         ("2019/data/.import.yaml", "plan: [\n", 3, "错误：2019/data/.import.yaml 读不出来"),
@@ -629,13 +629,13 @@ def test_request_that_makes_no_sense_is_refused(
     ],
 )
 def test_broken_folder_is_not_touched(
-    office: Bench, file: str, text: str | bytes, code: int, told: str
+    office: Bench, file: str, text: str | bytes, code: int, message: str
 ) -> None:
     office.write(file, text)
     before = office.files()
     result = office.run("import", "更正.txt", "--update", "2019")
     assert (result.code, result.out) == (code, "")
-    assert told in result.err
+    assert message in result.err
     assert office.files() == before
 
 
@@ -652,7 +652,7 @@ def test_folder_that_changes_meanwhile_is_not_written(office: Bench) -> None:
 
 
 def test_shipped_plan_takes_a_corrected_source_with_its_comments(starter: Bench) -> None:
-    """The starter plan has no record of an import; every comment in its file stays."""
+    """The starter plan has no record of an import; every comment in its file is kept."""
     source = (Path(__file__).parent / "source/nansha-2017-94.txt").read_text(encoding="utf-8")
     old = "及时发布进入电力市场的新主体。"
     assert source.count(old) == 1
@@ -666,7 +666,7 @@ def test_shipped_plan_takes_a_corrected_source_with_its_comments(starter: Bench)
     assert starter.run("check").code == 0
 
 
-def test_line_ends_of_windows_stay(office: Bench) -> None:
+def test_line_ends_of_windows_are_kept(office: Bench) -> None:
     office.write(
         "2019/data/tasks.yaml",
         b"\xef\xbb\xbf" + office.read("2019/data/tasks.yaml").replace("\n", "\r\n").encode(),
@@ -696,7 +696,7 @@ THRICE = """\
 
 
 def test_of_equal_texts_the_one_of_the_same_unit_is_the_same(empty: Bench) -> None:
-    """Two units may owe the same words; the same document again changes nothing."""
+    """Two units may owe the same text; the same document again changes nothing."""
     empty.write("甲.txt", TWICE)
     empty.write("乙.txt", THRICE)
     empty.ok("import", "甲.txt", "-o", "p")
@@ -709,7 +709,7 @@ def test_of_equal_texts_the_one_of_the_same_unit_is_the_same(empty: Bench) -> No
 
 
 def test_unit_that_only_a_doubt_names_is_registered(office: Bench) -> None:
-    """So that the person who settles the doubt can write it."""
+    """The person who settles the doubt can then edit it."""
     office.write("2019/data/progress/区财政局.yaml", RECORD.format("1.3"))
     office.write("更正.txt", DOCUMENT.replace("收费标准。\t区财政局", "收费标准。\t区商务局"))
     result = office.run("import", "更正.txt", "--update", "2019", "--title", "另题")

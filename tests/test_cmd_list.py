@@ -1,4 +1,4 @@
-"""``gkplan list``: the tasks and where they stand."""
+"""``gkplan list``: the tasks and their status."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
+def recorded(small: Bench) -> Bench:
     """The small plan, with records of two units."""
     small.write(
         "data/progress/甲局.yaml",
@@ -31,8 +31,8 @@ def told(small: Bench) -> Bench:
     return small
 
 
-def test_the_table_for_a_pipe(told: Bench) -> None:
-    assert told.ok("list") == (
+def test_the_table_for_a_pipe(recorded: Bench) -> None:
+    assert recorded.ok("list") == (
         "编号  状态                                     下一时限    责任单位                    "
         "具体事项\n"
         "## 一、第一组\n"
@@ -51,8 +51,8 @@ def test_the_table_for_a_pipe(told: Bench) -> None:
     )
 
 
-def test_with_a_unit_its_own_tasks_come_before_those_it_shares(told: Bench) -> None:
-    assert told.ok("list", "--unit", "甲") == (
+def test_with_a_unit_its_own_tasks_come_before_those_it_shares(recorded: Bench) -> None:
+    assert recorded.ok("list", "--unit", "甲") == (
         "编号  状态                       下一时限    职责  责任单位                    具体事项\n"
         "# 甲局直接承担（2 项）\n"
         "## 一、第一组\n"
@@ -76,8 +76,8 @@ CSV_TITLES = (
 )
 
 
-def test_csv_has_every_field_in_a_column_of_its_own(told: Bench) -> None:
-    assert told.ok("list", "1.2", "2", "--format", "csv") == (
+def test_csv_has_every_field_in_a_column_of_its_own(recorded: Bench) -> None:
+    assert recorded.ok("list", "1.2", "2", "--format", "csv") == (
         f"{CSV_TITLES}\r\n"
         "1.2,一、第一组,按月公开。,甲局,,,每月,正在推进,,2017-11-03,"
         ",2017-09-12,2,,,0,甲局,,\r\n"
@@ -90,16 +90,16 @@ def test_csv_has_every_field_in_a_column_of_its_own(told: Bench) -> None:
     )
 
 
-def test_csv_with_a_unit_states_its_role(told: Bench) -> None:
-    assert told.ok("list", "2.3", "--unit", "甲", "--format", "csv") == (
+def test_csv_with_a_unit_states_its_role(recorded: Bench) -> None:
+    assert recorded.ok("list", "2.3", "--unit", "甲", "--format", "csv") == (
         f"{CSV_TITLES},职责,直接承担\r\n"
         "2.3,二、第二组,自申请之日起限时答复。,各部门,,,及时,正在推进,逾期,2017-10-17,"
         ",2017-09-21,0,,,0,,,,牵头,否\r\n"
     )
 
 
-def test_markdown_has_one_table_per_group(told: Bench) -> None:
-    assert told.ok("list", "1.2", "2.2", "--format", "md") == (
+def test_markdown_has_one_table_per_group(recorded: Bench) -> None:
+    assert recorded.ok("list", "1.2", "2.2", "--format", "md") == (
         "### 一、第一组\n"
         "\n"
         "| 编号 | 状态 | 下一时限 | 责任单位 | 具体事项 |\n"
@@ -116,8 +116,8 @@ def test_markdown_has_one_table_per_group(told: Bench) -> None:
     )
 
 
-def test_markdown_with_a_unit(told: Bench) -> None:
-    assert told.ok("list", "--unit", "丁镇", "--format", "md") == (
+def test_markdown_with_a_unit(recorded: Bench) -> None:
+    assert recorded.ok("list", "--unit", "丁镇", "--format", "md") == (
         "## 丁镇通过集合单位共同承担（1 项）\n"
         "\n"
         "### 二、第二组\n"
@@ -181,8 +181,8 @@ HEAD = {
 }
 
 
-def test_json_is_the_promised_document(told: Bench) -> None:
-    assert json.loads(told.ok("list", "1.2", "--format", "json")) == {
+def test_json_is_the_promised_document(recorded: Bench) -> None:
+    assert json.loads(recorded.ok("list", "1.2", "--format", "json")) == {
         "format": "gkplan/list/1",
         "as_of": "2017-10-31",
         "plan": HEAD,
@@ -190,8 +190,8 @@ def test_json_is_the_promised_document(told: Bench) -> None:
     }
 
 
-def test_json_with_a_unit_adds_its_role(told: Bench) -> None:
-    assert json.loads(told.ok("list", "1.2", "-u", "甲", "--format", "json")) == {
+def test_json_with_a_unit_adds_its_role(recorded: Bench) -> None:
+    assert json.loads(recorded.ok("list", "1.2", "-u", "甲", "--format", "json")) == {
         "format": "gkplan/list/1",
         "as_of": "2017-10-31",
         "plan": HEAD,
@@ -200,12 +200,12 @@ def test_json_with_a_unit_adds_its_role(told: Bench) -> None:
     }
 
 
-def test_json_gives_what_a_task_awaits_within_and_by_when(told: Bench) -> None:
-    tasks = told.read("data/tasks.yaml").replace(
+def test_json_gives_what_a_task_awaits_within_and_by_when(recorded: Bench) -> None:
+    tasks = recorded.read("data/tasks.yaml").replace(
         "    lead: [丙委]", "    lead: [丙委]\n    due: 2017-11-30"
     )
-    told.write("data/tasks.yaml", tasks)
-    listed = json.loads(told.ok("list", "2", "--format", "json"))["tasks"]
+    recorded.write("data/tasks.yaml", tasks)
+    listed = json.loads(recorded.ok("list", "2", "--format", "json"))["tasks"]
     keys = ("id", "due", "next_due", "awaits", "within", "status", "coverage")
     assert [[task[key] for key in keys] for task in listed] == [
         ["2.1", "2017-11-30", "2017-11-30", None, None, "todo", {"done": 1, "all": 3}],
@@ -246,8 +246,8 @@ def test_json_gives_what_a_task_awaits_within_and_by_when(told: Bench) -> None:
     ],
     ids=" ".join,
 )
-def test_every_option_chooses(told: Bench, args: list[str], expected: str) -> None:
-    assert ids(told, *args) == expected.split()
+def test_every_option_chooses(recorded: Bench, args: list[str], expected: str) -> None:
+    assert ids(recorded, *args) == expected.split()
 
 
 @pytest.fixture
@@ -293,13 +293,13 @@ def test_a_tag_that_no_task_has_is_refused_with_those_that_there_are(
 
 
 def ids(bench: Bench, *args: str) -> list[str]:
-    """The ids of the tasks listed, in their order."""
+    """Return the ids of the listed tasks, in their order."""
     return [task["id"] for task in json.loads(bench.ok("list", *args, "--format", "json"))["tasks"]]
 
 
 @pytest.fixture
 def supervised(small: Bench) -> Bench:
-    """The small plan: what units reported, and what the supervising office made of it."""
+    """The small plan with records of the units, reviews and extensions."""
     small.write(
         "data/progress/甲局.yaml",
         """\
@@ -350,7 +350,7 @@ def supervised(small: Bench) -> Bench:
 @pytest.mark.parametrize(
     ("args", "expected"),
     [
-        # what has begun and nobody has said a word about
+        # begun and not reported
         (["--missing", "--as-of", "2017-07-31"], ""),
         (["--missing", "--as-of", "2017-08-01"], "1.2"),
         (["--missing", "--as-of", "2017-08-03"], "1.1 1.2 2.1 2.3"),  # 2.2 waits
@@ -360,7 +360,7 @@ def supervised(small: Bench) -> Bench:
         (["--missing", "--unit", "甲局"], "1.2"),
         (["--missing", "--unit", "丁镇"], ""),
         (["--missing", "--unit", "丙委"], "2.1 2.3"),
-        # done, and nothing shows it: an earlier record of the duty may, a returned one is not done
+        # done without evidence: that of an earlier record counts, a returned duty is not done
         (["--unproved", "--as-of", "2017-08-31"], ""),
         (["--unproved", "--as-of", "2017-09-01"], "1.1"),
         (["--unproved", "--as-of", "2017-09-04"], "1.1"),
@@ -369,7 +369,7 @@ def supervised(small: Bench) -> Bench:
         (["--unproved", "--as-of", "2017-10-20"], "2.3"),
         (["--unproved", "--unit", "甲局"], "2.3"),
         (["--unproved", "--unit", "乙局"], ""),
-        # settled or excused and not looked at, or changed after a look
+        # settled or waiting and not reviewed, or changed after the review
         (["--unreviewed", "--as-of", "2017-08-31"], ""),
         (["--unreviewed", "--as-of", "2017-09-01"], "1.1"),
         (["--unreviewed", "--as-of", "2017-09-05"], ""),
@@ -381,7 +381,7 @@ def supervised(small: Bench) -> Bench:
         (["--unreviewed", "--as-of", "2017-10-16"], "2.2"),
         (["--unreviewed", "--as-of", "2017-10-20"], "2.1 2.2 2.3"),
         (["--unreviewed", "--unit", "丁镇"], "2.1"),
-        # sent back until the unit reports anew
+        # returned until the unit reports again
         (["--returned", "--as-of", "2017-09-04"], ""),
         (["--returned", "--as-of", "2017-09-05"], "1.1"),
         (["--returned", "--as-of", "2017-10-16"], "1.1 2.1"),
@@ -389,12 +389,12 @@ def supervised(small: Bench) -> Bench:
         (["--returned", "--as-of", "2017-10-20"], "1.1"),
         (["--returned", "--unit", "甲局"], "1.1"),
         (["--returned", "--unit", "丁镇"], ""),
-        # given more time
+        # extended
         (["--extended", "--as-of", "2017-10-24"], ""),
         (["--extended", "--as-of", "2017-10-25"], "1.2"),
         (["--extended", "--unit", "甲局"], "1.2"),
         (["--extended", "--unit", "乙局"], ""),
-        # together they narrow down
+        # filters are combined
         (["--missing", "--unproved"], "2.3"),
         (["--unproved", "--returned"], ""),
         (["--missing", "--overdue", "--as-of", "2017-11-21"], "1.2"),
@@ -411,13 +411,13 @@ def test_every_option_of_supervision_chooses(
 @pytest.mark.parametrize(
     ("args", "expected"),
     [
-        (["--stale", "0d"], "1.1 1.2 2.1 2.3"),  # 2.2 waits, so nothing is to be said
-        (["--stale", "49"], "1.1 1.2 2.1 2.3"),  # 1.2: its last period that was spoken of
+        (["--stale", "0d"], "1.1 1.2 2.1 2.3"),  # 2.2 waits, so no report is expected
+        (["--stale", "49"], "1.1 1.2 2.1 2.3"),  # 1.2: its last reported period
         (["--stale", "50 天"], "1.1 2.1 2.3"),
-        (["--stale", "60d"], "1.1 2.1 2.3"),  # 1.1: a report that was returned is one, too
+        (["--stale", "60d"], "1.1 2.1 2.3"),  # 1.1: a returned report counts, too
         (["--stale", "61d"], "2.1 2.3"),
         (["--stale", "12w"], "2.1 2.3"),  # 84 days
-        (["--stale", "89日"], "2.1 2.3"),  # some unit has been silent since the plan was issued
+        (["--stale", "89日"], "2.1 2.3"),  # some unit has not reported since the plan was issued
         (["--stale", "13周"], ""),
         (["--stale", "90d"], ""),
         (["--stale", "90d", "--as-of", "2017-11-01"], "2.1 2.3"),
@@ -479,7 +479,7 @@ def test_a_filter_names_the_units_it_found(
 
 
 def extension(task: str, unit: str, to: str, asked: str) -> str:
-    """An entry of the reviews: a later due date that was granted."""
+    """Return an extension as an entry of the reviews."""
     return (
         f'- {{task: "{task}", unit: {unit}, to: {to}, date: {asked}, '
         "reason: 材料未齐。, approved_by: 王五}\n"
@@ -568,7 +568,7 @@ def test_reviews_and_extensions_are_in_every_format(supervised: Bench) -> None:
 
 
 def looks(**counts: int) -> dict[str, int]:
-    """How many duties of a task stand where on a second look; those not named, none."""
+    """Return the number of duties in each review state; states that are not given have none."""
     every = ("unreviewed", "accepted", "returned", "outdated", "to_review")
     return dict.fromkeys(every, 0) | counts
 
@@ -635,8 +635,8 @@ def test_a_condition_that_is_met_makes_the_task_live(
     assert ids(small, "2.2", "--overdue", "--as-of", "2018-01-01") == late
 
 
-def test_an_empty_selection_is_reported_on_stderr(told: Bench) -> None:
-    result = told.run("list", "--status", "blocked", "--format", "csv")
+def test_an_empty_selection_is_reported_on_stderr(recorded: Bench) -> None:
+    result = recorded.run("list", "--status", "blocked", "--format", "csv")
     assert (result.code, result.err) == (0, "没有符合条件的事项\n")
     assert result.out.count("\r\n") == 1
 
@@ -690,9 +690,9 @@ CADENCES = (
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_request_that_does_not_fit_is_explained(
-    told: Bench, args: list[str], message: str, remedy: str
+    recorded: Bench, args: list[str], message: str, remedy: str
 ) -> None:
-    result = told.run("list", *args)
+    result = recorded.run("list", *args)
     assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n  {remedy}\n")
 
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
+def recorded(small: Bench) -> Bench:
     """The small plan, with the journals of two units."""
     small.write(
         "data/progress/甲局.yaml",
@@ -38,9 +38,9 @@ def told(small: Bench) -> Bench:
 
 
 @pytest.fixture
-def ruled(told: Bench) -> Bench:
-    """The same, with what the supervising office made of it."""
-    told.write(
+def ruled(recorded: Bench) -> Bench:
+    """The same plan, with reviews and extensions."""
+    recorded.write(
         "data/reviews.yaml",
         """\
 - task: "1.2"
@@ -73,11 +73,13 @@ def ruled(told: Bench) -> Bench:
   approved_by: 王五
 """,
     )
-    return told
+    return recorded
 
 
-def test_the_table_has_the_newest_first_and_of_one_day_the_later_in_the_file(told: Bench) -> None:
-    assert told.ok("log", "--as-of", "2017-11-01") == (
+def test_the_table_has_the_newest_first_and_of_one_day_the_later_in_the_file(
+    recorded: Bench,
+) -> None:
+    assert recorded.ok("log", "--as-of", "2017-11-01") == (
         "日期        编号  期          单位  状态      进展\n"
         "2017-11-01  2.1   -           丁镇  已完成    -\n"
         "2017-10-20  2.3   2017-10-09  甲局  正在推进  -\n"
@@ -231,8 +233,8 @@ def test_an_extension_before_any_record_is_listed(small: Bench) -> None:
     )
 
 
-def test_hostile_text_in_decisions_remains_text(told: Bench) -> None:
-    told.write(
+def test_hostile_text_in_decisions_remains_text(recorded: Bench) -> None:
+    recorded.write(
         "data/reviews.yaml",
         """\
 - task: "1.2"
@@ -246,11 +248,11 @@ def test_hostile_text_in_decisions_remains_text(told: Bench) -> None:
 """,
     )
     args = ("log", "1.2", "--since", "2017-10-20", "--format")
-    assert told.ok(*args, "md").split("\n")[2] == (
+    assert recorded.ok(*args, "md").split("\n")[2] == (
         "| 2017-10-20 | 1.2 | 2017-08 | 甲局 | 已退回 | =1+1\\|&lt;b><br># \\`x\\`"
         "<br>核查的是：2017-09-12 的填报<br>核查人：\\[@李四\\](x) |"
     )
-    assert told.ok(*args, "csv").split("\r\n")[1] == (
+    assert recorded.ok(*args, "csv").split("\r\n")[1] == (
         '2017-10-20,1.2,2017-08,,甲局,已退回,"\'=1+1|<b>\n# `x`",,,,[@李四](x),核查,'
     )
 
@@ -259,7 +261,7 @@ ENV = GIT_ENV
 
 
 def commit(bench: Bench, message: str) -> None:
-    """Put the folder as it is into git."""
+    """Commit the folder to git as it is."""
     who = ("-c", "user.name=测试", "-c", "user.email=t@example.cn")
     for args in (("init", "-q"), ("add", "-A"), (*who, "commit", "-qm", message)):
         subprocess.run(["git", *args], cwd=bench.root, env=ENV, check=True)
@@ -293,8 +295,8 @@ def test_on_a_terminal_everything_fits(ruled: Bench, width: int) -> None:
         assert text in joined
 
 
-def test_csv_has_every_field_in_a_column_of_its_own(told: Bench) -> None:
-    assert told.ok("log", "--format", "csv") == (
+def test_csv_has_every_field_in_a_column_of_its_own(recorded: Bench) -> None:
+    assert recorded.ok("log", "--format", "csv") == (
         "日期,编号,期,起算日,单位,状态,进展情况,存在问题,下一步,佐证材料,填报人,类别,延期到\r\n"
         "2017-10-20,2.3,,2017-10-09,甲局,正在推进,,,,,,填报,\r\n"
         "2017-10-20,1.2,2017-09,,甲局,受阻,,系统故障。,下周恢复。,,张三,填报,\r\n"
@@ -303,8 +305,8 @@ def test_csv_has_every_field_in_a_column_of_its_own(told: Bench) -> None:
     )
 
 
-def test_markdown(told: Bench) -> None:
-    assert told.ok("log", "--since", "2017-10-01", "--format", "md") == (
+def test_markdown(recorded: Bench) -> None:
+    assert recorded.ok("log", "--since", "2017-10-01", "--format", "md") == (
         "| 日期 | 编号 | 期 | 单位 | 状态 | 进展 |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
         "| 2017-10-20 | 2.3 | 2017-10-09 | 甲局 | 正在推进 | - |\n"
@@ -315,8 +317,8 @@ def test_markdown(told: Bench) -> None:
     )
 
 
-def test_json(told: Bench) -> None:
-    data = json.loads(told.ok("log", "1.2", "--format", "json"))
+def test_json(recorded: Bench) -> None:
+    data = json.loads(recorded.ok("log", "1.2", "--format", "json"))
     assert (data["format"], data["as_of"]) == ("gkplan/log/1", "2017-10-31")
     assert data["records"] == [
         {
@@ -364,8 +366,8 @@ def test_json(told: Bench) -> None:
     ],
     ids=" ".join,
 )
-def test_every_option_chooses(told: Bench, args: list[str], expected: str) -> None:
-    records = json.loads(told.ok("log", *args, "--format", "json"))["records"]
+def test_every_option_chooses(recorded: Bench, args: list[str], expected: str) -> None:
+    records = json.loads(recorded.ok("log", *args, "--format", "json"))["records"]
     assert [record["task"] for record in records] == expected.split()
 
 
@@ -380,7 +382,7 @@ def test_every_option_chooses(told: Bench, args: list[str], expected: str) -> No
     ids=["since", "format", "unit", "id"],
 )
 def test_a_request_that_does_not_fit_is_explained(
-    told: Bench, args: list[str], message: str
+    recorded: Bench, args: list[str], message: str
 ) -> None:
-    result = told.run("log", *args)
+    result = recorded.run("log", *args)
     assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n")

@@ -1,4 +1,4 @@
-"""``gkplan mark``: append a record a task."""
+"""``gkplan mark``: append one record per task."""
 
 import json
 import os

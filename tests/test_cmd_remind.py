@@ -45,7 +45,7 @@ RETURNED = """\
 
 
 def head(counted: str, unit: str = "甲局") -> str:
-    """How a letter of the small plan begins."""
+    """Return the beginning of a letter of the small plan."""
     return (
         "# 催办单\n"
         "\n"
@@ -58,7 +58,7 @@ def head(counted: str, unit: str = "甲局") -> str:
 
 
 def end(number: str, about: str, unit: str = "甲局") -> str:
-    """How a letter of the small plan ends."""
+    """Return the end of a letter of the small plan."""
     return (
         "\n"
         f"## {number}、怎样答复\n"
@@ -80,15 +80,15 @@ def end(number: str, about: str, unit: str = "甲局") -> str:
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
-    """The small plan: 甲局 is late, has things due, and was sent back twice."""
+def recorded(small: Bench) -> Bench:
+    """The small plan: 甲局 is late, has duties due, and two of its records were returned."""
     small.write("data/progress/甲局.yaml", REPORTS)
     small.write("data/reviews.yaml", RULINGS)
     return small
 
 
-def test_the_complete_letter(told: Bench) -> None:
-    assert told.ok("remind", "--unit", "甲") == (
+def test_the_complete_letter(recorded: Bench) -> None:
+    assert recorded.ok("remind", "--unit", "甲") == (
         head("已经逾期的 3 份、30 天内到期的 2 份、被退回的 2 份") + f"## 一、已经逾期的\n\n{LATE}"
         "| 1.2 | 2017-08 | 2017-09-28 | 33 天（19 个工作日） | 受阻 | 按月公开。 |\n"
         "| 2.3 | 2017-09-20 | 2017-10-17 | 14 天（10 个工作日） | 正在推进 | "
@@ -109,9 +109,9 @@ def test_the_complete_letter(told: Bench) -> None:
     )  # fmt: skip
 
 
-def test_a_unit_that_is_late_with_nothing_else(told: Bench) -> None:
-    (told.root / "data/reviews.yaml").unlink()
-    assert told.ok("remind", "--unit", "甲局", "--within", "0d") == (
+def test_a_unit_that_is_late_with_nothing_else(recorded: Bench) -> None:
+    (recorded.root / "data/reviews.yaml").unlink()
+    assert recorded.ok("remind", "--unit", "甲局", "--within", "0d") == (
         head("已经逾期的 2 份") + f"## 一、已经逾期的\n\n{LATE}"
         "| 1.2 | 2017-08 | 2017-09-28 | 33 天（19 个工作日） | 受阻 | 按月公开。 |\n"
         "| 2.3 | 2017-09-20 | 2017-10-17 | 14 天（10 个工作日） | 正在推进 | "
@@ -127,11 +127,11 @@ def test_a_unit_that_has_things_due_and_nothing_else(small: Bench) -> None:
     )
 
 
-def test_a_unit_that_was_sent_back_and_nothing_else(told: Bench) -> None:
-    told.write("data/progress/甲局.yaml", REPORTS.partition("\n")[0])
-    told.write("data/reviews.yaml", RULINGS.partition("\n")[0])
-    told.ok("mark", "1.2", "done", "--period", "2017-08", "--note", "已办。")
-    assert told.ok("remind", "--unit", "甲局", "--within", "0d") == (
+def test_a_unit_that_was_sent_back_and_nothing_else(recorded: Bench) -> None:
+    recorded.write("data/progress/甲局.yaml", REPORTS.partition("\n")[0])
+    recorded.write("data/reviews.yaml", RULINGS.partition("\n")[0])
+    recorded.ok("mark", "1.2", "done", "--period", "2017-08", "--note", "已办。")
+    assert recorded.ok("remind", "--unit", "甲局", "--within", "0d") == (
         head("被退回的 1 份") + f"## 一、被退回、需要重报的\n\n{RETURNED}"
         "| 1.1 | — | 2017-09-01 | 2017-09-05 | 打不开。 | 一次性事项。 |\n"
         + end("二", "1.1 已完成 --unit 甲局")
@@ -141,10 +141,10 @@ def test_a_unit_that_was_sent_back_and_nothing_else(told: Bench) -> None:
 def test_a_unit_without_open_requests_gets_no_letter(small: Bench) -> None:
     assert small.run("remind", "--unit", "丁镇") == Result(0, "", "丁镇没有要催办的事项\n")
     files = small.files()
-    told = small.run("remind", "--unit", "丁镇", "-o", "丁镇.md")
-    assert told == Result(0, "", "丁镇没有要催办的事项\n")
-    told = small.run("remind", "--all", "-o", "letters", "--as-of", "2017-08-04")
-    assert told == Result(0, "", "各单位没有要催办的事项\n")
+    recorded = small.run("remind", "--unit", "丁镇", "-o", "丁镇.md")
+    assert recorded == Result(0, "", "丁镇没有要催办的事项\n")
+    recorded = small.run("remind", "--all", "-o", "letters", "--as-of", "2017-08-04")
+    assert recorded == Result(0, "", "各单位没有要催办的事项\n")
     assert small.files() == files
 
 
@@ -171,11 +171,13 @@ def test_a_unit_without_open_requests_gets_no_letter(small: Bench) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_the_letter_counts_the_requests_of_its_day(
-    told: Bench, unit: str, args: list[str], counts: tuple[int, int, int] | None
+    recorded: Bench, unit: str, args: list[str], counts: tuple[int, int, int] | None
 ) -> None:
-    told.write("templates/reminder.md.j2", "{{ [late, coming, returned]|map('length')|list }}\n")
+    recorded.write(
+        "templates/reminder.md.j2", "{{ [late, coming, returned]|map('length')|list }}\n"
+    )
     expected = f"{list(counts)}\n" if counts else ""
-    assert told.ok("remind", "--unit", unit, *args) == expected
+    assert recorded.ok("remind", "--unit", unit, *args) == expected
 
 
 def test_beyond_the_known_calendar_there_are_no_workdays(small: Bench) -> None:
@@ -196,109 +198,113 @@ def test_a_plan_without_number_and_supervisor_names_neither(small: Bench) -> Non
 # Files
 
 
-def test_every_unit_with_open_requests_gets_a_file(told: Bench) -> None:
-    before = told.files()
-    result = told.run("remind", "--all", "-o", "letters/十月", "--within", "61d")
+def test_every_unit_with_open_requests_gets_a_file(recorded: Bench) -> None:
+    before = recorded.files()
+    result = recorded.run("remind", "--all", "-o", "letters/十月", "--within", "61d")
     names = ["甲局", "乙局", "丙委", "丁镇"]
     assert result == Result(0, "".join(f"letters/十月/{name}.md\n" for name in names), "")
     letters = {
-        f"letters/十月/{name}.md": told.ok("remind", "--unit", name, "--within", "61d").encode()
+        f"letters/十月/{name}.md": recorded.ok("remind", "--unit", name, "--within", "61d").encode()
         for name in names
     }
-    assert told.files() == before | letters
+    assert recorded.files() == before | letters
 
 
 def names_in(bench: Bench, folder: str) -> list[str]:
-    """The names of what there is in a folder, hidden or not."""
+    """Return the names of all files in a folder, including hidden ones."""
     return sorted(path.name for path in (bench.root / folder).iterdir())
 
 
-def test_units_without_open_requests_are_left_out(told: Bench) -> None:
-    assert told.run("remind", "--all", "-o", "letters") == Result(0, "letters/甲局.md\n", "")
-    assert names_in(told, "letters") == ["甲局.md"]
+def test_units_without_open_requests_are_left_out(recorded: Bench) -> None:
+    assert recorded.run("remind", "--all", "-o", "letters") == Result(0, "letters/甲局.md\n", "")
+    assert names_in(recorded, "letters") == ["甲局.md"]
 
 
-def test_one_letter_goes_into_a_file(told: Bench) -> None:
-    result = told.run("remind", "--unit", "甲局", "--output", "letters/甲.md")
+def test_one_letter_goes_into_a_file(recorded: Bench) -> None:
+    result = recorded.run("remind", "--unit", "甲局", "--output", "letters/甲.md")
     assert result == Result(0, "letters/甲.md\n", "")
-    assert told.read("letters/甲.md") == told.ok("remind", "--unit", "甲局")
+    assert recorded.read("letters/甲.md") == recorded.ok("remind", "--unit", "甲局")
 
 
 @pytest.mark.posix("POSIX file modes")
-def test_existing_letters_are_replaced_completely_and_keep_their_mode(told: Bench) -> None:
-    path = told.write("letters/甲局.md", "旧\n" * 10_000)
+def test_existing_letters_are_replaced_completely_and_keep_their_mode(recorded: Bench) -> None:
+    path = recorded.write("letters/甲局.md", "旧\n" * 10_000)
     path.chmod(0o640)
-    told.write("letters/说明.txt", "不动\n")
+    recorded.write("letters/说明.txt", "不动\n")
     with path.open() as old:
-        told.ok("remind", "--all", "-o", "letters")
-        assert old.read() == "旧\n" * 10_000  # who has it open reads on: it was not written over
-    assert told.read("letters/甲局.md") == told.ok("remind", "--unit", "甲局")
+        recorded.ok("remind", "--all", "-o", "letters")
+        assert (
+            old.read() == "旧\n" * 10_000
+        )  # an open handle still reads the old content: the file was replaced
+    assert recorded.read("letters/甲局.md") == recorded.ok("remind", "--unit", "甲局")
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert names_in(told, "letters") == ["甲局.md", "说明.txt"]
+    assert names_in(recorded, "letters") == ["甲局.md", "说明.txt"]
 
 
-def test_a_letter_that_cannot_be_written_leaves_what_was_there(told: Bench) -> None:
-    told.write("file", "旧\n")
-    (told.root / "folder").mkdir()
-    before = told.files()
+def test_a_letter_that_cannot_be_written_leaves_what_was_there(recorded: Bench) -> None:
+    recorded.write("file", "旧\n")
+    (recorded.root / "folder").mkdir()
+    before = recorded.files()
     for args in (
         ("--unit", "甲局", "-o", "folder"),
         ("--unit", "甲局", "-o", "file/甲局.md"),
         ("--all", "-o", "file"),
         ("--all", "-o", "file/letters"),
     ):
-        result = told.run("remind", *args)
+        result = recorded.run("remind", *args)
         assert (result.code, result.out) == (4, "")
         remedy = "用 -o 写一个文件夹" if args[-1] == "file" else "检查路径和写权限"
         assert result.err.endswith(f"\n  {remedy}\n")
-    assert told.files() == before
+    assert recorded.files() == before
 
 
-def test_where_one_letter_cannot_be_written_none_is(told: Bench) -> None:
-    (told.root / "letters/丙委.md").mkdir(parents=True)
-    before = told.files()
-    result = told.run("remind", "--all", "-o", "letters", "--within", "61d")
+def test_where_one_letter_cannot_be_written_none_is(recorded: Bench) -> None:
+    (recorded.root / "letters/丙委.md").mkdir(parents=True)
+    before = recorded.files()
+    result = recorded.run("remind", "--all", "-o", "letters", "--within", "61d")
     assert (result.code, result.out) == (4, "")
-    assert told.files() == before
+    assert recorded.files() == before
 
 
-def test_a_file_with_the_name_of_the_folder_is_reported(told: Bench) -> None:
-    told.write("file", "旧\n")
-    assert "已经存在" not in told.run("remind", "--all", "-o", "file").err
+def test_a_file_with_the_name_of_the_folder_is_reported(recorded: Bench) -> None:
+    recorded.write("file", "旧\n")
+    assert "已经存在" not in recorded.run("remind", "--all", "-o", "file").err
 
 
-def test_a_letter_without_open_requests_is_reported_and_kept(told: Bench) -> None:
-    told.write("letters/丁镇.md", "上个月的催办单\n")
-    assert told.run("remind", "--all", "-o", "letters") == Result(
+def test_a_letter_without_open_requests_is_reported_and_kept(recorded: Bench) -> None:
+    recorded.write("letters/丁镇.md", "上个月的催办单\n")
+    assert recorded.run("remind", "--all", "-o", "letters") == Result(
         0, "letters/甲局.md\n", "提醒：letters/丁镇.md 是以前写的，这次没有要催办的\n"
     )
-    assert told.read("letters/丁镇.md") == "上个月的催办单\n"
+    assert recorded.read("letters/丁镇.md") == "上个月的催办单\n"
 
 
 # Templates
 
 
-def test_a_plan_folder_overrides_the_letter(told: Bench) -> None:
-    told.write("templates/reminder.md.j2", "{{ unit|md }}，{{ late[0].task }}：{{ late[0].far }}\n")
-    assert told.ok("remind", "--unit", "甲局") == "甲局，1.2：33 天（19 个工作日）\n"
-    told.ok("remind", "--all", "-o", "letters")
-    assert told.read("letters/甲局.md") == "甲局，1.2：33 天（19 个工作日）\n"
+def test_a_plan_folder_overrides_the_letter(recorded: Bench) -> None:
+    recorded.write(
+        "templates/reminder.md.j2", "{{ unit|md }}，{{ late[0].task }}：{{ late[0].far }}\n"
+    )
+    assert recorded.ok("remind", "--unit", "甲局") == "甲局，1.2：33 天（19 个工作日）\n"
+    recorded.ok("remind", "--all", "-o", "letters")
+    assert recorded.read("letters/甲局.md") == "甲局，1.2：33 天（19 个工作日）\n"
 
 
-def test_a_given_template_has_precedence_over_the_folders(told: Bench) -> None:
-    told.write("templates/reminder.md.j2", "方案的\n")
-    told.write("my/一.j2", '{% include "二.j2" %}：{{ returned[1].reason }}\n')
-    told.write("my/二.j2", "{{ format }} {{ plan.issuer }} {{ example }}")
-    assert told.ok("remind", "--unit", "甲局", "--template", "my/一.j2") == (
+def test_a_given_template_has_precedence_over_the_folders(recorded: Bench) -> None:
+    recorded.write("templates/reminder.md.j2", "方案的\n")
+    recorded.write("my/一.j2", '{% include "二.j2" %}：{{ returned[1].reason }}\n')
+    recorded.write("my/二.j2", "{{ format }} {{ plan.issuer }} {{ example }}")
+    assert recorded.ok("remind", "--unit", "甲局", "--template", "my/一.j2") == (
         "gkplan/reminder/1 测试办公室 gkplan mark 1.2 已完成 --unit 甲局 --period 2017-08 "
         "--evidence 网址或文件 --note 进展情况：没有盖章。\n请补扫描件。\n"
     )
 
 
-def test_a_template_sees_everything_of_a_row(told: Bench) -> None:
-    told.write("all.j2", "{{ (late[2], coming[0], returned[1])|tojson }}")
-    late, coming, returned = json.loads(told.ok("remind", "-u", "甲局", "--template", "all.j2"))
-    listed = json.loads(told.ok("show", "2.3", "1.2", "--format", "json"))["tasks"]
+def test_a_template_sees_everything_of_a_row(recorded: Bench) -> None:
+    recorded.write("all.j2", "{{ (late[2], coming[0], returned[1])|tojson }}")
+    late, coming, returned = json.loads(recorded.ok("remind", "-u", "甲局", "--template", "all.j2"))
+    listed = json.loads(recorded.ok("show", "2.3", "1.2", "--format", "json"))["tasks"]
     occurrence, period = listed[0]["duties"][1], listed[1]["duties"][1]
     answer = {"task": "2.3", "text": "自申请之日起限时答复。"}
     assert late == occurrence | answer | {
@@ -335,14 +341,14 @@ def test_a_template_sees_everything_of_a_row(told: Bench) -> None:
     ids=["syntax", "unknown", "change", "escape", "outside", "bytes"],
 )
 def test_a_template_that_does_not_work_is_explained_and_nothing_is_written(
-    told: Bench, template: str | bytes, message: str
+    recorded: Bench, template: str | bytes, message: str
 ) -> None:
-    told.write("mine.j2", template)
-    before = told.files()
-    result = told.run("remind", "--all", "-o", "letters", "--template", "mine.j2")
+    recorded.write("mine.j2", template)
+    before = recorded.files()
+    result = recorded.run("remind", "--all", "-o", "letters", "--template", "mine.j2")
     assert (result.code, result.out) == (2, "")
     assert message in result.err
-    assert told.files() == before
+    assert recorded.files() == before
 
 
 @pytest.mark.parametrize(
@@ -378,18 +384,18 @@ def test_a_template_that_does_not_work_is_explained_and_nothing_is_written(
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )  # fmt: skip
 def test_a_request_that_does_not_fit_is_explained(
-    told: Bench, args: list[str], message: str
+    recorded: Bench, args: list[str], message: str
 ) -> None:
-    before = told.files()
-    assert told.run("remind", *args) == Result(2, "", f"错误：{message}\n")
-    assert told.files() == before
+    before = recorded.files()
+    assert recorded.run("remind", *args) == Result(2, "", f"错误：{message}\n")
+    assert recorded.files() == before
 
 
-# The answer
+# The example command
 
 
 def answer_in(letter: str) -> list[str]:
-    """The words of the letter's example as a shell hands them on, with the placeholders filled."""
+    """Return the arguments of the letter's example command, with its placeholders filled."""
     command = letter.split("```")[1].strip()
     filled = command.replace("网址或文件", "https://example.cn/1").replace("进展情况", "已办结。")
     shell = f'gkplan() {{ printf "%s\\n" "$@"; }}\n{filled}\n'
@@ -410,15 +416,15 @@ def answer_in(letter: str) -> list[str]:
     ],
 )
 def test_the_example_answers_the_first_request(
-    told: Bench, unit: str, args: list[str], about: list[str | None]
+    recorded: Bench, unit: str, args: list[str], about: list[str | None]
 ) -> None:
-    told.write(
+    recorded.write(
         "data/progress/乙局.yaml",
         '- {task: "2.3", event: 2017-10-16, status: doing, date: 2017-10-16}\n',
     )
-    words = answer_in(told.ok("remind", "--unit", unit, *args))
-    assert told.run(*words).code == 0
-    written = json.loads(told.ok("log", "--unit", unit, "--format", "json"))["records"][0]
+    words = answer_in(recorded.ok("remind", "--unit", unit, *args))
+    assert recorded.run(*words).code == 0
+    written = json.loads(recorded.ok("log", "--unit", unit, "--format", "json"))["records"][0]
     assert written == {
         "unit": unit,
         "task": about[0],
@@ -435,21 +441,21 @@ def test_the_example_answers_the_first_request(
 
 
 @pytest.mark.posix("a POSIX shell")
-def test_who_answers_every_example_gets_no_more_letters(told: Bench) -> None:
+def test_who_answers_every_example_gets_no_more_letters(recorded: Bench) -> None:
     answers = 0
-    while letter := told.ok("remind", "--unit", "甲局"):
-        told.ok(*answer_in(letter))
+    while letter := recorded.ok("remind", "--unit", "甲局"):
+        recorded.ok(*answer_in(letter))
         answers += 1
     assert answers == 6
-    assert told.run("remind", "--unit", "甲局").err == "甲局没有要催办的事项\n"
+    assert recorded.run("remind", "--unit", "甲局").err == "甲局没有要催办的事项\n"
 
 
-def test_an_ordinary_name_needs_no_quotes(told: Bench) -> None:
-    assert "--unit 甲局 --period 2017-08" in told.ok("remind", "--unit", "甲局")
+def test_an_ordinary_name_needs_no_quotes(recorded: Bench) -> None:
+    assert "--unit 甲局 --period 2017-08" in recorded.ok("remind", "--unit", "甲局")
 
 
 def named(bench: Bench, name: str) -> Bench:
-    """Give 甲局 another name."""
+    """Write the plan with another name for 甲局."""
     units = bench.read("data/units.yaml").replace("甲局, aliases", f"{json.dumps(name)}, aliases")
     bench.write("data/units.yaml", units)
     bench.write("data/tasks.yaml", bench.read("data/tasks.yaml").replace("[甲局]", "[甲]"))
@@ -485,7 +491,7 @@ INERT = (
 
 
 def hostile(bench: Bench, **head_keys: str) -> Bench:
-    """A plan with hostile text in every field that a letter shows, but those of the head given."""
+    """Write a plan with hostile text in every field of a letter except ``head_keys``."""
     printed = dict.fromkeys(("title", "number", "issuer", "supervisor"), HOSTILE) | head_keys
     plan = {**printed, "issued": "2017-08-03", "ends": "2017-12-31"}
     task = {"text": HOSTILE, "lead": "甲局"}
@@ -507,7 +513,7 @@ def hostile(bench: Bench, **head_keys: str) -> Bench:
     return bench
 
 
-def test_hostile_text_stays_inert_in_every_field(small: Bench) -> None:
+def test_hostile_text_is_escaped_in_every_field(small: Bench) -> None:
     hostile(small, supervisor="丙委")
     assert small.ok("remind", "--unit", "甲局") == (
         "# 催办单\n"
@@ -529,13 +535,13 @@ def test_hostile_text_stays_inert_in_every_field(small: Bench) -> None:
     )
 
 
-def test_a_hostile_supervisor_stays_inert(small: Bench) -> None:
+def test_a_hostile_supervisor_is_escaped(small: Bench) -> None:
     letter = hostile(small).ok("remind", "--unit", "甲局")
     assert f"由{INERT}登记。\n\n{INERT}  \n2017年10月31日\n" in letter
     assert "<b>" not in letter
 
 
-def test_a_hostile_unit_stays_inert(small: Bench) -> None:
+def test_a_hostile_unit_is_escaped(small: Bench) -> None:
     named(small, "甲`局` {{ 7 }} [a](x)")
     letter = small.ok("remind", "--unit", "甲")
     assert letter.startswith("# 催办单\n\n甲\\`局\\` {{ 7 }} \\[a\\](x)：\n")

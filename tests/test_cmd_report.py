@@ -12,7 +12,7 @@ from conftest import Bench, Result
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
+def recorded(small: Bench) -> Bench:
     """The small plan, with the journals of two units."""
     small.write(
         "data/progress/甲局.yaml",
@@ -34,9 +34,9 @@ def told(small: Bench) -> Bench:
     return small
 
 
-def test_a_units_own_report_has_its_own_figures(told: Bench) -> None:
-    told.write("data/progress/乙局.yaml", '- task: "2.2"\n  status: done\n  date: 2017-10-25\n')
-    text = told.ok("report", "--unit", "乙")
+def test_a_units_own_report_has_its_own_figures(recorded: Bench) -> None:
+    recorded.write("data/progress/乙局.yaml", '- task: "2.2"\n  status: done\n  date: 2017-10-25\n')
+    text = recorded.ok("report", "--unit", "乙")
     assert text.startswith("# 小方案——乙局进展情况\n")
     assert (
         "共 4 项：已完成 1 项，正在推进 3 项（其中未启动 3 项），完成率 25.0%；逾期 0 项。\n"
@@ -44,8 +44,8 @@ def test_a_units_own_report_has_its_own_figures(told: Bench) -> None:
     assert re.findall(r"#### (\d\.\d)", text) == ["1.1", "2.1", "2.2", "2.3"]
 
 
-def test_since_lists_what_is_new(told: Bench) -> None:
-    text = told.ok("report", "--since", "2017-10-20")
+def test_since_lists_what_is_new(recorded: Bench) -> None:
+    text = recorded.ok("report", "--since", "2017-10-20")
     assert (
         "## 2017-10-20 以来的进展（2 条）\n"
         "\n"
@@ -53,11 +53,11 @@ def test_since_lists_what_is_new(told: Bench) -> None:
         "- 2017-10-20 **1.2** 甲局 2017-09 期 受阻：系统故障。\n"
         "\n"
     ) in text
-    assert "没有新的记录。" in told.ok("report", "--since", "2017-10-26")
+    assert "没有新的记录。" in recorded.ok("report", "--since", "2017-10-26")
 
 
-def test_json_is_what_the_templates_see(told: Bench) -> None:
-    told_json = told.ok("report", "--format", "json", "--since", "2017-10-25")
+def test_json_is_what_the_templates_see(recorded: Bench) -> None:
+    told_json = recorded.ok("report", "--format", "json", "--since", "2017-10-25")
     data = json.loads(told_json)
     assert data["format"] == "gkplan/report/1"
     assert [data["as_of"], data["unit"], data["since"]] == ["2017-10-31", None, "2017-10-25"]
@@ -80,14 +80,14 @@ def test_json_is_what_the_templates_see(told: Bench) -> None:
     }
     assert [record["task"] for record in data["changes"]] == ["2.1"]
     assert data["late"] == []
-    listed = json.loads(told.ok("list", "--format", "json"))["tasks"]
+    listed = json.loads(recorded.ok("list", "--format", "json"))["tasks"]
     reported = [task for group in data["groups"] for task in group["tasks"]]
     assert [{key: task[key] for key in listed[0]} for task in reported] == listed
     assert [record["date"] for record in reported[1]["records"]] == ["2017-10-20", "2017-09-12"]
 
 
 class _Page(HTMLParser):
-    """Reads a page: its text, its links, and whether its elements are closed as they should be."""
+    """Reads a page: its text, its links, and whether its elements are closed properly."""
 
     void = ("meta", "br", "link", "img", "col", "input")
 
@@ -113,8 +113,8 @@ class _Page(HTMLParser):
         self.text += data
 
 
-def test_html_is_a_complete_page_that_links_addresses_only(told: Bench) -> None:
-    page = _Page(told.ok("report", "--format", "html", "--as-of", "2017-11-04"))
+def test_html_is_a_complete_page_that_links_addresses_only(recorded: Bench) -> None:
+    page = _Page(recorded.ok("report", "--format", "html", "--as-of", "2017-11-04"))
     assert page.open == []
     assert [link for link in page.links if not link.startswith("#")] == ["https://example.cn/8"]
     inside = {unquote(link[1:]) for link in page.links if link.startswith("#")}
@@ -129,49 +129,51 @@ def test_html_is_a_complete_page_that_links_addresses_only(told: Bench) -> None:
         assert text in page.text
 
 
-def test_the_report_goes_into_a_file(told: Bench) -> None:
-    result = told.run("report", "-o", "out/通报.md")
+def test_the_report_goes_into_a_file(recorded: Bench) -> None:
+    result = recorded.run("report", "-o", "out/通报.md")
     assert (result.code, result.out, result.err) == (0, "", "报告已写到 out/通报.md\n")
-    assert told.read("out/通报.md") == told.ok("report")
+    assert recorded.read("out/通报.md") == recorded.ok("report")
 
 
 @pytest.mark.posix("POSIX file modes")
-def test_an_existing_file_is_replaced_and_keeps_its_mode(told: Bench) -> None:
-    path = told.write("通报.md", "旧\n")
+def test_an_existing_file_is_replaced_and_keeps_its_mode(recorded: Bench) -> None:
+    path = recorded.write("通报.md", "旧\n")
     path.chmod(0o640)
-    told.ok("report", "--output", "通报.md")
-    assert told.read("通报.md") == told.ok("report")
+    recorded.ok("report", "--output", "通报.md")
+    assert recorded.read("通报.md") == recorded.ok("report")
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
 @pytest.mark.posix("named pipes")
-def test_an_output_that_is_not_a_file_is_left_alone(told: Bench) -> None:
-    (told.root / "folder").mkdir()
-    assert told.run("report", "-o", "folder").code == 4
-    os.mkfifo(told.root / "pipe")
-    reader = os.open(told.root / "pipe", os.O_RDONLY | os.O_NONBLOCK)
-    told.run("report", "-o", "pipe", "--unit", "甲局")
+def test_an_output_that_is_not_a_file_is_left_alone(recorded: Bench) -> None:
+    (recorded.root / "folder").mkdir()
+    assert recorded.run("report", "-o", "folder").code == 4
+    os.mkfifo(recorded.root / "pipe")
+    reader = os.open(recorded.root / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    recorded.run("report", "-o", "pipe", "--unit", "甲局")
     os.close(reader)
-    assert stat.S_ISFIFO((told.root / "pipe").stat().st_mode)
+    assert stat.S_ISFIFO((recorded.root / "pipe").stat().st_mode)
 
 
 @pytest.mark.posix("symbolic links")
-def test_a_link_is_written_through_or_refused_but_stays(told: Bench) -> None:
-    told.write("real.md", "旧\n")
-    (told.root / "link.md").symlink_to("real.md")
-    told.run("report", "-o", "link.md")
-    assert (told.root / "link.md").is_symlink()
+def test_a_link_is_written_through_or_refused_but_kept(recorded: Bench) -> None:
+    recorded.write("real.md", "旧\n")
+    (recorded.root / "link.md").symlink_to("real.md")
+    recorded.run("report", "-o", "link.md")
+    assert (recorded.root / "link.md").is_symlink()
 
 
-def test_a_template_of_ones_own(told: Bench) -> None:
-    told.write("mine.j2", "{% for g in groups %}{{ g.title }}：{{ g.totals.tasks }} {% endfor %}")
-    assert told.ok("report", "--template", "mine.j2") == "第一组：2 第二组：3 "
+def test_a_template_of_ones_own(recorded: Bench) -> None:
+    recorded.write(
+        "mine.j2", "{% for g in groups %}{{ g.title }}：{{ g.totals.tasks }} {% endfor %}"
+    )
+    assert recorded.ok("report", "--template", "mine.j2") == "第一组：2 第二组：3 "
 
 
-def test_a_plan_folder_overrides_the_shipped_template(told: Bench) -> None:
-    told.write("templates/report.md.j2", "{{ plan.number | md }} {{ as_of }}\n")
-    assert told.ok("report") == "测〔2017〕1号 2017-10-31\n"
-    assert told.ok("report", "--format", "html").startswith("<!doctype html>")
+def test_a_plan_folder_overrides_the_shipped_template(recorded: Bench) -> None:
+    recorded.write("templates/report.md.j2", "{{ plan.number | md }} {{ as_of }}\n")
+    assert recorded.ok("report") == "测〔2017〕1号 2017-10-31\n"
+    assert recorded.ok("report", "--format", "html").startswith("<!doctype html>")
 
 
 @pytest.mark.parametrize(
@@ -189,13 +191,13 @@ def test_a_plan_folder_overrides_the_shipped_template(told: Bench) -> None:
     ids=["syntax", "unknown", "zero", "escape", "change", "endless", "outside", "bytes"],
 )
 def test_a_template_that_does_not_work_is_explained(
-    told: Bench, template: str | bytes, message: str
+    recorded: Bench, template: str | bytes, message: str
 ) -> None:
-    told.write("t/mine.j2", template)
-    result = told.run("report", "--template", "t/mine.j2", "-o", "out.md")
+    recorded.write("t/mine.j2", template)
+    result = recorded.run("report", "--template", "t/mine.j2", "-o", "out.md")
     assert (result.code, result.out) == (2, "")
     assert message in result.err
-    assert not (told.root / "out.md").exists()
+    assert not (recorded.root / "out.md").exists()
 
 
 @pytest.mark.parametrize(
@@ -212,9 +214,9 @@ def test_a_template_that_does_not_work_is_explained(
     ids=["format", "since", "unit", "template"],
 )
 def test_a_request_that_does_not_fit_is_explained(
-    told: Bench, args: list[str], message: str
+    recorded: Bench, args: list[str], message: str
 ) -> None:
-    result = told.run("report", *args)
+    result = recorded.run("report", *args)
     assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n")
 
 
@@ -228,55 +230,57 @@ def test_a_request_that_does_not_fit_is_explained(
         ("a.xlsx", b"PK"),
     ],
 )
-def test_the_name_of_a_file_determines_the_format(told: Bench, file: str, begins: bytes) -> None:
-    told.ok("report", "-o", file)
-    assert (told.root / file).read_bytes().startswith(begins)
+def test_the_name_of_a_file_determines_the_format(
+    recorded: Bench, file: str, begins: bytes
+) -> None:
+    recorded.ok("report", "-o", file)
+    assert (recorded.root / file).read_bytes().startswith(begins)
 
 
-def test_the_requested_format_has_precedence_over_the_file_name(told: Bench) -> None:
-    result = told.run("report", "--format", "json", "-o", "a.md")
-    said = "提醒：a.md 的内容是 json，与后缀不符\n报告已写到 a.md\n"
-    assert (result.code, result.err) == (0, said)
-    assert json.loads(told.read("a.md"))["format"] == "gkplan/report/1"
-    result = told.run("report", "--format", "md", "-o", "a.txt")
+def test_the_requested_format_has_precedence_over_the_file_name(recorded: Bench) -> None:
+    result = recorded.run("report", "--format", "json", "-o", "a.md")
+    message = "提醒：a.md 的内容是 json，与后缀不符\n报告已写到 a.md\n"
+    assert (result.code, result.err) == (0, message)
+    assert json.loads(recorded.read("a.md"))["format"] == "gkplan/report/1"
+    result = recorded.run("report", "--format", "md", "-o", "a.txt")
     assert (result.code, result.err) == (0, "报告已写到 a.txt\n")
-    assert told.read("a.txt") == told.ok("report")
+    assert recorded.read("a.txt") == recorded.ok("report")
 
 
 @pytest.mark.parametrize("file", ["a.ods", "a.txt", "a", "a.md.bak", ".md"])
-def test_a_file_that_cannot_be_written_is_refused(told: Bench, file: str) -> None:
-    before = told.files()
-    result = told.run("report", "-o", file)
+def test_a_file_that_cannot_be_written_is_refused(recorded: Bench, file: str) -> None:
+    before = recorded.files()
+    result = recorded.run("report", "-o", file)
     can = "可写 .md、.html、.json、.docx、.xlsx；或用 --format 写明格式"
-    said = {
+    message = {
         "a.ods": "a.ods：写不了 .ods 文件",
         "a.txt": "a.txt：写不了 .txt 文件",
         "a": "从 a 看不出格式：没有后缀",
         "a.md.bak": "a.md.bak：写不了 .bak 文件",
         ".md": "从 .md 看不出格式：没有后缀",
     }
-    assert result == Result(2, "", f"错误：{said[file]}\n  {can}\n")
-    assert told.files() == before
+    assert result == Result(2, "", f"错误：{message[file]}\n  {can}\n")
+    assert recorded.files() == before
 
 
 @pytest.mark.parametrize("args", [["--format", "docx"], ["--format", "xlsx"], ["--all-units"]])
-def test_binary_formats_need_an_output_file(told: Bench, args: list[str]) -> None:
-    result = told.run("report", *args)
+def test_binary_formats_need_an_output_file(recorded: Bench, args: list[str]) -> None:
+    result = recorded.run("report", *args)
     assert (result.code, result.out) == (2, "")
     assert result.err == "错误：没有写明写到哪里\n  用 -o 写明文件；--all-units 写明文件夹\n"
 
 
-def test_every_unit_has_a_page_of_its_own(told: Bench) -> None:
-    told.ok("report", "--all-units", "--format", "md", "-o", "pages")
-    pages = sorted(path.name for path in (told.root / "pages").iterdir())
+def test_every_unit_has_a_page_of_its_own(recorded: Bench) -> None:
+    recorded.ok("report", "--all-units", "--format", "md", "-o", "pages")
+    pages = sorted(path.name for path in (recorded.root / "pages").iterdir())
     assert pages == ["index.md", "丁镇.md", "丙委.md", "乙局.md", "甲局.md"]
-    assert told.read("pages/index.md").startswith("# 小方案进展情况\n")
-    assert told.read("pages/甲局.md").startswith("# 小方案——甲局进展情况\n")
+    assert recorded.read("pages/index.md").startswith("# 小方案进展情况\n")
+    assert recorded.read("pages/甲局.md").startswith("# 小方案——甲局进展情况\n")
 
 
-def test_the_pages_of_the_units_and_of_the_plan_link_to_each_other(told: Bench) -> None:
-    told.ok("report", "--all-units", "-o", "pages")
-    whole = told.read("pages/index.html")
+def test_the_pages_of_the_units_and_of_the_plan_link_to_each_other(recorded: Bench) -> None:
+    recorded.ok("report", "--all-units", "-o", "pages")
+    whole = recorded.read("pages/index.html")
     assert '<a class="quiet" href="%E7%94%B2%E5%B1%80.html">单位报告</a>' in whole
-    assert '<a href="index.html">全部单位的报告</a>' in told.read("pages/甲局.html")
-    assert "单位报告" not in told.ok("report", "--format", "html")
+    assert '<a href="index.html">全部单位的报告</a>' in recorded.read("pages/甲局.html")
+    assert "单位报告" not in recorded.ok("report", "--format", "html")

@@ -1,4 +1,4 @@
-"""``gkplan review``: the supervising office's second look, appended to its own journal."""
+"""``gkplan review``: reviews of the supervising office, appended to ``reviews.yaml``."""
 
 import os
 
@@ -45,7 +45,7 @@ AGAIN = "提醒：事项 1.1（甲局）这条记录已核查过，以这一次�
 
 @pytest.fixture
 def reported(small: Bench) -> Bench:
-    """The small plan, with what 甲局 reported on every task of its own."""
+    """The small plan, with records of 甲局 on all its tasks."""
     small.write(JOURNAL, REPORTS)
     return small
 
@@ -69,11 +69,11 @@ def test_it_reports_what_was_written_and_writes_it(reported: Bench) -> None:
 
 
 def test_every_option_has_its_key(reported: Bench) -> None:
-    told = reported.ok(
+    printed = reported.ok(
         *("review", "一.2", "退回", "--unit", "甲", "--period", "8月", "--by", "李四"),
         *("--date", "2017年10月9日", "--note", "链接打不开。\n请换成正式网址。"),
     )
-    assert told == f"1.2  2017-08  甲局  已退回  {REVIEWS}\n"
+    assert printed == f"1.2  2017-08  甲局  已退回  {REVIEWS}\n"
     assert reported.read(REVIEWS) == (
         '- task: "1.2"\n'
         "  unit: 甲局\n"
@@ -112,8 +112,8 @@ def test_verdicts_in_either_language_are_written_in_english(
 
 
 def test_the_date_is_the_day_figures_are_counted_to(reported: Bench) -> None:
-    told = reported.ok("review", "1.1", "accept", "--as-of", "2017-09-30")
-    assert told == f"1.1  甲局  已核实  {REVIEWS}\n"
+    printed = reported.ok("review", "1.1", "accept", "--as-of", "2017-09-30")
+    assert printed == f"1.1  甲局  已核实  {REVIEWS}\n"
     assert reported.read(REVIEWS) == ACCEPTED.replace("2017-10-31", "2017-09-30")
 
 
@@ -153,8 +153,8 @@ def test_a_new_report_needs_a_new_review(reported: Bench) -> None:
         reported.ok("review", "1.2", "return", "--period", period, "--note", "缺佐证材料。")
     reported.ok("mark", "1.2", "done", "--period", "2017-08", "--evidence", "https://a.cn/8")
     before = reported.read(REVIEWS)
-    told = reported.run("review", "1.2", "accept")
-    assert told == Result(0, f"1.2  2017-08  甲局  已核实  {REVIEWS}\n", "")
+    printed = reported.run("review", "1.2", "accept")
+    assert printed == Result(0, f"1.2  2017-08  甲局  已核实  {REVIEWS}\n", "")
     assert (
         reported.read(REVIEWS)
         .removeprefix(before)
@@ -185,8 +185,8 @@ def test_of_several_that_fit_one_must_be_named(reported: Bench) -> None:
 
 
 def test_an_occurrence_is_named_by_the_day_that_started_it(reported: Bench) -> None:
-    told = reported.run("review", "2.3", "accept", "-u", "甲", "--event", "2017-10-16")
-    assert told == Result(0, f"2.3  2017-10-16  甲局  已核实  {REVIEWS}\n", "")
+    printed = reported.run("review", "2.3", "accept", "-u", "甲", "--event", "2017-10-16")
+    assert printed == Result(0, f"2.3  2017-10-16  甲局  已核实  {REVIEWS}\n", "")
     assert reported.read(REVIEWS) == (
         '- task: "2.3"\n'
         "  unit: 甲局\n"
@@ -381,8 +381,10 @@ def test_a_second_review_counts_and_may_not_be_dated_before_the_first(reported: 
         "错误：事项 1.1（甲局）在 2017-10-20 已有一条\n  --date 不能更早\n",
     )
     assert reported.files() == before
-    told = reported.run("review", "1.1", "return", "--note", "没有原件。", "--date", "2017-10-20")
-    assert told == Result(0, f"1.1  甲局  已退回  {REVIEWS}\n", AGAIN)
+    printed = reported.run(
+        "review", "1.1", "return", "--note", "没有原件。", "--date", "2017-10-20"
+    )
+    assert printed == Result(0, f"1.1  甲局  已退回  {REVIEWS}\n", AGAIN)
     first = ACCEPTED.replace("2017-10-31", "2017-10-20")
     second = first.replace("accept", "return") + "  note: 没有原件。\n"
     assert reported.read(REVIEWS) == first + second
@@ -580,8 +582,8 @@ def test_the_shipped_plan_is_read_only(empty: Bench) -> None:
 
 
 def test_the_file_is_named_as_it_is_seen_from_here(reported: Bench) -> None:
-    told = reported.ok("review", "1.1", "accept", cwd=reported.root / "data")
-    assert told == f"1.1  甲局  已核实  ../{REVIEWS}\n"
+    printed = reported.ok("review", "1.1", "accept", cwd=reported.root / "data")
+    assert printed == f"1.1  甲局  已核实  ../{REVIEWS}\n"
     assert reported.read(REVIEWS) == ACCEPTED
 
 

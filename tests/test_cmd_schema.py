@@ -12,7 +12,7 @@ NAMES = ["tasks", "units", "journal", "reviews", "calendar"]
 
 
 class _TextDates(yaml.SafeLoader):
-    """YAML as an editor's schema checker sees it: dates are text, the rest is typed."""
+    """Loads YAML as an editor's schema checker does: dates are text, the rest is typed."""
 
 
 _TextDates.yaml_implicit_resolvers = {
@@ -22,14 +22,14 @@ _TextDates.yaml_implicit_resolvers = {
 
 
 def validator(bench: Bench, name: str) -> Any:
-    """The validator of one kind of file."""
+    """Return the validator of one kind of file."""
     schema = json.loads(bench.ok("schema", name))
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)
 
 
 def errors(bench: Bench, name: str, text: str) -> list[str]:
-    """What an editor would underline: the paths of the values that break the schema."""
+    """Return the paths of the values that an editor would underline."""
     found = validator(bench, name).iter_errors(yaml.load(text, _TextDates))  # noqa: S506
     return [error.json_path for error in found]
 

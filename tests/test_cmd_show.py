@@ -1,4 +1,4 @@
-"""``gkplan show``: one task whole."""
+"""``gkplan show``: everything about one task."""
 
 import json
 
@@ -24,14 +24,14 @@ JOURNAL = """\
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
+def recorded(small: Bench) -> Bench:
     """The small plan, with the records of one unit."""
     small.write("data/progress/甲局.yaml", JOURNAL)
     return small
 
 
-def test_a_periodic_task_shows_every_period_and_the_journal(told: Bench) -> None:
-    assert told.ok("show", "1.2", "--as-of", "2017-11-06").rstrip("\n") == (
+def test_a_periodic_task_shows_every_period_and_the_journal(recorded: Bench) -> None:
+    assert recorded.ok("show", "1.2", "--as-of", "2017-11-06").rstrip("\n") == (
         "事项      1.2\n"
         "工作任务  一、第一组\n"
         "具体事项  按月公开。\n"
@@ -108,9 +108,9 @@ groups:
     )
 
 
-def test_json_is_the_listed_task_with_duties_and_records(told: Bench) -> None:
-    shown = json.loads(told.ok("show", "1.2", "--format", "json"))
-    listed = json.loads(told.ok("list", "1.2", "--format", "json"))
+def test_json_is_the_listed_task_with_duties_and_records(recorded: Bench) -> None:
+    shown = json.loads(recorded.ok("show", "1.2", "--format", "json"))
+    listed = json.loads(recorded.ok("list", "1.2", "--format", "json"))
     duty = {
         "task": "1.2",
         "unit": "甲局",

@@ -46,7 +46,7 @@ DECEMBER = ("status", "--as-of", "2017-12-10")
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
+def recorded(small: Bench) -> Bench:
     """The small plan with two doubts, records of three units, a return and an extension."""
     tasks = small.read("data/tasks.yaml")
     doubtful = "    text: 按月公开。\n    doubts: [哪一级预算, 公开到哪里]\n"
@@ -58,7 +58,7 @@ def told(small: Bench) -> Bench:
 
 
 def on_terminal(bench: Bench, *args: str, width: int, color: bool = False) -> list[str]:
-    """The lines that a terminal of this width shows, without the blanks at their ends."""
+    """Return the lines that a terminal of this width shows, without the blanks at their ends."""
     out = bench.ok(*args, terminal=True, width=width, color=color)
     return [line.rstrip() for line in out.split("\n")]
 
@@ -114,27 +114,27 @@ NARROW = BELOW.replace("完成率 0.0%；", "完成率\n0.0%；", 1)
 WIDE = f"{HEADLINE}\n{STATUSES}\n{ATTENTION}\n{BESIDE}"
 
 
-def test_the_screen_for_a_pipe(told: Bench) -> None:
-    assert told.ok(*DECEMBER) == BELOW
+def test_the_screen_for_a_pipe(recorded: Bench) -> None:
+    assert recorded.ok(*DECEMBER) == BELOW
 
 
 @pytest.mark.parametrize(("width", "expected"), [(80, NARROW), (120, WIDE)])
-def test_the_screen_on_a_terminal(told: Bench, width: int, expected: str) -> None:
-    assert on_terminal(told, *DECEMBER, width=width) == expected.split("\n")
+def test_the_screen_on_a_terminal(recorded: Bench, width: int, expected: str) -> None:
+    assert on_terminal(recorded, *DECEMBER, width=width) == expected.split("\n")
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_colour_adds_no_information(told: Bench, width: int) -> None:
-    coloured = told.ok(*DECEMBER, terminal=True, width=width, color=True)
+def test_colour_adds_no_information(recorded: Bench, width: int) -> None:
+    coloured = recorded.ok(*DECEMBER, terminal=True, width=width, color=True)
     assert "\x1b[" in coloured
-    plain = told.ok(*DECEMBER, terminal=True, width=width)
+    plain = recorded.ok(*DECEMBER, terminal=True, width=width)
     assert "\x1b" not in plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
     assert "\x1b[1;31m   3\x1b[0m" in coloured, "what is late stands out"
 
 
-def test_csv_is_the_table_of_units(told: Bench) -> None:
-    assert told.ok(*DECEMBER, "--format", "csv") == (
+def test_csv_is_the_table_of_units(recorded: Bench) -> None:
+    assert recorded.ok(*DECEMBER, "--format", "csv") == (
         "名次,应办,已办,完成率,逾期,无佐证,最近填报,单位\r\n"
         "1,1,1,100.0%,0,1,2017-10-02,丁镇\r\n"
         "2,8,1,12.5%,3,0,2017-11-20,甲局\r\n"
@@ -143,8 +143,8 @@ def test_csv_is_the_table_of_units(told: Bench) -> None:
     )
 
 
-def test_markdown(told: Bench) -> None:
-    assert told.ok(*DECEMBER, "--format", "md") == (
+def test_markdown(recorded: Bench) -> None:
+    assert recorded.ok(*DECEMBER, "--format", "md") == (
         re.sub("^(.*)\n", r"**\1**\n", HEADLINE, count=1).replace("\n", "\n\n")
         + """\
 | 状态 | 项数 | 占比 |  |
@@ -185,7 +185,7 @@ def test_markdown(told: Bench) -> None:
 
 
 def tasks_data(todo: int, waiting: int, doing: int, blocked: int, late: int) -> dict[str, object]:
-    """The counts of tasks of which none is settled and none late in a unit only."""
+    """Return the counts of tasks of which none is settled and none late in a unit only."""
     counted = todo + waiting + doing + blocked
     return {
         "all": counted,
@@ -206,13 +206,13 @@ def tasks_data(todo: int, waiting: int, doing: int, blocked: int, late: int) -> 
 
 
 def duties_data(*counts: float) -> dict[str, object]:
-    """The counts of duties, in the order of the document."""
+    """Return the counts of duties, in the order of the JSON document."""
     names = ("all", "owed", "done", "rate", "overdue", "unproved")
     return {**dict(zip(names, counts, strict=True)), "overdue_provisional": 0}
 
 
-def test_json_is_the_complete_document(told: Bench) -> None:
-    assert json.loads(told.ok(*DECEMBER, "--format", "json")) == {
+def test_json_is_the_complete_document(recorded: Bench) -> None:
+    assert json.loads(recorded.ok(*DECEMBER, "--format", "json")) == {
         "format": "gkplan/status/1",
         "as_of": "2017-12-10",
         "plan": {
@@ -452,7 +452,7 @@ def test_the_figures_of_the_shipped_plan_add_up(starter: Bench) -> None:
 
 
 def ids_on_terminal(bench: Bench, width: int) -> list[str]:
-    """The ids of tasks that the table of what wants attention shows, in their order."""
+    """Return the ids of the tasks in the table of problems, in their order."""
     table = "\n".join(on_terminal(bench, "status", width=width)).split("\n\n")[2]
     return re.findall(r"\d+\.\d+", table)
 
@@ -493,17 +493,17 @@ def test_the_first_five_are_named(starter: Bench) -> None:
 
 
 @pytest.mark.parametrize("as_of", ["2017-08-02", "2017-10-31", "2017-11-20", "2017-12-10"])
-def test_the_commands_that_it_names_list_the_same_tasks(told: Bench, as_of: str) -> None:
+def test_the_commands_that_it_names_list_the_same_tasks(recorded: Bench, as_of: str) -> None:
     def ids(*args: str) -> list[str]:
-        document = json.loads(told.ok(*args, "--as-of", as_of, "--format", "json"))
+        document = json.loads(recorded.ok(*args, "--as-of", as_of, "--format", "json"))
         return [task["id"] for task in document["tasks"]]
 
-    found = json.loads(told.ok("status", "--as-of", as_of, "--format", "json"))["attention"]
+    found = json.loads(recorded.ok("status", "--as-of", as_of, "--format", "json"))["attention"]
     for name in ("returned", "unreviewed", "unproved", "extended"):
         assert found[name]["tasks"] == ids("list", f"--{name}"), name
     assert found["stale"]["tasks"] == ids("list", "--stale", "90d")
     assert found["waiting"]["tasks"] == ids("list", "--status", "waiting")
-    late = json.loads(told.ok("due", "--as-of", as_of, "--format", "json"))["late"]
+    late = json.loads(recorded.ok("due", "--as-of", as_of, "--format", "json"))["late"]
     assert found["late"]["count"] == len(late)
     assert set(found["late"]["tasks"]) == {duty["task"] for duty in late}
 
@@ -525,7 +525,7 @@ def test_a_duty_done_early_without_evidence_is_listed_with_its_unit_at_once(smal
 
 
 def entitled(bench: Bench, title: str) -> Bench:
-    """The folder with another title, which may hold anything."""
+    """Write the plan with another title, which may contain anything."""
     tasks = bench.read("data/tasks.yaml")
     bench.write("data/tasks.yaml", tasks.replace("title: 小方案", f"title: {json.dumps(title)}", 1))
     return bench

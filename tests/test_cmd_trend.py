@@ -12,7 +12,7 @@ LEGEND = "█ 已完成（含不涉及）　▓ 逾期　░ 其他未完成\n"
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
+def recorded(small: Bench) -> Bench:
     """The small plan, with two tasks done and one late."""
     small.write(
         "data/progress/甲局.yaml",
@@ -25,8 +25,8 @@ def told(small: Bench) -> Bench:
     return small
 
 
-def test_every_month_has_its_bar_and_the_last_is_the_last_day_of_change(told: Bench) -> None:
-    result = told.run("trend", "--as-of", "2017-11-30")
+def test_every_month_has_its_bar_and_the_last_is_the_last_day_of_change(recorded: Bench) -> None:
+    result = recorded.run("trend", "--as-of", "2017-11-30")
     assert (result.code, result.err) == (0, "2017-11-29 之后没有变化\n")
     assert result.out == (
         f"{HEAD}"
@@ -38,8 +38,10 @@ def test_every_month_has_its_bar_and_the_last_is_the_last_day_of_change(told: Be
     )
 
 
-def test_every_week_has_its_sunday(told: Bench) -> None:
-    assert told.ok("trend", "--by", "week", "--since", "2017-09-25", "--as-of", "2017-10-09") == (
+def test_every_week_has_its_sunday(recorded: Bench) -> None:
+    assert recorded.ok(
+        "trend", "--by", "week", "--since", "2017-09-25", "--as-of", "2017-10-09"
+    ) == (
         f"{HEAD}"
         "2017-10-01       1     1       4   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░\n"
         "2017-10-08       1     1       4   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░\n"
@@ -48,19 +50,21 @@ def test_every_week_has_its_sunday(told: Bench) -> None:
     )
 
 
-def test_with_a_unit_only_its_own_share_is_counted(told: Bench) -> None:
-    told.write("data/progress/丁镇.yaml", '- {task: "2.1", status: done, date: 2017-10-09}\n')
-    assert told.ok("trend", "--unit", "丁", "--since", "2017-09-01", "--as-of", "2017-10-10") == (
+def test_with_a_unit_only_its_own_share_is_counted(recorded: Bench) -> None:
+    recorded.write("data/progress/丁镇.yaml", '- {task: "2.1", status: done, date: 2017-10-09}\n')
+    assert recorded.ok(
+        "trend", "--unit", "丁", "--since", "2017-09-01", "--as-of", "2017-10-10"
+    ) == (
         f"{HEAD}"
         "2017-09-30       0     0       1    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n"
         "2017-10-09       1     0       0  100.0%  ██████████████████████████████\n"
         f"{LEGEND}"
     )
-    assert told.run("trend", "--unit", "局").code == 2
+    assert recorded.run("trend", "--unit", "局").code == 2
 
 
-def test_csv(told: Bench) -> None:
-    result = told.run("trend", "--as-of", "2017-10-09", "--format", "csv")
+def test_csv(recorded: Bench) -> None:
+    result = recorded.run("trend", "--as-of", "2017-10-09", "--format", "csv")
     assert (result.code, result.err) == (0, "")
     assert result.out == (
         "截至,事项,已完成,逾期,未完成,完成率\r\n"
@@ -70,8 +74,8 @@ def test_csv(told: Bench) -> None:
     )
 
 
-def test_markdown(told: Bench) -> None:
-    assert told.ok("trend", "--as-of", "2017-09-12", "--format", "md") == (
+def test_markdown(recorded: Bench) -> None:
+    assert recorded.ok("trend", "--as-of", "2017-09-12", "--format", "md") == (
         "| 截至 | 已完成 | 逾期 | 未完成 | 完成率 | 图 |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
         "| 2017-08-31 | 0 | 0 | 5 | 0.0% | ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ |\n"
@@ -81,8 +85,8 @@ def test_markdown(told: Bench) -> None:
     )
 
 
-def test_json(told: Bench) -> None:
-    result = told.run("trend", "--as-of", "2017-09-30", "--format", "json")
+def test_json(recorded: Bench) -> None:
+    result = recorded.run("trend", "--as-of", "2017-09-30", "--format", "json")
     statuses = dict.fromkeys(("todo", "waiting", "doing", "blocked", "done", "waived"), 0)
     assert (result.code, result.err) == (0, "")
     assert json.loads(result.out) == {
@@ -150,24 +154,24 @@ def test_json(told: Bench) -> None:
     ids=" ".join,
 )
 def test_it_covers_the_time_from_a_day_to_the_last_change(
-    told: Bench, args: list[str], expected: str
+    recorded: Bench, args: list[str], expected: str
 ) -> None:
-    points = json.loads(told.ok("trend", *args, "--format", "json"))["points"]
+    points = json.loads(recorded.ok("trend", *args, "--format", "json"))["points"]
     assert [point["day"] for point in points] == expected.split()
 
 
 @pytest.mark.parametrize(
-    ("as_of", "said"),
+    ("as_of", "message"),
     [
         ("2017-10-17", "2017-10-09 之后没有变化\n"),
         ("2017-10-18", ""),
         ("2017-10-19", "2017-10-18 之后没有变化\n"),
     ],
 )
-def test_an_early_end_is_reported(told: Bench, as_of: str, said: str) -> None:
-    assert told.run("trend", "--as-of", as_of).err == said
-    assert told.run("trend", "--as-of", as_of, "--format", "csv").err == said
-    assert told.run("trend", "--as-of", as_of, "--format", "json").err == ""
+def test_an_early_end_is_reported(recorded: Bench, as_of: str, message: str) -> None:
+    assert recorded.run("trend", "--as-of", as_of).err == message
+    assert recorded.run("trend", "--as-of", as_of, "--format", "csv").err == message
+    assert recorded.run("trend", "--as-of", as_of, "--format", "json").err == ""
 
 
 @pytest.mark.parametrize("by", ["month", "week"])
@@ -215,7 +219,7 @@ groups:
 
 
 def hundred(bench: Bench, done: int) -> str:
-    """The last bar of a plan of a hundred tasks that were due; the others are late."""
+    """Return the last bar of a plan of a hundred tasks that were due; those not done are late."""
     tasks = "".join(
         f'  - {{id: "1.{item}", text: 事, lead: [甲局], due: 2017-10-01}}\n'
         for item in range(1, 101)
@@ -261,9 +265,9 @@ def test_a_single_late_one_among_many_done_is_seen(small: Bench) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_request_that_does_not_fit_is_explained(
-    told: Bench, args: list[str], message: str
+    recorded: Bench, args: list[str], message: str
 ) -> None:
-    result = told.run("trend", *args)
+    result = recorded.run("trend", *args)
     assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n")
 
 
@@ -271,8 +275,8 @@ NARROW = pytest.mark.xfail(strict=True, reason="the bar keeps its room, the days
 
 
 @pytest.mark.parametrize("width", [pytest.param(60, marks=NARROW), 80, 120])
-def test_on_a_terminal_the_chart_fits(told: Bench, width: int) -> None:
-    out = told.ok("trend", terminal=True, width=width)
+def test_on_a_terminal_the_chart_fits(recorded: Bench, width: int) -> None:
+    out = recorded.ok("trend", terminal=True, width=width)
     lines = [line.rstrip() for line in out.split("\n")]
     assert max(map(cell_len, lines)) <= width
     assert [line.split()[:5] for line in lines[1:4]] == [
@@ -283,8 +287,8 @@ def test_on_a_terminal_the_chart_fits(told: Bench, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_on_a_screen_the_complete_bar_is_drawn(told: Bench, width: int) -> None:
-    out = told.ok("trend", terminal=True, width=width)
+def test_on_a_screen_the_complete_bar_is_drawn(recorded: Bench, width: int) -> None:
+    out = recorded.ok("trend", terminal=True, width=width)
     assert out.split("\n")[2].rstrip() == (
         "2017-09-30       1     1       4   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░"
     )
@@ -294,20 +298,20 @@ ENV = GIT_ENV
 
 
 def commit(bench: Bench) -> None:
-    """Put the folder as it is into git."""
+    """Commit the folder to git as it is."""
     who = ("-c", "user.name=测试", "-c", "user.email=t@example.cn")
     for args in (("init", "-q"), ("add", "-A"), (*who, "commit", "-qm", "报进展")):
         subprocess.run(["git", *args], cwd=bench.root, env=ENV, check=True)
 
 
-def test_at_a_git_revision_the_trend_is_that_of_the_files_as_they_were(told: Bench) -> None:
-    old = told.ok("trend", "--as-of", "2017-10-18")
-    commit(told)
-    told.write("data/progress/甲局.yaml", "")
-    commit(told)
-    before = told.files()
+def test_at_a_git_revision_the_trend_is_that_of_the_files_as_they_were(recorded: Bench) -> None:
+    old = recorded.ok("trend", "--as-of", "2017-10-18")
+    commit(recorded)
+    recorded.write("data/progress/甲局.yaml", "")
+    commit(recorded)
+    before = recorded.files()
     args = ("trend", "--as-of", "2017-10-18")
-    assert told.ok(*args, "--git", "HEAD~1", env=ENV) == old
-    assert told.ok(*args, "--git", "HEAD", env=ENV) == told.ok(*args) != old
-    assert told.run(*args, "--git", "HEAD~9", env=ENV).code == 2
-    assert told.files() == before
+    assert recorded.ok(*args, "--git", "HEAD~1", env=ENV) == old
+    assert recorded.ok(*args, "--git", "HEAD", env=ENV) == recorded.ok(*args) != old
+    assert recorded.run(*args, "--git", "HEAD~9", env=ENV).code == 2
+    assert recorded.files() == before

@@ -72,8 +72,8 @@ def test_json(small: Bench) -> None:
         {"name": "各部门", "aliases": [], "members": ["甲局", "乙局", "丙委"]},
         {"name": "各镇", "aliases": [], "members": ["丁镇"]},
     ]
-    one = json.loads(small.ok("units", "各镇", "--format", "json"))
-    assert (one["units"], one["collectives"]) == ([], [data["collectives"][1]])
+    collective = json.loads(small.ok("units", "各镇", "--format", "json"))
+    assert (collective["units"], collective["collectives"]) == ([], [data["collectives"][1]])
 
 
 @pytest.mark.parametrize(

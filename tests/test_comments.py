@@ -13,7 +13,7 @@ WHOLE = {"title", "number", "issuer", "supervisor", "label", "text", "lead", "su
 
 
 def warned(bench: Bench) -> list[str]:
-    """The places of the warnings ``comment-cuts-text``."""
+    """Return the positions of the warnings ``comment-cuts-text``."""
     out = bench.run("check", "--as-of", "2017-10-31").out
     return re.findall(r"^(\S+:\d+:\d+): warning\[comment-cuts-text\]", out, re.MULTILINE)
 
@@ -31,19 +31,19 @@ def test_a_folder_without_comments_has_no_such_warning(folder: Bench) -> None:
     assert warned(folder) == []
 
 
-LINES = [(name, at) for name, text in FILES.items() for at in range(text.count("\n"))]
+LINES = [(name, index) for name, text in FILES.items() for index in range(text.count("\n"))]
 
 
-@pytest.mark.parametrize(("name", "at"), LINES)
+@pytest.mark.parametrize(("name", "index"), LINES)
 def test_a_comment_after_any_line_is_a_warning_where_the_line_ends_in_a_text(
-    folder: Bench, name: str, at: int
+    folder: Bench, name: str, index: int
 ) -> None:
     lines = FILES[name].splitlines()
-    key = re.fullmatch(r"[ -]*(\w+)(?:: (?!\[).+)?", lines[at])
-    column = len(lines[at]) + 3
-    lines[at] += "  # 第2稿"
+    key = re.fullmatch(r"[ -]*(\w+)(?:: (?!\[).+)?", lines[index])
+    column = len(lines[index]) + 3
+    lines[index] += "  # 第2稿"
     folder.write(name, "\n".join(lines))
-    expected = [f"{name}:{at + 1}:{column}"] if key and key[1] in WHOLE else []
+    expected = [f"{name}:{index + 1}:{column}"] if key and key[1] in WHOLE else []
     assert warned(folder) == expected
 
 
@@ -69,7 +69,7 @@ def test_a_comment_that_cuts_nothing_off_is_no_warning(folder: Bench, line: str)
 
 
 @pytest.mark.parametrize(
-    ("line", "place"),
+    ("line", "position"),
     [
         ("note: 已办 #2号楼", "4:12"),
         ("note: 已办\t#2号楼", "4:12"),
@@ -81,10 +81,12 @@ def test_a_comment_that_cuts_nothing_off_is_no_warning(folder: Bench, line: str)
         ("evidence: https://a.cn/1 #2", "4:28"),
     ],
 )
-def test_a_comment_that_cuts_a_text_off_is_pointed_at(folder: Bench, line: str, place: str) -> None:
+def test_a_comment_that_cuts_a_text_off_is_pointed_at(
+    folder: Bench, line: str, position: str
+) -> None:
     base = '- task: "1.1"\n  status: done\n  date: 2017-09-12\n  '
     folder.write("data/progress/甲局.yaml", f"{base}{line}\n")
-    assert warned(folder) == [f"data/progress/甲局.yaml:{place}"]
+    assert warned(folder) == [f"data/progress/甲局.yaml:{position}"]
 
 
 def test_the_warning_stops_no_command(folder: Bench) -> None:

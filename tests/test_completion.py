@@ -1,4 +1,4 @@
-"""Shell completion, asked for as shells ask: by environment variables, of a process of its own."""
+"""Shell completion, requested as shells do: by environment variables, in a separate process."""
 
 import os
 import shutil
@@ -30,7 +30,7 @@ HOSTILE = [
 
 
 def ask(folder: Path, shell: str, *words: str) -> list[str]:
-    """What completion offers for the last of ``words``."""
+    """Return what completion offers for the last of ``words``."""
     line = " ".join(["gkplan", *words])
     env = {
         "_GKPLAN_COMPLETE": f"complete_{shell}",
@@ -49,7 +49,7 @@ def ask(folder: Path, shell: str, *words: str) -> list[str]:
         check=False,
     )
     assert done.stderr == ""
-    return [one for one in done.stdout.split("\n") if one]
+    return [line for line in done.stdout.split("\n") if line]
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,9 @@ def test_the_plan_that_the_line_names_is_meant(small: Bench) -> None:
 def test_a_plan_that_cannot_be_read_offers_nothing(empty: Bench, shell: str) -> None:
     empty.write("tasks.yaml", "plan: [\n")
     empty.write("units.yaml", b"\xff")
-    told = ask(empty.root, shell, "list", "1")
-    assert told in ([], ["_files"])
-    assert ask(empty.root, shell, "list", "--data", "nowhere", "1") == told
+    offered = ask(empty.root, shell, "list", "1")
+    assert offered in ([], ["_files"])
+    assert ask(empty.root, shell, "list", "--data", "nowhere", "1") == offered
 
 
 def test_a_broken_journal_does_not_matter(small: Bench) -> None:

@@ -1,4 +1,4 @@
-"""Laws of reading: any file loads or gives problems, each at its place, and never a traceback."""
+"""Laws of reading: any file loads or gives problems, each at its position, never a traceback."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -65,7 +65,7 @@ BYTES = [b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\xc0\x80", b"\xed\xa0\x80", b"
 
 @dataclass(frozen=True)
 class Edit:
-    """One damage: what is done, where (two fractions of the file), and with what."""
+    """One edit: what is done, where (two fractions of the file), and with what."""
 
     how: "Callable[[Edit, bytes], bytes]"
     here: float
@@ -75,49 +75,49 @@ class Edit:
     raw: bytes
 
     def __call__(self, data: bytes) -> bytes:
-        """Damage a file."""
+        """Return the damaged file."""
         return self.how(self, data)
 
     def characters(self, data: bytes) -> bytes:
-        """Put the text in the place of a few characters."""
+        """Replace a few characters by the text."""
         text = data.decode(errors="ignore")
-        at = int(self.here * len(text))
-        return (text[:at] + self.text + text[at + int(self.there * 4) :]).encode()
+        start = int(self.here * len(text))
+        return (text[:start] + self.text + text[start + int(self.there * 4) :]).encode()
 
     def swapped(self, data: bytes) -> bytes:
-        """Let two characters change places."""
+        """Swap two characters."""
         text = list(data.decode(errors="ignore") or " ")
-        one, other = int(self.here * len(text)), int(self.there * len(text))
-        text[one], text[other] = text[other], text[one]
+        first, second = int(self.here * len(text)), int(self.there * len(text))
+        text[first], text[second] = text[second], text[first]
         return "".join(text).encode()
 
     def cut(self, data: bytes) -> bytes:
-        """Cut out a stretch of bytes, or everything from there on."""
-        at = int(self.here * len(data))
-        return data[:at] + (data[at + int(self.there * 40) :] if self.there < 0.8 else b"")
+        """Cut out some bytes, or everything from there on."""
+        start = int(self.here * len(data))
+        return data[:start] + (data[start + int(self.there * 40) :] if self.there < 0.8 else b"")
 
     def rawly(self, data: bytes) -> bytes:
-        """Put bytes in the place of a few, in the middle of characters too."""
-        at = int(self.here * len(data))
-        return data[:at] + self.raw + data[at + int(self.there * 4) :]
+        """Replace a few bytes, in the middle of characters too."""
+        start = int(self.here * len(data))
+        return data[:start] + self.raw + data[start + int(self.there * 4) :]
 
     def lines(self, data: bytes) -> bytes:
         """Repeat a line elsewhere, or move it there."""
         lines = data.splitlines(keepends=True) or [b"\n"]
-        one, other = int(self.here * len(lines)), int(self.there * len(lines))
-        line = lines[one] if len(self.text) % 2 else lines.pop(one)
-        return b"".join([*lines[:other], line, *lines[other:]])
+        first, second = int(self.here * len(lines)), int(self.there * len(lines))
+        line = lines[first] if len(self.text) % 2 else lines.pop(first)
+        return b"".join([*lines[:second], line, *lines[second:]])
 
     def indented(self, data: bytes) -> bytes:
         """Shift a line."""
         lines = data.splitlines(keepends=True) or [b"\n"]
-        one = int(self.here * len(lines))
+        number = int(self.here * len(lines))
         shift = int(self.there * 5)
-        lines[one] = b" " * shift + lines[one] if shift else lines[one].lstrip(b" -")
+        lines[number] = b" " * shift + lines[number] if shift else lines[number].lstrip(b" -")
         return b"".join(lines)
 
     def valued(self, data: bytes) -> bytes:
-        """Put another value, or the text, in the place of a value."""
+        """Replace a value by another value or by the text."""
         found = list(re.finditer(rb"(?<=: )[^\n,}]+|(?<=- )[^\n:]+|(?<=\[)[^\],]+", data))
         if not found:
             return self.characters(data)
@@ -126,7 +126,7 @@ class Edit:
         return data[: match.start()] + text.encode() + data[match.end() :]
 
     def keyed(self, data: bytes) -> bytes:
-        """Put the text in the place of a key, or another key of the file."""
+        """Replace a key by the text or by another key of the file."""
         found = list(re.finditer(rb"[a-z]+(?=:)", data))
         if not found:
             return self.characters(data)
@@ -142,9 +142,9 @@ HOW = [
 
 
 def edits_of(seed: int) -> list[Edit]:
-    """One to three edits, the same for a seed in every run.
+    """Return one to three edits, the same for a seed in every run.
 
-    Random bytes do: in as many variants hypothesis brought up as many kinds of problems, and took
+    They are random: with as many variants hypothesis found as many kinds of problems, and took
     half as long again.
     """
     number, *rest = Random(seed).randbytes(16)  # noqa: S311  (nothing is kept secret)
@@ -165,7 +165,7 @@ HEALTHY = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
 def shortened() -> dict[str, bytes]:
-    """Three files to damage: three groups of the shipped plan, its units, and a journal."""
+    """Return three files to damage: groups of the shipped plan, its units, and a journal."""
     tasks = (REPO / "data" / "tasks.yaml").read_text(encoding="utf-8")
     head, *groups = re.split(r"(?m)^(?=- id: )", tasks[tasks.index("\nplan:") + 1 :])
     units = (REPO / "data" / "units.yaml").read_text(encoding="utf-8")
@@ -182,7 +182,7 @@ FILES = shortened()
 
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """One folder for all the variants, whole again before each of them."""
+    """One folder for all the variants; it is restored before each of them."""
     bench = Bench(tmp_path_factory.mktemp("ground"))
     restore(bench)
     return bench
@@ -198,7 +198,7 @@ def read(bench: Bench, advise_at: date | None = None) -> Reading:
 
 
 def misplaced(bench: Bench, problems: Iterable[Problem]) -> list[Problem]:
-    """The problems whose place is not in their file, or whose excerpt is not that line."""
+    """Return the problems whose position is not in the file, or whose excerpt is another line."""
 
     @cache
     def lines(file: str, encoding: str = "utf-8") -> list[str]:
@@ -230,8 +230,8 @@ def test_the_files_have_no_errors_before_they_are_damaged(ground: Bench) -> None
 
 
 @contextmanager
-def told(seed: int, edits: list[Edit]) -> Iterator[None]:
-    """Add to any error which variant it is."""
+def naming_variant(seed: int, edits: list[Edit]) -> Iterator[None]:
+    """Add a note to any error that names the variant."""
     try:
         yield
     except BaseException as error:
@@ -240,7 +240,7 @@ def told(seed: int, edits: list[Edit]) -> Iterator[None]:
 
 
 def damaged(name: str, edits: list[Edit]) -> bytes:
-    """A file's bytes after all the edits."""
+    """Return a file's bytes after all the edits."""
     data = FILES[name]
     for edit in edits:
         data = edit(data)
@@ -264,7 +264,7 @@ def test_a_damaged_file_loads_or_gives_problems_with_positions(
     seen = set()
     for seed in range(variants):
         edits = edits_of(seed)
-        with told(seed, edits):
+        with naming_variant(seed, edits):
             data = damaged(name, edits)
             seen.add(data)
             (ground.root / name).write_bytes(data)
@@ -282,7 +282,7 @@ def test_commands_answer_on_a_damaged_file(ground: Bench, name: str) -> None:
     restore(ground)
     for seed in range(many(40)):
         edits = edits_of(seed)
-        with told(seed, edits):
+        with naming_variant(seed, edits):
             ground.write(name, damaged(name, edits))
             checked, listed = ground.run("check"), ground.run("list")
             assert (checked.code, listed.code) in [(0, 0), (1, 3)]

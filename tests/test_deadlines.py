@@ -1,4 +1,4 @@
-"""What is late and what falls due: days off, the borders, extensions, units alike together."""
+"""What is late and what falls due: days off, limits, extensions, units that share a row."""
 
 from datetime import date
 
@@ -29,12 +29,12 @@ MONTHLY = (Cadence.MONTHLY,)
 
 
 def task(lead: str = "甲局", id_: str = "1.1", **keys: object) -> Task:
-    """A task of the plan; names of units are separated by blanks."""
+    """Return a task of the plan; names of units are separated by blanks."""
     return Task(id=id_, text="事项。", lead=tuple(lead.split()), **keys)  # type: ignore[arg-type]
 
 
 def record(line: str) -> Record:
-    """A record written ``TASK[/PERIOD] UNIT STATUS DATE``; a PERIOD may be an event's day."""
+    """Read a record ``TASK[/PERIOD] UNIT STATUS DATE``; a PERIOD may be an event's day."""
     about, unit, status, day = line.split()
     id_, _, period = about.partition("/")
     event = date.fromisoformat(period) if len(period) == len("2017-08-03") else None
@@ -49,7 +49,7 @@ def record(line: str) -> Record:
 
 
 def extension(line: str) -> Extension:
-    """An extension written ``TASK[/PERIOD] UNIT to DATE asked DATE``."""
+    """Read an extension ``TASK[/PERIOD] UNIT to DATE asked DATE``."""
     about, unit, _, to, _, asked = line.split()
     id_, _, period = about.partition("/")
     return Extension(
@@ -70,15 +70,15 @@ def assess(
     reviews: tuple[Review, ...] = (),
     years: tuple[CalendarYear, ...] = (),
 ) -> tuple[Assessment, list[Standing]]:
-    """A plan of some tasks and how they stand; the lines are records and extensions."""
+    """Return the assessment and states of some tasks; the lines are records and extensions."""
     journals: dict[str, tuple[Record, ...]] = {}
-    for said in (record(line) for line in lines if " asked " not in line):
-        journals[said.unit] = (*journals.get(said.unit, ()), said)
+    for entry in (record(line) for line in lines if " asked " not in line):
+        journals[entry.unit] = (*journals.get(entry.unit, ()), entry)
     granted = tuple(extension(line) for line in lines if " asked " in line)
     plan = Plan(HEAD, (Group(1, "一", "组", tuple(tasks)),))
     ledger = Ledger(plan, REGISTRY, journals, years, reviews, granted)
     assessment = Assessment(ledger, date.fromisoformat(as_of))
-    return assessment, [assessment.standing(group, one) for group, one in plan]
+    return assessment, [assessment.standing(group, planned) for group, planned in plan]
 
 
 def find(
@@ -89,17 +89,17 @@ def find(
     reviews: tuple[Review, ...] = (),
     years: tuple[CalendarYear, ...] = (),
 ) -> Deadlines:
-    """The deadlines of a plan of some tasks; the lines are records and extensions."""
+    """Return the deadlines of some tasks; the lines are records and extensions."""
     assessment, standings = assess(tasks, *lines, as_of=as_of, reviews=reviews, years=years)
     return deadlines(assessment, standings, within)
 
 
-def told(found: list[Deadline]) -> list[str]:
-    """Deadlines as the tables below write them: ``1.1/2017-08 甲局 2017-09-28 逾期 33 天…``."""
+def described(result: list[Deadline]) -> list[str]:
+    """Return deadlines as the tables write them: ``1.1/2017-08 甲局 2017-09-28 逾期 33 天…``."""
     return [
-        f"{'/'.join(filter(None, (one.duty.task, one.duty.period.name)))} {one.duty.unit} "
-        f"{one.due} {one.far}"
-        for one in found
+        f"{'/'.join(filter(None, (deadline.duty.task, deadline.duty.period.name)))} "
+        f"{deadline.duty.unit} {deadline.due} {deadline.far}"
+        for deadline in result
     ]
 
 
@@ -128,8 +128,8 @@ def test_days_are_counted_by_the_calendar_and_by_working_days(
     as_of: str, due: str, days: int, workdays: int, far: str
 ) -> None:
     late, coming, waiting = find([task(due=date.fromisoformat(due))], as_of=as_of, within=None)
-    (one,) = late + coming
-    assert (one.days, one.workdays, one.far) == (days, workdays, far)
+    (deadline,) = late + coming
+    assert (deadline.days, deadline.workdays, deadline.far) == (days, workdays, far)
     assert (bool(late), waiting) == (days < 0, [])
 
 
@@ -146,16 +146,16 @@ def test_in_a_year_that_the_calendar_does_not_know_working_days_are_left_out(
     as_of: str, due: str, far: str
 ) -> None:
     late, coming, waiting = find([task(due=date.fromisoformat(due))], as_of=as_of, within=None)
-    (one,) = late + coming
-    assert (one.far, waiting) == (far, [])
+    (deadline,) = late + coming
+    assert (deadline.far, waiting) == (far, [])
 
 
 def test_a_year_that_the_folder_teaches_is_counted() -> None:
     year = CalendarYear(
         2040, holidays=(date(2040, 2, 29),), workdays=(date(2040, 3, 3), date(2040, 3, 4))
     )
-    found = find([task(due=date(2040, 2, 28))], as_of="2040-03-05", years=(year,))
-    assert told(found.late) == ["1.1 甲局 2040-02-28 逾期 6 天（5 个工作日）"]
+    result = find([task(due=date(2040, 2, 28))], as_of="2040-03-05", years=(year,))
+    assert described(result.late) == ["1.1 甲局 2040-02-28 逾期 6 天（5 个工作日）"]
 
 
 @pytest.mark.parametrize(
@@ -181,15 +181,15 @@ def test_what_falls_due_on_the_last_day_asked_for_is_in(
         date(2017, 8, 3),
     ]
     tasks = [task(id_=f"1.{item}", due=due) for item, due in enumerate(dues)]
-    found = find(tasks, within=within)
-    assert [str(one.due) for one in found.late] == ["2017-08-03", "2017-10-30"]
-    assert [str(one.due) for one in found.coming] == coming
+    result = find(tasks, within=within)
+    assert [str(deadline.due) for deadline in result.late] == ["2017-08-03", "2017-10-30"]
+    assert [str(deadline.due) for deadline in result.coming] == coming
 
 
 def test_deadlines_are_sorted_by_day_and_then_by_the_order_of_the_plan() -> None:
     tasks = [task("乙局 甲局", "1.2"), task("丙委", "1.10"), task("甲局", "1.1", cadence=MONTHLY)]
-    found = find(tasks, as_of="2018-01-01")
-    assert told(found.late) == [
+    result = find(tasks, as_of="2018-01-01")
+    assert described(result.late) == [
         "1.1/2017-08 甲局 2017-09-28 逾期 95 天（62 个工作日）",
         "1.1/2017-09 甲局 2017-11-03 逾期 59 天（40 个工作日）",
         "1.1/2017-10 甲局 2017-11-28 逾期 34 天（23 个工作日）",
@@ -198,7 +198,7 @@ def test_deadlines_are_sorted_by_day_and_then_by_the_order_of_the_plan() -> None
         "1.2 甲局 2017-12-31 逾期 1 天（0 个工作日）",
         "1.10 丙委 2017-12-31 逾期 1 天（0 个工作日）",
     ]
-    assert told(found.coming) == ["1.1/2017-12 甲局 2018-01-29 还有 28 天（20 个工作日）"]
+    assert described(result.coming) == ["1.1/2017-12 甲局 2018-01-29 还有 28 天（20 个工作日）"]
 
 
 LATE = "1.1 甲局 2017-10-30 逾期 1 天（1 个工作日）"
@@ -221,8 +221,8 @@ def test_what_is_settled_is_left_out_and_what_waits_is_never_late(
     status: str, late: list[str], coming: list[str], waiting: list[str]
 ) -> None:
     tasks = [task(due=date(2017, 10, 30)), task(id_="1.2", due=date(2017, 11, 1))]
-    found = find(tasks, *(f"{id_} 甲局 {status} 2017-09-01" for id_ in ("1.1", "1.2")))
-    assert [told(part) for part in found] == [late, coming, waiting]
+    result = find(tasks, *(f"{id_} 甲局 {status} 2017-09-01" for id_ in ("1.1", "1.2")))
+    assert [described(part) for part in result] == [late, coming, waiting]
 
 
 @pytest.mark.parametrize(
@@ -240,8 +240,8 @@ def test_an_awaiting_task_is_late_only_after_a_record_shows_that_it_was_begun(
     as_of: str, lines: list[str], late: list[str], coming: list[str], waiting: list[str]
 ) -> None:
     awaiting = task(due=date(2017, 10, 30), awaits="文件出台")
-    found = find([awaiting], *lines, as_of=as_of)
-    assert [told(part) for part in found] == [late, coming, waiting]
+    result = find([awaiting], *lines, as_of=as_of)
+    assert [described(part) for part in result] == [late, coming, waiting]
 
 
 def test_waiting_duties_are_sorted_by_date_however_far_away() -> None:
@@ -251,8 +251,8 @@ def test_waiting_duties_are_sorted_by_date_however_far_away() -> None:
         task("丙委", "1.3", due=date(2017, 10, 30)),
         task("甲局", "1.4", cadence=MONTHLY, awaits="系统上线"),
     ]
-    found = find(tasks, "1.1 乙局 doing 2017-10-01", within=0)
-    assert [told(part) for part in found] == [
+    result = find(tasks, "1.1 乙局 doing 2017-10-01", within=0)
+    assert [described(part) for part in result] == [
         [
             "1.1 乙局 2017-10-20 逾期 11 天（7 个工作日）",
             "1.3 丙委 2017-10-30 逾期 1 天（1 个工作日）",
@@ -268,8 +268,8 @@ def test_waiting_duties_are_sorted_by_date_however_far_away() -> None:
 
 def test_an_extension_takes_what_waits_out_of_those_past_their_date() -> None:
     awaiting = task(due=date(2017, 10, 20), awaits="文件出台")
-    found = find([awaiting], "1.1 甲局 to 2017-11-20 asked 2017-10-10")
-    assert [told(part) for part in found] == [
+    result = find([awaiting], "1.1 甲局 to 2017-11-20 asked 2017-10-10")
+    assert [described(part) for part in result] == [
         [],
         ["1.1 甲局 2017-11-20 还有 20 天（14 个工作日）"],
         [],
@@ -285,8 +285,8 @@ def test_waiting_is_no_excuse_once_its_record_was_returned() -> None:
         record=date(2017, 9, 1),
     )
     tasks = [task(due=date(2017, 10, 30))]
-    found = find(tasks, "1.1 甲局 waiting 2017-09-01", reviews=(returned,))
-    assert [told(part) for part in found] == [[LATE], [], []]
+    result = find(tasks, "1.1 甲局 waiting 2017-09-01", reviews=(returned,))
+    assert [described(part) for part in result] == [[LATE], [], []]
 
 
 def test_a_returned_duty_is_late_again() -> None:
@@ -297,13 +297,13 @@ def test_a_returned_duty_is_late_again() -> None:
         date=date(2017, 10, 20),
         record=date(2017, 9, 1),
     )
-    found = find(
+    result = find(
         [task("甲局 乙局", due=date(2017, 9, 30))],
         "1.1 甲局 done 2017-09-01",
         "1.1 乙局 done 2017-09-01",
         reviews=(returned,),
     )
-    assert told(found.late) == ["1.1 甲局 2017-09-30 逾期 31 天（17 个工作日）"]
+    assert described(result.late) == ["1.1 甲局 2017-09-30 逾期 31 天（17 个工作日）"]
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_a_returned_duty_is_late_again() -> None:
 )
 def test_the_date_that_was_granted_counts(lines: list[str], expected: list[str]) -> None:
     late, coming, waiting = find([task(cadence=MONTHLY)], *lines)
-    assert [line for line in told(late + coming + waiting) if "2017-08" in line] == expected
+    assert [line for line in described(late + coming + waiting) if "2017-08" in line] == expected
 
 
 def test_events_fall_due_each_for_itself_and_nothing_without_a_date_does() -> None:
@@ -349,14 +349,14 @@ def test_events_fall_due_each_for_itself_and_nothing_without_a_date_does() -> No
         task(id_="1.2", cadence=(Cadence.EVENT,)),
         task(id_="1.3", cadence=(Cadence.ONGOING,)),
     ]
-    found = find(
+    result = find(
         tasks,
         "1.1/2017-09-20 甲局 doing 2017-09-21",
         "1.1/2017-10-20 甲局 doing 2017-10-21",
         "1.1/2017-10-21 甲局 done 2017-10-22",
         "1.2 甲局 doing 2017-10-22",
     )
-    assert [told(part) for part in found] == [
+    assert [described(part) for part in result] == [
         ["1.1/2017-09-20 甲局 2017-10-17 逾期 14 天（10 个工作日）"],
         ["1.1/2017-10-20 甲局 2017-11-10 还有 10 天（8 个工作日）"],
         [],
@@ -371,7 +371,7 @@ def test_events_fall_due_each_for_itself_and_nothing_without_a_date_does() -> No
         (["1.2 甲局 done 2017-10-22"], 3),
         (["1.3 甲局 waived 2017-10-22", "1.2 甲局 waiting 2017-10-22"], 3),
     ],
-    ids=["nothing said", "an event has a date", "done", "waived"],
+    ids=["no record", "an event has a date", "done", "waived"],
 )
 def test_what_is_open_and_never_falls_due_is_counted(lines: list[str], undated: int) -> None:
     tasks = [
@@ -386,16 +386,21 @@ def test_what_is_open_and_never_falls_due_is_counted(lines: list[str], undated: 
 
 def test_a_period_that_has_not_begun_falls_due_too() -> None:
     ahead = find([task(cadence=MONTHLY)], as_of="2017-10-31", within=None).coming
-    assert [one.duty.period.name for one in ahead] == ["2017-09", "2017-10", "2017-11", "2017-12"]
-    assert [one.duty.begun for one in ahead] == [True, True, False, False]
+    assert [deadline.duty.period.name for deadline in ahead] == [
+        "2017-09",
+        "2017-10",
+        "2017-11",
+        "2017-12",
+    ]
+    assert [deadline.duty.begun for deadline in ahead] == [True, True, False, False]
 
 
 def folded(tasks: list[Task], *lines: str, reviews: tuple[Review, ...] = ()) -> list[str]:
-    """The units that stand together, in their order, of what falls due by the end of the plan."""
-    found = find(tasks, *lines, within=None, reviews=reviews)
+    """Return the units that share a row, in order, of what falls due by the end of the plan."""
+    result = find(tasks, *lines, within=None, reviews=reviews)
     return [
-        f"{together[0].task.id} {' '.join(one.duty.unit for one in together)}"
-        for together in fold(found.late + found.coming + found.waiting)
+        f"{together[0].task.id} {' '.join(deadline.duty.unit for deadline in together)}"
+        for together in fold(result.late + result.coming + result.waiting)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The documents say what the code does: generated parts are fresh, every README example is run."""
+"""The documents agree with the code: generated parts are current, every README example is run."""
 
 import re
 from pathlib import Path
@@ -38,7 +38,7 @@ def test_document_is_up_to_date(document: str) -> None:
     ],
 )
 def test_readme_shows_the_commands(document: str, commands: str) -> None:
-    """Each README plays the commands that a newcomer needs, in the order they are met."""
+    """Each README runs the commands that a new user needs, in this order."""
     text = (REPO / document).read_text(encoding="utf-8")
     met = re.findall(r"^\$ gkplan (\w+)", text, re.MULTILINE)
     assert list(dict.fromkeys(met)) == commands.split()
@@ -115,7 +115,7 @@ sub
     [("1\n…\n5\n", "1\n…\n5\n"), ("…\n", "…\n"), ("2\n…\n5\n", "1\n2\n3\n4\n5\n")],
 )
 def test_dots_match_any_lines(written: str, shown: str) -> None:
-    """An output that fits the lines written around ``…`` stays short; another is written whole."""
+    """An output that matches the lines around ``…`` is kept; another is written completely."""
     assert (
         with_outputs(f"```console\n$ seq 5\n{written}```\n") == f"```console\n$ seq 5\n{shown}```\n"
     )

@@ -1,4 +1,4 @@
-"""The example that the READMEs show: made up, marked as such everywhere, and halfway through."""
+"""The example of the READMEs: made up, marked as such everywhere, in the middle of its year."""
 
 import json
 import re
@@ -23,7 +23,7 @@ def example() -> Bench:
 
 
 def texts() -> dict[str, str]:
-    """Every text of the example, by file."""
+    """Return every text of the example, by file."""
     files = (path for path in EXAMPLE.rglob("*") if path.is_file())
     return {path.relative_to(EXAMPLE).as_posix(): path.read_text("utf-8") for path in files}
 
@@ -88,28 +88,28 @@ def test_on_its_day_everything_that_a_report_shows_is_there(example: Bench) -> N
         4,
         7,
     ]
-    assert [[one["day"], one["done"], one["overdue"]] for one in data["trend"]] == [
+    assert [[row["day"], row["done"], row["overdue"]] for row in data["trend"]] == [
         ["2017-08-31", 3, 0],
         ["2017-09-30", 16, 1],
         ["2017-10-31", 35, 3],
     ]
-    assert [(one["task"], one["days"], one["extension_count"]) for one in data["due"]["late"]] == [
+    assert [(row["task"], row["days"], row["extension_count"]) for row in data["due"]["late"]] == [
         ("17.1", -33, 0),
         ("3.1", -11, 1),
         ("22.1", -11, 0),
         ("5.6", -8, 0),
     ]
-    assert [(one["task"], one["unit"]) for one in data["returned"]] == [
+    assert [(row["task"], row["unit"]) for row in data["returned"]] == [
         ("11.8", "区市场和质量技术监督局"),
         ("17.1", "区国土资源和规划局"),
         ("19.1", "横沥镇"),
     ]
-    assert [one["task"] for one in data["problems"]] == ["3.1", "6.5", "13.2", "16.2", "21.1"]
-    assert [one["unit"] for one in data["units"] if not one["last_report"]] == [
+    assert [row["task"] for row in data["problems"]] == ["3.1", "6.5", "13.2", "16.2", "21.1"]
+    assert [row["unit"] for row in data["units"] if not row["last_report"]] == [
         "区网信办",
         "龙穴街",
     ]
-    assert [(one["task"], one["told"], one["all"]) for one in data["coverage"] if one["all"] > 2][
+    assert [(row["task"], row["told"], row["all"]) for row in data["coverage"] if row["all"] > 2][
         3:6
     ] == [("19.1", 29, 31), ("19.2", 27, 31), ("19.3", 9, 31)]
 
@@ -149,7 +149,7 @@ def test_status_has_the_same_figures(example: Bench) -> None:
     ]
 
 
-@pytest.mark.no_cover  # reading what was printed takes half the time
+@pytest.mark.no_cover  # reading the printed pages takes half the time
 def test_every_sheet_of_circular_and_workbook_is_marked(
     libreoffice: Office, example: Bench, tmp_path: Path
 ) -> None:
@@ -160,10 +160,10 @@ def test_every_sheet_of_circular_and_workbook_is_marked(
         example.ok("report", "-o", str(file))
     libreoffice.convert("pdf", *files)
     for form in ("docx", "xlsx"):
-        told = subprocess.run(
+        pages = subprocess.run(
             ["pdftotext", f"{form}.pdf", "-"], cwd=tmp_path, check=True, capture_output=True
         ).stdout.decode()
-        marked = ["演示数据" in normalize("NFKC", text) for text in told.split("\f")[:-1]]
+        marked = ["演示数据" in normalize("NFKC", text) for text in pages.split("\f")[:-1]]
         assert marked == [True] * len(marked)
         assert len(marked) > 20
 
@@ -176,4 +176,4 @@ def test_its_pictures_are_small_and_shown_with_what_they_show() -> None:
         assert len(picture) < 200_000, name
     shown = re.findall(r"!\[(.*?)\]\((.*?)\)", texts()["README.md"])
     assert {(EXAMPLE / path).resolve() for _, path in shown} == {IMAGES / name for name in files}
-    assert all(re.search("[一-龥]{4}", told) for told, _ in shown)
+    assert all(re.search("[一-龥]{4}", text) for text, _ in shown)

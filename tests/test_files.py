@@ -1,4 +1,4 @@
-"""Files that another program holds open, read-only files, and the folder that is git's own."""
+"""Files that another program has open, read-only files, and the ``.git`` folder."""
 
 import os
 from collections.abc import Callable
@@ -16,14 +16,14 @@ CLOSE = "先在那个程序里关闭它，再试一次"
 
 
 def denied(winerror: int | None) -> PermissionError:
-    """Make an error as Windows gives it."""
+    """Make an error as Windows raises it."""
     error = PermissionError(EACCES, "Access is denied")
     error.winerror = winerror  # type: ignore[attr-defined]
     return error
 
 
 def failing(times: int, error: OSError, act: Callable[..., object]) -> Callable[..., object]:
-    """Make a function that fails so many times before it does its work."""
+    """Make a function that fails so many times before it succeeds."""
     left = [times]
 
     def attempt(*args: object, **options: object) -> object:
@@ -101,7 +101,7 @@ def test_other_errors_are_not_waited_for(
 ) -> None:
     (tmp_path / "报告.md").write_bytes(b"x")
     if os.name == "nt" and error.errno == EACCES:
-        return  # opening reports a held file so: see the next test
+        return  # opening a file that another program has open gives this error: see the next test
     with pytest.raises(type(error)) as raised:
         files.patiently(failing(1, error, tmp_path.stat), tmp_path / "报告.md")
     assert (raised.value, slept) == (error, [])
@@ -125,7 +125,7 @@ def test_on_windows_open_lacks_the_error_code_and_the_system_is_queried(
 
 
 def hold(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> None:
-    """Let a file of this name be open in another program for so many attempts to replace it."""
+    """Simulate that another program has a file open during so many attempts to replace it."""
     replace = Path.replace
     left = [times]
 

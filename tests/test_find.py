@@ -1,4 +1,4 @@
-"""Where a plan folder is, and how its files are named from where a person stands."""
+"""Where a plan folder is, and how its files are named from the current folder."""
 
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from gkplan.folder.location import Folder, find_folder
 
 
 def put(bench: Bench, data: str) -> None:
-    """Put the small plan's files into a folder."""
+    """Write the small plan's files into a folder."""
     bench.write(f"{data}/tasks.yaml", SMALL_TASKS)
     bench.write(f"{data}/units.yaml", SMALL_UNITS)
 
 
-def told(bench: Bench, folder: Folder) -> tuple[str, str, str]:
-    """Data and root from the bench's root, and the label of the plan."""
+def described(bench: Bench, folder: Folder) -> tuple[str, str, str]:
+    """Return data and root as seen from the bench's root, and the label of the plan."""
     data, root = (path.relative_to(bench.root).as_posix() for path in (folder.data, folder.root))
     return data, root, folder.label(folder.tasks)
 
@@ -47,7 +47,7 @@ def test_a_folder_that_is_given(
     empty.write("other/deep/readme", "")
     start = empty.root / here
     if expected:
-        assert told(empty, find_folder(Path(given), start)) == expected
+        assert described(empty, find_folder(Path(given), start)) == expected
         return
     with pytest.raises(PlanUnreadableError) as raised:
         find_folder(Path(given), start)
@@ -69,14 +69,14 @@ def test_the_nearest_folder_upward(empty: Bench, here: str, expected: tuple[str,
     put(empty, "plan/inner")
     (empty.root / here).mkdir(parents=True, exist_ok=True)
     found = find_folder(None, empty.root / here)
-    assert told(empty, found) == expected
+    assert described(empty, found) == expected
     assert not found.read_only
 
 
 def test_data_has_precedence_over_the_folder_itself(empty: Bench) -> None:
     put(empty, "data")
     put(empty, ".")
-    assert told(empty, find_folder(None, empty.root)) == ("data", ".", "data/tasks.yaml")
+    assert described(empty, find_folder(None, empty.root)) == ("data", ".", "data/tasks.yaml")
 
 
 def test_both_spellings_find_evidence_and_journals_in_the_same_folder(empty: Bench) -> None:
@@ -130,6 +130,6 @@ def test_a_dangling_link_is_a_plan_that_cannot_be_read(empty: Bench) -> None:
 
 
 def test_a_folder_above_that_was_deleted_is_no_obstacle(empty: Bench) -> None:
-    gone = empty.root / "gone"
+    missing = empty.root / "gone"
     put(empty, ".")
-    assert told(empty, find_folder(None, gone)) == (".", ".", "../tasks.yaml")
+    assert described(empty, find_folder(None, missing)) == (".", ".", "../tasks.yaml")

@@ -1,4 +1,4 @@
-"""What real git merges of the journals by itself, and what it leaves to people (docs/git.md)."""
+"""What git merges in the journals by itself, and what is left to people (docs/git.md)."""
 
 import json
 import subprocess
@@ -22,9 +22,9 @@ def shared(small: Bench) -> Bench:
 
 
 def git(bench: Bench, *args: str) -> subprocess.CompletedProcess[str]:
-    """Run git in the folder, apart from everybody's settings."""
+    """Run git in the folder without anybody's settings."""
     settings = ["user.name=测试", "user.email=t@example.cn", "init.defaultBranch=main"]
-    command = ["git", *(part for one in settings for part in ("-c", one)), *args]
+    command = ["git", *(part for setting in settings for part in ("-c", setting)), *args]
     return subprocess.run(
         command, cwd=bench.root, env=GIT_ENV, capture_output=True, encoding="utf-8", check=False
     )
@@ -36,7 +36,7 @@ def commit(bench: Bench) -> None:
 
 
 def merge(bench: Bench, ours: list[str] | str, theirs: list[str]) -> bool:
-    """Mark on two branches (text is put before the journal by hand); whether git merged them."""
+    """Mark on two branches (``text`` precedes the journal); return whether git merged them."""
     for branch, change in (("theirs", theirs), ("ours", ours)):
         assert git(bench, "checkout", "-q", "-b", branch, "main").returncode == 0
         if isinstance(change, str):
@@ -84,8 +84,8 @@ def test_different_ends_of_one_journal_merge_by_themselves(shared: Bench) -> Non
 
 def test_two_marks_of_one_unit_conflict_and_both_blocks_are_kept(shared: Bench) -> None:
     assert not merge(shared, ["1.2", "doing", "--period", "2017-08"], ["2.3", "doing", "-u", "甲"])
-    told = shared.run("check")
-    assert (told.code, "error[merge-conflict]" in told.out) == (1, True)
+    result = shared.run("check")
+    assert (result.code, "error[merge-conflict]" in result.out) == (1, True)
     assert shared.run("mark", "1.1", "done").code == 4
     assert git(shared, "checkout", "--conflict=diff3", "--", JOURNAL).returncode == 0
     assert sorted(task for task, _ in settle(shared)) == ["1.1", "1.2", "2.3"]
@@ -95,7 +95,7 @@ MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
 def settle(bench: Bench) -> list[tuple[str, str | None]]:
-    """Delete git's marks and keep all else; give task and note of every record, as in the file."""
+    """Delete git's conflict marks; return task and note of every record, in file order."""
     kept = [line for line in bench.read(JOURNAL).split("\n") if line[:7] not in MARKS]
     bench.write(JOURNAL, "\n".join(kept))
     assert bench.run("check").code == 0
@@ -150,7 +150,7 @@ def test_what_gkplan_leaves_in_passing_is_ignored(starter: Bench) -> None:
 
 
 def test_a_union_merge_can_weave_two_records_into_one(shared: Bench) -> None:
-    """Why no ``merge=union`` ships: two records of one task, day and status become one, unseen."""
+    """No ``merge=union`` ships, since it can silently make one record of two."""
     shared.write(".gitattributes", UNION)
     commit(shared)
     assert merge(shared, ["1.1", "done", "--note", "甲"], ["1.1", "done", "--problem", "乙"])

@@ -11,7 +11,7 @@ TEXTS = (".py", ".yaml", ".md", ".txt", ".csv", ".tsv", ".html", ".j2", ".json",
 
 
 def attributes(bench: Bench, names: list[str]) -> dict[str, tuple[str, str]]:
-    """Give what git would do with files of these names: ``text`` and ``eol``."""
+    """Return the attributes ``text`` and ``eol`` that git has for files of these names."""
     subprocess.run(["git", "init", "-q"], cwd=bench.root, check=True)
     asked = ["git", "check-attr", "-z", "--stdin", "text", "eol"]
     given = "\0".join(names).encode()
@@ -37,7 +37,7 @@ def test_files_with_other_line_ends_or_invalid_bytes_are_not_changed(empty: Benc
     assert kept["src/gkplan/cli.py"] == ("auto", "lf")
 
 
-def test_a_new_plan_folder_has_yaml_files_with_lf_and_leaves_others_alone(empty: Bench) -> None:
+def test_a_new_plan_folder_has_lf_for_yaml_files_only(empty: Bench) -> None:
     empty.write(".gitattributes", companions()[".gitattributes"])
     assert attributes(empty, ["tasks.yaml", "progress/甲局.yaml", "evidence/1.txt"]) == {
         "tasks.yaml": ("set", "lf"),

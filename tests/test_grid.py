@@ -1,4 +1,4 @@
-"""Grids: what a terminal, a pipe, a spreadsheet and Markdown make of the same cells."""
+"""Grids: the same cells on a terminal, in a pipe, in a spreadsheet and in Markdown."""
 
 import csv
 import io
@@ -34,7 +34,7 @@ def grid(*rows: list[str], heading: str = "", closing: str = "") -> Table:
 
 
 def on_terminal(grid: Table, width: int) -> list[str]:
-    """The lines that a terminal of this width shows, without the blanks at their ends."""
+    """Return the lines that a terminal of this width shows, without the blanks at their ends."""
     out = io.StringIO()
     print_table(console(out, width, color=False), grid)
     return [line.rstrip() for line in out.getvalue().split("\n")]
@@ -64,17 +64,17 @@ def test_a_text_is_clipped_by_cells(text: str, width: int, lines: int, expected:
 @pytest.mark.parametrize(
     ("text", "width", "lines", "expected"),
     [
-        # an id, a number or a date goes to the next line whole
+        # an id, a number or a date is not broken but begins the next line
         ("见2.10和3.1", 5, 3, ["见", "2.10", "和3.1"]),
         ("4 项：2.4、2.7、2.11、3.1", 19, 2, ["4 项：2.4、2.7、", "2.11、3.1"]),
         ("共 106 项", 5, 3, ["共 ", "106 ", "项"]),
         ("在 2017-10-31 前", 12, 3, ["在 ", "2017-10-31 ", "前"]),
         ("逾期gkplan due", 10, 2, ["逾期gkplan", " due"]),
-        # what is longer than an id or fills a line is broken all the same
+        # what is longer than an id or fills a line is still broken
         ("见ABCDEFGHIJKLMNOP", 13, 3, ["见ABCDEFGHIJK", "LMNOP"]),
         ("123456789", 4, 3, ["1234", "5678", "9"]),
         ("https://a.cn/example", 15, 2, ["https://a.cn/", "example"]),
-        # a mark that closes does not begin a line
+        # closing punctuation does not begin a line
         ("一二三，四", 6, 2, ["一二", "三，四"]),
         ("（一二）三", 6, 2, ["（一", "二）三"]),
         ("一，，，", 4, 3, ["一，", "，，"]),
@@ -105,7 +105,7 @@ def test_an_id_that_is_cut_does_not_look_like_another() -> None:
     assert clip("甲、2.10、2.11", 9, 1) == ["甲、…"]
 
 
-_BROAD = st.characters().filter(lambda one: one == "\n" or cell_len(one) > 0)
+_BROAD = st.characters().filter(lambda character: character == "\n" or cell_len(character) > 0)
 
 
 @examples(25)
@@ -152,7 +152,7 @@ def test_a_terminal_gets_columns_that_fit() -> None:
 
 
 def numbers(*rows: tuple[str, str, str]) -> Table:
-    """A grid of a name, a number that stands to the right, and a last column."""
+    """Return a grid of a name, a right-aligned number and a last column."""
     columns = [Column("单位"), Column("应办", right=True), Column("完成率", right=True)]
     return Table(columns, [Section([[Cell(text) for text in row] for row in rows])])
 
@@ -313,7 +313,7 @@ def test_a_cell_of_markdown_links_what_is_an_address_and_nothing_else(
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        # what people write every day stays as it is
+        # ordinary text is not changed
         ("一、二；《三》（四）“五”〔2017〕1号。", "一、二；《三》（四）“五”〔2017〕1号。"),
         ("1.2 至 3.4，A&B，<5%，>3，50%", "1.2 至 3.4，A&B，<5%，>3，50%"),
         ("1.一 2）二 -3 +4 #5", "1.一 2）二 -3 +4 #5"),
@@ -341,7 +341,7 @@ def test_a_cell_of_markdown_links_what_is_an_address_and_nothing_else(
         ("一\n\n  二 \n三\n", "一<br>二<br>三"),
         ("  一\\\n二", "一\\\\<br>二"),
         ("\u202e一\r", "\\u202e一\\u000d"),
-        # what begins a line
+        # characters at the beginning of a line
         ("# 一 #", "\\# 一 \\#"),
         ("> 一", "\\> 一"),
         ("- 一", "\\- 一"),

@@ -33,13 +33,13 @@ EXTEND = """\
 """
 
 
-def told(bench: Bench, records: str = "", rulings: str = "", unit: str = "甲局") -> Bench:
-    """Put the plan, one journal and what the supervising office wrote into the folder."""
+def write_folder(bench: Bench, records: str = "", decisions: str = "", unit: str = "甲局") -> Bench:
+    """Write the plan, one journal and the entries of the supervising office into the folder."""
     bench.write("data/tasks.yaml", TASKS)
     if records:
         bench.write(f"data/progress/{unit}.yaml", records)
-    if rulings:
-        bench.write("data/reviews.yaml", rulings)
+    if decisions:
+        bench.write("data/reviews.yaml", decisions)
     return bench
 
 
@@ -51,7 +51,7 @@ def between(bench: Bench, start: str, end: str) -> Changes:
 
 
 def sorts(found: Changes) -> dict[str, list[str]]:
-    """The sorts of change that there are, with what they are about."""
+    """Return the sorts of change that occur, with the duties concerned."""
     named = {
         "settled": found.settled,
         "reopened": found.reopened,
@@ -61,8 +61,10 @@ def sorts(found: Changes) -> dict[str, list[str]]:
         "returned": found.returned,
         "extended": found.extended,
     }
-    said = {sort: [about(duty) for duty in duties] for sort, duties in named.items() if duties}
-    return said | ({"problems": [one.problem for one in found.problems]} if found.problems else {})
+    changed = {sort: [about(duty) for duty in duties] for sort, duties in named.items() if duties}
+    return changed | (
+        {"problems": [change.problem for change in found.problems]} if found.problems else {}
+    )
 
 
 def about(duty: Duty) -> str:
@@ -70,7 +72,7 @@ def about(duty: Duty) -> str:
 
 
 def record(status: str, day: str, more: str = "", task: str = "1.1") -> str:
-    """One record as a line of YAML."""
+    """Return one record as a line of YAML."""
     return f'- {{task: "{task}", status: {status}, date: {day}{more}}}\n'
 
 
@@ -79,9 +81,9 @@ BLOCKED = record("blocked", "2017-09-12", ", problem: 系统故障。")
 
 
 @pytest.mark.parametrize(
-    ("records", "rulings", "start", "end", "expected"),
+    ("records", "decisions", "start", "end", "expected"),
     [
-        # the later day belongs to the time between, the earlier one does not
+        # the later day is part of the interval, the earlier one is not
         (DONE, "", "2017-09-11", "2017-09-12", {"settled": ["1.1 甲局"]}),
         (DONE, "", "2017-09-12", "2017-09-13", {}),
         (DONE, "", "2017-09-10", "2017-09-11", {}),
@@ -102,9 +104,9 @@ BLOCKED = record("blocked", "2017-09-12", ", problem: 系统故障。")
             "2017-10-09",
             {"settled": ["1.1 甲局"], "caught_up": ["1.1 甲局"]},
         ),
-        # late and done again in between: what happened between is not seen, what came of it is
+        # late and then done within the interval: only the result is a change
         (record("done", "2017-10-09"), "", "2017-09-29", "2017-10-10", {"settled": ["1.1 甲局"]}),
-        # late no more because of a condition, or of more time
+        # no longer late because of a condition or an extension
         (record("waiting", "2017-10-09"), "", "2017-10-08", "2017-10-09", CAUGHT := {
             "caught_up": ["1.1 甲局"],
         }),
@@ -121,7 +123,7 @@ BLOCKED = record("blocked", "2017-09-12", ", problem: 系统故障。")
             "2017-10-12",
             {"extended": ["1.1 甲局"]},
         ),
-        # blocked, and each problem said
+        # blocked, with each problem
         (BLOCKED, "", "2017-09-11", "2017-09-12", {
             "blocked": ["1.1 甲局"],
             "problems": ["系统故障。"],
@@ -141,7 +143,7 @@ BLOCKED = record("blocked", "2017-09-12", ", problem: 系统故障。")
             {"settled": ["1.1 甲局"], "problems": ["个别链接较慢。"]},
         ),
         (BLOCKED + record("doing", "2017-09-20"), "", "2017-09-12", "2017-09-20", {}),
-        # sent back: open again, and told once
+        # returned: open again, and listed once
         (DONE, RETURN, "2017-09-19", "2017-09-20", {"returned": ["1.1 甲局"]}),
         (DONE, RETURN, "2017-09-11", "2017-09-20", {"returned": ["1.1 甲局"]}),
         (DONE, RETURN, "2017-09-20", "2017-09-29", {}),
@@ -162,21 +164,21 @@ BLOCKED = record("blocked", "2017-09-12", ", problem: 系统故障。")
             {"returned": ["1.1 甲局"]},
         ),
         (DONE + record("done", "2017-09-22"), RETURN + AGAIN, "2017-09-25", "2017-09-26", {}),
-        # open again by the unit's own word
+        # open again by the unit's own record
         (DONE + record("doing", "2017-09-20"), "", "2017-09-12", "2017-09-20", {
             "reopened": ["1.1 甲局"],
         }),
     ],
 )  # fmt: skip
 def test_a_change_is_seen_from_the_day_it_happens(
-    small: Bench, records: str, rulings: str, start: str, end: str, expected: dict[str, list[str]]
+    small: Bench, records: str, decisions: str, start: str, end: str, expected: dict[str, list[str]]
 ) -> None:
-    told(small, records, rulings).write("data/tasks.yaml", FIRST)
+    write_folder(small, records, decisions).write("data/tasks.yaml", FIRST)
     assert sorts(between(small, start, end)) == expected
 
 
 def test_periods_events_and_implementers_change_each_for_itself(small: Bench) -> None:
-    told(
+    write_folder(
         small,
         """\
 - {task: "1.3", period: 2017-08, status: done, date: 2017-10-09}
@@ -201,15 +203,18 @@ def test_periods_events_and_implementers_change_each_for_itself(small: Bench) ->
 
 
 def test_a_condition_keeps_a_task_from_being_late_until_it_is_met(small: Bench) -> None:
-    told(small, record("doing", "2017-10-09", task="1.2"), unit="乙局")
+    write_folder(small, record("doing", "2017-10-09", task="1.2"), unit="乙局")
     assert sorts(between(small, "2017-09-30", "2017-10-08")) == {}
     assert sorts(between(small, "2017-10-08", "2017-10-09")) == {"late": ["1.2 乙局"]}
 
 
 def test_the_totals_of_both_days_and_the_records_between(small: Bench) -> None:
-    told(small, DONE + record("doing", "2017-09-12", task="1.5").replace("1.5", "1.4"))
+    write_folder(small, DONE + record("doing", "2017-09-12", task="1.5").replace("1.5", "1.4"))
     found = between(small, "2017-09-11", "2017-10-31")
-    assert [(one.all, one.done, one.late, one.rate) for one in (found.before, found.after)] == [
+    assert [
+        (totals.all, totals.done, totals.late, totals.rate)
+        for totals in (found.before, found.after)
+    ] == [
         (5, 0, 0, 0.0),
         (5, 1, 1, 20.0),
     ]
@@ -217,7 +222,7 @@ def test_the_totals_of_both_days_and_the_records_between(small: Bench) -> None:
 
 
 def days(bench: Bench, cadence: Cadence | None, start: str, end: str) -> list[str]:
-    """The days on which the figures are counted."""
+    """Return the days on which the figures are counted."""
     first, last = date.fromisoformat(start), date.fromisoformat(end)
     return [str(point.day) for point in trend(bench.context.ledger(), cadence, first, last)]
 
@@ -259,7 +264,7 @@ def test_weeks_are_counted_on_their_sundays(
 
 
 @pytest.mark.parametrize(
-    ("records", "rulings", "as_of", "expected"),
+    ("records", "decisions", "as_of", "expected"),
     [
         ("", "", "2017-08-02", "2017-08-01"),  # the month of the issue has begun before it
         ("", "", "2017-08-03", "2017-08-03"),
@@ -277,14 +282,14 @@ def test_weeks_are_counted_on_their_sundays(
     ],
 )
 def test_the_last_change_is_a_word_a_beginning_or_the_day_after_a_due_date(
-    small: Bench, records: str, rulings: str, as_of: str, expected: str
+    small: Bench, records: str, decisions: str, as_of: str, expected: str
 ) -> None:
-    ledger = told(small, records, rulings).context.ledger()
+    ledger = write_folder(small, records, decisions).context.ledger()
     assert str(last_change(ledger, date.fromisoformat(as_of))) == expected
 
 
 def test_after_the_last_change_no_figure_changes(small: Bench) -> None:
-    ledger = told(small, DONE + BLOCKED.replace("1.1", "1.4"), RETURN).context.ledger()
+    ledger = write_folder(small, DONE + BLOCKED.replace("1.1", "1.4"), RETURN).context.ledger()
     last = last_change(ledger, date(2020, 12, 31))
     found = changes(Assessment(ledger, last), Assessment(ledger, date(2020, 12, 31)))
     assert sorts(found) == {}

@@ -49,15 +49,15 @@ EMPTY = (
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
-    """The small plan with records of one unit, a return, and an extension asked for late."""
+def recorded(small: Bench) -> Bench:
+    """The small plan with records of one unit, a return, and an extension requested late."""
     small.write("data/progress/甲局.yaml", JOURNAL)
     small.write("data/reviews.yaml", RETURNED + EXTENDED)
     return small
 
 
 class Line(NamedTuple):
-    """A content line of a calendar: its name, its parameters as they stand, and its raw value."""
+    """A content line of a calendar: its name, its raw parameters and its raw value."""
 
     name: str
     parameters: str
@@ -65,20 +65,20 @@ class Line(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The value as the text that it stands for (RFC 5545, 3.3.11)."""
+        """Return the text that the value encodes (RFC 5545, 3.3.11)."""
         meant = {"n": "\n", "N": "\n"}
         return re.sub(r"\\(.)", lambda found: meant.get(found[1], found[1]), self.value)
 
 
 class Part(NamedTuple):
-    """A component of a calendar: its own lines by their names, and the components within it."""
+    """A component of a calendar: its lines by their names, and the components within it."""
 
     name: str
     lines: dict[str, Line]
     parts: list["Part"]
 
     def text(self, name: str) -> str:
-        """The text of one of its lines."""
+        """Return the text of one of its lines."""
         return self.lines[name].text
 
 
@@ -92,7 +92,7 @@ WITHIN = {"VCALENDAR": {"VEVENT"}, "VEVENT": {"VALARM"}, "VALARM": set[str]()}
 
 
 def unfolded(data: bytes) -> list[str]:
-    """The content lines of a calendar, whose bytes must keep RFC 5545, 3.1."""
+    """Return the content lines of a calendar, whose bytes must conform to RFC 5545, 3.1."""
     *folded, rest = data.split(b"\r\n")
     assert rest == b"", "the last line ends like all others"
     for line in folded:
@@ -103,7 +103,7 @@ def unfolded(data: bytes) -> list[str]:
 
 
 def content(line: str) -> Line:
-    """Take a content line apart; a text must be escaped."""
+    """Parse a content line; a text must be escaped."""
     found = re.fullmatch(r"([A-Z0-9-]+)((?:;[A-Z0-9-]+=[^\x22;:,]+)*):(.*)", line)
     assert found, line
     if found[1] in TEXTS:
@@ -112,7 +112,7 @@ def content(line: str) -> Line:
 
 
 def component(lines: list[str]) -> Part:
-    """Take the first component off some lines; it must hold what it needs, and nothing twice."""
+    """Take the first component off some lines; no name may occur twice, and none may be missing."""
     name = lines.pop(0).removeprefix("BEGIN:")
     part = Part(name, {}, [])
     while lines[0] != f"END:{name}":
@@ -129,7 +129,7 @@ def component(lines: list[str]) -> Part:
 
 
 def events_of(data: bytes) -> list[Part]:
-    """The events of a calendar that keeps RFC 5545: whole days, each with an alarm before it."""
+    """Return the events of a calendar that conforms to RFC 5545: all-day, with one alarm each."""
     lines = unfolded(data)
     calendar = component(lines)
     assert not lines, "there is nothing beside the calendar"
@@ -147,18 +147,18 @@ def events_of(data: bytes) -> list[Part]:
 
 
 def day_of(line: Line) -> date:
-    """The day that a line names as a day."""
+    """Return the day of a line whose value is a date."""
     assert line.parameters == ";VALUE=DATE"
     return datetime.strptime(f"{line.value}Z", "%Y%m%d%z").date()
 
 
 def calendar_of(bench: Bench, *args: str) -> bytes:
-    """The calendar that ``due`` writes."""
+    """Return the calendar that ``due`` writes."""
     return bench.ok("due", "--format", "ics", *args).encode()
 
 
-def test_a_calendar_byte_by_byte(told: Bench) -> None:
-    assert calendar_of(told, "1.2", "--as-of", "2017-12-10", "--within", "0") == (
+def test_a_calendar_byte_by_byte(recorded: Bench) -> None:
+    assert calendar_of(recorded, "1.2", "--as-of", "2017-12-10", "--within", "0") == (
         b"BEGIN:VCALENDAR\r\n"
         b"VERSION:2.0\r\n"
         b"PRODID:-//gkplan//due//ZH\r\n"
@@ -202,8 +202,8 @@ def test_a_calendar_byte_by_byte(told: Bench) -> None:
     )
 
 
-def test_the_calendar_library_reads_it_back(told: Bench) -> None:
-    made = icalendar.Calendar.from_ical(calendar_of(told, "1.2", "--as-of", "2017-12-10"))
+def test_the_calendar_library_reads_it_back(recorded: Bench) -> None:
+    made = icalendar.Calendar.from_ical(calendar_of(recorded, "1.2", "--as-of", "2017-12-10"))
     assert {name: str(value) for name, value in made.items()} == {
         "VERSION": "2.0",
         "PRODID": "-//gkplan//due//ZH",
@@ -257,16 +257,16 @@ def test_the_complete_shipped_plan_makes_a_valid_calendar(starter: Bench, as_of:
     data = calendar_of(starter, "--as-of", as_of)
     events = events_of(data)
     found = json.loads(starter.ok("due", "--as-of", as_of, "--within", "9999w", "--format", "json"))
-    said = found["late"] + found["coming"]
+    duties = found["late"] + found["coming"]
     assert [day_of(event.lines["DTSTART"]).isoformat() for event in events] == [
-        one["due"] for one in said
+        row["due"] for row in duties
     ]
-    assert [event.text("CATEGORIES") for event in events] == [one["unit"] for one in said]
+    assert [event.text("CATEGORIES") for event in events] == [row["unit"] for row in duties]
     assert len(icalendar.Calendar.from_ical(data).walk("VEVENT")) == len(events)
 
 
 def uids(bench: Bench, *args: str) -> dict[str, str]:
-    """The identities of the events, by what their titles begin with."""
+    """Return the identifiers of the events, by the beginnings of their titles."""
     return {
         event.text("SUMMARY").removeprefix("【逾期】").split("）")[0]: event.text("UID")
         for event in events_of(calendar_of(bench, *args))
@@ -315,9 +315,9 @@ def test_an_extension_requested_in_time_is_shown_without_a_remark(small: Bench) 
 def test_an_extension_moves_the_event_and_raises_its_sequence(small: Bench) -> None:
     def september() -> tuple[str, date, str]:
         (event,) = (
-            one
-            for one in events_of(calendar_of(small, "1.2", "--as-of", "2017-11-30"))
-            if "2017-09 期" in one.text("SUMMARY")
+            event
+            for event in events_of(calendar_of(small, "1.2", "--as-of", "2017-11-30"))
+            if "2017-09 期" in event.text("SUMMARY")
         )
         lines = event.lines
         return lines["UID"].value, day_of(lines["DTSTART"]), lines["SEQUENCE"].value
@@ -404,15 +404,15 @@ def test_lines_are_folded_between_characters(small: Bench, character: str, shift
     assert event.text("SUMMARY") == f"1.1（甲局）{text[:30]}…"
 
 
-def test_the_calendar_is_written_to_a_file(told: Bench) -> None:
-    printed = calendar_of(told)
-    before = told.files()
+def test_the_calendar_is_written_to_a_file(recorded: Bench) -> None:
+    printed = calendar_of(recorded)
+    before = recorded.files()
     asked = ("due", "--format", "ics", "-o")
-    assert told.run(*asked, "out/时限.ics") == Result(0, "", "已写到 out/时限.ics\n")
-    assert told.files() == {**before, "out/时限.ics": printed}
-    told.write("out/时限.ics", "old")
-    told.ok(*asked, "out/时限.ics")
-    assert told.files() == {**before, "out/时限.ics": printed}
+    assert recorded.run(*asked, "out/时限.ics") == Result(0, "", "已写到 out/时限.ics\n")
+    assert recorded.files() == {**before, "out/时限.ics": printed}
+    recorded.write("out/时限.ics", "old")
+    recorded.ok(*asked, "out/时限.ics")
+    assert recorded.files() == {**before, "out/时限.ics": printed}
 
 
 def test_a_calendar_that_cannot_be_written_changes_nothing(small: Bench) -> None:

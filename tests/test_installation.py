@@ -1,4 +1,4 @@
-"""How gkplan was installed decides which command brings a library that it lacks."""
+"""How gkplan was installed determines which command installs a missing library."""
 
 import json
 import subprocess

@@ -15,7 +15,7 @@ MARK = [sys.executable, "-m", "gkplan", "mark"]
 
 
 def mark(bench: Bench, *args: str, **streams: Any) -> "subprocess.CompletedProcess[str]":
-    """Run ``gkplan mark`` as of the end of October 2017 in a process of its own."""
+    """Run ``gkplan mark`` as of the end of October 2017 in a separate process."""
     env = {**os.environ, "GKPLAN_DATA": ""}
     return subprocess.run(
         [*MARK, *args, "--as-of", "2017-10-31"],
@@ -28,7 +28,7 @@ def mark(bench: Bench, *args: str, **streams: Any) -> "subprocess.CompletedProce
 
 
 @pytest.mark.posix("limits on what a process may write")
-@pytest.mark.no_cover  # what coverage writes down would be cut off as well
+@pytest.mark.no_cover  # the data of coverage would be cut off as well
 def test_a_second_journal_that_cannot_be_written_leaves_the_first_as_it_was(small: Bench) -> None:
     record = '- task: "{}"\n  status: doing\n  date: 2017-09-01\n'
     small.write("data/progress/甲局.yaml", record.format("1.1"))
@@ -72,16 +72,16 @@ with FileLock(sys.argv[1]):
 MARKING = """
 import filelock
 
-class Told(filelock.FileLock):
+class Announcing(filelock.FileLock):
     def acquire(self, *args, **kwargs):
         print("waiting", flush=True)
         return super().acquire(*args, **kwargs)
 
-filelock.FileLock = Told
+filelock.FileLock = Announcing
 from gkplan.__main__ import main
 main()
 """
-"""gkplan, which tells that it has begun to wait for its turn to write."""
+"""gkplan, which prints a line when it begins to wait for the lock."""
 
 
 @pytest.mark.posix("POSIX signals")
@@ -108,7 +108,7 @@ threading.Thread(
 ).start()
 entry.main()
 """
-"""gkplan, which is interrupted after a number of seconds."""
+"""gkplan, interrupted after a number of seconds."""
 INTERRUPTED = {
     "list": (),
     "report": ("--format", "html", "-o", "out.html"),
@@ -126,11 +126,11 @@ INTERRUPTED = {
 def test_an_interrupt_at_any_moment_ends_with_130_and_leaves_nothing(
     small: Bench, command: str
 ) -> None:
-    """Whatever the command was at: importing, reading, writing, or at its end."""
+    """The command may be importing, reading, writing or ending."""
     small.write("方案.md", small.ok("export"))
     before = small.files()
     for number in range(many(4)):
-        delay = 0.5 * (number / many(4)) ** 2  # most of them while it works
+        delay = 0.5 * (number / many(4)) ** 2  # most of them fall into its work
         script = [sys.executable, "-c", STARTING, str(delay), command, *INTERRUPTED[command]]
         done = subprocess.run(
             script, cwd=small.root, capture_output=True, encoding="utf-8", check=False
@@ -138,7 +138,7 @@ def test_an_interrupt_at_any_moment_ends_with_130_and_leaves_nothing(
         assert done.returncode in (0, 130), done
         assert "Traceback" not in done.stderr
         assert "Exception" not in done.stderr
-        if done.returncode == 130 and small.files() != before:  # it had just done its work
+        if done.returncode == 130 and small.files() != before:  # the work had just been done
             assert small.run("check").code == 0
             assert not [name for name in small.files() if name.endswith((".tmp", ".lock"))]
         for name in small.files().keys() - before.keys():
@@ -146,7 +146,7 @@ def test_an_interrupt_at_any_moment_ends_with_130_and_leaves_nothing(
 
 
 def script_of(change: str) -> list[str]:
-    """Make a command that is gkplan after a change of its code."""
+    """Return a command that runs gkplan after a change of its code."""
     script = f"""
 import gkplan.__main__ as entry, os, signal
 from gkplan import cli
@@ -214,7 +214,7 @@ def test_an_interrupt_before_the_command_is_quiet(small: Bench) -> None:
 
 @pytest.mark.posix("pipes that do not block")
 def test_an_interrupted_output_is_not_waited_for(small: Bench) -> None:
-    """Nobody reads the pipe, which is full; what is left of the output is dropped."""
+    """The pipe is full and nobody reads it; the rest of the output is dropped."""
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     with suppress(BlockingIOError):
@@ -245,7 +245,7 @@ cli.writing_out = interrupted
 
 @pytest.mark.posix("a POSIX shell")
 def test_who_ignores_interrupts_is_not_interrupted(small: Bench) -> None:
-    """As nohup does, and a shell script for what it puts into the background."""
+    """``nohup`` starts commands so, and a shell script its background commands."""
     change = "interrupt()"
     command = in_process(small, change, "list").args
     done = subprocess.run(
@@ -266,7 +266,7 @@ def started(bench: Bench, script: str, *args: str) -> "subprocess.Popen[str]":
 
 @pytest.mark.parametrize("name", ["signal.py", "gc.py", "json.py", "typer.py"])
 def test_no_file_of_the_current_folder_is_run(small: Bench, name: str) -> None:
-    """``python -m`` puts that folder before everything; a plan folder may come from anybody."""
+    """``python -m`` searches that folder first, and a plan folder may come from anybody."""
     small.write(name, "print('run')\n")
     command = [sys.executable, "-m", "gkplan", "list", "--format", "json", "--as-of", "2017-10-31"]
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The head of a plan where lines with labels state it."""
+"""The head of a plan that labelled lines state."""
 
 from datetime import date
 
@@ -10,11 +10,11 @@ from gkplan.importing.head import Found
 from gkplan.importing.labels import labelled
 
 
-def said(*texts: str) -> list[Said]:
+def lines_of(*texts: str) -> list[Said]:
     return [Said(text, f"第{number}行") for number, text in enumerate(texts, 1)]
 
 
-EXPORTED = said(
+EXPORTED = lines_of(
     "小方案",
     "发文字号：测〔2017〕1号",
     "印发日期：2017-08-03",
@@ -24,8 +24,8 @@ EXPORTED = said(
 
 
 def test_exported_head_is_used_completely_without_guesses() -> None:
-    """The title stands above the first label; what no label states is not guessed."""
-    labels = labelled([*EXPORTED, *said("各镇（街）：")])
+    """The title is above the first label; what no label states is not guessed."""
+    labels = labelled([*EXPORTED, *lines_of("各镇（街）：")])
     assert labels.over(Found("别的", issuer="清河区人民政府", last_year=2018)) == Found(
         title="小方案", number="测〔2017〕1号", issued=date(2017, 8, 3), used=tuple(EXPORTED)
     )
@@ -33,8 +33,10 @@ def test_exported_head_is_used_completely_without_guesses() -> None:
 
 
 def test_some_labels_only_add_to_what_was_found() -> None:
-    """A cover sheet that states its number and day beside a title found elsewhere."""
-    lines = said("封面", "文号: 清府〔2019〕5 号", "成文日期：2019年3月4日", "印发日期：2020-01-01")
+    """A cover sheet states number and day beside a title that is found elsewhere."""
+    lines = lines_of(
+        "封面", "文号: 清府〔2019〕5 号", "成文日期：2019年3月4日", "印发日期：2020-01-01"
+    )
     labels = labelled(lines)
     assert labels.over(Found("工作方案", issuer="清河区")) == Found(
         "工作方案", "清府〔2019〕5 号", "清河区", issued=date(2019, 3, 4), used=(lines[1], lines[2])
@@ -54,10 +56,10 @@ def test_some_labels_only_add_to_what_was_found() -> None:
     ],
 )
 def test_line_that_states_no_value_is_left(text: str) -> None:
-    """It stays among the texts that nobody used."""
-    assert labelled(said(text)) == ({}, (), False)
+    """The text remains among the unused ones."""
+    assert labelled(lines_of(text)) == ({}, (), False)
 
 
 def test_exported_head_without_a_title_has_none() -> None:
-    """The first line is a label already."""
+    """The first line is already a label."""
     assert labelled(EXPORTED[1:]).over(Found()).title == ""

@@ -1,4 +1,4 @@
-"""Laws of every plan: small ones of all sorts, with records, reviews and extensions."""
+"""Laws of every plan, checked on small random ones with records, reviews and extensions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -66,7 +66,7 @@ TURNS = [
     date(2018, 1, 30),
 ]
 DAYS = st.sampled_from(TURNS) | st.dates(HEAD.issued, date(2018, 2, 28))
-"""Days from the issue on, with those on which something falls due or begins more often."""
+"""Return days from the issue on, more often those on which something begins or falls due."""
 
 
 class About(NamedTuple):
@@ -79,7 +79,7 @@ class About(NamedTuple):
 
     @property
     def keys(self) -> dict[str, object]:
-        """The keys of an entry that name it."""
+        """Return the keys of an entry that name it."""
         return {
             "task": self.task.id,
             "unit": self.unit,
@@ -89,7 +89,7 @@ class About(NamedTuple):
 
 
 class History(NamedTuple):
-    """A ledger, a day to look at it, and all that its entries could be about."""
+    """A ledger, a day to assess it, and everything that its entries could be about."""
 
     ledger: Ledger
     as_of: date
@@ -97,7 +97,7 @@ class History(NamedTuple):
 
 
 def tasks(number: int) -> st.SearchStrategy[Task]:
-    """Tasks of every cadence, led and implemented by units and collectives, some awaiting."""
+    """Return tasks of every cadence, led and implemented by bodies of all sorts, some awaiting."""
     cadences = st.sampled_from(
         [
             ((ONCE,), None),
@@ -132,16 +132,20 @@ def tasks(number: int) -> st.SearchStrategy[Task]:
 
 
 def abouts_of(task: Task) -> list[About]:
-    """Everything that the units of a task may report on."""
+    """Return everything that the units of a task may report on."""
     periods = [period.name for period in SCHEDULE.periods(task)]
     whole = [""] if SCHEDULE.has_aperiodic(task) else []
     occasions: list[tuple[str, date | None]] = [(name, None) for name in (*periods, *whole)]
     occasions += [("", day) for day in EVENTS if task.within]
-    return [About(task, unit, *one) for unit in responsible(REGISTRY, task) for one in occasions]
+    return [
+        About(task, unit, *occasion)
+        for unit in responsible(REGISTRY, task)
+        for occasion in occasions
+    ]
 
 
 def records(abouts: Sequence[About], days: st.SearchStrategy[date]) -> st.SearchStrategy[Record]:
-    """Records as the loader gives them; none names an event that is still to come."""
+    """Return records as the loader gives them; none names a future event."""
     return st.builds(
         lambda about, status, day, evidence: Record(
             **about.keys,
@@ -156,8 +160,8 @@ def records(abouts: Sequence[About], days: st.SearchStrategy[date]) -> st.Search
     )
 
 
-def reviews(said: Sequence[Record]) -> st.SearchStrategy[Review]:
-    """Reviews of records: as they are, as they are no longer, or written without a digest."""
+def reviews(reported: Sequence[Record]) -> st.SearchStrategy[Review]:
+    """Return reviews of records: as they are, as they were before a change, or without a digest."""
     return st.builds(
         lambda record, verdict, after, mark: Review(
             task=record.task,
@@ -169,7 +173,7 @@ def reviews(said: Sequence[Record]) -> st.SearchStrategy[Review]:
             record=record.date,
             digest={"same": digest(record), "altered": "0" * 12, "none": ""}[mark],
         ),
-        st.sampled_from(said),
+        st.sampled_from(reported),
         st.sampled_from(Verdict),
         st.integers(0, 40),
         st.sampled_from(["same", "same", "altered", "none"]),
@@ -179,7 +183,7 @@ def reviews(said: Sequence[Record]) -> st.SearchStrategy[Review]:
 def extensions(
     abouts: Sequence[About], days: st.SearchStrategy[date]
 ) -> st.SearchStrategy[Extension]:
-    """Extensions, some of what has no due date to move."""
+    """Return extensions, some of duties without a due date."""
     return st.builds(
         lambda about, day, to: Extension(
             **about.keys,
@@ -196,7 +200,7 @@ def extensions(
 
 @st.composite
 def histories(draw: st.DrawFn) -> History:
-    """A plan of up to four tasks in two groups, with what was said about it."""
+    """Draw a plan of up to four tasks in two groups, with entries about it."""
     every = [draw(tasks(number)) for number in range(draw(st.integers(1, 4)))]
     groups = [
         Group(number, "一二"[number - 1], f"第{number}组", part)
@@ -204,57 +208,57 @@ def histories(draw: st.DrawFn) -> History:
         if (part := tuple(task for task in every if task.id.startswith(f"{number}.")))
     ]
     abouts = [about for task in every for about in abouts_of(task)]
-    said = draw(st.lists(records(abouts, DAYS), max_size=12))
+    reported = draw(st.lists(records(abouts, DAYS), max_size=12))
     ledger = Ledger(
         Plan(HEAD, tuple(groups)),
         REGISTRY,
-        journals(said),
-        reviews=tuple(draw(st.lists(reviews(said), max_size=4)) if said else ()),
+        journals(reported),
+        reviews=tuple(draw(st.lists(reviews(reported), max_size=4)) if reported else ()),
         extensions=tuple(draw(st.lists(extensions(abouts, DAYS), max_size=3))),
     )
     return History(ledger, draw(DAYS), abouts)
 
 
-def journals(said: Iterable[Record]) -> dict[str, tuple[Record, ...]]:
+def journals(reported: Iterable[Record]) -> dict[str, tuple[Record, ...]]:
     """Put records into their units' journals."""
-    every = tuple(said)
+    every = tuple(reported)
     units = dict.fromkeys(record.unit for record in every)
     return {unit: tuple(record for record in every if record.unit == unit) for unit in units}
 
 
 def written(ledger: Ledger) -> list[Record]:
-    """Every record of a ledger."""
+    """Return every record of a ledger."""
     return [record for journal in ledger.records.values() for record in journal]
 
 
 def with_records(ledger: Ledger, *new: Record) -> Ledger:
-    """The ledger after some records were appended."""
+    """Return the ledger after some records were appended."""
     return replace(ledger, records=journals([*written(ledger), *new]))
 
 
 def newest_first(entries: Iterable[E]) -> tuple[E, ...]:
-    """Turn a file round; what is of one day keeps its order."""
+    """Reverse the entries of a file; those of one day keep their order."""
     return tuple(sorted(entries, key=lambda entry: entry.date, reverse=True))
 
 
 def standings(ledger: Ledger, day: date) -> list[Standing]:
-    """How every task stands on a day."""
+    """Return the state of every task on a day."""
     assessment = Assessment(ledger, day)
     return [assessment.standing(group, task) for group, task in ledger.plan]
 
 
 def duties(ledger: Ledger, day: date) -> list[Duty]:
-    """How every duty stands on a day."""
+    """Return the state of every duty on a day."""
     return [duty for standing in standings(ledger, day) for duty in standing.duties]
 
 
 def named(duty: Duty) -> tuple[str, str, str]:
-    """What a duty is, however it stands."""
+    """Return the keys of a duty, whatever its state."""
     return duty.unit, duty.task, duty.period.name
 
 
 def late(ledger: Ledger, day: date) -> set[tuple[str, ...]]:
-    """The duties and the tasks that are overdue."""
+    """Return the duties and the tasks that are overdue."""
     tasks = {(standing.task.id,) for standing in standings(ledger, day) if standing.overdue}
     return tasks | {named(duty) for duty in duties(ledger, day) if duty.overdue}
 
@@ -266,8 +270,8 @@ def test_nothing_later_than_the_day_is_looked_at(history: History) -> None:
     known = replace(
         ledger,
         records=journals(record for record in written(ledger) if record.date <= day),
-        reviews=tuple(one for one in ledger.reviews if one.date <= day),
-        extensions=tuple(one for one in ledger.extensions if one.date <= day),
+        reviews=tuple(entry for entry in ledger.reviews if entry.date <= day),
+        extensions=tuple(entry for entry in ledger.extensions if entry.date <= day),
     )
     assert standings(ledger, day) == standings(known, day)
     assert overview(Assessment(ledger, day)) == overview(Assessment(known, day))
@@ -284,7 +288,7 @@ def test_looking_back_finds_what_was_seen_on_that_day(history: History, earlier:
     for unit in UNITS:
         share = [now.standing(group, task, (unit,)) for group, task in ledger.plan]
         then_own = Assessment(ledger, then)
-        assert [now.earlier(one, then) for one in share] == [
+        assert [now.earlier(duty, then) for duty in share] == [
             then_own.standing(group, task, (unit,)) for group, task in ledger.plan
         ]
 
@@ -304,15 +308,15 @@ def test_a_duty_has_not_changed_since_the_day_its_state_began(history: History) 
 def test_the_trend_is_the_figures_of_each_of_its_days(history: History) -> None:
     ledger, day, _ = history
     for units in ((), *((unit,) for unit in UNITS), tuple(UNITS[:2])):
-        told = list(trend(ledger, MONTHLY, HEAD.issued, day, units))
-        assert told == [Point(point.day, tasks_of(ledger, point.day, units)) for point in told]
+        points = list(trend(ledger, MONTHLY, HEAD.issued, day, units))
+        assert points == [Point(point.day, tasks_of(ledger, point.day, units)) for point in points]
 
 
 def tasks_of(ledger: Ledger, day: date, units: tuple[str, ...]) -> TaskCounts:
-    """The figures of a plan, or of the tasks on which some units owe something."""
+    """Return the figures of a plan, or of the tasks on which some units owe something."""
     assessment = Assessment(ledger, day)
     every = [assessment.standing(group, task, units) for group, task in ledger.plan]
-    return count_tasks(one for one in every if not units or set(units) & set(one.owners))
+    return count_tasks(task for task in every if not units or set(units) & set(task.owners))
 
 
 @LAWS
@@ -360,7 +364,7 @@ def test_entries_about_one_duty_never_change_another(history: History, data: st.
     about = (record.unit, record.task, record.occasion)
 
     def others(of: Ledger) -> list[Duty]:
-        """All but the duty itself and the one that events take the place of."""
+        """Return all duties but this one and the one that events replace."""
         own = {about, (record.unit, record.task, "")} if record.event else {about}
         return [duty for duty in duties(of, day) if named(duty) not in own]
 
@@ -413,7 +417,7 @@ def test_an_extension_makes_nothing_late_and_moves_no_other_duty(
 
 
 def counted(some: Iterable[Duty]) -> DutyCounts:
-    """Count duties by what each of them says."""
+    """Count duties by the state of each of them."""
     every = list(some)
     begun = [duty for duty in every if duty.begun]
     return DutyCounts(
@@ -426,7 +430,7 @@ def counted(some: Iterable[Duty]) -> DutyCounts:
 
 
 def total(parts: Iterable[Sequence[int]]) -> list[int]:
-    """Add figures up, column by column."""
+    """Add figures column by column."""
     return [sum(column) for column in zip(*parts, strict=True)]
 
 
@@ -464,7 +468,7 @@ def test_the_overview_adds_up(history: History) -> None:
     ledger, day, _ = history
     every = standings(ledger, day)
     found = overview(Assessment(ledger, day))
-    assert found.duties == counted(duty for one in every for duty in one.duties)
+    assert found.duties == counted(duty for task in every for duty in task.duties)
     assert total(line.duties for line in found.units) == list(found.duties)
     assert total(line.duties for line in found.groups) == list(found.duties)
     assert {line.unit: line.duties for line in found.units} == {

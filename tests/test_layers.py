@@ -1,4 +1,4 @@
-"""The layers: which package may import which, and which parts read the outside world."""
+"""The layers: which package may import which, and which modules read the outside world."""
 
 import ast
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ BELOW: dict[str, set[str]] = {
 }
 """What each package may import, beside itself; the entry point counts as the command line."""
 PURE = ("domain", "views")
-"""The packages that touch no files: everything in them follows from their arguments."""
+"""The packages that access no files: their results depend only on arguments."""
 OUTSIDE = {
     "datetime.date.today",
     "datetime.datetime.now",
@@ -46,7 +46,7 @@ FILES = {"os", "pathlib", "shutil", "tempfile", "sys", "time", "subprocess", "so
 
 
 def modules() -> dict[str, ast.Module]:
-    """Every module of the package, read but not run."""
+    """Return every module of the package, parsed but not run."""
     paths = sorted((SRC / "gkplan").rglob("*.py"))
     return {
         ".".join(path.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
@@ -60,23 +60,25 @@ MODULES = modules()
 
 
 def package(module: str) -> str:
-    """The package that a module belongs to."""
+    """Return the package that a module belongs to."""
     part = module.split(".")[1] if "." in module else "cli"
     return "cli" if part == "__main__" else part
 
 
 def names(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Every import, also inside functions: the local name and the full name behind it."""
+    """Yield every import, also inside functions: the local name and the full name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((one.asname or one.name.split(".")[0], one.name) for one in node.names)
+            yield from ((name.asname or name.name.split(".")[0], name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0
-            yield from ((one.asname or one.name, f"{node.module}.{one.name}") for one in node.names)
+            yield from (
+                (name.asname or name.name, f"{node.module}.{name.name}") for name in node.names
+            )
 
 
 def imports(tree: ast.Module) -> set[str]:
-    """The modules of this package that a module imports."""
+    """Return the modules of this package that a module imports."""
     full = {name for _, name in names(tree) if name.split(".")[0] == "gkplan"}
     return {name if name in MODULES else name.rpartition(".")[0] for name in full}
 
@@ -113,7 +115,7 @@ def test_checks_import_nothing_that_runs_them() -> None:
 
 
 def test_no_two_classes_share_a_name() -> None:
-    """Outside importing, whose turn comes later."""
+    """``importing`` is not included yet."""
     found = [
         node.name
         for module, tree in MODULES.items()
@@ -125,7 +127,7 @@ def test_no_two_classes_share_a_name() -> None:
 
 
 def used(tree: ast.Module) -> set[str]:
-    """The full names of what a module touches: such as ``os.environ``."""
+    """Return the full names of what a module uses, such as ``os.environ``."""
     known = dict(names(tree))
     found = set()
     for node in ast.walk(tree):

@@ -1,4 +1,4 @@
-"""Hostile text in every field of every file: Markdown shows it as it is, and nothing more."""
+"""Hostile text in every field of every file: Markdown shows it unchanged, and nothing more."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from mdpage import autolinked, links, ragged, shown, skeleton
 
 from gkplan.views.table import visible
 
-pytestmark = pytest.mark.no_cover  # reading the Markdown back takes half the time
+pytestmark = pytest.mark.no_cover  # parsing the Markdown takes half the time
 HOSTILE = {
     "html": "<script>alert(1)</script><img src=x onerror=alert(1)><!-- <?x?> </td>",
     "links": "[x](javascript:alert(1)) ![i](http://a.cn/i.png) [r][1] [^1] ](x) [ ]",
@@ -45,16 +45,16 @@ FILES = ["evidence/[x](javascript:alert(1))<b>|`_*~ &amp;.pdf", "evidence/{{ 7*7
 
 
 def folder(bench: Bench, text: str, unit: str = "甲局") -> Bench:
-    """A plan with this text in every field that takes any text, of the plan and of what is said."""
+    """Write a plan with this text in every field of the plan and of entries that takes any text."""
     printed = dict.fromkeys(("title", "number", "issuer"), text)
     head = {**printed, "supervisor": text, "issued": "2017-08-03", "ends": "2017-12-31"}
-    said: dict[str, Any] = {"text": text, "doubts": [text, text], "tags": [text]}
+    common: dict[str, Any] = {"text": text, "doubts": [text, text], "tags": [text]}
     tasks = [
-        {"id": "1.1", **said, "lead": [unit], "support": [text], "due": "2017-09-30"},
-        {"id": "1.2", **said, "lead": [unit], "cadence": "monthly"},
-        {"id": "1.3", **said, "lead": [text], "implement": ["乙"], "awaits": text},
-        {"id": "1.4", **said, "lead": ["乙"], "implement": [text], "due": "2017-11-20"},
-        {"id": "1.5", **said, "lead": [unit], "cadence": "event", "within": "5 days"},
+        {"id": "1.1", **common, "lead": [unit], "support": [text], "due": "2017-09-30"},
+        {"id": "1.2", **common, "lead": [unit], "cadence": "monthly"},
+        {"id": "1.3", **common, "lead": [text], "implement": ["乙"], "awaits": text},
+        {"id": "1.4", **common, "lead": ["乙"], "implement": [text], "due": "2017-11-20"},
+        {"id": "1.5", **common, "lead": [unit], "cadence": "event", "within": "5 days"},
     ]
     group = {"id": "1", "label": f"{text}组", "title": text, "tasks": tasks}
     units = [
@@ -63,19 +63,19 @@ def folder(bench: Bench, text: str, unit: str = "甲局") -> Bench:
         {"name": "丙局"},
     ]
     collective = {"name": text, "aliases": [f"{text}群"], "members": [unit, "乙局"]}
-    told = dict.fromkeys(("note", "problem", "next", "by"), text)
+    details = dict.fromkeys(("note", "problem", "next", "by"), text)
     reports = [
         {
             "task": "1.1",
             "status": "blocked",
             "date": "2017-09-01",
-            **told,
+            **details,
             "evidence": [ADDRESS, *FILES],
         },
-        {"task": "1.2", "period": "2017-08", "status": "done", "date": "2017-09-01", **told},
-        {"task": "1.3", "status": "waiting", "date": "2017-09-02", **told},
-        {"task": "1.5", "event": "2017-09-01", "status": "done", "date": "2017-09-04", **told},
-        {"task": "1.4", "status": "done", "date": "2017-09-04", **told},
+        {"task": "1.2", "period": "2017-08", "status": "done", "date": "2017-09-01", **details},
+        {"task": "1.3", "status": "waiting", "date": "2017-09-02", **details},
+        {"task": "1.5", "event": "2017-09-01", "status": "done", "date": "2017-09-04", **details},
+        {"task": "1.4", "status": "done", "date": "2017-09-04", **details},
     ]
     review = {"unit": unit, "verdict": "return", "date": "2017-09-05", "note": text, "by": text}
     reviews = [
@@ -121,18 +121,18 @@ GRIDS = {
 
 @pytest.fixture(scope="module")
 def calm(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What every command prints where the texts are harmless."""
+    """Return what every command prints where the texts are harmless."""
     bench = folder(Bench(tmp_path_factory.mktemp("calm")), CALM)
     return {name: bench.ok(*args) for name, args in (PAGES | GRIDS).items()}
 
 
 def seen(text: str) -> str:
-    """A text as a page shows it, without its blanks."""
+    """Return a text as a page shows it, without its blanks."""
     return re.sub(r"\s+", "", visible(text))
 
 
 def with_text(page: str, text: str) -> str:
-    """What a page shows when this text takes the place of the harmless one, cut or not."""
+    """Return what a page shows when this text replaces the harmless one, cut or not."""
     words = seen(shown(page)).replace(CALM, seen(text))
     for most in (24, 16):
         cut = text if len(text) <= most else f"{text[: most - 1]}…"

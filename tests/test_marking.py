@@ -1,4 +1,4 @@
-"""From what a person asked to mark to the records: which unit, which period, or why not.
+"""From a request to mark to the records: which unit, which period, or why not.
 
 The plan is the small one of the fixture: 1.1 once, 1.2 monthly, 2.1 with implementers, 2.2 that
 awaits something, 2.3 within 15 working days of an event, led by all departments.
@@ -20,27 +20,27 @@ DAY = date(2017, 10, 31)
 
 
 def records(
-    bench: Bench, ids: str, unit: str | None = None, as_of: date = DAY, **said: Any
+    bench: Bench, ids: str, unit: str | None = None, as_of: date = DAY, **options: Any
 ) -> list[str]:
-    """What a mark of ``done`` would write: ``UNIT TASK PERIOD-OR-EVENT`` a record."""
+    """Return what a mark of ``done`` would write: ``UNIT TASK PERIOD-OR-EVENT`` for each record."""
     assessment = Assessment(bench.context.ledger(), as_of)
     tasks = find_tasks(assessment.ledger.plan, ids.split())
-    mark = MarkRequest(Status.DONE, said.pop("date", as_of), **said)
+    mark = MarkRequest(Status.DONE, options.pop("date", as_of), **options)
     made = make_records(assessment, tasks, (unit,) if unit else (), mark)
     return [
         f"{record.unit} {record.task} {record.period or record.event or '-'}" for record, _ in made
     ]
 
 
-def refusal(bench: Bench, ids: str, unit: str | None = None, **said: Any) -> tuple[str, str]:
-    """Why a mark is refused, and the way out."""
+def refusal(bench: Bench, ids: str, unit: str | None = None, **options: Any) -> tuple[str, str]:
+    """Return why a mark is refused, and the remedy."""
     with pytest.raises(UsageError) as raised:
-        records(bench, ids, unit, **said)
+        records(bench, ids, unit, **options)
     return raised.value.message, raised.value.remedy
 
 
 def journal(bench: Bench, *lines: str) -> None:
-    """Write the journal of 甲局: ``TASK PERIOD STATUS``, an event's day in a period's place."""
+    """Write the journal of 甲局: ``TASK PERIOD STATUS``; the PERIOD may be an event's day."""
     text = ""
     for line in lines:
         task, period, status = line.split()
@@ -142,7 +142,7 @@ def test_without_an_event_the_task_itself_is_marked(small: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ids", "unit", "said", "expected"),
+    ("ids", "unit", "options", "expected"),
     [
         (
             "1.1",
@@ -197,9 +197,9 @@ def test_without_an_event_the_task_itself_is_marked(small: Bench) -> None:
     ids=["no event", "both", "event after", "early", "future", "note", "problem", "next", "by"],
 )
 def test_what_the_journal_would_refuse_is_refused_first(
-    small: Bench, ids: str, unit: str | None, said: dict[str, Any], expected: tuple[str, str]
+    small: Bench, ids: str, unit: str | None, options: dict[str, Any], expected: tuple[str, str]
 ) -> None:
-    assert refusal(small, ids, unit, **said) == expected
+    assert refusal(small, ids, unit, **options) == expected
 
 
 def test_the_day_itself_is_no_future_and_the_first_day_not_too_early(small: Bench) -> None:
@@ -223,21 +223,21 @@ def test_a_period_beside_events_is_named_as_a_period(small: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("evidence", "said"),
+    ("evidence", "warning"),
     [("", "提醒：事项 1.1 已完成，但没有佐证材料；可再记一条带 --evidence 的记录\n"),
      ("  evidence: [https://a.cn]\n", "")],
     ids=["unproved", "proved"],
 )  # fmt: skip
-def test_an_earlier_proof_is_proof(small: Bench, evidence: str, said: str) -> None:
+def test_an_earlier_proof_is_proof(small: Bench, evidence: str, warning: str) -> None:
     small.write(
         "data/progress/甲局.yaml",
         f'- task: "1.1"\n  status: doing\n  date: 2017-09-01\n{evidence}',
     )
-    assert small.run("mark", "1.1", "done").err == said
+    assert small.run("mark", "1.1", "done").err == warning
 
 
 @pytest.mark.parametrize(
-    ("args", "said"),
+    ("args", "warnings"),
     [
         ("1.1 done --evidence https://a.cn", []),
         ("1.1 done", ["已完成，但没有佐证材料；可再记一条带 --evidence 的记录"]),
@@ -267,12 +267,15 @@ def test_an_earlier_proof_is_proof(small: Bench, evidence: str, said: str) -> No
     ],
 )
 def test_what_the_office_would_ask_next_is_printed_at_once(
-    small: Bench, args: str, said: list[str]
+    small: Bench, args: str, warnings: list[str]
 ) -> None:
     journal(small, "1.2 2017-08 doing", "2.3 2017-10-20 doing")
     task = args.partition(" ")[0]
     result = small.run("mark", *args.split())
-    assert (result.code, result.err) == (0, "".join(f"提醒：事项 {task} {one}\n" for one in said))
+    assert (result.code, result.err) == (
+        0,
+        "".join(f"提醒：事项 {task} {advice}\n" for advice in warnings),
+    )
 
 
 @pytest.mark.parametrize(

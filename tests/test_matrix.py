@@ -82,8 +82,8 @@ LEGEND = (
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
-    """A plan of shared and periodic tasks, with a mark of every sort in its matrix."""
+def recorded(small: Bench) -> Bench:
+    """A plan of shared and periodic tasks, with every symbol in its matrix."""
     small.write("data/tasks.yaml", TASKS)
     for unit, journal in JOURNALS.items():
         small.write(f"data/progress/{unit}.yaml", journal)
@@ -91,8 +91,8 @@ def told(small: Bench) -> Bench:
     return small
 
 
-def test_rows_are_units_for_shared_tasks_and_tasks_for_periods(told: Bench) -> None:
-    result = told.run("list", "--matrix")
+def test_rows_are_units_for_shared_tasks_and_tasks_for_periods(recorded: Bench) -> None:
+    result = recorded.run("list", "--matrix")
     assert (result.code, result.err) == (
         0,
         f"{LEGEND}另有 1 项只有一个责任单位、也不分期，没有列入\n",
@@ -116,8 +116,8 @@ def test_rows_are_units_for_shared_tasks_and_tasks_for_periods(told: Bench) -> N
     )
 
 
-def test_units_are_in_the_order_of_the_registry_and_tasks_as_requested(told: Bench) -> None:
-    assert told.ok("list", "1.2", "1.1", "--matrix") == (
+def test_units_are_in_the_order_of_the_registry_and_tasks_as_requested(recorded: Bench) -> None:
+    assert recorded.ok("list", "1.2", "1.1", "--matrix") == (
         "单位  1.2     1.1\n"
         "甲局  推进    已办✓\n"
         "乙局  待条件  -\n"
@@ -127,8 +127,8 @@ def test_units_are_in_the_order_of_the_registry_and_tasks_as_requested(told: Ben
     )
 
 
-def test_markdown(told: Bench) -> None:
-    assert told.ok("list", "1.3", "2.2", "--matrix", "--format", "md") == (
+def test_markdown(recorded: Bench) -> None:
+    assert recorded.ok("list", "1.3", "2.2", "--matrix", "--format", "md") == (
         "| 单位 | 1.3 |\n"
         "| --- | --- |\n"
         "| 甲局 | 2/3！ |\n"
@@ -144,8 +144,8 @@ def test_markdown(told: Bench) -> None:
     )
 
 
-def test_csv_has_one_row_per_duty(told: Bench) -> None:
-    result = told.run("list", "1.1", "1.3", "1.4", "2.1", "--matrix", "--format", "csv")
+def test_csv_has_one_row_per_duty(recorded: Bench) -> None:
+    result = recorded.run("list", "1.1", "1.3", "1.4", "2.1", "--matrix", "--format", "csv")
     assert (result.code, result.err) == (0, "")
     assert result.out == (
         "编号,单位,职责,期,时限,原时限,延期次数,已开始,状态,逾期,未报,核查,最近填报,佐证数,具体事项,暂定\r\n"
@@ -166,8 +166,8 @@ def test_csv_has_one_row_per_duty(told: Bench) -> None:
     )
 
 
-def test_json_has_every_duty_with_all_entries(told: Bench) -> None:
-    data = json.loads(told.ok("list", "2.1", "1.4", "--matrix", "--format", "json"))
+def test_json_has_every_duty_with_all_entries(recorded: Bench) -> None:
+    data = json.loads(recorded.ok("list", "2.1", "1.4", "--matrix", "--format", "json"))
     assert (data["format"], data["as_of"]) == ("gkplan/list/1", "2017-10-31")
     assert [task["id"] for task in data["tasks"]] == ["2.1", "1.4"]
     keys = (
@@ -196,12 +196,12 @@ def test_json_has_every_duty_with_all_entries(told: Bench) -> None:
         "reviews": ["2017-10-13", "2017-10-10"],
         "extensions": ["2017-10-31"],
     }
-    listed = json.loads(told.ok("list", "2.1", "1.4", "--format", "json"))["tasks"]
+    listed = json.loads(recorded.ok("list", "2.1", "1.4", "--format", "json"))["tasks"]
     assert [{key: task[key] for key in listed[0]} for task in data["tasks"]] == listed
 
 
-def test_with_a_unit_all_its_duties_are_shown(told: Bench) -> None:
-    assert told.run("list", "--matrix", "--unit", "丙委") == Result(
+def test_with_a_unit_all_its_duties_are_shown(recorded: Bench) -> None:
+    assert recorded.run("list", "--matrix", "--unit", "丙委") == Result(
         0,
         "单位  1.1     1.3\n"
         "丙委  未报！  未报\n"
@@ -211,7 +211,7 @@ def test_with_a_unit_all_its_duties_are_shown(told: Bench) -> None:
         "\n",
         LEGEND,
     )
-    assert told.ok("list", "--matrix", "--unit", "丁镇") == (
+    assert recorded.ok("list", "--matrix", "--unit", "丁镇") == (
         "单位  1.1\n丁镇  受阻！\n\n编号  单位  2017Q3  2017Q4\n2.2   丁镇  未报    未报\n\n"
     )
 
@@ -231,22 +231,22 @@ def test_with_a_unit_all_its_duties_are_shown(told: Bench) -> None:
         ("2017-12-29", "退回！  已办✓  未报！  未启动！  未报"),
     ],
 )
-def test_marks_change_with_the_day(told: Bench, as_of: str, line: str) -> None:
-    out = told.ok("list", "2.1", "--matrix", "--as-of", as_of)
+def test_marks_change_with_the_day(recorded: Bench, as_of: str, line: str) -> None:
+    out = recorded.ok("list", "2.1", "--matrix", "--as-of", as_of)
     assert out.split("\n")[1].split() == ["2.1", "甲局", *line.split()]
 
 
-def test_an_empty_matrix_is_reported(told: Bench) -> None:
-    result = told.run("list", "1.4", "--matrix")
+def test_an_empty_matrix_is_reported(recorded: Bench) -> None:
+    result = recorded.run("list", "1.4", "--matrix")
     assert (result.code, result.out) == (0, "")
     assert result.err.endswith("另有 1 项只有一个责任单位、也不分期，没有列入\n")
-    result = told.run("list", "--matrix", "--status", "done")
+    result = recorded.run("list", "--matrix", "--status", "done")
     assert (result.code, result.out) == (0, "")
     assert result.err.startswith("没有符合条件的事项\n")
 
 
-def test_filters_choose_the_tasks_of_the_matrix(told: Bench) -> None:
-    assert told.ok("list", "--matrix", "--returned") == (
+def test_filters_choose_the_tasks_of_the_matrix(recorded: Bench) -> None:
+    assert recorded.ok("list", "--matrix", "--returned") == (
         "编号  单位  2017-08  2017-09  2017-10  2017-11  2017-12\n"
         "2.1   甲局  退回！   已办✓    未报     未启动   ·\n"
         "\n"
@@ -296,19 +296,19 @@ def test_duties_without_a_period_are_beside_the_periods(small: Bench) -> None:
 
 @pytest.mark.parametrize("width", [20, 31, 40, 41, 60, 80, 100, 120, 200])
 def test_on_a_terminal_of_any_width_no_line_is_longer_and_no_mark_is_lost(
-    told: Bench, width: int
+    recorded: Bench, width: int
 ) -> None:
-    out = told.ok("list", "--matrix", terminal=True, width=width)
+    out = recorded.ok("list", "--matrix", terminal=True, width=width)
     assert max(map(cell_len, out.split("\n"))) <= width
     marks = ("已办✓", "推进", "2/3！", "待条件", "未报！", "受阻！", "退回！", "未启动", "·")
     assert [mark for mark in marks if mark not in out] == []
 
 
 @pytest.mark.parametrize("width", [42, 55, 65, 80, 120])
-def test_on_a_terminal_every_period_of_a_year_is_named(told: Bench, width: int) -> None:
+def test_on_a_terminal_every_period_of_a_year_is_named(recorded: Bench, width: int) -> None:
     tasks = TASKS.replace("2017-08-03", "2017-01-03")
-    told.write("data/tasks.yaml", tasks)
-    out = told.ok("list", "2.1", "--matrix", terminal=True, width=width)
+    recorded.write("data/tasks.yaml", tasks)
+    out = recorded.ok("list", "2.1", "--matrix", terminal=True, width=width)
     assert max(map(cell_len, out.split("\n"))) <= width
     assert re.findall(r"2017-\d\d", out) == [f"2017-{month:02}" for month in range(1, 13)]
 

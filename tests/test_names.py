@@ -22,7 +22,7 @@ def decomposed(name: str) -> str:
 
 
 def in_gbk(name: str) -> str:
-    """Give the name that Linux shows for the bytes of GBK."""
+    """Return the name that Linux shows for the bytes of GBK."""
     return os.fsdecode(name.encode("gbk"))
 
 
@@ -61,12 +61,12 @@ def test_evidence_with_backslashes_is_found_and_kept_with_slashes(small: Bench) 
 
 def test_evidence_is_found_however_its_name_is_composed(small: Bench) -> None:
     name = "évidence/Café.pdf"
-    for one, other in ((name, decomposed(name)), (decomposed(name), name)):
-        file = small.write(one, "")
+    for given, other in ((name, decomposed(name)), (decomposed(name), name)):
+        file = small.write(given, "")
         small.write(JOURNAL, RECORD.format(other))
         assert "里没有文件" not in small.run("check").out
         small.ok("mark", "1.1", "done", "--evidence", other)
-        assert f"  evidence:\n  - {one}\n" in small.read(JOURNAL)
+        assert f"  evidence:\n  - {given}\n" in small.read(JOURNAL)
         small.write(JOURNAL, RECORD.format(other.replace("pdf", "png")))
         assert "里没有文件" in small.run("check").out
         file.unlink()

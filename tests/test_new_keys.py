@@ -1,4 +1,4 @@
-"""A new key is one field: whatever its kind, on whatever entity, it is written and read back."""
+"""A new key is one field: of any kind and on any entity, it is written and read back."""
 
 from collections.abc import Iterator
 from dataclasses import field, make_dataclass, replace
@@ -75,19 +75,19 @@ def extended(model: Any) -> Any:
 
 
 def filled(model: Any, **values: Any) -> Any:
-    """An extended entity in which every new key says something."""
+    """Return an extended entity in which every new key has a value."""
     new = {name: value for name, (_, value) in ALONE.items()}
     new |= {name: value for name, (_, value, _) in SEVERAL.items()}
     return model(**values, **new)
 
 
 def plain(entity: Any) -> dict[str, Any]:
-    """The values of an entity's keys."""
+    """Return the values of an entity's keys."""
     return {name: getattr(entity, name) for name in keys_of(type(entity))}
 
 
 def read(model: Any, text: str) -> Iterator[dict[str, Any]]:
-    """The entities of a list as they are read back."""
+    """Return the entities of a list as they are read back."""
     source = Source("x.yaml", text)
     found = read_list(source, source.tree, model)
     assert source.problems == []
@@ -116,7 +116,7 @@ def test_entries(model: Any, values: dict[str, Any], indent: int) -> None:
 
 
 def test_plan() -> None:
-    """Head, groups and tasks; also where an update writes them into a file that is there."""
+    """Head, groups and tasks have new keys, also where an update changes an existing file."""
     task, group, head = extended(Task), extended(Group), extended(Head)
     bare = Plan(
         head(title="方案", issued=DAY, ends=DAY),
@@ -150,11 +150,11 @@ def _new(entity: Any) -> dict[str, Any]:
 
 def test_registry() -> None:
     unit, collective = extended(Unit), extended(Collective)
-    one, all_ = filled(unit, name="甲"), filled(collective, name="各局")
-    assert list(read(unit, unit_line(one))) == [plain(one)]
+    new_unit, all_ = filled(unit, name="甲"), filled(collective, name="各局")
+    assert list(read(unit, unit_line(new_unit))) == [plain(new_unit)]
     assert list(read(collective, "\n".join(collective_lines(all_)))) == [plain(all_)]
-    text = registry_text(Registry((one,), (all_,)))
-    assert unit_line(one) in text
+    text = registry_text(Registry((new_unit,), (all_,)))
+    assert unit_line(new_unit) in text
     assert "\n".join(collective_lines(all_)) in text
 
 
@@ -169,7 +169,7 @@ def test_an_update_merges_a_new_key_and_keeps_what_people_put_there() -> None:
 
 
 def test_a_field_of_another_type_than_its_kind_is_refused_by_mypy() -> None:
-    """Were it accepted, the ignore would be unused, which mypy reports."""
+    """If it were accepted, mypy would report the comment as unused."""
 
     @entity()
     class Wrong:

@@ -1,4 +1,4 @@
-"""Plan folders put on disk: whole or not at all, over nothing unasked, whenever a process dies."""
+"""Creating plan folders: completely or not at all, without replacing unasked, even if killed."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def test_new_folder_has_the_standard_files(tmp_path: Path) -> None:
 
 
 def test_folder_that_would_have_errors_is_not_made(tmp_path: Path) -> None:
-    """Nor are the folders above it."""
+    """The folders above it are not created either."""
     broken = {**FILES, "tasks.yaml": SMALL_TASKS.replace("甲局", "无名局").encode()}
     with pytest.raises(WriteRefusedError) as refused:
         make_folder(tmp_path / "a/b/c", broken)
@@ -69,9 +69,9 @@ def test_leftovers_of_killed_makers_are_cleared_away_and_nothing_else(tmp_path: 
 
 
 @pytest.mark.posix("limits on what a process may write")
-@pytest.mark.no_cover  # the limit would cut off what coverage writes down
+@pytest.mark.no_cover  # the limit would cut off the data of coverage
 def test_full_disk_leaves_nothing(tmp_path: Path) -> None:
-    """The limit on the size of files stands in for a disk that is full."""
+    """The limit on the size of files simulates a full disk."""
     script = f"""
 import resource, sys
 sys.path.insert(0, {str(REPO / "tests")!r})
@@ -117,7 +117,7 @@ def test_files_are_replaced_and_all_others_are_kept(small: Bench) -> None:
 
 
 def test_failing_in_the_middle_puts_everything_back(small: Bench) -> None:
-    """The second file cannot be written where a folder stands in its way."""
+    """The second file cannot be written because a folder has its name."""
     before = small.files()
     (small.root / "data/说明").mkdir()
     with pytest.raises(WriteRefusedError) as refused:
@@ -185,9 +185,9 @@ print(json.dumps([moment > 20, sorted(found), sorted(os.listdir("."))]))
 
 
 @pytest.mark.posix("fork and SIGKILL")
-@pytest.mark.no_cover  # what coverage writes down would be cut off as well
+@pytest.mark.no_cover  # the data of coverage would be cut off as well
 def test_whenever_a_process_is_killed_there_is_no_half_folder(tmp_path: Path) -> None:
-    """Killed at every moment at which it touches the disk: a new folder is there or not at all."""
+    """Killed at any access to the disk, a new folder exists completely or not at all."""
     command = [sys.executable, "-c", NURSERY, str(REPO / "tests")]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
     assert json.loads(done.stdout) == [True, ["none", "sound"], []]
@@ -198,7 +198,7 @@ IMPORT = [sys.executable, "-m", "gkplan", "import"]
 
 @pytest.mark.no_cover  # each process starts three times as fast
 def test_of_several_who_make_one_folder_at_once_one_does(small: Bench) -> None:
-    """The others are told so, and leave nothing behind."""
+    """The others get a message, and leave nothing behind."""
     small.write("方案.md", small.ok("export"))
     for folder, number in (("新", 5), ("在/里面", 2), ("空", 2)):
         if folder == "空":
@@ -213,16 +213,18 @@ def test_of_several_who_make_one_folder_at_once_one_does(small: Bench) -> None:
             )
             for _ in range(number)
         ]
-        told = [child.communicate()[1].splitlines()[-2:] for child in children]
+        messages = [child.communicate()[1].splitlines()[-2:] for child in children]
         assert sorted(child.returncode for child in children) == [0, *[4] * (number - 1)]
         path = small.root / folder
         meanwhile = f"错误：{path.as_posix()} 刚刚由别人建好，没有改动任何文件"
-        before = f"错误：{folder} 已经存在，没有改动任何文件"  # if it was there from the start
-        lost = [lines[0] for child, lines in zip(children, told, strict=True) if child.returncode]
+        before = f"错误：{folder} 已经存在，没有改动任何文件"  # if it existed from the start
+        lost = [
+            lines[0] for child, lines in zip(children, messages, strict=True) if child.returncode
+        ]
         assert set(lost) <= {meanwhile, before}
         assert small.run("check", "--data", folder).code == 0
-        assert [one.name for one in path.parent.iterdir() if one.name.endswith(LEFT)] == []
-        assert [one.name for one in path.iterdir() if one.name.endswith(LEFT)] == []
+        assert [file.name for file in path.parent.iterdir() if file.name.endswith(LEFT)] == []
+        assert [file.name for file in path.iterdir() if file.name.endswith(LEFT)] == []
 
 
 LEFT = (".tmp", ".lock")
@@ -231,7 +233,7 @@ LEFT = (".tmp", ".lock")
 def test_of_two_who_start_from_the_shipped_plan_the_second_is_refused(
     empty: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also if the first is not there yet when the second looks."""
+    """The second also refuses if the first did not exist yet when it checked."""
     empty.ok("init", "plan")
     before = empty.files()
     there = os.path.lexists

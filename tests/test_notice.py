@@ -13,7 +13,7 @@ LINE = "【征求意见稿】小方案\n"
 
 @pytest.fixture
 def draft(small: Bench) -> Bench:
-    """The small plan, as a draft that is out for comments."""
+    """The small plan, as a draft published for comments."""
     text = SMALL_TASKS.replace("title: 小方案\n", "title: 小方案\n  notice: 征求意见稿\n")
     small.write("data/tasks.yaml", text)
     return small

@@ -1,4 +1,4 @@
-"""The options that commands share: each declared once, everywhere in one order."""
+"""The options that commands share: each is declared once, and they are in one order everywhere."""
 
 import ast
 from collections import Counter
@@ -13,7 +13,7 @@ from gkplan.cli import _build
 from gkplan.commands import COMMANDS
 
 OWN_MEANING = {"--by": 2, "--missing": 2, "--format": 2}
-"""Names that mean two things, and in how many places they are declared.
+"""Names with two meanings, and how often they are declared.
 
 ``--by`` is a person, in ``trend`` a step of time; ``--missing`` selects tasks in ``list`` and
 duties in ``show``; ``--format`` of ``import`` is about what it prints, not
@@ -22,7 +22,7 @@ about the files that it writes.
 
 
 def declared() -> list[str]:
-    """The option names that ``typer.Option`` is called with, in all commands."""
+    """Return the option names that ``typer.Option`` is called with, in all commands."""
     return [
         str(argument.value)
         for path in (REPO / "src/gkplan/commands").glob("*.py")
@@ -34,7 +34,7 @@ def declared() -> list[str]:
 
 
 def names(command: str) -> list[str]:
-    """The options of a command, in the order of its help."""
+    """Return the options of a command, in the order of its help."""
     params = _build(command).params
     return [max(param.opts, key=len) for param in params if isinstance(param, TyperOption)]
 

@@ -1,4 +1,4 @@
-"""Every table can be written to a file: its ending names the format, CSV has a byte order mark."""
+"""Every table can be written to a file: its suffix names the format, CSV has a byte order mark."""
 
 from importlib import import_module
 
@@ -22,7 +22,7 @@ MARK = b"\xef\xbb\xbf"
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
+def recorded(small: Bench) -> Bench:
     """The small plan with a record, a review and an extension."""
     small.ok("mark", "1.2", "done", "--period", "8月", "--date", "2017-09-12")
     small.ok("review", "1.2", "accept")
@@ -32,47 +32,47 @@ def told(small: Bench) -> Bench:
 
 @pytest.mark.parametrize(
     ("command", "ending"),
-    [(one, ending) for one, endings in COMMANDS.items() for ending in endings],
+    [(command, ending) for command, endings in COMMANDS.items() for ending in endings],
 )
 def test_a_file_has_the_same_content_as_standard_output(
-    told: Bench, command: str, ending: str
+    recorded: Bench, command: str, ending: str
 ) -> None:
     args = command.split()
     form = "text" if (command, ending) == ("check", "txt") else FORMATS.get(ending, ending)
-    printed = told.run(*args, "--format", form)
-    before = told.files()
+    printed = recorded.run(*args, "--format", form)
+    before = recorded.files()
     for name in (f"out/表.{ending}", f"out/表.{ending.upper()}"):
-        result = told.run(*args, "-o", name)
+        result = recorded.run(*args, "-o", name)
         lines = {*printed.err.split("\n"), f"已写到 {name}"}
         assert (result.code, result.out, {*result.err.split("\n")}) == (0, "", lines)
         mark = MARK if ending == "csv" else b""
-        assert told.files() == {**before, name: mark + printed.out.encode()}
-        (told.root / name).unlink()
+        assert recorded.files() == {**before, name: mark + printed.out.encode()}
+        (recorded.root / name).unlink()
 
 
 EXCEL = "Excel 台账用 gkplan report -o 台账.xlsx；"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_an_ending_that_cannot_be_written_is_refused(told: Bench, command: str) -> None:
-    before = told.files()
+def test_an_ending_that_cannot_be_written_is_refused(recorded: Bench, command: str) -> None:
+    before = recorded.files()
     can = "、".join(f".{ending}" for ending in COMMANDS[command])
     for name in ("表.pdf", "表.xlsx", "表.htm", "表", "out.d/表"):
         ending = name.rpartition(".")[2]
-        said = (
+        message = (
             f"{name}：写不了 .{ending} 文件" if "表." in name else f"从 {name} 看不出格式：没有后缀"
         )
         advice = f"可写 {can}；{EXCEL if ending == 'xlsx' else ''}或用 --format 写明格式"
-        assert told.run(*command.split(), "-o", name) == Result(
-            2, "", f"错误：{said}\n  {advice}\n"
+        assert recorded.run(*command.split(), "-o", name) == Result(
+            2, "", f"错误：{message}\n  {advice}\n"
         )
-    assert told.files() == before
+    assert recorded.files() == before
 
 
-def test_the_requested_format_has_precedence_over_the_suffix(told: Bench) -> None:
-    before = told.files()
-    csv = MARK + told.ok("list", "--format", "csv").encode()
-    for name, said in {
+def test_the_requested_format_has_precedence_over_the_suffix(recorded: Bench) -> None:
+    before = recorded.files()
+    csv = MARK + recorded.ok("list", "--format", "csv").encode()
+    for name, message in {
         "表.json": "提醒：表.json 的内容是 csv，与后缀不符\n",
         "表.pdf": "提醒：表.pdf 的内容是 csv，与后缀不符\n",
         "表.txt": "",
@@ -80,15 +80,15 @@ def test_the_requested_format_has_precedence_over_the_suffix(told: Bench) -> Non
         "表.2017": "",
         "表.csv": "",
     }.items():
-        result = told.run("list", "--format", "csv", "-o", name)
-        assert result == Result(0, "", f"{said}已写到 {name}\n")
-        assert told.files() == {**before, name: csv}
-        (told.root / name).unlink()
+        result = recorded.run("list", "--format", "csv", "-o", name)
+        assert result == Result(0, "", f"{message}已写到 {name}\n")
+        assert recorded.files() == {**before, name: csv}
+        (recorded.root / name).unlink()
 
 
-def test_on_a_terminal_a_file_is_what_a_pipe_would_get(told: Bench) -> None:
-    told.ok("list", "-o", "表.txt", terminal=True, color=True, width=30)
-    assert told.read("表.txt") == told.ok("list")
+def test_on_a_terminal_a_file_is_what_a_pipe_would_get(recorded: Bench) -> None:
+    recorded.ok("list", "-o", "表.txt", terminal=True, color=True, width=30)
+    assert recorded.read("表.txt") == recorded.ok("list")
 
 
 def test_a_check_that_finds_errors_is_written_too(small: Bench) -> None:
@@ -98,11 +98,11 @@ def test_a_check_that_finds_errors_is_written_too(small: Bench) -> None:
     assert small.read("问题.json") == small.run("check", "--format", "json").out
 
 
-def test_a_request_that_fails_leaves_the_old_file(told: Bench) -> None:
-    told.write("表.md", "old")
-    assert told.run("list", "9.9", "-o", "表.md").code == 2
-    assert told.run("list", "-o", "data/tasks.yaml", "--format", "md").code == 4
-    assert told.read("表.md") == "old"
+def test_a_request_that_fails_leaves_the_old_file(recorded: Bench) -> None:
+    recorded.write("表.md", "old")
+    assert recorded.run("list", "9.9", "-o", "表.md").code == 2
+    assert recorded.run("list", "-o", "data/tasks.yaml", "--format", "md").code == 4
+    assert recorded.read("表.md") == "old"
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_the_name_of_a_file_instead_of_a_folder_is_refused(
     small: Bench, args: tuple[str, ...]
 ) -> None:
     before = small.files()
-    said = f"错误：-o 要写文件夹，{args[-1]} 像是文件名\n  去掉后缀\n"
-    assert small.run(*args) == Result(2, "", said)
+    message = f"错误：-o 要写文件夹，{args[-1]} 像是文件名\n  去掉后缀\n"
+    assert small.run(*args) == Result(2, "", message)
     assert small.files() == before
 
 
@@ -133,18 +133,18 @@ def test_a_folder_may_have_a_point_or_be_there_already(small: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("x.pdf", "x.pdf：写不了 .pdf 文件"),
         ("x", "从 x 看不出格式：没有后缀"),
     ],
 )
 def test_a_letter_is_markdown_unless_a_template_has_another_format(
-    small: Bench, name: str, said: str
+    small: Bench, name: str, message: str
 ) -> None:
     asked = ("remind", "-u", "甲", "-o", name)
     assert small.run(*asked) == Result(
-        2, "", f"错误：{said}\n  可写 .md、.txt；或用 --template 写明模板\n"
+        2, "", f"错误：{message}\n  可写 .md、.txt；或用 --template 写明模板\n"
     )
     small.write("t.j2", "{{ unit }}\n")
     assert small.run(*asked, "--template", "t.j2") == Result(0, f"{name}\n", "")

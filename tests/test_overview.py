@@ -1,4 +1,4 @@
-"""The figures of a whole plan: rates and ranks, what counts by when, and what wants attention."""
+"""The figures of a plan: rates and ranks, what counts when, and what needs attention."""
 
 from dataclasses import replace
 from datetime import date
@@ -57,7 +57,7 @@ NOTHING = Attention(
 
 
 def task(id_: str, lead: str, cadence: str = "once", **keys: object) -> Task:
-    """A task of the plan; names of units are separated by blanks."""
+    """Return a task of the plan; names of units are separated by blanks."""
     return Task(
         id=id_,
         text="事项。",
@@ -68,7 +68,7 @@ def task(id_: str, lead: str, cadence: str = "once", **keys: object) -> Task:
 
 
 def record(line: str) -> Record:
-    """A record ``TASK[/PERIOD] UNIT STATUS DATE [EVIDENCE]``; a PERIOD may be an event's day."""
+    """Read a record ``TASK[/PERIOD] UNIT STATUS DATE [EVIDENCE]``; PERIOD may be an event's day."""
     about, unit, status, day, *evidence = line.split()
     id_, _, period = about.partition("/")
     event = date.fromisoformat(period) if len(period) == len("2017-08-03") else None
@@ -84,13 +84,13 @@ def record(line: str) -> Record:
 
 
 def ledger(tasks: list[Task], *lines: str) -> Ledger:
-    """A ledger of some tasks, each in the group that its id names, and of records."""
+    """Return a ledger of some tasks, each in the group that its id names, and of records."""
     groups = {task.id.split(".")[0]: list[Task]() for task in tasks}
-    for one in tasks:
-        groups[one.id.split(".")[0]].append(one)
+    for planned in tasks:
+        groups[planned.id.split(".")[0]].append(planned)
     journals: dict[str, tuple[Record, ...]] = {}
-    for said in map(record, lines):
-        journals[said.unit] = (*journals.get(said.unit, ()), said)
+    for entry in map(record, lines):
+        journals[entry.unit] = (*journals.get(entry.unit, ()), entry)
     made = [Group(int(id_), "一二三"[int(id_) - 1], "组", tuple(of)) for id_, of in groups.items()]
     return Ledger(Plan(HEAD, tuple(made)), REGISTRY, journals)
 
@@ -98,19 +98,19 @@ def ledger(tasks: list[Task], *lines: str) -> Ledger:
 def look(
     tasks: list[Task], *lines: str, as_of: str = "2017-10-31", unit: str | None = None
 ) -> Overview:
-    """The figures of a plan of some tasks, or of what concerns one unit."""
+    """Return the figures of a plan of some tasks, or of what concerns one unit."""
     return overview(
         Assessment(ledger(tasks, *lines), date.fromisoformat(as_of)), (unit,) if unit else ()
     )
 
 
 def noted(*names: str, number: int | None = None) -> NamedCount:
-    """TaskCounts or units that are noted, once each unless a number is given."""
+    """Return tasks or units with their counts, 1 unless a number is given."""
     return NamedCount(len(names) if number is None else number, list(names))
 
 
 def ranked(found: Overview) -> list[str]:
-    """The units in their order, each as ``RANK UNIT DONE/OWED RATE``."""
+    """Return the units in their order, each as ``RANK UNIT DONE/OWED RATE``."""
     return [
         f"{line.rank or '-'} {line.unit} {line.duties.done}/{line.duties.owed} {line.duties.rate}"
         for line in found.units
@@ -128,7 +128,7 @@ def ranked(found: Overview) -> list[str]:
         (53, 106, 50.0),
         (105, 106, 99.1),
         (1, 2001, 0.0),
-        # a half goes up, as people round
+        # a half is rounded up, as people do
         (1, 16, 6.3),
         (5, 16, 31.3),
         (1, 80, 1.3),
@@ -193,7 +193,7 @@ def test_rates_that_are_printed_alike_share_a_rank() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "expected"),
     [
         ("1.1 丁镇 doing 2017-09-01", ["- 乙局 0/1 0.0", "- 丁镇 0/1 0.0"]),
         ("1.1 丁镇 waived 2017-09-01", ["1 丁镇 1/1 100.0", "2 乙局 0/1 0.0"]),
@@ -201,9 +201,9 @@ def test_rates_that_are_printed_alike_share_a_rank() -> None:
     ],
     ids=["under way", "settled", "settled tomorrow"],
 )
-def test_there_are_no_ranks_while_nothing_is_settled(line: str, told: list[str]) -> None:
+def test_there_are_no_ranks_while_nothing_is_settled(line: str, expected: list[str]) -> None:
     assert ranked(look([task("1.1", "丁镇 乙局")], line)) == [
-        *told,
+        *expected,
         "- 甲局 0/0 0.0",
         "- 丙委 0/0 0.0",
         "- 戊办 0/0 0.0",
@@ -216,16 +216,16 @@ def test_there_are_no_ranks_while_nothing_is_settled(line: str, told: list[str])
     ids=["the plan", "some units", "one unit"],
 )
 def test_a_part_of_the_units_has_no_ranks(units: tuple[str, ...], ranks: list[int | None]) -> None:
-    said = ledger([task("1.1", "甲局 乙局")], "1.1 甲局 done 2017-09-01")
-    found = overview(Assessment(said, date(2017, 10, 31)), units).units
+    given = ledger([task("1.1", "甲局 乙局")], "1.1 甲局 done 2017-09-01")
+    found = overview(Assessment(given, date(2017, 10, 31)), units).units
     assert [line.rank for line in found if line.duties.owed] == ranks
 
 
 @pytest.mark.parametrize(("number", "ranks"), [(1, [None]), (2, [1, 2])])
 def test_a_single_unit_has_no_rank(number: int, ranks: list[int | None]) -> None:
     names = DEPARTMENTS[:number]
-    said = ledger([task("1.1", " ".join(names))], "1.1 甲局 done 2017-09-01")
-    alone = replace(said, registry=Registry(units=tuple(map(Unit, names)), collectives=()))
+    given = ledger([task("1.1", " ".join(names))], "1.1 甲局 done 2017-09-01")
+    alone = replace(given, registry=Registry(units=tuple(map(Unit, names)), collectives=()))
     found = overview(Assessment(alone, date(2017, 10, 31))).units
     assert [line.rank for line in found] == ranks
 
@@ -376,8 +376,8 @@ def test_a_task_is_stale_once_a_unit_has_not_reported_for_ninety_days(
     as_of: str, stale: list[str]
 ) -> None:
     tasks = [task("1.1", "甲局 乙局"), task("1.2", "甲局")]
-    said = ["1.1 甲局 doing 2017-09-01", "1.2 甲局 done 2017-08-03 https://example.cn/2"]
-    found = look(tasks, *said, as_of=as_of).attention
+    entries = ["1.1 甲局 doing 2017-09-01", "1.2 甲局 done 2017-08-03 https://example.cn/2"]
+    found = look(tasks, *entries, as_of=as_of).attention
     assert found == NOTHING._replace(
         unreviewed=noted("1.2"), stale=noted(*stale), silent=noted("乙局")
     )
@@ -407,7 +407,7 @@ def test_waiting_and_doubtful_tasks_are_named_in_the_plans_order() -> None:
         ("2017-09-01", ["甲局", "丙委", "丁镇"]),
         ("2017-09-20", ["丙委", "丁镇"]),
     ],
-    ids=["nothing begun", "a period begun", "issued", "one told ahead", "an event told"],
+    ids=["nothing begun", "a period begun", "issued", "one reported ahead", "an event reported"],
 )
 def test_silent_units_owe_something_and_have_never_reported(as_of: str, silent: list[str]) -> None:
     tasks = [
@@ -417,8 +417,8 @@ def test_silent_units_owe_something_and_have_never_reported(as_of: str, silent: 
         task("2.2", "甲局", "event", within=Span(15, workdays=True)),
         task("3.1", "乙局", "monthly"),
     ]
-    told = ["3.1/2017-12 乙局 waived 2017-09-01", "2.2/2017-09-19 甲局 done 2017-09-20"]
-    assert look(tasks, *told, as_of=as_of).attention.silent == noted(*silent)
+    entries = ["3.1/2017-12 乙局 waived 2017-09-01", "2.2/2017-09-19 甲局 done 2017-09-20"]
+    assert look(tasks, *entries, as_of=as_of).attention.silent == noted(*silent)
 
 
 def test_a_unit_that_only_waits_as_the_plan_says_is_not_silent() -> None:
@@ -449,9 +449,9 @@ def test_a_task_is_named_once_however_many_of_its_duties_are_noted() -> None:
 
 
 def review(line: str) -> Review:
-    """A review written as a record that it speaks of, with ``VERDICT DATE`` behind it."""
-    *said, verdict, day = line.split()
-    of = record(" ".join(said))
+    """Read a review, written as its record followed by ``VERDICT DATE``."""
+    *reviewed, verdict, day = line.split()
+    of = record(" ".join(reviewed))
     return Review(
         task=of.task,
         unit=of.unit,

@@ -1,4 +1,4 @@
-"""What is packed: the wheel carries the plan, the schemas and the templates, and works anywhere."""
+"""What is packed: the wheel has the plan, the schemas and the templates, and works anywhere."""
 
 import os
 import subprocess
@@ -18,14 +18,14 @@ REPO = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Installed:
-    """An unpacked wheel, an empty folder to work in, and what else the environment holds."""
+    """An unpacked wheel, an empty folder to work in, and the rest of the environment."""
 
     site: Path
     folder: Path
     env: Mapping[str, str] = field(default_factory=dict)
 
     def python(self, *args: str) -> str:
-        """Run Python with the wheel before anything that is installed."""
+        """Run Python with the wheel first on its path."""
         env = {**os.environ, **self.env, "PYTHONPATH": str(self.site), "PYTHONUTF8": "1"}
         command = [sys.executable, *args]
         done = subprocess.run(
@@ -45,7 +45,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel(dist: Path) -> zipfile.ZipFile:
-    """The wheel."""
+    """Return the path of the wheel."""
     return zipfile.ZipFile(next(dist.glob("*.whl")))
 
 
@@ -59,7 +59,7 @@ def installed(wheel: zipfile.ZipFile, tmp_path: Path) -> Installed:
 
 
 def test_wheel_contains_the_files_that_are_not_code(wheel: zipfile.ZipFile) -> None:
-    """The plan, the schemas, the templates and the mark of types ship, and nothing else."""
+    """The plan, the schemas, the templates and ``py.typed`` ship, and nothing else."""
     assert sorted(name for name in wheel.namelist() if not name.endswith(".py")) == [
         "gkplan-0.1.0.dist-info/METADATA",
         "gkplan-0.1.0.dist-info/RECORD",
@@ -81,7 +81,7 @@ def test_wheel_contains_the_files_that_are_not_code(wheel: zipfile.ZipFile) -> N
 
 
 def test_sdist_contains_what_the_wheel_is_built_from(dist: Path) -> None:
-    """Somebody who builds from the sdist gets the plan and the templates too."""
+    """A wheel built from the sdist has the plan and the templates too."""
     with tarfile.open(next(dist.glob("*.tar.gz"))) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     assert {
@@ -127,9 +127,9 @@ def test_shipped_plan_is_available_without_a_checkout(installed: Installed) -> N
     assert installed.python("-m", "gkplan", "--data", "mine", "list", "--format", "csv") == listed
 
 
-@pytest.mark.no_cover  # what runs inside an archive is no file that could be counted
+@pytest.mark.no_cover  # coverage cannot measure code that runs inside an archive
 def test_gkplan_runs_from_one_packed_file(dist: Path, tmp_path: Path) -> None:
-    """As gkplan.pyz does: plan, templates and schemas are read, and nothing is left behind."""
+    """gkplan.pyz does so: plan, templates and schemas are read, and nothing is left behind."""
     temporary, folder = tmp_path / "tmp", tmp_path / "用"
     temporary.mkdir()
     folder.mkdir()

@@ -1,4 +1,4 @@
-"""constraints.txt pins every package of every installation, and holds nothing else."""
+"""constraints.txt pins every package of every installation, and contains nothing else."""
 
 import os
 import re
@@ -21,13 +21,13 @@ PINNED = {
 
 
 def wanted() -> Iterator[Requirement]:
-    """Give every requirement of pyproject.toml: to build, to run, and of the extras."""
+    """Return every requirement of pyproject.toml: to build, to run, and of the extras."""
     project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
     texts = [*project["build-system"]["requires"], *project["project"]["dependencies"]]
     for extra in project["project"]["optional-dependencies"].values():
         texts += extra
     requirements = map(Requirement, texts)
-    return (one for one in requirements if one.name != "gkplan")
+    return (requirement for requirement in requirements if requirement.name != "gkplan")
 
 
 def test_the_file_has_names_and_versions_only() -> None:
@@ -77,7 +77,7 @@ def test_every_requirement_is_pinned_at_a_version_that_meets_it(requirement: Req
 
 @pytest.mark.skipif("GKPLAN_TESTS_THE_WHEEL" not in os.environ, reason="not run by make test")
 def test_what_is_installed_is_what_is_pinned() -> None:
-    """Under ``make test``; with the newest versions it is left out."""
+    """It runs under ``make test``, but not with the newest versions."""
     installed = {
         canonicalize_name(found.name): Version(found.version)
         for found in metadata.distributions()

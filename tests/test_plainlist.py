@@ -1,4 +1,4 @@
-"""The short way to read a journal: what it accepts, it reads as YAML would."""
+"""The fast reader of journals: what it accepts, it reads as the YAML parser does."""
 
 import pytest
 from conftest import Bench, examples

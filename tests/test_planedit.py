@@ -1,4 +1,4 @@
-"""Changes written into a plan's own file: only what changed, all else byte for byte."""
+"""Changes written into a plan's file: only what changed; everything else byte for byte."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -67,7 +67,7 @@ DOUBTS = """\
 
 
 def edited(text: str, change: Callable[[Plan], Plan]) -> str:
-    """Change what a text holds, and show the lines that went and came."""
+    """Change the plan of a text, and return the lines that were removed and added."""
     before = read_back(text, Plan)
     after = change(before)
     new = edited_plan(text, before, after)
@@ -76,7 +76,7 @@ def edited(text: str, change: Callable[[Plan], Plan]) -> str:
 
 
 def with_task(plan: Plan, name: str, **values: Any) -> Plan:
-    """A plan in which one task has other values."""
+    """Return a plan in which one task has other values."""
     return each_group(
         plan,
         lambda tasks: tuple(replace(task, **values) if task.id == name else task for task in tasks),
@@ -84,7 +84,7 @@ def with_task(plan: Plan, name: str, **values: Any) -> Plan:
 
 
 def each_group(plan: Plan, change: Callable[[tuple[Task, ...]], tuple[Task, ...]]) -> Plan:
-    """A plan with the tasks of each group changed."""
+    """Return a plan with the tasks of each group changed."""
     groups = tuple(replace(group, tasks=change(group.tasks)) for group in plan.groups)
     return replace(plan, groups=groups)
 
@@ -122,7 +122,7 @@ def each_group(plan: Plan, change: Callable[[tuple[Task, ...]], tuple[Task, ...]
 def test_only_the_keys_of_a_task_that_changed_are_rewritten(
     values: dict[str, Any], old: str, new: str
 ) -> None:
-    """Comments beside and between them stay; a new key stands where the order of keys has it."""
+    """Comments beside and between them are kept; a new key is inserted in the order of keys."""
     assert edited(BEFORE, lambda plan: with_task(plan, "1.1", **values)) == (
         BEFORE.replace(old, new, 1)
     )
@@ -150,10 +150,10 @@ def test_only_the_keys_of_a_task_that_changed_are_rewritten(
         ),
     ],
 )
-def test_settled_doubts_and_texts_of_several_lines_change_alone(
+def test_settled_doubts_and_texts_of_several_lines_change_nothing_else(
     values: dict[str, Any], old: str, new: str
 ) -> None:
-    """A doubt goes with its own lines, a new one comes at the end of the list."""
+    """A doubt is removed with its lines, a new one is added at the end of the list."""
     assert old in BEFORE
     assert edited(BEFORE, lambda plan: with_task(plan, "1.2", **values)) == (
         BEFORE.replace(old, new, 1)
@@ -161,7 +161,7 @@ def test_settled_doubts_and_texts_of_several_lines_change_alone(
 
 
 def test_task_is_removed_and_others_are_inserted_in_document_order() -> None:
-    """Blank lines part them as before; comments outside the task that went stay."""
+    """Blank lines separate them as before; comments outside the removed task are kept."""
     first, last = Task("1.9", "新的。", lead=("甲局",)), Task("1.3", "最后。", lead=("甲局",))
 
     def change(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -176,7 +176,7 @@ def test_task_is_removed_and_others_are_inserted_in_document_order() -> None:
 
 
 def test_groups_come_and_go_with_the_rules_between_them() -> None:
-    """In a file as gkplan writes it, and in one without rules and blank lines."""
+    """The file is as gkplan writes it, or has no rules and blank lines."""
     new = Group(3, "三", "第三组", (Task("3.1", "新的。", lead=("甲局",)),))
 
     def change(plan: Plan) -> Plan:
@@ -195,7 +195,7 @@ def test_groups_come_and_go_with_the_rules_between_them() -> None:
 
 
 def test_head_and_headings_change_in_place() -> None:
-    """Comments beside the values stay."""
+    """Comments beside the values are kept."""
 
     def change(plan: Plan) -> Plan:
         head = replace(plan.head, title="大方案", supervisor="丙委", ends=date(2018, 12, 31))
@@ -216,7 +216,7 @@ def test_head_and_headings_change_in_place() -> None:
     [("2.1", "第 36 行“- {id: 2, label: 二, ”的写法改不了，没有改动任何文件")],
 )
 def test_layout_in_which_nothing_can_be_put_is_refused(name: str, message: str) -> None:
-    """A list in brackets is not taken apart."""
+    """A list in brackets is replaced completely."""
     with pytest.raises(WriteRefusedError) as refused:
         edited(BEFORE, lambda plan: with_task(plan, name, text="改"))
     assert (refused.value.message, refused.value.remedy) == (
@@ -226,7 +226,7 @@ def test_layout_in_which_nothing_can_be_put_is_refused(name: str, message: str) 
 
 
 def test_task_in_braces_becomes_lines() -> None:
-    """A task on one line is written anew as a whole, since its keys have no lines."""
+    """A task on one line is rewritten completely, since its keys have no lines of their own."""
     last = """\
 - id: 2
   label: 二
@@ -241,8 +241,8 @@ def test_task_in_braces_becomes_lines() -> None:
     )
 
 
-def test_kind_of_line_end_and_the_lack_of_the_last_one_stay() -> None:
-    """A file from Windows whose last line does not end."""
+def test_line_ends_and_a_missing_last_line_end_are_kept() -> None:
+    """The file is from Windows, and its last line has no line ending."""
     text = SMALL_TASKS.rstrip("\n").replace("\n", "\r\n")
     new = edited(text, lambda plan: with_task(plan, "2.3", doubts=("疑",), text="改。"))
     assert new == text.replace("自申请之日起限时答复。", "改。") + "\r\n    doubts:\r\n    - 疑\r\n"
@@ -277,27 +277,29 @@ PLANS = st.builds(
 
 
 def placed(plan: Plan) -> Plan:
-    """A plan whose parts know their positions."""
+    """Return a plan whose parts have their positions."""
     return replace(
         plan,
         groups=tuple(
             replace(
                 group,
-                position=at,
+                position=index,
                 tasks=tuple(replace(task, position=n) for n, task in enumerate(group.tasks)),
             )
-            for at, group in enumerate(plan.groups)
+            for index, group in enumerate(plan.groups)
         ),
     )
 
 
 def in_order_of(plan: Plan, other: Plan) -> Plan:
-    """A plan whose groups and tasks that another has stand in the order of the other."""
+    """Return a plan with the groups and tasks that another has in the order of the other."""
 
     def sort(parts: tuple[Any, ...], known: tuple[Any, ...]) -> tuple[Any, ...]:
-        ids = [one.id for one in known]
-        old = sorted((one for one in parts if one.id in ids), key=lambda one: ids.index(one.id))
-        return tuple(one if one.id not in ids else old.pop(0) for one in parts)
+        ids = [part.id for part in known]
+        old = sorted(
+            (part for part in parts if part.id in ids), key=lambda part: ids.index(part.id)
+        )
+        return tuple(part if part.id not in ids else old.pop(0) for part in parts)
 
     before = {group.id: group.tasks for group in other.groups}
     groups = tuple(
@@ -307,15 +309,15 @@ def in_order_of(plan: Plan, other: Plan) -> Plan:
 
 
 def doubts_in_order(task: Task, before: Task | None) -> Task:
-    """A task whose doubts that were there before come first, as they were."""
+    """Return a task with the doubts that existed before first, in their order."""
     old = [doubt for doubt in before.doubts if doubt in task.doubts] if before else []
-    return replace(task, doubts=(*old, *(one for one in task.doubts if one not in old)))
+    return replace(task, doubts=(*old, *(doubt for doubt in task.doubts if doubt not in old)))
 
 
 @examples(25)
 @given(PLANS, PLANS, st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_any_plan_becomes_any_other(before: Plan, after: Plan, newline: str, loose: bool) -> None:  # noqa: FBT001
-    """Whatever comes, goes and changes; comments on lines of their own outlive it."""
+    """After any change, comments on lines of their own are still there."""
     before = placed(before)
     known = {(g.id, t.id): t for g, t in before}
     after = in_order_of(after, before)
@@ -346,7 +348,7 @@ units:
 
 
 def test_new_units_are_below_the_last_of_their_kind() -> None:
-    """Every line that was there stays; collectives come at the end of the file."""
+    """Every existing line is kept; collectives are added at the end of the file."""
     units = [
         Unit("乙局", ("乙",)),
         Unit("戊局"),
@@ -382,7 +384,7 @@ collectives:
 
 
 def test_registry_in_brackets_is_refused() -> None:
-    """There is no line to put a unit on."""
+    """There is no list to add a unit to."""
     with pytest.raises(WriteRefusedError) as refused:
         with_bodies("units: [{name: 甲局}]\n", [Unit("乙局")], [])
     assert refused.value.message == "第 1 行“units: [{name: 甲局}]”的写法改不了，没有改动任何文件"

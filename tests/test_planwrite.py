@@ -1,4 +1,4 @@
-"""A plan and its registry as YAML: pleasant to read, and read back the same."""
+"""A plan and its registry as YAML: pleasant to read, and equal when read back."""
 
 from dataclasses import fields as dataclass_fields
 from datetime import date
@@ -168,12 +168,12 @@ collectives:
 
 
 def test_plan_is_written_as_people_would_write_it() -> None:
-    """Texts unbroken, lists on one line, doubts beside their task, a rule between groups."""
+    """Texts are unbroken, lists on one line, doubts beside their task, rules between groups."""
     assert plan_text(PLAN, ["由人\n读出"], {"ends": "原文未写"}) == WRITTEN
 
 
 def test_registry_has_one_unit_per_line_with_doubts_above_it() -> None:
-    """Kinds have their headings; a note stands above the body that it begins with."""
+    """Kinds have their headings; a note is above the body whose name it begins with."""
     notes = ("“区政务办”与“区民政局[筹]”疑为一家", "“各局”没有列出成员", "别的")
     assert registry_text(REGISTRY, ["类别是推断的"], notes) == WRITTEN_REGISTRY
 
@@ -204,12 +204,12 @@ def test_registry_has_one_unit_per_line_with_doubts_above_it() -> None:
 def test_text_is_quoted_only_where_a_tool_could_take_it_amiss(
     text: str, after_key: str, in_brackets: str
 ) -> None:
-    """Bare, in single quotes, as a block, or in double quotes with escapes for what is hidden."""
+    """A text is bare, in single quotes, a block, or in double quotes with escapes."""
     assert (scalar(text, 4), inside(text)) == (after_key, in_brackets)
 
 
 def readable(text: str) -> bool:
-    """Whether a plan may hold a text."""
+    """Return whether a plan may contain a text."""
     try:
         fields.text(text)
     except BadValueError:
@@ -218,7 +218,7 @@ def readable(text: str) -> bool:
 
 
 def made_readable(text: str) -> str:
-    """The text, or where a plan may not hold it, what of it may stand between letters."""
+    """Return the text, or without the characters that a plan may not contain."""
     kept = "".join(sign for sign in text if readable(f"甲{sign}乙"))
     return text if readable(text) else f"甲{kept}乙"
 
@@ -265,7 +265,7 @@ PLANS = st.builds(Plan, HEADS, st.lists(GROUPS, min_size=1, max_size=2).map(tupl
 
 
 def plain(value: Any) -> Any:
-    """A plan as nested tuples, without the positions of its parts."""
+    """Return a plan as nested tuples, without the positions of its parts."""
     if isinstance(value, tuple) and not isinstance(value, Span):
         return tuple(map(plain, value))
     if hasattr(value, "__dataclass_fields__"):
@@ -275,7 +275,7 @@ def plain(value: Any) -> Any:
 
 
 def read_back(text: str, model: type) -> Any:
-    """Read what was written as the loader does; nothing of it may be a problem."""
+    """Read what was written as the loader does; it must have no problems."""
     source = Source("x.yaml", text)
     found = shape_of(model).read(source, source.tree, ())
     assert source.problems == []
@@ -285,7 +285,7 @@ def read_back(text: str, model: type) -> Any:
 @examples(25)
 @given(PLANS, TEXTS)
 def test_plan_reads_back_as_it_was(plan: Plan, remark: str) -> None:
-    """Any text that a plan may hold, in any place of it."""
+    """A plan may have any readable text in any field."""
     text = plan_text(plan, [remark], {"ends": remark})
     assert plain(read_back(text, Plan)) == plain(plan)
 
@@ -293,7 +293,7 @@ def test_plan_reads_back_as_it_was(plan: Plan, remark: str) -> None:
 @examples(25)
 @given(st.lists(TEXTS, min_size=1, max_size=3), LISTS)
 def test_registry_reads_back_as_it_was(names: list[str], others: tuple[str, ...]) -> None:
-    """Names and aliases of any sort."""
+    """Names and aliases may be any readable text."""
     units = tuple(Unit(f"局{position}", others) for position in range(2))
     registry = Registry(units, tuple(Collective(name, others, others) for name in names))
     text = registry_text(registry, names, [f"“{name}”怎样" for name in names])
@@ -301,7 +301,7 @@ def test_registry_reads_back_as_it_was(names: list[str], others: tuple[str, ...]
 
 
 def test_shipped_plan_reads_back_as_it_was() -> None:
-    """What ships, written anew, is the same plan; only its comments are others."""
+    """The shipped plan, written again, is equal; only its comments differ."""
     shipped = (Path(__file__).parents[1] / "data/tasks.yaml").read_text(encoding="utf-8")
     plan = read_back(shipped, Plan)
     written = plan_text(plan)
@@ -311,7 +311,7 @@ def test_shipped_plan_reads_back_as_it_was() -> None:
 
 
 def test_written_text_is_what_other_yaml_tools_read_too() -> None:
-    """Ids, dates and words that look like other things stay text where they are texts."""
+    """Ids, dates and words that look like other types are read back as text."""
     tree = parse_yaml(WRITTEN)
     assert isinstance(tree, dict)
     assert tree["groups"][0]["tasks"][1]["id"] == "1.10"

@@ -1,4 +1,4 @@
-"""The line that says what long work is at: on a terminal, after a while, gone without a trace."""
+"""The progress line of long work: on a terminal, after a while, removed without a trace."""
 
 import os
 import re
@@ -27,13 +27,13 @@ def slowly(*args):
 reporting._Press.rendered = slowly
 main()
 """
-"""Runs gkplan with reports that take a while, and with the patience given."""
+"""Runs gkplan with slow reports and the given delay of the progress line."""
 LINE = re.compile(r"[-\\|/] 生成 out\.md 0:00:0\d")
 HIDDEN, SHOWN = "\x1b[?25l", "\x1b[?25h"
 
 
 def on_a_terminal(bench: Bench, patience: str, *args: str, **env: str) -> tuple[int, str]:
-    """Run gkplan with a terminal of 80 columns as its error output; give what the terminal got."""
+    """Run gkplan with a terminal of 80 columns as stderr; return code and the terminal's output."""
     import pty  # noqa: PLC0415  (no such module on Windows)
 
     master, slave = pty.openpty()
@@ -45,58 +45,58 @@ def on_a_terminal(bench: Bench, patience: str, *args: str, **env: str) -> tuple[
         stderr=slave,
     ) as process:
         os.close(slave)
-        said = b""
+        output = b""
         while part := _read(master):
-            said += part
+            output += part
     os.close(master)
-    return process.returncode, said.decode()
+    return process.returncode, output.decode()
 
 
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 4096)
-    except OSError:  # nobody has it open any more
+    except OSError:  # no process has it open any more
         return b""
 
 
 @pytest.mark.posix("pseudo-terminals")
 def test_long_work_shows_a_line_that_vanishes(small: Bench) -> None:
-    code, said = on_a_terminal(small, "0.05", "report", "-o", "out.md", NO_COLOR="1")
+    code, output = on_a_terminal(small, "0.05", "report", "-o", "out.md", NO_COLOR="1")
     assert code == 0
-    assert LINE.search(said)
-    *line, last = said.split("\r\n")[:-1]
-    assert last.endswith("\x1b[2K报告已写到 out.md"), "what is told comes where the line was"
+    assert LINE.search(output)
+    *line, last = output.split("\r\n")[:-1]
+    assert last.endswith("\x1b[2K报告已写到 out.md"), "the message replaces the line"
     assert "".join(line).startswith(HIDDEN)
-    assert SHOWN in said
-    colours = set(re.findall(r"\x1b\[[\d;]*m", said))
+    assert SHOWN in output
+    colours = set(re.findall(r"\x1b\[[\d;]*m", output))
     assert colours == set()
 
 
 @pytest.mark.posix("pseudo-terminals")
 def test_on_a_terminal_with_colours(small: Bench) -> None:
-    _, said = on_a_terminal(small, "0.05", "report", "-o", "out.md", NO_COLOR="")
-    assert LINE.search(re.sub(r"\x1b\[[\d;]*m", "", said))
-    assert "\x1b[32m" in said
+    _, output = on_a_terminal(small, "0.05", "report", "-o", "out.md", NO_COLOR="")
+    assert LINE.search(re.sub(r"\x1b\[[\d;]*m", "", output))
+    assert "\x1b[32m" in output
 
 
 @pytest.mark.posix("pseudo-terminals")
 def test_short_work_and_a_dumb_terminal_show_nothing(small: Bench) -> None:
-    told = (0, "报告已写到 out.md\r\n")
-    assert on_a_terminal(small, "60", "report", "-o", "out.md") == told
-    assert on_a_terminal(small, "0.05", "report", "-o", "out.md", TERM="dumb") == told
+    message = (0, "报告已写到 out.md\r\n")
+    assert on_a_terminal(small, "60", "report", "-o", "out.md") == message
+    assert on_a_terminal(small, "0.05", "report", "-o", "out.md", TERM="dumb") == message
 
 
 @pytest.mark.posix("pseudo-terminals")
 def test_work_that_fails_takes_the_line_away_first(small: Bench) -> None:
     small.write("templates/report.md.j2", "{{ totals.rat }}")
-    code, said = on_a_terminal(small, "0.05", "report", "-o", "out.md")
+    code, output = on_a_terminal(small, "0.05", "report", "-o", "out.md")
     assert code == 2
-    told = "错误：模板 templates/report.md.j2:1 出错：totals 没有字段 “rat”，可能是 rate"
-    assert said.endswith(f"{SHOWN}\r\x1b[1A\x1b[2K{told}\r\n  改正模板\r\n")
+    message = "错误：模板 templates/report.md.j2:1 出错：totals 没有字段 “rat”，可能是 rate"
+    assert output.endswith(f"{SHOWN}\r\x1b[1A\x1b[2K{message}\r\n  改正模板\r\n")
 
 
 def test_a_pipe_gets_no_line_and_no_rich(small: Bench) -> None:
-    """Start-up stays fast: what draws on terminals is not even imported."""
+    """Start-up is fast: the library that draws on terminals is not imported."""
     check = "import sys; print(sorted(set(sys.modules) & {'rich.console', 'rich.progress'}))"
     script = f"{SLOW.replace('main()', '')}\ntry:\n    main()\nfinally:\n    {check}"
     done = subprocess.run(
@@ -118,8 +118,8 @@ def test_steps_come_one_after_the_other(small: Bench, monkeypatch: pytest.Monkey
         for text in ("读取方案", "生成 甲局 的报告（1/2）", "[b]\x1b[31m乙局"):
             step(text)
             sleep(0.4)
-    said = terminal.getvalue()
-    shown = dict.fromkeys(re.findall(r"[-\\|/] (\S.*?) 0:00:0\d", said))
+    output = terminal.getvalue()
+    shown = dict.fromkeys(re.findall(r"[-\\|/] (\S.*?) 0:00:0\d", output))
     assert list(shown) == ["读取方案", "生成 甲局 的报告（1/2）", "[b]\\u001b[31m乙局"]
 
 
@@ -154,7 +154,7 @@ def test_the_pages_of_all_units_are_steps(small: Bench, monkeypatch: pytest.Monk
 def test_work_that_ends_while_the_line_begins_shows_none(
     small: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The timer may have run out just before the end; then the line must not come after it."""
+    """The timer may expire just before the end; the line must not be printed after it."""
     monkeypatch.setattr(module, "PATIENCE", 60)
     terminal = StringIO()
     line = module.Line(replace(small.context, err=terminal, message_width=80))

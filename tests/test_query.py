@@ -1,4 +1,4 @@
-"""What was asked for: ids, units, groups and words, as people write them."""
+"""Requests for ids, units, groups and words, as people write them."""
 
 import re
 from datetime import date
@@ -85,7 +85,7 @@ def test_an_id_is_written_in_many_ways(ledger: Ledger, text: str, ids: list[str]
     assert [task.id for _, task in find_tasks(ledger.plan, [text])] == ids
 
 
-def test_several_ids_keep_their_order_and_a_task_comes_once(ledger: Ledger) -> None:
+def test_several_ids_keep_their_order_and_repeated_tasks_are_listed_once(ledger: Ledger) -> None:
     found = find_tasks(ledger.plan, ["12", "2.10", "二", "2.10"])
     assert [task.id for _, task in found] == ["12.1", "2.10", "2.1", "2.2"]
 
@@ -302,7 +302,7 @@ def test_an_unknown_word_lists_the_known_ones() -> None:
 
 @pytest.fixture
 def seen(small: Bench) -> Assessment:
-    """The small plan on the last of October: 甲局 reported on what several units share."""
+    """The small plan on 31 October: 甲局 has reported on a task of several units."""
     small.write(
         "data/progress/甲局.yaml",
         """\
@@ -334,7 +334,7 @@ def seen(small: Bench) -> Assessment:
         (Selection(unreviewed=True, unproved=True), "1.2"),
         (Selection(returned=True, unproved=True), ""),
         (Selection(ids=("2",), missing=True, unreviewed=True), "2.1"),
-        # of a unit, its own share alone is asked
+        # with a unit, only its own share counts
         (Selection(units=("甲局",)), "1.1 1.2 2.1 2.3"),
         (Selection(units=("甲局",), missing=True), "1.1 1.2"),
         (Selection(units=("甲局",), returned=True), "2.3"),
@@ -343,7 +343,7 @@ def seen(small: Bench) -> Assessment:
         (Selection(units=("甲局",), stale=7), "1.1 1.2 2.3"),
         (Selection(units=("甲局",), stale=11), "1.1 1.2 2.3"),
         (Selection(units=("甲局",), stale=12), "1.1 1.2"),
-        # a unit that only supports owes no word: it sees the whole task
+        # a unit that only supports owes no report: the complete task counts
         (Selection(units=("乙局",), missing=True), "1.1 2.1 2.3"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Any file: the right reader by its content, or a refusal that says what to do; never a crash."""
+"""Any file gets the right reader by its content, or a refusal with a remedy; never a crash."""
 
 import itertools
 
@@ -67,7 +67,7 @@ PICTURE = "先做文字识别，存为 .docx 或文本再导入"
 
 
 def refusal(name: str, content: bytes) -> tuple[str, str]:
-    """What a person is told of a file that cannot be read, and what to do."""
+    """Return the message for a file that cannot be read, and the remedy."""
     with pytest.raises(UsageError) as error:
         read_document(name, content)
     return error.value.message, error.value.remedy
@@ -138,14 +138,14 @@ def test_a_part_that_is_locked_with_a_password_is_reported() -> None:
 
 
 def inflating(size: int, text: bytes) -> bytes:
-    """A packed document that inflates to about so many bytes of a text again and again."""
+    """Return a zipped document that inflates to about so many bytes of a repeated text."""
     return archive({"word/document.xml": b"<a>" + text * (size // len(text))})
 
 
 def stated(content: bytes, size: int) -> bytes:
-    """The same file, with a directory that states another size for its only part."""
-    at = content.index(b"PK\x01\x02") + 24
-    return content[:at] + size.to_bytes(4, "little") + content[at + 4 :]
+    """Return the file with a directory that states another size for its only part."""
+    position = content.index(b"PK\x01\x02") + 24
+    return content[:position] + size.to_bytes(4, "little") + content[position + 4 :]
 
 
 ENTITIES = "<!DOCTYPE a [<!ENTITY b 'bbbbbbbbbb'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;'>]><a>&c;</a>"
@@ -281,7 +281,7 @@ ENTITIES = "<!DOCTYPE a [<!ENTITY b 'bbbbbbbbbb'><!ENTITY c '&b;&b;&b;&b;&b;&b;&
     ],
     ids=itertools.count(),
 )
-@pytest.mark.no_cover  # megabytes are read in half the time
+@pytest.mark.no_cover  # reading megabytes takes half the time
 def test_what_is_far_beyond_any_plan_is_refused(
     name: str, content: bytes, why: str, remedy: str
 ) -> None:
@@ -305,17 +305,17 @@ def test_remarks_are_not_without_end() -> None:
 
 
 def outcome(name: str, content: bytes) -> Document | None:
-    """Read a file; None stands for a refusal, and any other error goes on its way."""
+    """Read a file; return None if it is refused; any other error is raised."""
     try:
         return read_document(name, content)
     except UsageError as error:
-        told = (error.message.startswith(f"不能读 {name}："), bool(error.remedy))
-    assert told == (True, True)
+        answer = (error.message.startswith(f"不能读 {name}："), bool(error.remedy))
+    assert answer == (True, True)
     return None
 
 
 def check(document: Document) -> None:
-    """What every document keeps to, whatever it was read from."""
+    """Check what holds for every document, whatever it was read from."""
     for block in document.blocks:
         if not isinstance(block, Table):
             assert block.text
@@ -367,7 +367,7 @@ def test_any_text_is_a_document_or_is_refused(name: str, text: str) -> None:
 
 
 def elements(leaves: list[str], tags: list[str]) -> st.SearchStrategy[str]:
-    """XML of any elements in one another, well formed."""
+    """Return well-formed XML of nested elements."""
     return st.recursive(
         st.sampled_from(leaves),
         lambda inner: st.builds(
@@ -430,7 +430,7 @@ def test_a_damaged_document_is_read_or_refused(
     name: str, damages: list[tuple[int, int, bytes]]
 ) -> None:
     content = SAMPLES[name]
-    for at, length, put in damages:
-        content = content[:at] + put + content[at + length :]
+    for start, length, put in damages:
+        content = content[:start] + put + content[start + length :]
     if document := outcome(name, content):
         check(document)

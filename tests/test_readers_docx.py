@@ -1,4 +1,4 @@
-"""Word files: merges, numbers, revisions and everything else that the file says and people see."""
+"""Word files: merged cells, numbers, revisions and everything else that people see."""
 
 import io
 from typing import Any
@@ -13,23 +13,23 @@ docx: Any = pytest.importorskip("docx", reason="python-docx (extra office) is no
 
 
 def cell(text: str, properties: str = "") -> str:
-    """A cell with one paragraph."""
+    """Return a cell with one paragraph."""
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
 
 
 def row(*cells: str, properties: str = "") -> str:
-    """A row of cells."""
+    """Return a row of cells."""
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def table(*rows: str, widths: tuple[int, ...] = ()) -> str:
-    """A table; its grid states widths in twentieths of a point."""
+    """Return a table; its grid states widths in twentieths of a point."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def run(text: str, properties: str = "") -> str:
-    """A run of text."""
+    """Return a run of text."""
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
 
 
@@ -37,7 +37,7 @@ RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 
 
 def span(columns: int) -> str:
-    """The property of a cell over several columns."""
+    """Return the property of a cell over several columns."""
     return f'<w:gridSpan w:val="{columns}"/>'
 
 
@@ -50,8 +50,8 @@ def test_what_python_docx_writes_is_read_with_its_merges_headings_and_lists() ->
         document.add_paragraph(text, style="List Number")
     document.add_paragraph("点", style="List Bullet")
     made = document.add_table(4, 3)
-    for number, one in enumerate(made._cells):  # noqa: SLF001  (the only way to all cells)
-        one.text = str(number)
+    for number, grid_cell in enumerate(made._cells):  # noqa: SLF001  (the only way to all cells)
+        grid_cell.text = str(number)
     made.cell(1, 0).merge(made.cell(3, 0)).text = "组"
     made.cell(0, 1).merge(made.cell(0, 2)).text = "单位"
     made.cell(2, 2).add_table(1, 2).cell(0, 0).text = "内"
@@ -180,11 +180,15 @@ def test_every_cell_has_its_position() -> None:
     body = table(row(cell("一"), cell("甲", span(2)), cell("乙"))) * 2
     found = read_document("方案.docx", word(body)).blocks[1]
     assert isinstance(found, Table)
-    assert [one.place for one in found.cells] == ["表2第1行第1格", "表2第1行第2格", "表2第1行第4格"]
+    assert [item.place for item in found.cells] == [
+        "表2第1行第1格",
+        "表2第1行第2格",
+        "表2第1行第4格",
+    ]
 
 
 def numbering(*levels: str, nums: str = "") -> str:
-    """Lists of one abstract definition: 1 and 2 count on with one another, 3 begins anew."""
+    """Return lists of one abstract definition: 1 and 2 share their counter, 3 begins again."""
     return (
         f'<w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>'
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
@@ -195,7 +199,7 @@ def numbering(*levels: str, nums: str = "") -> str:
 
 
 def level(index: int, form: str, text: str, more: str = "") -> str:
-    """One level of a list."""
+    """Return one level of a list."""
     return (
         f'<w:lvl w:ilvl="{index}"><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/>'
         "</w:lvl>"
@@ -203,7 +207,7 @@ def level(index: int, form: str, text: str, more: str = "") -> str:
 
 
 def items(*asked: tuple[int, int]) -> str:
-    """Paragraphs 事, each in a list at a level."""
+    """Return paragraphs 事, each in a list at a level."""
     return "".join(
         paragraph("事", f'<w:numPr><w:ilvl w:val="{index}"/><w:numId w:val="{number}"/></w:numPr>')
         for number, index in asked
@@ -211,7 +215,7 @@ def items(*asked: tuple[int, int]) -> str:
 
 
 def texts(content: bytes) -> list[str]:
-    """The paragraphs of a Word file."""
+    """Return the paragraphs of a Word file."""
     return [line.partition(": ")[2] for line in read("方案.docx", content).splitlines()]
 
 

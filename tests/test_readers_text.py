@@ -1,4 +1,4 @@
-"""Plain text: encodings, paragraphs with their lines, and every table that text can hold."""
+"""Plain text: encodings, paragraphs with their lines, and every form of table in text."""
 
 import pytest
 from conftest import REPO

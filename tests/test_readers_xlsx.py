@@ -1,4 +1,4 @@
-"""Workbooks: merges, numbers as people see them, and what a sheet hides."""
+"""Workbooks: merged cells, numbers as people see them, and what a sheet hides."""
 
 import datetime as dt
 import io
@@ -14,12 +14,12 @@ openpyxl: Any = pytest.importorskip("openpyxl", reason="needs the extra test")
 
 
 def text(address: str, value: str) -> str:
-    """A cell with a text of its own."""
+    """Return a cell with an inline text."""
     return f'<c r="{address}" t="inlineStr"><is><t>{value}</t></is></c>'
 
 
 def row(*cells: str, more: str = "") -> str:
-    """A row."""
+    """Return a row."""
     return f"<row {more}>{''.join(cells)}</row>"
 
 
@@ -144,7 +144,7 @@ def test_shared_texts_lose_their_formatting_and_phonetic_guides() -> None:
 
 
 def formatted(value: str, code: str, number: int = 200) -> str:
-    """A number as it is read from a cell with a format."""
+    """Return a number as it is read from a cell with a format."""
     styles = (
         f'<styleSheet xmlns="{SHEET}"><numFmts><numFmt numFmtId="200" formatCode="{code}"/>'
         f'</numFmts><cellXfs><xf/><xf numFmtId="{number}"/></cellXfs></styleSheet>'

@@ -1,4 +1,4 @@
-"""What people install without a network: what is packed, and what is left out."""
+"""The files to install without a network: what is packed, and what is left out."""
 
 import subprocess
 import sys
@@ -56,10 +56,10 @@ def test_a_zip_has_every_wheel_and_a_guide_to_install_them(wheels: Path, tmp_pat
 
 
 def test_the_same_wheels_make_the_same_zip(wheels: Path, tmp_path: Path) -> None:
-    one, other = tmp_path / "1", tmp_path / "2"
-    one.mkdir()
-    other.mkdir()
-    made = [release.zip_of_wheels("here", ("3.11",), wheels, folder) for folder in (one, other)]
+    first, second = tmp_path / "1", tmp_path / "2"
+    first.mkdir()
+    second.mkdir()
+    made = [release.zip_of_wheels("here", ("3.11",), wheels, folder) for folder in (first, second)]
     assert made[0].read_bytes() == made[1].read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""An option given twice is taken twice or refused, never dropped: every option of every command."""
+"""An option given twice counts twice or is refused, never dropped: every option is tried."""
 
 import pytest
 from conftest import Bench, Result
@@ -26,11 +26,11 @@ def test_every_other_option_given_twice_is_refused(small: Bench, command: str, o
     param = ONCE[command, option]
     before = small.files()
     for name in param.opts:
-        one = [name] if param.is_flag else [name, "x"]
+        given = [name] if param.is_flag else [name, "x"]
         two = [option] if param.is_flag else [f"{option}=y"]
-        result = small.run(command, "1.1", *one, *two)
+        result = small.run(command, "1.1", *given, *two)
         assert result == Result(2, "", f"错误：{option} 写了两次\n  只留一个\n")
-        result = small.run(command, *one, "1.1", *two, *one)
+        result = small.run(command, *given, "1.1", *two, *given)
         assert result == Result(2, "", f"错误：{option} 写了 3 次\n  只留一个\n")
     assert small.files() == before
 

@@ -21,7 +21,7 @@ from gkplan.report.json_fields import report_json
 
 docx = pytest.importorskip("docx", reason="python-docx (extra office) is not installed")
 MM = 72 / 25.4
-"""Points a millimetre."""
+"""Points per millimetre."""
 JOURNAL = """\
 - {task: "1.1", status: doing, date: 2017-09-01, note: 已起草。}
 - {task: "1.2", period: 2017-08, status: done, date: 2017-09-20, evidence: ["https://a.example"]}
@@ -41,31 +41,31 @@ REVIEWS = """\
 
 @pytest.fixture
 def busy(small: Bench) -> Bench:
-    """The small plan with a late, a returned, an unproved and a blocked duty."""
+    """The small plan with a late, a returned, a blocked duty and one without evidence."""
     small.write("data/progress/甲局.yaml", JOURNAL)
     small.write("data/reviews.yaml", REVIEWS)
     return small
 
 
 def report(bench: Bench, *units: str, as_of: str = "2017-10-31") -> Report:
-    """A report on the plan, or on some units."""
+    """Return a report on the plan, or on some units."""
     return Report(Assessment(bench.context.ledger(), date.fromisoformat(as_of)), units)
 
 
 def report_with(bench: Bench, text: str, *names: str) -> Report:
-    """The report on the plan where fields of these names, if there is anything, hold a text."""
+    """Return the report with a text in all non-empty fields of these names."""
     ledger = rewritten(bench.context.ledger(), dict.fromkeys(names, text))
     return Report(Assessment(ledger, date(2017, 10, 31)))
 
 
 def lines(data: Report) -> list[str]:
-    """Every paragraph outside tables, with its style."""
+    """Return every paragraph outside tables, with its style."""
     document = docx.Document(BytesIO(circular(data)))
-    return [f"{one.style.style_id}|{one.text}" for one in document.paragraphs]
+    return [f"{paragraph.style.style_id}|{paragraph.text}" for paragraph in document.paragraphs]
 
 
 def tables(data: Report) -> list[list[list[str]]]:
-    """Every table's rows, merged cells once."""
+    """Return the rows of every table, merged cells once."""
     document = docx.Document(BytesIO(circular(data)))
     return [
         [[cell.text for cell in dict.fromkeys(row.cells)] for row in table.rows]
@@ -245,7 +245,7 @@ def test_a_plan_without_supervisor_number_and_records_leaves_to_the_office_what_
     ]
 
 
-def test_a_units_own_circular_goes_to_it_and_ranks_nobody(busy: Bench) -> None:
+def test_the_circular_of_a_unit_is_addressed_to_it_and_ranks_no_units(busy: Bench) -> None:
     data = report(busy, "甲局")
     found = lines(data)
     assert [found[2], found[4], found[9]] == [
@@ -277,12 +277,14 @@ def test_every_figure_is_the_reports(starter: Bench) -> None:
     data = report_json(made)
     totals, duties = data["totals"], data["duties"]
     done = totals["by_status"]["done"] + totals["by_status"]["waived"]
-    said = re.findall(r"\d+\.\d%|\d+(?=[项份])", "".join(lines(made)[6:8]).split("94号）")[1])
+    numbers = re.findall(r"\d+\.\d%|\d+(?=[项份])", "".join(lines(made)[6:8]).split("94号）")[1])
     others = [totals["by_status"][status] for status in ("todo", "waiting", "blocked")]
     figures = [totals["tasks"], done, totals["by_status"]["waived"], f"{totals['rate']}%"]
     figures += [totals["tasks"] - done, *filter(None, others), totals["overdue"]]
     figures += [*filter(None, [totals["late_below"]]), duties["owed"], duties["done"]]
-    assert said == [str(one) for one in (*figures, f"{duties['rate']}%", duties["overdue"])]
+    assert numbers == [
+        str(number) for number in (*figures, f"{duties['rate']}%", duties["overdue"])
+    ]
     ranking, ledger = tables(made)
     assert ranking[1:] == [
         [
@@ -365,12 +367,14 @@ def test_the_page_number_is_at_the_outer_edge_between_dashes(busy: Bench) -> Non
     [("", ""), ("\n  notice: 演示数据", "【演示数据】"), ("（演示数据）", "")],
 )
 def test_only_the_notice_of_a_plan_is_a_running_head(busy: Bench, notice: str, head: str) -> None:
-    """The standard knows none; but no page of an example may be taken for a real circular's."""
+    """The standard has none; but no page of an example may look like one of a real circular."""
     text = busy.read("data/tasks.yaml").replace("小方案", f"小方案{notice}")
     busy.write("data/tasks.yaml", text)
     document = docx.Document(BytesIO(circular(report(busy))))
-    heads = [one for part in document.sections for one in (part.header, part.even_page_header)]
-    assert ["".join(line.text for line in one.paragraphs) for one in heads] == [head] * 4
+    heads = [
+        header for part in document.sections for header in (part.header, part.even_page_header)
+    ]
+    assert ["".join(line.text for line in header.paragraphs) for header in heads] == [head] * 4
 
 
 @pytest.mark.parametrize(
@@ -386,11 +390,11 @@ def test_the_lines_of_a_title_are_about_equally_long_on_either_sheet(
 ) -> None:
     data = report_with(busy, "长" * characters, "title")
     document = docx.Document(BytesIO(circular(data)))
-    titles = [one for one in document.paragraphs if one.style.style_id == "Title"]
-    found = [one.paragraph_format for one in titles]
+    titles = [paragraph for paragraph in document.paragraphs if paragraph.style.style_id == "Title"]
+    found = [paragraph.paragraph_format for paragraph in titles]
     assert [
-        (one.left_indent.twips, one.right_indent.twips) if one.left_indent else None
-        for one in found
+        (layout.left_indent.twips, layout.right_indent.twips) if layout.left_indent else None
+        for layout in found
     ] == indents
 
 
@@ -414,7 +418,7 @@ def test_the_same_report_gives_the_same_bytes_dated_by_the_report(busy: Bench) -
         True,
     )
     with ZipFile(BytesIO(made)) as package:
-        assert {one.date_time for one in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {file.date_time for file in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 HOSTILE = (
@@ -443,7 +447,7 @@ class Page:
     """A page of a PDF: its size in points and its words, each with its edges."""
 
     def __init__(self, html: str) -> None:
-        """Read a page as pdftotext -bbox writes it."""
+        """Parse a page of the output of pdftotext -bbox."""
         size, *_ = re.findall(r'width="([\d.]+)" height="([\d.]+)"', html)
         self.size = (round(float(size[0])), round(float(size[1])))
         self.words = [
@@ -456,7 +460,7 @@ class Page:
 
 
 def printed(libreoffice: Office, data: Report, folder: Path) -> list[Page]:
-    """The pages as LibreOffice prints them."""
+    """Return the pages as LibreOffice prints them."""
     if not shutil.which("pdftotext"):
         pytest.skip("poppler-utils (pdftotext) is not installed")
     (folder / "a.docx").write_bytes(circular(data))

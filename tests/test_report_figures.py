@@ -1,4 +1,4 @@
-"""Every figure of every rendering is the JSON's, and the JSON's is that of an independent count."""
+"""Every figure of every format equals the JSON's, which equals an independent count."""
 
 import json
 import re
@@ -135,7 +135,7 @@ Data = dict[str, Any]
 
 @pytest.fixture
 def busy(empty: Bench) -> Bench:
-    """A plan in whose progress everything happens that a report tells of."""
+    """A plan with every kind of progress that a report shows."""
     empty.write("data/units.yaml", UNITS)
     empty.write("data/tasks.yaml", TASKS)
     empty.write("data/reviews.yaml", REVIEWS)
@@ -145,17 +145,17 @@ def busy(empty: Bench) -> Bench:
 
 
 def data_of(bench: Bench, *args: str) -> Data:
-    """The report's data, as the JSON report gives it."""
+    """Return the data of the JSON report."""
     data: Data = json.loads(bench.ok("report", "--format", "json", *args))
     return data
 
 
 def counted(bench: Bench, as_of: str, unit: str | None) -> Data:
-    """The same figures, counted anew from the files."""
+    """Return the same figures, counted independently from the files."""
     folder, day = recount.read(bench.root / "data"), date.fromisoformat(as_of)
     tasks = recount.tasks_of(folder, day, unit)
-    own = [task for task in tasks if unit is None or any(one.unit == unit for one in task.part)]
-    duties = [one for task in own for one in task.part]
+    own = [task for task in tasks if unit is None or any(duty.unit == unit for duty in task.part)]
+    duties = [duty for task in own for duty in task.part]
     return {
         "totals": recount.totals(tasks),
         "duties": recount.duties(duties),
@@ -169,8 +169,8 @@ def counted(bench: Bench, as_of: str, unit: str | None) -> Data:
     }
 
 
-def said(entries: Iterable[Data]) -> list[tuple[str, ...]]:
-    """Entries in an order of their own, each as the day, the unit and what it says."""
+def keys_of(entries: Iterable[Data]) -> list[tuple[str, ...]]:
+    """Return entries as their values, sorted."""
     keys = ("date", "unit", "status", "verdict", "to", "note", "problem", "evidence")
     return sorted(tuple(str(entry.get(key) or "") for key in keys) for entry in entries)
 
@@ -217,21 +217,25 @@ def test_the_ledger_has_every_task_with_its_figures_and_all_entries(
     scope = ("--since", "2017-10-01", *(["--unit", unit] if unit else []))
     data = data_of(busy, "--as-of", as_of, *scope)
     folder, day = recount.read(busy.root / "data"), date.fromisoformat(as_of)
-    tasks = {one.text["id"]: one for one in recount.tasks_of(folder, day, unit)}
-    told = [task for group in data["groups"] for task in group["tasks"]]
+    tasks = {counted.text["id"]: counted for counted in recount.tasks_of(folder, day, unit)}
+    shown = [task for group in data["groups"] for task in group["tasks"]]
     expected = [recount.figures(task) for task in tasks.values()]
-    assert [{key: task[key] for key in one} for task, one in zip(told, expected, strict=True)] == (
-        expected
-    )
+    assert [
+        {key: task[key] for key in counted} for task, counted in zip(shown, expected, strict=True)
+    ] == (expected)
     for group in data["groups"]:
         own = [task for id_, task in tasks.items() if id_.startswith(f"{group['id']}.")]
         assert group["totals"] == recount.totals(own)
-    for task in told:
+    for task in shown:
         part = tasks[task["id"]].part
         for name in ("records", "reviews", "extensions"):
-            assert said(task[name]) == said(one for owed in part for one in getattr(owed, name))
-    every = [record for task in tasks.values() for one in task.part for record in one.records]
-    assert said(data["changes"]) == said(one for one in every if one["date"] >= "2017-10-01")
+            assert keys_of(task[name]) == keys_of(
+                entry for owed in part for entry in getattr(owed, name)
+            )
+    every = [record for task in tasks.values() for owed in task.part for record in owed.records]
+    assert keys_of(data["changes"]) == keys_of(
+        entry for entry in every if entry["date"] >= "2017-10-01"
+    )
     late = [id_ for id_, task in tasks.items() if task.late or task.late_below]
     assert [task["id"] for task in data["late"]] == late
 
@@ -259,28 +263,28 @@ Show = Callable[[Data], list[Any]]
 
 
 def numbers(text: object) -> list[str]:
-    """Every number, id, period and day of a text, as they stand; days of letters as days."""
-    said = re.sub(r"(\d{4})年(\d+)月(\d+)日", _day, str("" if text is None else text))
-    return NUMBER.findall(re.sub(r"(\d{4})年(\d+)月", _month, said))
+    """Return every number, id, period and day of a text; 2017年8月3日 as an ISO date."""
+    written = re.sub(r"(\d{4})年(\d+)月(\d+)日", _day, str("" if text is None else text))
+    return NUMBER.findall(re.sub(r"(\d{4})年(\d+)月", _month, written))
 
 
-def _day(found: re.Match[str]) -> str:
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+def _day(match: re.Match[str]) -> str:
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
 
 
-def _month(found: re.Match[str]) -> str:
-    return f"{found[1]}-{int(found[2]):02}"
+def _month(match: re.Match[str]) -> str:
+    return f"{match[1]}-{int(match[2]):02}"
 
 
 def texts(values: Iterable[Any]) -> list[str]:
-    """Values as a report prints them; what there is not is not printed."""
+    """Return values as a report prints them, without absent ones."""
     return [str(value) for value in values if value is not None]
 
 
 def check(
     table: Sequence[Sequence[object]], items: Sequence[Data], columns: dict[str, Show]
 ) -> None:
-    """Hold every number of a table against the data: each column shows what its head promises."""
+    """Compare every number of a table with the data of its column's head."""
     head, *rows = table
     shows = [columns[str(title or "").replace(" ", "")] for title in head]
     assert [[numbers(cell) for cell in row] for row in rows] == [
@@ -289,12 +293,12 @@ def check(
 
 
 def nothing(_: Data) -> list[Any]:
-    """Words, and no number."""
+    """Return no number: the column has only words."""
     return []
 
 
-def at(*path: str) -> Show:
-    """One value of the data."""
+def value_at(*path: str) -> Show:
+    """Return a function that gets one value of the data."""
 
     def show(item: Data) -> list[Any]:
         for key in path:
@@ -305,69 +309,69 @@ def at(*path: str) -> Show:
 
 
 def late_of(counts: Data) -> list[Any]:
-    """How many are late, and how many more only below their leads."""
+    """Return how many are late, and how many more only among implementers."""
     return [counts["overdue"], *([counts["late_below"]] if counts["late_below"] else [])]
 
 
 def nonzero(counts: Data) -> list[Any]:
-    """The parts of a bar."""
+    """Return the parts of a bar, without zeros."""
     return [counts[status] for status in LABELS if counts[status]]
 
 
-def occasion(one: Data) -> list[Any]:
-    """The period or the event's day of something owed."""
-    return [one["event"] or one["period"]]
+def occasion(row: Data) -> list[Any]:
+    """Return the period or the event's day of a duty."""
+    return [row["event"] or row["period"]]
 
 
-def moved(one: Data) -> list[Any]:
-    """What an extended due date was, and how often it was extended."""
-    return [one["original_due"], one["extension_count"]] if one["extension_count"] else []
+def moved(row: Data) -> list[Any]:
+    """Return the original due date and the number of extensions of an extended duty."""
+    return [row["original_due"], row["extension_count"]] if row["extension_count"] else []
 
 
-def far(one: Data) -> list[Any]:
-    """How many days and working days off; nothing where it is today."""
-    return [abs(one["days"]), abs(one["workdays"])] if one["days"] else []
+def far(row: Data) -> list[Any]:
+    """Return the distance in days and working days; nothing where it is today."""
+    return [abs(row["days"]), abs(row["workdays"])] if row["days"] else []
 
 
 def by_status(*path: str) -> dict[str, Show]:
-    """A column a status."""
-    return {label: at(*path, status) for status, label in LABELS.items()}
+    """Return one column per status."""
+    return {label: value_at(*path, status) for status, label in LABELS.items()}
 
 
 GROUPS: dict[str, Show] = {
     "": nothing,
     "工作任务": nothing,
     "进展": lambda group: nonzero(group["totals"]["by_status"]),
-    "项数": at("totals", "tasks"),
-    "事项": at("totals", "tasks"),
+    "项数": value_at("totals", "tasks"),
+    "事项": value_at("totals", "tasks"),
     **by_status("totals", "by_status"),
-    "已完成（含不涉及）": at("totals", "settled"),
-    "完成率": at("totals", "rate"),
+    "已完成（含不涉及）": value_at("totals", "settled"),
+    "完成率": value_at("totals", "rate"),
     "逾期": lambda group: late_of(group["totals"]),
-    "落实单位逾期": at("totals", "late_below"),
-    "存疑": at("totals", "doubts"),
+    "落实单位逾期": value_at("totals", "late_below"),
+    "存疑": value_at("totals", "doubts"),
 }
 UNITS_SHOWN: dict[str, Show] = {
-    "名次": at("rank"),
+    "名次": value_at("rank"),
     "单位": nothing,
-    "应办": at("duties", "owed"),
+    "应办": value_at("duties", "owed"),
     **by_status("by_status"),
-    "已办结": at("duties", "done"),
-    "已办（含不涉及）": at("duties", "done"),
-    "逾期": at("duties", "overdue"),
-    "无佐证": at("duties", "unproved"),
-    "办结率": lambda one: [one["duties"]["rate"]] if one["duties"]["owed"] else [],
-    "完成率": lambda one: [one["duties"]["rate"]] if one["duties"]["owed"] else [],
-    "最近填报": at("last_report"),
+    "已办结": value_at("duties", "done"),
+    "已办（含不涉及）": value_at("duties", "done"),
+    "逾期": value_at("duties", "overdue"),
+    "无佐证": value_at("duties", "unproved"),
+    "办结率": lambda row: [row["duties"]["rate"]] if row["duties"]["owed"] else [],
+    "完成率": lambda row: [row["duties"]["rate"]] if row["duties"]["owed"] else [],
+    "最近填报": value_at("last_report"),
 }
 POINTS: dict[str, Show] = {
-    "日期": at("day"),
-    "已完成": at("done"),
-    "完成率": at("rate"),
+    "日期": value_at("day"),
+    "已完成": value_at("done"),
+    "完成率": value_at("rate"),
     "逾期": late_of,
 }
 ABOUT: dict[str, Show] = {
-    "具体事项": lambda one: [one["task"], *(occasion(one) if "unit" in one else [])],
+    "具体事项": lambda row: [row["task"], *(occasion(row) if "unit" in row else [])],
     "单位": nothing,
     "状态": nothing,
     "存在问题": nothing,
@@ -377,48 +381,50 @@ ABOUT: dict[str, Show] = {
 }
 DEADLINES: dict[str, Show] = {
     **ABOUT,
-    "时限": lambda one: [one["due"], *moved(one)],
+    "时限": lambda row: [row["due"], *moved(row)],
     "已逾期": far,
     "还有": far,
 }
-PROBLEMS = {**ABOUT, "单位": at("date")}
-RETURNS = {**ABOUT, "退回日期": lambda one: [one["returned_on"], one["reported"]]}
-UNPROVED = {**ABOUT, "填报日期": at("last_report")}
+PROBLEMS = {**ABOUT, "单位": value_at("date")}
+RETURNS = {**ABOUT, "退回日期": lambda row: [row["returned_on"], row["reported"]]}
+UNPROVED = {**ABOUT, "填报日期": value_at("last_report")}
 CHANGES: dict[str, Show] = {
-    "日期": at("date"),
-    "事项": at("task"),
+    "日期": value_at("date"),
+    "事项": value_at("task"),
     "单位": occasion,
     "状态": nothing,
-    "进展情况": lambda one: [part for name in one["evidence"] for part in numbers(name)],
+    "进展情况": lambda row: [part for name in row["evidence"] for part in numbers(name)],
 }
 
 
 def shares(task: Data) -> list[Any]:
-    """A task of several units: the bar of all, how many, who is silent, and the others."""
-    every = Counter(one["status"] for one in task["units"])
-    told = Counter(one["status"] for one in task["units"] if not one["missing"])
+    """Return the numbers of a task of several units: its bar, how many reported, and the others."""
+    every = Counter(row["status"] for row in task["units"])
+    reported = Counter(row["status"] for row in task["units"] if not row["missing"])
     missing = [len(task["missing"])] if task["missing"] else []
-    return [*nonzero(every), task["all"], task["told"], *missing, *nonzero(told)]
+    return [*nonzero(every), task["all"], task["told"], *missing, *nonzero(reported)]
 
 
-COVERAGE: dict[str, Show] = {"具体事项": at("task"), "各单位情况": shares}
+COVERAGE: dict[str, Show] = {"具体事项": value_at("task"), "各单位情况": shares}
 
 
 class Section(NamedTuple):
     """The numbers of a part of a page outside its tables, and the rows of each table."""
 
-    said: list[str]
+    numbers: list[str]
     tables: list[list[list[str]]]
 
 
 def page_of(page: str) -> dict[str, Section]:
-    """The parts of a page by the ids of their headings; ``head`` and ``contents`` above them."""
+    """Return the parts of a page by the ids of their headings, with ``head`` and ``contents``."""
     root = html.fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
     found = {
         "head": _section(root.find(".//div[@class='title']")),
         "contents": _section(root.find(".//nav")),
     }
-    return found | {one.get("aria-labelledby"): _section(one) for one in root.iter("section")}
+    return found | {
+        element.get("aria-labelledby"): _section(element) for element in root.iter("section")
+    }
 
 
 def _section(part: Any) -> Section:
@@ -426,8 +432,8 @@ def _section(part: Any) -> Section:
     rows = [[list(map(_text, row)) for row in table.iter("tr")] for table in tables]
     for table in tables:
         for inner in ("colgroup", "thead", "tbody"):
-            for one in table.findall(inner):
-                one.drop_tree()
+            for element in table.findall(inner):
+                element.drop_tree()
     return Section(numbers(_text(part)), rows)
 
 
@@ -436,9 +442,9 @@ def _text(part: Any) -> str:
 
 
 def headline(data: Data) -> list[Any]:
-    """The sentence that sums a plan up."""
+    """Return the numbers of the sentence that sums up a plan."""
     totals = data["totals"]
-    waived, todo = (totals["by_status"][one] or None for one in ("waived", "todo"))
+    waived, todo = (totals["by_status"][status] or None for status in ("waived", "todo"))
     return [
         *(data["as_of"], totals["tasks"], totals["settled"], waived),
         *(totals["active"], todo, totals["rate"], *late_of(totals)),
@@ -446,7 +452,7 @@ def headline(data: Data) -> list[Any]:
 
 
 def key_figures(data: Data) -> list[Any]:
-    """The figures in large type."""
+    """Return the figures in large type."""
     totals, duties = data["totals"], data["duties"]
     return [
         *(totals["tasks"], totals["rate"], *late_of(totals)),
@@ -456,7 +462,7 @@ def key_figures(data: Data) -> list[Any]:
 
 
 def drawn(trend: Sequence[Data]) -> list[Any]:
-    """The numbers of the drawing: its scale, then each day's figures, its month, a new year."""
+    """Return the numbers of the drawing: its scale, then each day's figures and month or year."""
     found: list[Any] = [max([1, *(point["all"] for point in trend)]), 0]
     year = ""
     for point in trend:
@@ -476,7 +482,7 @@ LISTS: dict[str, tuple[str, dict[str, Show]]] = {
     "unproved": ("unproved", UNPROVED),
     "doubts": ("doubts", ABOUT),
 }
-"""The parts of a page that are a list: where the data has it, and what its columns show."""
+"""The lists of a page: their path in the data, and what their columns show."""
 SCOPES = {
     "new": ("--as-of", "2017-11-10", "--since", "2017-11-01"),
     "unit": ("--as-of", "2017-11-10", "--unit", "甲局"),
@@ -487,13 +493,13 @@ SCOPES = {
 
 @pytest.fixture(params=SCOPES.values(), ids=list(SCOPES))
 def asked(request: pytest.FixtureRequest) -> tuple[str, ...]:
-    """What report was asked for."""
+    """The options of the report."""
     args: tuple[str, ...] = request.param
     return args
 
 
 def found_in(data: Data, path: str) -> Any:
-    """A list of the data by its path."""
+    """Return a list of the data by its path."""
     for key in path.split("."):
         data = data[key]
     return data
@@ -502,28 +508,33 @@ def found_in(data: Data, path: str) -> Any:
 def test_every_number_of_the_page_is_the_jsons(busy: Bench, asked: tuple[str, ...]) -> None:
     data = data_of(busy, *asked)
     page = page_of(busy.ok("report", "--format", "html", *asked))
-    assert set(page["head"].said) <= {
+    assert set(page["head"].numbers) <= {
         *numbers(data["plan"]["number"]),
         *texts([data["plan"]["issued"], data["as_of"], data["since"]]),
     }
     lists = {name: found_in(data, path) for name, (path, _) in LISTS.items()}
     always = {"late", "problems"} | ({"changes"} if data["since"] else set())
     counted = [name for name in LISTS if name != "coverage" and (lists[name] or name in always)]
-    assert page["contents"].said == texts(
+    assert page["contents"].numbers == texts(
         [*(len(lists[name]) for name in counted), data["totals"]["tasks"]]
     )
     states = data["totals"]["by_status"]
-    assert page["totals"].said == texts(
-        [*headline(data), *key_figures(data), *nonzero(states), *(states[one] for one in LABELS)]
+    assert page["totals"].numbers == texts(
+        [
+            *headline(data),
+            *key_figures(data),
+            *nonzero(states),
+            *(states[status] for status in LABELS),
+        ]
     )
     check(page["by-group"].tables[0], data["groups"], GROUPS)
-    shown = [one for one in data["units"] if one["duties"]["all"] or data["unit"]]
+    shown = [unit for unit in data["units"] if unit["duties"]["all"] or data["unit"]]
     check(page["by-unit"].tables[0], shown, UNITS_SHOWN)
-    assert page["trend"].said == texts(drawn(data["trend"]))
+    assert page["trend"].numbers == texts(drawn(data["trend"]))
     check(page["trend"].tables[0], data["trend"], POINTS)
     for name in (name for name in LISTS if name in page):
         days = {"changes": [data["since"]], "coming": [data["due"]["within"]]}
-        assert page[name].said == texts([*days.get(name, []), len(lists[name])]), name
+        assert page[name].numbers == texts([*days.get(name, []), len(lists[name])]), name
         for table in page[name].tables:
             check(table, lists[name], LISTS[name][1])
     assert [name for name in LISTS if name in page and lists[name]] == [
@@ -544,10 +555,10 @@ def test_every_period_of_the_page_has_its_mark(busy: Bench, asked: tuple[str, ..
 
 
 def mark(cell: Data) -> str:
-    """How a period stands, in one character, and whether it is late."""
-    told = cell["begun"] or cell["last_report"]
-    stands = "退" if cell["returned"] else MARKS[cell["status"]] if told else "·"
-    return stands + ("!" if cell["overdue"] else "")
+    """Return the status of a period in one character, and whether it is late."""
+    reported = cell["begun"] or cell["last_report"]
+    state = "退" if cell["returned"] else MARKS[cell["status"]] if reported else "·"
+    return state + ("!" if cell["overdue"] else "")
 
 
 def test_what_the_page_draws_is_as_long_as_its_figures(busy: Bench, asked: tuple[str, ...]) -> None:
@@ -558,10 +569,12 @@ def test_what_the_page_draws_is_as_long_as_its_figures(busy: Bench, asked: tuple
             assert bar.get("style") == f"flex-grow:{numbers(_text(bar))[0]}"
     all_, *_ = drawn(data["trend"])
     worst = max([1, *(point["overdue"] for point in data["trend"])])
-    done = [all_ * (194 - float(one.get("cy"))) / 160 for one in root.iter("circle")]
-    late = [worst * float(one.get("height")) / 46 for one in root.iter("rect")]
+    done = [all_ * (194 - float(shape.get("cy"))) / 160 for shape in root.iter("circle")]
+    late = [worst * float(shape.get("height")) / 46 for shape in root.iter("rect")]
     assert list(map(round, done)) == [point["done"] for point in data["trend"]]
-    assert list(map(round, late)) == [one for point in data["trend"] if (one := point["overdue"])]
+    assert list(map(round, late)) == [
+        number for point in data["trend"] if (number := point["overdue"])
+    ]
 
 
 def test_every_number_of_the_markdown_s_tables_is_the_jsons(
@@ -571,17 +584,17 @@ def test_every_number_of_the_markdown_s_tables_is_the_jsons(
     found = mdpage.sections(busy.ok("report", *asked))
     tables = {name.partition("（")[0]: part.tables for name, part in found.items()}
     check(tables["各项工作任务"][0], [*data["groups"], {"totals": data["totals"]}], GROUPS)
-    shown = [one for one in data["units"] if one["duties"]["all"] or data["unit"]]
+    shown = [unit for unit in data["units"] if unit["duties"]["all"] or data["unit"]]
     check(tables["本单位" if data["unit"] else "各单位"][0], shown, UNITS_SHOWN)
     check(tables["走势"][0], data["trend"], POINTS)
     columns = {
         **DEADLINES,
-        "编号": at("task"),
-        "时限": at("due"),
-        "已逾期": lambda one: [abs(one["days"])],
-        "还有": lambda one: [abs(one["days"])],
-        "工作日": lambda one: [abs(one["workdays"])],
-        "具体事项": lambda one: [*occasion(one), *moved(one)],
+        "编号": value_at("task"),
+        "时限": value_at("due"),
+        "已逾期": lambda row: [abs(row["days"])],
+        "还有": lambda row: [abs(row["days"])],
+        "工作日": lambda row: [abs(row["workdays"])],
+        "具体事项": lambda row: [*occasion(row), *moved(row)],
     }
     for name, rows in (("逾期", data["due"]["late"]), ("30 天内到期", data["due"]["coming"])):
         for table in tables.get(name, []):
@@ -596,14 +609,14 @@ def test_every_number_of_the_workbook_s_figures_is_the_jsons(
     book = openpyxl.load_workbook(busy.root / "book.xlsx")
     rows = [list(map(_cell, row)) for row in book["汇总"].iter_rows()]
     groups, units = (
-        1 + next(at for at, row in enumerate(rows) if row[0][:3] == title)
+        1 + next(index for index, row in enumerate(rows) if row[0][:3] == title)
         for title in ("按工作", "按单位")
     )
     totals, duties = data["totals"], data["duties"]
-    told = [part for row in rows[2 : groups - 1] for part in numbers(row[0])]
+    shown = [part for row in rows[2 : groups - 1] for part in numbers(row[0])]
     new = [data["since"], len(data["changes"])] if data["since"] else []
     waived = totals["by_status"]["waived"] or None
-    assert told == texts(
+    assert shown == texts(
         [
             *(totals["tasks"], totals["settled"], waived, totals["active"]),
             *(totals["by_status"]["todo"] or None, totals["rate"], *late_of(totals)),
@@ -612,34 +625,34 @@ def test_every_number_of_the_workbook_s_figures_is_the_jsons(
             *new,
         ]
     )
-    columns = {**GROUPS, "逾期": at("totals", "overdue")}
+    columns = {**GROUPS, "逾期": value_at("totals", "overdue")}
     check(rows[groups : units - 2], [{"totals": totals}, *data["groups"]], columns)
-    every = {name: sum(one["by_status"][name] for one in data["units"]) for name in LABELS}
-    last = max(texts(one["last_report"] for one in data["units"]), default=None)
-    whole = {"rank": None, "duties": duties, "by_status": every, "last_report": last}
-    check(rows[units:], [whole, *data["units"]], UNITS_SHOWN)
-    late = [one for one in data["due"]["late"] for _ in one["units"]]
+    every = {name: sum(unit["by_status"][name] for unit in data["units"]) for name in LABELS}
+    last = max(texts(unit["last_report"] for unit in data["units"]), default=None)
+    every_unit = {"rank": None, "duties": duties, "by_status": every, "last_report": last}
+    check(rows[units:], [every_unit, *data["units"]], UNITS_SHOWN)
+    late = [entry for entry in data["due"]["late"] for _ in entry["units"]]
     check(
         [list(map(_cell, row)) for row in book["逾期"].iter_rows()],
         late,
         {
             **ABOUT,
-            "编号": at("task"),
+            "编号": value_at("task"),
             "具体事项": nothing,
             "期次": occasion,
-            "时限": at("due"),
-            "逾期天数": lambda one: [-one["days"]],
-            "逾期工作日": lambda one: [-one["workdays"]],
+            "时限": value_at("due"),
+            "逾期天数": lambda entry: [-entry["days"]],
+            "逾期工作日": lambda entry: [-entry["workdays"]],
             "核查": nothing,
-            "原时限": lambda one: moved(one)[:1],
-            "延期次数": lambda one: moved(one)[1:],
-            "最近填报": at("last_report"),
+            "原时限": lambda entry: moved(entry)[:1],
+            "延期次数": lambda entry: moved(entry)[1:],
+            "最近填报": value_at("last_report"),
         },
     )
 
 
 def _cell(cell: Any) -> str:
-    """A cell as Excel shows it."""
+    """Return a cell as Excel shows it."""
     value = cell.value
     if isinstance(value, datetime):
         return f"{value:%F}"
@@ -652,23 +665,29 @@ def test_every_number_of_the_circular_is_the_jsons(busy: Bench, asked: tuple[str
     data = data_of(busy, *asked)
     busy.ok("report", "-o", "letter.docx", *asked)
     letter = docx.Document(busy.root / "letter.docx")
-    said = [one.text for one in letter.paragraphs if one.style.style_id in ("BodyText", "Heading2")]
+    paragraphs = [
+        paragraph.text
+        for paragraph in letter.paragraphs
+        if paragraph.style.style_id in ("BodyText", "Heading2")
+    ]
     counts = data["totals"]["by_status"]
-    others = [counts[one] or None for one in ("todo", "waiting", "blocked")]
+    others = [counts[status] or None for status in ("todo", "waiting", "blocked")]
     totals, duties = data["totals"], data["duties"]
-    assert numbers(said[0]) == texts(
+    assert numbers(paragraphs[0]) == texts(
         [
             *(data["as_of"], *numbers(data["plan"]["number"])),
             *(totals["tasks"], totals["settled"], counts["waived"] or None, totals["rate"]),
             *(totals["active"], *others, *late_of(totals)),
         ]
     )
-    assert numbers(said[1]) == texts(duties[key] for key in ("owed", "done", "rate", "overdue"))
+    assert numbers(paragraphs[1]) == texts(
+        duties[key] for key in ("owed", "done", "rate", "overdue")
+    )
     ranking, ledger = (
         [[cell.text for cell in dict.fromkeys(row.cells)] for row in table.rows]
         for table in letter.tables
     )
-    check(ranking, [one for one in data["units"] if one["duties"]["owed"]], UNITS_SHOWN)
+    check(ranking, [unit for unit in data["units"] if unit["duties"]["owed"]], UNITS_SHOWN)
     tasks = [task for group in data["groups"] for task in group["tasks"]]
     check([row for row in ledger if len(row) > 1], tasks, ATTACHED)
     assert [numbers(row[0]) for row in ledger if len(row) == 1] == [
@@ -676,65 +695,65 @@ def test_every_number_of_the_circular_is_the_jsons(busy: Bench, asked: tuple[str
     ]
     for title, (path, count, show) in FINDINGS.items():
         rows = found_in(data, path)
-        heading = next((at for at, text in enumerate(said) if title in text), None)
+        heading = next((index for index, text in enumerate(paragraphs) if title in text), None)
         assert (heading is None) == (not rows), title
         if heading is not None:
-            assert numbers(said[heading]) == texts(count(data))
+            assert numbers(paragraphs[heading]) == texts(count(data))
             items = by_task(rows)
-            told = said[heading + 1 : heading + 1 + len(items)]
-            assert list(map(numbers, told)) == [
-                texts([number, task, *(one for row in part for one in show(row))])
+            listed = paragraphs[heading + 1 : heading + 1 + len(items)]
+            assert list(map(numbers, listed)) == [
+                texts([number, task, *(value for row in part for value in show(row))])
                 for number, (task, part) in enumerate(items.items(), 1)
             ]
 
 
 def by_task(rows: Sequence[Data]) -> dict[str, list[Data]]:
-    """Rows by the task that they are about."""
+    """Group rows by their task."""
     found: dict[str, list[Data]] = {}
     for row in rows:
         found.setdefault(row["task"], []).append(row)
     return found
 
 
-def in_words(one: Data) -> list[Any]:
-    """A period as letters write it: quarters and halves in words."""
-    quarter = re.fullmatch(r"(\d+)([QH])(\d)", one["period"] or "")
+def in_words(row: Data) -> list[Any]:
+    """Return the numbers of a period as letters write it: quarters and halves in words."""
+    quarter = re.fullmatch(r"(\d+)([QH])(\d)", row["period"] or "")
     if not quarter:
-        return occasion(one)
+        return occasion(row)
     return [quarter[1], quarter[3]] if quarter[2] == "Q" else [quarter[1]]
 
 
 FINDINGS: dict[str, tuple[str, Show, Show]] = {
     "逾期未办结": (
         "due.late",
-        at("duties", "overdue"),
-        lambda one: [*in_words(one), one["due"], *moved(one), -one["days"]],
+        value_at("duties", "overdue"),
+        lambda row: [*in_words(row), row["due"], *moved(row), -row["days"]],
     ),
     "没有重报": (
         "returned",
         lambda data: [len(data["returned"])],
-        lambda one: [*in_words(one), one["reported"], one["returned_on"]],
+        lambda row: [*in_words(row), row["reported"], row["returned_on"]],
     ),
     "无佐证材料": ("unproved", lambda data: [len(data["unproved"])], in_words),
     "受阻或存在困难": (
         "problems",
         lambda data: [len(data["problems"])],
-        lambda one: [*in_words(one), one["date"]],
+        lambda row: [*in_words(row), row["date"]],
     ),
     "天内到期": (
         "due.coming",
         lambda data: [
             data["due"]["within"],
-            sum(len(one["units"]) for one in data["due"]["coming"]),
+            sum(len(row["units"]) for row in data["due"]["coming"]),
         ],
-        lambda one: [*in_words(one), one["due"]],
+        lambda row: [*in_words(row), row["due"]],
     ),
 }
-"""What the letter finds and asks for: its words, its list in the data, its count and its items."""
+"""The findings of a circular by their words: the list in the data, its count and its items."""
 
 
 def when(task: Data) -> list[Any]:
-    """The schedule of a task, and its next due date where that is another."""
+    """Return the schedule of a task, and its next due date if that is another."""
     if not task["next_due"] or task["next_due"] in task["schedule"]:
         return numbers(task["schedule"])
     times = task["next_due_extension_count"]
@@ -743,12 +762,12 @@ def when(task: Data) -> list[Any]:
 
 
 ATTACHED: dict[str, Show] = {
-    "编号": at("id"),
+    "编号": value_at("id"),
     "具体事项": nothing,
     "牵头单位": nothing,
     "落实、配合单位": nothing,
     "时限或频次": when,
     "状态": lambda task: [task["checked_counts"]["returned"] or None],
-    "最近进展": lambda task: [one["date"] for one in task["records"][:1]],
-    "佐证": at("evidence"),
+    "最近进展": lambda task: [record["date"] for record in task["records"][:1]],
+    "佐证": value_at("evidence"),
 }

@@ -1,4 +1,4 @@
-"""The report in Markdown: what the page says, and that its figures are those of the JSON."""
+"""The report in Markdown: the page, and that its figures equal those of the JSON."""
 
 import json
 import re
@@ -76,8 +76,8 @@ LABELS = {
 }
 
 
-def tell(bench: Bench) -> Bench:
-    """Lay out the small plan with a doubt, and something of everything that a report tells."""
+def write_plan(bench: Bench) -> Bench:
+    """Write the small plan with a doubt and every kind of entry that a report shows."""
     tasks = SMALL_TASKS.replace("按月公开。\n", "按月公开。\n    doubts: [公开什么没有写明]\n")
     bench.write("data/tasks.yaml", tasks)
     bench.write("data/units.yaml", SMALL_UNITS)
@@ -88,9 +88,9 @@ def tell(bench: Bench) -> Bench:
 
 
 @pytest.fixture
-def told(empty: Bench) -> Bench:
+def recorded(empty: Bench) -> Bench:
     """A folder with that plan."""
-    return tell(empty)
+    return write_plan(empty)
 
 
 PAGE = """\
@@ -268,12 +268,12 @@ PAGE = """\
 """  # noqa: E501  (the page as it is)
 
 
-def test_the_complete_page(told: Bench) -> None:
-    page = told.ok("report", "--as-of", "2017-11-04", "--since", "2017-10-20")
+def test_the_complete_page(recorded: Bench) -> None:
+    page = recorded.ok("report", "--as-of", "2017-11-04", "--since", "2017-10-20")
     assert page == PAGE.replace("{COUNTED}", COUNTED)
 
 
-# Every figure is the JSON's
+# Every figure equals the JSON's
 
 CASES = {
     "whole": [],
@@ -287,43 +287,43 @@ CASES = {
     "a unit that implements": ["--unit", "丁镇"],
     "a unit that supports": ["--unit", "乙局", "--since", "2017-09-01"],
 }
-Told = tuple[dict[str, Section], dict[str, Any]]
+Rendered = tuple[dict[str, Section], dict[str, Any]]
 
 
 @pytest.fixture(scope="module", params=list(CASES.values()), ids=list(CASES))
-def both(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Told:
-    """A report as sections of a page, and the same as data."""
-    bench = tell(Bench(tmp_path_factory.mktemp("told")))
+def both(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Rendered:
+    """A report as sections of a page, and as data."""
+    bench = write_plan(Bench(tmp_path_factory.mktemp("plan")))
     page, data = (bench.ok("report", *request.param, "--format", form) for form in ("md", "json"))
     return sections(page), json.loads(data)
 
 
 def late_of(line: dict[str, Any]) -> str:
-    """How many are late, and how many more below their leads."""
+    """Return how many are late, and how many more only among implementers."""
     return (
         f"{line['overdue']}＋{line['late_below']}" if line["late_below"] else f"{line['overdue']}"
     )
 
 
 def statuses(line: dict[str, Any]) -> list[str]:
-    """The figures by status in the order of the tables."""
+    """Return the figures by status in the order of the tables."""
     return [str(line["by_status"][status]) for status in STATES]
 
 
 def about(row: dict[str, Any]) -> str:
-    """What a list says of a duty, its text being short."""
+    """Return how a list describes a duty, if its text is short."""
     return f"{row['occasion']}：{row['text']}" if row["occasion"] else row["text"]
 
 
 def moved(row: dict[str, Any]) -> str:
-    """What is said of a due date that was extended."""
+    """Return how an extended due date is described."""
     if not row["extension_count"]:
         return ""
     late = "，逾期后才申请" if row["asked_late"] else ""
     return f"\n时限原 {row['original_due']}，延期 {row['extension_count']} 次{late}"
 
 
-def test_the_head_names_the_document_and_what_is_counted(both: Told) -> None:
+def test_the_head_names_the_document_and_what_is_counted(both: Rendered) -> None:
     page, data = both
     head = "小方案" + (f"——{data['unit']}" if data["unit"] else "") + "进展情况"
     assert next(iter(page)) == head
@@ -332,10 +332,10 @@ def test_the_head_names_the_document_and_what_is_counted(both: Told) -> None:
         (1, "印发：测试办公室，2017-08-03"),
         (1, f"范围：{'；'.join(data['scope'])}"),
     ]
-    assert page["总体情况"].said[1] == COUNTED
+    assert page["总体情况"].paragraphs[1] == COUNTED
 
 
-def test_new_records_come_first(both: Told) -> None:
+def test_new_records_come_first(both: Rendered) -> None:
     page, data = both
     second = list(page)[1]
     if not data["since"]:
@@ -346,19 +346,19 @@ def test_new_records_come_first(both: Told) -> None:
     assert [text.split(" ")[:3] for text in records] == [
         [record["date"], record["task"], record["unit"]] for record in data["changes"]
     ]
-    assert bool(records) != (page[second].said == ["没有新的记录。"])
+    assert bool(records) != (page[second].paragraphs == ["没有新的记录。"])
 
 
 def number(before: str, text: str) -> str:
-    """The number that stands behind some words of a text; 0 where they are not said."""
+    """Return the number after some words of a text; 0 without these words."""
     found = re.search(rf"{before} ([\d.]+)", text)
     return found[1] if found else "0"
 
 
-def test_the_key_figures_are_the_totals(both: Told) -> None:
+def test_the_key_figures_are_the_totals(both: Rendered) -> None:
     page, data = both
     totals, duties = data["totals"], data["duties"]
-    sentence = page["总体情况"].said[0]
+    sentence = page["总体情况"].paragraphs[0]
     figures = {
         "共": totals["tasks"],
         "：已完成": totals["settled"],
@@ -385,34 +385,34 @@ def test_the_key_figures_are_the_totals(both: Told) -> None:
     ]
 
 
-def test_the_figures_by_group(both: Told) -> None:
+def test_the_figures_by_group(both: Rendered) -> None:
     page, data = both
-    lines = {f"{one['label']}、{one['title']}": one["totals"] for one in data["groups"]}
+    lines = {f"{group['label']}、{group['title']}": group["totals"] for group in data["groups"]}
     assert page["各项工作任务"].tables[0][1:] == [
-        [name, str(one["tasks"]), *statuses(one), f"{one['rate']}%", late_of(one)]
-        for name, one in {**lines, "合计": data["totals"]}.items()
+        [name, str(totals["tasks"]), *statuses(totals), f"{totals['rate']}%", late_of(totals)]
+        for name, totals in {**lines, "合计": data["totals"]}.items()
     ]
 
 
-def test_the_figures_by_unit(both: Told) -> None:
+def test_the_figures_by_unit(both: Rendered) -> None:
     page, data = both
     rows = [
         [
-            *([] if data["unit"] else [str(one["rank"] or "—")]),
-            one["unit"],
-            str(one["duties"]["owed"]),
-            *statuses(one),
-            str(one["duties"]["overdue"]),
-            str(one["duties"]["unproved"]),
-            f"{one['duties']['rate']}%" if one["duties"]["owed"] else "—",
-            one["last_report"] or "从未填报",
+            *([] if data["unit"] else [str(unit["rank"] or "—")]),
+            unit["unit"],
+            str(unit["duties"]["owed"]),
+            *statuses(unit),
+            str(unit["duties"]["overdue"]),
+            str(unit["duties"]["unproved"]),
+            f"{unit['duties']['rate']}%" if unit["duties"]["owed"] else "—",
+            unit["last_report"] or "从未填报",
         ]
-        for one in data["units"]
+        for unit in data["units"]
     ]
     assert page["本单位" if data["unit"] else "各单位"].tables[0][1:] == rows
 
 
-def test_the_periods_of_periodic_tasks(both: Told) -> None:
+def test_the_periods_of_periodic_tasks(both: Rendered) -> None:
     page, data = both
     marks = dict(zip(STATES, "办免推阻待未", strict=True))
     tables = [
@@ -441,32 +441,32 @@ def test_the_periods_of_periodic_tasks(both: Told) -> None:
 
 
 def odd(task: dict[str, Any]) -> dict[str, list[str]]:
-    """The units of a task that something is to be said of, by what that is."""
+    """Return the units of a task that are listed separately, by the reason."""
     spoken = [unit for unit in task["units"] if not unit["missing"]]
     found = {"未报": task["missing"]}
     for status in ("blocked", "waiting", "todo"):
-        found[LABELS[status]] = [one["unit"] for one in spoken if one["status"] == status]
-    found["逾期"] = [one["unit"] for one in task["units"] if one["overdue"]]
-    found["已退回"] = [one["unit"] for one in task["units"] if one["returned"]]
+        found[LABELS[status]] = [share["unit"] for share in spoken if share["status"] == status]
+    found["逾期"] = [share["unit"] for share in task["units"] if share["overdue"]]
+    found["已退回"] = [share["unit"] for share in task["units"] if share["returned"]]
     return {words: units for words, units in found.items() if units}
 
 
-def test_the_tasks_of_several_units_list_only_the_exceptions(both: Told) -> None:
+def test_the_tasks_of_several_units_list_only_the_exceptions(both: Rendered) -> None:
     page, data = both
     coverage = data["coverage"]
     lines: list[tuple[int, str]] = []
-    silent = [one["task"] for one in coverage if [*odd(one)] == ["未报"] and not one["told"]]
-    for one in coverage:
-        if one["task"] in silent:
+    silent = [task["task"] for task in coverage if [*odd(task)] == ["未报"] and not task["told"]]
+    for task in coverage:
+        if task["task"] in silent:
             continue
-        states = [unit["status"] for unit in one["units"] if not unit["missing"]]
+        states = [unit["status"] for unit in task["units"] if not unit["missing"]]
         counts = "".join(
             f"，{LABELS[status]} {states.count(status)}" for status in STATES if status in states
         )
-        told = f"（{one['all']} 个单位，已报 {one['told']} 个{counts}）"
-        lines.append((1, f"{one['task']} {one['text']}{told}"))
+        suffix = f"（{task['all']} 个单位，已报 {task['told']} 个{counts}）"
+        lines.append((1, f"{task['task']} {task['text']}{suffix}"))
         lines += [
-            (2, f"{name} {len(units)}：{'、'.join(units)}") for name, units in odd(one).items()
+            (2, f"{name} {len(units)}：{'、'.join(units)}") for name, units in odd(task).items()
         ]
     if silent:
         lines.append((1, f"全部单位未报的 {len(silent)} 项：{'、'.join(silent)}"))
@@ -474,14 +474,15 @@ def test_the_tasks_of_several_units_list_only_the_exceptions(both: Told) -> None
     assert section.items == lines
 
 
-def test_the_course_of_the_figures(both: Told) -> None:
+def test_the_course_of_the_figures(both: Rendered) -> None:
     page, data = both
     assert page["走势"].tables[0][1:] == [
-        [one["day"], str(one["done"]), f"{one['rate']}%", late_of(one)] for one in data["trend"]
+        [point["day"], str(point["done"]), f"{point['rate']}%", late_of(point)]
+        for point in data["trend"]
     ]
 
 
-def test_what_is_late_and_what_falls_due(both: Told) -> None:
+def test_what_is_late_and_what_falls_due(both: Rendered) -> None:
     page, data = both
     late, coming = data["due"]["late"], data["due"]["coming"]
     for title, rows in (
@@ -491,66 +492,66 @@ def test_what_is_late_and_what_falls_due(both: Told) -> None:
         section = page.get(title, Section([], [], []))
         assert [row for table in section.tables for row in table[1:]] == [
             [
-                one["task"],
-                one["due"],
-                f"{abs(one['days'])} 天" if one["days"] else "今天",
-                str(abs(one["workdays"])),
-                LABELS[one["status"]] + ("，已退回" if one["returned"] else ""),
-                "、".join(one["units"]),
-                about(one) + moved(one),
+                row["task"],
+                row["due"],
+                f"{abs(row['days'])} 天" if row["days"] else "今天",
+                str(abs(row["workdays"])),
+                LABELS[row["status"]] + ("，已退回" if row["returned"] else ""),
+                "、".join(row["units"]),
+                about(row) + moved(row),
             ]
-            for one in rows
+            for row in rows
         ]
 
 
-def problem_of(one: dict[str, Any]) -> str:
-    """Whose problem it is, how the duty stands and when it was told."""
-    late = "，逾期" if one["overdue"] else ""
-    return f"{one['unit']}，{LABELS[one['status']]}{late}，{one['date']} 填报"
+def problem_of(problem: dict[str, Any]) -> str:
+    """Return whose problem it is, the status of the duty and when it was reported."""
+    late = "，逾期" if problem["overdue"] else ""
+    return f"{problem['unit']}，{LABELS[problem['status']]}{late}，{problem['date']} 填报"
 
 
-def return_of(one: dict[str, Any]) -> str:
-    """Who was sent back, and when."""
-    return f"{one['unit']}，{one['reported']} 填报，{one['returned_on']} 退回"
+def return_of(review: dict[str, Any]) -> str:
+    """Return whose record was returned, and when."""
+    return f"{review['unit']}，{review['reported']} 填报，{review['returned_on']} 退回"
 
 
-def test_problems_and_what_was_sent_back(both: Told) -> None:
+def test_problems_and_what_was_sent_back(both: Rendered) -> None:
     page, data = both
     problems, returned = data["problems"], data["returned"]
     section = page[f"存在问题和下一步（{len(problems)} 件）"]
     assert section.items == [
         line
-        for one in problems
+        for problem in problems
         for line in (
-            (1, f"{one['task']} {about(one)}（{problem_of(one)}）"),
-            (2, f"存在问题：{one['problem']}"),
-            (2, f"下一步：{one['next']}"),
+            (1, f"{problem['task']} {about(problem)}（{problem_of(problem)}）"),
+            (2, f"存在问题：{problem['problem']}"),
+            (2, f"下一步：{problem['next']}"),
         )
     ]
-    assert bool(problems) != (section.said == ["没有填报的问题。"])
+    assert bool(problems) != (section.paragraphs == ["没有填报的问题。"])
     section = page.get(f"已退回、尚未重报（{len(returned)} 件）", Section([], [], []))
     assert section.items == [
         line
-        for one in returned
+        for review in returned
         for line in (
-            (1, f"{one['task']} {about(one)}（{return_of(one)}）"),
-            (2, f"退回理由：{one['reason']}"),
+            (1, f"{review['task']} {about(review)}（{return_of(review)}）"),
+            (2, f"退回理由：{review['reason']}"),
         )
     ]
 
 
-def test_what_is_unproved_and_what_is_in_doubt(both: Told) -> None:
+def test_what_is_unproved_and_what_is_in_doubt(both: Rendered) -> None:
     page, data = both
     unproved, doubts = data["unproved"], data["doubts"]
     section = page.get(f"已完成、没有佐证（{len(unproved)} 件）", Section([], [], []))
     assert [row for table in section.tables for row in table[1:]] == [
-        [one["task"], one["unit"], one["last_report"], about(one)] for one in unproved
+        [row["task"], row["unit"], row["last_report"], about(row)] for row in unproved
     ]
     section = page.get(f"存疑（{len(doubts)} 处）", Section([], [], []))
-    assert section.items == [(1, f"{one['task']} {one['doubt']}") for one in doubts]
+    assert section.items == [(1, f"{row['task']} {row['doubt']}") for row in doubts]
 
 
-def test_the_ledger_has_every_task_and_every_record(both: Told) -> None:
+def test_the_ledger_has_every_task_and_every_record(both: Rendered) -> None:
     page, data = both
     assert f"台账（{data['totals']['tasks']} 项）" in page
     titles = list(page)
@@ -559,14 +560,14 @@ def test_the_ledger_has_every_task_and_every_record(both: Told) -> None:
         for task in group["tasks"]:
             flag = "，逾期" if task["overdue"] else "，落实单位逾期" if task["late_duties"] else ""
             section = page[f"{task['id']} {LABELS[task['status']]}{flag}"]
-            assert section.said[0] == task["text"]
+            assert section.paragraphs[0] == task["text"]
             assert (1, f"责任单位：{task['printed_units']}") in section.items
             records = [text for depth, text in section.items if re.match(r"\d{4}-", text)]
             assert [text.split(" ")[:2] for text in records] == [
                 [record["date"], record["unit"]] for record in task["records"]
             ]
-            said = [f"佐证：{one}" for record in task["records"] for one in record["evidence"]]
-            assert [text for _, text in section.items if text.startswith("佐证")] == said
+            files = [f"佐证：{file}" for record in task["records"] for file in record["evidence"]]
+            assert [text for _, text in section.items if text.startswith("佐证")] == files
             periods, units, coverage = task["periods"], task["units"], task["coverage"]
             for words, count in (
                 ("已办", periods if periods["all"] else None),
@@ -578,19 +579,19 @@ def test_the_ledger_has_every_task_and_every_record(both: Told) -> None:
                 assert [text.split(" ")[0] for text in found] == shown
 
 
-def test_the_state_of_the_files_is_named_where_git_knows_it(told: Bench) -> None:
-    data = json.loads(told.ok("report", "--format", "json"))
+def test_the_state_of_the_files_is_named_where_git_knows_it(recorded: Bench) -> None:
+    data = json.loads(recorded.ok("report", "--format", "json"))
     revision = "5ba6106（2017-10-31），另有未提交的改动"
-    page = render_report(find_folder(told.root, Path()), "md", {**data, "revision": revision})
+    page = render_report(find_folder(recorded.root, Path()), "md", {**data, "revision": revision})
     assert f"\n- 数据版本：{revision}\n" in page
-    assert page.replace(f"- 数据版本：{revision}\n", "") == told.ok("report")
+    assert page.replace(f"- 数据版本：{revision}\n", "") == recorded.ok("report")
 
 
-def test_only_web_addresses_are_links(told: Bench) -> None:
-    assert links(told.ok("report")) == ["https://example.cn/8", "https://example.cn/2"]
+def test_only_web_addresses_are_links(recorded: Bench) -> None:
+    assert links(recorded.ok("report")) == ["https://example.cn/8", "https://example.cn/2"]
 
 
-# The page as it is written
+# The page as text
 
 
 @pytest.mark.parametrize("args", [[], ["--as-of", "2017-08-03"], ["--unit", "区发改局"]])
@@ -605,35 +606,37 @@ def test_the_shipped_plan_reads_well_before_anybody_has_reported(
     assert max(map(len, page.split("\n"))) < 500
 
 
-def test_the_report_of_a_unit_without_tasks_says_that_there_are_none(told: Bench) -> None:
+def test_the_report_of_a_unit_without_tasks_says_that_there_are_none(recorded: Bench) -> None:
     units = SMALL_UNITS.replace("collectives:", "- {name: 戊馆, kind: other}\ncollectives:")
-    told.write("data/units.yaml", units)
-    page = sections(told.ok("report", "--unit", "戊馆"))
-    assert page["台账（0 项）"].said == ["没有事项。", END]
+    recorded.write("data/units.yaml", units)
+    page = sections(recorded.ok("report", "--unit", "戊馆"))
+    assert page["台账（0 项）"].paragraphs == ["没有事项。", END]
     assert page["各项工作任务"].tables[0][1:] == [["合计", *"0000000", "0.0%", "0"]]
     assert page["本单位"].tables[0][1:] == [["戊馆", *"0000000", "0", "0", "—", "从未填报"]]
 
 
-def test_finished_parts_are_summed_up_in_one_sentence(told: Bench) -> None:
+def test_finished_parts_are_summed_up_in_one_sentence(recorded: Bench) -> None:
     for unit, tasks in {"甲局": ["1.1", "2.1"], "乙局": ["2.1", "2.2", "2.3"]}.items():
-        told.ok("mark", *tasks, "done", "--unit", unit, "--evidence", "https://example.cn/1")
-    told.ok("mark", "2.1", "2.3", "done", "--unit", "丙委", "--evidence", "https://example.cn/1")
-    page = sections(told.ok("report"))
+        recorded.ok("mark", *tasks, "done", "--unit", unit, "--evidence", "https://example.cn/1")
+    recorded.ok(
+        "mark", "2.1", "2.3", "done", "--unit", "丙委", "--evidence", "https://example.cn/1"
+    )
+    page = sections(recorded.ok("report"))
     section = page["多个单位承担的事项（2 项）"]
     assert section.items == [(1, "各单位都已报，没有受阻、逾期和退回的 2 项：2.1、2.3")]
-    assert page["逾期（0 件）"].said == ["没有逾期的应办事项。"]
+    assert page["逾期（0 件）"].paragraphs == ["没有逾期的应办事项。"]
 
 
-def test_the_pages_of_the_units_and_of_the_plan_link_to_each_other(told: Bench) -> None:
-    told.ok("report", "--all-units", "--format", "md", "-o", "pages")
-    whole = told.read("pages/index.md")
+def test_the_pages_of_the_units_and_of_the_plan_link_to_each_other(recorded: Bench) -> None:
+    recorded.ok("report", "--all-units", "--format", "md", "-o", "pages")
+    whole = recorded.read("pages/index.md")
     assert "| 1 | [丁镇](丁镇.md) | 1 |" in whole
     inner = [unquote(link) for link in links(whole) if not link.startswith("https://")]
     assert sorted(inner) == ["丁镇.md", "丙委.md", "乙局.md", "甲局.md"]
     for page in inner:
-        text = told.read(f"pages/{page}")
+        text = recorded.read(f"pages/{page}")
         assert "- 另见：[全部单位的报告](index.md)\n" in text
-        assert text.replace("- 另见：[全部单位的报告](index.md)\n", "") == told.ok(
+        assert text.replace("- 另见：[全部单位的报告](index.md)\n", "") == recorded.ok(
             "report", "--unit", page.removesuffix(".md")
         )
-    assert "](" not in told.ok("report")
+    assert "](" not in recorded.ok("report")

@@ -1,4 +1,4 @@
-"""What a report says as data: its scope, and every entry with what became of it."""
+"""The data of a report: its scope, and every entry with its review."""
 
 import json
 from datetime import date
@@ -32,22 +32,22 @@ REVIEWS = """\
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
-    """The small plan with two tasks that were looked at; one record was altered afterwards."""
+def recorded(small: Bench) -> Bench:
+    """The small plan with two reviewed tasks; one record was altered afterwards."""
     small.write("data/progress/甲局.yaml", JOURNAL)
     small.write("data/reviews.yaml", REVIEWS)
     return small
 
 
 def data_of(bench: Bench, *args: str) -> dict[str, Any]:
-    """The report's data, as the JSON report gives it."""
+    """Return the data of the JSON report."""
     data: dict[str, Any] = json.loads(bench.ok("report", "--format", "json", *args))
     return data
 
 
 def task_of(data: dict[str, Any], id_: str) -> dict[str, Any]:
-    """One task of the ledger."""
-    (found,) = (one for group in data["groups"] for one in group["tasks"] if one["id"] == id_)
+    """Return one task of the ledger."""
+    (found,) = (task for group in data["groups"] for task in group["tasks"] if task["id"] == id_)
     return dict(found)
 
 
@@ -68,14 +68,16 @@ def task_of(data: dict[str, Any], id_: str) -> dict[str, Any]:
         ),
     ],
 )
-def test_the_scope_is_described_in_one_list(told: Bench, args: list[str], scope: list[str]) -> None:
-    assert data_of(told, *args)["scope"] == scope
+def test_the_scope_is_described_in_one_list(
+    recorded: Bench, args: list[str], scope: list[str]
+) -> None:
+    assert data_of(recorded, *args)["scope"] == scope
 
 
 def test_every_record_has_the_last_review_of_it_and_every_task_all_that_was_ruled(
-    told: Bench,
+    recorded: Bench,
 ) -> None:
-    task = task_of(data_of(told), "1.1")
+    task = task_of(data_of(recorded), "1.1")
     returned = {
         "unit": "甲局",
         "task": "1.1",
@@ -88,7 +90,7 @@ def test_every_record_has_the_last_review_of_it_and_every_task_all_that_was_rule
         "note": "漏项。",
         "by": None,
     }
-    assert [(one["date"], one["evidence"], one["review"]) for one in task["records"]] == [
+    assert [(entry["date"], entry["evidence"], entry["review"]) for entry in task["records"]] == [
         ("2017-09-20", [], None),
         ("2017-09-01", ["a.pdf"], returned),
     ]
@@ -111,27 +113,29 @@ def test_every_record_has_the_last_review_of_it_and_every_task_all_that_was_rule
     ]
 
 
-def test_a_review_of_a_record_that_was_altered_since_belongs_to_no_record(told: Bench) -> None:
-    task = task_of(data_of(told), "2.1")
-    assert [one["review"] for one in task["records"]] == [None]
-    assert [one["by"] for one in task["reviews"]] == ["李四"]
+def test_a_review_of_a_record_that_was_altered_since_belongs_to_no_record(recorded: Bench) -> None:
+    task = task_of(data_of(recorded), "2.1")
+    assert [entry["review"] for entry in task["records"]] == [None]
+    assert [entry["by"] for entry in task["reviews"]] == ["李四"]
 
 
-def test_what_is_new_has_its_review_too(told: Bench) -> None:
-    changes = data_of(told, "--since", "2017-09-01")["changes"]
-    assert [(one["date"], one["review"] and one["review"]["verdict"]) for one in changes] == [
+def test_what_is_new_has_its_review_too(recorded: Bench) -> None:
+    changes = data_of(recorded, "--since", "2017-09-01")["changes"]
+    assert [
+        (change["date"], change["review"] and change["review"]["verdict"]) for change in changes
+    ] == [
         ("2017-10-09", None),
         ("2017-09-20", None),
         ("2017-09-01", "return"),
     ]
 
 
-def test_before_the_issue_there_is_no_trend(told: Bench) -> None:
-    assert data_of(told, "--as-of", "2017-08-02")["trend"] == []
+def test_before_the_issue_there_is_no_trend(recorded: Bench) -> None:
+    assert data_of(recorded, "--as-of", "2017-08-02")["trend"] == []
 
 
-def test_reports_on_one_assessment_are_those_on_assessments_of_their_own(told: Bench) -> None:
-    ledger = told.context.ledger()
+def test_reports_on_one_assessment_are_those_on_assessments_of_their_own(recorded: Bench) -> None:
+    ledger = recorded.context.ledger()
     shared = Assessment(ledger, date(2017, 11, 10))
     for units in (("甲局",), (), ("丁镇",), ("乙局", "甲局")):
         alone = Assessment(ledger, date(2017, 11, 10))

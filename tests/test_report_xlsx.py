@@ -75,7 +75,7 @@ REVIEWS = """\
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
+def recorded(small: Bench) -> Bench:
     """The small plan, with journals, a return and an extension, on 2017-11-10."""
     for unit, journal in JOURNALS.items():
         small.write(f"data/progress/{unit}.yaml", journal)
@@ -90,7 +90,7 @@ def report(
     since: date | None = None,
     texts: Mapping[str, str] = MappingProxyType({}),
 ) -> Report:
-    """A report on the plan or on some units, where fields hold other texts, by their names."""
+    """Return a report on the plan or on some units, with ``texts`` in the fields of their names."""
     ledger = rewritten(bench.context.ledger(), texts)
     return Report(Assessment(ledger, date.fromisoformat(as_of)), units, since)
 
@@ -101,7 +101,7 @@ def read(data: Report) -> Any:
 
 
 def rows(sheet: Any) -> list[list[Any]]:
-    """The values of a sheet; days as text."""
+    """Return the values of a sheet; days as text."""
     return [
         [f"{cell:%F}" if isinstance(cell, datetime) else cell for cell in row]
         for row in sheet.iter_rows(values_only=True)
@@ -109,15 +109,15 @@ def rows(sheet: Any) -> list[list[Any]]:
 
 
 def lines(sheet: Any) -> list[str]:
-    """The rows of a sheet as text: cells between bars, ``⏎`` where a cell has a new line."""
+    """Return the rows of a sheet as text: cells between bars, ``⏎`` for a line break."""
     return [
         "|".join("" if cell is None else str(cell).replace("\n", "⏎") for cell in row)
         for row in rows(sheet)
     ]
 
 
-def test_the_ledger_has_one_row_per_task(told: Bench) -> None:
-    assert lines(read(report(told))["台账"]) == [
+def test_the_ledger_has_one_row_per_task(recorded: Bench) -> None:
+    assert lines(read(report(recorded))["台账"]) == [
         (
             "序号|编号|工作任务|具体事项|牵头单位|配合单位|落实单位|频次/时限|状态|逾期|"
             "下一时限|原时限|延期次数|最近填报|进展情况|佐证材料|存在问题|下一步|填报人|"
@@ -150,8 +150,8 @@ def test_the_ledger_has_one_row_per_task(told: Bench) -> None:
     ]
 
 
-def test_every_record_and_every_piece_of_evidence_has_a_row(told: Bench) -> None:
-    book = read(report(told))
+def test_every_record_and_every_piece_of_evidence_has_a_row(recorded: Bench) -> None:
+    book = read(report(recorded))
     assert lines(book["进展记录"]) == [
         "日期|单位|编号|具体事项|期次|状态|进展情况|佐证材料|存在问题|下一步|填报人",
         (
@@ -175,12 +175,12 @@ def test_every_record_and_every_piece_of_evidence_has_a_row(told: Bench) -> None
     ]
 
 
-def test_an_occurrence_is_named_by_the_day_it_began(told: Bench) -> None:
-    told.write(
+def test_an_occurrence_is_named_by_the_day_it_began(recorded: Bench) -> None:
+    recorded.write(
         "data/progress/乙局.yaml",
         '- {task: "2.3", event: 2017-09-20, status: doing, date: 2017-09-21, note: 收到申请。}\n',
     )
-    book = read(report(told))
+    book = read(report(recorded))
     assert lines(book["台账"])[-1].split("|")[14] == "乙局 起算日 2017-09-20：收到申请。"
     assert lines(book["进展记录"])[-1] == (
         "2017-09-12|甲局|1.2|按月公开。|2017-08 期|已完成|已公开8月数据。|"
@@ -192,7 +192,7 @@ def test_an_occurrence_is_named_by_the_day_it_began(told: Bench) -> None:
 
 
 def links(sheet: Any) -> dict[str, str]:
-    """The links of a sheet, by cell."""
+    """Return the links of a sheet by cell."""
     found = (cell for row in sheet.iter_rows() for cell in row if cell.hyperlink)
     return {
         cell.coordinate: "#".join(filter(None, (cell.hyperlink.target, cell.hyperlink.location)))
@@ -200,8 +200,8 @@ def links(sheet: Any) -> dict[str, str]:
     }
 
 
-def test_addresses_of_the_web_are_links(told: Bench) -> None:
-    book = read(report(told))
+def test_addresses_of_the_web_are_links(recorded: Bench) -> None:
+    book = read(report(recorded))
     assert links(book["台账"]) == {
         "P3": "https://example.cn/8#表",
         "P4": "HTTP://example.cn/a",
@@ -217,15 +217,15 @@ def test_addresses_of_the_web_are_links(told: Bench) -> None:
     }
 
 
-def test_late_duties_have_one_row_per_unit(told: Bench) -> None:
-    assert lines(read(report(told))["逾期"]) == [
+def test_late_duties_have_one_row_per_unit(recorded: Bench) -> None:
+    assert lines(read(report(recorded))["逾期"]) == [
         (
             "编号|具体事项|单位|期次|时限|逾期天数|逾期工作日|状态|核查|原时限|延期次数|"
             "最近填报|存在问题|下一步"
         ),
         ("1.2|按月公开。|甲局|2017-09 期|2017-11-03|7|5|受阻||||2017-10-20|接口不通。|下周修复。"),
     ]
-    late = rows(read(report(told, as_of="2018-01-10"))["逾期"])[1:]
+    late = rows(read(report(recorded, as_of="2018-01-10"))["逾期"])[1:]
     assert [[row[0], *row[2:4], row[8]] for row in late] == [
         ["1.2", "甲局", "2017-09 期", None],
         ["1.2", "甲局", "2017-10 期", None],
@@ -237,8 +237,8 @@ def test_late_duties_have_one_row_per_unit(told: Bench) -> None:
     ]
 
 
-def test_figures_by_group_and_by_unit(told: Bench) -> None:
-    sheet = read(report(told, since=date(2017, 10, 21)))["汇总"]
+def test_figures_by_group_and_by_unit(recorded: Bench) -> None:
+    sheet = read(report(recorded, since=date(2017, 10, 21)))["汇总"]
     assert lines(sheet) == [
         "小方案|||||||||||||",
         "测〔2017〕1号，测试办公室 2017-08-03 印发，截至 2017-11-10|||||||||||||",
@@ -305,8 +305,8 @@ def test_figures_equal_the_json_and_a_count_of_the_rows(starter: Bench) -> None:
     )
     start = titles.index("单位")
     total, *units = figures[start + 1 :]
-    assert [row[1] for row in units] == [one["unit"] for one in data["units"]]
-    assert [row[0] for row in units] == [one["rank"] for one in data["units"]]
+    assert [row[1] for row in units] == [unit["unit"] for unit in data["units"]]
+    assert [row[0] for row in units] == [unit["rank"] for unit in data["units"]]
     for index in range(2, 10):
         assert total[index] == sum(row[index] for row in units)
     assert total[11] == sum(row[11] for row in units) == len(rows(book["逾期"])) - 1
@@ -314,8 +314,8 @@ def test_figures_equal_the_json_and_a_count_of_the_rows(starter: Bench) -> None:
     assert total[10] == pytest.approx(data["duties"]["rate"] / 100)
 
 
-def test_a_units_own_ledger(told: Bench) -> None:
-    book = read(report(told, "乙局"))
+def test_a_units_own_ledger(recorded: Bench) -> None:
+    book = read(report(recorded, "乙局"))
     assert [row[1] for row in rows(book["台账"])] == ["编号", "1.1", "2.1", "2.2", "2.3"]
     assert [row[0] for row in rows(book["汇总"])[:2]] == [
         "小方案——乙局",
@@ -326,8 +326,8 @@ def test_a_units_own_ledger(told: Bench) -> None:
     ]
 
 
-def test_sheets_scroll_filter_and_print(told: Bench) -> None:
-    book = read(report(told))
+def test_sheets_scroll_filter_and_print(recorded: Bench) -> None:
+    book = read(report(recorded))
     assert book.sheetnames == ["台账", "汇总", "逾期", "进展记录", "佐证材料"]
     assert book.active.title == "台账"
     assert [sheet.freeze_panes for sheet in book] == ["C2", None, "A2", "A2", "A2"]
@@ -354,8 +354,8 @@ def test_sheets_scroll_filter_and_print(told: Bench) -> None:
     assert ledger["D2"].alignment.wrap_text
 
 
-def test_equal_data_gives_equal_bytes_without_a_clock(told: Bench) -> None:
-    data = report(told)
+def test_equal_data_gives_equal_bytes_without_a_clock(recorded: Bench) -> None:
+    data = report(recorded)
     written = workbook(data)
     assert written == workbook(data)
     with ZipFile(BytesIO(written)) as parts:
@@ -390,7 +390,7 @@ HOSTILE = [
 
 
 def shown(text: str) -> str:
-    """What may stand in a cell for a text: nothing that XML forbids or that turns a direction."""
+    """Return a text as a cell may have it: without what XML forbids or what turns the direction."""
     text = text.replace("\r", "\n")
     text = re.sub(
         "[\x00-\x08\x0b-\x1f\u200f\u202e\ufffe\uffff\ud800]", lambda m: f"\\u{ord(m[0]):04x}", text
@@ -404,13 +404,13 @@ def shown(text: str) -> str:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_is_inert_in_every_field(told: Bench, text: str) -> None:
+def test_hostile_text_is_inert_in_every_field(recorded: Bench, text: str) -> None:
     names = ("Head.title", "number", "issuer", "text", "doubts", "evidence", "note", "problem")
-    plan = told.read("data/tasks.yaml").replace("按月公开。", "按月公开。\n    doubts: [疑]")
-    told.write("data/tasks.yaml", plan)
+    plan = recorded.read("data/tasks.yaml").replace("按月公开。", "按月公开。\n    doubts: [疑]")
+    recorded.write("data/tasks.yaml", plan)
     journal = JOURNALS["甲局"].replace("next: 下周修复。", "next: 下周修复。\n  by: 李四")
-    told.write("data/progress/甲局.yaml", journal)
-    data = report(told, texts=dict.fromkeys((*names, "next", "by"), text))
+    recorded.write("data/progress/甲局.yaml", journal)
+    data = report(recorded, texts=dict.fromkeys((*names, "next", "by"), text))
     written = workbook(data)
     book = openpyxl.load_workbook(BytesIO(written))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
@@ -444,15 +444,17 @@ def test_hostile_text_is_inert_in_every_field(told: Bench, text: str) -> None:
         ("ftp://example.cn/", None),
     ],
 )
-def test_only_valid_addresses_become_links(told: Bench, evidence: str, target: str | None) -> None:
+def test_only_valid_addresses_become_links(
+    recorded: Bench, evidence: str, target: str | None
+) -> None:
     journal = '- {task: "1.1", status: done, date: 2017-09-01, evidence: [a]}\n'
-    told.write("data/progress/甲局.yaml", journal)
-    data = report(told, texts={"evidence": evidence})
+    recorded.write("data/progress/甲局.yaml", journal)
+    data = report(recorded, texts={"evidence": evidence})
     assert links(read(data)["进展记录"]).get("H4") == target
 
 
-def test_a_long_title_fits_into_the_head_of_a_page(told: Bench) -> None:
-    data = report(told, texts={"Head.title": "2017年&“一二三”" * 40})
+def test_a_long_title_fits_into_the_head_of_a_page(recorded: Bench) -> None:
+    data = report(recorded, texts={"Head.title": "2017年&“一二三”" * 40})
     sheet = read(data)["台账"]
     head = sheet.HeaderFooter.oddHeader
     assert head.left.text.startswith("2017年&&“一二三”2017年&&")
@@ -466,18 +468,18 @@ def test_a_long_title_fits_into_the_head_of_a_page(told: Bench) -> None:
 
 
 def test_links_beyond_the_limit_of_a_sheet_remain_text(
-    told: Bench, monkeypatch: pytest.MonkeyPatch
+    recorded: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gkplan.report.xlsx._MOST_LINKS", 2)  # 65,530 take half a minute
-    sheet = read(report(told))["佐证材料"]
+    sheet = read(report(recorded))["佐证材料"]
     assert links(sheet) == {"F3": "HTTP://example.cn/a", "F4": "https://example.cn/c"}
     assert sheet["F5"].value == "https://example.cn/8#表"
 
 
 def test_rows_beyond_the_limit_of_a_sheet_are_refused(
-    told: Bench, monkeypatch: pytest.MonkeyPatch
+    recorded: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = report(told)
+    data = report(recorded)
     monkeypatch.setattr("gkplan.report.xlsx.MOST_ROWS", 5)  # the head is a row too
     with pytest.raises(UsageError) as caught:
         workbook(data)
@@ -485,8 +487,8 @@ def test_rows_beyond_the_limit_of_a_sheet_are_refused(
     assert caught.value.remedy == "用 --unit 按单位生成，或者 --format json"
 
 
-def test_dates_that_excel_cannot_count_are_text(told: Bench) -> None:
-    ledger = told.context.ledger()
+def test_dates_that_excel_cannot_count_are_text(recorded: Bench) -> None:
+    ledger = recorded.context.ledger()
     head = replace(ledger.plan.head, issued=date(1899, 1, 1), ends=date(1899, 12, 31))
     ledger = replace(ledger, plan=replace(ledger.plan, plan=head), records={}, extensions=())
     book = read(Report(Assessment(ledger, date(1900, 4, 1))))
@@ -500,12 +502,14 @@ def converted(libreoffice: Office, book: bytes, folder: Path, form: str) -> Path
     return folder
 
 
-def test_libreoffice_reads_the_same_cells(libreoffice: Office, told: Bench, tmp_path: Path) -> None:
-    tasks = told.read("data/tasks.yaml").replace('"2.1"', '"2.10"')
-    told.write("data/tasks.yaml", tasks.replace("一次性事项。", '"=1+1"'))
+def test_libreoffice_reads_the_same_cells(
+    libreoffice: Office, recorded: Bench, tmp_path: Path
+) -> None:
+    tasks = recorded.read("data/tasks.yaml").replace('"2.1"', '"2.10"')
+    recorded.write("data/tasks.yaml", tasks.replace("一次性事项。", '"=1+1"'))
     for name in ("progress/丁镇.yaml", "progress/丙委.yaml", "reviews.yaml"):
-        told.write(f"data/{name}", told.read(f"data/{name}").replace('"2.1"', '"2.10"'))
-    data = report(told)
+        recorded.write(f"data/{name}", recorded.read(f"data/{name}").replace('"2.1"', '"2.10"'))
+    data = report(recorded)
     book = read(data)
     every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     folder = converted(libreoffice, workbook(data), tmp_path, every_sheet)
@@ -517,11 +521,11 @@ def test_libreoffice_reads_the_same_cells(libreoffice: Office, told: Bench, tmp_
 
 
 def test_libreoffice_prints_it_on_a4_across(
-    libreoffice: Office, told: Bench, tmp_path: Path
+    libreoffice: Office, recorded: Bench, tmp_path: Path
 ) -> None:
     if not (shutil.which("pdfinfo") and shutil.which("pdftotext")):
         pytest.skip("poppler-utils (pdfinfo) is not installed")
-    page = converted(libreoffice, workbook(report(told)), tmp_path, "pdf") / "book.pdf"
+    page = converted(libreoffice, workbook(report(recorded)), tmp_path, "pdf") / "book.pdf"
     told_of = subprocess.run(
         ["pdfinfo", page], check=True, capture_output=True, encoding="utf-8"
     ).stdout

@@ -1,4 +1,4 @@
-"""``reviews.yaml`` as it is read: whose duty an entry is about, which one counts, what outdates it.
+"""Reading ``reviews.yaml``: whose duty an entry is about, which one counts, what outdates it.
 
 The plan is the small one of the fixture; 甲局 (甲 for short) leads 1.1, due at the end of the year,
 and 1.2 by the month.
@@ -51,8 +51,8 @@ EXTENSION = """\
 """
 
 
-def stands(bench: Bench, task: str, as_of: date = DAY) -> list[str]:
-    """How the duties of 甲局 stand: ``PERIOD STATUS CHECKED DUE``, 退回 where a return stands."""
+def described(bench: Bench, task: str, as_of: date = DAY) -> list[str]:
+    """Return the duties of 甲局 as ``PERIOD STATUS CHECKED DUE``, with 退回 for a return."""
     assessment = Assessment(bench.context.ledger(), as_of)
     [(group, found)] = find_tasks(assessment.ledger.plan, [task])
     return [
@@ -63,7 +63,7 @@ def stands(bench: Bench, task: str, as_of: date = DAY) -> list[str]:
 
 
 def problems(bench: Bench) -> list[str]:
-    """The first line of every problem that ``gkplan check`` prints."""
+    """Return the first line of every problem that ``gkplan check`` prints."""
     return re.findall(r"^\S+:\d+:\d+: .*", bench.run("check").out, re.MULTILINE)
 
 
@@ -77,13 +77,13 @@ def reported(small: Bench) -> Bench:
 @pytest.mark.parametrize("text", ["", "# 还没有核查\n", "---\n", "[]\n", "\ufeff\n"])
 def test_a_file_without_entries_changes_nothing(reported: Bench, text: str) -> None:
     reported.write(REVIEWS, text)
-    assert stands(reported, "1.1") == ["- 已完成 未核查 2017-12-31"]
+    assert described(reported, "1.1") == ["- 已完成 未核查 2017-12-31"]
 
 
 @pytest.mark.parametrize("unit", ["甲局", "甲", "'甲'"])
 def test_an_alias_is_accepted_for_its_unit(reported: Bench, unit: str) -> None:
     reported.write(REVIEWS, (REVIEW + EXTENSION).replace("甲局", unit))
-    assert stands(reported, "1.1") == ["- 已完成 已核实 2018-01-31"]
+    assert described(reported, "1.1") == ["- 已完成 已核实 2018-01-31"]
 
 
 @pytest.mark.parametrize(
@@ -98,32 +98,34 @@ def test_an_alias_is_accepted_for_its_unit(reported: Bench, unit: str) -> None:
 def test_verdicts_are_read_in_either_language(reported: Bench, verdict: str, standing: str) -> None:
     text = REVIEW.replace("accept", verdict) + "  note: 链接打不开。\n"
     reported.write(REVIEWS, text)
-    assert stands(reported, "1.1") == [f"- {standing}"]
+    assert described(reported, "1.1") == [f"- {standing}"]
 
 
 def test_the_latest_review_counts_at_any_position_in_the_file(reported: Bench) -> None:
     earlier = RETURN.replace("2017-09-20", "2017-09-15")
     for text in (REVIEW + earlier, earlier + REVIEW):
         reported.write(REVIEWS, text)
-        assert stands(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
-        assert stands(reported, "1.1", date(2017, 9, 19)) == ["- 正在推进 已退回 2017-12-31 退回"]
-        assert stands(reported, "1.1", date(2017, 9, 14)) == ["- 已完成 未核查 2017-12-31"]
+        assert described(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
+        assert described(reported, "1.1", date(2017, 9, 19)) == [
+            "- 正在推进 已退回 2017-12-31 退回"
+        ]
+        assert described(reported, "1.1", date(2017, 9, 14)) == ["- 已完成 未核查 2017-12-31"]
 
 
 def test_of_two_reviews_of_one_day_the_later_in_the_file_counts(reported: Bench) -> None:
     reported.write(REVIEWS, REVIEW + RETURN)
-    assert stands(reported, "1.1") == ["- 正在推进 已退回 2017-12-31 退回"]
+    assert described(reported, "1.1") == ["- 正在推进 已退回 2017-12-31 退回"]
     reported.write(REVIEWS, RETURN + REVIEW)
-    assert stands(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
+    assert described(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
 
 
 def test_the_latest_extension_counts_at_any_position_in_the_file(reported: Bench) -> None:
     later = EXTENSION.replace("2018-01-31", "2018-03-31").replace("2017-10-20", "2017-10-25")
     for text in (EXTENSION + later, later + EXTENSION):
         reported.write(REVIEWS, text)
-        assert stands(reported, "1.1") == ["- 已完成 未核查 2018-03-31"]
-        assert stands(reported, "1.1", date(2017, 10, 24)) == ["- 已完成 未核查 2018-01-31"]
-        assert stands(reported, "1.1", date(2017, 10, 19)) == ["- 已完成 未核查 2017-12-31"]
+        assert described(reported, "1.1") == ["- 已完成 未核查 2018-03-31"]
+        assert described(reported, "1.1", date(2017, 10, 24)) == ["- 已完成 未核查 2018-01-31"]
+        assert described(reported, "1.1", date(2017, 10, 19)) == ["- 已完成 未核查 2017-12-31"]
 
 
 def test_an_entry_is_only_about_its_period(small: Bench) -> None:
@@ -135,7 +137,7 @@ def test_an_entry_is_only_about_its_period(small: Bench) -> None:
         f"{about}  verdict: accept\n  record: 2017-10-09\n"
         f"{about}  to: 2017-12-15\n  reason: 升级。\n  approved_by: 某某\n",
     )
-    assert stands(small, "1.2")[:3] == [
+    assert described(small, "1.2")[:3] == [
         "2017-08 已完成 未核查 2017-09-28",
         "2017-09 已完成 已核实 2017-12-15",
         "2017-10 未启动 - 2017-11-28",
@@ -175,7 +177,7 @@ def test_a_record_with_another_content_is_to_be_reviewed_again(
     reported.ok("review", "1.1", "accept", "--date", "2017-09-20")
     reported.write(JOURNAL, RECORD.replace(old, new))
     status = "不涉及" if new == "waived" else "已完成"
-    assert stands(reported, "1.1") == [f"- {status} 待复核 2017-12-31"]
+    assert described(reported, "1.1") == [f"- {status} 待复核 2017-12-31"]
     assert problems(reported) == [
         f"{REVIEWS}:4:9: warning[outdated-review]: 甲局 的事项 1.1 在核查之后又有变动，待复核"
     ]
@@ -223,13 +225,13 @@ def test_a_record_with_another_content_is_to_be_reviewed_again(
 def test_a_record_with_another_layout_remains_reviewed(reported: Bench, text: str) -> None:
     reported.ok("review", "1.1", "accept", "--date", "2017-09-20")
     reported.write(JOURNAL, text)
-    assert stands(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
+    assert described(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
 
 
 def test_a_review_written_by_hand_is_matched_by_date_only(reported: Bench) -> None:
     reported.write(REVIEWS, REVIEW)
     reported.write(JOURNAL, RECORD.replace("公开。", "公布。"))
-    assert stands(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
+    assert described(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
     reported.write(JOURNAL, RECORD.replace("2017-09-12", "2017-09-13"))
     assert problems(reported) == [
         f"{REVIEWS}:5:11: error[unknown-record]: 甲局 对事项 1.1 没有 2017-09-12 的记录"
@@ -240,7 +242,7 @@ def test_a_record_that_was_removed_is_reported(reported: Bench) -> None:
     reported.write(JOURNAL, RECORD.replace("2017-09-12", "2017-09-01") + RECORD)
     reported.ok("review", "1.1", "accept", "--date", "2017-09-20")
     reported.write(JOURNAL, RECORD.replace("2017-09-12", "2017-09-01"))
-    assert stands(reported, "1.1") == ["- 已完成 待复核 2017-12-31"]
+    assert described(reported, "1.1") == ["- 已完成 待复核 2017-12-31"]
 
 
 @pytest.mark.parametrize("left", [None, "", RECORD.replace('"1.1"', '"2.1"')])
@@ -251,7 +253,7 @@ def test_a_review_of_a_journal_that_does_not_exist_is_an_error(
     (reported.root / JOURNAL).unlink()
     if left is not None:
         reported.write(JOURNAL, left)
-    told = (
+    message = (
         f"{REVIEWS}:5:11: error[unknown-record]: 甲局 对事项 1.1 没有 2017-09-12 的记录\n"
         "    record: 2017-09-12\n"
         "            ^^^^^^^^^^\n"
@@ -261,7 +263,7 @@ def test_a_review_of_a_journal_that_does_not_exist_is_an_error(
     assert reported.run("list") == Result(
         3,
         "",
-        f"{told}错误：方案文件夹有 1 处错误，改正之前不出数\n"
+        f"{message}错误：方案文件夹有 1 处错误，改正之前不出数\n"
         "  逐处改正后再试；gkplan check 可随时检查\n",
     )
 
@@ -289,16 +291,16 @@ def test_a_return_counts_until_the_unit_reports_again(
     reported: Bench, record: str, standing: str
 ) -> None:
     reported.ok("review", "1.1", "return", "--note", "链接打不开。", "--date", "2017-09-20")
-    assert stands(reported, "1.1") == ["- 正在推进 已退回 2017-12-31 退回"]
+    assert described(reported, "1.1") == ["- 正在推进 已退回 2017-12-31 退回"]
     anew = RECORD.replace("date: 2017-09-12", record).replace("a.cn/1", "a.cn/2")
     reported.write(JOURNAL, RECORD + anew)
-    assert stands(reported, "1.1") == [f"- {standing}"]
+    assert described(reported, "1.1") == [f"- {standing}"]
 
 
 def test_a_return_counts_although_the_record_was_altered_in_place(reported: Bench) -> None:
     reported.ok("review", "1.1", "return", "--note", "链接打不开。", "--date", "2017-09-20")
     reported.write(JOURNAL, RECORD.replace("a.cn/1", "a.cn/2"))
-    assert stands(reported, "1.1") == ["- 正在推进 待复核 2017-12-31 退回"]
+    assert described(reported, "1.1") == ["- 正在推进 待复核 2017-12-31 退回"]
 
 
 @pytest.mark.parametrize(
@@ -317,7 +319,7 @@ def test_what_was_returned_is_neither_settled_nor_excused(
 ) -> None:
     reported.write(JOURNAL, RECORD.replace("done", status))
     reported.write(REVIEWS, RETURN)
-    assert stands(reported, "1.1") == [f"- {standing} 已退回 2017-12-31 退回"]
+    assert described(reported, "1.1") == [f"- {standing} 已退回 2017-12-31 退回"]
 
 
 def test_mark_takes_the_period_that_was_returned(small: Bench) -> None:
@@ -325,13 +327,13 @@ def test_mark_takes_the_period_that_was_returned(small: Bench) -> None:
         small.ok("mark", "1.2", "done", "--period", period, "--evidence", "https://a.cn/1")
     assert small.run("mark", "1.2", "done").code == 2
     small.ok("review", "1.2", "退回", "--period", "9月", "--note", "链接打不开。")
-    told = small.run("mark", "1.2", "done", "--evidence", "https://a.cn/2")
-    assert told == Result(0, f"1.2  2017-09  甲局  已完成  {JOURNAL}\n", "")
-    assert stands(small, "1.2")[1] == "2017-09 已完成 待复核 2017-11-03"
+    message = small.run("mark", "1.2", "done", "--evidence", "https://a.cn/2")
+    assert message == Result(0, f"1.2  2017-09  甲局  已完成  {JOURNAL}\n", "")
+    assert described(small, "1.2")[1] == "2017-09 已完成 待复核 2017-11-03"
 
 
 @pytest.mark.parametrize(
-    ("broken", "told"),
+    ("broken", "message"),
     [
         ("- [\n", "YAML 语法错误：这里缺少内容，或多了括号、逗号"),
         (REVIEW.replace("甲局", "子虚局"), "单位 “子虚局” 没有登记"),
@@ -341,13 +343,13 @@ def test_mark_takes_the_period_that_was_returned(small: Bench) -> None:
     ids=["syntax", "unknown unit", "no period", "mixed"],
 )
 def test_a_unit_can_report_while_the_offices_file_is_broken(
-    reported: Bench, broken: str, told: str
+    reported: Bench, broken: str, message: str
 ) -> None:
     reported.write(REVIEWS, broken)
     assert reported.ok("mark", "1.1", "doing") == f"1.1  甲局  正在推进  {JOURNAL}\n"
     result = reported.run("list")
     assert (result.code, result.out) == (3, "")
-    assert re.match(rf"{REVIEWS}:\d+:\d+: error\[[\w-]+\]: {re.escape(told)}\n", result.err)
+    assert re.match(rf"{REVIEWS}:\d+:\d+: error\[[\w-]+\]: {re.escape(message)}\n", result.err)
     assert reported.read(REVIEWS) == broken
 
 
@@ -365,7 +367,7 @@ def test_mark_needs_no_other_journal_for_the_reviews(reported: Bench) -> None:
 def test_a_link_is_read(reported: Bench) -> None:
     reported.write("elsewhere.yaml", REVIEW)
     (reported.root / REVIEWS).symlink_to("../elsewhere.yaml")
-    assert stands(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
+    assert described(reported, "1.1") == ["- 已完成 已核实 2017-12-31"]
 
 
 def test_every_problem_is_reported_at_once(reported: Bench) -> None:
@@ -392,7 +394,7 @@ def test_every_problem_is_reported_at_once(reported: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("to: 2018-01-31", "to: 9999-12-31", "3:7: error[bad-date]: “9999-12-31” 太晚了"),
         ("to: 2018-01-31", "to: 2018.1.31", "3:7: error[bad-date]: “2018.1.31” 不是有效日期"),
@@ -416,10 +418,10 @@ def test_every_problem_is_reported_at_once(reported: Bench) -> None:
     ],
     ids=lambda text: text[:12].strip(),
 )
-def test_one_slip_is_one_problem(small: Bench, old: str, new: str, told: str) -> None:
+def test_one_slip_is_one_problem(small: Bench, old: str, new: str, message: str) -> None:
     small.write(REVIEWS, EXTENSION.replace(old, new))
     [problem] = problems(small)
-    assert problem.startswith(f"{REVIEWS}:{told}")
+    assert problem.startswith(f"{REVIEWS}:{message}")
 
 
 _TEXT = st.text(
@@ -431,7 +433,7 @@ _TEXT = st.text(
 
 @given(_TEXT, _TEXT, st.sampled_from(Verdict), st.integers(0, 10**12 - 1), st.sampled_from([0, 2]))
 def test_whatever_is_rendered_reads_back_equal(
-    one: str, other: str, verdict: Verdict, number: int, margin: int
+    first: str, second: str, verdict: Verdict, number: int, margin: int
 ) -> None:
     review = Review(
         task="1.10",
@@ -441,8 +443,8 @@ def test_whatever_is_rendered_reads_back_equal(
         date=DAY,
         record=DAY,
         digest=f"{number:012}",
-        note=one,
-        by=other,
+        note=first,
+        by=second,
     )
     extension = Extension(
         task="1.1",
@@ -450,9 +452,9 @@ def test_whatever_is_rendered_reads_back_equal(
         event=DAY,
         to=DAY,
         date=DAY,
-        reason=f"因{one}",
-        approved_by=f"{other}批",
-        by=one,
+        reason=f"因{first}",
+        approved_by=f"{second}批",
+        by=first,
     )
     source = Source("reviews.yaml", render([review, extension], margin))
     again, later = shaped_decisions(source, None)
@@ -489,7 +491,7 @@ TO_DAMAGE = """\
 def test_a_damaged_file_loads_or_gives_problems_with_positions(empty: Bench) -> None:
     restore(empty)
     empty.write(REVIEWS, TO_DAMAGE)
-    assert [one for one in read(empty).problems if one.is_error] == []
+    assert [problem for problem in read(empty).problems if problem.is_error] == []
     seen, variants = set(), many(100)
     for seed in range(variants):
         data = TO_DAMAGE.encode()
@@ -499,7 +501,7 @@ def test_a_damaged_file_loads_or_gives_problems_with_positions(empty: Bench) -> 
         empty.write(REVIEWS, data)
         reading = read(empty, DAY)
         assert misplaced(empty, reading.problems) == [], seed
-        if not any(one.is_error for one in reading.problems):
+        if not any(problem.is_error for problem in reading.problems):
             assert reading.sound().ledger().plan.groups
     assert len(seen) > variants * 0.8
     assert set(empty.files()) == {*FILES, REVIEWS}
@@ -510,7 +512,7 @@ RULE = "warning[done-without-evidence]"
 
 
 def figures(bench: Bench) -> list[int]:
-    """What ``check``, ``status`` and ``show`` count: unproved by each, then pieces of evidence."""
+    """Return what ``check``, ``status`` and ``show`` count: unproved by each, then evidence."""
     warned = bench.ok("check").count(RULE)
     status = json.loads(bench.ok("status", "--format", "json"))
     (task,) = json.loads(bench.ok("show", "1.1", "--format", "json"))["tasks"]
@@ -523,7 +525,7 @@ def figures(bench: Bench) -> list[int]:
     ("records", "reviews", "expected"),
     [
         (RECORD, "", [0, 0, 0, 0, 1, 1]),
-        (RECORD, RETURN, [0, 0, 0, 0, 0, 0]),  # under way again, so not called done by anybody
+        (RECORD, RETURN, [0, 0, 0, 0, 0, 0]),  # under way again, so not counted as done anywhere
         (RECORD + AGAIN, RETURN, [1, 1, 1, 1, 0, 0]),
         (RECORD + AGAIN + "  evidence: https://a.cn/2\n", RETURN, [0, 0, 0, 0, 1, 1]),
         (RECORD + AGAIN, REVIEW, [0, 0, 0, 0, 1, 1]),
@@ -551,16 +553,16 @@ def test_evidence_that_was_sent_back_is_named_as_that(small: Bench) -> None:
 
 
 def rules_of(bench: Bench) -> list[str]:
-    """The rules that ``check`` finds broken, in the order of the files."""
+    """Return the rules that ``check`` finds broken, in the order of the files."""
     return re.findall(r"\[([a-z-]+)\]", bench.run("check", "--as-of", "2018-03-01").out)
 
 
 @pytest.mark.parametrize(
     ("file", "text", "expected"),
     [
-        # a broken journal: advice on everything that could be read
+        # with a broken journal: advice on everything that could be read
         (JOURNAL, "- task: '9.9'\n  status: done\n  date: 2017-09-12\n", ["unknown-task"]),
-        # nothing is known of the other records of 乙局, so it is not called silent
+        # the other records of 乙局 are unknown, so it is not reported as stale
         ("data/progress/乙局.yaml", "- task: '2.2'\n", ["missing-key", "missing-key"]),
     ],
 )

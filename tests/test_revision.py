@@ -1,4 +1,4 @@
-"""A plan folder as it stood at a git revision: what is read, what is refused or left alone."""
+"""A plan folder at a git revision: what is read, what is refused or left alone."""
 
 import os
 import subprocess
@@ -24,8 +24,8 @@ SETTINGS = ("user.name=测试", "user.email=t@example.cn", "init.defaultBranch=m
 
 
 def git(bench: Bench, *args: str, given: bytes = b"") -> str:
-    """Run git in the folder, apart from everybody's settings; it must succeed."""
-    options = (part for one in SETTINGS for part in ("-c", one))
+    """Run git in the folder without anybody's settings; it must succeed."""
+    options = (part for setting in SETTINGS for part in ("-c", setting))
     done = subprocess.run(
         ["git", *options, *args],
         cwd=bench.root,
@@ -54,19 +54,19 @@ def kept(small: Bench) -> Bench:
     return small
 
 
-def folder_of(bench: Bench, place: str = ".") -> Folder:
-    return find_folder(Path(place), bench.root)
+def folder_of(bench: Bench, folder: str = ".") -> Folder:
+    return find_folder(Path(folder), bench.root)
 
 
-def said_at(bench: Bench, rev: str, place: str = ".") -> list[str]:
-    """What the records of a revision say: unit and status."""
-    with at_revision(folder_of(bench, place), rev, ENV) as old:
+def records_at(bench: Bench, rev: str, folder: str = ".") -> list[str]:
+    """Return the records of a revision as unit and status."""
+    with at_revision(folder_of(bench, folder), rev, ENV) as old:
         records = load(old).sound().ledger().records
-    return [f"{unit} {one.status}" for unit, journal in records.items() for one in journal]
+    return [f"{unit} {entry.status}" for unit, journal in records.items() for entry in journal]
 
 
 def refused(folder: Folder, rev: str, env: dict[str, str] = ENV) -> tuple[Exit, str, str]:
-    """How a revision is refused: exit code, message and remedy."""
+    """Return how a revision is refused: exit code, message and remedy."""
     with pytest.raises(GkplanError) as raised, at_revision(folder, rev, env):
         pass
     return raised.value.exit, raised.value.message, raised.value.remedy
@@ -99,12 +99,12 @@ def test_a_commit_is_named_as_git_names_it(
     if expected is None:
         assert refused(folder_of(kept), rev)[1] == f"git 里没有版本 “{rev}”"
     else:
-        assert said_at(kept, rev) == expected
+        assert records_at(kept, rev) == expected
 
 
 @pytest.mark.parametrize("length", [7, 40])
 def test_a_commit_is_named_by_its_id(kept: Bench, length: int) -> None:
-    assert said_at(kept, git(kept, "rev-parse", "HEAD~1")[:length]) == ["甲局 doing"]
+    assert records_at(kept, git(kept, "rev-parse", "HEAD~1")[:length]) == ["甲局 doing"]
 
 
 def test_neither_working_tree_nor_index_count_or_are_touched(kept: Bench) -> None:
@@ -115,7 +115,7 @@ def test_neither_working_tree_nor_index_count_or_are_touched(kept: Bench) -> Non
     kept.write("data/progress/乙局.yaml", "")
     (kept.root / "data/tasks.yaml").write_text("", encoding="utf-8")
     files, status = kept.files(), git(kept, "--no-optional-locks", "status", "--porcelain")
-    assert said_at(kept, "HEAD~1") == ["甲局 doing"]
+    assert records_at(kept, "HEAD~1") == ["甲局 doing"]
     assert kept.files() == files, ".git and its index included"
     assert git(kept, "status", "--porcelain") == status
 
@@ -143,16 +143,18 @@ def test_an_error_of_the_caller_is_not_changed_and_leaves_no_folder(kept: Bench)
 
 
 def test_calendar_and_reviews_are_those_of_the_revision(kept: Bench) -> None:
-    ruling = '- task: "1.1"\n  unit: 甲局\n  to: 2018-01-31\n  date: 2017-10-02\n  reason: 等材料\n'
-    kept.write("data/reviews.yaml", ruling + "  approved_by: 区领导\n")
+    extension = (
+        '- task: "1.1"\n  unit: 甲局\n  to: 2018-01-31\n  date: 2017-10-02\n  reason: 等材料\n'
+    )
+    kept.write("data/reviews.yaml", extension + "  approved_by: 区领导\n")
     kept.write("data/calendar.yaml", "- year: 2031\n  holidays: [2031-01-01]\n  workdays: []\n")
     commit(kept)
     git(kept, "rm", "-q", "data/reviews.yaml", "data/calendar.yaml")
     commit(kept)
     with at_revision(folder_of(kept), "HEAD~1", ENV) as old:
         ledger = load(old).sound().ledger()
-    assert [one.to for one in ledger.extensions] == [date(2018, 1, 31)]
-    assert [one.year for one in ledger.years] == [2031]
+    assert [entry.to for entry in ledger.extensions] == [date(2018, 1, 31)]
+    assert [entry.year for entry in ledger.years] == [2031]
 
 
 def test_a_unit_has_the_name_it_had(kept: Bench) -> None:
@@ -160,8 +162,8 @@ def test_a_unit_has_the_name_it_had(kept: Bench) -> None:
     for name in ("data/units.yaml", "data/tasks.yaml"):
         kept.write(name, kept.read(name).replace("甲局", "戊局"))
     commit(kept)
-    assert said_at(kept, "HEAD") == ["戊局 doing", "戊局 done"]
-    assert said_at(kept, "HEAD~1") == ["甲局 doing", "甲局 done"]
+    assert records_at(kept, "HEAD") == ["戊局 doing", "戊局 done"]
+    assert records_at(kept, "HEAD~1") == ["甲局 doing", "甲局 done"]
 
 
 def test_units_with_the_same_journal_and_with_an_empty_one(kept: Bench) -> None:
@@ -169,23 +171,23 @@ def test_units_with_the_same_journal_and_with_an_empty_one(kept: Bench) -> None:
         kept.write(f"data/progress/{unit}.yaml", text)
     kept.write("data/progress/丁镇.yaml", FIRST.replace("1.1", "2.1"))
     commit(kept)
-    assert said_at(kept, "HEAD") == ["丁镇 doing", "丙委 doing", "甲局 doing", "甲局 done"]
+    assert records_at(kept, "HEAD") == ["丁镇 doing", "丙委 doing", "甲局 doing", "甲局 done"]
 
 
-@pytest.mark.parametrize("place", [".", "方案", "a b/二〇一七年", "两\n行"])
+@pytest.mark.parametrize("folder", [".", "方案", "a b/二〇一七年", "两\n行"])
 @pytest.mark.parametrize("data", ["data/", ""])
-def test_a_plan_anywhere_in_the_repository(empty: Bench, place: str, data: str) -> None:
+def test_a_plan_anywhere_in_the_repository(empty: Bench, folder: str, data: str) -> None:
     for name, text in (("tasks", SMALL_TASKS), ("units", SMALL_UNITS), ("progress/甲局", FIRST)):
-        empty.write(f"{place}/{data}{name}.yaml", text)
-    empty.write(f"{place}/{data}进展/甲局.yaml", "别的")
+        empty.write(f"{folder}/{data}{name}.yaml", text)
+    empty.write(f"{folder}/{data}进展/甲局.yaml", "别的")
     git(empty, "init", "-q")
     git(empty, "config", "core.quotePath", "true")
     commit(empty)
-    empty.write(f"{place}/{data}progress/甲局.yaml", "")
-    assert said_at(empty, "HEAD", place) == ["甲局 doing"]
-    with at_revision(folder_of(empty, place), "HEAD", ENV) as old:
+    empty.write(f"{folder}/{data}progress/甲局.yaml", "")
+    assert records_at(empty, "HEAD", folder) == ["甲局 doing"]
+    with at_revision(folder_of(empty, folder), "HEAD", ENV) as old:
         shown = old.label(old.journal("甲局"))
-    inside = "" if place == "." else f"{place}/"
+    inside = "" if folder == "." else f"{folder}/"
     assert shown == f"HEAD:{inside}{data}progress/甲局.yaml"
     assert git(empty, "show", shown) == FIRST.removesuffix("\n"), "the name is git's own"
 
@@ -193,8 +195,8 @@ def test_a_plan_anywhere_in_the_repository(empty: Bench, place: str, data: str) 
 def test_a_linked_worktree(kept: Bench, bench_at: Callable[[str], Bench]) -> None:
     tree = bench_at("trees")
     git(kept, "worktree", "add", "-q", str(tree.root / "旧"), "HEAD~1")
-    assert said_at(tree, "HEAD", "旧") == ["甲局 doing"]
-    assert said_at(tree, "main", "旧") == ["甲局 doing", "甲局 done"]
+    assert records_at(tree, "HEAD", "旧") == ["甲局 doing"]
+    assert records_at(tree, "main", "旧") == ["甲局 doing", "甲局 done"]
 
 
 def test_a_repository_with_sha_256(small: Bench) -> None:
@@ -203,11 +205,11 @@ def test_a_repository_with_sha_256(small: Bench) -> None:
     commit(small)
     whole = git(small, "rev-parse", "HEAD")
     assert len(whole) == 64
-    assert said_at(small, whole) == said_at(small, "HEAD") == ["甲局 doing"]
+    assert records_at(small, whole) == records_at(small, "HEAD") == ["甲局 doing"]
 
 
 def test_files_are_as_committed_whatever_attributes_make_of_them(kept: Bench) -> None:
-    """A filter, an encoding and line ends are for the working tree alone."""
+    """Filters, encodings and line ends apply only to the working tree."""
     text = (FIRST + "  note: 已公开\n").replace("\n", "\r\n").encode()
     blob = git(kept, "hash-object", "-w", "--stdin", "--no-filters", given=text)
     git(kept, "update-index", "--cacheinfo", f"100755,{blob},{JOURNAL}")
@@ -218,7 +220,7 @@ def test_files_are_as_committed_whatever_attributes_make_of_them(kept: Bench) ->
         assert old.journal("甲局").read_bytes() == text
 
 
-# What people are told
+# Messages
 
 
 def test_positions_of_problems_include_the_revision(kept: Bench) -> None:
@@ -239,7 +241,7 @@ def test_positions_of_problems_include_the_revision(kept: Bench) -> None:
 def test_evidence_is_not_missed_in_the_past(kept: Bench) -> None:
     def rules_at(folder: Folder) -> list[str]:
         problems = load(folder, advise_at=date(2017, 10, 31)).problems
-        return [one.rule.name for one in problems if "材料" in one.message]
+        return [problem.rule.name for problem in problems if "材料" in problem.message]
 
     assert rules_at(folder_of(kept)) == ["missing-file"]
     with at_revision(folder_of(kept), "HEAD", ENV) as old:
@@ -304,13 +306,13 @@ def test_the_shipped_plan_outside_every_repository(empty: Bench) -> None:
     assert refused(plan, "HEAD", env)[:2] == (Exit.USAGE, "data 不在 git 的工作区里")
 
 
-@pytest.mark.parametrize("place", ["bare.git", ".git"])
-def test_a_folder_inside_a_repositorys_own_files(kept: Bench, place: str) -> None:
+@pytest.mark.parametrize("folder", ["bare.git", ".git"])
+def test_a_folder_inside_a_repositorys_own_files(kept: Bench, folder: str) -> None:
     git(kept, "clone", "-q", "--bare", ".", "bare.git")
-    kept.write(f"{place}/data/tasks.yaml", SMALL_TASKS)
-    assert refused(folder_of(kept, place), "HEAD")[:2] == (
+    kept.write(f"{folder}/data/tasks.yaml", SMALL_TASKS)
+    assert refused(folder_of(kept, folder), "HEAD")[:2] == (
         Exit.USAGE,
-        f"{place}/data 不在 git 的工作区里",
+        f"{folder}/data 不在 git 的工作区里",
     )
 
 
@@ -343,8 +345,8 @@ def test_what_is_no_file_is_refused_and_not_followed(
     entry = link if content else git(kept, "rev-parse", "HEAD")
     git(kept, "update-index", "--add", "--cacheinfo", f"{mode},{entry},{path}")
     git(kept, "commit", "-qm", "换成链接")
-    told = (Exit.UNREADABLE, f"HEAD:data/{name} 打不开：{reason}", "换一个版本")
-    assert refused(folder_of(kept), "HEAD") == told
+    refusal = (Exit.UNREADABLE, f"HEAD:data/{name} 打不开：{reason}", "换一个版本")
+    assert refused(folder_of(kept), "HEAD") == refusal
 
 
 def test_a_data_folder_that_was_a_link(kept: Bench) -> None:
@@ -359,11 +361,11 @@ def test_a_file_too_large_to_read(kept: Bench, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(git_revision, "LARGEST", 3 << 20)
     kept.write(JOURNAL, b"#" * (3 << 20))
     commit(kept)
-    assert said_at(kept, "HEAD") == []
+    assert records_at(kept, "HEAD") == []
     kept.write(JOURNAL, b"#" * ((3 << 20) + 1))
     commit(kept)
     assert refused(folder_of(kept), "HEAD")[1] == "HEAD:data/progress/甲局.yaml 打不开：超过 3 MB"
-    assert said_at(kept, "HEAD~2") == ["甲局 doing", "甲局 done"]
+    assert records_at(kept, "HEAD~2") == ["甲局 doing", "甲局 done"]
 
 
 def test_a_missing_temporary_folder_is_reported(
@@ -381,7 +383,7 @@ def test_a_missing_temporary_folder_is_reported(
 
 
 def tool(bench: Bench, script: str) -> dict[str, str]:
-    """Put a ``git`` of our own ahead of the real one, and give the environment that finds it."""
+    """Write another ``git`` that precedes the real one; return the environment that finds it."""
     bench.write("bin/git", f"#!/bin/sh\n{script}\n").chmod(0o755)
     return {**ENV, "PATH": f"{bench.root / 'bin'}{os.pathsep}{ENV['PATH']}"}
 
@@ -417,7 +419,7 @@ def test_the_repository_of_a_hook_is_not_the_plans(
 
 @pytest.fixture
 def trapped(kept: Bench, bench_at: Callable[[str], Bench]) -> Bench:
-    """A clone without the files, whose settings start programs wherever git would start any."""
+    """A clone without the files, whose settings start programs wherever git could start any."""
     git(kept, "config", "uploadpack.allowFilter", "true")
     trap = bench_at("trap")
     git(trap, "clone", "-q", "--no-checkout", "--filter=blob:none", f"file://{kept.root}", ".")
@@ -457,7 +459,7 @@ def test_a_partial_clone_is_not_filled_up(trapped: Bench) -> None:
 
 
 def test_a_name_that_leads_out_of_the_folder_is_not_written(kept: Bench) -> None:
-    """No git makes such a tree, but anybody can."""
+    """No git command makes such a tree, but anybody can."""
     blob = git(kept, "rev-parse", "HEAD:data/tasks.yaml")
     units = git(kept, "rev-parse", "HEAD:data/units.yaml")
     names = ("../../escaped.yaml", "..", ".", "x/y.yaml", "乙局.yaml.txt")

@@ -1,4 +1,4 @@
-"""Every rule has a golden folder that breaks it alone; the documentation's gallery shows them."""
+"""Every rule has a golden folder that breaks only it; docs/rules.md shows them."""
 
 import os
 import re
@@ -59,7 +59,7 @@ def test_carets_are_below_the_reported_column(name: str) -> None:
 
 
 def by_cells(text: str, start: int, width: int) -> str:
-    """Cut a stretch out of a line as a terminal shows it: Chinese characters take two cells."""
+    """Cut some cells out of a line as a terminal shows it: Chinese characters take two."""
     cells = [char for char in text for _ in range(1 + (east_asian_width(char) in "FW"))]
     return re.sub(r"([^\x00-\xff])\1", r"\1", "".join(cells[start : start + width]))
 
@@ -82,7 +82,7 @@ def test_a_pipe_instead_of_a_journal_does_not_block(empty: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "told"),
+    ("right", "wrong", "expected"),
     [
         (
             "lead: [甲局]",
@@ -146,12 +146,12 @@ def test_a_pipe_instead_of_a_journal_does_not_block(empty: Bench) -> None:
         ),
     ],
 )
-def test_one_slip_is_one_problem(empty: Bench, right: str, wrong: str, told: str) -> None:
+def test_one_slip_is_one_problem(empty: Bench, right: str, wrong: str, expected: str) -> None:
     journal = '- task: "1.1"\n  period: 2017-08\n  status: doing\n  date: 2017-09-12\n'
     empty.write("data/units.yaml", UNITS.replace(right, wrong))
     empty.write("data/tasks.yaml", PLAN.replace(right, wrong))
     empty.write("data/progress/甲局.yaml", journal.replace(right, wrong))
-    assert problems(empty) == [told]
+    assert problems(empty) == [expected]
 
 
 def test_a_unit_with_a_bad_name_is_not_unknown_as_well(empty: Bench) -> None:
@@ -163,7 +163,7 @@ def test_a_unit_with_a_bad_name_is_not_unknown_as_well(empty: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "told"),
+    ("name", "other", "problem"),
     [
         ("CON", "乙局", "2:10: “CON” 在 Windows 上不能用作文件名"),
         ("甲局", "nul.a", "3:10: “nul.a” 在 Windows 上不能用作文件名"),
@@ -176,11 +176,11 @@ def test_a_unit_with_a_bad_name_is_not_unknown_as_well(empty: Bench) -> None:
     ],
 )
 def test_a_name_names_one_file_on_every_system(
-    empty: Bench, one: str, other: str, told: str | None
+    empty: Bench, name: str, other: str, problem: str | None
 ) -> None:
-    empty.write("data/units.yaml", UNITS.replace("甲局", one).replace("乙局", other))
-    empty.write("data/tasks.yaml", PLAN.replace("甲局", one))
-    expected = [told.replace(": ", ": error[bad-name]: ")] if told else []
+    empty.write("data/units.yaml", UNITS.replace("甲局", name).replace("乙局", other))
+    empty.write("data/tasks.yaml", PLAN.replace("甲局", name))
+    expected = [problem.replace(": ", ": error[bad-name]: ")] if problem else []
     assert problems(empty) == [f"data/units.yaml:{line}" for line in expected]
 
 
@@ -206,7 +206,7 @@ def test_a_broken_file_of_an_unknown_unit_has_both_problems(
     [
         ("  note: 已公开".encode("gbk"), 9, "（可能是 GBK）", "  note: 已公开"),
         ("  note: ab已公开".encode("gbk"), 11, "（可能是 GBK）", "  note: ab已公开"),
-        # these two bytes are one character of UTF-8 as well, so that reading stops behind it
+        # these two bytes are also one character of UTF-8, so that reading stops after it
         (b"  note: \xc2\xb7" + "已公开".encode("gbk"), 10, "（可能是 GBK）", "  note: 路已公开"),
         ("  note: 已公开".encode()[:-1], 11, "：这里有读不出的字节", "  note: 已公\ufffd"),
         ("  note: 已公".encode() + b"\xbf\xaa" + "开会了".encode(), 11, "：这里有读不出的字节",
@@ -241,7 +241,7 @@ def test_an_event_on_the_last_day_of_the_calendar_is_reported(empty: Bench, with
 
 
 @pytest.mark.parametrize(
-    ("size", "told"),
+    ("size", "expected"),
     [
         (3 << 20, []),
         (
@@ -251,13 +251,13 @@ def test_an_event_on_the_last_day_of_the_calendar_is_reported(empty: Bench, with
     ],
 )
 def test_a_file_is_read_up_to_the_largest_size(
-    empty: Bench, monkeypatch: pytest.MonkeyPatch, size: int, told: list[str]
+    empty: Bench, monkeypatch: pytest.MonkeyPatch, size: int, expected: list[str]
 ) -> None:
     monkeypatch.setattr("gkplan.folder.source.LARGEST", 3 << 20)  # 512 MB take long
     empty.write("data/units.yaml", UNITS)
     empty.write("data/tasks.yaml", PLAN)
     empty.write("data/progress/甲局.yaml", b"#" * size)
-    assert problems(empty) == told
+    assert problems(empty) == expected
 
 
 @pytest.mark.parametrize(
@@ -283,8 +283,8 @@ def test_a_long_chinese_line_is_cut_to_the_width_of_a_screen(empty: Bench, befor
     text = f"{'按月公开' * before}。"
     line = f'{{id: "1.1", text: {text}, lead: [甲局], due: 2017-02-29, tags: [{text}]}}'
     empty.write("data/tasks.yaml", PLAN.partition('id: "1.1"')[0] + line + "\n")
-    told, shown, caret, *_ = empty.run("check").out.split("\n")
-    assert told.endswith("error[bad-date]: “2017-02-29” 不是有效日期")
+    first, shown, caret, *_ = empty.run("check").out.split("\n")
+    assert first.endswith("error[bad-date]: “2017-02-29” 不是有效日期")
     assert by_cells(shown, caret.index("^"), caret.count("^")) == "2017-02-29"
     assert len(by_cells(shown, 80, 1000)) == 0
 
@@ -300,14 +300,14 @@ groups:
   - {id: "1.2", text: 一次公开。, lead: [甲局], due: 2017-10-20}
   - {id: "1.3", text: 限时答复。, lead: [甲局], cadence: event, within: 15 workdays}
 """
-"""Three tasks; on 2017-10-31 the second is late, and two periods of the first are behind."""
+"""Write three tasks; on 2017-10-31 the second and two periods of the first are late."""
 SAID = "progress/甲局.yaml"
 RULED = "reviews.yaml"
 REPORT = '- {task: "1.2", status: doing, date: 2017-10-16}\n'
 GRANTED = (
     '- {task: "1.2", unit: 甲局, to: 2017-11-30, date: 2017-10-16, reason: 甲, approved_by: 乙}\n'
 )
-"""A record and an extension that nothing is wrong with."""
+"""Write a record and an extension without problems."""
 
 
 @pytest.mark.parametrize(
@@ -373,5 +373,5 @@ def test_ninety_days_without_a_record_give_a_warning(
 
 
 def problems(bench: Bench) -> list[str]:
-    """The first line of every problem that ``gkplan check`` prints."""
+    """Return the first line of every problem that ``gkplan check`` prints."""
     return re.findall(r"^\S+:\d+:\d+: .*", bench.run("check").out, re.MULTILINE)

@@ -122,11 +122,11 @@ def test_what_is_owed_apart_from_periods(
     ("start", "days", "end"),
     [
         ("2017-09-29", 0, "2017-09-29"),
-        ("2017-09-29", 1, "2017-09-30"),  # a Saturday that is worked
+        ("2017-09-29", 1, "2017-09-30"),  # a make-up Saturday
         ("2017-09-29", 2, "2017-10-09"),  # after the holidays of eight days
         ("2017-10-08", 1, "2017-10-09"),
         ("2017-12-29", 1, "2018-01-02"),  # 1 January is a Monday off
-        ("2018-12-28", 1, "2018-12-29"),  # a Saturday that is worked
+        ("2018-12-28", 1, "2018-12-29"),  # a make-up Saturday
         ("2018-12-29", 1, "2019-01-02"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The JSON Schemas for editors: kept up to date, valid, and right about good and bad files."""
+"""The JSON Schemas for editors: up to date, valid, and correct for valid and invalid files."""
 
 import json
 import re
@@ -25,7 +25,7 @@ CALENDAR = "- {year: 2027, holidays: [2027-01-01], workdays: [2027-02-07]}\n- ye
 
 
 class Yaml12(yaml.SafeLoader):
-    """Reads YAML as editors do, by the core schema of YAML 1.2: dates and ``no`` are text."""
+    """Loads YAML as editors do, by the core schema of YAML 1.2: dates and ``no`` are text."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  (so PyYAML has it)
 
@@ -40,13 +40,13 @@ for kind, pattern, first in [
 
 
 def validator(name: str) -> Draft202012Validator:
-    """The validator of one kind of file, from the schema as it is kept."""
+    """Return the validator of one kind of file, from the schema in ``data``."""
     text = (DATA / ".schema" / f"{name}.schema.json").read_text(encoding="utf-8")
     return Draft202012Validator(json.loads(text))
 
 
 def complaints(name: str, text: str) -> list[str]:
-    """Where an editor would complain: the keys that lead there."""
+    """Return where an editor would report an error: the keys that lead there."""
     data = yaml.load(text, Loader=Yaml12)  # noqa: S506  (a SafeLoader with fewer types)
     return sorted(error.json_path for error in validator(name).iter_errors(data))
 

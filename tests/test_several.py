@@ -47,8 +47,8 @@ def test_one_period_that_there_is_not_stops_them_all(small: Bench) -> None:
     before = small.files()
     result = small.run("mark", "1.2", "done", "--period", "2017-08", "--period", "2018-01")
     periods = "2017-08、2017-09、2017-10、2017-11、2017-12"
-    said = f"错误：事项 1.2 没有 “2018-01” 这一期\n  可用：{periods}\n"
-    assert result == Result(2, "", said)
+    message = f"错误：事项 1.2 没有 “2018-01” 这一期\n  可用：{periods}\n"
+    assert result == Result(2, "", message)
     assert small.files() == before
 
 
@@ -103,8 +103,8 @@ def test_several_periods_are_reviewed_at_once(small: Bench) -> None:
     )
     before = small.files()
     result = small.run("review", "1.2", "accept", *both, "--period", "10月")
-    said = "错误：事项 1.2（甲局，2017-10 期）还没有填报，没有可核查的记录\n  填报之后再核查\n"
-    assert result == Result(2, "", said)
+    message = "错误：事项 1.2（甲局，2017-10 期）还没有填报，没有可核查的记录\n  填报之后再核查\n"
+    assert result == Result(2, "", message)
     assert small.files() == before
 
 
@@ -130,8 +130,8 @@ def test_several_units_and_periods_are_extended_at_once(small: Bench) -> None:
 
 
 @pytest.fixture
-def told(small: Bench) -> Bench:
-    """The small plan in which one of the units asked about has reported."""
+def recorded(small: Bench) -> Bench:
+    """The small plan in which one of the two units has reported."""
     small.ok("mark", "2.1", "done", "-u", "丁镇")
     return small
 
@@ -195,20 +195,22 @@ TREND = """\
         ("trend --since 2017-10-01", TREND),
     ],
 )
-def test_a_table_of_two_units_is_about_either(told: Bench, args: str, table: str) -> None:
-    told.ok("mark", "1.1", "done")  # of a third unit
-    told.write("data/progress/甲局.yaml", "")
+def test_a_table_of_two_units_is_about_either(recorded: Bench, args: str, table: str) -> None:
+    recorded.ok("mark", "1.1", "done")  # of a third unit
+    recorded.write("data/progress/甲局.yaml", "")
     for units in (BOTH, ("-u", "乙局、丁"), ("-u", "乙，丁", "-u", "乙局")):
-        assert told.ok(*args.split(), *units) == table
+        assert recorded.ok(*args.split(), *units) == table
 
 
-def test_one_unit_named_twice_is_one(told: Bench) -> None:
+def test_one_unit_named_twice_is_one(recorded: Bench) -> None:
     for command in (("list",), ("list", "--format", "json"), ("report",), ("due",)):
-        assert told.ok(*command, "-u", "丁镇", "-u", "丁镇") == told.ok(*command, "-u", "丁镇")
+        assert recorded.ok(*command, "-u", "丁镇", "-u", "丁镇") == recorded.ok(
+            *command, "-u", "丁镇"
+        )
 
 
-def test_json_has_the_units_and_the_role_of_each(told: Bench) -> None:
-    data = json.loads(told.ok("list", "2.1", *BOTH, "--format", "json"))
+def test_json_has_the_units_and_the_role_of_each(recorded: Bench) -> None:
+    data = json.loads(recorded.ok("list", "2.1", *BOTH, "--format", "json"))
     assert data["units"] == ["乙局", "丁镇"]
     assert "unit" not in data
     [task] = data["tasks"]
@@ -217,16 +219,16 @@ def test_json_has_the_units_and_the_role_of_each(told: Bench) -> None:
         {"unit": "乙局", "role": "implement", "direct": False},
         {"unit": "丁镇", "role": "implement", "direct": False},
     ]
-    alone = json.loads(told.ok("list", "2.1", "-u", "丁镇", "--format", "json"))
+    alone = json.loads(recorded.ok("list", "2.1", "-u", "丁镇", "--format", "json"))
     assert alone["unit"] == "丁镇"
     assert "units" not in alone
     assert "concerns" not in alone["tasks"][0]
-    due = json.loads(told.ok("due", *BOTH, "--format", "json"))
+    due = json.loads(recorded.ok("due", *BOTH, "--format", "json"))
     assert due["units"] == ["乙局", "丁镇"]
 
 
-def test_csv_has_the_role_of_each_unit(told: Bench) -> None:
-    rows = list(csv.DictReader(io.StringIO(told.ok("list", *BOTH, "--format", "csv"))))
+def test_csv_has_the_role_of_each_unit(recorded: Bench) -> None:
+    rows = list(csv.DictReader(io.StringIO(recorded.ok("list", *BOTH, "--format", "csv"))))
     assert [(row["编号"], row["职责"], row["直接承担"]) for row in rows] == [
         ("1.1", "乙局配合", "是"),
         ("2.2", "乙局牵头", "是"),
@@ -235,8 +237,8 @@ def test_csv_has_the_role_of_each_unit(told: Bench) -> None:
     ]
 
 
-def test_a_calendar_of_two_units_is_named_after_both(told: Bench) -> None:
-    made = told.ok("due", *BOTH, "--format", "ics").split("\r\n")
+def test_a_calendar_of_two_units_is_named_after_both(recorded: Bench) -> None:
+    made = recorded.ok("due", *BOTH, "--format", "ics").split("\r\n")
     assert "X-WR-CALNAME:乙局、丁镇 分工方案时限" in made
     assert [line for line in made if line.startswith("CATEGORIES")] == ["CATEGORIES:乙局"] * 2
 
@@ -247,8 +249,8 @@ def test_each_unit_is_a_filter_of_its_own(small: Bench, more: str) -> None:
         found = json.loads(small.ok("list", *units, *more.split(), "--format", "json"))
         return [task["id"] for task in found["tasks"]]
 
-    one, other = ids("-u", "乙局"), ids("-u", "丁镇")
-    assert sorted(ids("-u", "乙局", "-u", "丁镇")) == sorted({*one, *other})
+    first, second = ids("-u", "乙局"), ids("-u", "丁镇")
+    assert sorted(ids("-u", "乙局", "-u", "丁镇")) == sorted({*first, *second})
 
 
 def test_a_role_asked_for_keeps_the_share_of_the_other_unit_out(small: Bench) -> None:
@@ -265,8 +267,8 @@ def test_groups_are_given_several_times_or_as_a_list(small: Bench) -> None:
         assert small.ok("list", *asked) == every
     assert small.ok("list", "--group", "二、") == small.ok("list", "2")
     result = small.run("list", "--group", "1、9")
-    said = "错误：没有工作任务 “9”\n  组号从 1 到 2，也可写标号或标题的一部分\n"
-    assert result == Result(2, "", said)
+    message = "错误：没有工作任务 “9”\n  组号从 1 到 2，也可写标号或标题的一部分\n"
+    assert result == Result(2, "", message)
 
 
 def test_a_unit_of_a_list_that_there_is_not_is_named(small: Bench) -> None:
@@ -283,8 +285,8 @@ def test_a_name_with_a_comma_is_no_list(small: Bench) -> None:
 # One report on both
 
 
-def test_one_report_is_on_both(told: Bench) -> None:
-    data = json.loads(told.ok("report", *BOTH, "--format", "json"))
+def test_one_report_is_on_both(recorded: Bench) -> None:
+    data = json.loads(recorded.ok("report", *BOTH, "--format", "json"))
     assert (data["unit"], data["unit_names"]) == ("乙局、丁镇", ["乙局", "丁镇"])
     assert data["scope"] == [
         "只列与乙局、丁镇有关的事项，数字是这 2 个单位自己的；只作配合的事项列全项情况",
@@ -300,22 +302,22 @@ def test_one_report_is_on_both(told: Bench) -> None:
         "overdue_provisional": 0,
         "unproved": 1,
     }
-    assert [(one["unit"], one["rank"], one["duties"]["owed"]) for one in data["units"]] == [
+    assert [(unit["unit"], unit["rank"], unit["duties"]["owed"]) for unit in data["units"]] == [
         ("丁镇", None, 1),
         ("乙局", None, 3),
     ]
 
 
-def test_the_report_of_two_units_in_markdown(told: Bench) -> None:
-    text = told.ok("report", *BOTH)
+def test_the_report_of_two_units_in_markdown(recorded: Bench) -> None:
+    text = recorded.ok("report", *BOTH)
     assert text.startswith("# 小方案——乙局、丁镇进展情况\n")
     assert "\n## 各单位\n\n已经开始的应办事项（份）。\n" in text
     assert "\n- 落实：1/2 个单位已办\n" in text
     assert "\n- 牵头：" not in text  # the lead is a third unit
 
 
-def test_the_report_of_two_units_in_html(told: Bench) -> None:
-    text = told.ok("report", *BOTH, "--format", "html")
+def test_the_report_of_two_units_in_html(recorded: Bench) -> None:
+    text = recorded.ok("report", *BOTH, "--format", "html")
     assert "<title>小方案——乙局、丁镇 进展（截至 2017-10-31）</title>" in text
     assert "<h1>小方案<br>乙局、丁镇进展情况</h1>" in text
     assert "只列与乙局、丁镇有关的事项，数字是这 2 个单位自己的；" in text
@@ -341,11 +343,11 @@ def test_the_report_of_two_units_in_html(told: Bench) -> None:
     ],
 )
 def test_the_report_of_two_units_as_a_file(
-    told: Bench, ending: str, part: str, texts: list[str]
+    recorded: Bench, ending: str, part: str, texts: list[str]
 ) -> None:
-    told.ok("report", *BOTH, "-o", f"both.{ending}")
-    text = zipfile.ZipFile(told.root / f"both.{ending}").read(part).decode()
-    assert [one for one in texts if one not in text] == []
+    recorded.ok("report", *BOTH, "-o", f"both.{ending}")
+    text = zipfile.ZipFile(recorded.root / f"both.{ending}").read(part).decode()
+    assert [wanted for wanted in texts if wanted not in text] == []
 
 
 # Letters

@@ -1,4 +1,4 @@
-"""From files to the model: keys, kinds, lists and aliases, and places that hold in any file."""
+"""From files to the model: keys, kinds, lists and aliases, and positions in any file."""
 
 import json
 import re
@@ -81,17 +81,17 @@ FULL_JOURNAL = """\
 
 
 def ledger(bench: Bench) -> Ledger:
-    """The contents of a folder without errors."""
+    """Return the contents of a folder without errors."""
     return load(find_folder(None, bench.root)).sound().ledger()
 
 
 def contents(bench: Bench) -> dict[str, Any]:
-    """The same as plain data, which can be compared."""
+    """Return the same as plain data, which can be compared."""
     return asdict(ledger(bench))
 
 
-def told(bench: Bench) -> list[str]:
-    """The first line of every problem, in order."""
+def first_lines(bench: Bench) -> list[str]:
+    """Return the first line of every problem, in order."""
     return re.findall(r"^\S+:\d+:\d+: .*", bench.run("check").out, re.MULTILINE)
 
 
@@ -373,7 +373,7 @@ BAD_PLACES = [
 
 
 def disguised(text: str, *, mark: bool, newline: str) -> bytes:
-    """The same text as another editor would save it."""
+    """Return the text as another editor would save it."""
     return (b"\xef\xbb\xbf" if mark else b"") + text.replace("\n", newline).encode()
 
 
@@ -385,7 +385,7 @@ def test_positions_are_right_in_files_of_every_editor(
     small.write("data/tasks.yaml", BAD_TASKS)
     as_written = small.run("check").out
     small.write("data/tasks.yaml", disguised(BAD_TASKS, mark=mark, newline=newline))
-    assert told(small) == BAD_PLACES
+    assert first_lines(small) == BAD_PLACES
     assert small.run("check").out == as_written
 
 
@@ -460,9 +460,9 @@ def test_a_value_of_the_wrong_shape_is_reported_at_its_position(
 ) -> None:
     small.write(f"data/{file}.yaml", text)
     head = f"data/{file}.yaml:"
-    assert sorted(line.removeprefix(head).partition("]")[0] + "]" for line in told(small)) == (
-        problems
-    )
+    assert sorted(
+        line.removeprefix(head).partition("]")[0] + "]" for line in first_lines(small)
+    ) == (problems)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# 还没有记录\n", "---\n", "[]\n"])
@@ -486,7 +486,7 @@ def test_every_problem_of_every_file_is_reported_at_once(small: Bench) -> None:
     small.write(JOURNAL, '- task: "1.1"\n  status: 好\n  date: 今天\n')
     small.write("data/progress/乙局.yaml", "- [甲,\n- ]\n")
     small.write("data/calendar.yaml", "- year: 明年\n")
-    assert [line.partition("]")[0] for line in told(small)] == [
+    assert [line.partition("]")[0] for line in first_lines(small)] == [
         "data/calendar.yaml:1:9: error[bad-number",
         "data/progress/乙局.yaml:2:1: error[yaml-syntax",
         "data/progress/甲局.yaml:2:11: error[unknown-status",

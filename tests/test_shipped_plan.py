@@ -1,4 +1,4 @@
-"""The shipped plan against the document as issued: texts, units and what the text says of time."""
+"""The shipped plan against the document as issued: texts, units and statements of time."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ ROLE_ENDINGS = {"牵头": "lead", "配合": "support", "落实": "implement"}
 
 @dataclass(frozen=True)
 class Group:
-    """A numbered heading of the table: its place, its numeral and its title."""
+    """A numbered heading of the table: its position, its numeral and its title."""
 
     id: str
     label: str
@@ -32,7 +32,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Task:
-    """What the document itself says of a task, without what people read into it."""
+    """What the document itself states of a task, without interpretation."""
 
     id: str
     text: str
@@ -42,11 +42,11 @@ class Task:
     merged: bool
 
 
-# The document, read here by its own small parser.
+# The document, read here by a small parser.
 
 
 def table_rows(document: str) -> Iterator[list[str]]:
-    """Give the cells of every row of the table but the head row, without markup."""
+    """Return the cells of every row of the table but the head row, without markup."""
     for line in document.splitlines():
         if "\t" in line and not line.startswith("工作任务\t"):
             yield [re.sub(r"</?p>", "", cell).strip() for cell in line.split("\t")]
@@ -63,7 +63,7 @@ def roles_in(cell: str) -> dict[str, tuple[str, ...]]:
 
 
 def read_document(document: str) -> tuple[list[Group], list[Task]]:
-    """Read the groups and tasks of the issued table, page breaks and merged cells undone."""
+    """Read the groups and tasks of the issued table, without page breaks and merged cells."""
     groups: list[Group] = []
     tasks: list[Task] = []
     item, units = 0, ""
@@ -102,7 +102,7 @@ SHIPPED: dict[str, dict[str, Any]] = {
 
 
 def as_issued(task: dict[str, Any]) -> Task:
-    """Reduce a task of tasks.yaml to what the document says of it."""
+    """Reduce a task of tasks.yaml to what the document states of it."""
     return Task(
         id=task["id"],
         text=task["text"],
@@ -119,7 +119,7 @@ def ids_with(key: str, value: object = None) -> str:
 
 
 def units_named_in_roles() -> set[str]:
-    """Gather every name that stands in a role of any task."""
+    """Return every name that has a role in any task."""
     roles = ("lead", "support", "implement")
     return {name for task in SHIPPED.values() for role in roles for name in task.get(role, ())}
 
@@ -148,7 +148,7 @@ def test_the_document_is_read_completely() -> None:
 def test_every_form_of_unit_cell_is_understood(
     cell: str, lead: list[str], support: list[str], implement: list[str]
 ) -> None:
-    """The six forms that the unit column takes give the roles they mean."""
+    """The six forms of the unit column give the roles they mean."""
     assert roles_in(cell) == {
         "lead": tuple(lead),
         "support": tuple(support),
@@ -160,7 +160,7 @@ def test_every_form_of_unit_cell_is_understood(
 
 
 def test_the_plan_block_agrees_with_the_notice() -> None:
-    """Title, number, issuer, supervisor and day of issue all stand in the notice."""
+    """Title, number, issuer, supervisor and day of issue are all in the notice."""
     plan = DATA["plan"]
     issued = date.fromisoformat(plan["issued"])
     lines = DOCUMENT.splitlines()
@@ -203,7 +203,7 @@ def test_texts_are_in_the_file_verbatim() -> None:
     assert {f"    text: {task.text}" for task in ISSUED_TASKS} <= lines
 
 
-# What people read into the document
+# The interpretation of the document
 
 
 def test_cadences_are_those_the_text_states() -> None:
@@ -347,7 +347,7 @@ def test_collectives_have_their_members() -> None:
 
 
 def test_no_name_means_two_units() -> None:
-    """No name or alias belongs to more than one unit or collective, or stands twice on one."""
+    """No name or alias belongs to more than one unit or collective, or is repeated on one."""
     entries = chain(REGISTRY["units"], REGISTRY["collectives"])
     names = [name for entry in entries for name in (entry["name"], *entry.get("aliases", ()))]
     assert sorted(names) == sorted(set(names))

@@ -1,4 +1,4 @@
-"""A test that lacks a program or a library: skipped on anybody's machine, a failure in CI."""
+"""A test that lacks a program or a library is skipped on any machine, but fails in CI."""
 
 import os
 import re
@@ -68,8 +68,8 @@ def test_what_is_lacking(empty: Bench, ci: dict[str, str], expected: list[str]) 
         encoding="utf-8",
         check=False,
     )
-    said = re.findall(r"^(?:SKIPPED|(?:FAILED|ERROR) \S+)", done.stdout, re.MULTILINE)
-    assert (sorted(said), done.returncode) == (expected, 1 if ci else 0), done.stdout
+    outcomes = re.findall(r"^(?:SKIPPED|(?:FAILED|ERROR) \S+)", done.stdout, re.MULTILINE)
+    assert (sorted(outcomes), done.returncode) == (expected, 1 if ci else 0), done.stdout
 
 
 POSIX = """\
@@ -104,7 +104,7 @@ def pytest_collection_modifyitems(items):
 def test_what_needs_posix_is_skipped_only_on_windows(
     empty: Bench, system: str, expected: list[str]
 ) -> None:
-    """Test by test, also in CI, and with the thing that is lacking."""
+    """The tests are skipped one by one, also in CI, with the missing thing as the reason."""
     empty.write("test_some.py", POSIX)
     empty.write("naming.py", CONFTEST.format(system))
     done = subprocess.run(

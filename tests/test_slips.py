@@ -1,7 +1,7 @@
-"""Slips of the hand: each key of each file written wrongly once or more, and what is advised.
+"""Typing mistakes: each key of each file written wrongly at least once, and the remedy.
 
-A row names a file, what is right in it, the slip in its stead, the one problem that is reported,
-and how its remedy begins: with what was meant wherever only one reading fits.
+A row has a file, the correct text, the slip that replaces it, the one problem that is reported,
+and the beginning of its remedy: what was meant, wherever only one reading fits.
 """
 
 import json
@@ -221,11 +221,11 @@ holidays: [2030-01-01] → holiday: [2030-01-01] → 2:3 unknown-key → 是否 
   holidays: [2030-01-01] →   workday: [2030-01-05] → 2:3 unknown-key → 是否 workdays？
 - year: 2030 → year: 2030 → 2:3 yaml-syntax → 与上一行的键左对齐，接着上一行的文字加引号；上一行是列
 """
-"""Under each file its slips: what is right → the slip → position and rule → the remedy."""
+"""The slips by file: the correct text → the slip → position and rule → the remedy."""
 
 
 def rows() -> Iterator[tuple[str, str, str, str, str]]:
-    r"""Take the table apart; ``\n``, ``\t`` and ``\u200b`` stand for the characters."""
+    r"""Parse the table; ``\n``, ``\t`` and ``\u200b`` are escapes of the characters."""
     file = ""
     for line in TABLE.strip().split("\n"):
         if line in FILES:
@@ -254,7 +254,7 @@ def test_a_slip_is_one_problem_whose_remedy_names_what_was_meant(
         empty.run("check").out,
         re.MULTILINE,
     )
-    assert [(name, f"{at} {rule}") for name, at, rule, _ in found] == [(file, problem)]
+    assert [(name, f"{position} {rule}") for name, position, rule, _ in found] == [(file, problem)]
     assert found[0][3].startswith(remedy)
 
 
@@ -266,7 +266,9 @@ def test_every_key_of_every_file_is_written_wrongly_at_least_once() -> None:
         "data/reviews.yaml": (Review, Extension),
         "data/calendar.yaml": (CalendarYear,),
     }
-    keys = {(file, key) for file, found in models.items() for one in found for key in keys_of(one)}
+    keys = {
+        (file, key) for file, found in models.items() for model in found for key in keys_of(model)
+    }
     tried = {
         (file, key)
         for file, right, wrong, _, remedy in SLIPS

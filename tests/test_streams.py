@@ -1,4 +1,4 @@
-"""What is written to pipes, files and consoles: encodings, readers that left, escape codes."""
+"""What is written to pipes, files and consoles: encodings, closed pipes, escape codes."""
 
 import errno
 import io
@@ -20,37 +20,37 @@ LIST = [sys.executable, "-m", "gkplan", "list", "--as-of", "2017-10-31"]
 
 
 class Broken(io.StringIO):
-    """A stream that cannot be written to; ``handle`` is what it leads to, -1 where that is none."""
+    """A stream that cannot be written to; ``handle`` is its file handle, -1 for none."""
 
     def __init__(self, code: int, handle: int) -> None:
-        """Keep the error's number and the handle."""
+        """Set the error's number and the handle."""
         super().__init__()
         self.code = code
         self.handle = handle
 
     def write(self, _: str) -> int:
-        """Fail."""
+        """Raise the error."""
         raise OSError(self.code, "Invalid argument")
 
     def fileno(self) -> int:
-        """Give the handle."""
+        """Return the handle."""
         return self.handle if self.handle >= 0 else super().fileno()
 
 
 def test_a_closed_pipe_is_quiet_on_windows_too(small: Bench) -> None:
-    """There, writing to it is an invalid argument, which means nothing special for files."""
+    """On Windows, that is an invalid argument, an error that files can have for other reasons."""
     reader, writer = os.pipe()
     file = small.write("out.txt", "").open("w")
-    told = "错误：输出写不出去：{}\n  检查输出的去处\n"
+    message = "错误：输出写不出去：{}\n  检查输出的去处\n"
     with file:
         assert small.run("list", out=Broken(errno.EINVAL, writer)) == Result(0, "", "")
         assert small.run("list", "--format", "json", out=Broken(errno.EINVAL, writer)).code == 0
         assert small.run("list", out=Broken(errno.EINVAL, file.fileno())) == Result(
-            4, "", told.format("系统不接受这个名称或操作")
+            4, "", message.format("系统不接受这个名称或操作")
         )
         assert small.run("list", out=Broken(errno.EINVAL, -1)).code == 4
         assert small.run("list", out=Broken(errno.ENOSPC, writer)) == Result(
-            4, "", told.format("磁盘满了")
+            4, "", message.format("磁盘满了")
         )
     os.close(reader)
     os.close(writer)
@@ -125,7 +125,7 @@ def test_elsewhere_it_has_them(small: Bench) -> None:
 
 
 class Calls:
-    """The calls of Windows by which rich colours an old console."""
+    """The Windows calls by which rich colours an old console."""
 
     def __init__(self, file: io.StringIO) -> None:
         """Write to the file, without colours."""
@@ -140,11 +140,11 @@ class Screen(io.StringIO):
     """Standard output, as far as rich asks for it."""
 
     def fileno(self) -> int:
-        """Give the handle of standard output."""
+        """Return the handle of standard output."""
         return 1
 
     def isatty(self) -> bool:
-        """Say that it is a console."""
+        """Report that it is a console."""
         return True
 
 

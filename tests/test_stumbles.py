@@ -1,4 +1,4 @@
-"""Slips that people made with nothing but the Chinese README, and the messages for them."""
+"""Mistakes that people made with only the Chinese README, and their messages."""
 
 import pytest
 from conftest import Bench

@@ -1,4 +1,4 @@
-"""Templates of one's own: the fields they see, their filters and limits, and what goes wrong."""
+"""Custom templates: the fields they see, their filters and limits, and their errors."""
 
 import json
 import re
@@ -45,7 +45,7 @@ RULINGS = """\
 
 @pytest.fixture
 def rich(small: Bench) -> Bench:
-    """The small plan with something in every part of the report."""
+    """The small plan with entries in every part of the report."""
     detail = "text: 一次性事项。\n    due: 2017-11-20\n    doubts: [单位存疑]\n    tags: [重点]"
     small.write("data/tasks.yaml", SMALL_TASKS.replace("text: 一次性事项。", detail))
     small.write("data/progress/甲局.yaml", RECORDS)
@@ -58,34 +58,34 @@ def rich(small: Bench) -> Bench:
 
 
 class Field(NamedTuple):
-    """A line of a table in the document: what a field holds, and whether it may be absent."""
+    """A line of a table in the document: the type of a field, and whether it may be absent."""
 
     holds: str
     optional: bool
 
 
 def documented() -> dict[str, dict[str, Field]]:
-    """What the document says of every object: the fields of its table, and those it takes over."""
+    """Return the documented objects: the fields of each table, and those it inherits."""
     objects: dict[str, dict[str, Field]] = {}
     for part in re.split(r"^### ", DOCUMENT, flags=re.MULTILINE)[1:]:
         name, _, text = part.split("\n## ")[0].partition("\n")
         other = re.match(r"\nAll fields of a \[([\w ]+)\]", text)
         rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", text, re.MULTILINE)
-        own = {field: Field(holds, told.startswith("With `--unit`")) for field, holds, told in rows}
+        own = {field: Field(holds, text.startswith("With `--unit`")) for field, holds, text in rows}
         objects[name] = {**(objects[other[1]] if other else {}), **own}
     return objects
 
 
 class Reader:
-    """Compares data with the document; remembers which fields it has met."""
+    """Compares data with the document, and records which fields occurred."""
 
     def __init__(self) -> None:
-        """Begin with the document's objects, none of them met."""
+        """Begin with the document's objects; no field has occurred."""
         self.objects = documented()
         self.met: dict[str, set[str]] = {name: set() for name in self.objects}
 
     def read(self, value: Any, holds: str, path: str = "") -> None:
-        """Fail where a value is not what the document says it holds."""
+        """Fail where a value is not of the documented type."""
         if holds.endswith(" or null"):
             holds = holds.removesuffix(" or null")
             if value is None:
@@ -94,8 +94,8 @@ class Reader:
             holds, value = holds.replace("map", "list", 1), list(value.values())
         if holds.startswith("list of "):
             assert isinstance(value, list), path
-            for one in value:
-                self.read(one, holds.removeprefix("list of "), f"{path}[]")
+            for item in value:
+                self.read(item, holds.removeprefix("list of "), f"{path}[]")
         elif linked := re.fullmatch(r"\[([\w ]+)\]\(#([\w-]+)\)", holds):
             assert linked[2] == linked[1].replace(" ", "-")
             self.read_object(value, linked[1], path)
@@ -103,14 +103,14 @@ class Reader:
             assert _is(value, holds), f"{path}: {value!r} is no {holds}"
 
     def read_object(self, value: dict[str, Any], name: str, path: str) -> None:
-        """Fail where an object has other fields than the document says."""
+        """Fail where an object has other fields than the documented ones."""
         fields = self.objects[name]
         absent = {field for field in fields if field not in value}
         assert set(value) - set(fields) == set(), f"{path} has fields that {name} does not document"
         assert absent <= {field for field in fields if fields[field].optional}, path
-        for field, one in value.items():
+        for field, item in value.items():
             self.met[name].add(field)
-            self.read(one, fields[field].holds, f"{path}.{field}")
+            self.read(item, fields[field].holds, f"{path}.{field}")
 
 
 def _is(value: Any, holds: str) -> bool:
@@ -145,20 +145,20 @@ def test_every_field_is_documented_and_every_documented_field_exists(rich: Bench
 
 def test_no_field_hides_behind_what_python_has_by_that_name() -> None:
     """A template finds a dict's own methods first, such as ``items``."""
-    fields = {field for one in documented().values() for field in one}
+    fields = {field for fields_ in documented().values() for field in fields_}
     assert fields & set(dir(dict)) == set()
 
 
 def test_every_filter_is_documented() -> None:
-    told = DOCUMENT.partition("\n## Filters\n")[2].partition("\n## ")[0]
-    assert re.findall(r"^\| `(\w+)` \|", told, re.MULTILINE) == list(sandbox.FILTERS)
+    section = DOCUMENT.partition("\n## Filters\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(sandbox.FILTERS)
 
 
 # The example
 
 
 def block(mark: str) -> str:
-    """The block of the document below a mark."""
+    """Return the block of the document below a marker."""
     found = re.search(
         rf"<!-- {re.escape(mark)} -->\n```\w*\n(.*?)^```$", DOCUMENT, re.DOTALL | re.MULTILINE
     )
@@ -178,7 +178,7 @@ def test_the_error_shown_is_the_one_that_people_get(small: Bench) -> None:
     assert (result.code, result.err) == (2, block(f"error: {template}"))
 
 
-# What is wrong, and where
+# Errors and their positions
 
 MEND = "改正模板"
 WITHOUT_END = "检查 include、extends、import 和宏有没有套到自己"
@@ -273,7 +273,7 @@ LOOK = "检查 --template 和 templates 文件夹"
             " 出错：嵌套太深",
             "for、if 和括号少套几层",
         ),
-        # what goes wrong
+        # errors of evaluation
         (
             "{{ plan.title | day }}",
             ":1 出错：day 要 2017-09-02 样子的日期，这里是“小方案”",
@@ -373,7 +373,7 @@ def test_a_mistake_is_reported_at_its_line_with_what_may_have_been_meant(
 def test_a_mistake_that_jinja_or_python_finds_is_refused_at_its_line(
     small: Bench, template: str, place: str
 ) -> None:
-    """Their own words are shown, whatever they are."""
+    """The message of the template is shown, whatever it is."""
     small.write("t/mine.j2", template)
     small.write("t/other.j2", "{% set b = 1 %}")
     small.write("out.md", "旧的\n")

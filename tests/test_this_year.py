@@ -1,4 +1,4 @@
-"""A plan whose last periods fall due in a year that has no calendar yet is usable end to end."""
+"""A plan is usable although its last periods fall due in a year that has no calendar yet."""
 
 import csv
 import io
@@ -43,7 +43,7 @@ LATER = ("--as-of", "2027-01-30")
 
 @pytest.fixture
 def year(empty: Bench) -> Bench:
-    """A plan of 2026, all months but the last done, and an event at the end of December."""
+    """A plan of 2026 with all months but the last done, and an event at the end of December."""
     empty.write("data/units.yaml", UNITS)
     empty.write("data/tasks.yaml", TASKS)
     months = "".join(DONE.format(month) for month in range(1, 12))
@@ -67,7 +67,7 @@ def rows(text: str) -> list[list[str]]:
 
 
 def test_every_sort_of_due_date_is_provisional_where_its_working_days_are(year: Bench) -> None:
-    """A stated day and one counted in calendar days are not."""
+    """Stated days and those counted in calendar days are not provisional."""
     shown = rows(year.ok("list", "--matrix", "--format", "csv", *LATER))
     assert [(row[0], row[3], row[4], row[-1]) for row in shown if row[4] > "2026-12-28"] == [
         ("1.1", "2026-12", "2027-01-29", "暂定"),
@@ -79,7 +79,7 @@ def test_every_sort_of_due_date_is_provisional_where_its_working_days_are(year: 
         ("1.7", "2026", "2027-01-30", ""),
     ]
     months = [row[4:5] + row[-1:] for row in shown if row[0] == "1.1"]
-    assert [months[at] for at in (0, 2, 8, 10)] == [
+    assert [months[index] for index in (0, 2, 8, 10)] == [
         ["2026-03-05", ""],
         ["2026-04-29", ""],
         ["2026-11-03", ""],
@@ -135,13 +135,16 @@ def test_figures_that_rest_on_provisional_dates_have_a_note(year: Bench) -> None
     status = json.loads(year.ok("status", "--format", "json", *LATER))
     assert [status["duties"][name] for name in ("overdue", "overdue_provisional")] == [6, 5]
     counts = [
-        (one["duties"]["overdue"], one["duties"]["overdue_provisional"]) for one in status["units"]
+        (unit["duties"]["overdue"], unit["duties"]["overdue_provisional"])
+        for unit in status["units"]
     ]
     assert counts == [(2, 2), (4, 3)]
     assert year.ok("report", "--format", "md", *LATER).count(f"\n\n{note}。\n\n") == 1
     assert year.ok("report", "--format", "html", *LATER).count(f'<p class="how">{note}。</p>') == 1
     year.ok("report", "-o", "r.docx", *LATER)
-    paragraphs = [one.text for one in docx.Document(str(year.root / "r.docx")).paragraphs]
+    paragraphs = [
+        paragraph.text for paragraph in docx.Document(str(year.root / "r.docx")).paragraphs
+    ]
     assert paragraphs.count(f"{note}。") == 1
     year.ok("report", "-o", "r.xlsx", *LATER)
     sheet = openpyxl.load_workbook(year.root / "r.xlsx")["汇总"]
@@ -175,7 +178,7 @@ def test_a_year_in_the_calendar_file_is_published(year: Bench) -> None:
 
 
 def test_a_plan_of_known_years_has_no_provisional_date(year: Bench) -> None:
-    """A month more, and it would: the due date of December lies in the next year."""
+    """With one more month it would: the due date of December is in the next year."""
     months = re.sub(r'  - {id: "1.[2-7]".*\n', "", TASKS).replace("2026-12-31", "END")
     year.write("data/progress/甲局.yaml", "")
     year.write("data/progress/乙局.yaml", "")
@@ -207,7 +210,10 @@ def test_other_outputs_mark_the_dates_too(year: Bench, command: str) -> None:
 
 def test_a_calendar_marks_title_description_and_alarm(year: Bench) -> None:
     calendar = Calendar.from_ical(year.ok("due", "1.5", "1.6", "--format", "ics", *LATER))
-    events = [(str(one["summary"]), str(one["description"])) for one in calendar.walk("VEVENT")]
+    events = [
+        (str(component["summary"]), str(component["description"]))
+        for component in calendar.walk("VEVENT")
+    ]
     assert events == [
         (
             "【逾期】【暂定】1.5（甲局，起算日 2026-12-20）限时答复。",
@@ -218,7 +224,7 @@ def test_a_calendar_marks_title_description_and_alarm(year: Bench) -> None:
             "一次办结。\n状态：未启动\n时限：2027-01-15\n依据：本年方案",
         ),
     ]
-    alarms = [str(one["description"]) for one in calendar.walk("VALARM")]
+    alarms = [str(component["description"]) for component in calendar.walk("VALARM")]
     assert alarms[0].startswith("时限 2027-01-11 暂定：")
 
 
@@ -229,14 +235,14 @@ def test_reports_mark_the_dates_and_keep_them_dates(year: Bench) -> None:
     assert "<time>2027-01-15</time> 暂定" not in html
     year.ok("report", "-o", "r.docx", *LATER)
     document = docx.Document(str(year.root / "r.docx"))
-    text = "\n".join(one.text for one in document.paragraphs)
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "起算日2026年12月20日，时限2027年1月11日（暂定），正在推进）逾期19天" in text
     assert "时限2027年1月15日，未启动）逾期15天" in text
     assert "当前时限2027-01-11（暂定）" in document.tables[-1].rows[6].cells[4].text
     year.ok("report", "-o", "r.xlsx", *LATER)
     sheet = openpyxl.load_workbook(year.root / "r.xlsx")["逾期"]
     cells = {row[0].value: row[4] for row in sheet.iter_rows(min_row=2)}
-    assert [(cells[one].value.date(), cells[one].number_format) for one in ("1.5", "1.6")] == [
+    assert [(cells[task].value.date(), cells[task].number_format) for task in ("1.5", "1.6")] == [
         (date(2027, 1, 11), 'yyyy-mm-dd "暂定"'),
         (date(2027, 1, 15), "yyyy-mm-dd"),
     ]
@@ -245,19 +251,19 @@ def test_reports_mark_the_dates_and_keep_them_dates(year: Bench) -> None:
 
 def test_json_has_provisional_beside_every_date(year: Bench) -> None:
     data = json.loads(year.ok("due", "1.5", "1.6", "--format", "json", *LATER))
-    assert [(one["due"], one["provisional"]) for one in data["late"]] == [
+    assert [(row["due"], row["provisional"]) for row in data["late"]] == [
         ("2027-01-11", True),
         ("2027-01-15", False),
     ]
     data = json.loads(year.ok("list", "1.5", "1.6", "--format", "json", *LATER))
-    assert [(one["next_due"], one["next_due_provisional"]) for one in data["tasks"]] == [
+    assert [(row["next_due"], row["next_due_provisional"]) for row in data["tasks"]] == [
         ("2027-01-11", True),
         ("2027-01-15", False),
     ]
 
 
 def extended(year: Bench, to: str) -> Any:
-    """Extend the yearly task, and give its duty as JSON."""
+    """Extend the yearly task, and return its duty as in JSON."""
     why = ("--reason", "等数据", "--approved-by", "局长")
     year.ok("extend", "1.4", "--to", to, *why, "--as-of", "2027-01-20")
     return json.loads(year.ok("show", "1.4", "--format", "json", *LATER))["tasks"][0]["duties"][0]
@@ -265,7 +271,7 @@ def extended(year: Bench, to: str) -> Any:
 
 @pytest.mark.parametrize("to", ["2027-03-01", "2027-01-28"])
 def test_an_extension_is_granted_and_never_provisional(year: Bench, to: str) -> None:
-    """Also to a day before the provisional date: where that will lie, nobody knows yet."""
+    """The day may precede the provisional date, which is not final."""
     duty = extended(year, to)
     keys = ("due", "provisional", "original_due", "original_provisional")
     assert [duty[key] for key in keys] == [to, False, "2027-01-29", True]
@@ -295,7 +301,7 @@ def test_an_extension_before_a_certain_date_is_still_refused(year: Bench) -> Non
 def test_a_calendar_that_moves_a_due_date_past_its_extension_keeps_the_folder_readable(
     year: Bench, to: str, due: str, warnings: int
 ) -> None:
-    """Of the two dates the later counts: nobody is late by the date of an extension alone."""
+    """The later of the two dates counts: no unit is late because of an extension."""
     assert extended(year, to)["due"] == to, "the original is 2027-01-29, provisional"
     days_off = "[2027-01-01, 2027-01-04, 2027-01-05]"
     year.write("data/calendar.yaml", f"- {{year: 2027, holidays: {days_off}}}\n")
@@ -308,7 +314,7 @@ def test_a_calendar_that_moves_a_due_date_past_its_extension_keeps_the_folder_re
 
 
 def test_an_extension_before_a_date_that_no_calendar_moves_is_an_error(year: Bench) -> None:
-    """Dates that the plan states and calendar days; the day itself is no error."""
+    """These are stated dates and calendar days; an extension to the day itself is no error."""
     for task, original in (("1.6", date(2027, 1, 15)), ("1.7", date(2027, 1, 30))):
         period = ", period: 2026" if task == "1.7" else ""
         for days, code in ((-1, 1), (0, 0)):
@@ -332,7 +338,7 @@ def test_records_reviews_and_extensions_are_written_as_ever(year: Bench) -> None
 
 @pytest.mark.parametrize("issued", ["2027-01-10", "2099-01-10", "2100-01-10", "8990-01-10"])
 def test_a_plan_of_any_later_year_is_usable(empty: Bench, issued: str) -> None:
-    """Also beyond the lunar library: nothing refuses, every counted date is marked."""
+    """Beyond the lunar library, too, no command refuses, and every counted date is marked."""
     plan = TASKS.replace("2026-12-31", f"{issued[:4]}-12-31").replace("2026-01-10", issued)
     empty.write("data/units.yaml", UNITS)
     empty.write("data/tasks.yaml", plan.replace("2027-01-15", f"{issued[:4]}-12-01"))

@@ -39,7 +39,7 @@ def two(small: Bench) -> Bench:
 
 
 def fail_at(monkeypatch: pytest.MonkeyPatch, call: int, error: BaseException) -> None:
-    """Let the given call of ``Path.replace`` fail, counted from 1, and those after it succeed."""
+    """Make the given call of ``Path.replace`` fail, counted from 1; later ones succeed."""
     calls = iter(range(1, 1000))
     replace = Path.replace
 
@@ -158,18 +158,18 @@ def test_an_interruption_restores_what_was_replaced(
 
 
 def folder_of(bench: Bench) -> Folder:
-    """The bench's plan folder."""
+    """Return the bench's plan folder."""
     return Folder(bench.root / "data", bench.root, "")
 
 
 def changes_of(bench: Bench) -> list[Change]:
-    """A change of each of the two journals."""
+    """Return a change of each of the two journals."""
     files = [bench.root / FIRST, bench.root / SECOND]
     return [Change(file, file.read_bytes(), file.read_bytes() + b"# x\n") for file in files]
 
 
 def leave_as_killed(bench: Bench) -> None:
-    """Put the copy that was made at the moment of the kill into the same folder."""
+    """Restore the copy that was made at the moment of the kill."""
     killed = bench.root.with_name("killed")
     for name in bench.files():
         (bench.root / name).unlink()
@@ -178,7 +178,7 @@ def leave_as_killed(bench: Bench) -> None:
 
 
 def cut_short(bench: Bench, monkeypatch: pytest.MonkeyPatch, replacements: int) -> None:
-    """Leave the folder as a process does that is killed after so many replacements."""
+    """Leave the folder like a process that is killed after so many replacements."""
     kept: list[Path] = []
     replace = Path.replace
 
@@ -262,7 +262,7 @@ def test_an_undo_that_is_killed_is_completed(two: Bench, monkeypatch: pytest.Mon
 
 
 def listed(bench: Bench, steps: object) -> str:
-    """A list of steps as gkplan writes it in the bench's folder."""
+    """Return a list of steps as gkplan writes it in the bench's folder."""
     status = (bench.root / "data").stat()
     return json.dumps({"folder": f"{status.st_dev}:{status.st_ino}", "steps": steps})
 
@@ -299,13 +299,13 @@ HOSTILE: list[tuple[str, Callable[[Path], object]]] = [
 
 
 def _put(name: str) -> dict[str, str | None]:
-    """A step that creates a file with the content ``x``."""
+    """Return a step that creates a file with the content ``x``."""
     digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
     return {"name": name, "old": None, "new": digest, "staged": None, "content": "eA=="}
 
 
 def _copy_of_units(root: Path) -> dict[str, str | None]:
-    """A step that takes a file of the plan for a temporary one."""
+    """Return a step that uses a file of the plan as its temporary file."""
     digest = hashlib.sha256((root / "data/units.yaml").read_bytes()).hexdigest()
     return {**_put("new.yaml"), "new": digest, "content": None, "staged": "units.yaml"}
 
@@ -333,7 +333,7 @@ def test_a_journal_from_a_stranger_writes_nothing_outside(
 
 
 def test_a_valid_journal_written_by_hand_is_completed(small: Bench) -> None:
-    """The nearest case on the other side of the hostile ones."""
+    """The valid case that is nearest to the hostile ones."""
     small.write("data/progress/.gitkeep", "")
     small.write(f"data/{JOURNAL}", listed(small, [_put("progress/丁镇.yaml")]))
     small.ok("mark", "1.1", "done")
@@ -406,10 +406,10 @@ for _ in range(int(random_kills)):
     if attempt(delay=chance.uniform(0, lasted)) == -signal.SIGKILL:
         judge()
 """
-"""Kill a command at every so many moments at which it touches the disk, then at random ones.
+"""Kill a command at every so many accesses to the disk, then at random moments.
 
-A line "state" in the error output says what the next writer left: the files as they were before
-the command or as they are after it, and whether it had found some of each.
+A line "state" in the error output describes what the next writer left: the files as before the
+command or as after it, and whether it had found some of each.
 """
 
 
@@ -435,7 +435,7 @@ SLOW = {"update", "import --force"}
 
 @pytest.mark.posix("SIGKILL")
 @pytest.mark.long
-@pytest.mark.no_cover  # what coverage writes down would be cut off as well
+@pytest.mark.no_cover  # the data of coverage would be cut off as well
 @pytest.mark.parametrize("command", KILLABLE)
 def test_whenever_a_command_is_killed_the_next_writer_leaves_no_half(
     empty: Bench, command: str
@@ -474,7 +474,9 @@ with staged(Path(sys.argv[1]), b"x") as temporary:
 
 
 @pytest.mark.posix("file locks")
-def test_temporary_files_of_the_dead_are_removed_and_those_of_the_living_stay(small: Bench) -> None:
+def test_temporary_files_of_dead_processes_are_removed_and_those_of_live_ones_kept(
+    small: Bench,
+) -> None:
     def temporary() -> list[str]:
         return [name for name in small.files() if name.endswith(".tmp")]
 
@@ -494,15 +496,15 @@ def test_temporary_files_of_the_dead_are_removed_and_those_of_the_living_stay(sm
 
 
 @pytest.mark.posix("symbolic links")
-def test_temporary_files_outside_the_folder_stay(
+def test_temporary_files_outside_the_folder_are_kept(
     small: Bench, bench_at: Callable[[str], Bench]
 ) -> None:
     elsewhere = bench_at("elsewhere")
     kept = elsewhere.write(".甲局.yaml.gkplan-1234abcd.tmp", "of somebody else")
-    gone = small.write("data/.甲局.yaml.gkplan-1234abcd.tmp", "of a writer that was killed")
+    orphan = small.write("data/.甲局.yaml.gkplan-1234abcd.tmp", "of a writer that was killed")
     (small.root / "data/progress").symlink_to(elsewhere.root)
     assert small.run("mark", "1.1", "done").code == 4
-    assert (kept.exists(), gone.exists()) == (True, False)
+    assert (kept.exists(), orphan.exists()) == (True, False)
 
 
 def test_an_undo_of_one_file_that_is_killed_is_completed(
@@ -536,7 +538,7 @@ def test_an_undo_of_one_file_that_is_killed_is_completed(
 def test_a_journal_that_came_with_a_copy_is_not_completed(
     small: Bench, bench_at: Callable[[str], Bench]
 ) -> None:
-    """A folder that was cloned or unpacked never wrote what its list says."""
+    """A list in a cloned or unpacked folder belongs to another folder."""
     small.write("data/progress/.gitkeep", "")
     small.write(f"data/{JOURNAL}", listed(small, [_put("progress/丁镇.yaml")]))
     copy = bench_at("copy")
@@ -558,7 +560,7 @@ def test_a_pipe_is_not_waited_for(small: Bench, name: str) -> None:
 def test_completing_an_interrupted_write_is_reported(
     two: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The person may be about to repeat the very request that was cut short."""
+    """The person may be about to repeat the interrupted request."""
     cut_short(two, monkeypatch, 1)
     reminder = "提醒：上一次中断的写入已补完；再报之前先用 gkplan log 看看，不要报重\n"
     assert two.run("mark", "1.1", "done", "--evidence", "https://a.cn/1").err == reminder
@@ -568,7 +570,7 @@ def test_completing_an_interrupted_write_is_reported(
 def test_a_mark_reads_the_plan_only_once_it_may_write(
     two: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While it waits for its turn, somebody else may change the plan."""
+    """While it waits for the lock, another process may change the plan."""
 
     @contextmanager
     def waiting(folder: Folder) -> Iterator[None]:

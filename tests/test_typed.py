@@ -27,8 +27,8 @@ def test_a_day_is_written_in_many_ways(small: Bench, typed: str) -> None:
 @pytest.mark.parametrize("typed", ["201709", "9月", "912", "2017-9", "17-9-12", "九一二"])
 def test_what_is_no_day_is_refused(small: Bench, typed: str) -> None:
     result = small.run("mark", "1.1", "done", "--date", typed)
-    said = f"错误：--date：“{typed}” 不是有效日期\n  日期写作 2017-09-12 的样子\n"
-    assert result == Result(2, "", said)
+    message = f"错误：--date：“{typed}” 不是有效日期\n  日期写作 2017-09-12 的样子\n"
+    assert result == Result(2, "", message)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_what_is_no_day_is_refused(small: Bench, typed: str) -> None:
         # ahead: up to half a year after the plan's end
         (("extend", "1.1", "--to", "1月15日"), "--to “1月15日” 读作 2018-01-15"),
         (("extend", "1.1", "--to", "7月2日"), "--to “7月2日” 读作 2018-07-02"),
-        # looked at: in the plan's span
+        # days of assessment: within the plan
         (("log", "--since", "12月31日"), "--since “12月31日” 读作 2017-12-31"),
         (("trend", "--since", "8月3日"), "--since “8月3日” 读作 2017-08-03"),
         (("report", "--since", "8月4日"), "--since “8月4日” 读作 2017-08-04"),
@@ -78,8 +78,8 @@ def test_a_day_without_a_year_that_does_not_fit_the_plan_is_refused(
     small: Bench, args: tuple[str, ...], option: str, first: str, last: str
 ) -> None:
     typed = args[args.index(option) + 1]
-    said = f"错误：{option}：“{typed}” 没有写年份，{first} 至 {last} 之间没有这一天\n"
-    assert small.run(*args) == Result(2, "", f"{said}  日期写作 2017-09-12 的样子\n")
+    message = f"错误：{option}：“{typed}” 没有写年份，{first} 至 {last} 之间没有这一天\n"
+    assert small.run(*args) == Result(2, "", f"{message}  日期写作 2017-09-12 的样子\n")
     assert set(small.files()) == {"data/tasks.yaml", "data/units.yaml"}
 
 
@@ -104,16 +104,16 @@ def test_a_day_of_which_two_years_fit_is_refused_with_both(small: Bench) -> None
 def test_four_years_that_fit_are_named(small: Bench, ends: int, readings: str) -> None:
     plan = small.read("data/tasks.yaml").replace("ends: 2017", f"ends: {ends}")
     small.write("data/tasks.yaml", plan)
-    said = f"错误：--as-of：“9月12日” 是哪一年的？\n  写作 {readings} 当中的一个\n"
-    assert small.run("list", "--as-of", "9月12日") == Result(2, "", said)
+    message = f"错误：--as-of：“9月12日” 是哪一年的？\n  写作 {readings} 当中的一个\n"
+    assert small.run("list", "--as-of", "9月12日") == Result(2, "", message)
 
 
-def test_a_leap_day_fits_leap_years_alone(small: Bench) -> None:
+def test_a_leap_day_fits_only_leap_years(small: Bench) -> None:
     plan = small.read("data/tasks.yaml").replace("issued: 2017", "issued: 2015")
     small.write("data/tasks.yaml", plan)
     assert "（截至 2016-02-29）" in small.ok("list", "--as-of", "2月29日")
-    said = "错误：--as-of：“2月30日” 不是有效日期\n  日期写作 2017-09-12 的样子\n"
-    assert small.run("list", "--as-of", "2月30日") == Result(2, "", said)
+    message = "错误：--as-of：“2月30日” 不是有效日期\n  日期写作 2017-09-12 的样子\n"
+    assert small.run("list", "--as-of", "2月30日") == Result(2, "", message)
 
 
 def test_import_knows_no_plan_to_take_the_year_from(empty: Bench) -> None:
@@ -125,7 +125,7 @@ def test_import_knows_no_plan_to_take_the_year_from(empty: Bench) -> None:
 
 @pytest.mark.parametrize("option", ["--as-of", "--date", "--event"])
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         ("9000-01-01", "“9000-01-01” 太晚了\n  日期最晚写到 8999-12-31"),
         ("9999-12-31", "“9999-12-31” 太晚了\n  日期最晚写到 8999-12-31"),
@@ -135,10 +135,10 @@ def test_import_knows_no_plan_to_take_the_year_from(empty: Bench) -> None:
     ],
 )
 def test_a_day_that_is_too_late_or_does_not_exist(
-    small: Bench, option: str, typed: str, said: str
+    small: Bench, option: str, typed: str, message: str
 ) -> None:
     result = small.run("mark", "2.3", "done", "-u", "甲", option, typed)
-    assert result == Result(2, "", f"错误：{option}：{said}\n")
+    assert result == Result(2, "", f"错误：{option}：{message}\n")
 
 
 @pytest.mark.parametrize("command", ["list", "due", "status", "report", "show 1.2", "trend"])
@@ -176,7 +176,7 @@ def test_the_first_and_the_last_day_are_days_like_any_other(
 def test_a_period_is_written_in_many_ways(name: str, typed: str) -> None:
     others = {"2017-08", "2017-12", "2017Q3", "2017H1", "2017H2", "2017", "2016-01"}
     for text in typed.split():
-        assert [one for one in sorted(others) if names_period(one, text)] == [name], text
+        assert [other for other in sorted(others) if names_period(other, text)] == [name], text
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_a_word_that_could_mean_several_is_refused(typed: str) -> None:
 def test_the_files_take_no_such_days_and_periods(small: Bench, line: str, rule: str) -> None:
     entry = {"task": '"1.2"', "period": "2017-08", "status": "done", "date": "2017-09-12"}
     key, _, value = line.partition(": ")
-    text = "\n  ".join(f"{name}: {one}" for name, one in {**entry, key: value}.items())
+    text = "\n  ".join(f"{name}: {value_}" for name, value_ in {**entry, key: value}.items())
     small.write("data/progress/甲局.yaml", f"- {text}\n")
     result = small.run("check")
     assert (result.code, f"error[{rule}]: “{value}”" in result.out) == (1, True), result

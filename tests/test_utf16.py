@@ -33,7 +33,7 @@ def test_two_and_four_bytes_a_character_are_recognised(text: str, encoding: str,
         b"\0a" * 40 + b"a\0" * 40,
     ],
 )
-def test_what_is_not_is_not(data: bytes) -> None:
+def test_other_bytes_are_not_recognised_as_utf16(data: bytes) -> None:
     assert wide_encoding(data) == ""
 
 

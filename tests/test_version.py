@@ -18,7 +18,7 @@ DAY = "2017-10-31T23:30:00+0800"
 
 
 def commit(bench: Bench, day: str = DAY) -> str:
-    """Commit everything, on a day of the committer's; give the commit's short name."""
+    """Commit everything on a local day of the committer; return the short name of the commit."""
     git(bench, "add", "-A")
     env = {**ENV, "GIT_COMMITTER_DATE": day}
     names = ("-c", "user.name=测试", "-c", "user.email=t@example.cn")
@@ -29,7 +29,7 @@ def commit(bench: Bench, day: str = DAY) -> str:
 
 @pytest.fixture
 def kept(small: Bench) -> Bench:
-    """A plan folder in git with nothing but what is committed."""
+    """A plan folder in git without uncommitted changes."""
     git(small, "init", "-q")
     small.write(JOURNAL, FIRST)
     commit(small)
@@ -40,8 +40,8 @@ def short(bench: Bench) -> str:
     return git(bench, "rev-parse", "--short", "HEAD")
 
 
-def said(bench: Bench) -> str:
-    """What is said of the folder: ``COMMIT`` stands for the commit's name."""
+def described(bench: Bench) -> str:
+    """Return how the folder is described, with ``COMMIT`` for the name of the commit."""
     version = version_of(folder_of(bench), ENV)
     return str(version).replace(short(bench), "COMMIT")
 
@@ -75,23 +75,23 @@ CLEAN, CHANGED = "COMMIT（2017-10-31）", "COMMIT（2017-10-31），另有未�
 def test_what_counts_as_a_change(
     kept: Bench, change: Callable[[Bench], object], expected: str
 ) -> None:
-    """The files that figures come from, by their content, whether git knows of them or not."""
+    """The files that figures come from are compared by content, tracked or not."""
     change(kept)
-    assert said(kept) == expected
+    assert described(kept) == expected
 
 
 def test_what_is_staged_counts_as_a_change(kept: Bench) -> None:
     kept.write(JOURNAL, FIRST + SECOND)
     git(kept, "add", "-A")
-    assert said(kept) == CHANGED
+    assert described(kept) == CHANGED
     git(kept, "update-index", "--assume-unchanged", JOURNAL)
-    assert said(kept) == CHANGED
+    assert described(kept) == CHANGED
 
 
 def test_the_day_is_that_of_the_committer_where_it_was_made(kept: Bench) -> None:
     kept.write(JOURNAL, FIRST + SECOND)
     commit(kept, "2017-11-01T00:30:00-1100")
-    assert said(kept) == "COMMIT（2017-11-01）"
+    assert described(kept) == "COMMIT（2017-11-01）"
 
 
 def test_a_version_of_the_past_has_no_changes(kept: Bench) -> None:
@@ -102,12 +102,12 @@ def test_a_version_of_the_past_has_no_changes(kept: Bench) -> None:
     assert version_of(folder_of(kept), ENV, "HEAD~1") == Version(first, "2017-10-31")
 
 
-@pytest.mark.parametrize("place", ["方案", "a b/二〇一七年"])
-def test_a_plan_below_the_top_of_its_repository(kept: Bench, place: str) -> None:
-    (kept.root / place).parent.mkdir(exist_ok=True)
-    (kept.root / "data").rename(kept.root / place)
+@pytest.mark.parametrize("path", ["方案", "a b/二〇一七年"])
+def test_a_plan_below_the_top_of_its_repository(kept: Bench, path: str) -> None:
+    (kept.root / path).parent.mkdir(exist_ok=True)
+    (kept.root / "data").rename(kept.root / path)
     commit(kept)
-    folder = folder_of(kept, place)
+    folder = folder_of(kept, path)
     assert version_of(folder, ENV) == Version(short(kept), "2017-10-31")
     assert commits_log(folder, ENV) == kept.root / ".git/logs/HEAD"
 
@@ -115,9 +115,9 @@ def test_a_plan_below_the_top_of_its_repository(kept: Bench, place: str) -> None
 def test_a_repository_with_sha_256(small: Bench) -> None:
     git(small, "init", "-q", "--object-format=sha256")
     commit(small)
-    assert said(small) == CLEAN
+    assert described(small) == CLEAN
     small.write("data/units.yaml", "")
-    assert said(small) == CHANGED
+    assert described(small) == CHANGED
 
 
 @pytest.mark.posix("symbolic links")
@@ -125,14 +125,14 @@ def test_a_journal_that_is_a_link(kept: Bench) -> None:
     (kept.root / JOURNAL).unlink()
     (kept.root / JOURNAL).symlink_to("../elsewhere")
     commit(kept)
-    assert said(kept) == CLEAN
+    assert described(kept) == CLEAN
     (kept.root / JOURNAL).unlink()
     (kept.root / JOURNAL).symlink_to("../nowhere")
-    assert said(kept) == CHANGED
+    assert described(kept) == CHANGED
 
 
 def test_where_there_is_no_version(small: Bench, kept: Bench) -> None:
-    """Nothing is said of it, and nothing goes wrong."""
+    """There is no version, and no error."""
     assert version_of(shipped(Path("/")), ENV) is None
     assert version_of(folder_of(kept), {"PATH": "/nowhere"}) is None
     assert version_of(folder_of(kept), tool(small, "exit 128")) is None
@@ -167,7 +167,7 @@ def test_no_program_of_a_hostile_repository_is_started(
     git(kept, "config", "log.showSignature", "true")
     kept.write(".git/info/attributes", "*.yaml filter=f diff=f\n")
     kept.write(JOURNAL, FIRST + SECOND)
-    assert said(kept) == CHANGED
+    assert described(kept) == CHANGED
     assert commits_log(folder_of(kept), ENV)
     assert not (trap.root / "caught").exists()
     subprocess.run(["git", "status", "--short"], cwd=kept.root, env=ENV, check=False)
@@ -177,7 +177,7 @@ def test_no_program_of_a_hostile_repository_is_started(
 def test_nothing_in_the_repository_is_touched(kept: Bench) -> None:
     os.utime(kept.root / JOURNAL, (0, 0))
     before = kept.files()
-    assert said(kept) == CLEAN
+    assert described(kept) == CLEAN
     assert kept.files() == before, ".git and its index included"
 
 

@@ -1,4 +1,4 @@
-"""``gkplan report --watch``: what sets it going, what does not, and how it ends."""
+"""``gkplan report --watch``: what makes it run, what does not, and how it ends."""
 
 import gc
 import os
@@ -26,12 +26,12 @@ BEGUN = "留意方案文件夹（.）和模板，一有改动就重新生成；�
 
 
 def put(bench: Bench, name: str, text: str) -> None:
-    """Put a file into the folder in one step, so that nobody reads half of it."""
+    """Write a file in one step, so that no reader sees a part of it."""
     bench.write("new.tmp", text).replace(bench.root / name)
 
 
 class Watching:
-    """``gkplan report --watch`` in a process of its own, and what it says, line by line."""
+    """``gkplan report --watch`` in a separate process, and what it prints, line by line."""
 
     def __init__(self, bench: Bench, *args: str) -> None:
         """Start it in the folder of the bench, as of the end of October 2017."""
@@ -52,12 +52,12 @@ class Watching:
         for line in self.process.stderr:
             self._lines.put(line.rstrip("\n"))
 
-    def says(self, count: int) -> list[str]:
-        """The next lines; a process that says fewer in half a minute fails the test."""
+    def next_lines(self, count: int) -> list[str]:
+        """Return the next lines; a process that prints fewer in half a minute fails the test."""
         return [self._lines.get(timeout=30) for _ in range(count)]
 
     def is_silent(self) -> bool:
-        """Whether it says nothing for longer than it takes to make a report."""
+        """Return whether it prints nothing for longer than it takes to make a report."""
         try:
             self._lines.get(timeout=1.5)
         except Empty:
@@ -65,16 +65,16 @@ class Watching:
         return False
 
     def end(self) -> tuple[int, str, list[str]]:
-        """Press Ctrl-C; give the exit code, what came on standard output, and the last words."""
+        """Press Ctrl-C; return the exit code, the standard output, and the last lines."""
         self.process.send_signal(signal.SIGINT)
         code = self.process.wait(30)
         assert self.process.stdout
-        return code, self.process.stdout.read(), self.says(1)
+        return code, self.process.stdout.read(), self.next_lines(1)
 
 
 @pytest.fixture
 def watching(small: Bench) -> Iterator[Callable[..., Watching]]:
-    """Start watching in the small plan's folder; whatever still runs at the end is stopped."""
+    """Start watching in the small plan's folder; running processes are stopped at the end."""
     started: list[Watching] = []
 
     def start(*args: str) -> Watching:
@@ -82,11 +82,11 @@ def watching(small: Bench) -> Iterator[Callable[..., Watching]]:
         return started[-1]
 
     yield start
-    for one in started:
-        if one.process.poll() is None:
-            one.process.kill()
-            one.process.wait()
-        for stream in (one.process.stdout, one.process.stderr):
+    for process in started:
+        if process.process.poll() is None:
+            process.process.kill()
+            process.process.wait()
+        for stream in (process.process.stdout, process.process.stderr):
             if stream:
                 stream.close()
 
@@ -95,30 +95,30 @@ def watching(small: Bench) -> Iterator[Callable[..., Watching]]:
 def test_each_change_makes_the_report_again_until_ctrl_c(
     small: Bench, watching: Callable[..., Watching]
 ) -> None:
-    """A record, an error and its mending, a template that fails, a plan gone for a while."""
+    """A record, an error and its correction, a failing template, a plan absent for a while."""
     small.write("templates/report.md.j2", "{{ totals.by_status.done }}")
     (small.root / "data/progress").mkdir()
     work = watching("-o", "out/报告.md")
-    assert work.says(2) == [BEGUN, "报告已写到 out/报告.md"]
+    assert work.next_lines(2) == [BEGUN, "报告已写到 out/报告.md"]
     assert small.read("out/报告.md") == "0"
 
     put(small, JOURNAL, RECORD)
-    assert work.says(2) == [f"有改动：{JOURNAL}", "报告已写到 out/报告.md"]
+    assert work.next_lines(2) == [f"有改动：{JOURNAL}", "报告已写到 out/报告.md"]
     assert small.read("out/报告.md") == "1"
 
     put(small, JOURNAL, RECORD.replace("done", "finished"))
-    assert work.says(8)[:2] == [
+    assert work.next_lines(8)[:2] == [
         f"有改动：{JOURNAL}",
         f"{JOURNAL}:1:25: error[unknown-status]: “finished” 不是有效状态",
     ]
-    assert work.says(1) == ["out/报告.md 没有动；改好后会重新生成"]
+    assert work.next_lines(1) == ["out/报告.md 没有动；改好后会重新生成"]
     assert small.read("out/报告.md") == "1"
 
     put(small, JOURNAL, RECORD)
-    assert work.says(2) == [f"有改动：{JOURNAL}", "报告已写到 out/报告.md"]
+    assert work.next_lines(2) == [f"有改动：{JOURNAL}", "报告已写到 out/报告.md"]
 
     put(small, "templates/report.md.j2", "{{ totals.rat }}")
-    assert work.says(4) == [
+    assert work.next_lines(4) == [
         "有改动：templates/report.md.j2",
         "错误：模板 templates/report.md.j2:1 出错：totals 没有字段 “rat”，可能是 rate",
         "  改正模板",
@@ -126,14 +126,14 @@ def test_each_change_makes_the_report_again_until_ctrl_c(
     ]
 
     (small.root / "data/tasks.yaml").rename(small.root / "tasks.bak")
-    assert work.says(4)[:2] == [
+    assert work.next_lines(4)[:2] == [
         "有改动：data/tasks.yaml",
         "错误：. 里没有 tasks.yaml 或 data/tasks.yaml",
     ]
     put(small, "templates/report.md.j2", "{{ totals.tasks }}")
-    assert work.says(4)[0] == "有改动：templates/report.md.j2"
+    assert work.next_lines(4)[0] == "有改动：templates/report.md.j2"
     (small.root / "tasks.bak").rename(small.root / "data/tasks.yaml")
-    assert work.says(2) == ["有改动：data/tasks.yaml", "报告已写到 out/报告.md"]
+    assert work.next_lines(2) == ["有改动：data/tasks.yaml", "报告已写到 out/报告.md"]
     assert small.read("out/报告.md") == "5"
 
     assert work.end() == (0, "", ["已停止，不再留意改动"])
@@ -146,10 +146,10 @@ def test_all_units_and_a_template_of_ones_own(
     small.write("t/mine.md.j2", "{% include 'part.j2' %}")
     small.write("t/part.j2", "{{ unit }}一")
     work = watching("--all-units", "--template", "t/mine.md.j2", "--format", "md", "-o", "out")
-    told = "报告已写到 out：index.md 和 4 个单位各一份"
-    assert work.says(2) == [BEGUN, told]
+    written = "报告已写到 out：index.md 和 4 个单位各一份"
+    assert work.next_lines(2) == [BEGUN, written]
     put(small, "t/part.j2", "{{ unit }}二三")
-    assert work.says(2) == ["有改动：t/part.j2", told]
+    assert work.next_lines(2) == ["有改动：t/part.j2", written]
     assert small.read("out/甲局.md") == "甲局二三"
     assert work.end()[0] == 0
 
@@ -158,9 +158,9 @@ def test_all_units_and_a_template_of_ones_own(
 def test_nothing_else_sets_it_going(small: Bench, watching: Callable[..., Watching]) -> None:
     """Its own output in the folder, git's files, locks, what editors leave, other documents."""
     work = watching("-o", "templates/out.md")
-    work.says(2)
+    work.next_lines(2)
     small.ok("mark", "1.1", "doing", "--unit", "甲局")
-    assert work.says(2)[0] == f"有改动：{JOURNAL}"
+    assert work.next_lines(2)[0] == f"有改动：{JOURNAL}"
     for name in ("data/.gkplan.lock", f"{JOURNAL}~", "data/progress/.甲局.yaml.swp", "data/x.txt",
                  ".git/index", "templates/.part.j2.1f.tmp", "templates/4913~"):  # fmt: skip
         small.write(name, "x")
@@ -178,17 +178,17 @@ def test_a_commit_changes_the_version_that_a_report_names(
     for args in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "一")):
         subprocess.run(["git", *names, *args], cwd=small.root, check=True)
     work = watching("-o", "out.md")
-    work.says(2)
+    work.next_lines(2)
     put(small, JOURNAL, RECORD)
-    work.says(2)
+    work.next_lines(2)
     assert small.read("out.md").endswith("，另有未提交的改动")
     for args in (("add", "-A"), ("commit", "-qm", "二")):
         subprocess.run(["git", *names, *args], cwd=small.root, check=True)
-    assert work.says(2) == ["有改动：git 的提交", "报告已写到 out.md"]
+    assert work.next_lines(2) == ["有改动：git 的提交", "报告已写到 out.md"]
     assert small.read("out.md").endswith("）")
 
 
-# What it looks at
+# What it watches
 
 
 @pytest.fixture
@@ -313,8 +313,8 @@ def test_what_makes_no_sense_is_refused_at_once(
     assert result.err.removeprefix(f"{BEGUN}\n") == f"错误：{message}\n"
 
 
-def test_the_day_goes_on_while_it_watches(small: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A report made after midnight is counted to the new day."""
+def test_the_day_advances_while_it_watches(small: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report made after midnight is as of the new day."""
     small.write("templates/report.md.j2", "{{ as_of }}")
     days = [date(2017, 10, 31), date(2017, 11, 1)]
     seen = []
@@ -335,7 +335,7 @@ def test_the_day_goes_on_while_it_watches(small: Bench, monkeypatch: pytest.Monk
 def test_memory_of_earlier_reports_is_given_back(
     small: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A command runs without the garbage collector; watching goes on for days and must not."""
+    """Other commands disable the garbage collector; watching lasts for days and must not."""
     collecting: list[bool] = []
 
     def one_change(*_: object) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""Years whose holiday notice is not published: what the law alone gives, worked out by hand."""
+"""Years whose holiday notice is not published: what the law gives, computed by hand."""
 
 import subprocess
 import sys
@@ -92,7 +92,7 @@ BY_HAND = {
         09-17                    中秋 16 日周日
         10-01 10-02 10-03
     """,
-    # Before the first notice that is known: three days each of 春节, 劳动节 and 国庆, one of 元旦.
+    # Before the first known notice: three days each of 春节, 劳动节 and 国庆, one of 元旦.
     2024: "01-01 02-12 02-13 02-14 05-01 05-02 05-03 10-01 10-02 10-03",  # before Order 795
     2003: "01-01 02-03 02-04 02-05 05-01 05-02 05-05 10-01 10-02 10-03",
     # The last year of the lunar library, and years outside it: the days of the solar year alone.
@@ -108,8 +108,8 @@ BY_HAND = {
 
 @pytest.mark.parametrize("year", BY_HAND)
 def test_the_law_gives_the_days_off_of_a_year_without_a_notice(year: int) -> None:
-    said = [f"{day:%m-%d}" for day in sorted(statutory_off(year))]
-    assert said == [word for word in BY_HAND[year].split() if word[2:3] == "-"]
+    days = [f"{day:%m-%d}" for day in sorted(statutory_off(year))]
+    assert days == [word for word in BY_HAND[year].split() if word[2:3] == "-"]
 
 
 def test_every_statutory_day_takes_a_working_day() -> None:
@@ -118,7 +118,7 @@ def test_every_statutory_day_takes_a_working_day() -> None:
 
 @pytest.mark.parametrize("year", range(2008, 2027))
 def test_the_lunar_days_are_those_of_the_notices(year: int) -> None:
-    """All but 23 June 2012, a Saturday that the notices' library leaves out."""
+    """All agree but 23 June 2012, a Saturday that the notices' library leaves out."""
     new_year = LunarDate(year, 1, 1).to_solar_date()
     days = {
         new_year: {Holiday.spring_festival},
@@ -138,7 +138,7 @@ def test_the_lunar_days_are_those_of_the_notices(year: int) -> None:
 
 @pytest.mark.parametrize("year", [2025, 2026])
 def test_a_notice_gives_as_many_working_days_off_as_the_law(year: int) -> None:
-    """It moves weekends about; the days off less the weekends worked are the law's."""
+    """It moves weekends; the days off less the worked weekends are those of the law."""
     calendar = mainland()
     off = sum(day.year == year and day.weekday() < 5 for day in calendar.off)
     worked = sum(day.year == year and day.weekday() >= 5 for day in calendar.work)
@@ -159,7 +159,7 @@ def test_a_notice_gives_as_many_working_days_off_as_the_law(year: int) -> None:
         ("2100-12-31", 1, "2101-01-04", (2101,)),
     ],
 )
-def test_counting_goes_on_into_years_that_are_not_published(
+def test_counting_continues_into_unpublished_years(
     start: str, days: int, end: str, years: tuple[int, ...]
 ) -> None:
     begin, finish = date.fromisoformat(start), date.fromisoformat(end)

@@ -1,4 +1,4 @@
-"""Several writers at once, writers that are killed, and disks that refuse: real processes only."""
+"""Concurrent writers, killed writers, and disks that refuse: with real processes only."""
 
 import os
 import shutil
@@ -40,11 +40,11 @@ for folder in sys.stdin:
         os._exit(1)
     print("gone", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
-"""Gives birth to a process a line, in the folder that the line names; it marks on and on."""
+"""Starts one process per line, in the folder that the line names; it marks repeatedly."""
 
 
 def start(folder: Path, *command: str) -> "subprocess.Popen[str]":
-    """Start a process in the plan folder; what it says comes out together."""
+    """Start a process in the plan folder; its stdout and stderr are combined."""
     return subprocess.Popen(
         command,
         cwd=folder,
@@ -57,7 +57,7 @@ def start(folder: Path, *command: str) -> "subprocess.Popen[str]":
 
 
 def notes(journal: Path) -> list[str]:
-    """The notes of a journal's records, each of which must be whole."""
+    """Return the notes of a journal's records, each of which must be complete."""
     records = yaml.load(journal.read_bytes(), yaml.CSafeLoader)
     for record in records:
         assert set(record) == {"task", "status", "date", "note"}
@@ -77,8 +77,8 @@ def test_many_writers_at_once_lose_nothing(small: Bench) -> None:
         for number, unit in units.items()
     ]
     for writer in writers:
-        said, _ = writer.communicate()
-        assert writer.returncode == 0, said
+        output, _ = writer.communicate()
+        assert writer.returncode == 0, output
     written = {"甲": notes(small.root / JOURNAL)[1:]}
     written["乙"] = notes(small.root / "data/progress/乙局.yaml")
     for unit, numbers in written.items():
@@ -88,24 +88,24 @@ def test_many_writers_at_once_lose_nothing(small: Bench) -> None:
 
 
 def kill_while_marking(nursery: "subprocess.Popen[str]", folder: Path, delay: float) -> int:
-    """Kill a process ``delay`` seconds after its first mark; give how many marks it told of."""
+    """Kill a process ``delay`` seconds after its first mark; return how many marks it reported."""
     assert nursery.stdin
     assert nursery.stdout
     nursery.stdin.write(f"{folder}\n")
     nursery.stdin.flush()
-    said = iter(nursery.stdout.readline, f"gone {-signal.SIGKILL}\n")
-    child = int(next(said))
-    told = [line for line in (next(said), next(said)) if line == "marked\n"]
+    lines = iter(nursery.stdout.readline, f"gone {-signal.SIGKILL}\n")
+    child = int(next(lines))
+    marked = [line for line in (next(lines), next(lines)) if line == "marked\n"]
     time.sleep(delay)
     os.kill(child, signal.SIGKILL)
-    told += [line for line in said if line == "marked\n"]
-    return len(told)
+    marked += [line for line in lines if line == "marked\n"]
+    return len(marked)
 
 
 @pytest.mark.posix("fork and SIGKILL")
 @pytest.mark.long
 def test_a_killed_writer_leaves_the_old_journal_or_the_new_one(tmp_path: Path) -> None:
-    """The journal holds every record that was told of, and at most the one that was not yet."""
+    """The journal has every reported record, and at most one that was not reported yet."""
     with start(tmp_path, sys.executable, "-c", NURSERY) as nursery:
         for number in range(KILLS):
             bench = Bench(tmp_path / str(number))
@@ -113,11 +113,11 @@ def test_a_killed_writer_leaves_the_old_journal_or_the_new_one(tmp_path: Path) -
             bench.write("data/tasks.yaml", SMALL_TASKS)
             before = PADDING + FIRST if number % 2 else FIRST
             bench.write(JOURNAL, before)
-            told = kill_while_marking(nursery, bench.root, 0.15 * number / KILLS)
+            marked = kill_while_marking(nursery, bench.root, 0.15 * number / KILLS)
             assert bench.read(JOURNAL).startswith(before)
             found = notes(bench.root / JOURNAL)
             assert found == [str(n) for n in range(len(found))]
-            assert len(found) in (1 + told, 2 + told)
+            assert len(found) in (1 + marked, 2 + marked)
             bench.ok("mark", "1.1", "doing", "--note", "接着")
             assert notes(bench.root / JOURNAL) == [*found, "接着"]
         assert nursery.stdin
@@ -183,7 +183,7 @@ def test_when_one_journal_of_two_cannot_be_written_neither_is(small: Bench) -> N
 
 @pytest.fixture
 def powerless() -> tuple[str, ...]:
-    """What to run a command with so that permissions count, for root too."""
+    """Return the prefix that makes permissions effective for a command, for root too."""
     if os.getuid():
         return ()
     if not shutil.which("setpriv"):
@@ -195,7 +195,7 @@ def powerless() -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("locked", "label"), [("data", "data 不能写入："), ("data/progress", "data/progress")]
 )
-def test_a_folder_that_may_not_be_written_to_stays_as_it_is(
+def test_a_folder_without_write_permission_is_not_changed(
     small: Bench, powerless: tuple[str, ...], locked: str, label: str
 ) -> None:
     small.write(JOURNAL, FIRST)

@@ -1,4 +1,4 @@
-"""YAML read as text: no value changes its type, and what is refused is refused at its place."""
+"""YAML read as text: no value changes its type, and errors have their positions."""
 
 import re
 from typing import Any
@@ -41,8 +41,8 @@ RETYPED_ELSEWHERE = [
 SYNTAX = "yaml-syntax YAML 语法错误："
 
 
-def told(text: str) -> list[str]:
-    """What is wrong with a text: place, rule and message."""
+def problems_of(text: str) -> list[str]:
+    """Return the problems of a text: position, rule and message."""
     return [
         f"{problem.position.line}:{problem.position.column} {problem.rule.name} {problem.message}"
         for problem in Source("f", text).problems
@@ -117,7 +117,7 @@ def test_line_ends_and_heads_do_not_matter(newline: str, head: str) -> None:
     ],
 )
 def test_a_key_is_unique_at_every_level(text: str, place: str) -> None:
-    assert told(text) == [f"{place} duplicate-key 键 “k” 写了两次"]
+    assert problems_of(text) == [f"{place} duplicate-key 键 “k” 写了两次"]
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_a_key_is_unique_at_every_level(text: str, place: str) -> None:
     ],
 )
 def test_keys_that_begin_again_in_an_item_lack_their_dash(text: str, problems: list[str]) -> None:
-    expected = [f"{at} 又写了一次：新的一项少了开头的 “- ”" for at in problems]
-    assert told(text) == [one.replace(" ", " missing-dash ", 1) for one in expected]
+    expected = [f"{position} 又写了一次：新的一项少了开头的 “- ”" for position in problems]
+    assert problems_of(text) == [problem.replace(" ", " missing-dash ", 1) for problem in expected]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,9 @@ def test_keys_that_begin_again_in_an_item_lack_their_dash(text: str, problems: l
     ],
 )
 def test_the_remedy_of_a_repeated_key_keeps_what_was_typed(keys: str, remedy: str) -> None:
-    assert [one.remedy for one in Source("f", f"- k: 1\n  j: 1\n{keys}").problems] == [remedy]
+    assert [problem.remedy for problem in Source("f", f"- k: 1\n  j: 1\n{keys}").problems] == [
+        remedy
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +166,7 @@ def test_the_remedy_of_a_repeated_key_keeps_what_was_typed(keys: str, remedy: st
 )
 def test_an_item_without_its_dash_is_reported_as_that(text: str, problem: str) -> None:
     expected = [problem.replace(" ", " missing-dash ", 1)] if problem else []
-    assert told(text) == expected
+    assert problems_of(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -185,7 +187,7 @@ def test_an_item_without_its_dash_is_reported_as_that(text: str, problem: str) -
     ],
 )  # fmt: skip
 def test_the_line_that_was_typed_wrongly_is_named(text: str, problem: str) -> None:
-    assert told(text) == [problem.replace(" ", " yaml-syntax YAML 语法错误：", 1)]
+    assert problems_of(text) == [problem.replace(" ", " yaml-syntax YAML 语法错误：", 1)]
 
 
 def test_the_same_key_may_occur_in_different_mappings() -> None:
@@ -212,13 +214,13 @@ def test_the_same_key_may_occur_in_different_mappings() -> None:
     ],
 )  # fmt: skip
 def test_what_the_format_does_not_take_is_refused(text: str, problem: str) -> None:
-    assert told(text) == [problem]
+    assert problems_of(text) == [problem]
 
 
 def test_errors_that_do_not_stop_reading_are_reported_together() -> None:
     text = "甲: 1\n甲: &x 2\n乙: {丙: *x, 丙: 3}\n[丁]: !t 4\n---\n戊: &y 5\n"
     source = Source("f", text)
-    assert told(text) == [
+    assert problems_of(text) == [
         "2:1 duplicate-key 键 “甲” 写了两次",
         "2:4 yaml-feature 用了锚点或引用（&、*）",
         "3:8 yaml-feature 用了锚点或引用（&、*）",
@@ -243,17 +245,17 @@ def test_errors_that_do_not_stop_reading_are_reported_together() -> None:
     ],
 )
 def test_deep_nesting_is_refused_however_deep(bomb: str, problem: str) -> None:
-    assert told(bomb * 50_000) == [problem]
+    assert problems_of(bomb * 50_000) == [problem]
 
 
 @pytest.mark.parametrize("closing", ["", "甲", "甲" + "]" * 5_000, "@", "\t@"])
 def test_deep_nesting_is_refused_whatever_follows(closing: str) -> None:
-    assert told(f"甲:\n  {'[' * 5_000}{closing}") == ["2:14 too-deep 嵌套超过 12 层"]
+    assert problems_of(f"甲:\n  {'[' * 5_000}{closing}") == ["2:14 too-deep 嵌套超过 12 层"]
 
 
 def test_two_thousand_levels_of_indentation_are_refused() -> None:
     text = "".join(f"{' ' * depth}甲:\n" for depth in range(2_000))
-    assert told(text) == ["13:13 too-deep 嵌套超过 12 层"]
+    assert problems_of(text) == ["13:13 too-deep 嵌套超过 12 层"]
 
 
 @pytest.mark.parametrize(
@@ -268,7 +270,7 @@ def test_two_thousand_levels_of_indentation_are_refused() -> None:
 def test_brackets_that_are_not_nested_too_deep_leave_the_error_of_syntax(
     text: str, problem: str
 ) -> None:
-    assert told(text)[0].startswith(f"{problem} YAML 语法错误：")
+    assert problems_of(text)[0].startswith(f"{problem} YAML 语法错误：")
 
 
 @pytest.mark.parametrize(
@@ -296,30 +298,30 @@ def test_rule_and_position_do_not_depend_on_the_words_of_the_parser(
         self.context = self.problem = "no such luck"
 
     monkeypatch.setattr(yaml.MarkedYAMLError, "__init__", reworded)
-    assert told(text) == [problem]
+    assert problems_of(text) == [problem]
 
 
 @pytest.mark.parametrize(
     "text", ["[" * 50_000, "k: [甲, 乙\nj: 2\n", "k: 1\nj\ni: 2\n", "k: 1\n j: 2\n"]
 )
 def test_the_parser_in_python_finds_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = told(text)
+    expected = problems_of(text)
     monkeypatch.delattr(yaml, "CLoader", raising=False)
-    assert told(text) == expected
+    assert problems_of(text) == expected
 
 
 def test_nesting_is_read_to_the_twelfth_level() -> None:
-    assert told("[" * 12 + "甲" + "]" * 12) == []
-    assert told("[" * 13 + "甲" + "]" * 13) == ["1:13 too-deep 嵌套超过 12 层"]
+    assert problems_of("[" * 12 + "甲" + "]" * 12) == []
+    assert problems_of("[" * 13 + "甲" + "]" * 13) == ["1:13 too-deep 嵌套超过 12 层"]
     block = "".join(f"{' ' * depth}甲:\n" for depth in range(12))
-    assert told(block) == []
-    assert told(f"{block}{' ' * 12}甲:\n") == ["13:13 too-deep 嵌套超过 12 层"]
+    assert problems_of(block) == []
+    assert problems_of(f"{block}{' ' * 12}甲:\n") == ["13:13 too-deep 嵌套超过 12 层"]
 
 
 @pytest.mark.parametrize("code", ["0000", "0007", "001B", "007F", "0080", "009F", "FFFE", "FFFF"])
 def test_a_control_character_is_refused_at_its_position(code: str) -> None:
     text = f"甲: 1\n乙: 公开{chr(int(code, 16))}预算\n"
-    assert told(text) == [f"2:6 control-character 文字中有不可见的控制字符 U+{code}"]
+    assert problems_of(text) == [f"2:6 control-character 文字中有不可见的控制字符 U+{code}"]
 
 
 @pytest.mark.parametrize(
@@ -350,7 +352,7 @@ def test_a_control_character_is_refused_at_its_position(code: str) -> None:
     ],
 )
 def test_a_syntax_error_is_reported_in_chinese_at_its_position(text: str, place: str) -> None:
-    problem = told(text)[0]
+    problem = problems_of(text)[0]
     assert problem.startswith(f"{place} yaml-syntax YAML 语法错误：")
     assert not re.search(r"[a-z]{4}", problem.partition("错误")[2])
 
@@ -367,7 +369,7 @@ def test_a_syntax_error_is_reported_in_chinese_at_its_position(text: str, place:
     ],
 )
 def test_chinese_text_that_begins_like_a_yaml_feature_is_reported_as_one(text: str) -> None:
-    assert told(text)[0].startswith("1:4 yaml-feature 用了")
+    assert problems_of(text)[0].startswith("1:4 yaml-feature 用了")
 
 
 @pytest.mark.parametrize(
@@ -384,7 +386,7 @@ def test_what_the_end_of_the_file_cuts_off_is_reported_inside_the_file(text: str
 def test_no_other_line_break_hides_in_a_text(mark: str) -> None:
     code = f"U+{ord(mark):04X}"
     problem = f"2:6 control-character 文字中有不可见的控制字符 {code}"
-    assert told(f"甲: 1\n乙: 公开{mark}  预算\n") == [problem]
+    assert problems_of(f"甲: 1\n乙: 公开{mark}  预算\n") == [problem]
 
 
 PLACED = """\

@@ -182,7 +182,7 @@ def _models_meant(node: Mapping[str, Node]) -> list[Any]:
     return [
         model
         for name, model in _DECIDING.items()
-        if any(guesses.key_meant(one, {name: known[name]}) for one in strange)
+        if any(guesses.key_meant(key, {name: known[name]}) for key in strange)
     ]
 
 
