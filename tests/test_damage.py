@@ -13,6 +13,7 @@ from conftest import REPO, Bench, examples, many
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gkplan.domain import rules
 from gkplan.domain.problems import Position, Problem
 from gkplan.folder.load import Reading, load
 from gkplan.folder.location import find_folder
@@ -213,7 +214,15 @@ def misplaced(bench: Bench, problems: Iterable[Problem]) -> list[Problem]:
         problem
         for problem in problems
         if not (is_placed(problem.position, lines) or is_placed(problem.position, gbk_lines))
+        and not is_of_the_whole_file(problem)
     ]
+
+
+def is_of_the_whole_file(problem: Problem) -> bool:
+    """Whether the file has an encoding that has no lines to show, such as UTF-16."""
+    return problem.rule is rules.NOT_UTF8 and problem.position == Position(
+        problem.position.file, 1, 1
+    )
 
 
 def is_placed(place: Position, lines: Callable[[str], list[str]]) -> bool:
