@@ -40,6 +40,17 @@ groups:
   - id: "1.2"
     text: 公开。
     implement: [甲局]
+    changes:
+    - date: 2017-11-01
+      basis: 会议纪要1号
+      lead: 乙局
+      support: [甲局]
+    - date: 2017-11-20
+      basis: 会议纪要2号
+      implement: 甲局
+    cancelled:
+      date: 2017-12-01
+      basis: 会议纪要3号
 """
 JOURNAL = """\
 - task: "1.1"
@@ -49,6 +60,16 @@ JOURNAL = """\
   note: 已办
   problem: 无
   next: 无
+  by: 张三
+  entered: 2017-09-13
+- task: "1.2"
+  status: doing
+  date: 2017-09-20
+- task: "1.2"
+  status: withdrawn
+  date: 2017-09-21
+  record: 2017-09-20
+  note: 报错了
   by: 张三
 """
 REVIEWS = """\
@@ -62,9 +83,18 @@ REVIEWS = """\
 - task: "1.1"
   unit: 甲局
   to: 2017-12-15
-  date: 2017-09-22
+  date: 2017-09-10
   reason: 人手不够
   approved_by: 王五
+  by: 李四
+- task: "1.1"
+  unit: 甲局
+  verdict: return
+  date: 2017-09-13
+  entered: 2017-09-14
+  record: 2017-09-12
+  correct_by: 2017-09-30
+  note: 链接打不开
   by: 李四
 """
 FILES = {

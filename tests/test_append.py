@@ -171,6 +171,7 @@ def test_several_ids_write_one_record_each_without_empty_keys(small: Bench) -> N
         "  period: 2017-08\n"
         "  status: done\n"
         "  date: 2017-09-12\n"
+        "  entered: 2017-10-31\n"
         '- task: "2.3"\n'
         "  event: 2017-10-09\n"
         "  status: doing\n"

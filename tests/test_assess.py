@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from conftest import Bench
 
-from gkplan.domain.assess import Assessment, Concern, concern
+from gkplan.domain.assess import Assessment
 from gkplan.domain.fields import Span
 from gkplan.domain.model import (
     CalendarYear,
@@ -21,11 +21,13 @@ from gkplan.domain.model import (
     Review,
     Task,
     Unit,
+    Withdrawal,
 )
+from gkplan.domain.owners import Concern, concern
 from gkplan.domain.reviews import digest
 from gkplan.domain.stale import stale_since, stale_units
 from gkplan.domain.standing import Count, Duty, PeriodCount, Standing
-from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict
+from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Withdrawn
 from gkplan.folder.load import shaped_journal
 from gkplan.folder.source import Source
 
@@ -78,8 +80,9 @@ def occasion(period: str) -> dict[str, object]:
 
 
 def review(line: str) -> Review:
-    """Read a review ``VERDICT DATE of RECORD``, or ``VERDICT DATE undigested of RECORD``."""
+    """Read a review ``VERDICT DATE [by DATE] [undigested] of RECORD``."""
     head, _, about = line.partition(" of ")
+    head, _, limit = head.partition(" by ")
     verdict, day, *undigested = head.split()
     looked_at = record(about)
     return Review(
@@ -91,6 +94,23 @@ def review(line: str) -> Review:
         date=date.fromisoformat(day),
         record=looked_at.date,
         digest="" if undigested else digest(looked_at),
+        correct_by=date.fromisoformat(limit) if limit else None,
+    )
+
+
+def withdrawal(line: str) -> Withdrawal:
+    """Read a withdrawal ``withdraw DATE of RECORD``."""
+    head, _, about = line.partition(" of ")
+    taken = record(about)
+    return Withdrawal(
+        task=taken.task,
+        period=taken.period,
+        event=taken.event,
+        status=Withdrawn.WITHDRAWN,
+        date=date.fromisoformat(head.split()[1]),
+        record=taken.date,
+        digest=digest(taken),
+        unit=taken.unit,
     )
 
 
@@ -116,7 +136,7 @@ def standing_of(
     """Return the state of a plan of one task; the lines are entries in the order of the files."""
     journals: dict[str, tuple[Record, ...]] = {}
     for line in filter(None, lines):
-        if not line.startswith(("accept", "return", "extend")):
+        if not line.startswith(("accept", "return", "extend", "withdraw")):
             entry = record(line)
             journals[entry.unit] = (*journals.get(entry.unit, ()), entry)
     ledger = Ledger(
@@ -125,6 +145,7 @@ def standing_of(
         journals,
         reviews=tuple(review(line) for line in lines if line.startswith(("accept", "return"))),
         extensions=tuple(extension(line) for line in lines if line.startswith("extend")),
+        withdrawals=tuple(withdrawal(line) for line in lines if line.startswith("withdraw")),
     )
     return assess(ledger, as_of, unit)
 
@@ -396,7 +417,7 @@ def test_an_awaiting_task_is_never_late_before_a_record_changes_its_status(
 @pytest.mark.parametrize(
     ("as_of", "records", "expected"),
     [
-        ("2017-09-29", [], ["甲局 lead - - todo"]),
+        ("2017-09-29", [], []),
         (
             "2017-10-19",
             ["甲局 2017-09-29 doing 2017-09-30"],
@@ -422,7 +443,7 @@ def test_an_awaiting_task_is_never_late_before_a_record_changes_its_status(
             ["甲局 - doing 2017-09-01", "甲局 2017-09-29 done 2017-10-01"],
             ["甲局 lead 2017-09-29 2017-10-19 done", "甲局 lead - - doing"],
         ),
-        ("2017-09-29", ["甲局 2017-09-29 doing 2017-09-30"], ["甲局 lead - - todo"]),
+        ("2017-09-29", ["甲局 2017-09-29 doing 2017-09-30"], []),
     ],
     ids=["none", "in time", "late", "one day, one duty", "two days", "apart", "not yet"],
 )
@@ -456,9 +477,19 @@ def test_an_event_is_the_business_of_the_unit_that_named_it() -> None:
     standing = standing_of(given_task, "2017-09-30", "甲局 2017-09-29 doing 2017-09-30")
     assert [described(duty) for duty in standing.duties] == [
         "甲局 lead 2017-09-29 2017-10-19 doing",
-        "乙局 lead - - todo",
     ]
-    assert standing.periods == PeriodCount(done=0, begun=1, all=1)
+    assert standing.periods == PeriodCount(done=0, waived=0, begun=1, all=1)
+    assert (standing.owners, standing.missing) == (("甲局", "乙局"), [])
+
+
+def test_what_only_implementers_opened_gives_no_status_to_a_task_that_is_led() -> None:
+    given_task = task("甲局", "乙局", cadence=(EVENT,), within=Span(10, workdays=True))
+    opened = "乙局 2017-09-29 done 2017-09-30"
+    standing = standing_of(given_task, "2017-10-31", opened)
+    assert (standing.status, standing.is_idle, standing.periods.all) == ("todo", False, 0)
+    assert standing_of(given_task, "2017-10-31", opened, unit="乙局").status == "done"
+    led = standing_of(given_task, "2017-10-31", opened, "甲局 2017-09-28 doing 2017-09-30")
+    assert (led.status, led.periods.all) == ("doing", 1)
 
 
 def monthly(statuses: str, day: str = "2017-10-05") -> list[str]:
@@ -478,7 +509,7 @@ def monthly(statuses: str, day: str = "2017-10-05") -> list[str]:
         (task(), ["甲局 - blocked 2017-09-01", "甲局 - doing 2017-09-02"], "doing"),
         (task(), ["甲局 - done 2017-09-01"], "done"),
         (task(), ["甲局 - waived 2017-09-01"], "waived"),
-        (task(), ["甲局 - done 2017-09-01", "甲局 - todo 2017-09-02"], "doing"),
+        (task(), ["甲局 - done 2017-09-01", "甲局 - todo 2017-09-02"], "todo"),
         (task("甲局 乙局"), ["甲局 - done 2017-09-01", "乙局 - waived 2017-09-01"], "done"),
         (task("甲局 乙局"), ["甲局 - waived 2017-09-01", "乙局 - waived 2017-09-01"], "waived"),
         (task("甲局 乙局"), ["甲局 - waived 2017-09-01"], "todo"),
@@ -558,8 +589,8 @@ def test_the_worked_example() -> None:
         "甲局 lead 2017-12 2018-01-29 todo unbegun",
     ]
     assert (october.status, october.overdue) == ("doing", False)
-    assert october.periods == PeriodCount(done=1, begun=3, all=5)
-    assert (october.done_begun, october.evidence) == (1, 1)
+    assert october.periods == PeriodCount(done=1, waived=0, begun=3, all=5)
+    assert october.evidence == 1
     assert (october.next_due, october.last_report) == (date(2017, 11, 3), date(2017, 9, 12))
     assert (november.status, november.overdue) == ("doing", True)
     assert [described(duty) for duty in november.duties] == [
@@ -586,7 +617,7 @@ def test_a_task_counts_periods_units_coverage_reports_and_evidence() -> None:
         "丁镇 2017Q4 todo 2017-12-02 https://late.cn",
     )
     assert standing.status is Status.DOING
-    assert standing.periods == PeriodCount(done=1, begun=2, all=2)
+    assert standing.periods == PeriodCount(done=1, waived=0, begun=2, all=2)
     assert standing.units == Count(done=1, all=2)
     assert standing.coverage == Count(done=1, all=2)
     assert standing.next_due == date(2018, 1, 29)
@@ -613,11 +644,11 @@ def test_with_a_unit_the_figures_are_its_own() -> None:
             standing.evidence,
         )
 
-    whole = ("doing", True, PeriodCount(0, 2, 2), Count(1, 2), Count(0, 1), 1)
+    whole = ("doing", True, PeriodCount(0, 0, 2, 2), Count(1, 2), Count(0, 1), 1)
     assert own(None) == whole
-    assert own("甲局") == ("done", False, PeriodCount(2, 2, 2), Count(1, 1), Count(0, 0), 1)
-    assert own("乙局") == ("todo", True, PeriodCount(0, 2, 2), Count(0, 1), Count(0, 0), 0)
-    assert own("丙委") == ("blocked", True, PeriodCount(0, 2, 2), Count(0, 1), Count(0, 1), 0)
+    assert own("甲局") == ("done", False, PeriodCount(1, 1, 2, 2), Count(1, 1), Count(0, 0), 1)
+    assert own("乙局") == ("todo", True, PeriodCount(0, 0, 2, 2), Count(0, 1), Count(0, 0), 0)
+    assert own("丙委") == ("blocked", True, PeriodCount(0, 0, 2, 2), Count(0, 1), Count(0, 1), 0)
     assert own("丁镇") == whole, "a unit that only supports sees the task's figures"
 
 

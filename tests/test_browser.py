@@ -134,6 +134,13 @@ def count(page: Page, name: str) -> str:
 ADDRESSES = {
     "#unit=甲局": "1.1 1.2 2.1 2.3",
     "#unit=丁镇": "2.1",
+    "#unit=乙局": "1.1 2.1 2.2 2.3",
+    "#unit=乙局&only=missing": "2.1",
+    "#unit=乙局&status=doing": "",
+    "#unit=丙委&only=returned": "2.1",
+    "#unit=丙委&status=doing": "2.1",
+    "#unit=丁镇&status=done": "2.1",
+    "#only=done-late": "",
     "#status=blocked": "1.2",
     "#status=todo&group=2": "2.3",
     "#group=1": "1.1 1.2",
@@ -175,9 +182,10 @@ def test_counts_lists_and_address_follow_the_filter(page: Page) -> None:
         assert address(page) == "#q=落实&unit=丙委"
         assert shown(page) == "2.1"
         assert messages.inner_text() == (
-            "筛选：含“落实”，丙委。选出 1 / 5 项：正在推进 1；逾期 0。"
+            "筛选：含“落实”，丙委。选出 1 / 5 项：正在推进 1；逾期 0（数字是该单位自己的）。"
             "各图、各单位的数字不随筛选变化。"
         )
+        assert page.locator("[id='t-2.1'] .share").inner_text() == "丙委：正在推进"
         assert [count(page, name) for name in ("ledger", "late", "returned", "unproved")] == [
             "1 / 5 项",
             "0 / 1 件",
@@ -193,6 +201,21 @@ def test_counts_lists_and_address_follow_the_filter(page: Page) -> None:
         "5 项",
         "1 件",
     )
+
+
+def test_with_a_unit_its_own_shares_are_counted_and_what_it_supports_apart(page: Page) -> None:
+    choose(page, unit="乙局")
+    assert page.get_by_role("status").inner_text() == (
+        "筛选：乙局。选出 4 / 5 项：条件未具备 1，未启动 2；逾期 0；只作配合 1"
+        "（数字是该单位自己的）。各图、各单位的数字不随筛选变化。"
+    )
+    assert page.locator(".share").all_inner_texts() == [
+        "乙局：配合",
+        "乙局：未启动",
+        "乙局：未启动",
+    ]
+    choose(page, unit="")
+    assert page.locator(".share").count() == 0
 
 
 def test_key_figures_and_units_lead_to_their_tasks(page: Page) -> None:
@@ -273,6 +296,9 @@ def test_every_figure_is_that_of_the_json_and_of_a_count(starter: Bench, browse:
         "n-rate": str(totals["rate"]),
         "n-overdue": str(totals["overdue"]),
         **({"n-late-below": str(totals["late_below"])} if totals["late_below"] else {}),
+        **({"n-late-done": str(totals["late_done"])} if totals["late_done"] else {}),
+        "n-in-time": str(data["duties"]["in_time"]["rate"]),
+        "n-verified": str(data["duties"]["verification"]["rate"]),
         "n-duties-rate": str(data["duties"]["rate"]),
         "n-owed": str(data["duties"]["owed"]),
         "n-settled": str(data["duties"]["done"]),
@@ -289,15 +315,18 @@ def test_every_figure_is_that_of_the_json_and_of_a_count(starter: Bench, browse:
             str(row["duties"]["owed"]),
             *(str(row["by_status"][status]) for status in order),
             str(row["duties"]["overdue"]),
+            str(row["duties"]["late_done"]),
             str(row["duties"]["unproved"]),
-            f"{row['duties']['rate']}%" if row["duties"]["owed"] else "—",
-            row["last_report"] or "从未填报",
+            "—" if row["duties"]["rate"] is None else f"{row['duties']['rate']}%",
+            in_time(row["duties"]["in_time"]),
+            row["last_report"] or ("从未填报" if row["never_reported"] else "—"),
         ]
         for row in data["units"]
         if row["duties"]["all"]
     ]
     assert page.locator(".by-group tbody .num:nth-child(4)").all_inner_texts() == [
-        f"{group['totals']['rate']}%" for group in data["groups"]
+        "—" if group["totals"]["rate"] is None else f"{group['totals']['rate']}%"
+        for group in data["groups"]
     ]
     assert [
         [int(text.split()[-1]) for text in row.locator(".bar b").all_inner_texts()]
@@ -324,6 +353,11 @@ def test_every_figure_is_that_of_the_json_and_of_a_count(starter: Bench, browse:
     }
     for name, rows in counted.items():
         assert count(page, name).split()[0] == str(len(rows)), name
+
+
+def in_time(ratio: dict[str, Any]) -> str:
+    """Return a rate with both of its numbers; a dash without one."""
+    return f"{ratio['rate']}%（{ratio['part']}/{ratio['base']}）" if ratio["base"] else "—"
 
 
 def test_on_paper_heads_repeat_and_nothing_is_missing(

@@ -71,7 +71,7 @@ def test_the_table_for_a_pipe(recorded: Bench) -> None:
         "\n"
         "编号  期          单位  状态             时限                                     "
         "具体事项\n"
-        "## 新办结（3 份）\n"
+        "## 新办结、新报不涉及（3 份）\n"
         "1.1   -           甲局  已完成           2017-09-22                               "
         "一次性事项。\n"
         "2.1   -           丁镇  不涉及           2017-12-31                               "
@@ -133,7 +133,8 @@ def test_markdown_has_one_table_per_sort_of_change(recorded: Bench) -> None:
 def test_csv_has_one_row_per_change(recorded: Bench) -> None:
     assert recorded.ok("diff", "2017-10-09", "2017-10-20", "--format", "csv") == (
         "变化,编号,期,单位,状态,时限,原时限,延期次数,日期,内容,暂定\r\n"
-        "新办结,2.3,2017-10-09,甲局,已完成,2017-10-30,,,2017-10-20,自申请之日起限时答复。,\r\n"
+        "新办结、新报不涉及,2.3,2017-10-09,甲局,已完成,2017-10-30,,,2017-10-20,"
+        "自申请之日起限时答复。,\r\n"
         "新逾期,1.2,2017-08,甲局,正在推进,2017-09-28,,,2017-09-12,按月公开。,\r\n"
         "新受阻,2.2,,乙局,受阻,2017-12-31,,,2017-10-10,待文件出台后办理。,\r\n"
         "新退回,1.2,2017-08,甲局,正在推进,2017-09-28,,,2017-09-12,按月公开。,\r\n"
@@ -168,6 +169,11 @@ def test_json_has_every_sort_and_both_days_totals(recorded: Bench) -> None:
         "silent": False,
         "returned": False,
         "unproved": False,
+        "correct_by": None,
+        "completed": "2017-10-09",
+        "late_days": 17,
+        "times_returned": 0,
+        "late_entries": 0,
     }
     waived = {
         **duty,
@@ -175,6 +181,8 @@ def test_json_has_every_sort_and_both_days_totals(recorded: Bench) -> None:
         "unit": "丁镇",
         "role": "implement",
         "status": "waived",
+        "completed": None,
+        "late_days": 0,
         "evidence": 0,
         "due": "2017-12-31",
         "original_due": "2017-12-31",
@@ -182,10 +190,36 @@ def test_json_has_every_sort_and_both_days_totals(recorded: Bench) -> None:
         "original_provisional": False,
     }
     statuses = dict.fromkeys(("todo", "waiting", "doing", "blocked", "done", "waived"), 0)
-    before = {"all": 5, "done": 0, "active": 5, "rate": 0.0, "overdue": 1, "late_below": 0}
-    after = {"all": 5, "done": 1, "active": 4, "rate": 20.0, "overdue": 0, "late_below": 0}
+    before = {
+        "all": 5,
+        "by_status": statuses | {"todo": 2, "waiting": 1, "doing": 2},
+        "done": 0,
+        "waived": 0,
+        "accepted": 0,
+        "open": 5,
+        "idle": 0,
+        "cancelled": 0,
+        "rate": 0.0,
+        "completion": {"part": 0, "base": 5, "rate": 0.0},
+        "overdue": 1,
+        "overdue_duties": 1,
+        "late_below": 0,
+        "late_below_duties": 0,
+        "late_done": 0,
+    }
+    after = {
+        **before,
+        "by_status": statuses | {"todo": 1, "waiting": 1, "doing": 2, "done": 1},
+        "done": 1,
+        "open": 4,
+        "rate": 20.0,
+        "completion": {"part": 1, "base": 5, "rate": 20.0},
+        "overdue": 0,
+        "overdue_duties": 0,
+        "late_done": 1,
+    }
     assert data == {
-        "format": "gkplan/diff/1",
+        "format": "gkplan/diff/2",
         "as_of": "2017-10-09",
         "plan": {
             "title": "小方案",
@@ -198,8 +232,8 @@ def test_json_has_every_sort_and_both_days_totals(recorded: Bench) -> None:
             "notice": "",
         },
         "since": "2017-10-08",
-        "before": before | {"by_status": statuses | {"todo": 2, "waiting": 1, "doing": 2}},
-        "after": after | {"by_status": statuses | {"todo": 1, "waiting": 1, "doing": 2, "done": 1}},
+        "before": before,
+        "after": after,
         "records": 2,
         "settled": [duty, waived],
         "late": [],
@@ -227,6 +261,7 @@ def test_json_has_problems_as_records(recorded: Bench) -> None:
             "problem": "人手不够。",
             "next": None,
             "by": None,
+            "entered": None,
         },
         {
             "unit": "乙局",
@@ -240,6 +275,7 @@ def test_json_has_problems_as_records(recorded: Bench) -> None:
             "problem": "文件未出台。\n已去函。",
             "next": None,
             "by": None,
+            "entered": None,
         },
     ]
 
@@ -293,15 +329,15 @@ def test_with_a_unit_only_its_own_changes_are_listed(recorded: Bench) -> None:
         "2017-09-30 至 2017-10-31 的变化\n"
         "\n"
         "编号  期  单位  状态    时限        具体事项\n"
-        "## 新办结（1 份）\n"
+        "## 新办结、新报不涉及（1 份）\n"
         "2.1   -   丁镇  不涉及  2017-12-31  大家落实。\n"
-        "已完成 0 → 1 项，逾期 0 → 0 项，完成率 0.0% → 100.0%；期间填报 1 条\n"
+        "已完成 0 → 0 项，逾期 0 → 0 项，完成率 0.0% → 0.0%；期间填报 1 条\n"
     )
 
 
 def test_with_a_unit_the_totals_count_only_its_own_tasks(recorded: Bench) -> None:
     lines = recorded.ok("diff", "2017-09-30", "--unit", "乙局").split("\n")
-    assert lines[-2] == "已完成 1 → 0 项，逾期 0 → 0 项，完成率 33.3% → 0.0%；期间填报 2 条"
+    assert lines[-2] == "已完成 1 → 0 项，逾期 0 → 0 项，完成率 50.0% → 0.0%；期间填报 2 条"
 
 
 BAD_DATE = "日期写作 2017-09-12 的样子"
@@ -347,7 +383,7 @@ def test_on_a_terminal_everything_fits(recorded: Bench, width: int) -> None:
     lines = [line.rstrip() for line in out.split("\n")]
     assert max(map(cell_len, lines)) <= width
     assert [line for line in lines if line.startswith(("新", "不再", "重新"))] == [
-        "新办结（3 份）",
+        "新办结、新报不涉及（3 份）",
         "新逾期（2 份）",
         "不再逾期（1 份）",
         "新受阻（1 份）",

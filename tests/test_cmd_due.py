@@ -49,6 +49,10 @@ EXTENDED = """\
 """
 DECEMBER = ("due", "--as-of", "2017-12-10")
 NO_DUTY = "没有逾期的，也没有将要到期的\n"
+CSV_HEAD = (
+    "时限,逾期天数,逾期工作日,剩余天数,编号,单位,期,状态,"
+    "原时限,延期次数,迟申请,已退回,具体事项,暂定,限期整改,逾期办结天数"
+)
 
 
 @pytest.fixture
@@ -165,16 +169,16 @@ def test_the_shipped_plan_fits_the_screen(starter: Bench, width: int) -> None:
 
 def test_csv_has_one_row_per_duty(recorded: Bench) -> None:
     assert recorded.ok(*DECEMBER, "--format", "csv").split("\r\n") == [
-        "时限,逾期天数,逾期工作日,剩余天数,编号,单位,期,状态,原时限,延期次数,迟申请,已退回,具体事项,暂定",
-        "2017-10-17,54,38,,2.3,甲局,2017-09-20,受阻,,0,,,自申请之日起限时答复。,",
-        "2017-11-28,12,8,,1.2,甲局,2017-10,正在推进,,0,,已退回,按月公开。,",
-        "2017-12-01,9,5,,1.2,甲局,2017-09,未启动,2017-11-03,1,迟申请,,按月公开。,",
-        "2017-12-28,,,18,1.2,甲局,2017-11,未启动,,0,,,按月公开。,",
-        "2017-12-31,,,21,1.1,甲局,,未启动,,0,,,一次性事项。,",
-        "2017-12-31,,,21,2.1,丙委,,正在推进,,0,,,大家落实。,",
-        "2017-12-31,,,21,2.1,甲局,,未启动,,0,,,大家落实。,",
-        "2017-12-31,,,21,2.1,乙局,,未启动,,0,,,大家落实。,",
-        "2017-12-31,,,21,2.2,乙局,,条件未具备,,0,,,待文件出台后办理。,",
+        CSV_HEAD,
+        "2017-10-17,54,38,,2.3,甲局,2017-09-20,受阻,,0,,,自申请之日起限时答复。,,,",
+        "2017-11-28,12,8,,1.2,甲局,2017-10,正在推进,,0,,已退回,按月公开。,,,",
+        "2017-12-01,9,5,,1.2,甲局,2017-09,未启动,2017-11-03,1,迟申请,,按月公开。,,,",
+        "2017-12-28,,,18,1.2,甲局,2017-11,未启动,,0,,,按月公开。,,,",
+        "2017-12-31,,,21,1.1,甲局,,未启动,,0,,,一次性事项。,,,",
+        "2017-12-31,,,21,2.1,丙委,,正在推进,,0,,,大家落实。,,,",
+        "2017-12-31,,,21,2.1,甲局,,未启动,,0,,,大家落实。,,,",
+        "2017-12-31,,,21,2.1,乙局,,未启动,,0,,,大家落实。,,,",
+        "2017-12-31,,,21,2.2,乙局,,条件未具备,,0,,,待文件出台后办理。,,,",
         "",
     ]
 
@@ -249,6 +253,11 @@ SEPTEMBER = {
     "silent": True,
     "returned": False,
     "unproved": False,
+    "correct_by": None,
+    "completed": None,
+    "late_days": 0,
+    "times_returned": 0,
+    "late_entries": 0,
     "days": -9,
     "workdays": -5,
 }
@@ -265,6 +274,7 @@ OCTOBER = SEPTEMBER | {
     "checked": "returned",
     "silent": False,
     "returned": True,
+    "times_returned": 1,
     "days": -12,
     "workdays": -8,
 }
@@ -284,27 +294,31 @@ NOVEMBER = SEPTEMBER | {
 
 def test_json_is_the_complete_document(recorded: Bench) -> None:
     assert json.loads(recorded.ok(*DECEMBER, "1.2", "--format", "json")) == {
-        "format": "gkplan/due/1",
+        "format": "gkplan/due/2",
         "as_of": "2017-12-10",
         "plan": HEAD,
+        "month": None,
         "within": 30,
         "late": [OCTOBER, SEPTEMBER],
         "coming": [NOVEMBER],
         "waiting": [],
+        "settled": [],
     }
 
 
 def test_json_with_a_unit_names_it(recorded: Bench) -> None:
     asked = ("--unit", "丁", "--within", "4w", "--format", "json")
     assert json.loads(recorded.ok(*DECEMBER, *asked)) == {
-        "format": "gkplan/due/1",
+        "format": "gkplan/due/2",
         "as_of": "2017-12-10",
         "plan": HEAD,
         "unit": "丁镇",
+        "month": None,
         "within": 28,
         "late": [],
         "coming": [],
         "waiting": [],
+        "settled": [],
     }
 
 
@@ -392,7 +406,7 @@ def test_through_a_year_without_a_calendar_no_working_days_are_counted(small: Be
         "",
     )
     assert small.ok(*asked, "--format", "csv").split("\r\n")[1] == (
-        "2017-12-31,8096,,,1.1,甲局,,未启动,,0,,,一次性事项。,"
+        "2017-12-31,8096,,,1.1,甲局,,未启动,,0,,,一次性事项。,,,"
     )
     (late,) = json.loads(small.ok(*asked, "--format", "json"))["late"]
     assert (late["days"], late["workdays"]) == (-8096, None)
@@ -419,12 +433,6 @@ def test_a_unit_that_only_supports_owes_nothing(small: Bench) -> None:
     assert "甲局" in small.ok(*late)
 
 
-CSV_HEAD = (
-    "时限,逾期天数,逾期工作日,剩余天数,编号,单位,期,状态,"
-    "原时限,延期次数,迟申请,已退回,具体事项,暂定"
-)
-
-
 def test_an_empty_result_is_reported_on_stderr(small: Bench) -> None:
     asked = ("due", "1", "2.1", "2.2", "--as-of", "2017-08-03")
     closing = NOTHING.split("\n", 1)[1]
@@ -433,13 +441,15 @@ def test_an_empty_result_is_reported_on_stderr(small: Bench) -> None:
     assert small.run(*asked, "--format", "csv") == Result(0, f"{CSV_HEAD}\r\n", NO_DUTY)
     result = small.run(*asked, "--format", "json")
     assert json.loads(result.out) == {
-        "format": "gkplan/due/1",
+        "format": "gkplan/due/2",
         "as_of": "2017-08-03",
         "plan": HEAD,
+        "month": None,
         "within": 30,
         "late": [],
         "coming": [],
         "waiting": [],
+        "settled": [],
     }
     assert result.err == NO_DUTY
 
@@ -458,7 +468,18 @@ def test_an_empty_result_is_reported_on_stderr(small: Bench) -> None:
 def test_what_has_no_date_is_counted_beside_the_tables(
     small: Bench, args: list[str], message: str
 ) -> None:
+    small.write(
+        "data/tasks.yaml", small.read("data/tasks.yaml").replace("    within: 15 workdays\n", "")
+    )
     assert small.run("due", *args).err == message
+
+
+def test_what_no_event_has_started_has_no_date_and_is_not_counted(small: Bench) -> None:
+    assert small.run("due", "2.3").err == NO_DUTY
+    small.write("data/progress/甲局.yaml", '- {task: "2.3", status: doing, date: 2017-10-09}\n')
+    assert small.run("due", "2.3").err == (
+        f"{NO_DUTY}另有 1 份没有固定时限（及时、持续等），用 gkplan list 查看\n"
+    )
 
 
 def test_what_has_no_date_and_is_settled_is_not_counted(small: Bench) -> None:
@@ -505,6 +526,11 @@ WAITING = {
     "silent": False,
     "returned": False,
     "unproved": False,
+    "correct_by": None,
+    "completed": None,
+    "late_days": 0,
+    "times_returned": 0,
+    "late_entries": 0,
     "days": -2,
     "workdays": -1,
 }
@@ -530,19 +556,21 @@ def test_a_waiting_task_past_its_day_is_shown_apart_and_never_as_late(small: Ben
         "",
     )
     assert json.loads(small.ok(*later, "--format", "json")) == {
-        "format": "gkplan/due/1",
+        "format": "gkplan/due/2",
         "as_of": "2018-01-02",
         "plan": HEAD,
+        "month": None,
         "within": 30,
         "late": [],
         "coming": [],
         "waiting": [WAITING],
+        "settled": [],
     }
 
 
 def test_csv_gives_no_days_late_to_what_waits(small: Bench) -> None:
     shown = small.ok("due", "2.2", "--as-of", "2018-01-02", "--format", "csv").split("\r\n")[1]
-    assert shown == "2017-12-31,,,,2.2,乙局,,条件未具备,,0,,,待文件出台后办理。,"
+    assert shown == "2017-12-31,,,,2.2,乙局,,条件未具备,,0,,,待文件出台后办理。,,,"
 
 
 def test_waiting_duties_follow_late_and_coming_ones(small: Bench) -> None:
@@ -645,6 +673,150 @@ def test_extensions_requested_late_are_listed_separately(small: Bench) -> None:
     )
 
 
+def test_a_month_lists_what_fell_due_in_it_settled_or_not(recorded: Bench) -> None:
+    recorded.ok("mark", "1.1", "done", "--date", "2017-10-20")
+    recorded.write(
+        "data/progress/乙局.yaml", '- {task: "2.1", status: done, date: 2018-01-03, note: 晚了。}\n'
+    )
+    assert recorded.ok("due", "--month", "2017-12", "--as-of", "2018-01-05") == (
+        "编号  期       状态                                 单位  具体事项\n"
+        "# 已逾期（4 份）\n"
+        "## 2017-12-01 星期五，逾期 35 天（24 个工作日）\n"
+        "1.2   2017-09  未启动 原 2017-11-03 延期1次 迟申请  甲局  按月公开。\n"
+        "## 2017-12-28 星期四，逾期 8 天（5 个工作日）\n"
+        "1.2   2017-11  未启动                               甲局  按月公开。\n"
+        "## 2017-12-31 星期日，逾期 5 天（4 个工作日）\n"
+        "2.1   -        正在推进                             丙委  大家落实。\n"
+        "2.1   -        未启动                               甲局  大家落实。\n"
+        "# 时限已过，仍在等待条件（1 份）\n"
+        "## 2017-12-31 星期日，已过 5 天（4 个工作日）\n"
+        "2.2   -        条件未具备                           乙局  待文件出台后办理。\n"
+        "# 已办结或不涉及（3 份）\n"
+        "## 2017-12-31 星期日\n"
+        "1.1   -        已完成                               甲局  一次性事项。\n"
+        "2.1   -        已完成                               丁镇  大家落实。\n"
+        "2.1   -        已完成 逾期办结 3 天                 乙局  大家落实。\n"
+        "已逾期 4 份，时限已过，仍在等待条件 1 份，已办结或不涉及 3 份\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "month", ["2017-12", "2017年12月", "201712", "2017/12", "2017.12", "12月", "十二月"]
+)
+def test_a_month_is_typed_as_people_do(recorded: Bench, month: str) -> None:
+    assert recorded.ok(*DECEMBER, "1", "--month", month) == (
+        "编号  期       状态                                 单位  具体事项\n"
+        "# 已逾期（1 份）\n"
+        "## 2017-12-01 星期五，逾期 9 天（5 个工作日）\n"
+        "1.2   2017-09  未启动 原 2017-11-03 延期1次 迟申请  甲局  按月公开。\n"
+        "# 尚未到期（2 份）\n"
+        "## 2017-12-28 星期四，还有 18 天（14 个工作日）\n"
+        "1.2   2017-11  未启动                               甲局  按月公开。\n"
+        "## 2017-12-31 星期日，还有 21 天（15 个工作日）\n"
+        "1.1   -        未启动                               甲局  一次性事项。\n"
+        "已逾期 1 份，尚未到期 2 份\n"
+    )
+
+
+def test_a_month_in_data_has_four_parts(recorded: Bench) -> None:
+    asked = (*DECEMBER, "1.2", "--month", "2017-09", "--format")
+    found = json.loads(recorded.ok(*asked, "json"))
+    assert found == {
+        "format": "gkplan/due/2",
+        "as_of": "2017-12-10",
+        "plan": HEAD,
+        "month": "2017-09",
+        "within": None,
+        "late": [],
+        "coming": [],
+        "waiting": [],
+        "settled": [
+            SEPTEMBER
+            | {
+                "period": "2017-08",
+                "due": "2017-09-28",
+                "original_due": "2017-09-28",
+                "status": "done",
+                "overdue": False,
+                "last_report": "2017-09-12",
+                "evidence": 1,
+                "extension_count": 0,
+                "asked_late": False,
+                "checked": "unreviewed",
+                "silent": False,
+                "completed": "2017-09-12",
+                "days": -73,
+                "workdays": -47,
+            }
+        ],
+    }
+    assert recorded.ok(*asked, "csv") == (
+        f"{CSV_HEAD}\r\n2017-09-28,,,,1.2,甲局,2017-08,已完成,,0,,,按月公开。,,,\r\n"
+    )
+
+
+def test_a_month_in_which_nothing_falls_due_is_reported(recorded: Bench) -> None:
+    assert recorded.run(*DECEMBER, "--month", "2018-03") == Result(
+        0,
+        "编号  期  状态  单位  具体事项\n已逾期 0 份\n",
+        "没有在 2018-03 到期的\n",
+    )
+
+
+OVERDUE = """\
+编号  期          状态                                 单位  具体事项
+# 已逾期（3 份）
+## 2017-10-17 星期二，逾期 54 天（38 个工作日）
+2.3   2017-09-20  受阻                                 甲局  自申请之日起限时答复。
+## 2017-11-28 星期二，逾期 12 天（8 个工作日）
+1.2   2017-10     正在推进 已退回                      甲局  按月公开。
+## 2017-12-01 星期五，逾期 9 天（5 个工作日）
+1.2   2017-09     未启动 原 2017-11-03 延期1次 迟申请  甲局  按月公开。
+已逾期 3 份
+"""
+
+
+def test_overdue_lists_only_what_is_overdue(recorded: Bench) -> None:
+    assert recorded.run(*DECEMBER, "--overdue") == Result(0, OVERDUE, "")
+    found = json.loads(recorded.ok(*DECEMBER, "1.2", "--overdue", "--format", "json"))
+    assert (found["late"], found["coming"]) == ([OCTOBER, SEPTEMBER], [])
+    assert recorded.run(*DECEMBER, "--overdue", "-u", "丁").err == "没有逾期的\n"
+
+
+def test_a_kind_of_units_is_chosen(recorded: Bench) -> None:
+    assert recorded.ok(*DECEMBER, "2", "--kind", "镇（街）", "--kind", "party") == (
+        "编号  期  状态      单位  具体事项\n"
+        "# 30 天内到期（1 份）\n"
+        "## 2017-12-31 星期日，还有 21 天（15 个工作日）\n"
+        "2.1   -   正在推进  丙委  大家落实。\n"
+        "已逾期 0 份，30 天内到期 1 份\n"
+    )
+    both = recorded.ok(*DECEMBER, "--kind", "government")
+    assert both == recorded.ok(*DECEMBER, "-u", "甲局", "-u", "乙局")
+    assert recorded.run(*DECEMBER, "--kind", "enterprise") == Result(
+        2,
+        "",
+        "错误：名册里没有企业\n  有这些类别：government 政府部门、party 党委部门、town 镇（街）\n",
+    )
+
+
+def test_a_correction_has_a_day_of_its_own(recorded: Bench) -> None:
+    returned = RETURNED + "  correct_by: 2017-12-15\n"
+    recorded.write("data/reviews.yaml", returned)
+    assert recorded.ok(*DECEMBER, "1.2", "--within", "5d") == (
+        "编号  期       状态                                    单位  具体事项\n"
+        "# 已逾期（1 份）\n"
+        "## 2017-11-03 星期五，逾期 37 天（25 个工作日）\n"
+        "1.2   2017-09  未启动                                  甲局  按月公开。\n"
+        "# 5 天内到期（1 份）\n"
+        "## 2017-12-15 星期五，还有 5 天（5 个工作日）\n"
+        "1.2   2017-10  正在推进 已退回 原 2017-11-28 限期整改  甲局  按月公开。\n"
+        "已逾期 1 份，5 天内到期 1 份\n"
+    )
+    shown = recorded.ok(*DECEMBER, "1.2", "--within", "5d", "--format", "csv").split("\r\n")
+    assert shown[2] == "2017-12-15,,,5,1.2,甲局,2017-10,正在推进,,0,,已退回,按月公开。,,2017-12-15,"
+
+
 ENDINGS = "可写 .txt、.json、.csv、.md、.ics；或用 --format 写明格式"
 
 
@@ -665,8 +837,25 @@ ENDINGS = "可写 .txt、.json、.csv、.md、.ics；或用 --format 写明格�
             "“各部门” 是集合单位，请指明其中一个单位\n  成员：甲局、乙局、丙委",
         ),
         (["1.9"], "没有事项 “1.9”\n  “一、第一组” 有 1.1 至 1.2"),
+        (
+            ["--month", "10月", "--overdue"],
+            TOGETHER := ("--within、--month、--overdue 不能同时用\n  只留一个"),
+        ),
+        (["--within", "3d", "--overdue"], TOGETHER),
+        (["--within", "3d", "--month", "2017-10"], TOGETHER),
+        (
+            ["--month", "2017-07"],
+            "--month：“2017-07” 不是 2017-08 至 2018-12 之间的月份\n  写作 2017-10 或 10月 的样子",
+        ),
+        (
+            ["--month", "13月"],
+            "--month：“13月” 不是 2017-08 至 2018-12 之间的月份\n  写作 2017-10 或 10月 的样子",
+        ),
     ],
-    ids=["format", "-o doc", "-o without an ending", "collective", "task"],
+    ids=[
+        *("format", "-o doc", "-o without an ending", "collective", "task"),
+        *("month overdue", "within overdue", "within month", "early month", "no month"),
+    ],
 )
 def test_a_request_that_does_not_fit_is_explained(
     small: Bench, args: list[str], message: str

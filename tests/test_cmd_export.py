@@ -116,6 +116,9 @@ def test_output_that_cannot_be_written_is_refused(small: Bench) -> None:
     assert "data/tasks.yaml/x.md 不能写入：" in result.err
 
 
+NOT_IN_TABLE = "提醒：表格写不下这些内容（如分成几行的存疑、印发后的变动），读回来会不一样"
+
+
 def test_what_a_table_cannot_express_is_reported(small: Bench) -> None:
     """A doubt of two lines becomes one line; a message names its task."""
     doubt = "    doubts:\n    - |-\n      一\n      二\n"
@@ -123,7 +126,19 @@ def test_what_a_table_cannot_express_is_reported(small: Bench) -> None:
     result = small.run("export", "--format", "csv")
     assert result.code == 0
     assert "一 二\r\n" in result.out
-    assert result.err == "提醒：表格写不下这些内容（如分成几行的存疑），读回来会不一样：2.2\n"
+    assert result.err == f"{NOT_IN_TABLE}：2.2\n"
+
+
+def test_a_change_after_the_issue_is_not_in_the_table_and_is_reported(small: Bench) -> None:
+    """The table is the plan as it was issued; the units are those of then."""
+    change = "    changes: [{date: 2017-09-01, basis: 测发〔2017〕2号, lead: [乙局]}]\n"
+    cancelled = "    cancelled: {date: 2017-10-01, basis: 测发〔2017〕3号}\n"
+    tasks = SMALL_TASKS.replace("    awaits: 文件出台\n", f"    awaits: 文件出台\n{change}")
+    small.write("data/tasks.yaml", tasks.rstrip("\n") + f"\n{cancelled}")
+    result = small.run("export", "--format", "csv")
+    assert result.code == 0
+    assert "测发" not in result.out
+    assert result.err == f"{NOT_IN_TABLE}：2.2、2.3\n"
 
 
 def test_nothing_that_a_spreadsheet_would_run(small: Bench) -> None:

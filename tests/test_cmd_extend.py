@@ -55,6 +55,7 @@ def test_every_option_has_its_key(small: Bench) -> None:
         "  period: 2017-10\n"
         "  to: 2018-01-05\n"
         "  date: 2017-10-09\n"
+        "  entered: 2017-10-31\n"
         "  reason: |-\n"
         "    系统升级。\n"
         "    数据要补。\n"
@@ -152,7 +153,10 @@ def test_when_one_of_several_cannot_be_extended_none_is(
         ),
         (
             ["1.2", "--period", "2017-08"],
-            "事项 1.2（甲局，2017-08 期）已完成，不用延期\n  去掉这一项",
+            (
+                "事项 1.2（甲局，2017-08 期）已完成（2017-09-20），不用延期\n"
+                "  去掉这一项；办结当天或以前批准的可以补登，用 --date 写明是哪一天"
+            ),
         ),
         (
             ["1.2", "--period", "8月\n9月"],
@@ -162,7 +166,8 @@ def test_when_one_of_several_cannot_be_extended_none_is(
             ),
         ),
         (["1.1", "--period", "2017"], "事项 1.1 不按期办理\n  不要写 --period"),
-        (["2.3", "-u", "丙委"], "事项 2.3（丙委）没有时限，不用延期\n  去掉这一项"),
+        (["2.3", "-u", "甲局"], "事项 2.3（甲局）没有时限，不用延期\n  去掉这一项"),
+        (["2.3", "-u", "丙委"], "事项 2.3 还没有填报\n  填报之后再延期"),
         (
             ["2.3", "-u", "甲", "--event", "2017-10-10"],
             "事项 2.3 没有填报过起算日 2017-10-10 的一件\n  核对 --event",
@@ -217,6 +222,7 @@ def test_when_one_of_several_cannot_be_extended_none_is(
         "no such period",
         "no periods",
         "no due date",
+        "no event",
         "no such event",
         "period and event",
         "in the future",
@@ -234,7 +240,7 @@ def test_when_one_of_several_cannot_be_extended_none_is(
 def test_a_request_that_does_not_fit_is_explained(
     small: Bench, args: list[str], message: str
 ) -> None:
-    small.write(JOURNAL, SETTLED)
+    small.write(JOURNAL, SETTLED + '- {task: "2.3", status: doing, date: 2017-10-20}\n')
     before = small.files()
     asked = [*args, *(value for pair in batched(UNTIL) for value in pair if pair[0] not in args)]
     assert small.run("extend", *asked) == Result(2, "", f"错误：{message}\n")
@@ -271,12 +277,42 @@ def test_what_was_forgotten_is_named(small: Bench, args: tuple[str, ...], missin
 def test_what_was_waived_may_be_extended_once_it_was_returned(small: Bench) -> None:
     small.write(JOURNAL, SETTLED)
     assert small.run("extend", "1.2", "--period", "2017-09", *UNTIL) == Result(
-        2, "", "错误：事项 1.2（甲局，2017-09 期）不涉及，不用延期\n  去掉这一项\n"
+        2,
+        "",
+        "错误：事项 1.2（甲局，2017-09 期）不涉及，不用延期\n  去掉这一项\n",
     )
     small.ok("review", "1.2", "return", "--period", "2017-09", "--note", "有这项数据。")
     assert small.ok("extend", "1.2", "--period", "2017-09", *UNTIL) == (
         f"1.2  2017-09  甲局  延期到 2018-01-31  {REVIEWS}\n"
     )
+
+
+@pytest.mark.parametrize(("day", "code"), [("2017-09-19", 0), ("2017-09-20", 0), ("2017-09-21", 2)])
+def test_what_was_granted_by_the_day_of_completion_may_be_entered_afterwards(
+    small: Bench, day: str, code: int
+) -> None:
+    small.write(JOURNAL, SETTLED)
+    asked = ("extend", "1.2", "--period", "2017-08", "--to", "2017-10-31", *GRANTED, "--date", day)
+    refused = (
+        "错误：事项 1.2（甲局，2017-08 期）已完成（2017-09-20），不用延期\n"
+        "  去掉这一项；办结当天或以前批准的可以补登，用 --date 写明是哪一天\n"
+    )
+    printed = f"1.2  2017-08  甲局  延期到 2017-10-31  {REVIEWS}\n"
+    assert small.run(*asked) == (Result(2, "", refused) if code else Result(0, printed, ""))
+    about = '- task: "1.2"\n  unit: 甲局\n  period: 2017-08\n  to: 2017-10-31\n'
+    tail = TAIL.replace("2017-10-31\n", f"{day}\n  entered: 2017-10-31\n")
+    assert small.files().get(REVIEWS) == (None if code else f"{about}{tail}".encode())
+
+
+def test_an_extension_entered_afterwards_makes_what_was_late_in_time(small: Bench) -> None:
+    small.write(JOURNAL, SETTLED.replace("2017-09-20", "2017-10-09"))
+    late = "1.2   正在推进 逾期办结 11 天 已办 1，不涉及 1，已开始 3，共 5 期"
+    assert late in small.ok("list", "1.2")
+    asked = ("extend", "1.2", "--period", "2017-08", "--to", "2017-10-09", *GRANTED)
+    small.ok(*asked, "--date", "2017-09-27")
+    listed = small.ok("list", "1.2")
+    assert "1.2   正在推进 已办 1，不涉及 1，已开始 3，共 5 期" in listed
+    assert "逾期办结" not in listed
 
 
 def test_asked_on_the_due_date_it_is_not_late_and_a_day_later_it_is(small: Bench) -> None:
@@ -316,7 +352,8 @@ def test_a_second_extension_starts_from_the_first(small: Bench) -> None:
         "提醒：事项 1.1（甲局）这是第 2 次延期\n",
     )
     assert small.read(REVIEWS) == (
-        ONCE.replace("2017-10-31", "2017-10-20") + ONCE.replace("2018-01-31", "2018-03-01")
+        ONCE.replace("date: 2017-10-31", "date: 2017-10-20\n  entered: 2017-10-31")
+        + ONCE.replace("2018-01-31", "2018-03-01")
     )
 
 
@@ -445,7 +482,9 @@ def test_writers_at_once_lose_nothing(small: Bench) -> None:
         assert writer.returncode == 0, output
     entries = re.findall(r"- task: .*\n(?:  .*\n)*", small.read(REVIEWS))
     assert "".join(entries) == small.read(REVIEWS)
-    assert sorted(entries) == sorted(written.values())
+    entered = re.compile(r"(?<=  date: 2017-10-31\n)  entered: \d{4}-\d\d-\d\d\n")
+    assert [len(entered.findall(entry)) for entry in entries] == [1] * 6, "the clock is later"
+    assert sorted(entered.sub("", entry) for entry in entries) == sorted(written.values())
     assert set(small.files()) == {"data/tasks.yaml", "data/units.yaml", JOURNAL, REVIEWS}
 
 

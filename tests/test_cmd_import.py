@@ -53,6 +53,8 @@ TASKS = """\
 #   awaits     等待的条件；具备之前不计逾期
 #   doubts     存疑：要由人核定的问题
 #   tags       标签，自定
+#   changes    印发之后的职责调整，按日期先后
+#   cancelled  印发之后取消的
 
 plan:
   title: 清河区2019年窗口服务工作分工方案

@@ -337,6 +337,34 @@ def line(old: str, new: str) -> Edit:
             id="a person's own doubts and tags stay",
         ),
         pytest.param(
+            line(
+                "    lead: [区财政局]\n\n",
+                "    lead: [区财政局]\n"
+                "    changes:  # 机构改革\n"
+                "    - date: 2019-05-06\n"
+                "      basis: 清编办〔2019〕3号\n"
+                "      lead: 区民政局\n"
+                "    cancelled:\n"
+                "      date: 2019-09-02\n"
+                "      basis: 会议纪要\n\n",
+            ),
+            ("收费标准。\t区财政局", "收费标准。\t区财政局牵头，区发改局配合"),
+            """\
+  - id: "1.3"
+    text: 在窗口公开收费标准。
+    lead: [区财政局]
+    support: [区发改局]
+    changes:  # 机构改革
+    - date: 2019-05-06
+      basis: 清编办〔2019〕3号
+      lead: 区民政局
+    cancelled:
+      date: 2019-09-02
+      basis: 会议纪要
+""",
+            id="what was decided after the issue stays",
+        ),
+        pytest.param(
             lambda _: None,
             ("定期公布", "按季公布"),
             """\

@@ -1,5 +1,7 @@
 """``gkplan list``: the tasks and their status."""
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -38,41 +40,43 @@ def test_the_table_for_a_pipe(recorded: Bench) -> None:
         "## 一、第一组\n"
         "1.1   未启动                                   2017-12-31  甲局牵头，乙局配合          "
         "一次性事项。\n"
-        "1.2   正在推进 已办 1/3 期                     2017-11-03  甲局                        "
+        "1.2   正在推进 已办 1，已开始 3，共 5 期       2017-11-03  甲局                        "
         "按月公开。\n"
         "## 二、第二组\n"
         "2.1   未启动 已报 1/4 单位                     2017-12-31  丙委牵头，各镇、各部门落实  "
         "大家落实。\n"
         "2.2   条件未具备                               2017-12-31  乙局                        "
         "待文件出台后办理。\n"
-        "2.3   正在推进 逾期 已办 0/1 件 已报 1/3 单位  2017-10-17  各部门                      "
+        "2.3   正在推进 逾期 已办 0，已开始 1，共 1 件  2017-10-17  各部门                      "
         "自申请之日起限时答复。\n"
-        "共 5 项：未启动 2，条件未具备 1，正在推进 2；逾期 1 项（截至 2017-10-31）\n"
+        "共 5 项：未启动 2，条件未具备 1，正在推进 2；逾期 1 项（1 份）（截至 2017-10-31）\n"
     )
 
 
 def test_with_a_unit_its_own_tasks_come_before_those_it_shares(recorded: Bench) -> None:
     assert recorded.ok("list", "--unit", "甲") == (
-        "编号  状态                       下一时限    职责  责任单位                    具体事项\n"
+        "编号  状态                                     下一时限    职责  "
+        "责任单位                    具体事项\n"
         "# 甲局直接承担（2 项）\n"
         "## 一、第一组\n"
-        "1.1   未启动                     2017-12-31  牵头  甲局牵头，乙局配合          "
-        "一次性事项。\n"
-        "1.2   正在推进 已办 1/3 期       2017-11-03  牵头  甲局                        "
-        "按月公开。\n"
+        "1.1   未启动                                   2017-12-31  牵头  "
+        "甲局牵头，乙局配合          一次性事项。\n"
+        "1.2   正在推进 已办 1，已开始 3，共 5 期       2017-11-03  牵头  "
+        "甲局                        按月公开。\n"
         "# 甲局通过集合单位共同承担（2 项）\n"
         "## 二、第二组\n"
-        "2.1   未启动                     2017-12-31  落实  丙委牵头，各镇、各部门落实  "
-        "大家落实。\n"
-        "2.3   正在推进 逾期 已办 0/1 件  2017-10-17  牵头  各部门                      "
-        "自申请之日起限时答复。\n"
-        "共 4 项：未启动 2，正在推进 2；逾期 1 项（截至 2017-10-31）\n"
+        "2.1   未启动                                   2017-12-31  落实  "
+        "丙委牵头，各镇、各部门落实  大家落实。\n"
+        "2.3   正在推进 逾期 已办 0，已开始 1，共 1 件  2017-10-17  牵头  "
+        "各部门                      自申请之日起限时答复。\n"
+        "共 4 项：未启动 2，正在推进 2；逾期 1 项（1 份）（截至 2017-10-31）\n"
     )
 
 
 CSV_TITLES = (
     "编号,工作任务,具体事项,牵头单位,配合单位,落实单位,频次,状态,逾期,下一时限,"
-    "等待条件,最近填报,佐证数,存疑,原时限,延期次数,未报单位,核查,暂定"
+    "等待条件,最近填报,佐证数,存疑,原时限,延期次数,未报单位,核查,暂定,"
+    "逾期单位,逾期办结天数,期次,变动"
 )
 
 
@@ -80,13 +84,13 @@ def test_csv_has_every_field_in_a_column_of_its_own(recorded: Bench) -> None:
     assert recorded.ok("list", "1.2", "2", "--format", "csv") == (
         f"{CSV_TITLES}\r\n"
         "1.2,一、第一组,按月公开。,甲局,,,每月,正在推进,,2017-11-03,"
-        ",2017-09-12,2,,,0,甲局,,\r\n"
+        ",2017-09-12,2,,,0,甲局 2017-09 期、2017-10 期,,,,,已办 1，已开始 3，共 5 期,\r\n"
         "2.1,二、第二组,大家落实。,丙委,,各镇、各部门,一次性,未启动,,2017-12-31,"
-        ",2017-10-09,0,,,0,丙委、甲局、乙局,,\r\n"
+        ",2017-10-09,0,,,0,丙委、甲局、乙局,,,,,,\r\n"
         "2.2,二、第二组,待文件出台后办理。,乙局,,,一次性,条件未具备,,2017-12-31,"
-        "文件出台,,0,,,0,,,\r\n"
+        "文件出台,,0,,,0,,,,,,,\r\n"
         "2.3,二、第二组,自申请之日起限时答复。,各部门,,,及时,正在推进,逾期,2017-10-17,"
-        ",2017-09-21,0,,,0,乙局、丙委,,\r\n"
+        ",2017-09-21,0,,,0,,,,甲局,,已办 0，已开始 1，共 1 件,\r\n"
     )
 
 
@@ -94,7 +98,7 @@ def test_csv_with_a_unit_states_its_role(recorded: Bench) -> None:
     assert recorded.ok("list", "2.3", "--unit", "甲", "--format", "csv") == (
         f"{CSV_TITLES},职责,直接承担\r\n"
         "2.3,二、第二组,自申请之日起限时答复。,各部门,,,及时,正在推进,逾期,2017-10-17,"
-        ",2017-09-21,0,,,0,,,,牵头,否\r\n"
+        ",2017-09-21,0,,,0,,,,甲局,,已办 0，已开始 1，共 1 件,,牵头,否\r\n"
     )
 
 
@@ -104,7 +108,7 @@ def test_markdown_has_one_table_per_group(recorded: Bench) -> None:
         "\n"
         "| 编号 | 状态 | 下一时限 | 责任单位 | 具体事项 |\n"
         "| --- | --- | --- | --- | --- |\n"
-        "| 1.2 | 正在推进<br>已办 1/3 期 | 2017-11-03 | 甲局 | 按月公开。 |\n"
+        "| 1.2 | 正在推进<br>已办 1，<br>已开始 3，<br>共 5 期 | 2017-11-03 | 甲局 | 按月公开。 |\n"
         "\n"
         "### 二、第二组\n"
         "\n"
@@ -145,7 +149,7 @@ JSON_1_2: dict[str, Any] = {
     "within": None,
     "status": "doing",
     "overdue": False,
-    "periods": {"done": 1, "begun": 3, "all": 5},
+    "periods": {"done": 1, "waived": 0, "begun": 3, "all": 5},
     "units": {"done": 0, "all": 1},
     "coverage": {"done": 0, "all": 0},
     "last_report": "2017-09-12",
@@ -159,6 +163,17 @@ JSON_1_2: dict[str, Any] = {
     "next_due_original_provisional": False,
     "extension_count": 0,
     "missing": ["甲局"],
+    "missing_duties": [
+        {"unit": "甲局", "period": "2017-09"},
+        {"unit": "甲局", "period": "2017-10"},
+    ],
+    "late_units": [],
+    "late_days": 0,
+    "idle": False,
+    "changes": [],
+    "cancelled": None,
+    "is_cancelled": False,
+    "awaited": {"conditions": [], "waiting": 0, "met": 0, "came": None},
     "conditions": [],
     "unproved": 0,
     "checked_counts": {
@@ -166,6 +181,7 @@ JSON_1_2: dict[str, Any] = {
         "accepted": 0,
         "returned": 0,
         "outdated": 0,
+        "times_returned": 0,
         "to_review": 1,
     },
 }
@@ -183,7 +199,7 @@ HEAD = {
 
 def test_json_is_the_promised_document(recorded: Bench) -> None:
     assert json.loads(recorded.ok("list", "1.2", "--format", "json")) == {
-        "format": "gkplan/list/1",
+        "format": "gkplan/list/2",
         "as_of": "2017-10-31",
         "plan": HEAD,
         "tasks": [JSON_1_2],
@@ -192,11 +208,11 @@ def test_json_is_the_promised_document(recorded: Bench) -> None:
 
 def test_json_with_a_unit_adds_its_role(recorded: Bench) -> None:
     assert json.loads(recorded.ok("list", "1.2", "-u", "甲", "--format", "json")) == {
-        "format": "gkplan/list/1",
+        "format": "gkplan/list/2",
         "as_of": "2017-10-31",
         "plan": HEAD,
         "unit": "甲局",
-        "tasks": [{**JSON_1_2, "role": "lead", "direct": True}],
+        "tasks": [{**JSON_1_2, "role": "lead", "direct": True, "former": False}],
     }
 
 
@@ -353,13 +369,13 @@ def supervised(small: Bench) -> Bench:
         # begun and not reported
         (["--missing", "--as-of", "2017-07-31"], ""),
         (["--missing", "--as-of", "2017-08-01"], "1.2"),
-        (["--missing", "--as-of", "2017-08-03"], "1.1 1.2 2.1 2.3"),  # 2.2 waits
-        (["--missing", "--as-of", "2017-08-31"], "1.1 1.2 2.1 2.3"),
-        (["--missing", "--as-of", "2017-09-01"], "1.2 2.1 2.3"),
-        (["--missing"], "1.2 2.1 2.3"),
+        (["--missing", "--as-of", "2017-08-03"], "1.1 1.2 2.1"),  # 2.2 waits, 2.3 has no event
+        (["--missing", "--as-of", "2017-08-31"], "1.1 1.2 2.1"),
+        (["--missing", "--as-of", "2017-09-01"], "1.2 2.1"),
+        (["--missing"], "1.2 2.1"),
         (["--missing", "--unit", "甲局"], "1.2"),
         (["--missing", "--unit", "丁镇"], ""),
-        (["--missing", "--unit", "丙委"], "2.1 2.3"),
+        (["--missing", "--unit", "丙委"], "2.1"),
         # done without evidence: that of an earlier record counts, a returned duty is not done
         (["--unproved", "--as-of", "2017-08-31"], ""),
         (["--unproved", "--as-of", "2017-09-01"], "1.1"),
@@ -395,7 +411,8 @@ def supervised(small: Bench) -> Bench:
         (["--extended", "--unit", "甲局"], "1.2"),
         (["--extended", "--unit", "乙局"], ""),
         # filters are combined
-        (["--missing", "--unproved"], "2.3"),
+        (["--missing", "--unproved"], ""),
+        (["--unreviewed", "--unproved"], "2.3"),
         (["--unproved", "--returned"], ""),
         (["--missing", "--overdue", "--as-of", "2017-11-21"], "1.2"),
         (["--missing", "--status", "doing", "1.2", "2.1"], "1.2"),
@@ -411,22 +428,22 @@ def test_every_option_of_supervision_chooses(
 @pytest.mark.parametrize(
     ("args", "expected"),
     [
-        (["--stale", "0d"], "1.1 1.2 2.1 2.3"),  # 2.2 waits, so no report is expected
-        (["--stale", "49"], "1.1 1.2 2.1 2.3"),  # 1.2: its last reported period
-        (["--stale", "50 天"], "1.1 2.1 2.3"),
-        (["--stale", "60d"], "1.1 2.1 2.3"),  # 1.1: a returned report counts, too
-        (["--stale", "61d"], "2.1 2.3"),
-        (["--stale", "12w"], "2.1 2.3"),  # 84 days
-        (["--stale", "89日"], "2.1 2.3"),  # some unit has not reported since the plan was issued
+        (["--stale", "0d"], "1.1 1.2 2.1"),  # no report is expected: 2.2 waits, 2.3 is done
+        (["--stale", "49"], "1.1 1.2 2.1"),  # 1.2: its last reported period
+        (["--stale", "50 天"], "1.1 2.1"),
+        (["--stale", "60d"], "1.1 2.1"),  # 1.1: a returned report counts, too
+        (["--stale", "61d"], "2.1"),
+        (["--stale", "12w"], "2.1"),  # 84 days
+        (["--stale", "89日"], "2.1"),  # some unit has not reported since the plan was issued
         (["--stale", "13周"], ""),
         (["--stale", "90d"], ""),
-        (["--stale", "90d", "--as-of", "2017-11-01"], "2.1 2.3"),
+        (["--stale", "90d", "--as-of", "2017-11-01"], "2.1"),
         (["--stale", "42d", "--unit", "甲局"], "1.1 1.2"),
         (["--stale", "41d", "--unit", "甲局"], "1.1 1.2 2.1"),
         (["--stale", "0d", "--as-of", "2017-08-02"], ""),
-        (["--stale", "0d", "--as-of", "2017-08-03"], "1.1 1.2 2.1 2.3"),
+        (["--stale", "0d", "--as-of", "2017-08-03"], "1.1 1.2 2.1"),
         (["--stale", "1d", "--as-of", "2017-08-03"], ""),
-        (["--stale", "1d", "--as-of", "2017-08-04"], "1.1 1.2 2.1 2.3"),
+        (["--stale", "1d", "--as-of", "2017-08-04"], "1.1 1.2 2.1"),
     ],
     ids=" ".join,
 )
@@ -440,42 +457,112 @@ def test_missing_names_the_units_without_reports_instead_of_the_responsible(
     supervised: Bench,
 ) -> None:
     assert supervised.ok("list", "--missing") == (
-        "编号  状态                                下一时限                          "
-        "未报单位          具体事项\n"
+        "编号  状态                                         未报单位                     具体事项\n"
         "## 一、第一组\n"
-        "1.2   正在推进 已办 1/3 期 已核实 1       2017-11-20 原 2017-11-03 延期1次  "
-        "甲局              按月公开。\n"
+        "1.2   正在推进 已办 1，已开始 3，共 5 期 已核实 1  甲局 2017-09 期、2017-10 期  "
+        "按月公开。\n"
         "## 二、第二组\n"
-        "2.1   未启动 已报 2/4 单位 待复核 1       2017-12-31                        "
-        "2 个：丙委、乙局  大家落实。\n"
-        "2.3   正在推进 已办 1/1 件 已报 1/3 单位  及时                              "
-        "2 个：乙局、丙委  自申请之日起限时答复。\n"
-        "共 3 项：未启动 1，正在推进 2；逾期 0 项（截至 2017-10-31）\n"
+        "2.1   未启动 已报 2/4 单位 待复核 1                丙委；乙局                   "
+        "大家落实。\n"
+        "共 2 项：未启动 1，正在推进 1；逾期 0 项（截至 2017-10-31）\n"
     )
 
 
 @pytest.mark.parametrize(
-    ("args", "heading", "units"),
+    ("args", "heading", "units", "texts"),
     [
-        (["--missing"], "未报单位", ["甲局", "丙委、乙局", "乙局、丙委"]),
-        (["--stale", "50d"], "久未填报单位", ["甲局", "丙委、乙局", "乙局、丙委"]),
-        (["--unproved"], "无佐证单位", ["甲局"]),
-        (["--unreviewed"], "待核查单位", ["丁镇", "乙局", "甲局"]),
-        (["--returned"], "退回单位", ["甲局"]),
-        (["--extended"], "延期单位", ["甲局"]),
-        (["--missing", "--unproved"], "未报单位、无佐证单位", ["乙局、丙委、甲局"]),
-        (["--stale", "50d", "--unit", "丙委"], "久未填报单位", ["丙委", "丙委"]),
+        (
+            ["--missing"],
+            "未报单位",
+            ["甲局", "丙委、乙局"],
+            ["甲局 2017-09 期、2017-10 期  按月公开。", "丙委；乙局                   大家落实。"],
+        ),
+        (
+            ["--stale", "50d"],
+            "久未填报单位",
+            ["甲局", "丙委、乙局"],
+            ["甲局              一次性事项。", "2 个：丙委、乙局  大家落实。"],
+        ),
+        (["--unproved"], "无佐证单位", ["甲局"], ["甲局        自申请之日起限时答复。"]),
+        (
+            ["--unreviewed"],
+            "待核查单位",
+            ["丁镇", "乙局", "甲局"],
+            [
+                "丁镇        大家落实。",
+                "乙局        待文件出台后办理。",
+                "甲局        自申请之日起限时答复。",
+            ],
+        ),
+        (["--returned"], "退回单位", ["甲局"], ["甲局      一次性事项。"]),
+        (
+            ["--returned-times", "1"],
+            "退回次数",
+            ["甲局", "丁镇"],
+            ["甲局 退回 1 次  一次性事项。", "丁镇 退回 1 次  大家落实。"],
+        ),
+        (
+            ["--extended"],
+            "延期",
+            ["甲局"],
+            [
+                (
+                    "甲局 2017-09 期 2017-11-03 延到 2017-11-20"
+                    "（2017-10-25 申请，王五批准）：系统改造。  按月公开。"
+                )
+            ],
+        ),
+        (
+            ["--missing", "--unreviewed"],
+            "未报单位、待核查单位",
+            ["丙委、乙局、丁镇"],
+            ["3 个：丙委、乙局、丁镇  大家落实。"],
+        ),
+        (
+            ["--stale", "50d", "--unit", "丙委"],
+            "久未填报单位",
+            ["丙委"],
+            ["丙委          大家落实。"],
+        ),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if value[0].startswith("--") else "",
 )
 def test_a_filter_names_the_units_it_found(
-    supervised: Bench, args: list[str], heading: str, units: list[str]
+    supervised: Bench, args: list[str], heading: str, units: list[str], texts: list[str]
 ) -> None:
     listed = json.loads(supervised.ok("list", *args, "--format", "json"))["tasks"]
     assert ["、".join(task["matching"]) for task in listed] == units
-    lines = supervised.ok("list", *args).split("\n")
-    assert heading in lines[0].split()
-    assert [unit for unit in units if unit not in "\n".join(lines)] == []
+    head, *lines = supervised.ok("list", *args).split("\n")
+    assert heading in head.split()
+    rows = [line for line in lines if line[1:2] == "."]
+    assert [row.endswith(f"  {text}") for row, text in zip(rows, texts, strict=True)] == [
+        True for _ in texts
+    ]
+
+
+def test_filters_on_duties_may_be_met_by_different_units(recorded: Bench) -> None:
+    asked = ("list", "--missing", "--unproved")
+    [task] = json.loads(recorded.ok(*asked, "--format", "json"))["tasks"]
+    assert (task["id"], task["matching"]) == ("2.1", ["丙委", "甲局", "乙局", "丁镇"])
+    head, *lines = recorded.ok(*asked).split("\n")
+    assert "未报单位、无佐证单位" in head.split()
+    assert lines[1].endswith("  4 个：丙委、甲局、乙局、丁镇  大家落实。")
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [([], "1.2 2.2"), (["1"], "1.2"), (["-u", "乙"], "2.2"), (["-u", "丁"], "")],
+)
+def test_doubts_choose_the_tasks_that_have_any(
+    small: Bench, args: list[str], expected: str
+) -> None:
+    tasks = small.read("data/tasks.yaml")
+    for id_ in ("1.2", "2.2"):
+        tasks = tasks.replace(
+            f'id: "{id_}"\n', f'id: "{id_}"\n    doubts: [不清楚。, 也不清楚。]\n'
+        )
+    small.write("data/tasks.yaml", tasks)
+    assert ids(small, "--doubts", *args) == expected.split()
 
 
 def extension(task: str, unit: str, to: str, asked: str) -> str:
@@ -497,18 +584,32 @@ def test_what_was_extended_is_listed_though_it_is_done_or_not_next_due(small: Be
         + extension("2.2", "乙局", "2018-02-20", "2017-11-01"),
     )
     assert small.ok("list", "--extended") == (
-        "编号  状态                            下一时限    延期单位          具体事项\n"
+        "编号  状态                            "
+        "延期                                                                                      "
+        "                                                                                          "
+        "                                      具体事项\n"
         "## 一、第一组\n"
-        "1.1   已完成 延期 1 份                -           甲局              一次性事项。\n"
+        "1.1   已完成 延期 1 份                "
+        "甲局 2017-12-31 延到 2018-01-10（2017-10-10 申请，"
+        "王五批准）：材料未齐。                                                                    "
+        "                                                                              "
+        "一次性事项。\n"
         "## 二、第二组\n"
-        "2.1   未启动 已报 0/4 单位 延期 2 份  2017-12-31  2 个：丁镇、乙局  大家落实。\n"
+        "2.1   未启动 已报 0/4 单位 延期 2 份  "
+        "丁镇 2017-12-31 延到 2018-01-20（2017-10-11 申请，王五批准）：材料未齐；丁镇 2018-01-20 "
+        "延到 2018-02-20（2017-10-12 申请，王五批准）：材料未齐；乙局 2017-12-31 延到 "
+        "2018-01-20（2017-10-10 申请，王五批准）：材料未齐。  大家落实。\n"
         "共 2 项：未启动 1，已完成 1；逾期 0 项（截至 2017-10-31）\n"
     )
     assert small.ok("list", "--extended", "-u", "丁") == (
-        "编号  状态    下一时限                          职责  延期单位  具体事项\n"
+        "编号  状态    职责  "
+        "延期                                                                                      "
+        "                                                        具体事项\n"
         "# 丁镇通过集合单位共同承担（1 项）\n"
         "## 二、第二组\n"
-        "2.1   未启动  2018-02-20 原 2017-12-31 延期2次  落实  丁镇      大家落实。\n"
+        "2.1   未启动  落实  "
+        "丁镇 2017-12-31 延到 2018-01-20（2017-10-11 申请，王五批准）：材料未齐；丁镇 2018-01-20 "
+        "延到 2018-02-20（2017-10-12 申请，王五批准）：材料未齐。  大家落实。\n"
         "共 1 项：未启动 1；逾期 0 项（截至 2017-10-31）\n"
     )
 
@@ -533,7 +634,8 @@ def test_reviews_and_extensions_are_in_every_format(supervised: Bench) -> None:
         "| 编号 | 状态 | 下一时限 | 责任单位 | 具体事项 |\n"
         "| --- | --- | --- | --- | --- |\n"
         "| 1.1 | 正在推进<br>已退回 1 | 2017-12-31 | 甲局牵头，乙局配合 | 一次性事项。 |\n"
-        "| 1.2 | 正在推进<br>已办 1/3 期<br>已核实 1 | 2017-11-20<br>原 2017-11-03<br>延期1次 "
+        "| 1.2 | 正在推进<br>已办 1，<br>已开始 3，<br>共 5 期<br>已核实 1 "
+        "| 2017-11-20<br>原 2017-11-03<br>延期1次 "
         "| 甲局 | 按月公开。 |\n"
         "\n"
         "### 二、第二组\n"
@@ -548,28 +650,30 @@ def test_reviews_and_extensions_are_in_every_format(supervised: Bench) -> None:
     assert supervised.ok(*args, "csv") == (
         f"{CSV_TITLES}\r\n"
         "1.1,一、第一组,一次性事项。,甲局,乙局,,一次性,正在推进,,2017-12-31,"
-        ",2017-09-01,0,,,0,,已退回 1,\r\n"
+        ",2017-09-01,0,,,0,,已退回 1,,,,,\r\n"
         "1.2,一、第一组,按月公开。,甲局,,,每月,正在推进,,2017-11-20,"
-        ",2017-09-12,1,,2017-11-03,1,甲局,已核实 1,\r\n"
+        ",2017-09-12,1,,2017-11-03,1,甲局 2017-09 期、2017-10 期,已核实 1,"
+        ",,,已办 1，已开始 3，共 5 期,\r\n"
         "2.1,二、第二组,大家落实。,丙委,,各镇、各部门,一次性,未启动,,2017-12-31,"
-        ",2017-10-20,0,,,0,丙委、乙局,待复核 1,\r\n"
+        ",2017-10-20,0,,,0,丙委、乙局,待复核 1,,,,,\r\n"
     )
     dates = ("next_due", "next_due_original", "next_due_extension_count", "extension_count")
     listed = json.loads(supervised.ok(*args, "json"))["tasks"]
     keys = (*dates, "missing", "unproved", "checked_counts")
     assert [[task[key] for key in keys] for task in listed] == [
-        ["2017-12-31", None, 0, 0, [], 0, looks(returned=1)],
+        ["2017-12-31", None, 0, 0, [], 0, looks(returned=1, times_returned=1)],
         ["2017-11-20", "2017-11-03", 1, 1, ["甲局"], 0, looks(accepted=1)],
         [
             *("2017-12-31", None, 0, 0),
-            *(["丙委", "乙局"], 0, looks(unreviewed=1, outdated=1, to_review=1)),
+            *(["丙委", "乙局"], 0),
+            looks(unreviewed=1, outdated=1, times_returned=1, to_review=1),
         ],
     ]
 
 
 def looks(**counts: int) -> dict[str, int]:
     """Return the number of duties in each review state; states that are not given have none."""
-    every = ("unreviewed", "accepted", "returned", "outdated", "to_review")
+    every = ("unreviewed", "accepted", "returned", "outdated", "times_returned", "to_review")
     return dict.fromkeys(every, 0) | counts
 
 
@@ -587,18 +691,18 @@ def test_waiting_tasks_name_their_condition(small: Bench) -> None:
     )
     small.write("data/progress/丙委.yaml", '- {task: "2.1", status: waiting, date: 2017-10-09}\n')
     assert small.ok("list", "--status", "waiting") == (
-        "编号  状态                      下一时限    责任单位                    "
+        "编号  状态                                  下一时限    责任单位                    "
         "具体事项            等待条件\n"
         "## 一、第一组\n"
-        "1.1   条件未具备                2017-12-31  甲局牵头，乙局配合          "
-        "一次性事项。        等系统上线。\n"
-        "1.2   条件未具备 已办 0/3 期    2017-09-28  甲局                        "
-        "按月公开。          数据未下达。\n"
+        "1.1   条件未具备                            2017-12-31  甲局牵头，乙局配合          "
+        "一次性事项。        等系统上线。（还没有具备）\n"
+        "1.2   条件未具备 已办 0，已开始 3，共 5 期  2017-09-28  甲局                        "
+        "按月公开。          数据未下达。（还没有具备）\n"
         "## 二、第二组\n"
-        "2.1   条件未具备 已报 1/4 单位  2017-12-31  丙委牵头，各镇、各部门落实  "
+        "2.1   条件未具备 已报 1/4 单位              2017-12-31  丙委牵头，各镇、各部门落实  "
         "大家落实。          没有写明\n"
-        "2.2   条件未具备                2017-12-31  乙局                        "
-        "待文件出台后办理。  文件出台 文件已印发，等转发。\n"
+        "2.2   条件未具备                            2017-12-31  乙局                        "
+        "待文件出台后办理。  文件出台（还没有具备）；文件已印发，等转发。（还没有具备）\n"
         "共 4 项：条件未具备 4；逾期 0 项（截至 2017-10-31）\n"
     )
     listed = json.loads(small.ok("list", "--status", "waiting", "--format", "json"))["tasks"]
@@ -786,13 +890,15 @@ def test_on_a_terminal_what_supervision_asks_for_fits(
 def test_on_a_terminal_the_original_date_is_below_the_extended_one(supervised: Bench) -> None:
     out = supervised.ok("list", "1", terminal=True, width=100)
     assert [line.rstrip() for line in out.split("\n")] == [
-        "编号  状态         下一时限       责任单位            具体事项",
+        "编号  状态        下一时限       责任单位            具体事项",
         "一、第一组",
-        "1.1   正在推进     2017-12-31     甲局牵头，乙局配合  一次性事项。",
+        "1.1   正在推进    2017-12-31     甲局牵头，乙局配合  一次性事项。",
         "      已退回 1",
-        "1.2   正在推进     2017-11-20     甲局                按月公开。",
-        "      已办 1/3 期  原 2017-11-03",
-        "      已核实 1     延期1次",
+        "1.2   正在推进    2017-11-20     甲局                按月公开。",
+        "      已办 1，    原 2017-11-03",
+        "      已开始 3，  延期1次",
+        "      共 5 期",
+        "      已核实 1",
         "",
         "共 2 项：正在推进 2；逾期 0 项（截至 2017-10-31）",
         "",
@@ -820,3 +926,277 @@ def test_csv_names_the_condition_too(small: Bench) -> None:
 def test_a_repeated_status_is_shown_once(small: Bench) -> None:
     twice = small.ok("list", "--status", "waiting", "--status", "条件未具备")
     assert twice == small.ok("list", "--status", "waiting")
+
+
+# done late, returned often, waiting, kinds of units
+
+LATE = {
+    "甲局": """\
+- {task: "1.1", status: done, date: 2018-01-03}
+- {task: "1.2", period: 2017-08, status: done, date: 2017-10-09}
+- {task: "1.2", period: 2017-09, status: done, date: 2017-11-03}
+- {task: "1.2", period: 2017-10, status: doing, date: 2017-11-20}
+- {task: "2.1", status: waived, date: 2018-01-05}
+- {task: "2.3", event: 2017-09-20, status: done, date: 2017-10-18}
+""",
+    "乙局": """\
+- {task: "2.1", status: done, date: 2018-01-04}
+- {task: "2.2", status: done, date: 2018-01-04}
+""",
+    "丁镇": """\
+- {task: "2.1", status: done, date: 2018-01-02}
+""",
+}
+LATER = ("--as-of", "2018-01-10")
+
+
+@pytest.fixture
+def late(small: Bench) -> Bench:
+    """The small plan, done late but for 2.2, whose condition was met late."""
+    for unit, journal in LATE.items():
+        small.write(f"data/progress/{unit}.yaml", journal)
+    return small
+
+
+def test_what_was_done_late_is_listed_with_the_day_and_by_how_much(late: Bench) -> None:
+    assert late.ok("list", "--late-done", *LATER) == (
+        "编号  状态                                                    "
+        "逾期办结单位                                                                              "
+        "具体事项\n"
+        "## 一、第一组\n"
+        "1.1   已完成 逾期办结 3 天                                    "
+        "甲局 2018-01-03 办结，晚 3 天（2 个工作日）                                               "
+        "一次性事项。\n"
+        "1.2   正在推进 逾期 逾期办结 11 天 已办 2，已开始 5，共 5 期  "
+        "甲局 2017-08 期 2017-10-09 办结，晚 11 天（3 个工作日）                                   "
+        "按月公开。\n"
+        "## 二、第二组\n"
+        "2.1   未启动 逾期 已报 3/4 单位                               "
+        "丁镇 2018-01-02 办结，晚 2 天（1 个工作日）；乙局 2018-01-04 办结，晚 4 天（3 个工作日）  "
+        "大家落实。\n"
+        "2.3   已完成 逾期办结 1 天 已办 1，已开始 1，共 1 件          "
+        "甲局 起算日 2017-09-20 2017-10-18 办结，晚 1 天（1 个工作日）                             "
+        "自申请之日起限时答复。\n"
+        "共 4 项：未启动 1，正在推进 1，已完成 2；逾期 2 项（3 份）（截至 2018-01-10）\n"
+    )
+
+
+def test_what_was_done_late_by_a_unit_is_its_own(late: Bench) -> None:
+    assert late.ok("list", "--late-done", "-u", "丁", *LATER) == (
+        "编号  状态                  职责  逾期办结单位                                 具体事项\n"
+        "# 丁镇通过集合单位共同承担（1 项）\n"
+        "## 二、第二组\n"
+        "2.1   已完成 逾期办结 2 天  落实  丁镇 2018-01-02 办结，晚 2 天（1 个工作日）  "
+        "大家落实。\n"
+        "共 1 项：已完成 1；逾期 0 项（截至 2018-01-10）\n"
+    )
+
+
+def test_what_was_done_late_in_data(late: Bench) -> None:
+    data = json.loads(late.ok("list", "--late-done", *LATER, "--format", "json"))["tasks"]
+    assert [(task["id"], task["late_days"], task["matching"]) for task in data] == [
+        ("1.1", 3, ["甲局"]),
+        ("1.2", 11, ["甲局"]),
+        ("2.1", 0, ["丁镇", "乙局"]),  # its lead has not done it
+        ("2.3", 1, ["甲局"]),
+    ]
+    rows = list(csv.DictReader(io.StringIO(late.ok("list", *LATER, "--format", "csv"))))
+    assert [row["逾期办结天数"] for row in rows] == ["3", "11", "", "", "1"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2017-10-08", ""),
+        ("2017-10-09", "1.2"),
+        ("2017-10-18", "1.2 2.3"),
+        ("2018-01-02", "1.2 2.1 2.3"),
+        ("2018-01-03", "1.1 1.2 2.1 2.3"),
+    ],
+)
+def test_late_done_counts_from_the_day_of_the_record(
+    late: Bench, as_of: str, expected: str
+) -> None:
+    assert ids(late, "--late-done", "--as-of", as_of) == expected.split()
+
+
+def test_what_is_overdue_names_the_units_with_their_days(late: Bench) -> None:
+    assert late.ok("list", "--overdue", *LATER) == (
+        "编号  状态                                                    "
+        "逾期单位                                                                             "
+        "具体事项\n"
+        "## 一、第一组\n"
+        "1.2   正在推进 逾期 逾期办结 11 天 已办 2，已开始 5，共 5 期  "
+        "甲局 2017-10 期 逾期 43 天（30 个工作日）；甲局 2017-11 期 逾期 13 天（8 个工作日）  "
+        "按月公开。\n"
+        "## 二、第二组\n"
+        "2.1   未启动 逾期 已报 3/4 单位                               "
+        "丙委 逾期 10 天（7 个工作日）                                                        "
+        "大家落实。\n"
+        "共 2 项：未启动 1，正在推进 1；逾期 2 项（3 份）（截至 2018-01-10）\n"
+    )
+
+
+def test_on_a_terminal_everything_that_was_done_late_fits(late: Bench) -> None:
+    lines = late.ok("list", "--late-done", *LATER, terminal=True, width=80).split("\n")
+    assert max(map(cell_len, lines)) <= 80
+    text = "".join("".join(lines).split())
+    for shown in ("3天", "11天", "甲局2018-01-03办结", "丁镇2018-01-02办结", "乙局2018-01-04办结"):
+        assert shown in text
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["1"], "1.1 2.1"),
+        (["2"], "2.1"),
+        (["3"], ""),
+        (["1", "--as-of", "2017-10-15"], "1.1"),
+        (["1", "--as-of", "2017-10-16"], "1.1 2.1"),
+        (["1", "--unit", "丁"], "2.1"),
+        (["1", "--unit", "丙"], ""),
+        (["1", "--returned"], "1.1 2.1"),
+    ],
+    ids=" ".join,
+)
+def test_what_was_returned_often_is_listed_though_it_was_reported_again(
+    supervised: Bench, args: list[str], expected: str
+) -> None:
+    supervised.write(
+        "data/reviews.yaml",
+        supervised.read("data/reviews.yaml")
+        + '- {task: "2.1", unit: 丁镇, verdict: return, date: 2017-10-23, record: 2017-10-20, '
+        "note: 还是不行。}\n",
+    )
+    number, *more = args
+    assert ids(supervised, "--returned-times", number, *more) == expected.split()
+
+
+def test_returns_are_counted_duty_by_duty_also_of_a_record_that_was_withdrawn(
+    supervised: Bench,
+) -> None:
+    supervised.ok("mark", "1.1", "withdrawn")
+    assert supervised.ok("list", "--returned-times", "1") == (
+        "编号  状态                           退回次数        具体事项\n"
+        "## 一、第一组\n"
+        "1.1   未启动                         甲局 退回 1 次  一次性事项。\n"
+        "## 二、第二组\n"
+        "2.1   未启动 已报 2/4 单位 待复核 1  丁镇 退回 1 次  大家落实。\n"
+        "共 2 项：未启动 2；逾期 0 项（截至 2017-10-31）\n"
+    )
+
+
+NO_NUMBER = (
+    "错误：选项 --returned-times N 的值不对\n  用法：gkplan list [ID]... [选项]；详见 --help\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        ("0", "错误：--returned-times 不接受 0\n  至少写 1\n"),
+        ("-1", "错误：--returned-times 不接受 -1\n  至少写 1\n"),
+        ("x", NO_NUMBER),
+        ("1.5", NO_NUMBER),
+        ("", NO_NUMBER),
+    ],
+)
+def test_a_number_of_returns_is_one_or_more(supervised: Bench, number: str, message: str) -> None:
+    result = supervised.run("list", f"--returned-times={number}")
+    assert result == Result(2, "", message)
+
+
+def test_what_waited_is_listed_with_whether_its_condition_came(supervised: Bench) -> None:
+    supervised.write(
+        "data/progress/乙局.yaml",
+        """\
+- {task: "2.2", status: waiting, date: 2017-10-09}
+- {task: "2.2", status: doing, date: 2017-10-20}
+""",
+    )
+    supervised.write(
+        "data/progress/丙委.yaml",
+        '- {task: "2.1", status: waiting, date: 2017-10-10, note: 等系统上线}\n',
+    )
+    supervised.write(
+        "data/progress/甲局.yaml",
+        supervised.read("data/progress/甲局.yaml")
+        + """\
+- {task: "1.2", period: 2017-09, status: waiting, date: 2017-10-10, problem: 数据未下达}
+- {task: "1.2", period: 2017-09, status: doing, date: 2017-10-20}
+""",
+    )
+    assert supervised.ok("list", "--awaits") == (
+        "编号  状态                                         下一时限                          "
+        "责任单位                    具体事项            等待条件\n"
+        "## 一、第一组\n"
+        "1.2   正在推进 已办 1，已开始 3，共 5 期 已核实 1  2017-11-20 原 2017-11-03 延期1次  "
+        "甲局                        按月公开。          数据未下达（已具备）\n"
+        "## 二、第二组\n"
+        "2.1   条件未具备 已报 3/4 单位 待复核 1            2017-12-31                        "
+        "丙委牵头，各镇、各部门落实  大家落实。          等系统上线（还没有具备）\n"
+        "2.2   正在推进                                     2017-12-31                        "
+        "乙局                        待文件出台后办理。  文件出台（已具备）\n"
+        "共 3 项：条件未具备 1，正在推进 2；逾期 0 项（截至 2017-10-31）\n"
+    )
+    listed = json.loads(supervised.ok("list", "--awaits", "--format", "json"))["tasks"]
+    assert [task["awaited"] for task in listed] == [
+        {"conditions": ["数据未下达"], "waiting": 0, "met": 1, "came": True},
+        {"conditions": ["等系统上线"], "waiting": 1, "met": 0, "came": False},
+        {"conditions": ["文件出台"], "waiting": 0, "met": 1, "came": True},
+    ]
+
+
+def test_a_task_waits_by_the_plan_before_anybody_reported(small: Bench) -> None:
+    assert ids(small, "--awaits") == ["2.2"]
+    assert ids(small, "--awaits", "--unit", "甲局") == []
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["--kind", "government"], "1.1 1.2 2.2 2.1 2.3"),
+        (["--kind", "政府部门"], "1.1 1.2 2.2 2.1 2.3"),
+        (["--kind", "party"], "2.1 2.3"),
+        (["--kind", "town"], "2.1"),
+        (["--kind", "镇（街）", "--kind", "party"], "2.1 2.3"),
+        (["--kind", "town、party"], "2.1 2.3"),
+        (["--kind", "town", "--unit", "甲"], "1.1 1.2 2.1 2.3"),
+        (["--kind", "party", "--direct"], "2.1"),
+        (["--kind", "town", "--status", "done"], "2.1"),
+    ],
+    ids=" ".join,
+)
+def test_a_kind_of_units_chooses_the_tasks_of_each(
+    recorded: Bench, args: list[str], expected: str
+) -> None:
+    assert ids(recorded, *args) == expected.split()
+
+
+def test_a_kind_is_shown_as_its_units_are(recorded: Bench) -> None:
+    assert recorded.ok("list", "--kind", "government") == recorded.ok(
+        "list", "--unit", "甲局", "--unit", "乙局"
+    )
+    assert recorded.ok("list", "--kind", "town") == recorded.ok("list", "--unit", "丁镇")
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        (
+            "enterprise",
+            "名册里没有企业\n  有这些类别：government 政府部门、party 党委部门、town 镇（街）",
+        ),
+        (
+            "街道办",
+            (
+                "“街道办” 不是有效单位类别\n"
+                "  可用：party 党委部门、government 政府部门、vertical 垂直管理单位、"
+                "town 镇（街）、enterprise 企业、institution 事业单位、other 其他"
+            ),
+        ),
+    ],
+    ids=["none registered", "no kind"],
+)
+def test_a_kind_without_units_is_explained(recorded: Bench, kind: str, message: str) -> None:
+    assert recorded.run("list", "--kind", kind) == Result(2, "", f"错误：{message}\n")

@@ -1,11 +1,19 @@
 """``gkplan log``: the journal, newest first."""
 
+import csv
+import io
 import json
+import re
 import subprocess
 
 import pytest
 from conftest import GIT_ENV, Bench
 from rich.cells import cell_len
+
+CSV_HEAD = (
+    "日期,编号,期,起算日,单位,状态,进展情况,存在问题,下一步,佐证材料,填报人,类别,延期到,"
+    "登记日期,补报,已撤回,所指记录,限期整改"
+)
 
 
 @pytest.fixture
@@ -114,12 +122,12 @@ def test_decisions_are_above_the_records_of_their_day(ruled: Bench) -> None:
 def test_decisions_in_csv_have_their_sort(ruled: Bench) -> None:
     args = ("--since", "2017-10-20", "--unit", "甲局", "--format", "csv")
     assert ruled.ok("log", *args) == (
-        "日期,编号,期,起算日,单位,状态,进展情况,存在问题,下一步,佐证材料,填报人,类别,延期到\r\n"
-        "2017-10-31,2.3,,2017-10-09,甲局,延期,材料待补。（王五批准）,,,,,延期,2017-11-13\r\n"
-        "2017-10-20,1.2,2017-09,,甲局,延期,系统改造。（王五批准）,,,,李四,延期,2017-11-20\r\n"
-        "2017-10-20,1.2,2017-08,,甲局,已退回,链接打不开。,,,,李四,核查,\r\n"
-        "2017-10-20,2.3,,2017-10-09,甲局,正在推进,,,,,,填报,\r\n"
-        "2017-10-20,1.2,2017-09,,甲局,受阻,,系统故障。,下周恢复。,,张三,填报,\r\n"
+        f"{CSV_HEAD}\r\n"
+        "2017-10-31,2.3,,2017-10-09,甲局,延期,材料待补。（王五批准）,,,,,延期,2017-11-13,,,,,\r\n"
+        "2017-10-20,1.2,2017-09,,甲局,延期,系统改造。（王五批准）,,,,李四,延期,2017-11-20,,,,,\r\n"
+        "2017-10-20,1.2,2017-08,,甲局,已退回,链接打不开。,,,,李四,核查,,,,,2017-09-12,\r\n"
+        "2017-10-20,2.3,,2017-10-09,甲局,正在推进,,,,,,填报,,,,,,\r\n"
+        "2017-10-20,1.2,2017-09,,甲局,受阻,,系统故障。,下周恢复。,,张三,填报,,,,,,\r\n"
     )
 
 
@@ -150,6 +158,8 @@ def test_decisions_in_json_have_lists_of_their_own(ruled: Bench) -> None:
             "digest": None,
             "note": None,
             "by": None,
+            "entered": None,
+            "correct_by": None,
         },
         {
             "unit": "甲局",
@@ -162,6 +172,8 @@ def test_decisions_in_json_have_lists_of_their_own(ruled: Bench) -> None:
             "digest": None,
             "note": "链接打不开。",
             "by": "李四",
+            "entered": None,
+            "correct_by": None,
         },
     ]
     assert data["extensions"] == [
@@ -175,6 +187,7 @@ def test_decisions_in_json_have_lists_of_their_own(ruled: Bench) -> None:
             "reason": "材料待补。",
             "approved_by": "王五",
             "by": None,
+            "entered": None,
         },
         {
             "unit": "甲局",
@@ -186,8 +199,10 @@ def test_decisions_in_json_have_lists_of_their_own(ruled: Bench) -> None:
             "reason": "系统改造。",
             "approved_by": "王五",
             "by": "李四",
+            "entered": None,
         },
     ]
+    assert data["withdrawals"] == []
 
 
 @pytest.mark.parametrize(
@@ -253,7 +268,7 @@ def test_hostile_text_in_decisions_remains_text(recorded: Bench) -> None:
         "<br>核查的是：2017-09-12 的填报<br>核查人：\\[@李四\\](x) |"
     )
     assert recorded.ok(*args, "csv").split("\r\n")[1] == (
-        '2017-10-20,1.2,2017-08,,甲局,已退回,"\'=1+1|<b>\n# `x`",,,,[@李四](x),核查,'
+        '2017-10-20,1.2,2017-08,,甲局,已退回,"\'=1+1|<b>\n# `x`",,,,[@李四](x),核查,,,,,2017-09-12,'
     )
 
 
@@ -297,11 +312,11 @@ def test_on_a_terminal_everything_fits(ruled: Bench, width: int) -> None:
 
 def test_csv_has_every_field_in_a_column_of_its_own(recorded: Bench) -> None:
     assert recorded.ok("log", "--format", "csv") == (
-        "日期,编号,期,起算日,单位,状态,进展情况,存在问题,下一步,佐证材料,填报人,类别,延期到\r\n"
-        "2017-10-20,2.3,,2017-10-09,甲局,正在推进,,,,,,填报,\r\n"
-        "2017-10-20,1.2,2017-09,,甲局,受阻,,系统故障。,下周恢复。,,张三,填报,\r\n"
+        f"{CSV_HEAD}\r\n"
+        "2017-10-20,2.3,,2017-10-09,甲局,正在推进,,,,,,填报,,,,,,\r\n"
+        "2017-10-20,1.2,2017-09,,甲局,受阻,,系统故障。,下周恢复。,,张三,填报,,,,,,\r\n"
         "2017-09-12,1.2,2017-08,,甲局,已完成,已公开8月数据。,,,"
-        '"https://example.cn/8\nevidence/8.pdf",,填报,\r\n'
+        '"https://example.cn/8\nevidence/8.pdf",,填报,,,,,,\r\n'
     )
 
 
@@ -333,6 +348,9 @@ def test_json(recorded: Bench) -> None:
             "problem": "系统故障。",
             "next": "下周恢复。",
             "by": "张三",
+            "entered": None,
+            "withdrawn": None,
+            "late_entry": False,
         },
         {
             "unit": "甲局",
@@ -346,6 +364,9 @@ def test_json(recorded: Bench) -> None:
             "problem": None,
             "next": None,
             "by": None,
+            "entered": None,
+            "withdrawn": None,
+            "late_entry": False,
         },
     ]
 
@@ -371,6 +392,136 @@ def test_every_option_chooses(recorded: Bench, args: list[str], expected: str) -
     assert [record["task"] for record in records] == expected.split()
 
 
+@pytest.fixture
+def tagged(ruled: Bench) -> Bench:
+    """The same plan, with tags on two tasks, and a record that was taken back."""
+    tasks = ruled.read("data/tasks.yaml")
+    for id_, tag in (("1.2", "公开"), ("2.3", "[申请, 公开]")):
+        tasks = tasks.replace(f'id: "{id_}"\n', f'id: "{id_}"\n    tags: {tag}\n')
+    ruled.write("data/tasks.yaml", tasks.replace("tags: 公开", "tags: [公开]"))
+    ruled.ok("mark", "2.3", "withdrawn", "-u", "甲局", "--note", "不是申请。", "--by", "张三")
+    return ruled
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (
+            [],
+            (
+                "extension 2.3, withdrawal 2.3, extension 1.2, review 1.2, record 2.3, record 1.2, "
+                "record 1.2"
+            ),
+        ),
+        (["--kind", "record"], "record 2.3, record 1.2, record 1.2"),
+        (["--kind", "填报"], "record 2.3, record 1.2, record 1.2"),
+        (["--kind", "withdrawal"], "withdrawal 2.3"),
+        (["--kind", "撤回"], "withdrawal 2.3"),
+        (["--kind", "review"], "review 1.2"),
+        (["--kind", "核查", "--as-of", "2017-11-01"], "review 2.1, review 1.2"),
+        (["--kind", "延期"], "extension 2.3, extension 1.2"),
+        (["--kind", "review、extension"], "extension 2.3, extension 1.2, review 1.2"),
+        (["--kind", "review", "--kind", "延期"], "extension 2.3, extension 1.2, review 1.2"),
+        # kinds of units
+        (["--kind", "town", "--as-of", "2017-11-01"], "review 2.1, record 2.1"),
+        (["--kind", "镇（街）", "--kind", "record", "--as-of", "2017-11-01"], "record 2.1"),
+        (["--kind", "party"], ""),
+        (["--kind", "party", "--unit", "甲局", "--kind", "review"], "review 1.2"),
+        # a status is one of records
+        (["--status", "done"], "record 1.2"),
+        (["--status", "受阻", "--status", "doing"], "record 2.3, record 1.2"),
+        (["--status", "doing", "--kind", "review"], ""),
+        # tags
+        (["--tag", "申请"], "extension 2.3, withdrawal 2.3, record 2.3"),
+        (["--tag", "公开", "1", "--kind", "record"], "record 1.2, record 1.2"),
+        (["--tag", "申请", "1"], ""),
+        (["--tag", "申请、公开", "--status", "done"], "record 1.2"),
+        # both days are in
+        (
+            ["--until", "2017-10-20"],
+            "extension 1.2, review 1.2, record 2.3, record 1.2, record 1.2",
+        ),
+        (["--until", "2017-10-19"], "record 1.2"),
+        (["--until", "2017-12-31", "--kind", "withdrawal"], "withdrawal 2.3"),
+        (
+            ["--since", "2017-10-20", "--until", "2017-10-20", "--kind", "record"],
+            "record 2.3, record 1.2",
+        ),
+        (["--since", "2017-10-21", "--until", "2017-10-20"], ""),
+    ],
+    ids=" ".join,
+)
+def test_kind_status_tag_and_until_choose_entries(
+    tagged: Bench, args: list[str], expected: str
+) -> None:
+    kinds = {"填报": "record", "撤回": "withdrawal", "核查": "review", "延期": "extension"}
+    rows = csv.DictReader(io.StringIO(tagged.ok("log", *args, "--format", "csv")))
+    assert ", ".join(f"{kinds[row['类别']]} {row['编号']}" for row in rows) == expected
+    data = json.loads(tagged.ok("log", *args, "--format", "json"))
+    lists = {
+        kind: [f"{kind} {entry['task']}" for entry in data[f"{kind}s"]] for kind in kinds.values()
+    }
+    shown = expected.split(", ") if expected else []
+    assert lists == {
+        kind: [entry for entry in shown if entry.startswith(kind)] for kind in kinds.values()
+    }
+
+
+def test_a_withdrawal_and_what_it_took_back_name_each_other(tagged: Bench) -> None:
+    assert tagged.ok("log", "2.3") == (
+        "日期        编号  期          单位  状态             进展\n"
+        "2017-10-31  2.3   2017-10-09  甲局  延期             "
+        "延期到：2017-11-13 理由：材料待补。 批准：王五\n"
+        "2017-10-31  2.3   2017-10-09  甲局  撤回             "
+        "撤回的是：2017-10-20 的填报 理由：不是申请。 填报人：张三\n"
+        "2017-10-20  2.3   2017-10-09  甲局  正在推进 已撤回  已撤回：2017-10-31\n"
+        "共 1 条记录，其中 1 条已撤回，1 条撤回，1 条核查或延期\n"
+    )
+    assert tagged.ok("log", "2.3", "--kind", "record", "--kind", "撤回", "--format", "csv") == (
+        f"{CSV_HEAD}\r\n"
+        "2017-10-31,2.3,,2017-10-09,甲局,撤回,不是申请。,,,,张三,撤回,,,,,2017-10-20,\r\n"
+        "2017-10-20,2.3,,2017-10-09,甲局,正在推进,,,,,,填报,,,,2017-10-31,,\r\n"
+    )
+    data = json.loads(tagged.ok("log", "2.3", "--format", "json"))
+    [record] = data["records"]
+    assert (record["status"], record["withdrawn"]) == ("doing", "2017-10-31")
+    [withdrawal] = data["withdrawals"]
+    assert re.fullmatch("[0-9a-f]{12}", withdrawal.pop("digest"))
+    assert withdrawal == {
+        "unit": "甲局",
+        "task": "2.3",
+        "period": None,
+        "event": "2017-10-09",
+        "date": "2017-10-31",
+        "record": "2017-10-20",
+        "note": "不是申请。",
+        "by": "张三",
+        "entered": None,
+    }
+
+
+def test_a_late_entry_is_marked_with_the_day_on_which_it_was_made(small: Bench) -> None:
+    """The record of August is dated in time and was entered after the due date."""
+    small.ok("mark", "1.2", "done", "--period", "8月", "--date", "2017-09-28")
+    small.ok("mark", "1.2", "doing", "--period", "9月", "--date", "2017-10-09")
+    assert small.ok("log") == (
+        "日期        编号  期       单位  状态      进展\n"
+        "2017-10-09  1.2   2017-09  甲局  正在推进  登记日期：2017-10-31\n"
+        "2017-09-28  1.2   2017-08  甲局  已完成    登记日期：2017-10-31（补报）\n"
+        "共 2 条记录\n"
+    )
+    assert small.ok("log", "--format", "csv") == (
+        f"{CSV_HEAD}\r\n"
+        "2017-10-09,1.2,2017-09,,甲局,正在推进,,,,,,填报,,2017-10-31,,,,\r\n"
+        "2017-09-28,1.2,2017-08,,甲局,已完成,,,,,,填报,,2017-10-31,补报,,,\r\n"
+    )
+    records = json.loads(small.ok("log", "--format", "json"))["records"]
+    assert [(record["entered"], record["late_entry"]) for record in records] == [
+        ("2017-10-31", False),
+        ("2017-10-31", True),
+    ]
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
@@ -378,8 +529,34 @@ def test_every_option_chooses(recorded: Bench, args: list[str], expected: str) -
         (["--format", "text"], "--format 不接受 “text”\n  可用：table、json、csv、md"),
         (["--unit", "局"], "“局” 对应多个单位\n  请写全：甲局、乙局"),
         (["2.9"], "没有事项 “2.9”\n  “二、第二组” 有 2.1 至 2.3"),
+        (["--until", "9月"], "--until：“9月” 不是有效日期\n  日期写作 2017-09-12 的样子"),
+        (
+            ["--kind", "催办"],
+            (
+                "--kind 不接受 “催办”\n"
+                "  可用：record 填报、withdrawal 撤回、review 核查、extension 延期；或单位类别："
+                "party 党委部门、government 政府部门、vertical 垂直管理单位、town 镇（街）、"
+                "enterprise 企业、institution 事业单位、other 其他"
+            ),
+        ),
+        (
+            ["--kind", "enterprise"],
+            "名册里没有企业\n  有这些类别：government 政府部门、party 党委部门、town 镇（街）",
+        ),
+        (["--tag", "公开"], "没有标签 “公开”\n  标签写在 tasks.yaml 的 tags 里"),
+        (
+            ["--status", "withdrawn"],
+            (
+                "“withdrawn” 不是有效状态\n"
+                "  可用：todo 未启动、waiting 条件未具备、doing 正在推进、"
+                "blocked 受阻、done 已完成、waived 不涉及"
+            ),
+        ),
     ],
-    ids=["since", "format", "unit", "id"],
+    ids=[
+        *("since", "format", "unit", "id"),
+        *("until", "kind", "kind without units", "tag", "status"),
+    ],
 )
 def test_a_request_that_does_not_fit_is_explained(
     recorded: Bench, args: list[str], message: str

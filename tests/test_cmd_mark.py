@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import Bench
+from conftest import Bench, Result
 
 JOURNAL = "data/progress/甲局.yaml"
 LINKS = pytest.mark.posix("symbolic links")
@@ -52,6 +52,7 @@ def test_every_option_has_its_key(small: Bench) -> None:
         '- task: "2.1"\n'
         "  status: blocked\n"
         "  date: 2017-10-30\n"
+        "  entered: 2017-10-31\n"
         "  evidence:\n"
         "  - https://a.cn/1\n"
         "  - 证明.pdf\n"
@@ -238,3 +239,206 @@ def test_a_plan_with_errors_is_not_written_to(small: Bench) -> None:
 def test_a_progress_folder_that_leads_nowhere_is_refused(small: Bench) -> None:
     (small.root / "data/progress").symlink_to("nowhere")
     assert small.run("mark", "1.1", "done").code in (3, 4)
+
+
+# withdrawn
+
+WITHDRAWN = """\
+- task: "1.1"
+  status: doing
+  date: 2017-10-01
+- task: "1.1"
+  status: done
+  date: 2017-10-20
+  evidence: [https://a.cn/1]
+"""
+PERIODS = """\
+- {task: "1.2", period: 2017-08, status: done, date: 2017-09-12}
+- {task: "1.2", period: 2017-09, status: blocked, date: 2017-10-09}
+- {task: "1.2", period: 2017-08, status: doing, date: 2017-09-20}
+"""
+NOTHING_LEFT = "  用 gkplan log 查看有哪些记录；已经撤回的不能再撤\n"
+
+
+def taken_back(record: str, digest: str, about: str = '- task: "1.1"\n') -> str:
+    """Return a withdrawal of the last day of October."""
+    dates = f"  date: 2017-10-31\n  record: {record}\n"
+    return f'{about}  status: withdrawn\n{dates}  digest: "{digest}"\n'
+
+
+@pytest.mark.parametrize("word", ["withdrawn", "撤回", "已撤回", "Withdrawn"])
+def test_a_withdrawal_names_the_record_it_takes_back(small: Bench, word: str) -> None:
+    small.write(JOURNAL, WITHDRAWN)
+    assert small.run("mark", "1.1", word, "--note", "填错了。", "--by", "张三") == Result(
+        0,
+        f"1.1  甲局  撤回 2017-10-20 的填报（已完成）  {JOURNAL}\n",
+        "提醒：事项 1.1（甲局）现以 2017-10-01 的记录为准：正在推进\n",
+    )
+    assert small.read(JOURNAL) == (
+        WITHDRAWN + taken_back("2017-10-20", "5f0910fc4575") + "  note: 填错了。\n  by: 张三\n"
+    )
+    assert small.run("check") == Result(0, "", "data：没有错误\n")
+
+
+def test_a_second_withdrawal_takes_back_the_one_before_and_a_third_nothing(small: Bench) -> None:
+    small.write(JOURNAL, WITHDRAWN)
+    small.ok("mark", "1.1", "withdrawn")
+    assert small.run("mark", "1.1", "withdrawn") == Result(
+        0,
+        f"1.1  甲局  撤回 2017-10-01 的填报（正在推进）  {JOURNAL}\n",
+        "提醒：事项 1.1（甲局）没有别的记录，恢复为未报\n",
+    )
+    written = (
+        WITHDRAWN
+        + taken_back("2017-10-20", "5f0910fc4575")
+        + taken_back("2017-10-01", "ee0a6ccae987")
+    )
+    assert small.read(JOURNAL) == written
+    assert small.run("mark", "1.1", "withdrawn") == Result(
+        2, "", f"错误：甲局 在事项 1.1 没有可撤回的记录\n{NOTHING_LEFT}"
+    )
+    assert small.read(JOURNAL) == written
+    [task] = json.loads(small.ok("list", "1.1", "--format", "json"))["tasks"]
+    keys = ("status", "last_report", "evidence", "missing")
+    assert [task[key] for key in keys] == ["todo", None, 0, ["甲局"]]
+
+
+def test_a_record_after_a_withdrawal_counts_and_may_be_taken_back_too(small: Bench) -> None:
+    small.write(JOURNAL, WITHDRAWN)
+    small.ok("mark", "1.1", "withdrawn")
+    small.ok("mark", "1.1", "blocked", "--problem", "缺人。")
+    assert json.loads(small.ok("list", "1.1", "--format", "json"))["tasks"][0]["status"] == (
+        "blocked"
+    )
+    assert small.run("mark", "1.1", "withdrawn") == Result(
+        0,
+        f"1.1  甲局  撤回 2017-10-31 的填报（受阻）  {JOURNAL}\n",
+        "提醒：事项 1.1（甲局）现以 2017-10-01 的记录为准：正在推进\n",
+    )
+
+
+def test_with_a_period_its_latest_record_is_taken_back(small: Bench) -> None:
+    small.write(JOURNAL, PERIODS)
+    assert small.run("mark", "1.2", "withdrawn", "--period", "8月") == Result(
+        0,
+        f"1.2  2017-08  甲局  撤回 2017-09-20 的填报（正在推进）  {JOURNAL}\n",
+        "提醒：事项 1.2（甲局，2017-08 期）现以 2017-09-12 的记录为准：已完成\n",
+    )
+    about = '- task: "1.2"\n  period: 2017-08\n'
+    assert small.read(JOURNAL) == PERIODS + taken_back("2017-09-20", "0b7261a62ce3", about)
+    before = small.files()
+    assert small.run("mark", "1.2", "withdrawn", "--period", "2017-10") == Result(
+        2, "", f"错误：甲局 在事项 1.2 的 2017-10 没有可撤回的记录\n{NOTHING_LEFT}"
+    )
+    assert small.files() == before
+
+
+def test_several_periods_are_taken_back_together_or_none_is(small: Bench) -> None:
+    small.write(JOURNAL, PERIODS)
+    before = small.files()
+    three = ("--period", "8月", "--period", "9月", "--period", "10月")
+    assert small.run("mark", "1.2", "withdrawn", *three) == Result(
+        2, "", f"错误：甲局 在事项 1.2 的 2017-10 没有可撤回的记录\n{NOTHING_LEFT}"
+    )
+    assert small.run("mark", "1.2", "1.1", "withdrawn").code == 2
+    assert small.files() == before
+    assert small.run("mark", "1.2", "withdrawn", *three[:4]) == Result(
+        0,
+        (
+            f"1.2  2017-08  甲局  撤回 2017-09-20 的填报（正在推进）  {JOURNAL}\n"
+            f"1.2  2017-09  甲局  撤回 2017-10-09 的填报（受阻）  {JOURNAL}\n"
+        ),
+        (
+            "提醒：事项 1.2（甲局，2017-08 期）现以 2017-09-12 的记录为准：已完成\n"
+            "提醒：事项 1.2（甲局，2017-09 期）没有别的记录，恢复为未报\n"
+        ),
+    )
+
+
+def test_without_a_period_the_latest_record_on_the_task_is_taken_back(small: Bench) -> None:
+    small.write(JOURNAL, PERIODS)
+    assert small.ok("mark", "1.2", "withdrawn") == (
+        f"1.2  2017-09  甲局  撤回 2017-10-09 的填报（受阻）  {JOURNAL}\n"
+    )
+    assert small.ok("mark", "1.2", "withdrawn") == (
+        f"1.2  2017-08  甲局  撤回 2017-09-20 的填报（正在推进）  {JOURNAL}\n"
+    )
+
+
+def test_the_only_record_of_an_event_ends_it(small: Bench) -> None:
+    small.write(JOURNAL, '- {task: "2.3", event: 2017-10-09, status: doing, date: 2017-10-20}\n')
+    asked = ("mark", "2.3", "withdrawn", "-u", "甲", "--event", "2017-10-09")
+    assert small.run(*asked) == Result(
+        0,
+        f"2.3  2017-10-09  甲局  撤回 2017-10-20 的填报（正在推进）  {JOURNAL}\n",
+        "提醒：事项 2.3（甲局，起算日 2017-10-09）没有别的记录，这一件不再应办\n",
+    )
+    assert json.loads(small.ok("show", "2.3", "--format", "json"))["tasks"][0]["duties"] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "record"), [("2017-10-20", "2017-10-20"), ("2017-10-19", "2017-10-01")]
+)
+def test_the_record_that_was_in_force_on_the_day_is_taken_back(
+    small: Bench, day: str, record: str
+) -> None:
+    small.write(JOURNAL, WITHDRAWN)
+    assert f"撤回 {record} 的填报" in small.ok("mark", "1.1", "withdrawn", "--as-of", day)
+    assert f"  date: {day}\n  entered: 2017-10-31\n  record: {record}\n" in small.read(JOURNAL)
+
+
+def test_a_withdrawal_is_no_earlier_than_what_it_takes_back(small: Bench) -> None:
+    small.write(JOURNAL, WITHDRAWN)
+    asked = ("mark", "1.1", "withdrawn", "--date")
+    assert small.run(*asked, "2017-10-19") == Result(
+        2,
+        "",
+        "错误：撤回日期 2017-10-19 早于所撤回记录的填报日期 2017-10-20\n  改正 --date\n",
+    )
+    assert small.read(JOURNAL) == WITHDRAWN
+    small.ok(*asked, "2017-10-20")
+    assert "  date: 2017-10-20\n  entered: 2017-10-31\n  record: 2017-10-20\n" in small.read(
+        JOURNAL
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--evidence", "https://a.cn"], "--evidence"),
+        (["--problem", "缺人。"], "--problem"),
+        (["--next", "借人。"], "--next"),
+    ],
+    ids=["evidence", "problem", "next"],
+)
+def test_a_withdrawal_proves_and_reports_nothing(
+    small: Bench, args: list[str], message: str
+) -> None:
+    small.write(JOURNAL, WITHDRAWN)
+    before = small.files()
+    assert small.run("mark", "1.1", "withdrawn", *args) == Result(
+        2,
+        "",
+        f"错误：撤回不写 {message}\n  理由用 --note 写明；要改成别的状态，撤回之后再填报一次\n",
+    )
+    assert small.files() == before
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["1.1"], f"甲局 在事项 1.1 没有可撤回的记录\n{NOTHING_LEFT}"),
+        (["2.3", "-u", "甲"], f"甲局 在事项 2.3 没有可撤回的记录\n{NOTHING_LEFT}"),
+        (["2.1"], "事项 2.1 有 4 个责任单位（丙委、各镇、各部门）\n  用 --unit 指明是哪一个单位\n"),
+        (["1.1", "-u", "乙"], "乙局 是事项 1.1 的配合单位，不单独填报\n  由 甲局 填报\n"),
+        (["1.1", "--period", "8月"], "事项 1.1 不按期办理\n  不要写 --period\n"),
+    ],
+    ids=["none", "no event", "which unit", "supporting unit", "no periods"],
+)
+def test_a_withdrawal_that_does_not_fit_is_explained(
+    small: Bench, args: list[str], message: str
+) -> None:
+    before = small.files()
+    ids = [args[0], "withdrawn", *args[1:]]
+    assert small.run("mark", *ids) == Result(2, "", f"错误：{message}")
+    assert small.files() == before

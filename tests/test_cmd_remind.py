@@ -39,8 +39,8 @@ LATE = """\
 """
 COMING = LATE.replace("逾期", "还有")
 RETURNED = """\
-| 编号 | 期 | 填报日期 | 退回日期 | 退回理由 | 具体事项 |
-| --- | --- | --- | --- | --- | --- |
+| 编号 | 期 | 填报日期 | 退回日期 | 限期 | 退回理由 | 具体事项 |
+| --- | --- | --- | --- | --- | --- | --- |
 """
 
 
@@ -102,8 +102,8 @@ def test_the_complete_letter(recorded: Bench) -> None:
         "| 1.2 | 2017-10 | 2017-11-28 | 28 天（20 个工作日） | 未启动 | 按月公开。 |\n"
         "\n"
         f"## 三、被退回、需要重报的\n\n{RETURNED}"
-        "| 1.1 | — | 2017-09-01 | 2017-09-05 | 打不开。 | 一次性事项。 |\n"
-        "| 2.3 | 2017-10-09 | 2017-10-20 | 2017-10-23 | 没有盖章。<br>请补扫描件。 | "
+        "| 1.1 | — | 2017-09-01 | 2017-09-05 | — | 打不开。 | 一次性事项。 |\n"
+        "| 2.3 | 2017-10-09 | 2017-10-20 | 2017-10-23 | — | 没有盖章。<br>请补扫描件。 | "
         "自申请之日起限时答复。 |\n"
         + end("四", "1.2 已完成 --unit 甲局 --period 2017-08")
     )  # fmt: skip
@@ -133,7 +133,21 @@ def test_a_unit_that_was_sent_back_and_nothing_else(recorded: Bench) -> None:
     recorded.ok("mark", "1.2", "done", "--period", "2017-08", "--note", "已办。")
     assert recorded.ok("remind", "--unit", "甲局", "--within", "0d") == (
         head("被退回的 1 份") + f"## 一、被退回、需要重报的\n\n{RETURNED}"
-        "| 1.1 | — | 2017-09-01 | 2017-09-05 | 打不开。 | 一次性事项。 |\n"
+        "| 1.1 | — | 2017-09-01 | 2017-09-05 | — | 打不开。 | 一次性事项。 |\n"
+        + end("二", "1.1 已完成 --unit 甲局")
+    )
+
+
+def test_a_correction_has_its_day_in_the_letter(recorded: Bench) -> None:
+    recorded.write("data/progress/甲局.yaml", REPORTS.partition("\n")[0])
+    recorded.write(
+        "data/reviews.yaml",
+        RULINGS.partition("\n")[0].replace("note:", "correct_by: 2018-01-10, note:"),
+    )
+    recorded.ok("mark", "1.2", "done", "--period", "2017-08", "--note", "已办。")
+    assert recorded.ok("remind", "--unit", "甲局", "--within", "0d") == (
+        head("被退回的 1 份") + f"## 一、被退回、需要重报的\n\n{RETURNED}"
+        "| 1.1 | — | 2017-09-01 | 2017-09-05 | 2018-01-10 | 打不开。 | 一次性事项。 |\n"
         + end("二", "1.1 已完成 --unit 甲局")
     )
 
@@ -306,7 +320,7 @@ def test_a_template_sees_everything_of_a_row(recorded: Bench) -> None:
     late, coming, returned = json.loads(recorded.ok("remind", "-u", "甲局", "--template", "all.j2"))
     listed = json.loads(recorded.ok("show", "2.3", "1.2", "--format", "json"))["tasks"]
     occurrence, period = listed[0]["duties"][1], listed[1]["duties"][1]
-    answer = {"task": "2.3", "text": "自申请之日起限时答复。"}
+    answer = {"task": "2.3", "text": "自申请之日起限时答复。", "changes_texts": []}
     assert late == occurrence | answer | {
         "returned": True,
         "days": 1,
@@ -320,6 +334,7 @@ def test_a_template_sees_everything_of_a_row(recorded: Bench) -> None:
         "days": 20,
         "workdays": 14,
         "far": "20 天（14 个工作日）",
+        "changes_texts": [],
     }
     assert returned == occurrence | answer | {
         "reported": "2017-10-20",
@@ -437,6 +452,9 @@ def test_the_example_answers_the_first_request(
         "problem": None,
         "next": None,
         "by": None,
+        "entered": None,
+        "late_entry": False,
+        "withdrawn": None,
     }
 
 
@@ -530,7 +548,7 @@ def test_hostile_text_is_escaped_in_every_field(small: Bench) -> None:
         f"| 1.2 | — | 2017-11-01 | 1 天（1 个工作日） | 未启动 | {INERT} |\n"
         "\n"
         f"## 三、被退回、需要重报的\n\n{RETURNED}"
-        f"| 1.3 | — | 2017-10-09 | 2017-10-10 | {INERT} | {INERT} |\n"
+        f"| 1.3 | — | 2017-10-09 | 2017-10-10 | — | {INERT} | {INERT} |\n"
         + end("四", "1.1 已完成 --unit 甲局")
     )
 

@@ -39,7 +39,8 @@ def test_a_units_own_report_has_its_own_figures(recorded: Bench) -> None:
     text = recorded.ok("report", "--unit", "乙")
     assert text.startswith("# 小方案——乙局进展情况\n")
     assert (
-        "共 4 项：已完成 1 项，正在推进 3 项（其中未启动 3 项），完成率 25.0%；逾期 0 项。\n"
+        "共 3 项：已完成 1 项，未完成 2 项（未启动 2），完成率 50.0%（1/2）；逾期 0 项；"
+        "尚无起算日 1 项。\n"
     ) in text
     assert re.findall(r"#### (\d\.\d)", text) == ["1.1", "2.1", "2.2", "2.3"]
 
@@ -59,7 +60,7 @@ def test_since_lists_what_is_new(recorded: Bench) -> None:
 def test_json_is_what_the_templates_see(recorded: Bench) -> None:
     told_json = recorded.ok("report", "--format", "json", "--since", "2017-10-25")
     data = json.loads(told_json)
-    assert data["format"] == "gkplan/report/1"
+    assert data["format"] == "gkplan/report/2"
     assert [data["as_of"], data["unit"], data["since"]] == ["2017-10-31", None, "2017-10-25"]
     assert data["totals"] == {
         "tasks": 5,
@@ -71,12 +72,24 @@ def test_json_is_what_the_templates_see(recorded: Bench) -> None:
             "done": 0,
             "waived": 0,
         },
-        "settled": 0,
-        "active": 5,
-        "overdue": 0,
-        "late_below": 0,
-        "doubts": 0,
+        "done": 0,
+        "waived": 0,
+        "accepted": 0,
+        "open": 5,
+        "idle": 1,
+        "cancelled": 0,
         "rate": 0.0,
+        "completion": {"part": 0, "base": 4, "rate": 0.0},
+        "overdue": 0,
+        "overdue_duties": 0,
+        "late_below": 0,
+        "late_below_duties": 0,
+        "late_done": 0,
+        "doubts": 0,
+        "headline": (
+            "共 5 项：已完成 0 项，未完成 5 项（条件未具备 1、未启动 3、受阻 1），"
+            "完成率 0.0%（0/4）；逾期 0 项；尚无起算日 1 项"
+        ),
     }
     assert [record["task"] for record in data["changes"]] == ["2.1"]
     assert data["late"] == []
@@ -241,7 +254,7 @@ def test_the_requested_format_has_precedence_over_the_file_name(recorded: Bench)
     result = recorded.run("report", "--format", "json", "-o", "a.md")
     message = "提醒：a.md 的内容是 json，与后缀不符\n报告已写到 a.md\n"
     assert (result.code, result.err) == (0, message)
-    assert json.loads(recorded.read("a.md"))["format"] == "gkplan/report/1"
+    assert json.loads(recorded.read("a.md"))["format"] == "gkplan/report/2"
     result = recorded.run("report", "--format", "md", "-o", "a.txt")
     assert (result.code, result.err) == (0, "报告已写到 a.txt\n")
     assert recorded.read("a.txt") == recorded.ok("report")

@@ -1,5 +1,6 @@
 """``gkplan review``: reviews of the supervising office, appended to ``reviews.yaml``."""
 
+import json
 import os
 
 import pytest
@@ -80,6 +81,7 @@ def test_every_option_has_its_key(reported: Bench) -> None:
         "  period: 2017-08\n"
         "  verdict: return\n"
         "  date: 2017-10-09\n"
+        "  entered: 2017-10-31\n"
         "  record: 2017-09-20\n"
         '  digest: "c56efa1eac2c"\n'
         "  note: |-\n"
@@ -114,7 +116,9 @@ def test_verdicts_in_either_language_are_written_in_english(
 def test_the_date_is_the_day_figures_are_counted_to(reported: Bench) -> None:
     printed = reported.ok("review", "1.1", "accept", "--as-of", "2017-09-30")
     assert printed == f"1.1  甲局  已核实  {REVIEWS}\n"
-    assert reported.read(REVIEWS) == ACCEPTED.replace("2017-10-31", "2017-09-30")
+    assert reported.read(REVIEWS) == ACCEPTED.replace(
+        "2017-10-31", "2017-09-30\n  entered: 2017-10-31"
+    )
 
 
 def test_only_what_was_reported_by_that_day_is_looked_at(reported: Bench) -> None:
@@ -125,6 +129,7 @@ def test_only_what_was_reported_by_that_day_is_looked_at(reported: Bench) -> Non
         "  unit: 甲局\n"
         "  verdict: accept\n"
         "  date: 2017-09-10\n"
+        "  entered: 2017-10-31\n"
         "  record: 2017-09-04\n"
         '  digest: "f318a73ecb66"\n'
     )
@@ -385,9 +390,107 @@ def test_a_second_review_counts_and_may_not_be_dated_before_the_first(reported: 
         "review", "1.1", "return", "--note", "没有原件。", "--date", "2017-10-20"
     )
     assert printed == Result(0, f"1.1  甲局  已退回  {REVIEWS}\n", AGAIN)
-    first = ACCEPTED.replace("2017-10-31", "2017-10-20")
+    first = ACCEPTED.replace("2017-10-31", "2017-10-20\n  entered: 2017-10-31")
     second = first.replace("accept", "return") + "  note: 没有原件。\n"
     assert reported.read(REVIEWS) == first + second
+
+
+RETURNED = """\
+- task: "1.2"
+  unit: 甲局
+  period: 2017-08
+  verdict: return
+  date: 2017-10-31
+  record: 2017-09-20
+  digest: "c56efa1eac2c"
+  correct_by: 2017-11-10
+  note: 缺附件。
+"""
+
+
+@pytest.mark.parametrize("typed", ["2017-11-10", "2017年11月10日", "11月10日"])
+def test_a_return_may_name_the_day_to_correct_it_by(reported: Bench, typed: str) -> None:
+    asked = ("review", "1.2", "return", "--period", "8月", "--note", "缺附件。")
+    read = "" if typed[:4] == "2017" else "--correct-by “11月10日” 读作 2017-11-10\n"
+    printed = f"1.2  2017-08  甲局  已退回  {REVIEWS}\n"
+    assert reported.run(*asked, "--correct-by", typed) == Result(0, printed, read)
+    assert reported.read(REVIEWS) == RETURNED
+
+
+@pytest.mark.parametrize(
+    ("as_of", "late", "coming"),
+    [
+        ("2017-10-30", [], []),
+        ("2017-10-31", [], ["2017-11-10"]),
+        ("2017-11-10", [], ["2017-11-10"]),
+        ("2017-11-11", ["2017-11-10"], []),
+    ],
+)
+def test_what_was_returned_is_overdue_after_the_day_to_correct_it_by(
+    reported: Bench, as_of: str, late: list[str], coming: list[str]
+) -> None:
+    reported.write(REVIEWS, RETURNED)
+    found = json.loads(reported.ok("due", "1.2", "--as-of", as_of, "--format", "json"))
+    dues = {
+        part: [duty["due"] for duty in found[part] if duty["period"] == "2017-08"]
+        for part in ("late", "coming")
+    }
+    assert dues == {"late": late, "coming": coming}
+
+
+@pytest.mark.parametrize(
+    ("day", "late_days"),
+    [("2017-11-10", 0), ("2017-11-11", 44)],
+)
+def test_a_correction_in_time_keeps_the_first_day_and_a_late_one_does_not(
+    reported: Bench, day: str, late_days: int
+) -> None:
+    """It was due on 28 September and done on the 20th; 44 days later is 11 November."""
+    reported.write(REVIEWS, RETURNED)
+    again = f'- task: "1.2"\n  period: 2017-08\n  status: done\n  date: {day}\n'
+    reported.write(JOURNAL, REPORTS + again)
+    shown = json.loads(reported.ok("show", "1.2", "--as-of", "2017-11-30", "--format", "json"))
+    duty = shown["tasks"][0]["duties"][0]
+    assert (duty["due"], duty["correct_by"]) == ("2017-09-28", None)
+    completed = day if late_days else "2017-09-20"
+    assert (duty["completed"], duty["late_days"]) == (completed, late_days)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (
+            ["accept", "--correct-by", "2017-11-10"],
+            "核实的不用改正，--correct-by 只用于退回\n  去掉 --correct-by",
+        ),
+        (
+            ["return", "--note", "缺。", "--correct-by", "2017-10-30"],
+            "改正期限 2017-10-30 早于核查日期 2017-10-31\n  改正 --correct-by",
+        ),
+        (
+            ["return", "--note", "缺。", "--correct-by", "下周"],
+            "--correct-by：“下周” 不是有效日期\n  日期写作 2017-09-12 的样子",
+        ),
+        (
+            ["return", "--note", "缺。", "--correct-by", ""],
+            "--correct-by：“” 不是有效日期\n  日期写作 2017-09-12 的样子",
+        ),
+    ],
+    ids=["accept", "before the review", "no date", "empty"],
+)
+def test_a_day_to_correct_it_by_that_does_not_fit_is_explained(
+    reported: Bench, args: list[str], message: str
+) -> None:
+    before = reported.files()
+    asked = ("review", "1.2", "--period", "2017-08")
+    assert reported.run(*asked, *args) == Result(2, "", f"错误：{message}\n")
+    assert reported.files() == before
+
+
+def test_the_day_to_correct_it_by_may_be_that_of_the_review(reported: Bench) -> None:
+    asked = ("review", "1.2", "return", "--period", "8月", "--note", "缺附件。")
+    reported.ok(*asked, "--correct-by", "2017-10-31")
+    assert reported.read(REVIEWS) == RETURNED.replace("2017-11-10", "2017-10-31")
 
 
 def test_only_an_acceptance_asks_for_proof(reported: Bench) -> None:

@@ -37,13 +37,13 @@ def test_a_periodic_task_shows_every_period_and_the_journal(recorded: Bench) -> 
         "具体事项  按月公开。\n"
         "牵头      甲局\n"
         "频次      每月，每期结束后20个工作日内\n"
-        "状态      受阻，逾期\n"
-        "期        已办 1，已开始 4，共 5\n"
+        "状态      受阻，逾期办结 1 天，逾期：甲局\n"
+        "期        已办 1，已开始 4，共 5 期\n"
         "下一时限  2017-11-03\n"
         "最近填报  2017-10-20，佐证 2 件\n"
         "\n"
         "单位  职责  期       时限        状态    最近填报\n"
-        "甲局  牵头  2017-08  2017-09-28  已完成  2017-09-29\n"
+        "甲局  牵头  2017-08  2017-09-28  已完成  2017-09-29 逾期办结 1 天\n"
         "甲局  牵头  2017-09  2017-11-03  受阻    2017-10-20 逾期 3 天\n"
         "甲局  牵头  2017-10  2017-11-28  未启动  -\n"
         "甲局  牵头  2017-11  2017-12-28  未启动  -\n"
@@ -91,7 +91,7 @@ groups:
         "存疑      单位存疑。\n"
         "存疑      时限存疑。\n"
         "状态      未启动\n"
-        "落实覆盖  3 个单位中 1 个已办\n"
+        "落实覆盖  3 个单位中 1 个已办结或不涉及\n"
         "已报单位  1 个：丁镇\n"
         "未报单位  3 个：丙委、甲局、乙局\n"
         "下一时限  2017-11-30\n"
@@ -129,12 +129,18 @@ def test_json_is_the_listed_task_with_duties_and_records(recorded: Bench) -> Non
         "unproved": False,
         "provisional": False,
         "original_provisional": False,
+        "correct_by": None,
+        "completed": None,
+        "late_days": 0,
+        "times_returned": 0,
+        "late_entries": 0,
     }
     told_of = {"checked": "unreviewed", "silent": False}
-    record = dict.fromkeys(("event", "note", "problem", "next", "by")) | {"unit": "甲局"}
+    record = dict.fromkeys(("event", "note", "problem", "next", "by", "entered", "withdrawn"))
+    record |= {"unit": "甲局", "late_entry": False}
     assert shown == {
         **listed,
-        "format": "gkplan/show/1",
+        "format": "gkplan/show/2",
         "tasks": [
             {
                 **listed["tasks"][0],
@@ -142,7 +148,8 @@ def test_json_is_the_listed_task_with_duties_and_records(recorded: Bench) -> Non
                     duty
                     | told_of
                     | {"period": "2017-08", "due": "2017-09-28", "original_due": "2017-09-28"}
-                    | {"last_report": "2017-09-29", "evidence": 2, "status": "done"},
+                    | {"last_report": "2017-09-29", "evidence": 2, "status": "done"}
+                    | {"completed": "2017-09-29", "late_days": 1},
                     duty
                     | told_of
                     | {"period": "2017-09", "due": "2017-11-03", "original_due": "2017-11-03"}
@@ -167,6 +174,8 @@ def test_json_is_the_listed_task_with_duties_and_records(recorded: Bench) -> Non
                 ],
                 "reviews": [],
                 "extensions": [],
+                "withdrawals": [],
+                "cancelled_duties": [],
             }
         ],
     }
@@ -210,7 +219,7 @@ def test_a_task_of_several_units_lists_who_has_reported_and_who_has_not(small: B
         "落实      各镇（1 个单位）、各部门（3 个单位）\n"
         "频次      一次性，2017-12-31 前\n"
         "状态      未启动\n"
-        "落实覆盖  3 个单位中 1 个已办\n"
+        "落实覆盖  3 个单位中 1 个已办结或不涉及\n"
         "已报单位  2 个：丁镇、乙局\n"
         "未报单位  2 个：丙委、甲局\n"
         "下一时限  2017-12-31\n"
@@ -239,7 +248,7 @@ def test_missing_lists_only_the_units_without_reports(small: Bench) -> None:
         "落实      各镇（1 个单位）、各部门（3 个单位）\n"
         "频次      一次性，2017-12-31 前\n"
         "状态      正在推进\n"
-        "落实覆盖  3 个单位中 1 个已办\n"
+        "落实覆盖  3 个单位中 1 个已办结或不涉及\n"
         "已报单位  2 个：丙委、丁镇\n"
         "未报单位  2 个：甲局、乙局\n"
         "下一时限  2017-12-31\n"
@@ -331,10 +340,10 @@ def test_a_periodic_task_of_several_units_has_the_grid_of_its_periods(small: Ben
         "牵头      甲局、乙局\n"
         "落实      丁镇\n"
         "频次      每季度，每期结束后20个工作日内\n"
-        "状态      正在推进，逾期\n"
-        "期        已办 0，已开始 2，共 2\n"
-        "责任单位  2 个单位中 0 个已办\n"
-        "未报单位  3 个：甲局、乙局、丁镇\n"
+        "状态      正在推进，逾期：甲局、丁镇\n"
+        "期        已办 0，已开始 2，共 2 期\n"
+        "责任单位  2 个单位中 0 个已办结或不涉及\n"
+        "未报单位  3 个：甲局 2017Q3 期、2017Q4 期；乙局 2017Q4 期；丁镇 2017Q4 期\n"
         "下一时限  2017-11-03\n"
         "最近填报  2017-10-09，佐证 0 件\n"
         "\n"
@@ -352,8 +361,8 @@ def test_a_periodic_task_of_several_units_has_the_grid_of_its_periods(small: Ben
         "丁镇  落实  2017Q4  2018-01-29  未启动  -\n"
         "\n"
         "日期        单位  期      状态    进展\n"
-        "2017-10-09  乙局  2017Q3  已完成  -\n"
-        "2017-10-09  丁镇  2017Q3  受阻    -"
+        "2017-10-09  丁镇  2017Q3  受阻    -\n"
+        "2017-10-09  乙局  2017Q3  已完成  -"
     )
 
 
@@ -389,7 +398,7 @@ def test_reviews_and_extensions_are_beside_their_records_and_duties(small: Bench
     shown = small.ok("show", "1.2").rstrip("\n")
     assert shown[shown.index("状态") :] == (
         "状态      受阻\n"
-        "期        已办 0，已开始 3，共 5\n"
+        "期        已办 0，已开始 3，共 5 期\n"
         "下一时限  2017-11-06，原 2017-09-28，延期1次 迟申请\n"
         "最近填报  2017-10-20，佐证 0 件\n"
         "\n"
@@ -417,15 +426,15 @@ def test_reviews_and_extensions_are_beside_their_records_and_duties(small: Bench
 def test_on_a_terminal_every_unit_without_reports_is_named(
     starter: Bench, width: int, option: list[str]
 ) -> None:
-    starter.write("data/progress/南沙街.yaml", '- {task: "5.6", status: doing, date: 2017-10-09}\n')
-    out = starter.ok("show", "5.6", *option, terminal=True, width=width)
+    starter.write("data/progress/南沙街.yaml", '- {task: "5.7", status: doing, date: 2017-10-09}\n')
+    out = starter.ok("show", "5.7", *option, terminal=True, width=width)
     assert max(map(cell_len, out.split("\n"))) <= width
     assert (
         "已报单位1个：南沙街未报单位30个：区法制办、珠江街、龙穴街、万顷沙镇、黄阁镇、横沥镇、"
         "东涌镇、大岗镇、榄核镇、区委宣传部、区编办、区网信办、区府办、区政务办、区发改局、"
         "区工业和科技信息化局、区教育局、区民政局、区财政局、区人社局、区国土资源和规划局、"
         "区环保水务局、区农林局、区卫生计生局、区审计局、区国资局、区安监局、金融工作局、"
-        "区市场和监督管理局、区市场和质量技术监督局最近填报2017-10-09"
+        "区市场和监督管理局、区市场和质量技术监督局下一时限2017-12-31最近填报2017-10-09"
     ) in out.replace("\n", "").replace(" ", "")
 
 

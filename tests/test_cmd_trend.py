@@ -7,13 +7,13 @@ import pytest
 from conftest import GIT_ENV, Bench
 from rich.cells import cell_len
 
-HEAD = "截至        已完成  逾期  未完成  完成率  图\n"
-LEGEND = "█ 已完成（含不涉及）　▓ 逾期　░ 其他未完成\n"
+HEAD = "截至        已完成  逾期  未完成  不涉及  完成率  图\n"
+LEGEND = "█ 已完成　▓ 逾期　░ 其他未完成　· 不涉及\n"
 
 
 @pytest.fixture
 def recorded(small: Bench) -> Bench:
-    """The small plan, with two tasks done and one late."""
+    """The small plan, with one task done, one waived and one late."""
     small.write(
         "data/progress/甲局.yaml",
         """\
@@ -30,10 +30,10 @@ def test_every_month_has_its_bar_and_the_last_is_the_last_day_of_change(recorded
     assert (result.code, result.err) == (0, "2017-11-29 之后没有变化\n")
     assert result.out == (
         f"{HEAD}"
-        "2017-08-31       0     0       5    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n"
-        "2017-09-30       1     1       4   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░\n"
-        "2017-10-31       2     2       3   40.0%  ████████████▓▓▓▓▓▓▓▓▓▓▓▓░░░░░░\n"
-        "2017-11-29       2     2       3   40.0%  ████████████▓▓▓▓▓▓▓▓▓▓▓▓░░░░░░\n"
+        "2017-08-31       0     0       5       0    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n"
+        "2017-09-30       1     1       4       0   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░\n"
+        "2017-10-31       1     2       3       1   20.0%  ██████▓▓▓▓▓▓▓▓▓▓▓▓░░░░░░······\n"
+        "2017-11-29       1     2       3       1   20.0%  ██████▓▓▓▓▓▓▓▓▓▓▓▓░░░░░░······\n"
         f"{LEGEND}"
     )
 
@@ -43,9 +43,9 @@ def test_every_week_has_its_sunday(recorded: Bench) -> None:
         "trend", "--by", "week", "--since", "2017-09-25", "--as-of", "2017-10-09"
     ) == (
         f"{HEAD}"
-        "2017-10-01       1     1       4   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░\n"
-        "2017-10-08       1     1       4   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░\n"
-        "2017-10-09       2     1       3   40.0%  ████████████▓▓▓▓▓▓░░░░░░░░░░░░\n"
+        "2017-10-01       1     1       4       0   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░\n"
+        "2017-10-08       1     1       4       0   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░\n"
+        "2017-10-09       1     1       3       1   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░······\n"
         f"{LEGEND}"
     )
 
@@ -56,8 +56,8 @@ def test_with_a_unit_only_its_own_share_is_counted(recorded: Bench) -> None:
         "trend", "--unit", "丁", "--since", "2017-09-01", "--as-of", "2017-10-10"
     ) == (
         f"{HEAD}"
-        "2017-09-30       0     0       1    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n"
-        "2017-10-09       1     0       0  100.0%  ██████████████████████████████\n"
+        "2017-09-30       0     0       1       0    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n"
+        "2017-10-09       1     0       0       0  100.0%  ██████████████████████████████\n"
         f"{LEGEND}"
     )
     assert recorded.run("trend", "--unit", "局").code == 2
@@ -67,19 +67,19 @@ def test_csv(recorded: Bench) -> None:
     result = recorded.run("trend", "--as-of", "2017-10-09", "--format", "csv")
     assert (result.code, result.err) == (0, "")
     assert result.out == (
-        "截至,事项,已完成,逾期,未完成,完成率\r\n"
-        "2017-08-31,5,0,0,5,0.0\r\n"
-        "2017-09-30,5,1,1,4,20.0\r\n"
-        "2017-10-09,5,2,1,3,40.0\r\n"
+        "截至,事项,已完成,逾期,未完成,完成率,不涉及,逾期办结\r\n"
+        "2017-08-31,5,0,0,5,0.0,0,0\r\n"
+        "2017-09-30,5,1,1,4,20.0,0,0\r\n"
+        "2017-10-09,5,1,1,3,20.0,1,0\r\n"
     )
 
 
 def test_markdown(recorded: Bench) -> None:
     assert recorded.ok("trend", "--as-of", "2017-09-12", "--format", "md") == (
-        "| 截至 | 已完成 | 逾期 | 未完成 | 完成率 | 图 |\n"
-        "| --- | --- | --- | --- | --- | --- |\n"
-        "| 2017-08-31 | 0 | 0 | 5 | 0.0% | ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ |\n"
-        "| 2017-09-12 | 1 | 0 | 4 | 20.0% | ██████░░░░░░░░░░░░░░░░░░░░░░░░ |\n"
+        "| 截至 | 已完成 | 逾期 | 未完成 | 不涉及 | 完成率 | 图 |\n"
+        "| --- | --- | --- | --- | --- | --- | --- |\n"
+        "| 2017-08-31 | 0 | 0 | 5 | 0 | 0.0% | ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ |\n"
+        "| 2017-09-12 | 1 | 0 | 4 | 0 | 25.0% | ██████░░░░░░░░░░░░░░░░░░░░░░░░ |\n"
         "\n"
         f"{LEGEND}"
     )
@@ -90,7 +90,7 @@ def test_json(recorded: Bench) -> None:
     statuses = dict.fromkeys(("todo", "waiting", "doing", "blocked", "done", "waived"), 0)
     assert (result.code, result.err) == (0, "")
     assert json.loads(result.out) == {
-        "format": "gkplan/trend/1",
+        "format": "gkplan/trend/2",
         "as_of": "2017-09-30",
         "plan": {
             "title": "小方案",
@@ -107,22 +107,38 @@ def test_json(recorded: Bench) -> None:
             {
                 "day": "2017-08-31",
                 "all": 5,
-                "done": 0,
-                "active": 5,
-                "rate": 0.0,
-                "overdue": 0,
-                "late_below": 0,
                 "by_status": statuses | {"todo": 4, "waiting": 1},
+                "done": 0,
+                "waived": 0,
+                "accepted": 0,
+                "open": 5,
+                "idle": 1,
+                "cancelled": 0,
+                "rate": 0.0,
+                "completion": {"part": 0, "base": 4, "rate": 0.0},
+                "overdue": 0,
+                "overdue_duties": 0,
+                "late_below": 0,
+                "late_below_duties": 0,
+                "late_done": 0,
             },
             {
                 "day": "2017-09-29",
                 "all": 5,
-                "done": 1,
-                "active": 4,
-                "rate": 20.0,
-                "overdue": 1,
-                "late_below": 0,
                 "by_status": statuses | {"todo": 2, "waiting": 1, "doing": 1, "done": 1},
+                "done": 1,
+                "waived": 0,
+                "accepted": 0,
+                "open": 4,
+                "idle": 0,
+                "cancelled": 0,
+                "rate": 20.0,
+                "completion": {"part": 1, "base": 5, "rate": 20.0},
+                "overdue": 1,
+                "overdue_duties": 1,
+                "late_below": 0,
+                "late_below_duties": 0,
+                "late_done": 0,
             },
         ],
     }
@@ -185,7 +201,9 @@ groups:
 """,
     )
     assert small.run("trend", "--by", by).out == (
-        f"{HEAD}2017-10-31       0     0       1    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n{LEGEND}"
+        f"{HEAD}"
+        "2017-10-31       0     0       1       0    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n"
+        f"{LEGEND}"
     )
     points = json.loads(small.ok("trend", "--by", by, "--as-of", "2017-11-01", "--format", "json"))[
         "points"
@@ -195,7 +213,9 @@ groups:
     assert points[-1]["overdue"] == 1
     small.ok("mark", "1.1", "done")
     assert small.run("trend", "--by", by).out == (
-        f"{HEAD}2017-10-31       1     0       0  100.0%  ██████████████████████████████\n{LEGEND}"
+        f"{HEAD}"
+        "2017-10-31       1     0       0       0  100.0%  ██████████████████████████████\n"
+        f"{LEGEND}"
     )
 
 
@@ -214,7 +234,9 @@ groups:
     result = small.run("trend", "--as-of", "2020-01-01")
     assert result.err == "2017-10-30 之后没有变化\n"
     assert result.out == (
-        f"{HEAD}2017-10-30       0     0       1    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n{LEGEND}"
+        f"{HEAD}"
+        "2017-10-30       0     0       1       0    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n"
+        f"{LEGEND}"
     )
 
 
@@ -279,10 +301,10 @@ def test_on_a_terminal_the_chart_fits(recorded: Bench, width: int) -> None:
     out = recorded.ok("trend", terminal=True, width=width)
     lines = [line.rstrip() for line in out.split("\n")]
     assert max(map(cell_len, lines)) <= width
-    assert [line.split()[:5] for line in lines[1:4]] == [
-        ["2017-08-31", "0", "0", "5", "0.0%"],
-        ["2017-09-30", "1", "1", "4", "20.0%"],
-        ["2017-10-18", "2", "2", "3", "40.0%"],
+    assert [line.split()[:6] for line in lines[1:4]] == [
+        ["2017-08-31", "0", "0", "5", "0", "0.0%"],
+        ["2017-09-30", "1", "1", "4", "0", "20.0%"],
+        ["2017-10-18", "1", "2", "3", "1", "20.0%"],
     ]
 
 
@@ -290,7 +312,7 @@ def test_on_a_terminal_the_chart_fits(recorded: Bench, width: int) -> None:
 def test_on_a_screen_the_complete_bar_is_drawn(recorded: Bench, width: int) -> None:
     out = recorded.ok("trend", terminal=True, width=width)
     assert out.split("\n")[2].rstrip() == (
-        "2017-09-30       1     1       4   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░"
+        "2017-09-30       1     1       4       0   20.0%  ██████▓▓▓▓▓▓░░░░░░░░░░░░░░░░░░"
     )
 
 

@@ -127,10 +127,12 @@ def described(result: list[Deadline]) -> list[str]:
 def test_days_are_counted_by_the_calendar_and_by_working_days(
     as_of: str, due: str, days: int, workdays: int, far: str
 ) -> None:
-    late, coming, waiting = find([task(due=date.fromisoformat(due))], as_of=as_of, within=None)
+    late, coming, waiting, settled = find(
+        [task(due=date.fromisoformat(due))], as_of=as_of, within=None
+    )
     (deadline,) = late + coming
     assert (deadline.days, deadline.workdays, deadline.far) == (days, workdays, far)
-    assert (bool(late), waiting) == (days < 0, [])
+    assert (bool(late), waiting, settled) == (days < 0, [], [])
 
 
 @pytest.mark.parametrize(
@@ -145,9 +147,11 @@ def test_days_are_counted_by_the_calendar_and_by_working_days(
 def test_in_a_year_that_the_calendar_does_not_know_working_days_are_left_out(
     as_of: str, due: str, far: str
 ) -> None:
-    late, coming, waiting = find([task(due=date.fromisoformat(due))], as_of=as_of, within=None)
+    late, coming, waiting, settled = find(
+        [task(due=date.fromisoformat(due))], as_of=as_of, within=None
+    )
     (deadline,) = late + coming
-    assert (deadline.far, waiting) == (far, [])
+    assert (deadline.far, waiting, settled) == (far, [], [])
 
 
 def test_a_year_that_the_folder_teaches_is_counted() -> None:
@@ -222,7 +226,7 @@ def test_what_is_settled_is_left_out_and_what_waits_is_never_late(
 ) -> None:
     tasks = [task(due=date(2017, 10, 30)), task(id_="1.2", due=date(2017, 11, 1))]
     result = find(tasks, *(f"{id_} 甲局 {status} 2017-09-01" for id_ in ("1.1", "1.2")))
-    assert [described(part) for part in result] == [late, coming, waiting]
+    assert [described(part) for part in result] == [late, coming, waiting, []]
 
 
 @pytest.mark.parametrize(
@@ -241,7 +245,7 @@ def test_an_awaiting_task_is_late_only_after_a_record_shows_that_it_was_begun(
 ) -> None:
     awaiting = task(due=date(2017, 10, 30), awaits="文件出台")
     result = find([awaiting], *lines, as_of=as_of)
-    assert [described(part) for part in result] == [late, coming, waiting]
+    assert [described(part) for part in result] == [late, coming, waiting, []]
 
 
 def test_waiting_duties_are_sorted_by_date_however_far_away() -> None:
@@ -263,6 +267,7 @@ def test_waiting_duties_are_sorted_by_date_however_far_away() -> None:
             "1.4/2017-08 甲局 2017-09-28 已过 33 天（19 个工作日）",
             "1.1 甲局 2017-10-20 已过 11 天（7 个工作日）",
         ],
+        [],
     ]
 
 
@@ -272,6 +277,7 @@ def test_an_extension_takes_what_waits_out_of_those_past_their_date() -> None:
     assert [described(part) for part in result] == [
         [],
         ["1.1 甲局 2017-11-20 还有 20 天（14 个工作日）"],
+        [],
         [],
     ]
 
@@ -286,7 +292,7 @@ def test_waiting_is_no_excuse_once_its_record_was_returned() -> None:
     )
     tasks = [task(due=date(2017, 10, 30))]
     result = find(tasks, "1.1 甲局 waiting 2017-09-01", reviews=(returned,))
-    assert [described(part) for part in result] == [[LATE], [], []]
+    assert [described(part) for part in result] == [[LATE], [], [], []]
 
 
 def test_a_returned_duty_is_late_again() -> None:
@@ -339,7 +345,8 @@ def test_a_returned_duty_is_late_again() -> None:
     ids=["granted", "passed", "twice", "asked tomorrow", "done"],
 )
 def test_the_date_that_was_granted_counts(lines: list[str], expected: list[str]) -> None:
-    late, coming, waiting = find([task(cadence=MONTHLY)], *lines)
+    late, coming, waiting, settled = find([task(cadence=MONTHLY)], *lines)
+    assert settled == []
     assert [line for line in described(late + coming + waiting) if "2017-08" in line] == expected
 
 
@@ -360,18 +367,20 @@ def test_events_fall_due_each_for_itself_and_nothing_without_a_date_does() -> No
         ["1.1/2017-09-20 甲局 2017-10-17 逾期 14 天（10 个工作日）"],
         ["1.1/2017-10-20 甲局 2017-11-10 还有 10 天（8 个工作日）"],
         [],
+        [],
     ]
 
 
 @pytest.mark.parametrize(
     ("lines", "undated"),
     [
-        ([], 4),
-        (["1.1/2017-10-20 甲局 doing 2017-10-21"], 3),
-        (["1.2 甲局 done 2017-10-22"], 3),
-        (["1.3 甲局 waived 2017-10-22", "1.2 甲局 waiting 2017-10-22"], 3),
+        ([], 2),
+        (["1.1/2017-10-20 甲局 doing 2017-10-21"], 2),
+        (["1.1 甲局 doing 2017-10-21"], 3),
+        (["1.2 甲局 done 2017-10-22"], 1),
+        (["1.3 甲局 waived 2017-10-22", "1.2 甲局 waiting 2017-10-22"], 1),
     ],
-    ids=["no record", "an event has a date", "done", "waived"],
+    ids=["no record", "an event has a date", "no event stated", "done", "waived"],
 )
 def test_what_is_open_and_never_falls_due_is_counted(lines: list[str], undated: int) -> None:
     tasks = [

@@ -15,7 +15,7 @@ SHELL = pytest.mark.posix("a POSIX shell")
 @pytest.mark.parametrize(
     "document",
     [
-        pytest.param(document, marks=SHELL) if "README" in document else document
+        pytest.param(document, marks=SHELL) if "commands" not in document else document
         for document in DOCUMENTS
     ],
 )
@@ -64,15 +64,21 @@ def test_links_lead_somewhere() -> None:
 def test_example_files_have_no_errors(empty: Bench) -> None:
     """The files shown as examples of the format make a plan folder whose one problem is a doubt."""
     text = (REPO / "docs" / "format.md").read_text(encoding="utf-8")
-    files = "tasks.yaml units.yaml progress/区财政局.yaml reviews.yaml calendar.yaml"
+    files = "tasks.yaml units.yaml progress/区财政局.yaml withdrawal reviews.yaml calendar.yaml"
     shown = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    for name, example in zip(files.split(), shown, strict=True):
+    examples = dict(zip(files.split(), shown, strict=True))
+    withdrawal = examples.pop("withdrawal")
+    for name, example in examples.items():
         empty.write(f"data/{name}", example)
     assert empty.run("check").err == "data：没有错误，1 处注\n"
     assert empty.ok("list").splitlines()[-1] == (
-        "共 3 项：未启动 1，条件未具备 1，正在推进 1；逾期 1 项，"
-        "另有 1 项的落实单位逾期（截至 2017-10-31）"
+        "共 3 项：未启动 2，正在推进 1；逾期 1 项（1 份），"
+        "另有 1 项的落实单位逾期（1 份）（截至 2017-10-31）"
     )
+    journal = "data/progress/区财政局.yaml"
+    empty.write(journal, f"{empty.read(journal)}{withdrawal}")
+    assert empty.run("check").code == 0
+    assert "已撤回" in empty.ok("log", "1.2")
 
 
 @SHELL

@@ -76,22 +76,22 @@ def test_on_its_day_everything_that_a_report_shows_is_there(example: Bench) -> N
         data["totals"][key] for key in ("tasks", "rate", "overdue", "late_below", "doubts")
     ] == [
         106,
-        33.0,
+        31.7,
         3,
         1,
         19,
     ]
     assert [data["duties"][key] for key in ("owed", "done", "rate", "overdue", "unproved")] == [
-        576,
-        164,
-        28.5,
+        527,
+        140,
+        26.7,
         4,
         7,
     ]
     assert [[row["day"], row["done"], row["overdue"]] for row in data["trend"]] == [
-        ["2017-08-31", 3, 0],
-        ["2017-09-30", 16, 1],
-        ["2017-10-31", 35, 3],
+        ["2017-08-31", 1, 0],
+        ["2017-09-30", 14, 1],
+        ["2017-10-31", 33, 3],
     ]
     assert [(row["task"], row["days"], row["extension_count"]) for row in data["due"]["late"]] == [
         ("17.1", -33, 0),
@@ -115,16 +115,21 @@ def test_on_its_day_everything_that_a_report_shows_is_there(example: Bench) -> N
 
 
 def test_status_has_the_same_figures(example: Bench) -> None:
-    assert example.ok("status").splitlines()[:24] == [
+    assert example.ok("status").splitlines()[:25] == [
         (
             "南沙区贯彻落实国务院办公厅省政府办公厅市政府办公厅2017年政务公开工作要点分工方案"
             "（穗南府办函〔2017〕94号）"
         ),
         (
-            "截至 2017-10-31，共 106 项：已完成 35 项（含不涉及 2 项），正在推进 71 项"
-            "（其中未启动 5 项），完成率 33.0%；逾期 3 项（另有 1 项的落实单位逾期）"
+            "截至 2017-10-31，共 106 项：已完成 33 项，不涉及 2 项（已核实 2 项），未完成 71 项"
+            "（正在推进 57、条件未具备 6、未启动 5、受阻 3），完成率 31.7%（33/104）；"
+            "逾期 3 项（3 份），另有 1 项的落实单位逾期（1 份）"
         ),
-        "已开始的应办事项 576 份：已办 164 份（28.5%），逾期 4 份",
+        (
+            "已开始的应办事项 527 份：已办 140 份，不涉及 24 份（已核实 2 份），未办 363 份，"
+            "办结率 26.7%（140/525）；按期办结率 45.5%（5/11），核实率 35.0%（49/140）；"
+            "逾期 4 份，逾期办结 2 份"
+        ),
         "",
         "状态        项数   占比",
         "未启动         5   4.7%  █░░░░░░░░░░░░░░░░░░░░░░░░░░░░░",
@@ -134,17 +139,30 @@ def test_status_has_the_same_figures(example: Bench) -> None:
         "已完成        33  31.1%  █████████░░░░░░░░░░░░░░░░░░░░░",
         "不涉及         2   1.9%  █░░░░░░░░░░░░░░░░░░░░░░░░░░░░░",
         "",
-        "关注            查看                          数量",
-        "逾期            gkplan due                    4 份：3.1、5.6、17.1、22.1",
-        "退回未重报      gkplan list --returned        3 份：11.8、17.1、19.1",
-        "待核查、待复核  gkplan list --unreviewed      117 份：2.6、2.10、2.11、2.13、5.4等",
-        "已完成无佐证    gkplan list --unproved        7 份：5.5、8.5、11.3、14.3、19.1等",
-        "90 天以上未报   gkplan list --stale 90d       0 项",
-        "从未填报的单位  gkplan list --missing         2 个：区网信办、龙穴街",
-        "等待条件        gkplan list --status waiting  6 项：2.11、10.4、11.5、14.2、16.1等",
-        "已延期          gkplan list --extended        3 份：3.1、5.6、22.1",
-        "存疑            gkplan check                  19 处：2.4、2.7、2.11、3.1、5.3等",
-        "近 30 天填报    gkplan log                    207 条，32 个单位",
+        "关注            查看                                         数量",
+        "逾期            gkplan due --overdue                         4 份：3.1、5.6、17.1、22.1",
+        "逾期办结        gkplan list --late-done                      2 份：7.3、22.1",
+        "退回未重报      gkplan list --returned                       3 份：11.8、17.1、19.1",
+        (
+            "待核查、待复核  gkplan list --unreviewed                     "
+            "117 份：2.6、2.10、2.11、2.13、5.4等"
+        ),
+        (
+            "已完成无佐证    gkplan list --unproved                       "
+            "7 份：5.5、8.5、11.3、14.3、19.1等"
+        ),
+        "90 天以上未报   gkplan list --stale 90d                      0 项",
+        "从未填报的单位  gkplan units --silent                        2 个：区网信办、龙穴街",
+        (
+            "等待条件        gkplan list --status waiting                 "
+            "6 项：2.11、10.4、11.5、14.2、16.1等"
+        ),
+        "已延期          gkplan list --extended                       3 份：3.1、5.6、22.1",
+        (
+            "存疑            gkplan list --doubts                         "
+            "19 处：2.4、2.7、2.11、3.1、5.3等"
+        ),
+        "近 30 天填报    gkplan log --kind record --since 2017-10-02  207 条，32 个单位",
         "",
     ]
 

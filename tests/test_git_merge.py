@@ -156,3 +156,28 @@ def test_a_union_merge_can_weave_two_records_into_one(shared: Bench) -> None:
     assert merge(shared, ["1.1", "done", "--note", "甲"], ["1.1", "done", "--problem", "乙"])
     assert shared.run("check").code == 0
     assert [record["note"] for record in records(shared)] == ["甲", None]
+
+
+def test_a_record_withdrawn_on_both_sides_is_withdrawn_once(shared: Bench) -> None:
+    shared.ok("mark", "1.1", "done", "--note", "误报")
+    commit(shared)
+    assert not merge(
+        shared,
+        ["1.1", "withdrawn", "--note", "甲撤"],
+        ["1.1", "withdrawn", "--note", "乙撤"],
+    )
+    assert git(shared, "checkout", "--conflict=diff3", "--", JOURNAL).returncode == 0
+    assert settle(shared) == [("1.1", None), ("1.1", "误报")]
+    found = json.loads(shared.ok("log", "--format", "json"))
+    assert [entry["note"] for entry in found["withdrawals"]] == ["乙撤", "甲撤"]
+    assert [record["withdrawn"] for record in found["records"]] == ["2017-10-31", None]
+    assert "warning[repeated-withdrawal]" in shared.run("check").out
+    assert "正在推进" in shared.ok("list", "1.1")
+    shared.ok("mark", "1.1", "withdrawn")
+    assert "未启动" in shared.ok("list", "1.1")
+
+
+def test_the_same_withdrawal_on_both_sides_merges_by_itself(shared: Bench) -> None:
+    assert merge(shared, ["1.1", "withdrawn"], ["1.1", "withdrawn"])
+    assert shared.read(JOURNAL).count("withdrawn") == 1
+    assert "warning" not in shared.ok("check").replace("no-recent-record", "")

@@ -52,7 +52,9 @@ def test_a_full_output_does_not_hide_that_the_record_was_written(small: Bench) -
     with Path("/dev/full").open("w") as full:
         done = mark(small, "1.1", "doing", stdout=full.fileno())
     assert done.returncode == 0
-    assert done.stderr == "提醒：记录已经写入，但输出写不出去：磁盘满了\n"
+    written, entered = done.stderr.splitlines()
+    assert written == "提醒：记录已经写入，但输出写不出去：磁盘满了"
+    assert entered.startswith("提醒：事项 1.1 是补报：")
     assert small.read("data/progress/甲局.yaml").count("- task") == 1
 
 

@@ -3,33 +3,38 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gkplan.domain.assess import Assessment, responsible
+from gkplan.domain.assess import Assessment
+from gkplan.domain.counts import DutyCounts, TaskCounts, count_tasks
 from gkplan.domain.fields import Span
 from gkplan.domain.history import Point, trend
 from gkplan.domain.model import (
+    Cancellation,
     Collective,
     Extension,
     Group,
     Head,
     Ledger,
     Plan,
+    Reassignment,
     Record,
     Registry,
     Review,
     Task,
     Unit,
+    Withdrawal,
 )
-from gkplan.domain.overview import DutyCounts, TaskCounts, count_tasks, overview
+from gkplan.domain.overview import Overview, overview
+from gkplan.domain.owners import ever_responsible, responsible
 from gkplan.domain.reviews import digest
 from gkplan.domain.schedule import Schedule
 from gkplan.domain.standing import Duty, Standing
-from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict
+from gkplan.domain.vocabulary import Cadence, Checked, Status, UnitKind, Verdict, Withdrawn
 from gkplan.domain.workdays import mainland
 
 LAWS = examples(30)
@@ -50,7 +55,7 @@ REGISTRY = Registry(
         Collective("各镇", members=("丁镇",)),
     ),
 )
-E = TypeVar("E", Record, Review, Extension)
+E = TypeVar("E", Record, Review, Extension, Withdrawal)
 UNITS = [unit.name for unit in REGISTRY.units]
 EVENTS = (date(2017, 8, 3), date(2017, 9, 29))
 LAST = date(2018, 3, 31)
@@ -97,7 +102,10 @@ class History(NamedTuple):
 
 
 def tasks(number: int) -> st.SearchStrategy[Task]:
-    """Return tasks of every cadence, led and implemented by bodies of all sorts, some awaiting."""
+    """Return tasks of every cadence, led and implemented by bodies of all sorts, some awaiting.
+
+    Some are handed to others in mid-year, some cancelled.
+    """
     cadences = st.sampled_from(
         [
             ((ONCE,), None),
@@ -112,7 +120,7 @@ def tasks(number: int) -> st.SearchStrategy[Task]:
         ]
     )
     return st.builds(
-        lambda rhythm, lead, implement, awaits, due: Task(
+        lambda rhythm, lead, implement, awaits, due, changes, cancelled: Task(
             id=f"{number % 2 + 1}.{number}",
             text="事项。",
             lead=tuple(lead.split()),
@@ -122,12 +130,28 @@ def tasks(number: int) -> st.SearchStrategy[Task]:
             within=rhythm[1],
             awaits=awaits,
             due=due if ONCE in rhythm[0] else None,
+            changes=changes,
+            cancelled=cancelled,
         ),
         cadences,
         st.sampled_from(["甲局", "甲局 乙局", "各部门", ""]),
         st.sampled_from(["丁镇", "各部门 各镇", "戊公司"]),
         st.sampled_from(["", "", "文件"]),
         st.sampled_from([None, date(2017, 9, 28)]),
+        st.just(()) | st.builds(lambda *given: (changed(*given),), DAYS, st.sampled_from(HANDED)),
+        st.none() | st.none() | st.builds(lambda day: Cancellation(date=day, basis="纪要"), DAYS),
+    )
+
+
+HANDED = [("乙局", ""), ("甲局 乙局", "丁镇"), ("", "各部门"), ("丙委", "甲局")]
+"""Whom tasks are handed to: leads and implementers."""
+
+
+def changed(day: date, units: tuple[str, str]) -> Reassignment:
+    """Return a change of a task's division."""
+    lead, implement = units
+    return Reassignment(
+        date=day, basis="纪要", lead=tuple(lead.split()), implement=tuple(implement.split())
     )
 
 
@@ -139,7 +163,7 @@ def abouts_of(task: Task) -> list[About]:
     occasions += [("", day) for day in EVENTS if task.within]
     return [
         About(task, unit, *occasion)
-        for unit in responsible(REGISTRY, task)
+        for unit in ever_responsible(REGISTRY, task)
         for occasion in occasions
     ]
 
@@ -147,23 +171,43 @@ def abouts_of(task: Task) -> list[About]:
 def records(abouts: Sequence[About], days: st.SearchStrategy[date]) -> st.SearchStrategy[Record]:
     """Return records as the loader gives them; none names a future event."""
     return st.builds(
-        lambda about, status, day, evidence: Record(
+        lambda about, status, day, evidence, later: Record(
             **about.keys,
             status=status,
             date=max(day, about.event or day),
+            entered=max(day, about.event or day) + timedelta(days=later) if later else None,
             evidence=evidence,
         ),
         st.sampled_from(abouts),
         st.sampled_from(Status),
         days,
         st.sampled_from([(), ("a.pdf",)]),
+        st.sampled_from([0, 0, 1, 20, 40]),
+    )
+
+
+def withdrawals(reported: Sequence[Record]) -> st.SearchStrategy[Withdrawal]:
+    """Return withdrawals of records, also several of one."""
+    return st.builds(
+        lambda record, after: Withdrawal(
+            task=record.task,
+            unit=record.unit,
+            period=record.period,
+            event=record.event,
+            status=Withdrawn.WITHDRAWN,
+            date=record.date + timedelta(days=after),
+            record=record.date,
+            digest=digest(record),
+        ),
+        st.sampled_from(reported),
+        st.integers(0, 40),
     )
 
 
 def reviews(reported: Sequence[Record]) -> st.SearchStrategy[Review]:
     """Return reviews of records: as they are, as they were before a change, or without a digest."""
     return st.builds(
-        lambda record, verdict, after, mark: Review(
+        lambda record, verdict, after, mark, limit: Review(
             task=record.task,
             unit=record.unit,
             period=record.period,
@@ -172,11 +216,15 @@ def reviews(reported: Sequence[Record]) -> st.SearchStrategy[Review]:
             date=record.date + timedelta(days=after),
             record=record.date,
             digest={"same": digest(record), "altered": "0" * 12, "none": ""}[mark],
+            correct_by=record.date + timedelta(days=after + limit)
+            if limit and verdict is Verdict.RETURN
+            else None,
         ),
         st.sampled_from(reported),
         st.sampled_from(Verdict),
         st.integers(0, 40),
         st.sampled_from(["same", "same", "altered", "none"]),
+        st.sampled_from([0, 1, 10, 40]),
     )
 
 
@@ -215,6 +263,7 @@ def histories(draw: st.DrawFn) -> History:
         journals(reported),
         reviews=tuple(draw(st.lists(reviews(reported), max_size=4)) if reported else ()),
         extensions=tuple(draw(st.lists(extensions(abouts, DAYS), max_size=3))),
+        withdrawals=tuple(draw(st.lists(withdrawals(reported), max_size=3)) if reported else ()),
     )
     return History(ledger, draw(DAYS), abouts)
 
@@ -252,6 +301,20 @@ def duties(ledger: Ledger, day: date) -> list[Duty]:
     return [duty for standing in standings(ledger, day) for duty in standing.duties]
 
 
+def constant(history: History) -> History:
+    """Return the history of the same plan whose tasks nobody hands on or cancels."""
+    groups = (
+        replace(
+            group, tasks=tuple(replace(task, changes=(), cancelled=None) for task in group.tasks)
+        )
+        for group in history.ledger.plan.groups
+    )
+    plan = replace(history.ledger.plan, groups=tuple(groups))
+    owners = {task.id: responsible(REGISTRY, task) for _, task in plan}
+    abouts = [about for about in history.abouts if about.unit in owners[about.task.id]]
+    return History(replace(history.ledger, plan=plan), history.as_of, abouts)
+
+
 def named(duty: Duty) -> tuple[str, str, str]:
     """Return the keys of a duty, whatever its state."""
     return duty.unit, duty.task, duty.period.name
@@ -272,9 +335,39 @@ def test_nothing_later_than_the_day_is_looked_at(history: History) -> None:
         records=journals(record for record in written(ledger) if record.date <= day),
         reviews=tuple(entry for entry in ledger.reviews if entry.date <= day),
         extensions=tuple(entry for entry in ledger.extensions if entry.date <= day),
+        withdrawals=tuple(entry for entry in ledger.withdrawals if entry.date <= day),
+        plan=until(ledger.plan, day),
     )
-    assert standings(ledger, day) == standings(known, day)
-    assert overview(Assessment(ledger, day)) == overview(Assessment(known, day))
+    assert results(ledger, day) == results(known, day)
+    assert figures(ledger, day) == figures(known, day)
+
+
+def until(plan: Plan, day: date) -> Plan:
+    """Return a plan without the changes and cancellations after a day."""
+    groups = (
+        replace(
+            group,
+            tasks=tuple(
+                replace(task, changes=task.changes_until(day), cancelled=task.cancellation(day))
+                for task in group.tasks
+            ),
+        )
+        for group in plan.groups
+    )
+    return replace(plan, groups=tuple(groups))
+
+
+def results(ledger: Ledger, day: date) -> list[Standing]:
+    """Return the state of every task on a day, whatever objects hold the plan."""
+    nothing: dict[str, Any] = {"group": None, "task": None, "cancellation": None, "touched": None}
+    return [standing._replace(**nothing) for standing in standings(ledger, day)]
+
+
+def figures(ledger: Ledger, day: date) -> Overview:
+    """Return the figures of a plan on a day, whatever objects hold the plan."""
+    found = overview(Assessment(ledger, day))
+    nothing: dict[str, Any] = {"group": None}
+    return found._replace(groups=[line._replace(**nothing) for line in found.groups])
 
 
 @LAWS
@@ -296,7 +389,8 @@ def test_looking_back_finds_what_was_seen_on_that_day(history: History, earlier:
 @LAWS
 @given(histories())
 def test_a_duty_has_not_changed_since_the_day_its_state_began(history: History) -> None:
-    ledger, day, _ = history
+    ledger, day, _ = constant(history)
+    ledger = replace(ledger, withdrawals=())
     for duty in duties(ledger, day):
         if duty.since > date.min:
             assert duty in duties(ledger, duty.since)
@@ -329,6 +423,7 @@ def test_the_order_of_a_file_matters_only_within_a_day(history: History) -> None
         records={unit: newest_first(journal) for unit, journal in ledger.records.items()},
         reviews=newest_first(ledger.reviews),
         extensions=newest_first(ledger.extensions),
+        withdrawals=newest_first(ledger.withdrawals),
     )
     assert standings(turned, day) == standings(ledger, day)
 
@@ -338,7 +433,7 @@ def test_the_order_of_a_file_matters_only_within_a_day(history: History) -> None
 def test_entries_about_one_unit_never_change_the_duties_of_another(
     history: History, data: st.DataObject
 ) -> None:
-    ledger, day, abouts = history
+    ledger, day, abouts = constant(history)
     record = data.draw(records(abouts, DAYS))
     review = data.draw(reviews([record]))
     extension = data.draw(
@@ -359,7 +454,7 @@ def test_entries_about_one_unit_never_change_the_duties_of_another(
 @LAWS
 @given(histories(), st.data())
 def test_entries_about_one_duty_never_change_another(history: History, data: st.DataObject) -> None:
-    ledger, day, abouts = history
+    ledger, day, abouts = constant(history)
     record = data.draw(records(abouts, DAYS))
     about = (record.unit, record.task, record.occasion)
 
@@ -374,7 +469,7 @@ def test_entries_about_one_duty_never_change_another(history: History, data: st.
 @LAWS
 @given(histories(), st.data())
 def test_a_later_done_never_makes_anything_late(history: History, data: st.DataObject) -> None:
-    ledger, day, abouts = history
+    ledger, day, abouts = constant(history)
     known = [about for about in abouts if (about.event or day) <= day]
     about = data.draw(st.sampled_from(known))
     done = Record(**about.keys, status=Status.DONE, date=day)  # type: ignore[arg-type]
@@ -386,9 +481,9 @@ def test_a_later_done_never_makes_anything_late(history: History, data: st.DataO
 def test_an_extension_makes_nothing_late_and_moves_no_other_duty(
     history: History, data: st.DataObject
 ) -> None:
-    ledger, day, _ = history
+    ledger, day, _ = constant(history)
     before = duties(ledger, day)
-    due = [duty for duty in before if duty.due]
+    due = [duty for duty in before if duty.original_due and not duty.done]
     if not due:
         return
     moved = data.draw(st.sampled_from(due))
@@ -412,21 +507,51 @@ def test_an_extension_makes_nothing_late_and_moves_no_other_duty(
         due=extension.to,
         overdue=moved.overdue and extension.to < day,
         extensions=(*moved.extensions, extension),
+        correct_by=None,
     )
     assert list(after.values()) == [duty for duty in before if named(duty) != named(moved)]
 
 
-def counted(some: Iterable[Duty]) -> DutyCounts:
-    """Count duties by the state of each of them."""
+def counted(some: Iterable[Duty], day: date) -> list[int]:
+    """Count duties by the state of each of them, in the order of ``flat``."""
     every = list(some)
     begun = [duty for duty in every if duty.begun]
-    return DutyCounts(
-        all=len(every),
-        owed=len(begun),
-        done=len([duty for duty in begun if duty.status in (Status.DONE, Status.WAIVED)]),
-        late=len([duty for duty in begun if duty.overdue]),
-        unproved=len([duty for duty in begun if duty.unproved]),
-    )
+    waived = [duty for duty in begun if duty.status is Status.WAIVED]
+    done = [duty for duty in begun if duty.status is Status.DONE]
+    accepted = [duty for duty in waived if duty.checked is Checked.ACCEPTED]
+    passed = [duty for duty in begun if duty.due and duty.due < day]
+    due = [duty for duty in passed if duty not in accepted and duty.status is not Status.WAITING]
+    return [
+        len(every),
+        *(len([duty for duty in begun if duty.status is status]) for status in Status),
+        len(accepted),
+        len([duty for duty in done if duty.checked is Checked.ACCEPTED]),
+        len([duty for duty in begun if duty.overdue]),
+        len([duty for duty in done if duty.late_days]),
+        len([duty for duty in due if duty in done and not duty.late_days]),
+        len(due),
+        len([duty for duty in every if duty.unproved]),
+    ]
+
+
+def flat(counts: DutyCounts) -> list[int]:
+    """Return the counts of duties as one list of numbers."""
+    return [
+        counts.all,
+        *counts.by_status.values(),
+        counts.accepted,
+        counts.verified,
+        counts.late,
+        counts.late_done,
+        *counts.in_time,
+        counts.unproved,
+    ]
+
+
+def flat_tasks(counts: TaskCounts) -> list[int]:
+    """Return the counts of tasks as one list of numbers."""
+    by_status, *others = counts
+    return [*by_status.values(), *others]
 
 
 def total(parts: Iterable[Sequence[int]]) -> list[int]:
@@ -439,27 +564,33 @@ def total(parts: Iterable[Sequence[int]]) -> list[int]:
 def test_the_figures_of_units_and_of_groups_add_up_to_the_plans(history: History) -> None:
     ledger, day, _ = history
     assessment = Assessment(ledger, day)
-    whole = counted(duties(ledger, day))
+    complete = counted(duties(ledger, day), day)
     shares = [
         counted(
-            duty
-            for group, task in ledger.plan
-            if unit in responsible(REGISTRY, task)
-            for duty in assessment.standing(group, task, (unit,)).duties
+            (
+                duty
+                for group, task in ledger.plan
+                for duty in assessment.standing(group, task, (unit,)).duties
+                if duty.unit == unit
+            ),
+            day,
         )
         for unit in UNITS
     ]
     groups = [
         counted(
-            duty
-            for standing in standings(ledger, day)
-            if standing.group is group
-            for duty in standing.duties
+            (
+                duty
+                for standing in standings(ledger, day)
+                if standing.group is group
+                for duty in standing.duties
+            ),
+            day,
         )
         for group in ledger.plan.groups
     ]
-    assert total(shares) == list(whole)
-    assert total(groups) == list(whole)
+    assert total(shares) == complete
+    assert total(groups) == complete
 
 
 @LAWS
@@ -468,17 +599,38 @@ def test_the_overview_adds_up(history: History) -> None:
     ledger, day, _ = history
     every = standings(ledger, day)
     found = overview(Assessment(ledger, day))
-    assert found.duties == counted(duty for task in every for duty in task.duties)
-    assert total(line.duties for line in found.units) == list(found.duties)
-    assert total(line.duties for line in found.groups) == list(found.duties)
-    assert {line.unit: line.duties for line in found.units} == {
-        unit: counted(duty for duty in duties(ledger, day) if duty.unit == unit) for unit in UNITS
+    assert flat(found.duties) == counted((duty for task in every for duty in task.duties), day)
+    assert total(flat(line.duties) for line in found.units) == flat(found.duties)
+    assert total(flat(line.duties) for line in found.groups) == flat(found.duties)
+    assert {line.unit: flat(line.duties) for line in found.units} == {
+        unit: counted((duty for duty in duties(ledger, day) if duty.unit == unit), day)
+        for unit in UNITS
     }
-    by_status = total(list(line.tasks.by_status.values()) for line in found.groups)
-    assert by_status == list(found.tasks.by_status.values())
-    assert sum(by_status) == found.tasks.all == found.tasks.done + found.tasks.active == len(every)
-    late = [(line.tasks.late, line.tasks.late_below) for line in found.groups]
-    assert total(late) == [found.tasks.late, found.tasks.late_below]
+    assert total(flat_tasks(line.tasks) for line in found.groups) == flat_tasks(found.tasks)
+    tasks, owed = found.tasks, found.duties
+    assert sum(tasks.by_status.values()) == tasks.all == len(every) - tasks.cancelled
+    assert tasks.done + tasks.waived + tasks.open == tasks.all
+    assert owed.done + owed.waived + owed.open == owed.owed
+    assert tasks.late_duties + tasks.late_below_duties == owed.late
+
+
+@LAWS
+@given(histories())
+def test_the_figures_of_a_unit_are_those_of_the_plan_filtered_by_it(history: History) -> None:
+    ledger, day, _ = history
+    assessment = Assessment(ledger, day)
+    complete = {line.unit: line for line in overview(assessment).units}
+    for unit in UNITS:
+        own = overview(assessment, (unit,))
+        (line,) = own.units
+        assert flat(line.duties) == flat(own.duties) == flat(complete[unit].duties)
+        assert (line.last_report, line.never_reported, line.supports) == (
+            complete[unit].last_report,
+            complete[unit].never_reported,
+            complete[unit].supports,
+        )
+        assert own.tasks == tasks_of(ledger, day, (unit,))
+        assert own.supporting == line.supports
 
 
 @LAWS
@@ -486,11 +638,11 @@ def test_the_overview_adds_up(history: History) -> None:
 def test_a_better_rank_is_a_better_rate(history: History) -> None:
     found = overview(Assessment(history.ledger, history.as_of)).units
     ranked = [line for line in found if line.rank]
-    nothing_settled = not any(line.duties.done for line in found)
+    nothing_done = not any(line.duties.done for line in found)
     assert [line.unit for line in found if not line.rank] == [
-        line.unit for line in found if nothing_settled or not line.duties.owed
+        line.unit for line in found if nothing_done or line.duties.rate is None
     ]
-    rates = [line.duties.rate for line in ranked]
+    rates = [line.duties.rate for line in ranked if line.duties.rate is not None]
     assert rates == sorted(rates, reverse=True)
     assert [line.rank for line in ranked] == [1 + rates.index(rate) for rate in rates]
 
@@ -498,13 +650,13 @@ def test_a_better_rank_is_a_better_rate(history: History) -> None:
 @LAWS
 @given(histories())
 def test_a_task_whose_every_duty_is_done_is_done_and_owes_nothing(history: History) -> None:
-    ledger, day, abouts = history
+    ledger, day, abouts = constant(history)
     last = [Record(**about.keys, status=Status.DONE, date=LAST) for about in abouts]  # type: ignore[arg-type]
     finished = standings(with_records(ledger, *last), LAST)
     assert {standing.status for standing in finished} == {Status.DONE}
     for standing in (*finished, *standings(ledger, day)):
         if standing.status.settled:
-            assert standing.periods.done == standing.periods.all
+            assert standing.periods.done + standing.periods.waived == standing.periods.begun
             assert standing.units.done == standing.units.all
             assert standing.next_due is None
             assert not standing.overdue
@@ -519,4 +671,7 @@ def test_nothing_is_two_things_that_exclude_each_other(history: History) -> None
         assert not (duty.overdue and (duty.due is None or duty.due >= day))
         assert not (duty.returned and duty.status in (Status.DONE, Status.WAIVED, Status.WAITING))
         assert not (duty.silent and (duty.checked or duty.latest))
-        assert (duty.due is None) == (duty.original_due is None)
+        assert (duty.due is None) == (duty.original_due is None and duty.correct_by is None)
+        assert not (duty.late_days and duty.status is not Status.DONE)
+        assert (duty.completed is None) == (duty.status is not Status.DONE)
+        assert not (duty.correct_by and not duty.returned)

@@ -13,7 +13,7 @@ from conftest import Bench
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.ids import find_tasks
-from gkplan.domain.new_records import MarkRequest, make_records
+from gkplan.domain.new_records import MarkRequest, make_entries
 from gkplan.domain.vocabulary import Status
 
 DAY = date(2017, 10, 31)
@@ -25,11 +25,9 @@ def records(
     """Return what a mark of ``done`` would write: ``UNIT TASK PERIOD-OR-EVENT`` for each record."""
     assessment = Assessment(bench.context.ledger(), as_of)
     tasks = find_tasks(assessment.ledger.plan, ids.split())
-    mark = MarkRequest(Status.DONE, options.pop("date", as_of), **options)
-    made = make_records(assessment, tasks, (unit,) if unit else (), mark)
-    return [
-        f"{record.unit} {record.task} {record.period or record.event or '-'}" for record, _ in made
-    ]
+    mark = MarkRequest(Status.DONE, options.pop("date", as_of), as_of, **options)
+    made = make_entries(assessment, tasks, (unit,) if unit else (), mark)
+    return [f"{new.entry.unit} {new.entry.task} {new.entry.occasion or '-'}" for new in made]
 
 
 def refusal(bench: Bench, ids: str, unit: str | None = None, **options: Any) -> tuple[str, str]:

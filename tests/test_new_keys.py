@@ -11,18 +11,21 @@ from gkplan.domain import fields
 from gkplan.domain.fields import Kind, Layout, Span, entity, key, keys_of
 from gkplan.domain.model import (
     CalendarYear,
+    Cancellation,
     Collective,
     Extension,
     Group,
     Head,
     Plan,
+    Reassignment,
     Record,
     Registry,
     Review,
     Task,
     Unit,
+    Withdrawal,
 )
-from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict
+from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict, Withdrawn
 from gkplan.folder.decode import read_list, shape_of
 from gkplan.folder.plan_edit import edited_plan
 from gkplan.folder.plan_write import collective_lines, plan_text, registry_text, unit_line
@@ -44,6 +47,7 @@ VALUES: dict[str, tuple[Kind[Any], list[Any]]] = {
     "digest": (fields.DIGEST, ["012345678901", "0e1234567890"]),
     "status": (fields.STATUS, [Status.DONE, Status.TODO]),
     "verdict": (fields.VERDICT, [Verdict.RETURN]),
+    "withdrawn": (fields.WITHDRAWN, [Withdrawn.WITHDRAWN]),
     "cadence": (fields.CADENCE, [Cadence.MONTHLY, Cadence.EVENT]),
     "unit_kind": (fields.UNIT_KIND, [UnitKind.TOWN, UnitKind.PARTY]),
 }
@@ -63,7 +67,7 @@ def extended(model: Any) -> Any:
         (name, Any, key(kind, "新键", many=True, default=(), layout=layout))
         for name, (kind, _, layout) in SEVERAL.items()
     ]
-    more = [("unit", str, field(default=""))] if model is Record else []
+    more = [("unit", str, field(default=""))] if model in (Record, Withdrawal) else []
     return make_dataclass(
         f"Extended{model.__name__}",
         [*fields, *lists, *more],
@@ -96,6 +100,12 @@ def read(model: Any, text: str) -> Iterator[dict[str, Any]]:
 
 ENTRIES = [
     (Record, {"task": "1.1", "status": Status.DONE, "date": DAY}),
+    (
+        Withdrawal,
+        {"task": "1.1", "status": Withdrawn.WITHDRAWN, "date": DAY, "record": DAY},
+    ),
+    (Reassignment, {"date": DAY, "basis": "一号"}),
+    (Cancellation, {"date": DAY, "basis": "一号"}),
     (Review, {"task": "1.1", "unit": "甲", "verdict": Verdict.ACCEPT, "date": DAY, "record": DAY}),
     (
         Extension,
@@ -176,3 +186,44 @@ def test_a_field_of_another_type_than_its_kind_is_refused_by_mypy() -> None:
         n: int = key(fields.TEXT, "新键")  # type: ignore[assignment]
 
     assert keys_of(Wrong)["n"].kind is fields.TEXT
+
+
+def test_changes_and_a_cancellation_are_written_below_their_task() -> None:
+    changed = Task(
+        id="1.1",
+        text="事。",
+        lead=("甲",),
+        changes=(
+            Reassignment(date=DAY, basis="一号", lead=("乙",), support=("甲", "丙")),
+            Reassignment(date=date(2017, 10, 1), basis="二: 号", implement=("甲",)),
+        ),
+        cancelled=Cancellation(date=date(2017, 11, 1), basis="三号"),
+    )
+    plan = Plan(
+        Head(title="方案", issued=date(2017, 8, 3), ends=DAY),
+        (Group(id=1, label="一", title="组", tasks=(changed, Task(id="1.2", text="事。"))),),
+    )
+    text = plan_text(plan)
+    assert (
+        text[text.index("    changes:") : text.index('  - id: "1.2"')]
+        == """\
+    changes:
+    - date: 2017-09-01
+      basis: 一号
+      lead: [乙]
+      support: [甲, 丙]
+    - date: 2017-10-01
+      basis: '二: 号'
+      implement: [甲]
+    cancelled:
+      date: 2017-11-01
+      basis: 三号
+
+"""
+    )
+    source = Source("tasks.yaml", text)
+    tree: Any = source.tree
+    found = shape_of(Task).read(source, tree["groups"][0]["tasks"][0], ())
+    assert source.problems == []
+    assert list(map(plain, found.changes)) == list(map(plain, changed.changes))
+    assert plain(found.cancelled) == plain(changed.cancelled)

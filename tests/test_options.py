@@ -12,12 +12,13 @@ from typer.core import TyperOption
 from gkplan.cli import _build
 from gkplan.commands import COMMANDS
 
-OWN_MEANING = {"--by": 2, "--missing": 2, "--format": 2}
+OWN_MEANING = {"--by": 2, "--missing": 2, "--format": 2, "--kind": 2, "--overdue": 2}
 """Names with two meanings, and how often they are declared.
 
 ``--by`` is a person, in ``trend`` a step of time; ``--missing`` selects tasks in ``list`` and
 duties in ``show``; ``--format`` of ``import`` is about what it prints, not
-about the files that it writes.
+about the files that it writes. ``--kind`` is one of units, in ``log`` also one of entries;
+``--overdue`` selects tasks in ``list`` and duties in ``due``.
 """
 
 

@@ -22,6 +22,14 @@ from gkplan.report.json_fields import report_json
 docx = pytest.importorskip("docx", reason="python-docx (extra office) is not installed")
 MM = 72 / 25.4
 """Points per millimetre."""
+COUNTED = (
+    "统计口径：一个事项、一份应办事项只有一个状态，分开计数。"
+    "完成率＝已完成 ÷（全部事项－已核实的不涉及－尚无起算日的事项），已取消的不在内。"
+    "应办按“事项 × 单位 × 期”计份，只计已经开始的；办结率＝已办 ÷（应办－已核实的不涉及）；"
+    "按期办结率＝时限已过的份数里按期办结的（已核实的不涉及和条件未具备的不计）；"
+    "核实率＝已办的里最近一条填报已核实的。逾期由时限和截至日期算出，与状态并列；"
+    "逾期办结是办结了、但晚于时限。事项的状态和逾期看牵头单位；没有牵头单位的，看落实单位。"
+)
 JOURNAL = """\
 - {task: "1.1", status: doing, date: 2017-09-01, note: 已起草。}
 - {task: "1.2", period: 2017-08, status: done, date: 2017-09-20, evidence: ["https://a.example"]}
@@ -81,8 +89,8 @@ def test_the_circular_states_what_is_done_what_is_wrong_and_what_to_do(busy: Ben
         "Normal|",
         "Normal|各镇、各部门：",
         "Heading1|一、总体情况",
-        "BodyText|截至2017年10月31日，《小方案》（测〔2017〕1号）共有5项工作，已完成0项，完成率0.0%；正在推进5项（其中未启动1项、条件未具备1项、受阻1项）；逾期1项。",
-        "BodyText|按事项、单位和期次逐份计算，应办12份，已办结2份，办结率16.7%，逾期1份。",
+        "BodyText|截至2017年10月31日，《小方案》（测〔2017〕1号）共有5项工作，已完成0项，未完成5项（正在推进2项、条件未具备1项、未启动1项、受阻1项），完成率0.0%（0/5）；逾期1项（1份）。",
+        "BodyText|按事项、单位和期次逐份计算，应办10份，已办结2份，未办结8份，办结率20.0%（2/10），按期办结率50.0%（1/2），核实率0.0%（0/2）；逾期1份。",
         "Heading1|二、各单位办理情况",
         "BodyText|各单位应办、办结份数如下，按办结率排名，办结率相同的名次并列。",
         "Gap|",
@@ -123,6 +131,8 @@ def test_the_circular_states_what_is_done_what_is_wrong_and_what_to_do(busy: Ben
         "Gap|",
         "Cell|截至2017年10月31日；佐证按份计，佐证材料见进展记录。",
         "Gap|",
+        "Gap|",
+        f"Cell|{COUNTED}",
         "Last|",
     ]
 
@@ -130,11 +140,14 @@ def test_the_circular_states_what_is_done_what_is_wrong_and_what_to_do(busy: Ben
 def test_the_tables_rank_the_units_and_have_the_complete_ledger(busy: Bench) -> None:
     assert tables(report(busy)) == [
         [
-            ["名次", "单位", "应办", "已办结", "办结率", "逾期", "最近填报"],
-            ["1", "甲局", "6", "2", "33.3%", "1", "2017-10-10"],
-            ["2", "乙局", "3", "0", "0.0%", "0", "未填报"],
-            ["2", "丙委", "2", "0", "0.0%", "0", "未填报"],
-            ["2", "丁镇", "1", "0", "0.0%", "0", "未填报"],
+            [
+                *("名次", "单位", "应办", "已办结", "不涉及"),
+                *("办结率", "按期办结率", "逾期", "最近填报"),
+            ],
+            ["1", "甲局", "6", "2", "0", "33.3%", "50.0%（1/2）", "1", "2017-10-10"],
+            ["2", "乙局", "2", "0", "0", "0.0%", "—", "0", "从未填报"],
+            ["2", "丙委", "1", "0", "0", "0.0%", "—", "0", "从未填报"],
+            ["2", "丁镇", "1", "0", "0", "0.0%", "—", "0", "从未填报"],
         ],
         [
             [
@@ -163,7 +176,7 @@ def test_the_tables_rank_the_units_and_have_the_complete_ledger(busy: Bench) -> 
                 "按月公开。",
                 "甲局",
                 "—",
-                "每月，\n每期结束后20个工作日内，\n当前时限2017-11-03",
+                "每月，\n每期结束后20个工作日内，\n已办 1，已开始 3，共 5 期，\n当前时限2017-11-03",
                 "受阻",
                 "2017-10-10 甲局\n存在问题：数据未到。\n下一步：催要。",
                 "1",
@@ -194,8 +207,8 @@ def test_the_tables_rank_the_units_and_have_the_complete_ledger(busy: Bench) -> 
                 "自申请之日起限时答复。",
                 "各部门",
                 "—",
-                "及时，\n自起算日15个工作日内，\n当前时限2017-09-22",
-                "正在推进\n逾期",
+                "及时，\n自起算日15个工作日内，\n已办 0，已开始 1，共 1 件，\n当前时限2017-09-22",
+                "正在推进\n逾期：甲局",
                 "2017-09-03 甲局",
                 "0",
             ],
@@ -215,10 +228,13 @@ def test_a_plan_without_supervisor_number_and_records_leaves_to_the_office_what_
         "Normal|各镇、各部门：",
         "Heading1|一、总体情况",
         (
-            "BodyText|截至2017年8月4日，《小方案》共有5项工作，已完成0项，完成率0.0%；"
-            "正在推进5项（其中未启动4项、条件未具备1项）；逾期0项。"
+            "BodyText|截至2017年8月4日，《小方案》共有5项工作，已完成0项，"
+            "未完成5项（条件未具备1项、未启动4项），完成率0.0%（0/4）；逾期0项；尚无起算日1项。"
         ),
-        "BodyText|按事项、单位和期次逐份计算，应办10份，已办结0份，办结率0.0%，逾期0份。",
+        (
+            "BodyText|按事项、单位和期次逐份计算，应办7份，已办结0份，未办结7份，"
+            "办结率0.0%（0/7）；逾期0份。"
+        ),
         "Heading1|二、各单位办理情况",
         "BodyText|各单位应办份数如下，尚无办结，不作排名。",
         "Gap|",
@@ -241,6 +257,8 @@ def test_a_plan_without_supervisor_number_and_records_leaves_to_the_office_what_
         "Gap|",
         "Cell|截至2017年8月4日；佐证按份计，佐证材料见进展记录。",
         "Gap|",
+        "Gap|",
+        f"Cell|{COUNTED}",
         "Last|",
     ]
 
@@ -253,7 +271,129 @@ def test_the_circular_of_a_unit_is_addressed_to_it_and_ranks_no_units(busy: Benc
         "Normal|甲局：",
         "BodyText|甲局应办、办结份数如下。",
     ]
-    assert tables(data)[0][1:] == [["—", "甲局", "6", "2", "33.3%", "1", "2017-10-10"]]
+    assert tables(data)[0][1:] == [
+        ["—", "甲局", "6", "2", "0", "33.3%", "50.0%（1/2）", "1", "2017-10-10"]
+    ]
+
+
+ODD_PLAN = """\
+plan: {title: 小方案, issued: 2017-08-03, ends: 2017-12-31, issuer: 测试办公室}
+groups:
+- id: 1
+  label: 一
+  title: 第一组
+  tasks:
+  - {id: "1.1", text: 办晚了。, lead: [甲局], due: 2017-09-15}
+  - {id: "1.2", text: 延期了。, lead: [甲局], support: [丁镇], due: 2017-09-15}
+  - {id: "1.3", text: 限期改正。, lead: [甲局], due: 2017-09-15}
+  - {id: "1.4", text: 核实了不涉及。, lead: [乙局]}
+  - id: "1.5"
+    text: 取消了。
+    lead: [丙委]
+    cancelled: {date: 2017-10-25, basis: 会议纪要}
+  - id: "1.6"
+    text: 换了单位。
+    lead: [丙委]
+    cadence: monthly
+    changes: [{date: 2017-08-20, basis: 会议纪要, lead: [甲局]}]
+"""
+ODD_JOURNALS = {
+    "甲局": """\
+- {task: "1.1", status: done, date: 2017-09-26, evidence: ["https://a.example"]}
+- {task: "1.3", status: done, date: 2017-09-10, evidence: ["https://a.example"]}
+""",
+    "乙局": """\
+- {task: "1.4", status: waived, date: 2017-09-01}
+""",
+}
+ODD_REVIEWS = """\
+- {task: "1.2", unit: 甲局, to: 2017-10-20, date: 2017-09-10, reason: 等材料。, approved_by: 王五}
+- {task: "1.2", unit: 甲局, to: 2017-10-30, date: 2017-10-19, reason: 换届。, approved_by: 王五}
+- task: "1.3"
+  unit: 甲局
+  verdict: return
+  date: 2017-09-20
+  record: 2017-09-10
+  correct_by: 2017-10-15
+  note: 不全。
+- {task: "1.4", unit: 乙局, verdict: accept, date: 2017-09-05, record: 2017-09-01}
+"""
+
+
+def test_what_is_late_extended_accepted_cancelled_or_only_supported_is_said(small: Bench) -> None:
+    small.write("data/tasks.yaml", ODD_PLAN)
+    small.write("data/reviews.yaml", ODD_REVIEWS)
+    for unit, journal in ODD_JOURNALS.items():
+        small.write(f"data/progress/{unit}.yaml", journal)
+    made = report(small)
+    found = lines(made)
+    assert found[6:27] == [
+        (
+            "BodyText|截至2017年10月31日，《小方案》共有5项工作，已完成1项，"
+            "不涉及1项（其中已核实1项），未完成3项（正在推进1项、未启动2项），完成率25.0%（1/4）；"
+            "逾期3项（3份），逾期办结1项；另有1项已取消。"
+        ),
+        (
+            "BodyText|按事项、单位和期次逐份计算，应办7份，已办结1份，"
+            "不涉及1份（其中已核实1份），未办结5份，办结率16.7%（1/6），按期办结率0.0%（0/4），"
+            "核实率0.0%（0/1）；逾期3份，逾期办结1份。"
+        ),
+        "Heading1|二、各单位办理情况",
+        "BodyText|各单位应办、办结份数如下，按办结率排名，办结率相同的名次并列。",
+        "Gap|",
+        "Gap|",
+        "BodyText|没有应办事项的单位：丙委。只作配合、不单独计数的单位：丁镇配合1项。",
+        "Heading1|三、存在问题",
+        "Heading2|（一）部分事项逾期未办结，共3份",
+        ("BodyText|1.第1.6项“换了单位”：甲局（2017年8月，时限2017年9月28日，未启动）逾期33天。"),
+        (
+            "BodyText|2.第1.3项“限期改正”：甲局（时限2017年10月15日，限期整改，正在推进，"
+            "已退回）逾期16天。"
+        ),
+        (
+            "BodyText|3.第1.2项“延期了”：甲局（时限2017年10月30日，原时限2017年9月15日，"
+            "延期2次，未启动）逾期1天。"
+        ),
+        "Heading2|（二）部分事项逾期办结，共1份",
+        "BodyText|1.第1.1项“办晚了”：甲局2017年9月26日办结，晚11天。",
+        "Heading2|（三）退回的填报没有重报，共1份",
+        (
+            "BodyText|1.第1.3项“限期改正”：甲局2017年9月10日填报，2017年9月20日退回，"
+            "限2017年10月15日前改正，退回意见：不全。"
+        ),
+        "Heading1|四、下一步要求",
+        "Heading2|（一）逾期的立即办结",
+        "BodyText|甲局要立即办理逾期事项，填报进展，并说明逾期原因。",
+        "Heading2|（二）今后30天内到期的2份按期办结",
+        (
+            "BodyText|1.第1.6项“换了单位”：甲局（2017年9月），2017年11月3日到期；"
+            "甲局（2017年10月），2017年11月28日到期。"
+        ),
+    ]
+    assert found[-6:] == [
+        *("Gap|", "Cell|批准的延期（2次）", "Gap|"),
+        *("Gap|", f"Cell|{COUNTED}", "Last|"),
+    ]
+    ranking, ledger, extended = tables(made)
+    assert ranking[1:] == [
+        ["1", "甲局", "6", "1", "0", "16.7%", "0.0%（0/4）", "3", "2017-09-26"],
+        ["—", "乙局", "1", "0", "1", "—", "—", "0", "2017-09-01"],
+    ]
+    assert ledger[1] == ["一、第一组（共5项，已完成1项）"]
+    assert [(row[0], row[1], row[5]) for row in ledger[2:]] == [
+        ("1.1", "办晚了。", "已完成\n逾期办结 11 天"),
+        ("1.2", "延期了。", "未启动\n逾期"),
+        ("1.3", "限期改正。", "正在推进\n逾期\n已退回1份"),
+        ("1.4", "核实了不涉及。", "不涉及"),
+        ("1.5", "取消了。\n变动：2017-10-25 起取消（依据：会议纪要）", "已取消"),
+        ("1.6", "换了单位。\n变动：2017-08-20 起甲局（依据：会议纪要）", "未启动\n逾期"),
+    ]
+    assert ledger[7][2] == "甲局"
+    assert extended == [
+        ["编号", "单位", "期次", "原时限", "延期到", "理由", "批准人"],
+        ["1.2", "甲局", "—", "2017-09-15", "2017-10-20", "等材料。", "王五"],
+        ["1.2", "甲局", "—", "2017-09-15", "2017-10-30", "换届。", "王五"],
+    ]
 
 
 def test_the_shipped_plan_is_sent_to_its_collectives_and_to_the_units_in_none(
@@ -267,6 +407,13 @@ def test_the_shipped_plan_is_sent_to_its_collectives_and_to_the_units_in_none(
     assert found[4] == "Normal|各镇（街）、各部门，南沙区供电局、南沙区国税局、南沙区地税局："
 
 
+def both(ratio: dict[str, float | None]) -> str:
+    """Return a rate with both of its numbers."""
+    if ratio["rate"] is None:
+        return "—"
+    return f"{ratio['rate']}%（{ratio['part']}/{ratio['base']}）"
+
+
 def test_every_figure_is_the_reports(starter: Bench) -> None:
     for task, status in (("1.1", "done"), ("1.3", "done"), ("2.4", "waived"), ("2.5", "doing")):
         period = ("--period", "2017-08") if task == "1.3" else ()
@@ -276,15 +423,22 @@ def test_every_figure_is_the_reports(starter: Bench) -> None:
     made = report(starter)
     data = report_json(made)
     totals, duties = data["totals"], data["duties"]
-    done = totals["by_status"]["done"] + totals["by_status"]["waived"]
-    numbers = re.findall(r"\d+\.\d%|\d+(?=[项份])", "".join(lines(made)[6:8]).split("94号）")[1])
-    others = [totals["by_status"][status] for status in ("todo", "waiting", "blocked")]
-    figures = [totals["tasks"], done, totals["by_status"]["waived"], f"{totals['rate']}%"]
-    figures += [totals["tasks"] - done, *filter(None, others), totals["overdue"]]
-    figures += [*filter(None, [totals["late_below"]]), duties["owed"], duties["done"]]
-    assert numbers == [
-        str(number) for number in (*figures, f"{duties['rate']}%", duties["overdue"])
+    numbers = re.findall(
+        r"\d+\.\d%（\d+/\d+）|\d+(?=[项份])", "".join(lines(made)[6:8]).split("94号）")[1]
+    )
+    states = [totals["by_status"][status] for status in ("doing", "waiting", "todo", "blocked")]
+    rates = [duties[name] for name in ("completion", "in_time", "verification")]
+    figures = [
+        *(totals["tasks"], totals["done"], totals["waived"], totals["open"]),
+        *(*filter(None, states), both(totals["completion"])),
+        *(totals["overdue"], *filter(None, [totals["overdue_duties"]])),
+        *filter(None, (totals["late_below"], totals["late_below_duties"], totals["late_done"])),
+        *filter(None, (totals["idle"], totals["cancelled"])),
+        *(duties["owed"], duties["done"], *filter(None, [duties["waived"]]), duties["open"]),
+        *(both(ratio) for ratio in rates if ratio["base"]),
+        *(duties["overdue"], *filter(None, [duties["late_done"]])),
     ]
+    assert numbers == [str(number) for number in figures]
     ranking, ledger = tables(made)
     assert ranking[1:] == [
         [
@@ -292,9 +446,11 @@ def test_every_figure_is_the_reports(starter: Bench) -> None:
             line["unit"],
             str(line["duties"]["owed"]),
             str(line["duties"]["done"]),
-            f"{line['duties']['rate']}%",
+            str(line["duties"]["waived"]),
+            "—" if line["duties"]["rate"] is None else f"{line['duties']['rate']}%",
+            both(line["duties"]["in_time"]),
             str(line["duties"]["overdue"]),
-            line["last_report"] or "未填报",
+            line["last_report"] or ("从未填报" if line["never_reported"] else "—"),
         ]
         for line in data["units"]
         if line["duties"]["owed"]

@@ -60,9 +60,13 @@ REVIEWS = """\
   approved_by: 王五
 """
 COUNTED = (
-    "统计口径：完成率＝（已完成＋不涉及）÷ 事项总数。应办按“事项 × 单位 × 期”计份，只计已经开始的。"
-    "逾期由时限和截至日期算出，与状态并列：时限已过，而状态不是已完成、不涉及或条件未具备。"
-    "事项的状态和逾期看牵头单位；没有牵头单位的，看落实单位。“＋”后是只有落实单位逾期的事项数。"
+    "统计口径：一个事项、一份应办事项只有一个状态，分开计数。"
+    "完成率＝已完成 ÷（全部事项－已核实的不涉及－尚无起算日的事项），已取消的不在内。"
+    "应办按“事项 × 单位 × 期”计份，只计已经开始的；办结率＝已办 ÷（应办－已核实的不涉及）；"
+    "按期办结率＝时限已过的份数里按期办结的（已核实的不涉及和条件未具备的不计）；"
+    "核实率＝已办的里最近一条填报已核实的。逾期由时限和截至日期算出，与状态并列；"
+    "逾期办结是办结了、但晚于时限。事项的状态和逾期看牵头单位；没有牵头单位的，看落实单位。"
+    "“＋”后是只有落实单位逾期的事项数。"
 )
 END = "由 gkplan 按计划文件和各单位的进展记录生成。"
 STATES = ["done", "waived", "doing", "blocked", "waiting", "todo"]
@@ -109,11 +113,13 @@ PAGE = """\
 
 ## 总体情况
 
-截至 2017-11-04，共 5 项：已完成 0 项，正在推进 5 项（其中未启动 1 项），完成率 0.0%；逾期 1 项。
+截至 2017-11-04，共 5 项：已完成 1 项，未完成 4 项（正在推进 1、条件未具备 1、未启动 1、受阻 1），完成率 20.0%（1/5）；逾期 1 项（1 份）。
 
-| 事项 | 完成率 | 逾期事项 | 应办 | 已办 | 应办已办结 | 逾期应办 | 已完成无佐证 | 存疑 |
-| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-| 5 项 | 0.0% | 1 项 | 13 份 | 3 份 | 23.1% | 1 份 | 2 份 | 1 处 |
+已开始的应办事项 11 份：已办 3 份，未办 8 份，办结率 27.3%（3/11）；按期办结率 66.7%（2/3），核实率 33.3%（1/3）；逾期 1 份。
+
+| 事项 | 完成率 | 逾期事项 | 应办 | 已办 | 不涉及 | 办结率 | 按期办结率 | 核实率 | 逾期应办 | 逾期办结 | 已完成无佐证 | 存疑 |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| 5 项 | 20.0% | 1 项 | 11 份 | 3 份 | 0 份 | 27.3% | 66.7%（2/3） | 33.3%（1/3） | 1 份 | 0 份 | 2 份 | 1 处 |
 
 {COUNTED}
 
@@ -122,19 +128,19 @@ PAGE = """\
 | 工作任务 | 项数 | 已完成 | 不涉及 | 正在推进 | 受阻 | 条件未具备 | 未启动 | 完成率 | 逾期 |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 | 一、第一组 | 2 | 0 | 0 | 0 | 1 | 0 | 1 | 0.0% | 1 |
-| 二、第二组 | 3 | 0 | 0 | 2 | 0 | 1 | 0 | 0.0% | 0 |
-| 合计 | 5 | 0 | 0 | 2 | 1 | 1 | 1 | 0.0% | 1 |
+| 二、第二组 | 3 | 1 | 0 | 1 | 0 | 1 | 0 | 33.3% | 0 |
+| 合计 | 5 | 1 | 0 | 1 | 1 | 1 | 1 | 20.0% | 1 |
 
 ## 各单位
 
 已经开始的应办事项（份），按办结率排名，并列的同名次。
 
-| 名次 | 单位 | 应办 | 已完成 | 不涉及 | 正在推进 | 受阻 | 条件未具备 | 未启动 | 逾期 | 无佐证 | 办结率 | 最近填报 |
-| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
-| 1 | 丁镇 | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 1 | 100.0% | 2017-10-25 |
-| 2 | 甲局 | 7 | 2 | 0 | 0 | 1 | 0 | 4 | 1 | 1 | 28.6% | 2017-10-20 |
-| 3 | 乙局 | 3 | 0 | 0 | 0 | 0 | 1 | 2 | 0 | 0 | 0.0% | 从未填报 |
-| 3 | 丙委 | 2 | 0 | 0 | 1 | 0 | 0 | 1 | 0 | 0 | 0.0% | 2017-09-01 |
+| 名次 | 单位 | 应办 | 已完成 | 不涉及 | 正在推进 | 受阻 | 条件未具备 | 未启动 | 逾期 | 逾期办结 | 无佐证 | 办结率 | 按期办结率 | 最近填报 |
+| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+| 1 | 丁镇 | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 1 | 100.0% | — | 2017-10-25 |
+| 2 | 甲局 | 7 | 2 | 0 | 0 | 1 | 0 | 4 | 1 | 0 | 1 | 28.6% | 66.7%（2/3） | 2017-10-20 |
+| 3 | 乙局 | 2 | 0 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 0 | 0.0% | — | 从未填报 |
+| 3 | 丙委 | 1 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0.0% | — | 2017-09-01 |
 
 ## 按期办理的事项
 
@@ -144,22 +150,20 @@ PAGE = """\
 | --- | --- | :---: | :---: | :---: | :---: | :---: | --- |
 | 1.2 | 甲局 | 办 | 阻! | 未 | 未 | · | 按月公开。 |
 
-## 多个单位承担的事项（2 项）
+## 多个单位承担的事项（1 项）
 
 - **2.1** 大家落实。（4 个单位，已报 2 个，已完成 1，正在推进 1）
   - 未报 2：甲局、乙局
   - 已退回 1：丙委
-- **2.3** 自申请之日起限时答复。（3 个单位，已报 1 个，已完成 1）
-  - 未报 2：乙局、丙委
 
 ## 走势
 
 | 日期 | 已完成 | 完成率 | 逾期 |
 | --- | ---: | ---: | ---: |
 | 2017-08-31 | 0 | 0.0% | 0 |
-| 2017-09-30 | 0 | 0.0% | 0 |
-| 2017-10-31 | 0 | 0.0% | 0 |
-| 2017-11-04 | 0 | 0.0% | 1 |
+| 2017-09-30 | 1 | 20.0% | 0 |
+| 2017-10-31 | 1 | 20.0% | 0 |
+| 2017-11-04 | 1 | 20.0% | 1 |
 
 ## 逾期（1 件）
 
@@ -180,6 +184,11 @@ PAGE = """\
 - **1.2** 2017-09 期：按月公开。（甲局，受阻，逾期，2017-10-20 填报）
   - 存在问题：一是服务器坏了，<br>二是没有备件。
   - 下一步：更换设备。
+
+## 批准的延期（1 件）
+
+- **1.2** 2017-10 期：按月公开。（甲局）
+  - 原时限 2017-11-28 延到 2017-12-01（2017-11-01 申请，王五批准）：系统改造。
 
 ## 已退回、尚未重报（1 件）
 
@@ -217,9 +226,10 @@ PAGE = """\
 
 - 责任单位：甲局
 - 时限：2017-11-03；每月，每期结束后20个工作日内
-- 已办：1/5 期
+- 逾期单位：甲局
+- 期次：已办 1，已开始 4，共 5 期
 - 存疑：公开什么没有写明
-- 未报：甲局
+- 未报：甲局 2017-10 期、2017-11 期
 - 延期：甲局 2017-10 期 延到 2017-12-01（2017-11-01 申请，王五批准）：系统改造。
 - 2017-10-20 甲局 2017-09 期 受阻：系统故障。
   - 存在问题：一是服务器坏了，<br>二是没有备件。
@@ -237,7 +247,7 @@ PAGE = """\
 
 - 责任单位：丙委牵头，各镇、各部门落实
 - 时限：一次性，2017-12-31 前
-- 落实：1/3 个单位已办
+- 落实：1/3 个单位办结或不涉及
 - 已退回：1
 - 未报：甲局、乙局
 - 2017-10-25 丁镇 已完成
@@ -253,15 +263,13 @@ PAGE = """\
 - 时限：一次性，2017-12-31 前
 - 等待条件：文件出台
 
-#### 2.3 正在推进
+#### 2.3 已完成
 
 自申请之日起限时答复。
 
 - 责任单位：各部门
 - 时限：及时，自起算日15个工作日内
-- 已办：1/1 件
-- 牵头：1/3 个单位已办
-- 未报：乙局、丙委
+- 件数：已办 1，已开始 1，共 1 件
 - 2017-09-25 甲局 起算日 2017-09-20 已完成
 
 由 gkplan 按计划文件和各单位的进展记录生成。
@@ -271,6 +279,130 @@ PAGE = """\
 def test_the_complete_page(recorded: Bench) -> None:
     page = recorded.ok("report", "--as-of", "2017-11-04", "--since", "2017-10-20")
     assert page == PAGE.replace("{COUNTED}", COUNTED)
+
+
+ODD_PLAN = """\
+plan: {title: 小方案, issued: 2017-08-03, ends: 2017-12-31}
+groups:
+- id: 1
+  label: 一
+  title: 第一组
+  tasks:
+  - {id: "1.1", text: 办晚了。, lead: [甲局], support: [丁镇], due: 2017-09-15}
+  - {id: "1.2", text: 限期改正。, lead: [甲局], due: 2017-09-15}
+  - {id: "1.3", text: 核实了不涉及。, lead: [乙局]}
+  - {id: "1.4", text: 取消了。, lead: [丙委], cancelled: {date: 2017-10-25, basis: 会议纪要}}
+  - {id: "1.5", text: 还没有起算。, lead: [甲局], cadence: event, within: 15 workdays}
+  - id: "1.6"
+    text: 换了单位。
+    lead: [丙委]
+    due: 2017-11-30
+    changes: [{date: 2017-10-16, basis: 会议纪要, lead: [甲局], support: [丙委]}]
+"""
+ODD_JOURNALS = {
+    "甲局": """\
+- {task: "1.1", status: done, date: 2017-09-26, evidence: ["https://a.example"]}
+- {task: "1.2", status: done, date: 2017-09-10, entered: 2017-11-09, evidence: [a.pdf]}
+- {task: "1.6", status: done, date: 2017-10-20}
+- {task: "1.6", status: withdrawn, date: 2017-10-23, record: 2017-10-20}
+""",
+    "乙局": """\
+- {task: "1.3", status: waived, date: 2017-09-01}
+""",
+}
+ODD_REVIEWS = """\
+- task: "1.2"
+  unit: 甲局
+  verdict: return
+  date: 2017-09-20
+  record: 2017-09-10
+  correct_by: 2017-11-30
+  note: 不全。
+- {task: "1.3", unit: 乙局, verdict: accept, date: 2017-09-05, record: 2017-09-01}
+"""
+
+
+def test_what_was_late_cancelled_handed_on_or_is_only_supported_is_said(small: Bench) -> None:
+    small.write("data/tasks.yaml", ODD_PLAN)
+    small.write("data/reviews.yaml", ODD_REVIEWS)
+    for unit, journal in ODD_JOURNALS.items():
+        small.write(f"data/progress/{unit}.yaml", journal)
+    page = sections(small.ok("report", "--as-of", "2017-11-04"))
+    assert "台账（6 项）" in page
+    assert page["总体情况"].paragraphs == [
+        (
+            "截至 2017-11-04，共 5 项：已完成 1 项，不涉及 1 项（已核实 1 项），"
+            "未完成 3 项（正在推进 1、未启动 2），完成率 33.3%（1/3）；逾期 0 项；逾期办结 1 项；"
+            "已取消 1 项；尚无起算日 1 项。"
+        ),
+        (
+            "已开始的应办事项 4 份：已办 1 份，不涉及 1 份（已核实 1 份），未办 2 份，"
+            "办结率 33.3%（1/3）；按期办结率 0.0%（0/1），核实率 0.0%（0/1）；"
+            "逾期 0 份，逾期办结 1 份。"
+        ),
+        "截至日之后补录 1 条。",
+        COUNTED,
+    ]
+    assert page["各单位"].tables[0][1:] == [
+        ["1", "甲局", "3", *"101001", "0", "1", "0", "33.3%", "0.0%（0/1）", "2017-09-26"],
+        ["—", "乙局", "1", *"010000", "0", "0", "0", "—", "—", "2017-09-01"],
+    ]
+    assert page["各单位"].paragraphs[1:] == [
+        "只作配合、不计入的单位：丙委（1.6）、丁镇（1.1）。",
+    ]
+    assert page["逾期办结（1 件）"].tables[0][1:] == [
+        ["1.1", "甲局", "2017-09-15", "2017-09-26", "11 天", "办晚了。"]
+    ]
+    assert page["已退回、尚未重报（1 件）"].items == [
+        (
+            1,
+            ("1.2 限期改正。（甲局，2017-09-10 填报，2017-09-20 退回，限 2017-11-30 前改正）"),
+        ),
+        (2, "退回理由：不全。"),
+    ]
+    assert "逾期办结 11 天" in [text for _, text in page["1.1 已完成"].items]
+    assert page["1.4 已取消"].items == [
+        (1, "责任单位：丙委\n2017-10-25 起取消"),
+        (1, "时限：一次性，2017-12-31 前"),
+        (1, "变动：2017-10-25 起取消（依据：会议纪要）"),
+    ]
+    assert page["1.5 未启动"].items == [
+        (1, "责任单位：甲局"),
+        (1, "时限：及时，自起算日15个工作日内"),
+        (1, "件数：尚无起算日"),
+    ]
+    assert page["1.6 未启动"].items == [
+        (1, "责任单位：甲局牵头，丙委配合（2017-10-16 起）"),
+        (1, "时限：一次性，2017-11-30 前"),
+        (1, "变动：2017-10-16 起甲局牵头，丙委配合（依据：会议纪要）"),
+        (1, "未报：甲局"),
+    ]
+    own = sections(small.ok("report", "--as-of", "2017-11-04", "--unit", "丁镇"))
+    assert own["总体情况"].paragraphs[:3] == [
+        "截至 2017-11-04，共 0 项：已完成 0 项，未完成 0 项，完成率 —；逾期 0 项。",
+        (
+            "已开始的应办事项 0 份：已办 0 份，未办 0 份，办结率 —；"
+            "按期办结率 —，核实率 —；逾期 0 份。"
+        ),
+        "另有只作配合的 1 项，不计入：1.1。",
+    ]
+
+
+def test_a_period_that_a_unit_does_not_owe_has_a_dash(small: Bench) -> None:
+    change = "{date: 2017-11-01, basis: 会议纪要, lead: [丙委]}"
+    plan = small.read("data/tasks.yaml")
+    plan = plan.replace(
+        "    cadence: monthly\n", f"    cadence: monthly\n    changes: [{change}]\n"
+    )
+    small.write("data/tasks.yaml", plan)
+    page = sections(small.ok("report", "--as-of", "2017-11-04"))
+    assert page["按期办理的事项"].tables == [
+        [
+            ["编号", "单位", "2017-08", "2017-09", "2017-10", "2017-11", "2017-12", "具体事项"],
+            ["1.2", "甲局", "未!", "—", "—", "—", "—", "按月公开。"],
+            ["", "丙委", "—", "未!", "未", "未", "·", ""],
+        ]
+    ]
 
 
 # Every figure equals the JSON's
@@ -286,6 +418,7 @@ CASES = {
     "a unit that was sent back": ["--unit", "丙委"],
     "a unit that implements": ["--unit", "丁镇"],
     "a unit that supports": ["--unit", "乙局", "--since", "2017-09-01"],
+    "several units": ["--unit", "乙局", "--unit", "丁镇", "--as-of", "2018-01-10"],
 }
 Rendered = tuple[dict[str, Section], dict[str, Any]]
 
@@ -332,7 +465,7 @@ def test_the_head_names_the_document_and_what_is_counted(both: Rendered) -> None
         (1, "印发：测试办公室，2017-08-03"),
         (1, f"范围：{'；'.join(data['scope'])}"),
     ]
-    assert page["总体情况"].paragraphs[1] == COUNTED
+    assert page["总体情况"].paragraphs[-1] == COUNTED
 
 
 def test_new_records_come_first(both: Rendered) -> None:
@@ -349,6 +482,18 @@ def test_new_records_come_first(both: Rendered) -> None:
     assert bool(records) != (page[second].paragraphs == ["没有新的记录。"])
 
 
+def percent(rate: float | None) -> str:
+    """Return a rate; a dash without one."""
+    return "—" if rate is None else f"{rate}%"
+
+
+def with_both(ratio: dict[str, Any]) -> str:
+    """Return a rate with both of its numbers; a dash without one."""
+    if ratio["rate"] is None:
+        return "—"
+    return f"{ratio['rate']}%（{ratio['part']}/{ratio['base']}）"
+
+
 def number(before: str, text: str) -> str:
     """Return the number after some words of a text; 0 without these words."""
     found = re.search(rf"{before} ([\d.]+)", text)
@@ -358,28 +503,43 @@ def number(before: str, text: str) -> str:
 def test_the_key_figures_are_the_totals(both: Rendered) -> None:
     page, data = both
     totals, duties = data["totals"], data["duties"]
-    sentence = page["总体情况"].paragraphs[0]
+    sentence, on_duties = page["总体情况"].paragraphs[:2]
+    assert (sentence, on_duties) == (
+        f"截至 {data['as_of']}，{totals['headline']}。",
+        f"{data['duties_headline']}。",
+    )
     figures = {
         "共": totals["tasks"],
-        "：已完成": totals["settled"],
-        "含不涉及": totals["by_status"]["waived"],
-        "，正在推进": totals["active"],
-        "其中未启动": totals["by_status"]["todo"],
-        "完成率": totals["rate"],
+        "：已完成": totals["done"],
+        "不涉及": totals["by_status"]["waived"],
+        "已核实": totals["accepted"],
+        "，未完成": totals["open"],
+        "正在推进": totals["by_status"]["doing"],
+        "条件未具备": totals["by_status"]["waiting"],
+        "未启动": totals["by_status"]["todo"],
+        "受阻": totals["by_status"]["blocked"],
+        "完成率": totals["rate"] if totals["completion"]["base"] else 0,
         "；逾期": totals["overdue"],
         "另有": totals["late_below"],
+        "逾期办结": totals["late_done"],
+        "已取消": totals["cancelled"],
+        "尚无起算日": totals["idle"],
     }
     assert {words: number(words, sentence) for words in figures} == {
         words: str(figure) for words, figure in figures.items()
     }
     assert page["总体情况"].tables[0][1] == [
         f"{totals['tasks']} 项",
-        f"{totals['rate']}%",
+        percent(totals["rate"]),
         f"{totals['overdue']} 项",
         f"{duties['owed']} 份",
         f"{duties['done']} 份",
-        f"{duties['rate']}%",
+        f"{duties['waived']} 份",
+        percent(duties["rate"]),
+        with_both(duties["in_time"]),
+        with_both(duties["verification"]),
         f"{duties['overdue']} 份",
+        f"{duties['late_done']} 份",
         f"{duties['unproved']} 份",
         f"{totals['doubts']} 处",
     ]
@@ -389,7 +549,7 @@ def test_the_figures_by_group(both: Rendered) -> None:
     page, data = both
     lines = {f"{group['label']}、{group['title']}": group["totals"] for group in data["groups"]}
     assert page["各项工作任务"].tables[0][1:] == [
-        [name, str(totals["tasks"]), *statuses(totals), f"{totals['rate']}%", late_of(totals)]
+        [name, str(totals["tasks"]), *statuses(totals), percent(totals["rate"]), late_of(totals)]
         for name, totals in {**lines, "合计": data["totals"]}.items()
     ]
 
@@ -403,13 +563,20 @@ def test_the_figures_by_unit(both: Rendered) -> None:
             str(unit["duties"]["owed"]),
             *statuses(unit),
             str(unit["duties"]["overdue"]),
+            str(unit["duties"]["late_done"]),
             str(unit["duties"]["unproved"]),
-            f"{unit['duties']['rate']}%" if unit["duties"]["owed"] else "—",
-            unit["last_report"] or "从未填报",
+            percent(unit["duties"]["rate"]),
+            in_time(unit["duties"]["in_time"]),
+            unit["last_report"] or ("从未填报" if unit["never_reported"] else "—"),
         ]
         for unit in data["units"]
     ]
-    assert page["本单位" if data["unit"] else "各单位"].tables[0][1:] == rows
+    assert page["本单位" if len(data["unit_names"]) == 1 else "各单位"].tables[0][1:] == rows
+
+
+def in_time(ratio: dict[str, Any]) -> str:
+    """Return a rate with both of its numbers; a dash without one."""
+    return f"{ratio['rate']}%（{ratio['part']}/{ratio['base']}）" if ratio["base"] else "—"
 
 
 def test_the_periods_of_periodic_tasks(both: Rendered) -> None:
@@ -443,7 +610,7 @@ def test_the_periods_of_periodic_tasks(both: Rendered) -> None:
 def odd(task: dict[str, Any]) -> dict[str, list[str]]:
     """Return the units of a task that are listed separately, by the reason."""
     spoken = [unit for unit in task["units"] if not unit["missing"]]
-    found = {"未报": task["missing"]}
+    found = {"未报": task["missing"]}  # printed with the periods that are missing
     for status in ("blocked", "waiting", "todo"):
         found[LABELS[status]] = [share["unit"] for share in spoken if share["status"] == status]
     found["逾期"] = [share["unit"] for share in task["units"] if share["overdue"]]
@@ -456,8 +623,9 @@ def test_the_tasks_of_several_units_list_only_the_exceptions(both: Rendered) -> 
     coverage = data["coverage"]
     lines: list[tuple[int, str]] = []
     silent = [task["task"] for task in coverage if [*odd(task)] == ["未报"] and not task["told"]]
+    calm = [task["task"] for task in coverage if not odd(task) and task["told"] == task["all"]]
     for task in coverage:
-        if task["task"] in silent:
+        if task["task"] in silent + calm:
             continue
         states = [unit["status"] for unit in task["units"] if not unit["missing"]]
         counts = "".join(
@@ -465,11 +633,14 @@ def test_the_tasks_of_several_units_list_only_the_exceptions(both: Rendered) -> 
         )
         suffix = f"（{task['all']} 个单位，已报 {task['told']} 个{counts}）"
         lines.append((1, f"{task['task']} {task['text']}{suffix}"))
-        lines += [
-            (2, f"{name} {len(units)}：{'、'.join(units)}") for name, units in odd(task).items()
-        ]
+        for name, units in odd(task).items():
+            text = task["missing_text"] if name == "未报" else "、".join(units)
+            lines.append((2, f"{name} {len(units)}：{text}"))
     if silent:
         lines.append((1, f"全部单位未报的 {len(silent)} 项：{'、'.join(silent)}"))
+    if calm:
+        words = f"各单位都已报，没有受阻、逾期和退回的 {len(calm)} 项"
+        lines.append((1, f"{words}：{'、'.join(calm)}"))
     section = page.get(f"多个单位承担的事项（{len(coverage)} 项）", Section([], [], []))
     assert section.items == lines
 
@@ -477,7 +648,7 @@ def test_the_tasks_of_several_units_list_only_the_exceptions(both: Rendered) -> 
 def test_the_course_of_the_figures(both: Rendered) -> None:
     page, data = both
     assert page["走势"].tables[0][1:] == [
-        [point["day"], str(point["done"]), f"{point['rate']}%", late_of(point)]
+        [point["day"], str(point["done"]), percent(point["rate"]), late_of(point)]
         for point in data["trend"]
     ]
 
@@ -553,10 +724,10 @@ def test_what_is_unproved_and_what_is_in_doubt(both: Rendered) -> None:
 
 def test_the_ledger_has_every_task_and_every_record(both: Rendered) -> None:
     page, data = both
-    assert f"台账（{data['totals']['tasks']} 项）" in page
     titles = list(page)
+    assert f"台账（{sum(len(group['tasks']) for group in data['groups'])} 项）" in titles
     for group in data["groups"]:
-        assert f"{group['label']}、{group['title']}（{group['totals']['tasks']} 项）" in titles
+        assert f"{group['label']}、{group['title']}（{len(group['tasks'])} 项）" in titles
         for task in group["tasks"]:
             flag = "，逾期" if task["overdue"] else "，落实单位逾期" if task["late_duties"] else ""
             section = page[f"{task['id']} {LABELS[task['status']]}{flag}"]
@@ -570,13 +741,27 @@ def test_the_ledger_has_every_task_and_every_record(both: Rendered) -> None:
             assert [text for _, text in section.items if text.startswith("佐证")] == files
             periods, units, coverage = task["periods"], task["units"], task["coverage"]
             for words, count in (
-                ("已办", periods if periods["all"] else None),
-                ("牵头", units if units["all"] > 1 else None),
+                ("牵头", units if units["all"] > 1 and "丁镇" not in data["unit_names"] else None),
                 ("落实", coverage if coverage["all"] > 1 else None),
             ):
                 found = [text for _, text in section.items if text.startswith(f"{words}：")]
                 shown = [f"{words}：{count['done']}/{count['all']}"] if count else []
                 assert [text.split(" ")[0] for text in found] == shown
+            waived = f"不涉及 {periods['waived']}，" if periods["waived"] else ""
+            words, measure = ("件数", "件") if task["within"] else ("期次", "期")
+            begun = f"已开始 {periods['begun']}，共 {periods['all']} {measure}"
+            counted = f"{words}：已办 {periods['done']}，{waived}{begun}"
+            counted = "件数：尚无起算日" if task["idle"] else counted if periods["all"] else ""
+            found = [text for _, text in section.items if text.startswith(("期次：", "件数："))]
+            assert found == list(filter(None, [counted]))
+            missing = task["missing_text"]
+            many = f"{len(task['missing'])} 个单位" if len(task["missing"]) > 3 else missing
+            for words, text in (
+                ("逾期单位", "、".join(task["late_units"])),
+                ("未报", many),
+            ):
+                found = [line for _, line in section.items if line.startswith(f"{words}：")]
+                assert found == ([f"{words}：{text}"] if text else [])
 
 
 def test_the_state_of_the_files_is_named_where_git_knows_it(recorded: Bench) -> None:
@@ -611,8 +796,8 @@ def test_the_report_of_a_unit_without_tasks_says_that_there_are_none(recorded: B
     recorded.write("data/units.yaml", units)
     page = sections(recorded.ok("report", "--unit", "戊馆"))
     assert page["台账（0 项）"].paragraphs == ["没有事项。", END]
-    assert page["各项工作任务"].tables[0][1:] == [["合计", *"0000000", "0.0%", "0"]]
-    assert page["本单位"].tables[0][1:] == [["戊馆", *"0000000", "0", "0", "—", "从未填报"]]
+    assert page["各项工作任务"].tables[0][1:] == [["合计", *"0000000", "—", "0"]]
+    assert page["本单位"].tables[0][1:] == [["戊馆", *"0000000", "0", "0", "0", "—", "—", "—"]]
 
 
 def test_finished_parts_are_summed_up_in_one_sentence(recorded: Bench) -> None:

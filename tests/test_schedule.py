@@ -148,7 +148,7 @@ def test_the_worked_example(starter: Bench) -> None:
         ["2017-11", "2017-12-28"],
         ["2017-12", "2018-01-29"],
     ]
-    assert "状态      正在推进\n期        已办 1，已开始 3，共 5\n" in shown
+    assert "状态      正在推进\n期        已办 1，已开始 3，共 5 期\n" in shown
     later = starter.ok("show", "1.3", "--as-of", "2017-11-04")
-    assert "状态      正在推进，逾期\n" in later
+    assert "状态      正在推进，逾期：区财政局\n" in later
     assert next(line for line in later.splitlines() if "逾期 1 天" in line).split()[2] == "2017-09"

@@ -147,12 +147,12 @@ LIST = """\
 # 乙局、丁镇通过集合单位共同承担（2 项）
 ## 二、第二组
 2.1   正在推进 已报 1/2 单位  2017-12-31  乙局落实 丁镇落实  丙委牵头，各镇、各部门落实  大家落实。
-2.3   未启动                  及时        乙局牵头           各部门                      自申请之日起限时答复。
-共 4 项：未启动 2，条件未具备 1，正在推进 1；逾期 0 项（截至 2017-10-31）
+2.3   未启动 尚无起算日       及时        乙局牵头           各部门                      自申请之日起限时答复。
+共 3 项：未启动 1，条件未具备 1，正在推进 1；逾期 0 项；另有只作配合的 1 项（截至 2017-10-31）
 """  # noqa: E501  (a table is as wide as it is)
 MATRIX = """\
 单位  1.1  2.2   2.1   2.3
-乙局  -    未报  未报  未报
+乙局  -    未报  未报  -
 丁镇  -    -     已办  -
 
 """
@@ -173,14 +173,14 @@ DIFF = """\
 2017-09-01 至 2017-10-31 的变化
 
 编号  期  单位  状态    时限        具体事项
-## 新办结（1 份）
+## 新办结、新报不涉及（1 份）
 2.1   -   丁镇  已完成  2017-12-31  大家落实。
 已完成 0 → 0 项，逾期 0 → 0 项，完成率 0.0% → 0.0%；期间填报 1 条
 """
 TREND = """\
-截至        已完成  逾期  未完成  完成率  图
-2017-10-31       0     0       3    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
-█ 已完成（含不涉及）　▓ 逾期　░ 其他未完成
+截至        已完成  逾期  未完成  不涉及  完成率  图
+2017-10-31       0     0       3       0    0.0%  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
+█ 已完成　▓ 逾期　░ 其他未完成　· 不涉及
 """
 
 
@@ -216,8 +216,8 @@ def test_json_has_the_units_and_the_role_of_each(recorded: Bench) -> None:
     [task] = data["tasks"]
     assert (task["role"], task["direct"]) == ("implement", False)
     assert task["concerns"] == [
-        {"unit": "乙局", "role": "implement", "direct": False},
-        {"unit": "丁镇", "role": "implement", "direct": False},
+        {"unit": "乙局", "role": "implement", "direct": False, "former": False},
+        {"unit": "丁镇", "role": "implement", "direct": False, "former": False},
     ]
     alone = json.loads(recorded.ok("list", "2.1", "-u", "丁镇", "--format", "json"))
     assert alone["unit"] == "丁镇"
@@ -258,7 +258,9 @@ def test_a_role_asked_for_keeps_the_share_of_the_other_unit_out(small: Bench) ->
     asked = ("list", "2.1", "-u", "丙委", "-u", "丁镇", "--role", "implement", "--format", "json")
     [task] = json.loads(small.ok(*asked))["tasks"]
     assert task["status"] == "done"
-    assert task["concerns"] == [{"unit": "丁镇", "role": "implement", "direct": False}]
+    assert task["concerns"] == [
+        {"unit": "丁镇", "role": "implement", "direct": False, "former": False}
+    ]
 
 
 def test_groups_are_given_several_times_or_as_a_list(small: Bench) -> None:
@@ -292,19 +294,34 @@ def test_one_report_is_on_both(recorded: Bench) -> None:
         "只列与乙局、丁镇有关的事项，数字是这 2 个单位自己的；只作配合的事项列全项情况",
         "截至 2017-10-31",
     ]
-    assert data["totals"]["tasks"] == 4
+    assert data["totals"]["tasks"] == 3
     assert data["duties"] == {
-        "all": 4,
-        "owed": 4,
+        "all": 3,
+        "owed": 3,
+        "by_status": {
+            "todo": 1,
+            "waiting": 1,
+            "doing": 0,
+            "blocked": 0,
+            "done": 1,
+            "waived": 0,
+        },
         "done": 1,
-        "rate": 25.0,
+        "waived": 0,
+        "accepted": 0,
+        "open": 2,
+        "rate": 33.3,
+        "completion": {"part": 1, "base": 3, "rate": 33.3},
+        "in_time": {"part": 0, "base": 0, "rate": None},
+        "verification": {"part": 0, "base": 1, "rate": 0.0},
         "overdue": 0,
+        "late_done": 0,
         "overdue_provisional": 0,
         "unproved": 1,
     }
     assert [(unit["unit"], unit["rank"], unit["duties"]["owed"]) for unit in data["units"]] == [
         ("丁镇", None, 1),
-        ("乙局", None, 3),
+        ("乙局", None, 2),
     ]
 
 
@@ -312,7 +329,7 @@ def test_the_report_of_two_units_in_markdown(recorded: Bench) -> None:
     text = recorded.ok("report", *BOTH)
     assert text.startswith("# 小方案——乙局、丁镇进展情况\n")
     assert "\n## 各单位\n\n已经开始的应办事项（份）。\n" in text
-    assert "\n- 落实：1/2 个单位已办\n" in text
+    assert "\n- 落实：1/2 个单位办结或不涉及\n" in text
     assert "\n- 牵头：" not in text  # the lead is a third unit
 
 

@@ -422,7 +422,7 @@ def test_a_caret_is_aligned_with_its_word_by_cell_width(small: Bench) -> None:
         f"  {line}\n"
         f"{' ' * 41}^^^^\n"
         "  可用：id、text、lead、support、implement、merged、cadence、due、lag、within、awaits、"
-        "doubts、tags\n\n"
+        "doubts、tags、changes、cancelled\n\n"
     )
 
 

@@ -17,16 +17,19 @@ from gkplan.domain import fields, guesses
 from gkplan.domain.fields import BadValueError, Kind, keys_of
 from gkplan.domain.model import (
     CalendarYear,
+    Cancellation,
     Collective,
     Extension,
     Group,
     Head,
     Plan,
+    Reassignment,
     Record,
     Registry,
     Review,
     Task,
     Unit,
+    Withdrawal,
 )
 
 TABLE = r"""
@@ -111,6 +114,19 @@ lead: 甲局 → lead: 甲局，乙局 → 17:11 unknown-unit → 几个单位�
 lead: 甲局 → lead: 甲局 乙局 → 17:11 unknown-unit → 几个单位写成列表：[甲局, 乙局]（逗号、括号用半角
 lead: 甲局 → lead:\n      -甲局\n      -乙局 → 18:7 missing-dash → 每一项以半角的 “- ” 开头，空一格
 tags:\n    - 预算 → tags: [预算，公开] → 24:12 joined-names → 是几个的，写成列表：[预算, 公开]（逗号
+    changes: →     changed: → 29:5 unknown-key → 是否 changes？
+    changes: →     职责调整: → 29:5 unknown-key → 是否 changes？
+date: 2017-11-01 → date: 2017/11/1 → 30:13 bad-date → 是否写作 2017-11-01？
+date: 2017-11-01 → date: 2017-11-21 → 34:13 bad-change → 几次调整按日期先后写
+date: 2017-11-01 → date: 2017-08-03 → 30:13 bad-change → 几次调整按日期先后写
+basis: 会议纪要1号 → 依据: 会议纪要1号 → 31:7 unknown-key → 是否 basis？
+      lead: 乙局 →       牵头单位: 乙局 → 32:7 unknown-key → 是否 lead？
+      lead: 乙局 →       lead: 丙局 → 32:13 unknown-unit → 是否 甲局、各局、乙局？
+      support: [甲局] →       support: [甲局, 乙局] → 33:21 repeated-unit → 一个单位在一个
+      implement: 甲局 →       support: 甲局 → 34:7 no-unit → 写明 lead 或 implement
+    cancelled: →     canceled: → 37:5 unknown-key → 是否 cancelled？
+date: 2017-12-01 → date: 2017-11-20 → 38:13 bad-change → 几次调整按日期先后写
+basis: 会议纪要3号 → basis: → 39:7 missing-key → 补上 basis（依据
 data/units.yaml
 units: → unit: → 1:1 unknown-key → 是否 units？
 units: → 单位: → 1:1 unknown-key → 是否 units？
@@ -187,6 +203,13 @@ by: 张三 → 填报人: 张三 → 8:3 unknown-key → 是否 by？
 by: 张三 → By: 张三 → 8:3 unknown-key → 是否 by？
 - task: "1.1" → • task: "1.1" → 1:1 yaml-syntax → 改正后再运行 gkplan check
 evidence: [https://a.cn/1] → evidence: [https://a.cn/1, https//b.cn] → 4:30 bad-evidence → 是否写作
+entered: 2017-09-13 → entered: 2017.9.13 → 9:12 bad-date → 是否写作 2017-09-13？
+entered: 2017-09-13 → entered: 2017-09-11 → 9:12 entered-early → 核对两个日期
+status: withdrawn → status: withdraw → 14:11 unknown-status → 可用：withdrawn 撤回
+  record: 2017-09-20 →   记录: 2017-09-20 → 16:3 unknown-key → 是否 record？
+record: 2017-09-20 → record: 2017-09-19 → 16:11 unknown-record → 可用：2017-09-20
+record: 2017-09-20 → record: 2017-09-20\n  digest: "0123456789ab" → 16:11 unknown-record → 核对是
+date: 2017-09-21 → date: 2017-09-19 → 15:9 bad-withdrawal → 核对两个日期
 data/reviews.yaml
 - task: "1.1" → - task: 1，1 → 1:9 bad-task-id → 是否写作 "1.1"？
 unit: 甲局 → unit: 甲\u200b局 → 2:9 unknown-unit → 里面有看不见的字符 U+200B，是否 甲局？
@@ -201,16 +224,21 @@ verdict: accept → verdit: accept → 3:3 unknown-key → 是否 verdict？
 date: 2017-09-20 → date: 2017/9/20 → 4:9 bad-date → 是否写作 2017-09-20？
 record: 2017-09-12 → record: 2017。9。12 → 5:11 bad-date → 是否写作 2017-09-12？
 record: 2017-09-12 → records: 2017-09-12 → 5:3 unknown-key → 是否 record？
-  note: 属实 →   digest: ABC\n  note: 属实 → 6:11 bad-digest → 指纹由 gkplan review 写入；手写核查意
+  note: 属实 →   digest: ABC\n  note: 属实 → 6:11 bad-digest → 指纹由 gkplan review、mark 写入；手写
   note: 属实 →   意见: 属实 → 6:3 unknown-key → 是否 note？
   by: 李四\n-  →   核查人: 李四\n-  → 7:3 unknown-key → 是否 by？
 to: 2017-12-15 → to: 2017年12月15日 → 10:7 bad-date → 是否写作 2017-12-15？
 to: 2017-12-15 → To: 2017-12-15 → 10:3 unknown-key → 是否 to？
-date: 2017-09-22 → 申请日期: 2017-09-22 → 11:3 unknown-key → 是否 date？
+date: 2017-09-10 → 申请日期: 2017-09-10 → 11:3 unknown-key → 是否 date？
 reason: 人手不够 → 理由: 人手不够 → 12:3 unknown-key → 是否 reason？
 approved_by: 王五 → approved by: 王五 → 13:3 unknown-key → 是否 approved_by？
 approved_by: 王五 → 批准人: 王五 → 13:3 unknown-key → 是否 approved_by？
 approved_by: 王五\n  by: 李四 → approved_by: 王五\n  登记人: 李四 → 14:3 unknown-key → 是否 by？
+  entered: 2017-09-14 →   登记日期: 2017-09-14 → 19:3 unknown-key → 是否 entered？
+entered: 2017-09-14 → entered: 2017-09-12 → 19:12 entered-early → 核对两个日期
+correct_by: 2017-09-30 → correct-by: 2017-09-30 → 21:3 unknown-key → 是否 correct_by？
+correct_by: 2017-09-30 → correct_by: 2017年9月30日 → 21:15 bad-date → 是否写作 2017-09-30？
+correct_by: 2017-09-30 → correct_by: 2017-09-12 → 21:15 bad-ruling-date → 核对两个日期
 data/calendar.yaml
 year: 2030 → year: 2030年 → 1:9 bad-number → 是否写作 2030？
 year: 2030 → 年份: 2030 → 1:3 unknown-key → 是否 year？
@@ -260,9 +288,9 @@ def test_a_slip_is_one_problem_whose_remedy_names_what_was_meant(
 
 def test_every_key_of_every_file_is_written_wrongly_at_least_once() -> None:
     models = {
-        "data/tasks.yaml": (Plan, Head, Group, Task),
+        "data/tasks.yaml": (Plan, Head, Group, Task, Reassignment, Cancellation),
         "data/units.yaml": (Registry, Unit, Collective),
-        "data/progress/甲局.yaml": (Record,),
+        "data/progress/甲局.yaml": (Record, Withdrawal),
         "data/reviews.yaml": (Review, Extension),
         "data/calendar.yaml": (CalendarYear,),
     }

@@ -23,6 +23,16 @@ RECORDS = """\
 - {task: "1.2", period: 2017-09, status: blocked, date: 2017-10-20, problem: 故障, next: 修复}
 - {task: "2.1", status: done, date: 2017-09-01}
 - {task: "2.3", event: 2017-09-20, status: doing, date: 2017-09-21}
+- {task: "2.3", event: 2017-10-09, status: doing, date: 2017-10-10}
+- task: "2.3"
+  event: 2017-10-09
+  status: withdrawn
+  date: 2017-10-12
+  entered: 2017-10-16
+  record: 2017-10-10
+  note: 写错了起算日。
+  by: 张三
+- {task: "1.2", period: 2017-10, status: done, date: 2017-12-05, entered: 2017-12-06}
 """
 RULINGS = """\
 - {task: "2.1", unit: 甲局, verdict: return, date: 2017-09-05, record: 2017-09-01, note: 打不开。}
@@ -47,7 +57,11 @@ RULINGS = """\
 def rich(small: Bench) -> Bench:
     """The small plan with entries in every part of the report."""
     detail = "text: 一次性事项。\n    due: 2017-11-20\n    doubts: [单位存疑]\n    tags: [重点]"
-    small.write("data/tasks.yaml", SMALL_TASKS.replace("text: 一次性事项。", detail))
+    detail += "\n    changes: [{date: 2017-10-16, basis: 会议纪要, lead: [甲局], support: [丙委]}]"
+    ended = (
+        '  - {id: "2.4", text: 不办。, lead: [甲局], cancelled: {date: 2017-10-25, basis: 纪要}}\n'
+    )
+    small.write("data/tasks.yaml", SMALL_TASKS.replace("text: 一次性事项。", detail) + ended)
     small.write("data/progress/甲局.yaml", RECORDS)
     small.write("data/progress/乙局.yaml", '- {task: "2.2", status: waiting, date: 2017-10-01}\n')
     small.write("data/reviews.yaml", RULINGS)
@@ -95,7 +109,7 @@ class Reader:
         if holds.startswith("list of "):
             assert isinstance(value, list), path
             for item in value:
-                self.read(item, holds.removeprefix("list of "), f"{path}[]")
+                self.read(item, _unbracketed(holds.removeprefix("list of ")), f"{path}[]")
         elif linked := re.fullmatch(r"\[([\w ]+)\]\(#([\w-]+)\)", holds):
             assert linked[2] == linked[1].replace(" ", "-")
             self.read_object(value, linked[1], path)
@@ -111,6 +125,10 @@ class Reader:
         for field, item in value.items():
             self.met[name].add(field)
             self.read(item, fields[field].holds, f"{path}.{field}")
+
+
+def _unbracketed(holds: str) -> str:
+    return holds[1:-1] if holds.startswith("(") else holds
 
 
 def _is(value: Any, holds: str) -> bool:

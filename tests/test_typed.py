@@ -8,7 +8,7 @@ from gkplan.domain.query import find_word
 from gkplan.domain.typed import listed, names_period
 from gkplan.domain.vocabulary import Cadence, Status, Verdict, Word
 
-LATE = '- task: "1.1"\n  status: done\n  date: 2017-09-12\n'
+LATE = '- task: "1.1"\n  status: done\n  date: 2017-09-12\n  entered: 2017-10-31\n'
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ DOCUMENTS = (
     "README.zh-CN.md",
     "docs/commands.md",
     "docs/format.md",
+    "docs/questions.md",
 )
 _WORDS: dict[str, type[Word]] = {
     "status": Status,
@@ -35,7 +36,7 @@ _WORDS: dict[str, type[Word]] = {
     "kind": UnitKind,
     "verdict": Verdict,
 }
-_SORTS = {"reviews": ["每一条核查", "每一条延期"]}
+_SORTS = {"journal": ["每一条记录", "每一条撤回"], "reviews": ["每一条核查", "每一条延期"]}
 _PART = re.compile(r"(<!-- generated: ([\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _EXITS = {
     Exit.OK: ("success", "一切正常"),

@@ -3,7 +3,7 @@
 A document is one session in an empty folder, on 2017-10-31, at a terminal 80 cells wide. Lines
 that begin with ``gkplan``, ``cd`` and ``echo $?`` are run here; any other goes to the
 shell, so git is real. A comment ``<!-- $ COMMAND -->`` runs without being shown. A line ``…`` in
-an output matches any lines.
+an output matches any lines; the shell knows this checkout as ``$REPO``.
 """
 
 import io
@@ -22,6 +22,7 @@ _BLOCK = re.compile(
     r"^```console\n(?P<shown>.*?)^```$|^<!-- \$ (?P<hidden>[^\n]*) -->$", re.MULTILINE | re.DOTALL
 )
 _ANY_LINES = "…"
+_REPO = Path(__file__).parents[1]
 _GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -68,7 +69,7 @@ class Session:
         done = subprocess.run(
             ["sh", "-c", line],
             cwd=self._cwd,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **_GIT},
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "REPO": str(_REPO), **_GIT},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             check=False,

@@ -9,7 +9,7 @@ from gkplan.commands.context import Context
 from gkplan.commands.process import process_context
 from gkplan.domain.errors import GkplanError
 from gkplan.domain.model import Ledger
-from gkplan.domain.vocabulary import Cadence, Role, Status, Verdict, Word
+from gkplan.domain.vocabulary import Cadence, EntryKind, Role, Status, UnitKind, Verdict, Word
 from gkplan.folder.load import load
 
 
@@ -48,6 +48,17 @@ def complete_units(ctx: typer.Context, incomplete: str) -> Iterator[str]:
             continue
         if incomplete in unit.name or any(alias.startswith(incomplete) for alias in unit.aliases):
             yield unit.name
+
+
+def complete_entry_kinds(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer the kinds of entries and of units that ``log`` can be restricted to."""
+    yield from _words(EntryKind, incomplete)
+    yield from _words(UnitKind, incomplete)
+
+
+def complete_kinds(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Offer the kinds of units."""
+    return _words(UnitKind, incomplete)
 
 
 def complete_statuses(incomplete: str) -> Iterator[tuple[str, str]]:

@@ -64,5 +64,5 @@ def _report_changes(context: Context, plan: Plan, form: str, content: bytes) -> 
         if changed:
             more = f"等{len(changed)}处" if len(changed) > _MOST_NAMED else ""
             named = "、".join(changed[:_MOST_NAMED]) + more
-            text = f"表格写不下这些内容（如分成几行的存疑），读回来会不一样：{named}"
+            text = f"表格写不下这些内容（如分成几行的存疑、印发后的变动），读回来会不一样：{named}"
             message(context, f"提醒：{text}")

@@ -40,6 +40,7 @@ def command(
     asked = ExtensionRequest(
         to=new_due,
         date=past_day(context, date, "--date") or context.as_of,
+        entered=context.today,
         reason=reason,
         approved_by=approved_by,
         which=which_duties(context, period, event),

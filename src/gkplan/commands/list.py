@@ -6,21 +6,23 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.complete import complete_cadences, complete_roles, complete_tags
+from gkplan.commands.complete import complete_cadences, complete_roles
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
 from gkplan.commands.parsing import read_days
 from gkplan.commands.printing import message, write, write_json, write_table
-from gkplan.domain.query import Selection, find_tags, find_units, find_words, select
+from gkplan.domain.errors import UsageError
+from gkplan.domain.query import Selection, find_owners, find_tags, find_words, select
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Role, Status
-from gkplan.views.tasks import Shown, ledger_table, list_table
+from gkplan.views.tasks import Details, Shown, ledger_table, list_table
 
 
 def command(
     ctx: typer.Context,
     ids: options.Ids = None,
     unit: options.Units = None,
+    kind: options.Kinds = None,
     role: Annotated[
         list[str] | None,
         typer.Option(
@@ -45,15 +47,7 @@ def command(
             autocompletion=complete_cadences,
         ),
     ] = None,
-    tag: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--tag",
-            metavar="T",
-            help="有这个标签的；可多次使用，有其中一个即可",
-            autocompletion=complete_tags,
-        ),
-    ] = None,
+    tag: options.Tags = None,
     search: Annotated[
         str, typer.Option("--search", metavar="TEXT", help="文字，空格分开的几个词须都有")
     ] = "",
@@ -70,7 +64,27 @@ def command(
     unproved: Annotated[bool, typer.Option("--unproved", help="只看已完成但没有佐证的")] = False,
     unreviewed: Annotated[bool, typer.Option("--unreviewed", help="只看待核查、待复核的")] = False,
     returned: Annotated[bool, typer.Option("--returned", help="只看被退回、还没有重报的")] = False,
-    extended: Annotated[bool, typer.Option("--extended", help="只看批准过延期的")] = False,
+    returned_times: Annotated[
+        int | None,
+        typer.Option(
+            "--returned-times",
+            metavar="N",
+            help="只看同一份退回过至少 N 次的，已重报的也算",
+            show_default=False,
+        ),
+    ] = None,
+    extended: Annotated[
+        bool, typer.Option("--extended", help="只看批准过延期的，列出前后时限、理由和批准人")
+    ] = False,
+    late_done: Annotated[
+        bool, typer.Option("--late-done", help="只看逾期办结的，列出晚了几天")
+    ] = False,
+    awaits: Annotated[
+        bool, typer.Option("--awaits", help="只看等过条件的，列出条件具备了没有")
+    ] = False,
+    doubts: Annotated[
+        bool, typer.Option("--doubts", help="只看存疑的，列出要由人核定的问题")
+    ] = False,
     matrix: Annotated[
         bool, typer.Option("--matrix", help="改列填报表：各单位、各期报了没有")
     ] = False,
@@ -81,10 +95,12 @@ def command(
 ) -> None:
     """列出事项与进展；--unit 列出与某单位有关的全部事项。"""
     context = context_of(ctx, data, as_of)
+    if returned_times is not None and returned_times < 1:
+        raise UsageError(f"--returned-times 不接受 {returned_times}", "至少写 1")
     to = destination(context, output, form)
     assessment = context.assessment()
     ledger = assessment.ledger
-    units = find_units(ledger.registry, unit)
+    units = find_owners(ledger.registry, unit, kind)
     selection = Selection(
         ids=tuple(ids or ()),
         units=units,
@@ -101,9 +117,14 @@ def command(
         unproved=unproved,
         unreviewed=unreviewed,
         returned=returned,
+        returned_times=returned_times,
         extended=extended,
+        late_done=late_done,
+        awaits=awaits,
+        doubts=doubts,
     )
     rows = select(assessment, selection)
+    shown = _shown(selection, Details(assessment.as_of, assessment.work))
     if not rows and to.form != "json":
         message(context, "没有符合条件的事项")
     with to.page() as page:
@@ -123,23 +144,38 @@ def command(
             alone = bool(units) or len(order) == 1
             _write_matrix(page, to.form, [row.standing for row in rows], order, alone=alone)
         elif to.form == "csv":
-            write_table(page, ledger_table(rows), "csv")
+            write_table(page, ledger_table(rows, shown), "csv")
         else:
-            shown = Shown(units, _matching(selection), waiting=Status.WAITING in selection.statuses)
-            write_table(page, list_table(rows, assessment.as_of, shown), to.form)
+            write_table(page, list_table(rows, shown), to.form)
 
 
-def _matching(selection: Selection) -> str:
-    """Return the heading of the column of units that the filters match; empty without filters."""
-    heads = {
-        "未报单位": selection.missing,
-        "久未填报单位": selection.stale is not None,
-        "无佐证单位": selection.unproved,
-        "待核查单位": selection.unreviewed,
-        "退回单位": selection.returned,
-        "延期单位": selection.extended,
-    }
-    return "、".join(head for head, asked in heads.items() if asked)
+_MATCHING = {
+    "overdue": "逾期单位",
+    "missing": "未报单位",
+    "stale": "久未填报单位",
+    "unproved": "无佐证单位",
+    "unreviewed": "待核查单位",
+    "returned": "退回单位",
+    "returned_times": "退回次数",
+    "extended": "延期",
+    "late_done": "逾期办结单位",
+    "doubts": "存疑",
+}
+"""The filters with a column of what they match: field of ``Selection``, heading of the column."""
+
+
+def _shown(selection: Selection, details: Details) -> Shown:
+    """Return what the table shows of the filters: one alone may name more than the units."""
+    asked = [name for name in _MATCHING if getattr(selection, name) not in (None, False)]
+    shown = Shown(
+        details.as_of,
+        selection.units,
+        "、".join(_MATCHING[name] for name in asked),
+        waiting=selection.awaits or Status.WAITING in selection.statuses,
+    )
+    if len(asked) == 1 and (lines := getattr(details, asked[0], None)):
+        return shown._replace(lines_of=lines)
+    return shown
 
 
 def _write_matrix(

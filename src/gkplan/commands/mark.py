@@ -11,10 +11,11 @@ from gkplan.commands.context import context_of
 from gkplan.commands.plan_days import event_days, past_day
 from gkplan.commands.printing import print_reminders, print_written
 from gkplan.domain.errors import UsageError
+from gkplan.domain.model import JournalEntry, Record
 from gkplan.domain.new_records import MarkRequest
 from gkplan.domain.query import find_word, word_of
 from gkplan.domain.typed import listed
-from gkplan.domain.vocabulary import Status
+from gkplan.domain.vocabulary import Status, Withdrawn
 from gkplan.folder.evidence import accept_evidence
 from gkplan.folder.write_entries import write_marks
 
@@ -26,7 +27,7 @@ def command(
         str,
         typer.Argument(
             metavar="STATUS",
-            help=f"状态：{Status.legend()}",
+            help=f"状态：{Status.legend()}；withdrawn 撤回最近一条记录",
             autocompletion=complete_statuses,
             show_default=False,
         ),
@@ -50,12 +51,13 @@ def command(
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
-    """填报进展：给每个事项追加一条记录。写几个事项、单位或期时，要么全部写入，要么一个不写。"""
+    """填报进展：给每个事项追加一条记录，或撤回最近一条；写几个时，要么全部写入，要么一个不写。"""
     context = context_of(ctx, data, as_of)
     folder = context.folder_to_write()
     mark = MarkRequest(
         status=_status(ids, status),
         date=past_day(context, date, "--date") or context.as_of,
+        entered=context.today,
         periods=tuple(listed(period or ())),
         events=event_days(context, event),
         evidence=tuple(accept_evidence(folder, text, context.cwd) for text in evidence or ()),
@@ -65,14 +67,23 @@ def command(
         by=by,
     )
     marked = write_marks(folder, ids, unit or (), mark, context.as_of)
-    for record, _ in marked:
-        file = folder.journal(record.unit)
-        print_written(context, record, record.status.label, file, folder)
-    print_reminders(context, dict.fromkeys(text for _, texts in marked for text in texts))
+    for entry, _, target in marked:
+        file = folder.journal(entry.unit)
+        print_written(context, entry, _label(entry, target), file, folder)
+    print_reminders(context, dict.fromkeys(text for made in marked for text in made.reminders))
 
 
-def _status(ids: Sequence[str], text: str) -> Status:
+def _label(entry: JournalEntry, target: Record | None) -> str:
+    """The status that was written, or which record was taken back."""
+    if target is None:
+        return entry.status.label
+    return f"撤回 {target.date} 的填报（{target.status.label}）"
+
+
+def _status(ids: Sequence[str], text: str) -> Status | Withdrawn:
     """The status that was typed last; raises ``UsageError`` with what may have gone wrong."""
+    if withdrawn := word_of(Withdrawn, text):
+        return withdrawn
     if word_of(Status, text) is None and any(word_of(Status, word) for word in ids):
         raise UsageError(
             f"“{text}” 写在状态后面，不知道是什么",

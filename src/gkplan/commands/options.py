@@ -1,8 +1,8 @@
 """The arguments and options that several commands share, each declared once.
 
 Commands list the options that they share in one order (``tests/test_options.py`` checks it): unit,
-period, event, the command's own, date, by, template, format, output, git, data, as_of. Where the
-help differs from command to command, a function declares the option.
+kind, period, event, the command's own, date, by, template, format, output, git, data, as_of.
+Where the help differs from command to command, a function declares the option.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,13 @@ from typing import Annotated, Any
 
 import typer
 
-from gkplan.commands.complete import complete_ids, complete_statuses, complete_units
+from gkplan.commands.complete import (
+    complete_ids,
+    complete_kinds,
+    complete_statuses,
+    complete_tags,
+    complete_units,
+)
 
 ID_HELP = "事项编号：2.10、二.10、2-10；只写组号（2、二）表示整组"
 Data = Annotated[
@@ -98,6 +104,16 @@ Units = Annotated[
         show_default=False,
     ),
 ]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kind",
+        metavar="K",
+        help="某一类单位，如 town、镇（街）；可多次使用",
+        autocompletion=complete_kinds,
+        show_default=False,
+    ),
+]
 Periods = Annotated[
     list[str] | None,
     typer.Option(
@@ -124,6 +140,15 @@ Within = Annotated[
         metavar="30d",
         help="几天之内到期的，如 30d、4w（默认 30d）",
         show_default=False,
+    ),
+]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tag",
+        metavar="T",
+        help="有这个标签的；可多次使用，有其中一个即可",
+        autocompletion=complete_tags,
     ),
 ]
 Statuses = Annotated[

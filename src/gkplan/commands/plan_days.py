@@ -6,8 +6,12 @@ from datetime import date, timedelta
 from gkplan.commands.context import Context
 from gkplan.commands.parsing import Spans, read_date
 from gkplan.commands.printing import message
+from gkplan.domain.errors import UsageError
+from gkplan.domain.model import Head
 from gkplan.domain.new_reviews import OccasionChoice
-from gkplan.domain.typed import listed, typed_day
+from gkplan.domain.schedule import Period, periods
+from gkplan.domain.typed import listed, names_period, typed_day
+from gkplan.domain.vocabulary import Cadence
 
 _AFTERWARDS = timedelta(days=183)
 """How long after a plan's end an extension without a year can reach."""
@@ -40,6 +44,27 @@ def _read_day(
     if text is not None and (typed := typed_day(text)) and typed.year is None:
         message(context, f"{option} “{text}” 读作 {day}")
     return day
+
+
+def read_month(text: str, option: str, head: Head) -> Period:
+    """Read a month in which things fall due; one without a year is in the plan's span, else later.
+
+    It is at most a year after the plan. Raises ``UsageError`` unless the text means just one
+    month, such as ``2017-10`` or ``10月``.
+    """
+    end = head.ends.replace(year=head.ends.year + 1, day=1)
+    every = periods(Cadence.MONTHLY, head.issued, end)
+    named = [month for month in every if names_period(month.name, text)]
+    months = [month for month in named if month.first <= head.ends] or named
+    if len(months) == 1:
+        return months[0]
+    if months:
+        readings = "，还是 ".join(month.name for month in months)
+        raise UsageError(f"{option}：“{text}” 是 {readings}？", "写明年份")
+    first, last = f"{head.issued:%Y-%m}", f"{end:%Y-%m}"
+    raise UsageError(
+        f"{option}：“{text}” 不是 {first} 至 {last} 之间的月份", "写作 2017-10 或 10月 的样子"
+    )
 
 
 def event_days(context: Context, texts: Iterable[str] | None) -> tuple[date, ...]:

@@ -7,7 +7,7 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and_verdicts, complete_verdicts
 from gkplan.commands.context import context_of
-from gkplan.commands.plan_days import past_day, which_duties
+from gkplan.commands.plan_days import coming_day, past_day, which_duties
 from gkplan.commands.printing import print_reminders, print_written
 from gkplan.domain.new_reviews import ReviewRequest
 from gkplan.domain.query import find_word
@@ -31,6 +31,15 @@ def command(
     period: options.Periods = None,
     event: options.Events = None,
     note: Annotated[str, options.note_option("核查意见；退回时必须写明理由")] = "",
+    correct_by: Annotated[
+        str | None,
+        typer.Option(
+            "--correct-by",
+            metavar="DATE",
+            help="退回后改正的期限（限期整改），到期不改才算逾期",
+            show_default=False,
+        ),
+    ] = None,
     date: Annotated[str | None, options.date_option("核查日期")] = None,
     by: Annotated[str, options.by_option("核查人")] = "",
     data: options.Data = None,
@@ -41,7 +50,9 @@ def command(
     asked = ReviewRequest(
         verdict=find_word(Verdict, verdict, "核查结论"),
         date=past_day(context, date, "--date") or context.as_of,
+        entered=context.today,
         which=which_duties(context, period, event),
+        correct_by=coming_day(context, correct_by, "--correct-by"),
         note=note,
         by=by,
     )

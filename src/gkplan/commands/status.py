@@ -1,5 +1,8 @@
 """``gkplan status``: print the dashboard."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import typer
 
 from gkplan.commands import options
@@ -8,52 +11,89 @@ from gkplan.commands.output import destination
 from gkplan.commands.printing import fitted_lines, write, write_beside, write_json, write_table
 from gkplan.domain.model import Head
 from gkplan.domain.overview import Overview, overview
-from gkplan.views.json_data import document
+from gkplan.domain.query import find_owners, find_units
+from gkplan.domain.typed import shell_word
+from gkplan.views.headline import COUNTING_RULE
+from gkplan.views.json_data import document, units_asked
 from gkplan.views.status import (
     attention_table,
     groups_table,
     headline,
     overview_data,
     status_table,
+    supporting_lines,
     units_table,
 )
 from gkplan.views.table import markdown_text
+from gkplan.views.tasks import names
 
 
 def command(
     ctx: typer.Context,
+    unit: options.Units = None,
+    kind: options.Kinds = None,
     form: options.Format = None,
     output: options.Output = None,
     git: options.Git = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
-    """总览：各状态、各工作任务、各单位的办理情况和要关注的事。"""
+    """总览：各状态、各工作任务、各单位的办理情况和要关注的事；可只看某些单位或某类单位。"""
     context = context_of(ctx, data, as_of, git)
     to = destination(context, output, form)
     assessment = context.assessment()
     head = assessment.ledger.plan.head
-    figures = overview(assessment)
+    units = find_owners(assessment.ledger.registry, unit, kind)
+    figures = overview(assessment, units, ranked=bool(kind))
     with to.page() as page:
         if to.form == "json":
-            about = document("status", head, context.as_of)
+            about = {**document("status", head, context.as_of), **units_asked(units)}
             write_json(page, {**about, **overview_data(figures)})
         elif to.form == "csv":
             write_table(page, units_table(figures.units), "csv")
         else:
-            _write_dashboard(page, figures, head, to.form)
+            named = find_units(assessment.ledger.registry, unit)
+            other_day = [] if context.as_of == context.today else [f" --as-of {context.as_of}"]
+            scope = _scope(units, named, kind or (), other_day)
+            _write_dashboard(page, figures, head, to.form, scope)
 
 
-def _write_dashboard(page: Context, figures: Overview, head: Head, form: str) -> None:
-    sentences = headline(figures, head, str(page.as_of))
+class _Scope(NamedTuple):
+    """The units that were asked for, in words, and the options that chose units and day."""
+
+    whose: str
+    options: str
+
+
+def _scope(
+    units: Sequence[str], named: Sequence[str], kinds: Sequence[str], others: Sequence[str]
+) -> _Scope:
+    """Return the scope of the figures of ``units``, which were asked for by name and by kind."""
+    options = [f" --unit {shell_word(name)}" for name in named]
+    options += [f" --kind {shell_word(kind)}" for kind in kinds]
+    return _Scope(names(units), "".join([*options, *others]))
+
+
+def _write_dashboard(
+    page: Context, figures: Overview, head: Head, form: str, scope: _Scope
+) -> None:
+    sentences = headline(figures, head, str(page.as_of), scope.whose)
     if form == "md":  # bold, so that no title is taken for a heading or a list
         title, *more = map(markdown_text, sentences)
         write(page, "\n\n".join([f"**{title}**", *more]))
     else:
         write(page, fitted_lines(page, sentences))
     write(page, "\n")
-    for table in (status_table(figures.tasks), attention_table(figures)):
+    for table in (status_table(figures.tasks), attention_table(figures, page.as_of, scope.options)):
         write(page, "\n")
         write_table(page, table, form)
     write(page, "\n")
-    write_beside(page, groups_table(figures.groups), units_table(figures.units), form)
+    units = units_table(figures.units, brief=form == "table")
+    write_beside(page, groups_table(figures.groups), units, form)
+    write(page, "\n")
+    notes = [*supporting_lines(figures.units), COUNTING_RULE]
+    if form == "md":
+        write(page, "\n\n".join(map(markdown_text, notes)))
+    else:
+        write(page, fitted_lines(page, notes))
+    write(page, "\n")

@@ -4,53 +4,39 @@ Nothing here reads a clock or a file, and no record later than the date counts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cached_property
-from itertools import groupby
+from functools import cache, cached_property, partial
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
 
-from gkplan.domain.model import Extension, Group, Ledger, Record, Registry, Review, Task
+from gkplan.domain.model import (
+    Division,
+    Extension,
+    Group,
+    Ledger,
+    Reassignment,
+    Record,
+    Review,
+    Task,
+    Withdrawal,
+)
+from gkplan.domain.owners import Handed, Handover, ever_responsible, holders, responsible
 from gkplan.domain.reviews import (
+    completion,
     due_after,
+    due_while_returned,
+    in_force,
+    lapsed_reviews,
     review_state,
     status_after,
 )
 from gkplan.domain.schedule import Due, Period, Schedule
-from gkplan.domain.standing import Duty, Standing, standing_of
+from gkplan.domain.standing import Duty, Share, Standing, standing_of
 from gkplan.domain.vocabulary import Role, Status
 from gkplan.domain.workdays import mainland, with_years
 
 _DAY = timedelta(days=1)
-
-
-class Concern(NamedTuple):
-    """The relation of a task to one unit: its strongest role, and whether it is named directly."""
-
-    role: Role
-    direct: bool
-
-
-def responsible(registry: Registry, task: Task) -> dict[str, Role]:
-    """Return the units that owe records on ``task``: leads, then implementers that do not lead."""
-    units = dict.fromkeys(registry.expand(task.lead), Role.LEAD)
-    for unit in registry.expand(task.implement):
-        units.setdefault(unit, Role.IMPLEMENT)
-    return units
-
-
-def concern(registry: Registry, task: Task, unit: str) -> Concern | None:
-    """Return the relation of ``task`` to ``unit``, collectives included; None without one."""
-    strongest = None
-    direct = False
-    for role, names in task.units.items():
-        if not names:
-            continue
-        named = unit in names
-        direct = direct or named
-        if strongest is None and (named or unit in registry.expand(names)):
-            strongest = role
-    return Concern(strongest, direct) if strongest else None
 
 
 class _Occasion(NamedTuple):
@@ -59,6 +45,15 @@ class _Occasion(NamedTuple):
     period: Period
     due: Due | None
     records: Sequence[Record]
+    withdrawn: Sequence[Record] = ()
+
+
+class _Owed(NamedTuple):
+    """What one unit owes, in which role."""
+
+    unit: str
+    role: Role
+    occasion: _Occasion
 
 
 class Assessment:
@@ -74,6 +69,9 @@ class Assessment:
         for unit, records in ledger.records.items():
             for record in _by_date(records):
                 self._records[unit, record.task].append(record)
+        self._withdrawals: dict[tuple[str, str], list[Withdrawal]] = defaultdict(list)
+        for withdrawal in _by_date(ledger.withdrawals):
+            self._withdrawals[withdrawal.unit, withdrawal.task].append(withdrawal)
         self._reviews: dict[tuple[str, str, str], list[Review]] = defaultdict(list)
         self._extensions: dict[tuple[str, str, str], list[Extension]] = defaultdict(list)
         for review in _by_date(ledger.reviews):
@@ -88,28 +86,52 @@ class Assessment:
 
         Units that only support have no share of their own and get the complete task.
         """
+        if task.changes or task.cancelled:
+            return self._changed_standing(group, task, units, self.as_of)
         owners = self._responsible(task)
+        share_of: tuple[str, ...] = ()
         if units and (own := {unit: owners[unit] for unit in owners if unit in units}):
-            owners = own
+            owners, share_of = own, units
         shares = (self._share(task, owner, role) for owner, role in owners.items())
-        return standing_of(group, task, tuple(duty for share in shares for duty in share))
+        duties = tuple(duty for share in shares for duty in share)
+        share = Share(
+            tuple(owners),
+            share_of=share_of,
+            touched=self._withdrawn_last(task, owners, self.as_of),
+            led=Role.LEAD in owners.values(),
+        )
+        return standing_of(group, task, duties, share)
 
     def earlier(self, standing: Standing, day: date) -> Standing:
         """Return the standing of the same task, or of the same unit's share, on an earlier day.
 
         Duties that have not changed since then are taken over.
         """
-        task = standing.task
+        task, group = standing.task, standing.group
+        if task.changes or task.cancelled:
+            return self._changed_standing(group, task, standing.share_of, day)
         duties: list[Duty] = []
-        for unit, share in groupby(standing.duties, key=lambda duty: duty.unit):
-            duties += self._earlier(task, unit, tuple(share), day)
-        return standing_of(standing.group, task, tuple(duties))
+        owners = self._responsible(task)
+        shares = {
+            unit: tuple(share)
+            for unit, share in groupby(standing.duties, key=lambda duty: duty.unit)
+        }
+        for unit in standing.owners:
+            duties += self._earlier(task, unit, owners[unit], shares.get(unit, ()), day)
+        touched = self._withdrawn_last(task, standing.owners, day)
+        share = Share(
+            standing.owners, share_of=standing.share_of, touched=touched, led=standing.led
+        )
+        return standing_of(group, task, tuple(duties), share)
 
-    def _earlier(self, task: Task, unit: str, share: tuple[Duty, ...], day: date) -> Iterable[Duty]:
+    def _earlier(
+        self, task: Task, unit: str, role: Role, share: tuple[Duty, ...], day: date
+    ) -> Iterable[Duty]:
+        if self._withdrawals.get((unit, task.id)):
+            share = ()
         same = {duty.period.name: duty for duty in share if duty.since <= day}
-        if len(same) == len(share):
+        if share and len(same) == len(share):
             return share
-        role = share[0].role
         return (
             same.get(occasion.period.name) or self._duty(task, unit, role, occasion, day)
             for occasion in self._occasions(task, unit, day)
@@ -121,20 +143,29 @@ class Assessment:
         plan = self.ledger.plan
         days = {entry.date for entry in self.ledger.entries()}
         dues: set[date | None] = set()
-        for task in plan.tasks.values():
-            for unit, role in self._responsible(task).items():
-                duties = self._share(task, unit, role)
-                days.update(duty.period.first for duty in duties)
-                dues.update(duty.due for duty in duties)
+        for group, task in plan:
+            days.update(change.date for change in task.changes)
+            days.update({task.cancelled.date} if task.cancelled else ())
+            duties = self.standing(group, task).duties
+            days.update(duty.period.first for duty in duties)
+            dues.update(duty.due for duty in duties)
         days.update(due + _DAY for due in dues if due)
         return max((day for day in days if day <= self.as_of), default=plan.head.issued)
 
-    def _responsible(self, task: Task) -> dict[str, Role]:
-        """Return the units that owe records on ``task``; the same names give the same units."""
-        names = (task.lead, task.implement)
+    def _withdrawn_last(self, task: Task, units: Iterable[str], day: date) -> date | None:
+        """The last day up to ``day`` on which any of ``units`` withdrew a record on ``task``."""
+        if not self._withdrawals:
+            return None
+        every = (self._withdrawals.get((unit, task.id), ()) for unit in units)
+        days = (one.date for withdrawals in every for one in _until(day, withdrawals))
+        return max(days, default=None)
+
+    def _responsible(self, division: Division) -> dict[str, Role]:
+        """Return the units that owe records; the same names give the same units."""
+        names = (division.lead, division.implement)
         known = self._owners.get(names)
         if known is None:
-            known = self._owners[names] = responsible(self.ledger.registry, task)
+            known = self._owners[names] = responsible(self.ledger.registry, division)
         return known
 
     def _share(self, task: Task, unit: str, role: Role) -> tuple[Duty, ...]:
@@ -153,35 +184,176 @@ class Assessment:
         by_occasion: dict[str, list[Record]] = defaultdict(list)
         for record in _until(day, self._records.get((unit, task.id), ())):
             by_occasion[record.occasion].append(record)
+        withdrawn = self._withdraw(by_occasion, task, unit, day)
         for period in self.schedule.periods(task):
             yield _Occasion(
-                period, self.schedule.due(task, period), by_occasion.get(period.name, ())
+                period,
+                self.schedule.due(task, period),
+                by_occasion.get(period.name, ()),
+                withdrawn.get(period.name, ()),
             )
         events = sorted({records[0].event for records in by_occasion.values() if records[0].event})
         for event in events:
             period, due = self.schedule.occurrence(task, event)
-            yield _Occasion(period, due, by_occasion[period.name])
-        only_events = bool(events) and self.schedule.is_started_by_events(task)
-        if self.schedule.has_aperiodic(task) and ("" in by_occasion or not only_events):
+            name = period.name
+            yield _Occasion(period, due, by_occasion[name], withdrawn.get(name, ()))
+        idle = bool(task.within) and self.schedule.is_started_by_events(task)
+        if self.schedule.has_aperiodic(task) and ("" in by_occasion or not idle):
             period = self.schedule.aperiodic
-            yield _Occasion(period, self.schedule.due(task, period), by_occasion.get("", ()))
+            due = self.schedule.due(task, period)
+            yield _Occasion(period, due, by_occasion.get("", ()), withdrawn.get("", ()))
+
+    def _withdraw(
+        self, by_occasion: dict[str, list[Record]], task: Task, unit: str, day: date
+    ) -> dict[str, list[Record]]:
+        """Take the records that were withdrawn by ``day`` out of their occasions; return them."""
+        by_name: dict[str, list[Withdrawal]] = defaultdict(list)
+        for withdrawal in _until(day, self._withdrawals.get((unit, task.id), ())):
+            by_name[withdrawal.occasion].append(withdrawal)
+        withdrawn = {}
+        for name, withdrawals in by_name.items():
+            every = by_occasion.pop(name, [])
+            kept = in_force(every, withdrawals)
+            if kept:
+                by_occasion[name] = kept
+            withdrawn[name] = [record for record in every if record not in kept]
+        return withdrawn
+
+    def _changed_standing(
+        self, group: Group, task: Task, units: tuple[str, ...], day: date
+    ) -> Standing:
+        """Return the standing of a task whose division was changed, or which was cancelled."""
+        owed = self._owed_after_changes(task, day)
+        now = self._responsible(task.division(day))
+        roles = {one.unit: one.role for one in owed} | now
+        ever = ever_responsible(self.ledger.registry, task)
+        owners = {unit: roles[unit] for unit in ever if unit in roles}
+        if owners.keys() & set(units):
+            owners = {unit: role for unit, role in owners.items() if unit in units}
+        cancellation = task.cancellation(day)
+        settled = self._settled(task)
+        duties: list[Duty] = []
+        cancelled: list[Duty] = []
+        for unit, role, occasion in owed:
+            if unit in owners:
+                kept = not cancellation or settled(occasion.period.name, unit, cancellation.date)
+                duty = self._duty(task, unit, role, occasion, day)
+                (duties if kept else cancelled).append(duty)
+        led = any(now.get(unit) is Role.LEAD for unit in owners)
+        changes = task.changes_until(day)
+        if changes and not cancellation:
+            led = led and any(duty.role is Role.LEAD for duty in duties)
+        days = [change.date for change in changes]
+        days += [cancellation.date] if cancellation else []
+        days += self._days_of_entries(task)
+        share = Share(
+            owners=tuple(owners),
+            cancelled=tuple(cancelled),
+            cancellation=cancellation,
+            share_of=units,
+            touched=max((one for one in days if one <= day), default=None),
+            led=led,
+            changes=changes,
+        )
+        return standing_of(group, task, tuple(duties), share)
+
+    def _days_of_entries(self, task: Task) -> Iterator[date]:
+        """Yield the days of what decides who owes a task that was handed on.
+
+        These are the entries about any unit that ever had it: what one has settled, or begun,
+        is not owed by another.
+        """
+        units = ever_responsible(self.ledger.registry, task)
+        for unit in units:
+            for record in self._records.get((unit, task.id), ()):
+                yield record.date
+            for withdrawal in self._withdrawals.get((unit, task.id), ()):
+                yield withdrawal.date
+        for (unit, id_, _), reviews in self._reviews.items():
+            if id_ == task.id and unit in units:
+                yield from (review.date for review in reviews)
+
+    def _owed_after_changes(self, task: Task, day: date) -> list[_Owed]:
+        """Return what each unit owes on ``task`` on ``day``, its changes until then considered."""
+        ever = ever_responsible(self.ledger.registry, task)
+        known = {unit: self._named_occasions(task, unit, day) for unit in ever}
+        divisions = [task, *task.changes_until(day)]
+        handovers = [
+            Handover(change.date, self._responsible(before), self._responsible(change))
+            for before, change in pairwise(divisions)
+            if isinstance(change, Reassignment)
+        ]
+        idle = bool(task.within) and self.schedule.is_started_by_events(task)
+        every = {name: one for part in known.values() for name, one in part.items()}
+        settled = self._settled(task)
+        owed = []
+        for name, occasion in every.items():
+            opened = occasion.period.event is not None or (idle and not name)
+            openers = {unit: ever[unit] for unit, part in known.items() if name in part}
+            handed = Handed(
+                occasion.due.day if occasion.due else None,
+                partial(settled, name) if opened else None,
+            )
+            owners = openers if opened else self._responsible(task)
+            bare = occasion._replace(records=(), withdrawn=())
+            owed += [
+                _Owed(unit, role, known[unit].get(name, bare))
+                for unit, role in holders(owners, handovers, handed).items()
+            ]
+        order = list(ever)
+        return sorted(owed, key=lambda one: order.index(one.unit))
+
+    def _named_occasions(self, task: Task, unit: str, day: date) -> dict[str, _Occasion]:
+        return {one.period.name: one for one in self._occasions(task, unit, day)}
+
+    def _settled(self, task: Task) -> Callable[[str, str, date], bool]:
+        """Return a function that says whether a unit had settled a duty by the end of a day.
+
+        It takes the name of the period or event, the unit and the day. Only what is dated up to
+        that day counts, withdrawals too.
+        """
+        occasions = cache(partial(self._named_occasions, task))
+
+        def settled(name: str, unit: str, day: date) -> bool:
+            own = occasions(unit, day).get(name)
+            return own is not None and self._duty(task, unit, Role.LEAD, own, day).status.settled
+
+        return settled
 
     def _duty(self, task: Task, unit: str, role: Role, occasion: _Occasion, day: date) -> Duty:
-        period, due, records = occasion
+        period, due, records, withdrawn = occasion
         key = (unit, task.id, period.name)
         unreported = Status.WAITING if task.awaits else Status.TODO
         extensions = _until(day, self._extensions.get(key, ()))
         reviews = _until(day, self._reviews.get(key, ()))
+        lapsed: tuple[Review, ...] = ()
+        if withdrawn and reviews:
+            lapsed = lapsed_reviews(records, withdrawn, reviews)
+            reviews = tuple(review for review in reviews if review not in lapsed)
         state = review_state(records, reviews)
         status = status_after(records[-1].status, state) if records else unreported
         effective = due_after(due, extensions) if due else None
-        late = effective is not None and effective < day
+        done = None
+        if status is Status.DONE:
+            done = completion(records, reviews, effective)
+            granted = tuple(one for one in extensions if done and one.date <= done.day)
+            if due and len(granted) < len(extensions):
+                extensions, effective = granted, due_after(due, granted)
+                done = completion(records, reviews, effective)
+        waited = (
+            done is not None
+            and done.late_days > 0
+            and not extensions
+            and _status_on(done.due, records, reviews, unreported) is Status.WAITING
+        )
+        counted = due_while_returned(effective, state)
+        late = counted is not None and counted < day
         return Duty(
             task=task.id,
             unit=unit,
             role=role,
             period=period,
-            due=effective,
+            due=counted,
             begun=period.first <= day,
             status=status,
             overdue=late and not status.settled and status is not Status.WAITING,
@@ -191,10 +363,25 @@ class Assessment:
             reviews=reviews,
             review_state=state,
             unpublished=due.unpublished if due else (),
+            correct_by=counted if counted != effective else None,
+            completed=done.day if done else None,
+            late_days=done.late_days if done and not waited else 0,
+            lapsed_reviews=lapsed,
         )
 
 
-E = TypeVar("E", Record, Review, Extension)
+def _status_on(
+    day: date | None, records: Sequence[Record], reviews: Sequence[Review], unreported: Status
+) -> Status | None:
+    """Return the status that some records and reviews gave on an earlier day."""
+    if day is None:
+        return None
+    before = _until(day, records)
+    state = review_state(before, _until(day, reviews))
+    return status_after(before[-1].status, state) if before else unreported
+
+
+E = TypeVar("E", Record, Review, Extension, Withdrawal)
 
 
 def _by_date(entries: Iterable[E]) -> list[E]:

@@ -44,26 +44,25 @@ class Deadline(NamedTuple):
 class Deadlines(NamedTuple):
     """The late duties, those that fall due within some days, and those past it that wait.
 
-    Each part is in the order of the dates; who waits for a condition is not late.
+    Each part is in the order of the dates; who waits for a condition is not late. ``settled`` are
+    done or waived, and listed only where a span of days was asked for.
     """
 
     late: list[Deadline]
     coming: list[Deadline]
     waiting: list[Deadline]
+    settled: list[Deadline] = []  # noqa: RUF012  (never changed)
+
+    def between(self, first: date, last: date) -> "Deadlines":
+        """Return those whose due date is in a span of days."""
+        return Deadlines(*([one for one in part if first <= one.due <= last] for part in self))
 
 
 def deadlines(
     assessment: Assessment, standings: Iterable[Standing], within: int | None
 ) -> Deadlines:
     """Return the deadlines of some tasks; ``within`` counts calendar days, None means all ahead."""
-    count = _Distance(assessment.as_of, assessment.work)
-    unsettled = [
-        count.deadline(standing.task, duty, duty.due)
-        for standing in standings
-        for duty in standing.duties
-        if duty.due and not duty.status.settled
-    ]
-    unsettled.sort(key=lambda deadline: (deadline.due, deadline.duty.provisional))
+    unsettled = _dated(assessment, standings, settled=False)
     late = [deadline for deadline in unsettled if deadline.duty.overdue]
     coming = [
         deadline
@@ -74,6 +73,31 @@ def deadlines(
         deadline for deadline in unsettled if deadline.days < 0 and not deadline.duty.overdue
     ]
     return Deadlines(late, coming, waiting)
+
+
+def deadlines_between(
+    assessment: Assessment, standings: Iterable[Standing], first: date, last: date
+) -> Deadlines:
+    """Return all deadlines of some tasks in a span of days, also of what is settled."""
+    every = list(standings)
+    open_ones = deadlines(assessment, every, None)
+    settled = _dated(assessment, every, settled=True)
+    return open_ones._replace(settled=settled).between(first, last)
+
+
+def _dated(
+    assessment: Assessment, standings: Iterable[Standing], *, settled: bool
+) -> list[Deadline]:
+    """Return the duties with a due date that are settled, or that are not, by that date."""
+    count = _Distance(assessment.as_of, assessment.work)
+    dated = [
+        count.deadline(standing.task, duty, duty.due)
+        for standing in standings
+        for duty in standing.duties
+        if duty.due and duty.status.settled is settled
+    ]
+    dated.sort(key=lambda deadline: (deadline.due, deadline.duty.provisional))
+    return dated
 
 
 def count_undated(standings: Iterable[Standing]) -> int:
@@ -117,5 +141,5 @@ def fold(deadlines: Iterable[Deadline]) -> list[list[Deadline]]:
 
 def alike(duty: Duty) -> tuple[object, ...]:
     """What duties of several units have in common that are shown as one: all but the unit."""
-    about = (duty.task, duty.period, duty.due, duty.status, duty.returned)
+    about = (duty.task, duty.period, duty.due, duty.status, duty.returned, duty.late_days)
     return (*about, duty.original_due, len(duty.extensions))

@@ -13,7 +13,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar, dataclass_transfo
 
 from gkplan.domain import rules
 from gkplan.domain.rules import Rule
-from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict, Word
+from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict, Withdrawn, Word
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -234,7 +234,7 @@ def digest(value: str) -> str:
         raise BadValueError(
             rules.BAD_DIGEST,
             f"“{value}” 不是有效的记录指纹",
-            "指纹由 gkplan review 写入；手写核查意见时删去这一行",
+            "指纹由 gkplan review、mark 写入；手写核查、撤回时删去这一行",
         )
     return value
 
@@ -284,6 +284,7 @@ FLAG = Kind("是否", flag, {"type": "boolean"})
 EVIDENCE = Kind("网址或文件", evidence, {"type": "string"}, Style.TEXT)
 DIGEST = Kind("记录指纹", digest, {"type": "string", "pattern": "^[0-9a-f]{12}$"}, Style.QUOTED)
 STATUS = _word(Status, rules.UNKNOWN_STATUS, "状态")
+WITHDRAWN = _word(Withdrawn, rules.UNKNOWN_STATUS, "撤回的写法")
 VERDICT = _word(Verdict, rules.UNKNOWN_VERDICT, "核查结论")
 CADENCE = _word(Cadence, rules.UNKNOWN_CADENCE, "频次")
 UNIT_KIND = _word(UnitKind, rules.UNKNOWN_KIND, "单位类别")

@@ -249,8 +249,12 @@ def key_meant(name: str, keys: Mapping[str, Key]) -> str | None:
     if head.isascii():
         return _near_key(head.casefold(), tuple(keys))
     titles = {key: re.split("[；，：（:]", spec.doc)[0] for key, spec in keys.items()}
-    return _only(key for key, title in titles.items() if title == head) or _only(
-        key for key, title in titles.items() if re.search(".*".join(map(re.escape, head)), title)
+    within = re.compile(".*".join(map(re.escape, head)))
+    matches = [key for key, title in titles.items() if within.search(title)]
+    return (
+        _only(key for key, title in titles.items() if title == head)
+        or _only(matches)
+        or _only(key for key in matches if keys[key].required)
     )
 
 

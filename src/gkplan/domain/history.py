@@ -1,14 +1,15 @@
 """The changes between two days, and the figures over time."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
-from gkplan.domain.model import Ledger, Record
-from gkplan.domain.overview import TaskCounts, count_tasks
-from gkplan.domain.query import Selection, select
+from gkplan.domain.counts import TaskCounts, TaskTraits, count_tasks, sum_traits, traits_of
+from gkplan.domain.model import Ledger, Record, Withdrawal
+from gkplan.domain.owners import ever_responsible
+from gkplan.domain.reviews import in_force
 from gkplan.domain.schedule import periods
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence, Status
@@ -85,8 +86,60 @@ def _was_settled(duty: Duty | None) -> bool:
 
 
 def _tasks(assessment: Assessment, units: tuple[str, ...]) -> TaskCounts:
-    standings = (row.standing for row in select(assessment, Selection(units=units)))
+    standings = answered_for(assessment, units)
     return count_tasks(standing for standing in standings if standing.is_owed_by(units))
+
+
+class JournalNotes(NamedTuple):
+    """What is known of entries besides themselves, by the identity of the record.
+
+    ``withdrawn`` are the withdrawals of records that were taken back, ``late`` the records that
+    were entered late (补报).
+    """
+
+    withdrawn: Mapping[int, Withdrawal]
+    late: frozenset[int]
+
+
+NO_NOTES = JournalNotes({}, frozenset())
+"""What is known of entries of which nothing was looked up."""
+
+
+def journal_notes(assessment: Assessment, records: Iterable[Record]) -> JournalNotes:
+    """Return which of some records were withdrawn by the day, and which were entered late."""
+    every = list(records)
+    ledger = assessment.ledger
+    about: dict[tuple[str, str, str], list[Withdrawal]] = {}
+    for withdrawal in sorted(ledger.withdrawals, key=lambda one: one.date):
+        if withdrawal.date <= assessment.as_of:
+            key = (withdrawal.unit, withdrawal.task, withdrawal.occasion)
+            about.setdefault(key, []).append(withdrawal)
+    withdrawn: dict[int, Withdrawal] = {}
+    for (unit, task, occasion), withdrawals in about.items():
+        left = sorted(
+            (
+                record
+                for record in ledger.records.get(unit, ())
+                if (record.task, record.occasion) == (task, occasion)
+                and record.date <= assessment.as_of
+            ),
+            key=lambda record: record.date,
+        )
+        for withdrawal in withdrawals:
+            before, left = left, in_force(left, [withdrawal])
+            taken = {id(record) for record in before} - {id(record) for record in left}
+            withdrawn |= dict.fromkeys(taken, withdrawal)
+    tasks = {record.task for record in every if record.entered}
+    standings = (
+        assessment.standing(group, task) for group, task in ledger.plan if task.id in tasks
+    )
+    late = (
+        id(record)
+        for standing in standings
+        for duty in standing.duties
+        for record in duty.late_entries
+    )
+    return JournalNotes(withdrawn, frozenset(late))
 
 
 class Point(NamedTuple):
@@ -104,44 +157,41 @@ def trend(
     With ``units``, the tasks on which they owe something, by the standing of their own shares.
     """
     assessment = Assessment(ledger, end)
-    standings = (row.standing for row in select(assessment, Selection(units=units)))
-    own = (standing for standing in standings if standing.is_owed_by(units))
-    yield from count_on_days(assessment, own, last_days(cadence, start, end))
+    yield from count_on_days(
+        assessment, answered_for(assessment, units), last_days(cadence, start, end), units
+    )
+
+
+def answered_for(assessment: Assessment, units: tuple[str, ...]) -> Iterator[Standing]:
+    """Yield the tasks that ``units`` answer for now or did before a change; all without units."""
+    registry = assessment.ledger.registry
+    for group, task in assessment.ledger.plan:
+        if not units or ever_responsible(registry, task).keys() & set(units):
+            yield assessment.standing(group, task, units)
 
 
 def count_on_days(
-    assessment: Assessment, standings: Iterable[Standing], days: Iterable[date]
+    assessment: Assessment,
+    standings: Iterable[Standing],
+    days: Iterable[date],
+    units: tuple[str, ...] = (),
 ) -> Iterator[Point]:
     """Count tasks on ``days``, given from the earliest on, none after the day of the assessment.
 
-    Walks back from the present standings: a task is assessed again only where it has changed.
+    With ``units``, those that they answer for on the day. Walks back from the present standings:
+    a task is assessed again only where it has changed.
     """
-    counts = {day: Counter[tuple[Status, bool, bool]]() for day in days}
+    counts = {day: Counter[TaskTraits]() for day in days}
     for present in standings:
-        standing, since, counted = present, present.since, _counted(present)
+        standing, since, traits = present, present.since, traits_of(present)
         for day in reversed(counts):
             if since > day:
                 standing = assessment.earlier(standing, day)
-                since, counted = standing.since, _counted(standing)
-            counts[day][counted] += 1
-    for day, combinations in counts.items():
-        yield Point(day, _sum(combinations))
-
-
-def _counted(standing: Standing) -> tuple[Status, bool, bool]:
-    """Return what is counted of one task: its status, overdue itself, overdue in a unit only."""
-    return standing.status, standing.overdue, standing.late_below
-
-
-def _sum(counts: Counter[tuple[Status, bool, bool]]) -> TaskCounts:
-    """Return the counts of tasks from those of each combination."""
-    by_status = dict.fromkeys(Status, 0)
-    late = late_below = 0
-    for (status, is_late, is_late_below), number in counts.items():
-        by_status[status] += number
-        late += number * is_late
-        late_below += number * is_late_below
-    return TaskCounts(by_status, late, late_below)
+                since, traits = standing.since, traits_of(standing)
+            if standing.is_owed_by(units):
+                counts[day][traits] += 1
+    for day, part in counts.items():
+        yield Point(day, sum_traits(part))
 
 
 def last_days(cadence: Cadence | None, start: date, end: date) -> Iterator[date]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from gkplan.domain import fields
 from gkplan.domain.fields import Layout, Span, entity, key
-from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict
+from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Withdrawn
 
 PUBLICATION_LAG = Span(20, workdays=True)
 """Time to publish on own initiative: 政府信息公开条例 (2008) art. 18, (2019) art. 26."""
@@ -42,8 +42,46 @@ class Head:
         return f"【{self.notice}】" if self.notice else ""
 
 
+class Division:
+    """Who does what in a task: as issued, or as changed later."""
+
+    __slots__ = ()
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    implement: tuple[str, ...]
+
+    @property
+    def units(self) -> Mapping[Role, tuple[str, ...]]:
+        """The names in each role, as the plan gives them: units and collectives."""
+        return {
+            Role.LEAD: self.lead,
+            Role.IMPLEMENT: self.implement,
+            Role.SUPPORT: self.support,
+        }
+
+
+@entity(kw_only=True, slots=False)
+class Reassignment(Division):
+    """A later division of the work on a task (职责调整): it replaces the one before completely."""
+
+    date: dt.date = key(fields.DATE, "从哪一天起；时限在这一天及以后的归新的单位")
+    basis: str = key(fields.TEXT, "依据，如文号、会议")
+    lead: tuple[str, ...] = key(fields.NAME, "调整后的牵头单位", many=True, default=())
+    support: tuple[str, ...] = key(fields.NAME, "调整后的配合单位", many=True, default=())
+    implement: tuple[str, ...] = key(fields.NAME, "调整后的落实单位", many=True, default=())
+    position: int = 0
+
+
+@entity(kw_only=True, slots=False)
+class Cancellation:
+    """The end of a task before its time (取消): what is not settled by then is no longer owed."""
+
+    date: dt.date = key(fields.DATE, "从哪一天起不再办理")
+    basis: str = key(fields.TEXT, "依据，如文号、会议")
+
+
 @entity()
-class Task:
+class Task(Division):
     """One numbered item of the plan (具体事项), its text exactly as issued."""
 
     id: str = key(fields.TASK_ID, "事项编号，组号.项号，加引号")
@@ -71,16 +109,23 @@ class Task:
         fields.TEXT, "存疑：要由人核定的问题", many=True, default=(), layout=Layout.LINES
     )
     tags: tuple[str, ...] = key(fields.NAME, "标签，自定", many=True, default=())
+    changes: tuple[Reassignment, ...] = key(
+        Reassignment, "印发之后的职责调整，按日期先后", many=True, default=()
+    )
+    cancelled: Cancellation | None = key(Cancellation, "印发之后取消的", default=None)
     position: int = 0
 
-    @property
-    def units(self) -> Mapping[Role, tuple[str, ...]]:
-        """The names in each role, as the plan gives them: units and collectives."""
-        return {
-            Role.LEAD: self.lead,
-            Role.IMPLEMENT: self.implement,
-            Role.SUPPORT: self.support,
-        }
+    def changes_until(self, day: dt.date) -> tuple[Reassignment, ...]:
+        """The changes that were in force on a day, the earliest first."""
+        return tuple(change for change in self.changes if change.date <= day)
+
+    def division(self, day: dt.date) -> Division:
+        """Who does what on a day: the last change until then, or the division as issued."""
+        return self if not self.changes else (self, *self.changes_until(day))[-1]
+
+    def cancellation(self, day: dt.date) -> Cancellation | None:
+        """The cancellation, if it was in force on a day."""
+        return self.cancelled if self.cancelled and self.cancelled.date <= day else None
 
 
 @entity()
@@ -201,6 +246,12 @@ class _DutyEntry:
     period: str
     event: dt.date | None
     date: dt.date
+    entered: dt.date | None
+
+    @property
+    def entered_on(self) -> dt.date:
+        """The day on which it was written down (登记日): its date, unless ``entered`` differs."""
+        return self.entered or self.date
 
     @property
     def occasion(self) -> str:
@@ -225,6 +276,7 @@ class Record(_DutyEntry):
     event: dt.date | None = key(fields.DATE, "起算日；只用于有 within 的事项", default=None)
     status: Status = key(fields.STATUS, "状态")
     date: dt.date = key(fields.DATE, "填报日期")
+    entered: dt.date | None = key(fields.DATE, "登记日期；与 date 不同时写", default=None)
     evidence: tuple[str, ...] = key(
         fields.EVIDENCE,
         "佐证材料：网址，或方案文件夹内的文件",
@@ -241,6 +293,31 @@ class Record(_DutyEntry):
 
 
 @entity(kw_only=True, slots=False)
+class Withdrawal(_DutyEntry):
+    """An entry that takes back one earlier record of its duty (撤回), in the same journal.
+
+    It names the record as a review does: by its date and its fingerprint.
+    """
+
+    task: str = key(fields.TASK_ID, "事项编号，加引号")
+    period: str = key(fields.PERIOD, "期；按期办理的事项必填", default="")
+    event: dt.date | None = key(fields.DATE, "起算日；只用于有 within 的事项", default=None)
+    status: Withdrawn = key(fields.WITHDRAWN, "写 withdrawn（撤回）")
+    date: dt.date = key(fields.DATE, "撤回日期")
+    entered: dt.date | None = key(fields.DATE, "登记日期；与 date 不同时写", default=None)
+    record: dt.date = key(fields.DATE, "所撤回记录的填报日期")
+    digest: str = key(fields.DIGEST, "所撤回记录的指纹；同一天有几条时由此认定", default="")
+    note: str = key(fields.TEXT, "撤回的理由", default="")
+    by: str = key(fields.TEXT, "填报人", default="")
+    unit: str = ""
+    position: int = 0
+
+
+JournalEntry = Record | Withdrawal
+"""An entry of a unit's journal."""
+
+
+@entity(kw_only=True, slots=False)
 class Review(_DutyEntry):
     """The supervising office's review (核查) of one record of a unit: ``reviews.yaml``."""
 
@@ -250,8 +327,12 @@ class Review(_DutyEntry):
     event: dt.date | None = key(fields.DATE, "起算日；只用于有 within 的事项", default=None)
     verdict: Verdict = key(fields.VERDICT, "核查结论")
     date: dt.date = key(fields.DATE, "核查日期")
+    entered: dt.date | None = key(fields.DATE, "登记日期；与 date 不同时写", default=None)
     record: dt.date = key(fields.DATE, "所核查记录的填报日期")
     digest: str = key(fields.DIGEST, "所核查记录的指纹；记录改动后由此看出", default="")
+    correct_by: dt.date | None = key(
+        fields.DATE, "退回后改正的期限（限期整改）；只用于 return", default=None
+    )
     note: str = key(fields.TEXT, "核查意见；退回的理由", default="")
     by: str = key(fields.TEXT, "核查人", default="")
     position: int = 0
@@ -267,6 +348,7 @@ class Extension(_DutyEntry):
     event: dt.date | None = key(fields.DATE, "起算日；只用于有 within 的事项", default=None)
     to: dt.date = key(fields.DATE, "延期到哪一天")
     date: dt.date = key(fields.DATE, "申请延期的日期")
+    entered: dt.date | None = key(fields.DATE, "登记日期；与 date 不同时写", default=None)
     reason: str = key(fields.TEXT, "延期理由")
     approved_by: str = key(fields.TEXT, "批准人")
     by: str = key(fields.TEXT, "登记人", default="")
@@ -275,7 +357,7 @@ class Extension(_DutyEntry):
 
 Decision = Review | Extension
 """An entry of the supervising office."""
-Entry = Record | Decision
+Entry = JournalEntry | Decision
 
 
 @entity()
@@ -295,7 +377,8 @@ class Ledger:
     """The contents of a plan folder: the plan, its units, their records, extra calendar years.
 
     All figures are computed from a ledger and a date. ``records`` has each unit's journal in the
-    order of the file; ``reviews`` and ``extensions`` are the supervising office's.
+    order of the file, ``withdrawals`` what these journals take back; ``reviews`` and
+    ``extensions`` are the supervising office's.
     """
 
     plan: Plan
@@ -304,10 +387,12 @@ class Ledger:
     years: tuple[CalendarYear, ...] = ()
     reviews: tuple[Review, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
 
     def entries(self) -> Iterator[Entry]:
-        """Yield every record, review and extension, in no order of time."""
+        """Yield every record, withdrawal, review and extension, in no order of time."""
         for journal in self.records.values():
             yield from journal
+        yield from self.withdrawals
         yield from self.reviews
         yield from self.extensions

@@ -2,24 +2,30 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from gkplan.domain import fields
-from gkplan.domain.assess import Assessment, concern, responsible
+from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
-from gkplan.domain.model import Group, Record, Registry, Task
+from gkplan.domain.model import Group, JournalEntry, Record, Registry, Task, Withdrawal
+from gkplan.domain.owners import concern, ever_responsible, responsible
 from gkplan.domain.reviews import digest
 from gkplan.domain.standing import Duty
 from gkplan.domain.typed import names_period
-from gkplan.domain.vocabulary import Role, Status
+from gkplan.domain.vocabulary import Role, Status, Withdrawn
 
 
 class MarkRequest(NamedTuple):
-    """The options of one ``gkplan mark``: the keys of the records, the same for each task."""
+    """The options of one ``gkplan mark``: the keys of the entries, the same for each task.
 
-    status: Status
+    ``entered`` is the day on which they are written down.
+    """
+
+    status: Status | Withdrawn
     date: dt.date
+    entered: dt.date
     periods: tuple[str, ...] = ()
     events: tuple[dt.date, ...] = ()
     evidence: tuple[str, ...] = ()
@@ -29,22 +35,31 @@ class MarkRequest(NamedTuple):
     by: str = ""
 
 
-def responsible_unit(registry: Registry, task: Task, unit: str | None) -> str:
+def entered_if_later(date: dt.date, entered: dt.date) -> dt.date | None:
+    """Return the key ``entered`` of an entry: it is only written where the two days differ."""
+    return entered if entered > date else None
+
+
+def responsible_unit(registry: Registry, task: Task, unit: str | None, day: dt.date) -> str:
     """Return the unit that reports on ``task``: ``unit`` if it owes a duty, or the only one.
 
-    Raises ``UsageError`` if the unit owes nothing, or if none is given and several owe.
+    A unit that had the task before a change still reports on what fell to it. Raises
+    ``UsageError`` if the unit owes nothing, or if none is given and several owe.
     """
-    owners = responsible(registry, task)
+    division = task.division(day)
+    owners = responsible(registry, division)
     if unit in owners:
         return unit
-    names = "、".join([*task.lead, *task.implement])
+    names = "、".join([*division.lead, *division.implement])
     if unit is None:
         if len(owners) == 1:
             return next(iter(owners))
         raise UsageError(
             f"事项 {task.id} 有 {len(owners)} 个责任单位（{names}）", "用 --unit 指明是哪一个单位"
         )
-    role = concern(registry, task, unit)
+    if unit in ever_responsible(registry, task):
+        return unit
+    role = concern(registry, division, unit)
     if role and role.role is Role.SUPPORT:
         reason = f"{unit} 是事项 {task.id} 的配合单位，不单独填报"
     else:
@@ -52,39 +67,59 @@ def responsible_unit(registry: Registry, task: Task, unit: str | None) -> str:
     raise UsageError(reason, f"由 {names} 填报")
 
 
-def responsible_units(registry: Registry, task: Task, units: tuple[str, ...]) -> list[str]:
+def responsible_units(
+    registry: Registry, task: Task, units: tuple[str, ...], day: dt.date
+) -> list[str]:
     """Return ``units``, each checked, or without any the only unit that owes ``task``."""
-    return [responsible_unit(registry, task, unit) for unit in units or (None,)]
+    return [responsible_unit(registry, task, unit, day) for unit in units or (None,)]
 
 
-class NewRecord(NamedTuple):
-    """A record as requested, and reminders for its writer."""
+class NewEntry(NamedTuple):
+    """An entry of a journal as requested, and reminders for its writer.
 
-    record: Record
+    ``target`` is the record that a withdrawal takes back.
+    """
+
+    entry: JournalEntry
     reminders: list[str]
+    target: Record | None = None
 
 
-def make_records(
+def make_entries(
     assessment: Assessment,
     tasks: Iterable[tuple[Group, Task]],
     units: tuple[str, ...],
     mark: MarkRequest,
-) -> list[NewRecord]:
-    """Make one record per task, unit and period; raises ``UsageError`` if one cannot be made."""
+) -> list[NewEntry]:
+    """Make one entry per task, unit and period; raises ``UsageError`` if one cannot be made.
+
+    A withdrawal takes back the latest record in force of each.
+    """
     _check_values(assessment, mark)
+    make = _withdraw if isinstance(mark.status, Withdrawn) else _make
+    registry = assessment.ledger.registry
     return [
-        marked
+        made
         for group, task in tasks
-        for owner in responsible_units(assessment.ledger.registry, task, units)
-        for marked in _make(assessment, group, task, owner, mark)
+        for owner in responsible_units(registry, task, units, assessment.as_of)
+        for made in make(assessment, group, task, owner, mark)
     ]
 
 
 def _make(
     assessment: Assessment, group: Group, task: Task, owner: str, mark: MarkRequest
-) -> Iterable[NewRecord]:
+) -> Iterable[NewEntry]:
     """Make the records of one unit on one task."""
-    duties = assessment.standing(group, task, (owner,)).duties
+    assert isinstance(mark.status, Status)
+    standing = assessment.standing(group, task, (owner,))
+    cancelled = standing.cancellation
+    if cancelled and mark.date > cancelled.date:
+        raise UsageError(
+            f"事项 {task.id} 自 {cancelled.date} 起已取消（{cancelled.basis}）",
+            "不用再填报；补报取消之前的情况，用 --date 写明是哪一天",
+        )
+    every = (*standing.duties, *standing.cancelled)
+    duties = tuple(duty for duty in every if duty.unit == owner)
     for period, event in _occasions(task, duties, mark):
         record = Record(
             task=task.id,
@@ -92,6 +127,7 @@ def _make(
             event=event,
             status=mark.status,
             date=mark.date,
+            entered=entered_if_later(mark.date, mark.entered),
             evidence=mark.evidence,
             note=mark.note,
             problem=mark.problem,
@@ -100,14 +136,79 @@ def _make(
             unit=owner,
         )
         _refuse_repetition(record, duties)
-        yield NewRecord(record, reminders(task, record, duties))
+        yield NewEntry(record, reminders(task, record, duties))
+
+
+def _withdraw(
+    assessment: Assessment, group: Group, task: Task, owner: str, mark: MarkRequest
+) -> Iterable[NewEntry]:
+    """Make the withdrawals of one unit on one task: of what is asked for, or of its last record."""
+    assert isinstance(mark.status, Withdrawn)
+    standing = assessment.standing(group, task, (owner,))
+    every = (*standing.duties, *standing.cancelled)
+    duties = tuple(duty for duty in every if duty.unit == owner)
+    names = [event.isoformat() for event in dict.fromkeys(mark.events)]
+    if names:
+        require_events(task, mark.periods)
+    elif mark.periods:
+        names = named_periods(task, duties, mark.periods)
+    reported = [duty for duty in duties if duty.latest]
+    meant = [duty for duty in reported if not names or duty.period.name in names]
+    if missing := set(names) - {duty.period.name for duty in meant}:
+        listed = "、".join(sorted(missing))
+        raise UsageError(f"{owner} 在事项 {task.id} 的 {listed} 没有可撤回的记录", _LOG)
+    if not meant:
+        raise UsageError(f"{owner} 在事项 {task.id} 没有可撤回的记录", _LOG)
+    if not names:
+        meant = [max(meant, key=lambda duty: _age(duty.latest))]
+    for duty in meant:
+        record = duty.latest
+        assert record
+        if mark.date < record.date:
+            raise UsageError(
+                f"撤回日期 {mark.date} 早于所撤回记录的填报日期 {record.date}", "改正 --date"
+            )
+        withdrawal = Withdrawal(
+            task=task.id,
+            period=record.period,
+            event=record.event,
+            status=mark.status,
+            date=mark.date,
+            entered=entered_if_later(mark.date, mark.entered),
+            record=record.date,
+            digest=digest(record),
+            note=mark.note,
+            by=mark.by,
+            unit=owner,
+        )
+        yield NewEntry(withdrawal, _after_withdrawal(duty), record)
+
+
+_LOG = "用 gkplan log 查看有哪些记录；已经撤回的不能再撤"
+
+
+def _age(record: Record | None) -> tuple[dt.date, int]:
+    assert record
+    return record.date, record.position
+
+
+def _after_withdrawal(duty: Duty) -> list[str]:
+    """Return what counts once the last record of a duty is withdrawn."""
+    left = duty.records[:-1]
+    about = "，".join(filter(None, (duty.unit, duty.period.label)))
+    if left:
+        last = left[-1]
+        return [f"事项 {duty.task}（{about}）现以 {last.date} 的记录为准：{last.status.label}"]
+    if duty.period.event:
+        return [f"事项 {duty.task}（{about}）没有别的记录，这一件不再应办"]
+    return [f"事项 {duty.task}（{about}）没有别的记录，恢复为未报"]
 
 
 def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
     """Refuse a report that repeats, word for word, the one that was returned."""
     for duty in duties:
         about_it = duty.returned and duty.period.name == record.occasion
-        if about_it and duty.latest and digest(record) == digest(duty.latest):
+        if about_it and duty.latest and _is_same(record, duty.latest):
             raise UsageError(
                 f"事项 {duty.task} 的这条填报与被退回的一字不差，"
                 f"退回的理由是：{duty.reviews[-1].note or '没有写明'}",
@@ -115,11 +216,18 @@ def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
             )
 
 
+def _is_same(record: Record, other: Record) -> bool:
+    """Whether two records say the same, whenever they were entered."""
+    return digest(replace(record, entered=None)) == digest(replace(other, entered=None))
+
+
 def _check_values(assessment: Assessment, mark: MarkRequest) -> None:
     """Refuse what the journal's own rules would refuse later."""
     issued = assessment.ledger.plan.head.issued
     if mark.date < issued:
         raise UsageError(f"填报日期 {mark.date} 早于方案印发日期 {issued}", "改正 --date")
+    if isinstance(mark.status, Withdrawn):
+        _refuse_contents(mark)
     if mark.date > assessment.as_of:
         raise UsageError(f"填报日期 {mark.date} 晚于截至日期 {assessment.as_of}", "改正 --date")
     for event in mark.events:
@@ -130,6 +238,15 @@ def _check_values(assessment: Assessment, mark: MarkRequest) -> None:
             fields.text(getattr(mark, name))
         except BadValueError as bad:
             raise UsageError(f"--{name}：{bad.message}", bad.remedy) from bad
+
+
+def _refuse_contents(mark: MarkRequest) -> None:
+    """Refuse what a withdrawal cannot have: it reports nothing."""
+    for name in ("evidence", "problem", "next"):
+        if getattr(mark, name):
+            raise UsageError(
+                f"撤回不写 --{name}", "理由用 --note 写明；要改成别的状态，撤回之后再填报一次"
+            )
 
 
 _OccasionKeys = tuple[str, dt.date | None]
@@ -159,6 +276,8 @@ def _only_open(task: Task, duties: tuple[Duty, ...], mark: MarkRequest) -> _Occa
     open_duties = [
         duty for duty in duties if not duty.status.settled and duty.period.first <= mark.date
     ]
+    if not duties and task.within:
+        return "", None
     if len(duties) == 1 and not duties[0].period.name:
         return "", None
     if len(open_duties) == 1:
@@ -166,8 +285,21 @@ def _only_open(task: Task, duties: tuple[Duty, ...], mark: MarkRequest) -> _Occa
     if open_duties:
         listed = "、".join(duty_label(duty) for duty in open_duties)
         raise UsageError(f"事项 {task.id} 有 {len(open_duties)} 期待办：{listed}", _how(task))
+    if not duties:
+        _refuse_former(task, mark.date)
     listed = "、".join(duty_label(duty) for duty in duties)
     raise UsageError(f"事项 {task.id} 没有待办的期：{listed}", _how(task))
+
+
+def _refuse_former(task: Task, day: dt.date) -> None:
+    """Refuse the report of a unit from which a change took all duties of a task."""
+    change = task.changes_until(day)[-1:] or task.changes[-1:]
+    if change:
+        names = "、".join([*change[0].lead, *change[0].implement])
+        raise UsageError(
+            f"事项 {task.id} 自 {change[0].date} 起改由 {names} 办理（{change[0].basis}）",
+            f"由 {names} 填报",
+        )
 
 
 def named_periods(task: Task, duties: tuple[Duty, ...], periods: Iterable[str]) -> list[str]:
@@ -186,7 +318,11 @@ def _named_period(task: Task, duties: tuple[Duty, ...], period: str) -> str:
     if matches:
         readings = "，还是 ".join(matches)
         raise UsageError(f"事项 {task.id} 的 “{period}” 是 {readings}？", "写明年份")
-    raise UsageError(f"事项 {task.id} 没有 “{period}” 这一期", f"可用：{'、'.join(names)}")
+    changed = "".join(
+        f"；{change.date} 起改由 {'、'.join([*change.lead, *change.implement])} 办理"
+        for change in task.changes
+    )
+    raise UsageError(f"事项 {task.id} 没有 “{period}” 这一期", f"可用：{'、'.join(names)}{changed}")
 
 
 def _split(task: Task, name: str) -> tuple[str, dt.date | None]:
@@ -232,4 +368,6 @@ def reminders(task: Task, record: Record, duties: tuple[Duty, ...]) -> list[str]
             texts.append(f"{duty.period.name} 还没有开始")
         if duty.latest and duty.latest.date > record.date:
             texts.append(f"已有 {duty.latest.date} 的记录，以那一条为准")
+        if duty.is_late_entry(record):
+            texts.append(f"是补报：{record.entered} 才登记 {record.date} 的情况")
     return [f"事项 {task.id} {text}" for text in texts]

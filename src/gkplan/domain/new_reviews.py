@@ -1,7 +1,7 @@
 """Making the reviews and extensions that a request of the supervising office asks for."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from gkplan.domain import fields
@@ -9,7 +9,13 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
 from gkplan.domain.model import Decision, Extension, Group, Review, Task
-from gkplan.domain.new_records import duty_label, named_periods, require_events, responsible_units
+from gkplan.domain.new_records import (
+    duty_label,
+    entered_if_later,
+    named_periods,
+    require_events,
+    responsible_units,
+)
 from gkplan.domain.reviews import digest
 from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Checked, Status, Verdict
@@ -31,13 +37,16 @@ class OccasionChoice(NamedTuple):
 
 
 class ReviewRequest(NamedTuple):
-    """The options of one ``gkplan review``, the same for each task."""
+    """The options of one ``gkplan review``, the same for each task; ``deed`` is what it does."""
 
     verdict: Verdict
     date: dt.date
+    entered: dt.date
     which: OccasionChoice = OccasionChoice()
+    correct_by: dt.date | None = None
     note: str = ""
     by: str = ""
+    deed: str = "核查"
 
     def make(self, assessment: Assessment, duty: Duty) -> NewDecision:
         """Make the review of a duty's last record; raises ``UsageError`` without one."""
@@ -56,8 +65,10 @@ class ReviewRequest(NamedTuple):
             event=record.event,
             verdict=self.verdict,
             date=self.date,
+            entered=entered_if_later(self.date, self.entered),
             record=record.date,
             digest=digest(record),
+            correct_by=self.correct_by,
             note=self.note,
             by=self.by,
         )
@@ -78,6 +89,12 @@ class ReviewRequest(NamedTuple):
         """Refuse what ``reviews.yaml`` would refuse; a return must have a reason."""
         if self.verdict is Verdict.RETURN and not self.note.strip():
             raise UsageError("退回要写明理由", "用 --note 写明哪里不对、要补什么")
+        if self.correct_by and self.verdict is not Verdict.RETURN:
+            raise UsageError("核实的不用改正，--correct-by 只用于退回", "去掉 --correct-by")
+        if self.correct_by and self.correct_by < self.date:
+            raise UsageError(
+                f"改正期限 {self.correct_by} 早于核查日期 {self.date}", "改正 --correct-by"
+            )
         _check_texts({"--note": self.note, "--by": self.by})
 
     def fits(self, duty: Duty) -> bool:
@@ -86,21 +103,28 @@ class ReviewRequest(NamedTuple):
 
 
 class ExtensionRequest(NamedTuple):
-    """The options of one ``gkplan extend``, the same for each task."""
+    """The options of one ``gkplan extend``, the same for each task; ``deed`` is what it does."""
 
     to: dt.date
     date: dt.date
+    entered: dt.date
     reason: str
     approved_by: str
     which: OccasionChoice = OccasionChoice()
     by: str = ""
+    deed: str = "延期"
 
     def make(self, assessment: Assessment, duty: Duty) -> NewDecision:
         """Make the extension of a duty; raises ``UsageError`` where there is nothing to extend."""
         if duty.due is None:
             raise UsageError(f"{_name(duty)}没有时限，不用延期", "去掉这一项")
-        if duty.status.settled:
-            raise UsageError(f"{_name(duty)}{duty.status.label}，不用延期", "去掉这一项")
+        if duty.status.settled and not (duty.completed and self.date <= duty.completed):
+            day = f"（{duty.completed}）" if duty.completed else ""
+            afterwards = "；办结当天或以前批准的可以补登，用 --date 写明是哪一天"
+            raise UsageError(
+                f"{_name(duty)}{duty.status.label}{day}，不用延期",
+                f"去掉这一项{afterwards if duty.completed else ''}",
+            )
         if duty.original_due and self.to < duty.original_due and not duty.unpublished:
             raise UsageError(f"{_name(duty)}原来的时限是 {duty.original_label}", "--to 不能更早")
         if self.to == duty.due:
@@ -114,6 +138,7 @@ class ExtensionRequest(NamedTuple):
             event=event,
             to=self.to,
             date=self.date,
+            entered=entered_if_later(self.date, self.entered),
             reason=self.reason,
             approved_by=self.approved_by,
             by=self.by,
@@ -129,7 +154,7 @@ class ExtensionRequest(NamedTuple):
             texts.append(f"{_name(duty)}的时限由 {duty.due_label} 提前到 {self.to}")
         if duty.extensions:
             texts.append(f"{_name(duty)}这是第 {len(duty.extensions) + 1} 次延期")
-        if self.to < assessment.as_of:
+        if self.to < assessment.as_of and not duty.status.settled:
             texts.append(f"{_name(duty)}延到的日期已经过去，仍然逾期")
         return texts
 
@@ -155,6 +180,7 @@ def make_decisions(
     """Make one entry per task, unit and period; raises ``UsageError`` if one cannot be made."""
     asked.check()
     issued = assessment.ledger.plan.head.issued
+    registry = assessment.ledger.registry
     if not issued <= asked.date <= assessment.as_of:
         raise UsageError(
             f"日期 {asked.date} 不在方案印发日期 {issued} 与截至日期 {assessment.as_of} 之间",
@@ -162,19 +188,21 @@ def make_decisions(
         )
     made = []
     for group, task in tasks:
-        for owner in responsible_units(assessment.ledger.registry, task, units):
-            duties = assessment.standing(group, task, (owner,)).duties
-            meant = _meant(task, duties, asked.which, asked.fits)
+        for owner in responsible_units(registry, task, units, assessment.as_of):
+            every = assessment.standing(group, task, (owner,)).duties
+            duties = tuple(duty for duty in every if duty.unit == owner)
+            meant = _meant(task, duties, asked)
             made += [asked.make(assessment, duty) for duty in meant]
     return made
 
 
 def _meant(
-    task: Task, duties: tuple[Duty, ...], which: OccasionChoice, fits: Callable[[Duty], bool]
+    task: Task, duties: tuple[Duty, ...], asked: ReviewRequest | ExtensionRequest
 ) -> list[Duty]:
     """Return the duties that are asked for by name, or the only one that fits."""
+    which = asked.which
     if not (which.events or which.periods):
-        return [_only_fitting(task, duties, fits)]
+        return [_only_fitting(task, duties, asked)]
     if which.events:
         require_events(task, which.periods)
     days = dict.fromkeys(event.isoformat() for event in which.events)
@@ -185,15 +213,17 @@ def _meant(
     return [by_name[name] for name in days or named_periods(task, duties, which.periods)]
 
 
-def _only_fitting(task: Task, duties: tuple[Duty, ...], fits: Callable[[Duty], bool]) -> Duty:
+def _only_fitting(
+    task: Task, duties: tuple[Duty, ...], asked: ReviewRequest | ExtensionRequest
+) -> Duty:
     """Return the only duty that fits; raises ``UsageError`` if there is none or several."""
     if len(duties) == 1:
         return duties[0]
-    fitting = [duty for duty in duties if fits(duty)]
+    fitting = [duty for duty in duties if asked.fits(duty)]
     if len(fitting) == 1:
         return fitting[0]
     if not any(duty.records for duty in duties) and not fitting:
-        raise UsageError(f"事项 {task.id} 还没有填报", "填报之后再核查")
+        raise UsageError(f"事项 {task.id} 还没有填报", f"填报之后再{asked.deed}")
     listed = "、".join(map(duty_label, fitting or duties))
     count = f"有 {len(fitting)} 份都合适" if fitting else "没有一份合适"
     raise UsageError(f"事项 {task.id} 的应办事项{count}：{listed}", "用 --period 或 --event 指明")

@@ -1,12 +1,22 @@
 """The figures of a plan at a date: by status, by group, by unit, and what needs attention."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
-from gkplan.domain.model import Group
-from gkplan.domain.query import Selection, select, tally
+from gkplan.domain.counts import (
+    Backfilled,
+    DutyCounts,
+    TaskCounts,
+    count_backfilled,
+    count_duties,
+    count_tasks,
+)
+from gkplan.domain.model import Group, Withdrawal
+from gkplan.domain.owners import responsible
+from gkplan.domain.query import Selection, select
+from gkplan.domain.reviews import in_force
 from gkplan.domain.stale import STALE_DAYS, stale_units
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Status
@@ -15,96 +25,23 @@ RECENT = 30
 """Days that count as recent: ``status`` reports how many records they brought."""
 
 
-def rate(done: int, total: int) -> float:
-    """Return the share that is done, in percent with one decimal, as circulars print it.
-
-    Halves are rounded up (四舍五入), and only a complete share is 100 %.
-    """
-    if not total:
-        return 0.0
-    tenths = (2000 * done + total) // (2 * total)
-    return min(tenths, 999 if done < total else 1000) / 10
-
-
-class DutyCounts(NamedTuple):
-    """Counts of duties: begun and so owed by now, settled and late among them.
-
-    ``late_provisional`` of the late ones are so by a provisional due date (暂定). ``all`` and
-    ``unproved`` (done without evidence) also count those whose period has not begun.
-    """
-
-    all: int
-    owed: int
-    done: int
-    late: int
-    unproved: int
-    late_provisional: int = 0
-
-    @property
-    def rate(self) -> float:
-        """The part of what is owed by now that is settled, in percent."""
-        return rate(self.done, self.owed)
-
-
-def count_duties(duties: Iterable[Duty]) -> DutyCounts:
-    """Count duties; what was settled before its period began counts once it begins."""
-    every = tuple(duties)
-    owed = [duty for duty in every if duty.begun]
-    return DutyCounts(
-        all=len(every),
-        owed=len(owed),
-        done=sum(duty.status.settled for duty in owed),
-        late=sum(duty.overdue for duty in owed),
-        unproved=sum(duty.unproved for duty in every),
-        late_provisional=sum(duty.overdue and duty.provisional for duty in owed),
-    )
-
-
 class UnitLine(NamedTuple):
-    """One unit's duties, its last report, and its rank by rate, if there is one to have."""
+    """One unit's duties, its last report, and its rank by rate, if there is one to have.
+
+    ``supports`` are the tasks on which it helps and owes nothing itself.
+    """
 
     unit: str
     duties: DutyCounts
     last_report: date | None
     rank: int | None
-
-
-class TaskCounts(NamedTuple):
-    """Counts of tasks by status, and of the late ones; ``late_below`` are late in a unit only."""
-
-    by_status: dict[Status, int]
-    late: int
-    late_below: int
+    supports: tuple[str, ...] = ()
 
     @property
-    def all(self) -> int:
-        """Every task."""
-        return sum(self.by_status.values())
-
-    @property
-    def done(self) -> int:
-        """The settled tasks: what circulars count as done (已完成)."""
-        return sum(count for status, count in self.by_status.items() if status.settled)
-
-    @property
-    def active(self) -> int:
-        """All others: what circulars count as under way (正在推进)."""
-        return self.all - self.done
-
-    @property
-    def rate(self) -> float:
-        """The part of the tasks that is done, in percent."""
-        return rate(self.done, self.all)
-
-
-def count_tasks(standings: Iterable[Standing]) -> TaskCounts:
-    """Count tasks by status."""
-    every = tuple(standings)
-    return TaskCounts(
-        tally(every),
-        sum(standing.overdue for standing in every),
-        sum(standing.late_below for standing in every),
-    )
+    def never_reported(self) -> bool:
+        """Whether it owes more than what waits for a condition and has not reported once."""
+        counts = self.duties.by_status
+        return self.last_report is None and self.duties.owed > counts[Status.WAITING]
 
 
 class GroupLine(NamedTuple):
@@ -125,12 +62,13 @@ class NamedCount(NamedTuple):
 class Attention(NamedTuple):
     """What needs the office's attention: duties, tasks (stale, waiting), units (silent).
 
-    ``silent`` are the units that owe something and have never reported anything.
+    ``silent`` are the units that owe something and have never reported anything (从未填报).
     """
 
     recent_records: int
     recent_units: int
     late: NamedCount
+    late_done: NamedCount
     returned: NamedCount
     unreviewed: NamedCount
     unproved: NamedCount
@@ -142,111 +80,191 @@ class Attention(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """A plan's figures at a date; those by unit and by group add up to the plan's."""
+    """A plan's figures at a date; those by unit and by group add up to the plan's.
+
+    ``supporting`` are the tasks on which the units asked for only help; they are in no figure.
+    """
 
     tasks: TaskCounts
     duties: DutyCounts
     groups: list[GroupLine]
     units: list[UnitLine]
     attention: Attention
+    backfilled: Backfilled
+    supporting: tuple[str, ...] = ()
 
 
-def overview(assessment: Assessment, units: tuple[str, ...] = ()) -> Overview:
-    """Return the figures of a plan, or of what concerns some units."""
+def overview(
+    assessment: Assessment, units: tuple[str, ...] = (), *, ranked: bool = False
+) -> Overview:
+    """Return the figures of a plan, or of what some units owe; ``ranked`` is as in ``sum_up``."""
     rows = select(assessment, Selection(units=units))
-    return sum_up(assessment, [row.standing for row in rows], units)
+    return sum_up(assessment, [row.standing for row in rows], units, ranked=ranked)
 
 
 def sum_up(
-    assessment: Assessment, standings: Sequence[Standing], units: tuple[str, ...] = ()
+    assessment: Assessment,
+    standings: Sequence[Standing],
+    units: tuple[str, ...] = (),
+    *,
+    ranked: bool = False,
 ) -> Overview:
-    """Return the figures of the tasks that were chosen; with units, of their own duties."""
+    """Return the figures of the tasks that were chosen; with units, of what they owe themselves.
+
+    All units have ranks; some of them only with ``ranked``, as where a kind of units is compared.
+    """
+    own = [standing for standing in standings if standing.is_owed_by(units)]
     duties = [
-        duty
-        for standing in standings
-        for duty in standing.duties
-        if not units or duty.unit in units
+        duty for standing in own for duty in standing.duties if not units or duty.unit in units
     ]
-    registered = [unit.name for unit in assessment.ledger.registry.units]
-    names = [name for name in registered if not units or name in units]
+    registry = assessment.ledger.registry
+    names = [unit.name for unit in registry.units if not units or unit.name in units]
+    supported = _supported(assessment, standings)
+    reported = _last_reports(assessment)
+    ranked = ranked or not units
+    lines = _by_unit(names, duties, supported, reported, assessment.as_of, ranked=ranked)
     return Overview(
-        count_tasks(standings),
-        count_duties(duties),
-        _by_group(standings, units),
-        _by_unit(names, duties, ranked=not units),
-        _attention(assessment, standings, duties, names),
+        count_tasks(own),
+        count_duties(duties, assessment.as_of),
+        _by_group(standings, units, assessment.as_of),
+        lines,
+        _attention(assessment, own, duties, lines),
+        count_backfilled(assessment.ledger.entries(), assessment.as_of, units),
+        tuple(
+            standing.task.id
+            for standing in standings
+            if not (standing.is_owed_by(units) or standing.is_cancelled)
+        ),
     )
 
 
-def _by_group(standings: Sequence[Standing], units: tuple[str, ...]) -> list[GroupLine]:
+def _supported(
+    assessment: Assessment, standings: Iterable[Standing]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the tasks that each unit supports without owing anything on them."""
+    registry = assessment.ledger.registry
+    supported: dict[str, list[str]] = {}
+    for standing in standings:
+        names = standing.task.division(assessment.as_of).support
+        if names and not standing.is_cancelled:
+            owners = set(responsible(registry, standing.task.division(assessment.as_of)))
+            for unit in registry.expand(names):
+                if unit not in owners:
+                    supported.setdefault(unit, []).append(standing.task.id)
+    return {unit: tuple(tasks) for unit, tasks in supported.items()}
+
+
+def _by_group(
+    standings: Sequence[Standing], units: tuple[str, ...], as_of: date
+) -> list[GroupLine]:
     parts: dict[int, list[Standing]] = {}
     for standing in standings:
         parts.setdefault(standing.group.id, []).append(standing)
     return [
         GroupLine(
             part[0].group,
-            count_tasks(part),
+            count_tasks(standing for standing in part if standing.is_owed_by(units)),
             count_duties(
-                duty
-                for standing in part
-                for duty in standing.duties
-                if not units or duty.unit in units
+                (
+                    duty
+                    for standing in part
+                    if standing.is_owed_by(units)
+                    for duty in standing.duties
+                    if not units or duty.unit in units
+                ),
+                as_of,
             ),
         )
         for _, part in sorted(parts.items(), key=lambda item: item[1][0].group.position)
     ]
 
 
-def _by_unit(names: Sequence[str], duties: Iterable[Duty], *, ranked: bool) -> list[UnitLine]:
+def _by_unit(
+    names: Sequence[str],
+    duties: Iterable[Duty],
+    supported: Mapping[str, tuple[str, ...]],
+    reported: Mapping[str, date],
+    as_of: date,
+    *,
+    ranked: bool,
+) -> list[UnitLine]:
     """The units, the best rate first; equal rates, as printed, share a rank (3, 3, then 5).
 
-    There are no ranks while nobody has settled anything, nor for a part of the units.
+    There are no ranks while nobody has done anything, and none without a denominator.
     """
     parts: dict[str, list[Duty]] = {name: [] for name in names}
     for duty in duties:
         parts[duty.unit].append(duty)
-    counts = {name: count_duties(part) for name, part in parts.items()}
-    rates = {name: counts[name].rate for name in names if counts[name].owed}
+    counts = {name: count_duties(part, as_of) for name, part in parts.items()}
+    every = {name: counts[name].rate for name in names}
+    rates = {name: rate for name, rate in every.items() if rate is not None}
     ranks = {name: 1 + sum(own < other for other in rates.values()) for name, own in rates.items()}
-    idle = [name for name in names if name not in ranks]
+    unranked = sorted(
+        set(names) - set(ranks), key=lambda name: (not counts[name].owed, names.index(name))
+    )
     shown = ranks if ranked and any(rates.values()) and len(names) > 1 else {}
     return [
-        UnitLine(name, counts[name], _last_report(parts[name]), shown.get(name))
-        for name in (*sorted(ranks, key=lambda name: ranks[name]), *idle)
+        UnitLine(name, counts[name], reported.get(name), shown.get(name), supported.get(name, ()))
+        for name in (*sorted(ranks, key=lambda name: ranks[name]), *unranked)
     ]
 
 
-def _last_report(duties: Iterable[Duty]) -> date | None:
-    return max((duty.latest.date for duty in duties if duty.latest), default=None)
+def _last_reports(assessment: Assessment) -> Mapping[str, date]:
+    """Return the day of the last report of each unit, also on what it owes no more.
+
+    Records that were withdrawn by the day are none.
+    """
+    ledger, day = assessment.ledger, assessment.as_of
+    withdrawals: dict[tuple[str, str, str], list[Withdrawal]] = {}
+    for one in sorted(ledger.withdrawals, key=lambda one: one.date):
+        if one.date <= day:
+            withdrawals.setdefault((one.unit, one.task, one.occasion), []).append(one)
+    days: dict[str, date] = {}
+    for unit, journal in ledger.records.items():
+        records = [record for record in journal if record.date <= day]
+        for (owner, task, occasion), taken in withdrawals.items():
+            if owner == unit:
+                about = [one for one in records if (one.task, one.occasion) == (task, occasion)]
+                gone = set(about) - set(in_force(sorted(about, key=lambda one: one.date), taken))
+                records = [record for record in records if record not in gone]
+        if records:
+            days[unit] = max(record.date for record in records)
+    return days
 
 
 def _attention(
     assessment: Assessment,
     standings: Sequence[Standing],
     duties: Sequence[Duty],
-    names: Sequence[str],
+    lines: Sequence[UnitLine],
 ) -> Attention:
     as_of, issued = assessment.as_of, assessment.ledger.plan.head.issued
+    names = {line.unit for line in lines}
     recent = [
         record.unit
-        for duty in duties
-        for record in duty.records
-        if (as_of - record.date).days < RECENT
+        for unit in names
+        for record in assessment.ledger.records.get(unit, ())
+        if 0 <= (as_of - record.date).days < RECENT
     ]
     doubtful = [standing for standing in standings if standing.task.doubts]
     stale = [
         standing
         for standing in standings
-        if set(names) & set(stale_units(standing, issued, as_of, STALE_DAYS))
+        if names & set(stale_units(standing, issued, as_of, STALE_DAYS))
     ]
-    waiting = [standing for standing in standings if standing.status is Status.WAITING]
-    unreported = {duty.unit for duty in duties if duty.silent}
-    unreported -= {duty.unit for duty in duties if duty.records}
-    silent = [name for name in names if name in unreported]
+    waiting = [
+        standing
+        for standing in standings
+        if standing.status is Status.WAITING and not standing.is_cancelled
+    ]
+    registered = [unit.name for unit in assessment.ledger.registry.units]
+    never = {line.unit for line in lines if line.never_reported}
+    silent = [name for name in registered if name in never]
     return Attention(
         recent_records=len(recent),
         recent_units=len(set(recent)),
-        late=_named_count(duty for duty in duties if duty.overdue),
+        late=_named_count(duty for duty in duties if duty.overdue and duty.begun),
+        late_done=_named_count(duty for duty in duties if duty.late_done and duty.begun),
         returned=_named_count(duty for duty in duties if duty.returned),
         unreviewed=_named_count(duty for duty in duties if duty.unreviewed),
         unproved=_named_count(duty for duty in duties if duty.unproved),

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from gkplan.domain.assess import Assessment, Concern, concern
+from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Group, Plan, Registry, Task
+from gkplan.domain.owners import Concern, concern, responsible
 from gkplan.domain.stale import stale_units
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.typed import folded, listed, spoken
-from gkplan.domain.vocabulary import Cadence, Role, Status, Word
+from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Word
 
 W = TypeVar("W", bound=Word)
 
@@ -60,6 +61,21 @@ def _find_units(registry: Registry, text: str) -> list[str]:
         if len(parts) == 1:
             raise
     return [find_unit(registry, part) for part in parts]
+
+
+def find_owners(
+    registry: Registry, units: Iterable[str] | None, kinds: Iterable[str] | None
+) -> tuple[str, ...]:
+    """Find units by name and by kind, each once; raises ``UsageError`` if a kind has none."""
+    named = find_units(registry, units)
+    wanted = find_words(UnitKind, kinds, "单位类别")
+    for kind in wanted:
+        if not any(unit.kind is kind for unit in registry.units):
+            known = dict.fromkeys(unit.kind for unit in registry.units)
+            legend = "、".join(f"{one.value} {one.label}" for one in known)
+            raise UsageError(f"名册里没有{kind.label}", f"有这些类别：{legend}")
+    of_kinds = (unit.name for unit in registry.units if unit.kind in wanted)
+    return tuple(dict.fromkeys((*named, *of_kinds)))
 
 
 def find_body(registry: Registry, text: str, among: Sequence[str] | None = None) -> str:
@@ -157,6 +173,10 @@ class Selection(NamedTuple):
     unreviewed: bool = False
     returned: bool = False
     extended: bool = False
+    late_done: bool = False
+    returned_times: int | None = None
+    awaits: bool = False
+    doubts: bool = False
 
 
 _TRAITS: dict[str, Callable[[Duty], bool]] = {
@@ -165,6 +185,7 @@ _TRAITS: dict[str, Callable[[Duty], bool]] = {
     "unreviewed": lambda duty: duty.unreviewed,
     "returned": lambda duty: duty.returned,
     "extended": lambda duty: bool(duty.extensions),
+    "late_done": lambda duty: duty.late_done,
 }
 """The filters that at least one duty of a task must meet."""
 
@@ -203,15 +224,38 @@ def select(assessment: Assessment, wanted: Selection) -> list[SelectedTask]:
     several = len(wanted.units) > 1
     rows = []
     for group, task in tasks:
-        concerns = _concerns(ledger.registry, task, wanted)
+        concerns = _concerns(assessment, task, wanted)
         if wanted.units and not concerns:
             continue
         if _fits_task(wanted, groups, group, task):
             standing = assessment.standing(group, task, tuple(unit for unit, _ in concerns))
+            if _is_past(concerns, standing):
+                continue
+            if _asks_for_state(wanted) and not standing.is_owed_by(wanted.units):
+                continue  # the state of what others owe is not the units' own
             matching = _matching(wanted, standing, assessment)
             if matching is not None and _fits_standing(wanted, standing):
                 rows.append(SelectedTask(standing, concerns, tuple(matching), several))
     return sorted(rows, key=_shared)
+
+
+def _asks_for_state(wanted: Selection) -> bool:
+    """Whether a filter is about the state of duties, or the task's, rather than about the plan."""
+    numbers = (wanted.returned_times, wanted.stale)
+    flags = ("overdue", "awaits", "doubts", *_TRAITS)
+    return (
+        bool(wanted.statuses)
+        or any(number is not None for number in numbers)
+        or any(getattr(wanted, flag) for flag in flags)
+    )
+
+
+def _is_past(concerns: Sequence[tuple[str, Concern]], standing: Standing) -> bool:
+    """Whether the units asked for had the task before a change, and have nothing left of it."""
+    units = [unit for unit, concern in concerns if concern.former]
+    if not units or len(units) < len(concerns):
+        return False
+    return not any(duty.unit in units for duty in (*standing.duties, *standing.cancelled))
 
 
 def _shared(row: SelectedTask) -> bool:
@@ -219,9 +263,11 @@ def _shared(row: SelectedTask) -> bool:
     return bool(row.concerns) and not any(concern.direct for _, concern in row.concerns)
 
 
-def _concerns(registry: Registry, task: Task, wanted: Selection) -> tuple[tuple[str, Concern], ...]:
+def _concerns(
+    assessment: Assessment, task: Task, wanted: Selection
+) -> tuple[tuple[str, Concern], ...]:
     """Return the relation of a task to each unit asked for, as far as the filters allow it."""
-    found = ((unit, concern(registry, task, unit)) for unit in wanted.units)
+    found = ((unit, _concern(assessment, task, unit)) for unit in wanted.units)
     return tuple(
         (unit, role)
         for unit, role in found
@@ -229,6 +275,19 @@ def _concerns(registry: Registry, task: Task, wanted: Selection) -> tuple[tuple[
         and (role.direct or not wanted.direct)
         and (not wanted.roles or role.role in wanted.roles)
     )
+
+
+def _concern(assessment: Assessment, task: Task, unit: str) -> Concern | None:
+    """Return the relation of a task to a unit on the day; that before a change if it has none."""
+    registry = assessment.ledger.registry
+    now = concern(registry, task.division(assessment.as_of), unit)
+    if now or not task.changes:
+        return now
+    for division in reversed((task, *task.changes_until(assessment.as_of))):
+        role = concern(registry, division, unit)
+        if role and unit in responsible(registry, division):
+            return role._replace(former=True)
+    return None
 
 
 def _matching(
@@ -240,6 +299,11 @@ def _matching(
         for asked, trait in _TRAITS.items()
         if getattr(wanted, asked)
     ]
+    if wanted.returned_times is not None:
+        times = wanted.returned_times
+        found.append([duty.unit for duty in standing.duties if duty.returned_times >= times])
+    if wanted.overdue:
+        found.append(standing.late_units if standing.overdue else [])
     if wanted.stale is not None:
         issued = assessment.ledger.plan.head.issued
         found.append(stale_units(standing, issued, assessment.as_of, wanted.stale))
@@ -253,6 +317,8 @@ def _fits_task(wanted: Selection, groups: set[int], group: Group, task: Task) ->
         return False
     if wanted.cadences and not set(wanted.cadences) & set(task.cadence):
         return False
+    if wanted.doubts and not task.doubts:
+        return False
     if wanted.tags and not set(wanted.tags) & set(task.tags):
         return False
     if wanted.roles and not wanted.units and not any(task.units[role] for role in wanted.roles):
@@ -263,14 +329,16 @@ def _fits_task(wanted: Selection, groups: set[int], group: Group, task: Task) ->
 
 
 def _fits_standing(wanted: Selection, standing: Standing) -> bool:
-    if wanted.overdue and not standing.overdue:
+    if wanted.awaits and not ever_waited(standing):
         return False
-    return not wanted.statuses or standing.status in wanted.statuses
+    if not wanted.statuses:
+        return True
+    return standing.status in wanted.statuses and not standing.is_cancelled
 
 
-def tally(standings: Iterable[Standing]) -> dict[Status, int]:
-    """Count tasks by status, every status in its order."""
-    counts = dict.fromkeys(Status, 0)
-    for standing in standings:
-        counts[standing.status] += 1
-    return counts
+def ever_waited(standing: Standing) -> bool:
+    """Whether a task waits, or waited, for a condition: by the plan or by a record of a unit."""
+    waited = (
+        record.status is Status.WAITING for duty in standing.duties for record in duty.records
+    )
+    return bool(standing.task.awaits) or any(waited)

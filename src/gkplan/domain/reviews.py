@@ -2,26 +2,35 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gkplan.domain.fields import keys_of
-from gkplan.domain.model import Extension, Record, Review
+from gkplan.domain.model import Extension, Record, Review, Withdrawal
 from gkplan.domain.schedule import Due
 from gkplan.domain.vocabulary import Checked, Status, Verdict
 
 
+@lru_cache(maxsize=10_000)
 def digest(record: Record) -> str:
     """Return the fingerprint of a record's content: it changes with the content, not the layout."""
     from hashlib import sha256  # noqa: PLC0415  (needed only where records are reviewed)
 
-    texts = ((name, _text(getattr(record, name))) for name in keys_of(Record))
+    texts = ((name, _text(getattr(record, name))) for name in _names())
     content = "\0".join(f"{name}={text}" for name, text in texts if text)
     return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(keys_of(Record))
+
+
 def _text(value: object) -> str:
     """Return a value as text, without the line end that a YAML block adds."""
-    return ("\n".join(value) if isinstance(value, tuple) else str(value or "")).rstrip("\n")
+    if not value:
+        return ""
+    return ("\n".join(value) if isinstance(value, tuple) else str(value)).rstrip("\n")
 
 
 class ReviewState(NamedTuple):
@@ -66,9 +75,98 @@ def review_state(records: Sequence[Record], reviews: Sequence[Review]) -> Review
 def reviewed_record(records: Sequence[Record], review: Review) -> Record | None:
     """Return the record that a review is about; None if it was altered."""
     for record in reversed(records):
-        if record.date == review.record and review.digest in ("", digest(record)):
+        if _is_named(record, review.record, review.digest):
             return record
     return None
+
+
+def in_force(records: Sequence[Record], withdrawals: Sequence[Withdrawal]) -> list[Record]:
+    """Return the records of a duty, in their order, less those that were withdrawn.
+
+    Each withdrawal takes back one record: the latest that it names and that no other took back.
+    Two withdrawals of one record, as a merge of two branches leaves them, take back that one.
+    """
+    left = list(records)
+    for withdrawal in withdrawals:
+        for index in reversed(range(len(left))):
+            if _is_named(left[index], withdrawal.record, withdrawal.digest):
+                del left[index]
+                break
+    return left
+
+
+def _is_named(record: Record, day: date, fingerprint: str) -> bool:
+    """Whether a record is the one that a review or a withdrawal names."""
+    return record.date == day and (not fingerprint or fingerprint == digest(record))
+
+
+def lapsed_reviews(
+    records: Sequence[Record], withdrawn: Sequence[Record], reviews: Sequence[Review]
+) -> tuple[Review, ...]:
+    """Return the reviews of records that were withdrawn; of no other record could they be."""
+    return tuple(
+        review
+        for review in reviews
+        if reviewed_record(records, review) is None and reviewed_record(withdrawn, review)
+    )
+
+
+class Completion(NamedTuple):
+    """The day on which a duty was done, and the due date by which it is measured."""
+
+    day: date
+    due: date | None
+
+    @property
+    def late_days(self) -> int:
+        """Calendar days by which it was late (逾期办结); 0 if it was in time or has no due date."""
+        return max(0, (self.day - self.due).days) if self.due else 0
+
+
+def completion(
+    records: Sequence[Record], reviews: Sequence[Review], due: date | None
+) -> Completion | None:
+    """Return when a duty was done; None if its last record does not say so.
+
+    It is the first day of the unbroken run of ``done`` records. A return breaks the run unless
+    the unit corrected the record in time: by the due date or by the review's ``correct_by``. A
+    duty without a due date is measured by a ``correct_by`` that was missed.
+    """
+    start, measure = None, due
+    before: Record | None = None
+    for record in records:
+        if record.status is not Status.DONE:
+            start = None
+        else:
+            missed = before and _missed_correction(records, before, record, reviews, due)
+            if start is None or missed:
+                start = record.date
+            measure = due or missed or measure
+        before = record
+    return Completion(start, measure) if start else None
+
+
+def _missed_correction(
+    records: Sequence[Record],
+    returned: Record,
+    record: Record,
+    reviews: Sequence[Review],
+    due: date | None,
+) -> date | None:
+    """Return the day by which ``returned`` had to be corrected, if ``record`` came after it.
+
+    None where it was not returned, or corrected in time. A record that was altered since is known
+    by its date.
+    """
+    last = None
+    for review in reviews:
+        if review.record == returned.date and review.date <= record.date:
+            reviewed = reviewed_record(records, review)
+            last = review if reviewed in (returned, None) else last
+    if last is None or last.verdict is not Verdict.RETURN:
+        return None
+    limit = max((day for day in (due, last.correct_by) if day), default=None)
+    return limit if limit and record.date > limit else None
 
 
 def status_after(status: Status, state: ReviewState | None) -> Status:
@@ -86,6 +184,17 @@ def records_that_prove(records: Sequence[Record], reviews: Sequence[Review]) -> 
         return records
     verdicts = {id(reviewed_record(records, review)): review.verdict for review in reviews}
     return [record for record in records if verdicts.get(id(record)) is not Verdict.RETURN]
+
+
+def due_while_returned(due: date | None, state: ReviewState | None) -> date | None:
+    """Return the due date that counts while a record is returned: the later of two.
+
+    A duty without a due date has the review's ``correct_by`` for as long.
+    """
+    if state is None or not state.returned or state.review is None:
+        return due
+    limit = state.review.correct_by
+    return max(due, limit) if due and limit else due or limit
 
 
 def due_after(original: Due, extensions: Sequence[Extension]) -> date:

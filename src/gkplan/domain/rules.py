@@ -75,6 +75,7 @@ UNKNOWN_UNIT = _rule("unknown-unit", "单位没有登记")
 REPEATED_UNIT = _rule("repeated-unit", "同一事项里单位重复")
 NO_UNIT = _rule("no-unit", "事项没有牵头或落实单位")
 SCHEDULE_CONFLICT = _rule("schedule-conflict", "频次与时限的写法互相矛盾")
+BAD_CHANGE = _rule("bad-change", "职责调整或取消不合理")
 BAD_CALENDAR = _rule("bad-calendar", "calendar.yaml 的日子不属于所写的年份、自相矛盾，或没有写全")
 
 # The journals
@@ -84,11 +85,13 @@ OWES_NOTHING = _rule("owes-nothing", "单位对这个事项没有应办的职责
 MISSING_PERIOD = _rule("missing-period", "按期办理的事项没有写明是哪一期")
 UNKNOWN_PERIOD = _rule("unknown-period", "事项没有这一期")
 UNEXPECTED_EVENT = _rule("unexpected-event", "起算日不合规则")
+ENTERED_EARLY = _rule("entered-early", "登记日期早于这一条的日期")
+BAD_WITHDRAWAL = _rule("bad-withdrawal", "撤回的日期早于所撤回的记录")
 RECORD_BEFORE_PLAN = _rule("record-before-plan", "填报日期早于方案印发日期")
 
 # The supervising office's own journal
 MIXED_RULING = _rule("mixed-ruling", "一条里既有核查又有延期，或两样都没有")
-UNKNOWN_RECORD = _rule("unknown-record", "核查的记录不存在")
+UNKNOWN_RECORD = _rule("unknown-record", "核查或撤回的记录不存在")
 UNKNOWN_DUTY = _rule("unknown-duty", "核查或延期的应办事项不存在")
 BAD_RULING_DATE = _rule("bad-ruling-date", "核查或延期的日期不合理")
 BAD_EXTENSION = _rule("bad-extension", "延期不成立")
@@ -100,6 +103,13 @@ PERIOD_NOT_BEGUN = _rule("period-not-begun", "填报时这一期还没有开始"
 DONE_WITHOUT_EVIDENCE = _rule("done-without-evidence", "已完成但没有佐证材料", Severity.WARNING)
 LATE_EXTENSION = _rule("late-extension", "逾期之后才申请延期", Severity.WARNING)
 EARLY_EXTENSION = _rule("early-extension", "延期的日期早于按工作日算的原时限", Severity.WARNING)
+EXTENSION_AFTER_DONE = _rule(
+    "extension-after-done", "办结之后才批准的延期，不算数", Severity.WARNING
+)
+REPEATED_WITHDRAWAL = _rule("repeated-withdrawal", "同一条记录撤回了不止一次", Severity.WARNING)
+OWED_BY_OTHERS = _rule(
+    "owed-by-others", "填报的这一份已改由别的单位办理，或已取消，不计入", Severity.WARNING
+)
 OUTDATED_REVIEW = _rule("outdated-review", "核查之后记录有变，待复核", Severity.WARNING)
 NO_RECENT_RECORD = _rule("no-recent-record", "单位很久没有填报", Severity.WARNING)
 INTERRUPTED_WRITE = _rule("interrupted-write", "上一次写入中断，还没有补完", Severity.WARNING)

@@ -4,20 +4,34 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from gkplan.domain.model import Entry, Extension, Group, Record, Review, Task
+from gkplan.domain.model import (
+    Cancellation,
+    Entry,
+    Extension,
+    Group,
+    Reassignment,
+    Record,
+    Review,
+    Task,
+)
 from gkplan.domain.reviews import ReviewState, asked_late, records_that_prove
 from gkplan.domain.schedule import Due, Period
-from gkplan.domain.vocabulary import Checked, Role, Status
+from gkplan.domain.vocabulary import Checked, Role, Status, Verdict
 
 _DAY = timedelta(days=1)
+LATE_ENTRY_DAYS = 31
+"""Days after which the record of a duty without a due date is entered late (补报)."""
 
 
 class Duty(NamedTuple):
     """Task × unit × period, the smallest thing that a unit owes (应办事项), assessed at a date.
 
-    ``records`` are the unit's records about it up to that date, the latest last. ``due`` is the
-    date that counts, ``original_due`` the one before any extension; ``unpublished`` are the years
-    without a published calendar through which ``original_due`` was counted.
+    ``records`` are the unit's records about it up to that date, the latest last, less those that
+    were withdrawn. ``due`` is the date that counts, ``original_due`` the one before any extension;
+    ``unpublished`` are the years without a published calendar through which ``original_due`` was
+    counted; ``correct_by`` is the day to which a return moved ``due``. ``completed`` is the day on
+    which it was done, ``late_days`` by how many calendar days that was late (逾期办结).
+    ``lapsed_reviews`` are those of records that were withdrawn since.
     """
 
     task: str
@@ -34,6 +48,52 @@ class Duty(NamedTuple):
     reviews: tuple[Review, ...] = ()
     review_state: ReviewState | None = None
     unpublished: tuple[int, ...] = ()
+    correct_by: date | None = None
+    completed: date | None = None
+    late_days: int = 0
+    lapsed_reviews: tuple[Review, ...] = ()
+
+    @property
+    def late_done(self) -> bool:
+        """Whether it was done after its due date (逾期办结)."""
+        return self.late_days > 0
+
+    @property
+    def done(self) -> bool:
+        """Whether its status is done."""
+        return self.status is Status.DONE
+
+    @property
+    def accepted_waiver(self) -> bool:
+        """Whether the office accepted that it does not apply: then it is in no denominator."""
+        return self.status is Status.WAIVED and self.checked is Checked.ACCEPTED
+
+    @property
+    def verified(self) -> bool:
+        """Whether it is done and the office accepted its last record (核实)."""
+        return self.done and self.checked is Checked.ACCEPTED
+
+    @property
+    def returned_times(self) -> int:
+        """How many times the office returned a record of it, those withdrawn since included."""
+        reviews = (*self.reviews, *self.lapsed_reviews)
+        return sum(review.verdict is Verdict.RETURN for review in reviews)
+
+    @property
+    def late_entries(self) -> list[Record]:
+        """The records that were entered late (补报): only after the due date that they kept.
+
+        Without a due date, those entered more than 31 days after their date.
+        """
+        return [record for record in self.records if self.is_late_entry(record)]
+
+    def is_late_entry(self, record: Record) -> bool:
+        """Whether a record about it was entered late (补报)."""
+        if record.entered is None:
+            return False
+        if self.due is None:
+            return (record.entered - record.date).days > LATE_ENTRY_DAYS
+        return record.date <= self.due < record.entered
 
     @property
     def original_provisional(self) -> bool:
@@ -42,8 +102,8 @@ class Duty(NamedTuple):
 
     @property
     def provisional(self) -> bool:
-        """Whether the date that counts is provisional (暂定); one that was granted never is."""
-        return bool(self.unpublished) and not self.extensions
+        """Whether the date that counts is provisional (暂定); one that was set never is."""
+        return bool(self.unpublished) and not self.extensions and self.correct_by is None
 
     @property
     def due_label(self) -> str:
@@ -143,15 +203,27 @@ class Count(NamedTuple):
 
 
 class PeriodCount(NamedTuple):
-    """How many of a periodic task's periods are settled, have begun, and exist."""
+    """The periods, or events, of a task: how many have begun, done and waived among them, and all.
+
+    A period is done or waived once every unit that leads has settled it, as a task is.
+    """
 
     done: int
+    waived: int
     begun: int
     all: int
 
 
 class Standing(NamedTuple):
-    """The standing of one task at a date, of all its duties or of those of some units."""
+    """The standing of one task at a date, of all its duties or of those of some units.
+
+    ``owners`` are the units that answer for it, also where they owe nothing yet; ``cancelled``
+    are the duties that are no longer owed. ``share_of`` are the units asked for, if any.
+    ``touched`` is the last day on which it changed otherwise than by what its duties show: a
+    change of the division, a cancellation, a withdrawal. ``led`` is whether an owner leads: then
+    the duties of those that implement do not give the status; after a change, only if it owes any.
+    ``changes`` are those in force.
+    """
 
     group: Group
     task: Task
@@ -163,11 +235,46 @@ class Standing(NamedTuple):
     last_report: date | None
     evidence: int
     duties: tuple[Duty, ...]
+    owners: tuple[str, ...] = ()
+    cancelled: tuple[Duty, ...] = ()
+    cancellation: Cancellation | None = None
+    share_of: tuple[str, ...] = ()
+    touched: date | None = None
+    led: bool = False
+    changes: tuple[Reassignment, ...] = ()
 
     @property
     def leading(self) -> tuple[Duty, ...]:
         """The duties that give the status: those of the leads, or all without a lead."""
-        return _leading(self.duties)
+        return _leading(self.duties, led=self.led)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the task was cancelled before a lead settled anything (已取消).
+
+        It is in no figure of tasks; what units that implement it had settled is still in theirs.
+        """
+        return self.cancellation is not None and not self.leading
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is owed yet: no event has started the time allowed (尚无起算日)."""
+        return not self.duties and self.cancellation is None
+
+    @property
+    def accepted_waiver(self) -> bool:
+        """Whether the task does not apply and the office accepted every waiver of it."""
+        return self.status is Status.WAIVED and all(duty.accepted_waiver for duty in self.leading)
+
+    @property
+    def status_label(self) -> str:
+        """The status in words; ``已取消`` where it was cancelled and nothing is left of it."""
+        return "已取消" if self.is_cancelled else self.status.label
+
+    @property
+    def late_days(self) -> int:
+        """The largest lateness among the leading duties that are done, in calendar days."""
+        return max((duty.late_days for duty in self.leading), default=0)
 
     @property
     def next_due(self) -> date | None:
@@ -187,9 +294,22 @@ class Standing(NamedTuple):
         return min(dated, key=lambda duty: duty.due or date.max, default=None)
 
     @property
+    def silent(self) -> list[Duty]:
+        """The duties that have begun and on which nobody has reported (未报)."""
+        return [duty for duty in self.duties if duty.silent]
+
+    @property
     def missing(self) -> list[str]:
         """The units that have not reported on a duty that has begun (未报)."""
-        return list(dict.fromkeys(duty.unit for duty in self.duties if duty.silent))
+        return list(dict.fromkeys(duty.unit for duty in self.silent))
+
+    @property
+    def late_units(self) -> list[str]:
+        """The units that are late, each once: those that lead first, the oldest due date first."""
+        late = [duty for duty in self.duties if duty.overdue]
+        leading = {id(duty) for duty in self.leading}
+        late.sort(key=lambda duty: (id(duty) not in leading, duty.due or date.max))
+        return list(dict.fromkeys(duty.unit for duty in late))
 
     @property
     def reported(self) -> list[str]:
@@ -198,18 +318,18 @@ class Standing(NamedTuple):
         return [unit for unit in self.owners if unit in reported]
 
     @property
-    def owners(self) -> list[str]:
-        """The units that owe the duties, each once."""
+    def owing(self) -> list[str]:
+        """The units that owe a duty, each once; the other owners owe nothing yet."""
         return list(dict.fromkeys(duty.unit for duty in self.duties))
 
     def is_owed_by(self, units: tuple[str, ...]) -> bool:
-        """Whether any of ``units`` owes a duty; true where no unit was asked for."""
-        return not units or any(duty.unit in units for duty in self.duties)
+        """Whether any of ``units`` answers for it; true where no unit was asked for."""
+        return not units or any(unit in units for unit in self.owners)
 
     @property
-    def done_begun(self) -> int:
-        """How many of the periods that have begun are settled."""
-        return _count_periods(duty for duty in self.leading if duty.begun).done
+    def late_duties(self) -> int:
+        """How many of its duties are overdue, those of units that implement it included."""
+        return sum(duty.overdue for duty in self.duties)
 
     @property
     def late_below(self) -> bool:
@@ -224,12 +344,27 @@ class Standing(NamedTuple):
     @property
     def since(self) -> date:
         """The first day from which nothing about any of its duties has changed."""
-        return max((duty.since for duty in self.duties), default=date.min)
+        days = [duty.since for duty in self.duties]
+        if self.touched:
+            days.append(self.touched)
+        return max(days, default=date.min)
 
 
-def standing_of(group: Group, task: Task, duties: tuple[Duty, ...]) -> Standing:
+class Share(NamedTuple):
+    """What is known of a task besides its duties: fields of ``Standing`` of the same names."""
+
+    owners: tuple[str, ...]
+    cancelled: tuple[Duty, ...] = ()
+    cancellation: Cancellation | None = None
+    share_of: tuple[str, ...] = ()
+    touched: date | None = None
+    led: bool = False
+    changes: tuple[Reassignment, ...] = ()
+
+
+def standing_of(group: Group, task: Task, duties: tuple[Duty, ...], share: Share) -> Standing:
     """Return the standing of a task from its duties; the leading ones alone give the status."""
-    leading = _leading(duties)
+    leading = _leading(duties, led=share.led)
     dates = [record.date for duty in duties for record in duty.records]
     return Standing(
         group=group,
@@ -242,39 +377,35 @@ def standing_of(group: Group, task: Task, duties: tuple[Duty, ...]) -> Standing:
         last_report=max(dates, default=None),
         evidence=sum(duty.evidence_count for duty in duties),
         duties=duties,
+        **share._asdict(),
     )
 
 
-def _leading(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
-    return tuple(duty for duty in duties if duty.role is Role.LEAD) or duties
+def _leading(duties: tuple[Duty, ...], *, led: bool) -> tuple[Duty, ...]:
+    return tuple(duty for duty in duties if duty.role is Role.LEAD) if led else duties
 
 
-def fold_status(duties: tuple[Duty, ...]) -> Status:
+def fold_status(duties: Sequence[Duty]) -> Status:
     """Return the one status of several duties, later periods included."""
     statuses = {duty.status for duty in duties}
     if statuses and all(status.settled for status in statuses):
         return Status.DONE if Status.DONE in statuses else Status.WAIVED
-    if any(duty.begun and duty.status is Status.BLOCKED for duty in duties):
+    begun = {duty.status for duty in duties if duty.begun}
+    if Status.BLOCKED in begun:
         return Status.BLOCKED
-    if Status.DOING in statuses or any(
-        record.status.claims for duty in duties for record in duty.records
-    ):
+    if statuses & {Status.DOING, Status.DONE}:
         return Status.DOING
-    return Status.WAITING if Status.WAITING in statuses else Status.TODO
+    return Status.WAITING if Status.WAITING in begun else Status.TODO
 
 
 def _count_periods(duties: Iterable[Duty]) -> PeriodCount:
     """Count periods, each settled when every unit has settled it; all 0 without any."""
-    settled: dict[str, bool] = {}
-    begun = set()
+    parts: dict[str, list[Duty]] = {}
     for duty in duties:
-        name = duty.period.name
-        if not name:
-            continue
-        settled[name] = settled.get(name, True) and duty.status.settled
-        if duty.begun:
-            begun.add(name)
-    return PeriodCount(sum(settled.values()), len(begun), len(settled))
+        if duty.period.name:
+            parts.setdefault(duty.period.name, []).append(duty)
+    begun = [fold_status(part) for part in parts.values() if any(duty.begun for duty in part)]
+    return PeriodCount(begun.count(Status.DONE), begun.count(Status.WAIVED), len(begun), len(parts))
 
 
 def _count_units(duties: Iterable[Duty]) -> Count:

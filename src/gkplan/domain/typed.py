@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from gkplan.domain.numerals import number
-from gkplan.domain.vocabulary import Cadence, Role, Status, Verdict, Word
+from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Word
 
 W = TypeVar("W", bound=Word)
 
@@ -40,6 +40,10 @@ _ALSO: dict[Word, tuple[str, ...]] = {
     Role.IMPLEMENT: ("落实单位",),
     Role.SUPPORT: ("配合单位",),
     Verdict.RETURN: ("退回补正", "退回重报"),
+    UnitKind.PARTY: ("党委",),
+    UnitKind.GOVERNMENT: ("政府",),
+    UnitKind.VERTICAL: ("垂直管理", "垂管"),
+    UnitKind.TOWN: ("镇街", "镇", "街道", "乡镇", "镇(街)"),
     Cadence.MONTHLY: ("每月一次", "月报"),
     Cadence.QUARTERLY: ("每季", "按季度", "每季度一次", "季报"),
     Cadence.HALFYEARLY: ("按半年", "每半年一次"),
@@ -121,6 +125,13 @@ def names_period(name: str, typed: str) -> bool:
             if name == (parts["year"] or name[:4]) + ending.format(which):
                 return True
     return False
+
+
+def shell_word(text: str) -> str:
+    """Write a text as one word of a command line: in quotes only where a shell would split it."""
+    from shlex import quote  # noqa: PLC0415  (only for commands that people copy)
+
+    return text if re.fullmatch(r"[\w.（）-]+", text) else quote(text)
 
 
 def _arabic(text: str) -> str:

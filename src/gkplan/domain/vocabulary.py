@@ -56,11 +56,26 @@ class Status(Word):
 _SETTLED = (Status.DONE, Status.WAIVED)
 
 
+class Withdrawn(Word):
+    """The word that makes an entry of a journal a withdrawal (撤回); it is no status."""
+
+    WITHDRAWN = "withdrawn", "撤回", "已撤回", "作废"
+
+
 class Verdict(Word):
     """The supervising office's verdict on a record (核查)."""
 
     ACCEPT = "accept", "已核实", "核实", "属实", "通过"
     RETURN = "return", "已退回", "退回"
+
+
+class EntryKind(Word):
+    """The kind of an entry of a journal or of the reviews."""
+
+    RECORD = "record", "填报"
+    WITHDRAWAL = "withdrawal", "撤回"
+    REVIEW = "review", "核查"
+    EXTENSION = "extension", "延期"
 
 
 class Checked(Word):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from gkplan.domain import rules
 from gkplan.domain.errors import PlanUnreadableError, reason_of
@@ -19,12 +19,15 @@ from gkplan.domain.model import (
     Group,
     Head,
     Plan,
+    Reassignment,
     Record,
     Registry,
     Review,
     Task,
+    Withdrawal,
 )
 from gkplan.domain.problems import Position, Problem, in_order
+from gkplan.domain.vocabulary import Withdrawn
 from gkplan.folder import checks
 from gkplan.folder.decode import read_list, shape_of
 from gkplan.folder.loaded import Journal, LoadedFolder
@@ -32,6 +35,8 @@ from gkplan.folder.location import Folder
 from gkplan.folder.names import composed, legible
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
 from gkplan.folder.yaml_read import Node
+
+D = TypeVar("D", Task, Reassignment)
 
 
 class Reading(NamedTuple):
@@ -129,6 +134,11 @@ def _read_folder(folder: Folder, journals: Collection[str] | None) -> LoadedFold
     return loaded
 
 
+_WITHDRAWN = frozenset(
+    form for word in Withdrawn for form in (word.value, word.label, *word.synonyms)
+)
+
+
 def _warn_of_interruption(loaded: LoadedFolder) -> None:
     """Report a write of several files that was cut short: some files are old, some are new."""
     if os.path.lexists(loaded.folder.unfinished):
@@ -150,9 +160,27 @@ def _read_journal(folder: Folder, path: Path) -> Journal:
 
 
 def shaped_journal(unit: str, source: Source) -> Journal:
-    """Make the records of a journal from its text."""
-    records = read_list(source, source.tree, Record, unit=unit) if source.readable else ()
-    return Journal(unit, source, records)
+    """Make the records and withdrawals of a journal from its text."""
+    if not source.readable:
+        return Journal(unit, source, ())
+    nodes = source.tree
+    if not isinstance(nodes, list) or not any(map(_is_withdrawal, nodes)):
+        return Journal(unit, source, read_list(source, nodes, Record, unit=unit))
+    entries = (
+        shape_of(Withdrawal if _is_withdrawal(node) else Record).read(
+            source, node, (index,), index, unit=unit
+        )
+        for index, node in enumerate(nodes)
+    )
+    return Journal(unit, source, tuple(entry for entry in entries if entry is not None))
+
+
+def _is_withdrawal(node: Node) -> bool:
+    """Whether an entry of a journal is a withdrawal: by its status, or by the record it names."""
+    if not isinstance(node, dict):
+        return False
+    status = node.get("status")
+    return "record" in node or (isinstance(status, str) and status in _WITHDRAWN)
 
 
 def shaped_decisions(source: Source, registry: Registry | None) -> tuple[Decision, ...]:
@@ -260,7 +288,8 @@ def _journal_files(loaded: LoadedFolder) -> list[Path]:
 
 def _resolved(plan: Plan, registry: Registry) -> Plan:
     """Return the plan with the registered names of units instead of their aliases."""
-    named = {names for _, task in plan for names in (task.lead, task.support, task.implement)}
+    divisions = [division for _, task in plan for division in (task, *task.changes)]
+    named = {names for one in divisions for names in (one.lead, one.support, one.implement)}
     if all(registry.names.get(name, name) == name for names in named for name in names):
         return plan
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -270,7 +299,7 @@ def _resolved(plan: Plan, registry: Registry) -> Plan:
             known[given] = tuple(registry.names.get(name, name) for name in given)
         return known[given]
 
-    def task(given: Task) -> Task:
+    def division(given: D) -> D:
         lead, support, implement = (
             names(given.lead),
             names(given.support),
@@ -279,6 +308,12 @@ def _resolved(plan: Plan, registry: Registry) -> Plan:
         if (lead, support, implement) == (given.lead, given.support, given.implement):
             return given
         return replace(given, lead=lead, support=support, implement=implement)
+
+    def task(given: Task) -> Task:
+        resolved = division(given)
+        if not given.changes:
+            return resolved
+        return replace(resolved, changes=tuple(map(division, given.changes)))
 
     def group(given: Group) -> Group:
         return replace(given, tasks=tuple(map(task, given.tasks)))

@@ -14,12 +14,14 @@ from gkplan.domain.model import (
     Entry,
     Extension,
     Group,
+    JournalEntry,
     Ledger,
     Plan,
     Record,
     Registry,
     Review,
     Task,
+    Withdrawal,
 )
 from gkplan.domain.problems import Path, Problem
 from gkplan.domain.schedule import Schedule
@@ -35,15 +37,25 @@ def task_path(group: Group, task: Task) -> Path:
 
 
 class Journal(NamedTuple):
-    """One unit's file of records; ``unit`` is the file's name and may be nobody's."""
+    """One unit's file of entries; ``unit`` is the file's name and may be nobody's."""
 
     unit: str
     source: Source
-    records: tuple[Record, ...]
+    entries: tuple[JournalEntry, ...]
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Its records, in the order of the file."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Record))
+
+    @property
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """Its withdrawals, in the order of the file."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Withdrawal))
 
 
 class LocatedEntry(NamedTuple):
-    """A record, review or extension with its position; ``unit`` is the one that it is about."""
+    """An entry with its position; ``unit`` is the one that it is about."""
 
     source: Source
     unit: str
@@ -94,11 +106,11 @@ class LoadedFolder:
 
     @cached_property
     def entries(self) -> list[LocatedEntry]:
-        """Every record, review and extension, for the checks."""
+        """Every entry of the journals and of the reviews, for the checks."""
         placed = [
-            LocatedEntry(journal.source, journal.unit, record, (record.position,))
+            LocatedEntry(journal.source, journal.unit, entry, (entry.position,))
             for journal in self.journals
-            for record in journal.records
+            for entry in journal.entries
         ]
         if self.reviews:
             placed += [
@@ -172,7 +184,10 @@ class LoadedFolder:
             records[journal.unit] = (*records.get(journal.unit, ()), *journal.records)
         reviews = tuple(entry for entry in self.decisions if isinstance(entry, Review))
         extensions = tuple(entry for entry in self.decisions if isinstance(entry, Extension))
-        return Ledger(self.plan, self.registry, records, self.years, reviews, extensions)
+        withdrawals = tuple(one for journal in self.journals for one in journal.withdrawals)
+        return Ledger(
+            self.plan, self.registry, records, self.years, reviews, extensions, withdrawals
+        )
 
     def all_problems(self) -> list[Problem]:
         """Every problem of every file."""

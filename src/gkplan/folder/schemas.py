@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from gkplan.domain.fields import Key, Kind, keys_of
-from gkplan.domain.model import CalendarYear, Extension, Plan, Record, Registry, Review
+from gkplan.domain.fields import WITHDRAWN, Key, Kind, keys_of
+from gkplan.domain.model import CalendarYear, Extension, Plan, Record, Registry, Review, Withdrawal
 
 SCHEMA_FOLDER = ".schema"
 """Where a plan folder keeps them, beside ``tasks.yaml``; the files' first lines point there."""
@@ -12,7 +12,7 @@ SCHEMA_FOLDER = ".schema"
 FILES: dict[str, tuple[tuple[type, ...], bool, str]] = {
     "tasks": ((Plan,), False, "方案 tasks.yaml"),
     "units": ((Registry,), False, "单位名册 units.yaml"),
-    "journal": ((Record,), True, "进展记录 progress/单位.yaml"),
+    "journal": ((Record, Withdrawal), True, "进展记录 progress/单位.yaml"),
     "reviews": ((Review, Extension), True, "核查与延期 reviews.yaml"),
     "calendar": ((CalendarYear,), True, "工作日历 calendar.yaml"),
 }
@@ -22,8 +22,10 @@ FILES: dict[str, tuple[tuple[type, ...], bool, str]] = {
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one kind of file: a key of ``FILES``."""
     models, listed, title = FILES[name]
-    shapes = [_object(model) for model in models]
-    shape: dict[str, Any] = shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
+    first, *others = (_object(model) for model in models)
+    shape: dict[str, Any] = first
+    for model, other in zip(models[1:], others, strict=True):
+        shape = {"if": _deciding(model), "then": other, "else": shape}
     if listed:
         shape = {"type": ["array", "null"], "items": shape}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **shape}
@@ -35,6 +37,13 @@ def schema_texts() -> dict[str, str]:
         f"{name}.schema.json": json.dumps(schema(name), ensure_ascii=False, indent=2) + "\n"
         for name in FILES
     }
+
+
+def _deciding(model: type) -> dict[str, Any]:
+    """What makes an entry one of the second sort of its file: a withdrawal, an extension."""
+    if model is Withdrawal:
+        return {"properties": {"status": dict(WITHDRAWN.schema)}, "required": ["status"]}
+    return {"required": ["to"]}
 
 
 def _object(model: type) -> dict[str, Any]:
@@ -53,6 +62,8 @@ def _property(spec: Key) -> dict[str, Any]:
     if not isinstance(spec.kind, Kind):
         item = _object(spec.kind)
         shape = {"type": ["array", *empty], "items": item} if spec.many else item
+        if empty and not spec.many:
+            shape = {"anyOf": [item, {"type": "null"}]}
         return {"description": spec.doc, **shape}
     forms = spec.kind.schema.get("anyOf", [spec.kind.schema])
     if spec.many:

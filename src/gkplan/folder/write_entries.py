@@ -7,9 +7,10 @@ from datetime import date
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import WriteRefusedError
 from gkplan.domain.ids import find_tasks
-from gkplan.domain.model import Decision, Record
-from gkplan.domain.new_records import MarkRequest, NewRecord, make_records, responsible_units
+from gkplan.domain.model import Decision, JournalEntry
+from gkplan.domain.new_records import MarkRequest, NewEntry, make_entries, responsible_units
 from gkplan.domain.new_reviews import ExtensionRequest, NewDecision, ReviewRequest, make_decisions
+from gkplan.domain.owners import ever_responsible
 from gkplan.domain.query import find_units
 from gkplan.folder import checks
 from gkplan.folder.append import Addition, append, open_for_writing, require_sound
@@ -22,8 +23,8 @@ from gkplan.folder.transaction import sole_writer
 
 def write_marks(
     folder: Folder, ids: Sequence[str], units: Sequence[str], mark: MarkRequest, as_of: date
-) -> list[NewRecord]:
-    """Append the records for the tasks of ``ids`` to their units' journals, all of them or none.
+) -> list[NewEntry]:
+    """Append the entries for the tasks of ``ids`` to their units' journals, all of them or none.
 
     Only the plan, the registry and the journals concerned have to be sound: a unit can report
     while another's journal, or the supervising office's own, still has to be corrected.
@@ -33,13 +34,19 @@ def write_marks(
         plan, registry = loaded.ledger().plan, loaded.ledger().registry
         tasks = find_tasks(plan, ids)
         names = find_units(registry, units)
-        owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
+        owners = {
+            owner for _, task in tasks for owner in responsible_units(registry, task, names, as_of)
+        }
         journals = [_open_journal(loaded, owner) for owner in sorted(owners)]
-        ledger = replace(loaded, journals=journals).ledger()
-        marked = make_records(Assessment(ledger, as_of), tasks, names, mark)
-        new: dict[str, list[Record]] = {}
-        for record, _ in marked:
-            new.setdefault(record.unit, []).append(record)
+        former = {
+            unit for _, task in tasks if task.changes for unit in ever_responsible(registry, task)
+        }
+        others = load(folder, journals=former - owners).loaded.journals if former - owners else []
+        ledger = replace(loaded, journals=[*journals, *others]).ledger()
+        marked = make_entries(Assessment(ledger, as_of), tasks, names, mark)
+        new: dict[str, list[JournalEntry]] = {}
+        for made in marked:
+            new.setdefault(made.entry.unit, []).append(made.entry)
         append(
             folder, [_journal_addition(loaded, journal, new[journal.unit]) for journal in journals]
         )
@@ -73,13 +80,13 @@ def _checked(loaded: LoadedFolder, unit: str, source: Source) -> Journal:
 
 
 def _journal_addition(
-    loaded: LoadedFolder, journal: Journal, records: Sequence[Record]
+    loaded: LoadedFolder, journal: Journal, new: Sequence[JournalEntry]
 ) -> Addition:
-    def read(source: Source) -> Sequence[Record]:
-        return _checked(loaded, journal.unit, source).records
+    def read(source: Source) -> Sequence[JournalEntry]:
+        return _checked(loaded, journal.unit, source).entries
 
     path = loaded.folder.journal(journal.unit)
-    return Addition(path, journal.source, journal.records, records, read)
+    return Addition(path, journal.source, journal.entries, new, read)
 
 
 def write_decisions(
@@ -98,9 +105,13 @@ def write_decisions(
         tasks = find_tasks(ledger.plan, ids)
         registry = ledger.registry
         names = find_units(registry, units)
-        owners = {owner for _, task in tasks for owner in responsible_units(registry, task, names)}
+        owners = {
+            owner for _, task in tasks for owner in responsible_units(registry, task, names, as_of)
+        }
+        changed = (task for _, task in tasks if task.changes)
+        former = {unit for task in changed for unit in ever_responsible(registry, task)}
         source = open_for_writing(folder, folder.reviews)
-        loaded = load(folder, journals=owners).sound()
+        loaded = load(folder, journals=owners | former).sound()
         require_sound(source)
         for owner in owners:
             refuse_misnamed(loaded, owner)

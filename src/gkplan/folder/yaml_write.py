@@ -86,11 +86,30 @@ def _text(kind: Any, value: Any, quoted: Callable[[str], str]) -> str:
 
 
 def item_lines(entity: Any, indent: int = 0) -> Iterator[str]:
-    """An entity without nested mappings as an item of a list, whose dash is at ``indent``."""
-    margin = " " * indent + "- "
-    for name, text in written(entity, indent + 2).items():
+    """An entity as an item of a list, whose dash is at ``indent``.
+
+    Of nested mappings only those that it can do without are written, such as a task's changes.
+    """
+    first, *rest = _key_lines(entity, indent + 2)
+    yield f"{' ' * indent}- {first.lstrip()}"
+    yield from rest
+
+
+def _key_lines(entity: Any, column: int) -> Iterator[str]:
+    """Yield the keys of an entity, one per line, those with nested mappings last."""
+    margin = " " * column
+    for name, text in written(entity, column).items():
         yield f"{margin}{name}:{text}"
-        margin = " " * (indent + 2)
+    for name, spec in keys_of(entity).items():
+        value = getattr(entity, name)
+        if isinstance(spec.kind, Kind) or spec.required or not value:
+            continue
+        yield f"{margin}{name}:"
+        if spec.many:
+            for item in value:
+                yield from item_lines(item, column)
+        else:
+            yield from _key_lines(value, column + 2)
 
 
 def render(entries: Sequence[Any], indent: int = 0) -> str:

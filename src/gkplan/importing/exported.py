@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from gkplan.domain import fields
 from gkplan.domain.fields import BadValueError, Kind
 from gkplan.domain.model import Group, Head, Plan, Task
-from gkplan.folder.yaml_write import written
+from gkplan.folder.yaml_write import render, written
 from gkplan.importing.blocks import Cell, Document, Paragraph, Said, Table
 from gkplan.importing.labels import labelled
 from gkplan.importing.readers import read_document
@@ -45,8 +45,9 @@ _NO_NAME = re.compile(r"[，,；;：:。\s]|(?:牵头|配合|落实|负责)$")
 def changed_by_export(plan: Plan, name: str, content: bytes) -> list[str]:
     """What of a plan is another after its export ``content`` was read back: ids, labels, 文件头.
 
-    What a table cannot hold (a doubt of several lines, a name with 、) is told so before somebody
-    relies on it. Raises ``UsageError`` where the libraries of the format are missing.
+    What a table cannot hold (a doubt of several lines, a name with 、, a task's changes) is
+    reported before somebody relies on it. Raises ``UsageError`` where the libraries of the format
+    are missing.
     """
     back = read_back(read_document(name, content), Known())
     if back is None:
@@ -60,7 +61,7 @@ def _parts(plan: Plan) -> dict[str, Any]:
     parts: dict[str, Any] = {"文件头": written(plan.head)}
     for group in plan.groups:
         parts[f"第{group.id}组"] = written(group)
-        parts |= {task.id: written(task) for task in group.tasks}
+        parts |= {task.id: render([task]) for task in group.tasks}
     return parts
 
 

@@ -1,13 +1,14 @@
 """The parts of the official circular (通报) other than its findings: heading, figures, ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from gkplan.domain.model import Record
+from gkplan.domain.counts import Ratio
 from gkplan.domain.standing import Standing
-from gkplan.report.data import Report, records_of
+from gkplan.report.data import Report, late_first
 from gkplan.report.official import bracketed, official_day, quoted_title
 from gkplan.views.detail import schedule_text, states_day
-from gkplan.views.headline import official_duties, official_tasks, provisional_note
+from gkplan.views.headline import figure_notes, official_duties, official_tasks
+from gkplan.views.tasks import late_done_text, later_changes, missing_text, periods_text
 
 
 def heading(report: Report) -> str:
@@ -38,7 +39,8 @@ def addressees(report: Report) -> str:
     gathered: set[str] = set()
     for standing in report.standings:
         task = standing.task
-        own = (*task.lead, *task.implement, *task.support)
+        division = task.division(report.as_of)
+        own = (*division.lead, *division.implement, *division.support)
         named.update(dict.fromkeys(own))
         gathered.update(set(report.concerned(task)) - set(own))
     sets = [name for name in named if name not in units]
@@ -62,7 +64,8 @@ def by_unit(report: Report) -> tuple[str, list[list[str]], str]:
     """Return 各单位办理情况: the text before the table, its rows, and the text after it."""
     lines = report.figures.units
     owing = [line for line in lines if line.duties.owed]
-    idle = [line.unit for line in lines if not line.duties.owed]
+    idle = [line.unit for line in lines if not line.duties.owed and not line.supports]
+    helping = [line for line in lines if not line.duties.all and line.supports]
     if not owing:
         before = f"截至{official_day(report.as_of)}，各单位均没有已经开始的应办事项。"
     elif report.unit:
@@ -77,15 +80,39 @@ def by_unit(report: Report) -> tuple[str, list[list[str]], str]:
             line.unit,
             str(line.duties.owed),
             str(line.duties.done),
-            f"{line.duties.rate:.1f}%",
+            str(line.duties.waived),
+            "—" if line.duties.rate is None else f"{line.duties.rate:.1f}%",
+            _rate(line.duties.in_time),
             str(line.duties.late),
-            str(line.last_report or "未填报"),
+            str(line.last_report or ("从未填报" if line.never_reported else "—")),
         ]
         for line in owing
     ]
     without = f"没有应办事项的单位：{'、'.join(idle)}。" if owing and idle else ""
-    note = provisional_note(report.figures.duties)
-    return before, rows, (f"{note}。" if note else "") + without
+    only = "；".join(f"{line.unit}配合{len(line.supports)}项" for line in helping)
+    apart = f"只作配合、不单独计数的单位：{only}。" if only else ""
+    notes = figure_notes(report.figures.duties, report.figures.backfilled)
+    return before, rows, "".join(f"{note}。" for note in notes) + without + apart
+
+
+def _rate(ratio: Ratio) -> str:
+    """A rate with both of its numbers, as the table has room for it."""
+    return "—" if ratio.rate is None else f"{ratio.rate:.1f}%（{ratio.part}/{ratio.base}）"
+
+
+def extended(report: Report) -> Iterator[list[str]]:
+    """The rows of the table of extensions: each with both dates, the reason and who approved it."""
+    for row in report.extended:
+        for extension in row.duty.extensions:
+            yield [
+                row.task.id,
+                row.duty.unit,
+                row.duty.period.name or "—",
+                f"{row.duty.original_due}{'（暂定）' if row.duty.original_provisional else ''}",
+                str(extension.to),
+                extension.reason,
+                extension.approved_by,
+            ]
 
 
 def ledger(report: Report) -> Iterator[list[str]]:
@@ -99,17 +126,31 @@ def ledger(report: Report) -> Iterator[list[str]]:
 
 def _task(report: Report, standing: Standing) -> list[str]:
     task = standing.task
-    others = (("落实", task.implement), ("配合", task.support))
+    division = task.division(report.as_of)
+    others = (("落实", division.implement), ("配合", division.support))
     returned = sum(duty.returned for duty in standing.duties)
-    state = (standing.status.label, standing.late_label, f"已退回{returned}份" if returned else "")
+    late = standing.late_units
+    named = f"{standing.late_label}：{'、'.join(late)}" if len(standing.owners) > 1 else ""
+    state = (
+        standing.status_label,
+        (named or standing.late_label) if late else "",
+        late_done_text(standing),
+        f"已退回{returned}份" if returned else "",
+    )
     return [
         task.id,
-        "\n".join((task.text, *(f"存疑：{doubt}" for doubt in task.doubts))),
-        "、".join(task.lead) or "—",
+        "\n".join(
+            (
+                task.text,
+                *(f"存疑：{doubt}" for doubt in task.doubts),
+                *(f"变动：{text}" for text in later_changes(standing)),
+            )
+        ),
+        "、".join(division.lead) or "—",
         "\n".join(f"{role}：{'、'.join(names)}" for role, names in others if names) or "—",
         _when(report, standing),
         "\n".join(filter(None, state)),
-        _latest(records_of([standing])),
+        _latest(standing),
         str(standing.evidence),
     ]
 
@@ -118,6 +159,8 @@ def _when(report: Report, standing: Standing) -> str:
     """Return when a task is due: its schedule, then the next date if the schedule lacks it."""
     task, duty = standing.task, standing.next_duty
     lines = [schedule_text(task, report.head, "，\n")]
+    if periods := periods_text(standing):
+        lines.append(periods)
     if duty and duty.due and not states_day(task, report.head, duty.due):
         lines.append(f"当前时限{duty.due}{'（暂定）' if duty.provisional else ''}")
         if duty.extensions:
@@ -126,10 +169,14 @@ def _when(report: Report, standing: Standing) -> str:
     return "，\n".join(lines)
 
 
-def _latest(records: Sequence[Record]) -> str:
-    """Return the newest record of a task: its day, its unit and its texts."""
+def _latest(standing: Standing) -> str:
+    """Return the newest record of a task, or of what is late of it: its day, unit and texts."""
+    records = late_first(standing)
+    late = [duty for duty in standing.duties if duty.overdue]
     if not records:
         return "未填报"
+    if late and not any(duty.records for duty in late):
+        return f"逾期的未填报：{missing_text(late)}"
     record = records[0]
     texts = (("", record.note), ("存在问题：", record.problem), ("下一步：", record.next))
     lines = [f"{label}{text}" for label, text in texts if text]

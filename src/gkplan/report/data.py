@@ -1,6 +1,5 @@
 """What a report says, as domain values; Markdown, HTML, Word, Excel and JSON are made from it."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,8 +8,8 @@ from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import MONTH, Deadline, Deadlines, deadlines, fold
-from gkplan.domain.history import Point, count_on_days, last_days
-from gkplan.domain.model import Group, Head, Record, Task
+from gkplan.domain.history import Point, answered_for, count_on_days, last_days
+from gkplan.domain.model import Group, Head, Record, Task, Withdrawal
 from gkplan.domain.overview import GroupLine, Overview, sum_up
 from gkplan.domain.query import SelectedTask, Selection, select
 from gkplan.domain.standing import Duty, Standing
@@ -148,35 +147,46 @@ class Report:
         """What is reported as done, without evidence."""
         return self._with(lambda duty: duty.unproved)
 
+    @cached_property
+    def late_done(self) -> list[TaskDuty]:
+        """What was done after its due date."""
+        return self._with(lambda duty: duty.late_done)
+
+    @cached_property
+    def extended(self) -> list[TaskDuty]:
+        """What was extended."""
+        return self._with(lambda duty: bool(duty.extensions))
+
+    @cached_property
+    def _withdrawals(self) -> Mapping[str, list[Withdrawal]]:
+        by_task: dict[str, list[Withdrawal]] = {}
+        for withdrawal in self.assessment.ledger.withdrawals:
+            if withdrawal.date <= self.as_of:
+                by_task.setdefault(withdrawal.task, []).append(withdrawal)
+        return by_task
+
+    def withdrawals_of(self, standing: Standing) -> list[Withdrawal]:
+        """What the units of a standing withdrew by the day."""
+        every = self._withdrawals.get(standing.task.id, ())
+        return [one for one in every if one.unit in standing.owners]
+
     def _with(self, trait: Callable[[Duty], bool]) -> list[TaskDuty]:
         return duties_with(self.own, trait)
 
     @property
     def shared(self) -> list[Standing]:
         """The tasks that several units owe."""
-        return [standing for standing in self.own if len(standing.owners) > 1]
-
-    @cached_property
-    def by_status(self) -> Mapping[str, Counter[Status]]:
-        """What each unit owes by now, by status."""
-        counts: dict[str, Counter[Status]] = {line.unit: Counter() for line in self.figures.units}
-        for duty in self.duties:
-            if duty.begun:
-                counts[duty.unit][duty.status] += 1
-        return counts
+        return [standing for standing in self.own if len(standing.owing) > 1]
 
     @property
     def silent(self) -> list[str]:
         """The units that have never reported and owe more than what waits for a condition."""
-        return [
-            line.unit
-            for line in self.figures.units
-            if not line.last_report and self.by_status[line.unit].keys() - {Status.WAITING}
-        ]
+        return self.figures.attention.silent.names
 
     def concerned(self, task: Task) -> list[str]:
-        """Every unit that leads, implements or supports a task, collectives expanded."""
-        names = (*task.lead, *task.implement, *task.support)
+        """Every unit that leads, implements or supports a task on the day, and its owners."""
+        division = task.division(self.as_of)
+        names = (*division.lead, *division.implement, *division.support)
         return list(self.assessment.ledger.registry.expand(names))
 
     @property
@@ -191,7 +201,8 @@ class Report:
         """The figures at the end of each month, and on the last day on which any changed."""
         end = min(self.assessment.last_change, self.as_of)  # it may be before the plan's issue
         days = last_days(Cadence.MONTHLY, self.head.issued, end)
-        return list(count_on_days(self.assessment, self.own, days))
+        standings = answered_for(self.assessment, self.units) if self.units else self.standings
+        return list(count_on_days(self.assessment, standings, days, self.units))
 
 
 def count_doubts(standings: Iterable[Standing]) -> int:
@@ -213,6 +224,12 @@ def records_of(standings: Iterable[Standing]) -> list[Record]:
     """Everything that was reported on some tasks, the newest first."""
     duties = (duty for standing in standings for duty in standing.duties)
     return newest_first(record for duty in duties for record in duty.records)
+
+
+def late_first(standing: Standing) -> list[Record]:
+    """Everything that was reported on a task: on what is late first, then the newest first."""
+    late = {id(record) for duty in standing.duties if duty.overdue for record in duty.records}
+    return sorted(records_of([standing]), key=lambda record: id(record) not in late)
 
 
 def _has_problem(duty: Duty) -> bool:

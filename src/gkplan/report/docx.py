@@ -7,19 +7,31 @@ from gkplan.report import circular as text
 from gkplan.report import findings
 from gkplan.report.data import Report
 from gkplan.report.official import official_day
+from gkplan.views.headline import COUNTING_RULE
 
 if TYPE_CHECKING:
     from gkplan.report.wordml import Letter, WordColumn
 
 _NUMERALS = "一二三四五六七八九十"
 _RANKING = (
-    ("名次", 14),
-    ("单位", 50),
-    ("应办", 16),
-    ("已办结", 16),
-    ("办结率", 18),
-    ("逾期", 16),
-    ("最近填报", 26),
+    ("名次", 10),
+    ("单位", 31),
+    ("应办", 10),
+    ("已办结", 12),
+    ("不涉及", 12),
+    ("办结率", 16),
+    ("按期办结率", 30),
+    ("逾期", 10),
+    ("最近填报", 25),
+)
+_EXTENDED = (
+    ("编号", 14),
+    ("单位", 40),
+    ("期次", 24),
+    ("原时限", 26),
+    ("延期到", 26),
+    ("理由", 69),
+    ("批准人", 26),
 )
 _LEDGER = (
     ("编号", 12),
@@ -31,7 +43,7 @@ _LEDGER = (
     ("最近进展", 61),
     ("佐证", 10),
 )
-_READ = {"单位", "具体事项", "牵头单位", "落实、配合单位", "时限或频次", "最近进展"}
+_READ = {"单位", "理由", "具体事项", "牵头单位", "落实、配合单位", "时限或频次", "最近进展"}
 """The columns of texts, which begin at the left; all others are centred."""
 
 
@@ -43,9 +55,9 @@ def circular(report: Report) -> bytes:
     from gkplan.report.wordml import Letter, WordColumn  # noqa: PLC0415  (loads python-docx and lxml)
 
     letter = Letter(report.head.notice_mark)
-    ranking, ledger = (
+    ranking, ledger, extended = (
         [WordColumn(title, width, centred=title not in _READ) for title, width in columns]
-        for columns in (_RANKING, _LEDGER)
+        for columns in (_RANKING, _LEDGER, _EXTENDED)
     )
     _head(letter, report)
     _body(letter, report, ranking)
@@ -58,6 +70,13 @@ def circular(report: Report) -> bytes:
     letter.add("Cell", f"截至{official_day(report.as_of)}；佐证按份计，佐证材料见进展记录。")
     letter.add("Gap")
     letter.table(ledger, text.ledger(report))
+    if rows := list(text.extended(report)):
+        letter.add("Gap")
+        letter.add("Cell", f"批准的延期（{len(rows)}次）")
+        letter.add("Gap")
+        letter.table(extended, rows)
+    letter.add("Gap")
+    letter.add("Cell", COUNTING_RULE)
     return letter.to_bytes(text.heading(report), text.signatory(report), report.as_of)
 
 

@@ -1,15 +1,20 @@
 """What the sheet of figures of a workbook says: the plan, by group and by unit."""
 
-from collections import Counter
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from gkplan.domain.overview import DutyCounts, TaskCounts
+from gkplan.domain.counts import DutyCounts, TaskCounts
 from gkplan.domain.vocabulary import Status
 from gkplan.report.about import issue, own_share, title
 from gkplan.report.data import Report
 from gkplan.report.sheets import Row
-from gkplan.views.headline import duties_sentence, provisional_note, tasks_sentence
+from gkplan.views.headline import (
+    COUNTING_RULE,
+    duties_sentence,
+    figure_notes,
+    percent,
+    tasks_sentence,
+)
+from gkplan.views.status import supporting_lines
 
 
 class Figures(NamedTuple):
@@ -44,15 +49,18 @@ def summary(report: Report) -> Summary:
         "，".join(filter(None, about)),
         f"{tasks_sentence(figures.tasks)}；存疑 {report.doubts} 处",
         f"{duties_sentence(figures.duties)}；已完成无佐证 {figures.duties.unproved} 份",
-        provisional_note(figures.duties),
+        f"另有只作配合的 {len(figures.supporting)} 项，不计入" if figures.supporting else "",
+        *figure_notes(figures.duties, figures.backfilled),
         changes,
+        *supporting_lines(figures.units),
+        COUNTING_RULE,
     )
     return Summary(title(report), list(filter(None, lines)), [_groups(report), _units(report)])
 
 
 def _groups(report: Report) -> Figures:
     words = [status.label for status in Status]
-    ends = ["已完成（含不涉及）", "完成率", "逾期", "落实单位逾期", "存疑"]
+    ends = ["未完成", "完成率", "逾期", "落实单位逾期", "逾期办结", "存疑"]
     rows = [_tasks_row("", "合计", report.figures.tasks, report.doubts)]
     for part in report.groups:
         about = (part.group.label, part.group.title)
@@ -62,42 +70,41 @@ def _groups(report: Report) -> Figures:
 
 def _tasks_row(label: str, name: str, tasks: TaskCounts, doubts: int) -> Row:
     by_status = tasks.by_status.values()
-    rate = _part(tasks.rate)
-    return [
-        label, name, tasks.all, *by_status, tasks.done, rate, tasks.late, tasks.late_below, doubts
-    ]  # fmt: skip
+    lates = (tasks.late, tasks.late_below, tasks.late_done)
+    return [label, name, tasks.all, *by_status, tasks.open, _part(tasks.rate), *lates, doubts]
 
 
 def _units(report: Report) -> Figures:
     words = [status.label for status in Status]
-    ends = ["已办（含不涉及）", "完成率", "逾期", "无佐证", "最近填报"]
-    lines = report.figures.units
+    ends = ["办结率", "按期办结率", "核实率", "逾期", "逾期办结", "无佐证", "最近填报"]
+    lines = [line for line in report.figures.units if line.duties.all or not line.supports]
     last = max((line.last_report for line in lines if line.last_report), default=None)
-    every: Counter[Status] = sum(report.by_status.values(), Counter())
-    rows: list[Row] = [[None, "合计", *_duties_cells(report.figures.duties, every), last]]
+    rows: list[Row] = [[None, "合计", *_duties_cells(report.figures.duties), last]]
     rows += [
         [
             line.rank,
             line.unit,
-            *_duties_cells(line.duties, report.by_status[line.unit]),
-            line.last_report,
+            *_duties_cells(line.duties),
+            line.last_report or ("从未填报" if line.never_reported else None),
         ]
         for line in lines
     ]
-    title = "按单位（已开始的应办事项，份；完成率相同的名次并列）"
+    title = "按单位（已开始的应办事项，份；办结率相同的名次并列）"
     return Figures(title, ["名次", "单位", "应办", *words, *ends], rows)
 
 
-def _duties_cells(duties: DutyCounts, by_status: Mapping[Status, int]) -> Row:
+def _duties_cells(duties: DutyCounts) -> Row:
     return [
         duties.owed,
-        *(by_status[status] for status in Status),
-        duties.done,
-        _part(duties.rate) if duties.owed else None,
+        *duties.by_status.values(),
+        _part(duties.rate),
+        percent(duties.in_time),
+        percent(duties.verification),
         duties.late,
+        duties.late_done,
         duties.unproved,
     ]
 
 
-def _part(rate: float) -> float:
-    return round(rate / 100, 3)
+def _part(rate: float | None) -> float | None:
+    return None if rate is None else round(rate / 100, 3)

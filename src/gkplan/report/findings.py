@@ -24,9 +24,10 @@ _LONGEST = 36
 def problems(report: Report) -> list[Point]:
     """Return 存在问题: each sort of exception that occurs, with its tasks and units."""
     late, returned, unproved = report.late, report.returned, report.unproved
-    stuck, silent = report.problems, report.silent
+    stuck, silent, done = report.problems, report.silent, report.late_done
     points = [
         (f"部分事项逾期未办结，共{report.figures.duties.late}份", _items(map(_late, late))),
+        (f"部分事项逾期办结，共{len(done)}份", _items(map(_late_done, done))),
         (f"退回的填报没有重报，共{len(returned)}份", _items(map(_returned, returned))),
         (f"报已完成但无佐证材料，共{len(unproved)}份", _items(map(_unproved, unproved))),
         (f"部分事项受阻或存在困难，共{len(stuck)}份", _items(map(_stuck, stuck))),
@@ -92,9 +93,16 @@ def _late(together: Sequence[Deadline]) -> tuple[Task, str]:
         original = due_day(duty.original_due, provisional=duty.original_provisional)
         due += f"，原时限{original}，延期{len(duty.extensions)}次"
     returned = "已退回" if duty.returned else ""
-    about = (official_occasion(duty.period), due, duty.status.label, returned)
+    limit = "，限期整改" if duty.correct_by else ""
+    about = (official_occasion(duty.period), due + limit, duty.status.label, returned)
     units = "、".join(deadline.duty.unit for deadline in together)
     return task, f"{units}（{'，'.join(filter(None, about))}）逾期{-together[0].days}天"
+
+
+def _late_done(row: TaskDuty) -> tuple[Task, str]:
+    assert row.duty.completed
+    day = official_day(row.duty.completed)
+    return row.task, f"{_who(row)}{day}办结，晚{row.duty.late_days}天"
 
 
 def _coming(together: Sequence[Deadline]) -> tuple[Task, str]:
@@ -109,7 +117,8 @@ def _returned(row: TaskDuty) -> tuple[Task, str]:
     review = row.duty.reviews[-1]
     reason = f"，退回意见：{sentence_part(review.note)}" if review.note else ""
     days = f"{official_day(review.record)}填报，{official_day(review.date)}退回"
-    return row.task, f"{_who(row)}{days}{reason}"
+    limit = f"，限{official_day(review.correct_by)}前改正" if review.correct_by else ""
+    return row.task, f"{_who(row)}{days}{limit}{reason}"
 
 
 def _unproved(row: TaskDuty) -> tuple[Task, str]:

@@ -7,31 +7,44 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from gkplan.domain.counts import TaskCounts
 from gkplan.domain.deadlines import Deadline, alike
 from gkplan.domain.model import Entry, Record
-from gkplan.domain.overview import TaskCounts
 from gkplan.domain.query import SelectedTask
 from gkplan.domain.reviews import reviewed_record
 from gkplan.domain.standing import Duty, Standing
-from gkplan.domain.vocabulary import Status
 from gkplan.report.about import scope
-from gkplan.report.data import LedgerGroup, Report, TaskDuty, records_of
-from gkplan.report.json_grids import coverage_json, periods_json
+from gkplan.report.data import LedgerGroup, Report, TaskDuty, late_first
+from gkplan.report.json_grids import coverage_json, periods_json, shares_json
 from gkplan.report.reminder import Reminder
 from gkplan.views.detail import schedule_text
-from gkplan.views.headline import provisional_note
+from gkplan.views.headline import (
+    COUNTING_RULE,
+    backfilled_note,
+    duties_sentence,
+    provisional_note,
+    tasks_sentence,
+)
 from gkplan.views.history import trend_data
 from gkplan.views.journal import newest_first
 from gkplan.views.json_data import (
     document,
     duty_data,
     entries_data,
+    extension_data,
     record_data,
     review_data,
     task_data,
 )
-from gkplan.views.status import duties_data
-from gkplan.views.tasks import printed_units
+from gkplan.views.status import backfilled_data, duties_data, tasks_data
+from gkplan.views.tasks import (
+    changes_texts,
+    division_text,
+    late_done_text,
+    later_changes,
+    missing_text,
+    periods_text,
+)
 
 
 def report_json(report: Report) -> dict[str, Any]:
@@ -47,7 +60,13 @@ def report_json(report: Report) -> dict[str, Any]:
         "since": _day(report.since),
         "pages": dict(report.pages),
         "totals": _totals(figures.tasks, report.doubts),
+        "listed": len(report.rows),
         "duties": duties_data(figures.duties),
+        "duties_headline": duties_sentence(figures.duties),
+        "counting_rule": COUNTING_RULE,
+        "backfilled": backfilled_data(figures.backfilled),
+        "backfilled_note": backfilled_note(figures.backfilled) or None,
+        "supporting": list(figures.supporting),
         "provisional_note": provisional_note(figures.duties) or None,
         "units": _units(report),
         "periods": periods_json(report.own),
@@ -60,6 +79,8 @@ def report_json(report: Report) -> dict[str, Any]:
         },
         "problems": [_problem(row) for row in report.problems],
         "returned": [_named(row) | _return(row.duty) for row in report.returned],
+        "late_done": [_named(row) for row in report.late_done],
+        "extensions": [_extended(row) for row in report.extended],
         "unproved": [_named(row) for row in report.unproved],
         "doubts": [
             {"task": standing.task.id, "text": standing.task.text, "doubt": doubt}
@@ -84,21 +105,10 @@ def _group(part: LedgerGroup, tasks: Mapping[str, Mapping[str, Any]]) -> dict[st
 
 
 def _totals(tasks: TaskCounts, doubts: int) -> dict[str, Any]:
-    """Counts of tasks; ``settled`` (nothing more is owed) and ``active`` add up to all of them."""
-    return {
-        "tasks": tasks.all,
-        "by_status": _by_status(tasks.by_status),
-        "settled": tasks.done,
-        "active": tasks.active,
-        "overdue": tasks.late,
-        "late_below": tasks.late_below,
-        "doubts": doubts,
-        "rate": tasks.rate,
-    }
-
-
-def _by_status(counts: Mapping[Status, int]) -> dict[str, int]:
-    return {str(status): counts[status] for status in Status}
+    """Counts of tasks as ``status`` gives them, with the doubts and the sentence on them."""
+    counts = tasks_data(tasks)
+    every = counts.pop("all")
+    return {"tasks": every, **counts, "doubts": doubts, "headline": tasks_sentence(tasks)}
 
 
 def _task(report: Report, row: SelectedTask) -> dict[str, Any]:
@@ -107,19 +117,27 @@ def _task(report: Report, row: SelectedTask) -> dict[str, Any]:
     decisions: list[Entry] = []
     for duty in standing.duties:
         decisions += (*duty.reviews, *duty.extensions)
+    decisions += report.withdrawals_of(standing)
     return {
         **task_data(row),
-        "printed_units": printed_units(task),
+        "printed_units": division_text(standing, report.as_of),
+        "changes_texts": later_changes(standing),
+        "status_label": standing.status_label,
+        "periods_text": periods_text(standing),
+        "missing_text": missing_text(standing.silent),
+        "owners": list(standing.owners),
+        "shares": shares_json(standing, standing.owners),
+        "late_done_text": late_done_text(standing),
         "concerned": report.concerned(task),
         "schedule": schedule_text(task, report.head),
         "late_duties": _late(standing.duties),
         **entries_data(newest_first(decisions)),
-        "records": _records([standing], records_of([standing])),
+        "records": _records([standing], late_first(standing)),
     }
 
 
 def _late(duties: Iterable[Duty]) -> list[dict[str, Any]]:
-    """Return the late duties of a task; those that differ only in the unit are one."""
+    """The late duties of a task, those that differ in nothing but the unit together."""
     late: dict[object, list[Duty]] = {}
     for duty in duties:
         if duty.overdue:
@@ -142,17 +160,17 @@ def _late(duties: Iterable[Duty]) -> list[dict[str, Any]]:
 
 
 def _records(standings: Iterable[Standing], records: Iterable[Record]) -> list[dict[str, Any]]:
-    """Records of some tasks, each with the last review of it."""
+    """Records of some tasks, each with the last review of it and whether it was entered late."""
+    duties = [duty for standing in standings for duty in standing.duties]
     reviews = {
-        reviewed_record(duty.records, review): review
-        for standing in standings
-        for duty in standing.duties
-        for review in duty.reviews
+        reviewed_record(duty.records, review): review for duty in duties for review in duty.reviews
     }
+    late = {record for duty in duties for record in duty.late_entries}
     return [
         {
             **record_data(record),
             "review": review_data(reviews[record]) if record in reviews else None,
+            "late_entry": record in late,
         }
         for record in records
     ]
@@ -165,8 +183,10 @@ def _units(report: Report) -> list[dict[str, Any]]:
             "unit": line.unit,
             "rank": line.rank,
             "duties": duties_data(line.duties),
-            "by_status": _by_status(report.by_status[line.unit]),
+            "by_status": duties_data(line.duties)["by_status"],
             "last_report": _day(line.last_report),
+            "never_reported": line.never_reported,
+            "supports": list(line.supports),
         }
         for line in report.figures.units
     ]
@@ -197,11 +217,20 @@ def _problem(row: TaskDuty) -> dict[str, Any]:
     }
 
 
+def _extended(row: TaskDuty) -> dict[str, Any]:
+    """A duty that was extended, with every extension of it."""
+    return {
+        **_named(row),
+        "extensions": [extension_data(extension) for extension in row.duty.extensions],
+    }
+
+
 def _return(duty: Duty) -> dict[str, Any]:
     """The return of a duty: which record, when and why."""
     review = duty.reviews[-1]
     return {
         "reported": review.record.isoformat(),
+        "correct_by": _day(review.correct_by),
         "returned_on": review.date.isoformat(),
         "reason": review.note or None,
     }
@@ -214,12 +243,13 @@ def reminder_json(letter: Reminder) -> dict[str, Any]:
         "unit": letter.unit,
         "within": letter.within,
         "journal": letter.journal,
-        "late": [_reminded(deadline) for deadline in letter.late],
-        "coming": [_reminded(deadline) for deadline in letter.coming],
+        "late": [_reminded(deadline, letter.as_of) for deadline in letter.late],
+        "coming": [_reminded(deadline, letter.as_of) for deadline in letter.coming],
         "returned": [
             {
                 **duty_data(duty),
                 "text": task.text,
+                "changes_texts": changes_texts(task.changes_until(letter.as_of)),
                 **_return(duty),
                 "reason": duty.reviews[-1].note,
             }
@@ -229,10 +259,11 @@ def reminder_json(letter: Reminder) -> dict[str, Any]:
     }
 
 
-def _reminded(deadline: Deadline) -> dict[str, Any]:
+def _reminded(deadline: Deadline, as_of: date) -> dict[str, Any]:
     return {
         **duty_data(deadline.duty),
         "text": deadline.task.text,
+        "changes_texts": changes_texts(deadline.task.changes_until(as_of)),
         "days": abs(deadline.days),
         "workdays": None if deadline.workdays is None else abs(deadline.workdays),
         "far": deadline.distance,

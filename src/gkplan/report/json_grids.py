@@ -7,10 +7,14 @@ from gkplan.domain.standing import Standing, fold_status
 from gkplan.report.data import Report
 from gkplan.views.json_data import duty_data
 from gkplan.views.matrix import by_periods, by_unit
+from gkplan.views.tasks import missing_text
 
 
 def periods_json(standings: Iterable[Standing]) -> list[dict[str, Any]]:
-    """Return the grids of periodic tasks: for each set of periods one row per task and unit."""
+    """Return the grids of periodic tasks: for each set of periods one row per task and unit.
+
+    A cell is null where the unit does not owe the period, as after a change.
+    """
     return [
         {
             "periods": [period.name for period in periods],
@@ -19,7 +23,10 @@ def periods_json(standings: Iterable[Standing]) -> list[dict[str, Any]]:
                     "task": standing.task.id,
                     "text": standing.task.text,
                     "unit": unit,
-                    "cells": [duty_data(by_period[period]) for period in periods],
+                    "cells": [
+                        duty_data(by_period[period]) if period in by_period else None
+                        for period in periods
+                    ],
                 }
                 for standing in part
                 for unit, duties in by_unit(standing.duties).items()
@@ -37,16 +44,17 @@ def coverage_json(report: Report) -> list[dict[str, Any]]:
         {
             "task": standing.task.id,
             "text": standing.task.text,
-            "all": len(standing.owners),
+            "all": len(standing.owing),
             "told": len(standing.reported),
             "missing": standing.missing,
-            "units": _shares(standing, registered),
+            "missing_text": missing_text(standing.silent),
+            "units": shares_json(standing, registered),
         }
         for standing in report.shared
     ]
 
 
-def _shares(standing: Standing, registered: Sequence[str]) -> list[dict[str, Any]]:
+def shares_json(standing: Standing, registered: Sequence[str]) -> list[dict[str, Any]]:
     """Return each unit's share of a task, in the order of the registry."""
     shares = by_unit(standing.duties)
     return [
@@ -56,6 +64,9 @@ def _shares(standing: Standing, registered: Sequence[str]) -> list[dict[str, Any
             "overdue": any(duty.overdue for duty in shares[unit]),
             "missing": any(duty.silent for duty in shares[unit]),
             "returned": any(duty.returned for duty in shares[unit]),
+            "unproved": any(duty.unproved for duty in shares[unit]),
+            "extended": any(duty.extensions for duty in shares[unit]),
+            "late_done": any(duty.late_done for duty in shares[unit]),
         }
         for unit in registered
         if unit in shares

@@ -1,17 +1,18 @@
 """The content of a workbook's sheets by rows: the ledger, late duties, records, evidence."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from operator import attrgetter
 
 from gkplan.domain.deadlines import Deadline
-from gkplan.domain.model import Head, Record, Task
+from gkplan.domain.model import Record, Task
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Checked
-from gkplan.report.data import Report, records_of
+from gkplan.report.data import Report, TaskDuty, records_of
 from gkplan.report.sheets import Links, Provisional, Row, Sheet, SheetColumn
 from gkplan.views.detail import schedule_text
+from gkplan.views.tasks import later_changes, missing_text, periods_text
 
 _DAY = ("center", 6, 10)
 _DUE = ("center", 6, 15)
@@ -33,7 +34,11 @@ _LEDGER = [
     SheetColumn("落实单位", *_UNITS),
     SheetColumn("频次/时限", "left", 10, 13),
     _STATUS,
+    SheetColumn("期次", "left", 6, 12),
     SheetColumn("逾期", "center", 4, 8),
+    SheetColumn("逾期单位", "left", 6, 10),
+    SheetColumn("逾期办结天数", "center", 6, 6),
+    SheetColumn("未报", "left", 6, 14),
     SheetColumn("下一时限", *_DUE),
     SheetColumn("原时限", *_DUE),
     _EXTENDED,
@@ -45,6 +50,7 @@ _LEDGER = [
     SheetColumn("填报人", "center", 6, 6),
     SheetColumn("核查", "center", 6, 8),
     SheetColumn("存疑", "left", 6, 14),
+    SheetColumn("变动", "left", 6, 14),
 ]
 _LATE = [
     _TASK,
@@ -74,6 +80,30 @@ _RECORDS = [
     SheetColumn("存在问题", "left", 10, 22),
     SheetColumn("下一步", "left", 10, 22),
     SheetColumn("填报人", "center", 6, 8),
+    SheetColumn("登记日期", *_DAY),
+    SheetColumn("补报", "center", 6, 6),
+]
+_LATE_DONE = [
+    _TASK,
+    _TEXT,
+    _UNIT,
+    _OCCASION,
+    SheetColumn("时限", *_DUE),
+    SheetColumn("办结日期", *_DAY),
+    SheetColumn("逾期天数", "center", 6, 6),
+    SheetColumn("核查", "center", 6, 8),
+]
+_EXTENSIONS = [
+    _TASK,
+    _TEXT,
+    _UNIT,
+    _OCCASION,
+    SheetColumn("原时限", *_DUE),
+    SheetColumn("延期到", *_DAY),
+    SheetColumn("申请日期", *_DAY),
+    SheetColumn("理由", "left", 10, 34),
+    SheetColumn("批准人", "center", 6, 14),
+    SheetColumn("登记日期", *_DAY),
 ]
 _PROOFS = [
     SheetColumn("日期", *_DAY),
@@ -92,33 +122,40 @@ def tables(report: Report) -> list[Sheet]:
         (standing.task, record) for standing in standings for record in records_of([standing])
     ]
     records.sort(key=lambda entry: entry[1].date, reverse=True)
-    ledger = [
-        [number, *_task(standing, report.head)] for number, standing in enumerate(standings, 1)
-    ]
-    late = [_late(deadline) for together in report.late for deadline in together]
+    ledger = [[number, *_task(report, standing)] for number, standing in enumerate(standings, 1)]
+    overdue = [_late(deadline) for together in report.late for deadline in together]
+    duties = (duty for standing in standings for duty in standing.duties)
+    late = {id(record) for duty in duties for record in duty.late_entries}
     return [
         Sheet("台账", _LEDGER, ledger),
-        Sheet("逾期", _LATE, late),
-        Sheet("进展记录", _RECORDS, [_record(task, record) for task, record in records]),
+        Sheet("逾期", _LATE, overdue),
+        Sheet("逾期办结", _LATE_DONE, list(map(_late_done, report.late_done))),
+        Sheet("延期", _EXTENSIONS, [row for one in report.extended for row in _extensions(one)]),
+        Sheet("进展记录", _RECORDS, [_record(task, record, late) for task, record in records]),
         Sheet("佐证材料", _PROOFS, [row for entry in records for row in _proofs(*entry)]),
     ]
 
 
-def _task(standing: Standing, head: Head) -> Row:
+def _task(report: Report, standing: Standing) -> Row:
     task, duty = standing.task, standing.next_duty
+    division = task.division(report.as_of)
     extended = duty if duty and duty.extensions else None
     records = records_of([standing])
     newest, unsettled = records[:1], list(_open(records))
-    many = standing.units.all + standing.coverage.all > 1
+    many = len(standing.owners) > 1
     more = f"（共 {len(records)} 条，见“进展记录”）" if len(records) > 1 else ""
     return [
         task.id,
         standing.group.heading,
         task.text,
-        *("、".join(names) for names in (task.lead, task.support, task.implement)),
-        schedule_text(task, head),
-        standing.status.label,
+        *("、".join(names) for names in (division.lead, division.support, division.implement)),
+        schedule_text(task, report.head),
+        standing.status_label,
+        periods_text(standing) or None,
         standing.late_label or None,
+        "、".join(standing.late_units) or None,
+        standing.late_days or None,
+        missing_text(standing.silent) or None,
         _due(duty),
         _original_due(extended),
         sum(len(duty.extensions) for duty in standing.duties) or None,
@@ -130,6 +167,7 @@ def _task(standing: Standing, head: Head) -> Row:
         newest[0].by if newest else None,
         _checked(standing.duties),
         "\n".join(task.doubts),
+        "\n".join(later_changes(standing)),
     ]
 
 
@@ -186,7 +224,7 @@ def _late(deadline: Deadline) -> Row:
     ]
 
 
-def _record(task: Task, record: Record) -> Row:
+def _record(task: Task, record: Record, late: Collection[int]) -> Row:
     return [
         record.date,
         record.unit,
@@ -199,6 +237,8 @@ def _record(task: Task, record: Record) -> Row:
         record.problem,
         record.next,
         record.by,
+        record.entered,
+        "补报" if id(record) in late else None,
     ]
 
 
@@ -207,6 +247,21 @@ def _proofs(task: Task, record: Record) -> Iterator[Row]:
     for proof in record.evidence:
         about = (record.date, record.unit, task.id, task.text, record.occasion_label)
         yield [*about, Links([proof])]
+
+
+def _late_done(row: TaskDuty) -> Row:
+    duty = row.duty
+    checked = duty.checked.label if duty.checked else None
+    about = (row.task.id, row.task.text, duty.unit, duty.period.label)
+    return [*about, _due(duty), duty.completed, duty.late_days, checked]
+
+
+def _extensions(row: TaskDuty) -> Iterator[Row]:
+    """One row per extension that was granted."""
+    duty = row.duty
+    for one in duty.extensions:
+        about = (row.task.id, row.task.text, duty.unit, duty.period.label, _original_due(duty))
+        yield [*about, one.to, one.date, one.reason, one.approved_by, one.entered]
 
 
 def _due(duty: Duty | None) -> date | None:

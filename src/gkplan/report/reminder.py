@@ -1,8 +1,6 @@
 """The letter that reminds a unit of what it owes (催办单)."""
 
-import re
 from datetime import date
-from shlex import quote
 from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
@@ -10,6 +8,7 @@ from gkplan.domain.deadlines import Deadline, deadlines
 from gkplan.domain.model import Head
 from gkplan.domain.query import Selection, select
 from gkplan.domain.standing import Duty
+from gkplan.domain.typed import shell_word
 from gkplan.report.data import TaskDuty, duties_with
 
 
@@ -35,7 +34,7 @@ class Reminder(NamedTuple):
         occasion = ""
         if duty.period.name:
             occasion = f" --{'event' if duty.period.event else 'period'} {duty.period.name}"
-        name = self.unit if re.fullmatch(r"[\w.-]+", self.unit) else quote(self.unit)
+        name = shell_word(self.unit)
         options = "--evidence 网址或文件 --note 进展情况"
         return f"gkplan mark {duty.task} 已完成 --unit {name}{occasion} {options}"
 
@@ -44,7 +43,7 @@ def reminder(assessment: Assessment, unit: str, within: int, journal: str) -> Re
     """Return the letter to a unit; None if there is nothing to remind it of."""
     rows = select(assessment, Selection(units=(unit,)))
     own = [row.standing for row in rows if unit in row.standing.owners]
-    late, coming, _ = deadlines(assessment, own, within)
+    late, coming, *_ = deadlines(assessment, own, within)
     returned = duties_with(own, lambda duty: duty.returned)
     if not (late or coming or returned):
         return None

@@ -12,10 +12,8 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-from gkplan.domain.overview import TaskCounts
 from gkplan.domain.vocabulary import Cadence, Role, Status
 from gkplan.report.template_loader import TemplateFolder, TemplateLoader
-from gkplan.views.headline import tasks_sentence
 from gkplan.views.table import markdown_text, visible
 
 MOST_TEXT = 100_000_000
@@ -129,14 +127,12 @@ def _sha256(text: str) -> str:
 
 
 def _headline(totals: Any) -> str:
-    """Sum up the tasks that ``totals`` counts, in one sentence."""
+    """Return the sentence that sums up the tasks of ``totals``."""
     try:
-        by_status = {status: int(totals["by_status"][status]) for status in Status}
-        tasks = TaskCounts(by_status, totals["overdue"], totals["late_below"])
+        return str(totals["headline"])
     except (KeyError, TypeError) as error:
         message = "headline 要 totals 那样的数字"
         raise RefusedError(message, "写 totals | headline 或 group.totals | headline") from error
-    return tasks_sentence(tasks)
 
 
 FILTERS = {

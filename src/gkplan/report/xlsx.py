@@ -36,6 +36,8 @@ _MOST_LINKS = 65_530
 """Links on one sheet."""
 _FIRST_DAY = date(1900, 3, 1)
 """Before it Excel counts days wrongly or not at all; such dates are text."""
+_FIGURE = 15
+"""Half-width characters of a column of figures: a date, or a rate with both of its numbers."""
 _TITLE_LINE = 80
 """Half-width characters of a title that fit on one line."""
 _LINE = {"font_name": SONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
@@ -120,13 +122,15 @@ class _Book:
         """Add the sheet of figures, which leaders read first."""
         figures = summary(self._report)
         sheet = self._add_sheet("汇总")
-        for index, width in enumerate((6, 34, *[10] * 11, 12)):
+        last = max(len(section.heads) for section in figures.sections) - 1
+        widths = [6, 34, *[_FIGURE] * (last - 1)]
+        for index, width in enumerate(widths):
             sheet.set_column(index, index, width)
-        last = len(figures.sections[0].heads) - 1
         lines = 1 + length_of(figures.title) // _TITLE_LINE
         self._merge(sheet, 0, last, figures.title, TITLE, 26 * lines)
         for number, line in enumerate(figures.lines, 1):
-            self._merge(sheet, number, last, line, _LINE, 18)
+            needed = lines_of(length_of(line), sum(widths))
+            self._merge(sheet, number, last, line, _LINE, 18 * needed)
         top = len(figures.lines) + 2
         for section in figures.sections:
             self._merge(sheet, top, last, section.title, _SECTION, 24)

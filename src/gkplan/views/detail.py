@@ -3,13 +3,24 @@
 from collections.abc import Iterable
 from datetime import date
 
+from gkplan.domain.history import JournalNotes
 from gkplan.domain.model import Entry, Head, Registry, Task
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence
 from gkplan.views.journal import entry_text, label_cell, newest_first
 from gkplan.views.matrix import coverage_lines
 from gkplan.views.table import NONE, Cell, Column, Section, Table
-from gkplan.views.tasks import LATE, STYLES, extension_lines, names, review_marks, roles_of
+from gkplan.views.tasks import (
+    LATE,
+    STYLES,
+    extension_lines,
+    late_done_text,
+    later_changes,
+    names,
+    periods_text,
+    review_marks,
+    roles_of,
+)
 
 
 def facts_table(standing: Standing, head: Head, registry: Registry) -> Table:
@@ -24,6 +35,7 @@ def _facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str
     task = standing.task
     facts = [("工作任务", standing.group.heading), ("具体事项", task.text)]
     facts += [(role.label, _members(registry, units)) for role, units in roles_of(task)]
+    facts += [("变动", text) for text in later_changes(standing)]
     if task.merged:
         facts.append(("单位来源", "原表单位栏空白，取自上方合并格"))
     facts.append(("频次", schedule_text(task, head)))
@@ -32,22 +44,27 @@ def _facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str
     if task.tags:
         facts.append(("标签", names(task.tags)))
     facts += [("存疑", doubt) for doubt in task.doubts]
-    facts.append(("状态", standing.status.label + ("，逾期" if standing.overdue else "")))
-    if standing.periods.all:
-        periods = standing.periods
-        counts = f"已办 {periods.done}，已开始 {periods.begun}，共 {periods.all}"
-        if ahead := periods.done - standing.done_begun:
-            counts += f"（已办的有 {ahead} 期还没有开始）"
+    facts.append(("状态", _state(standing)))
+    if standing.is_idle:
+        facts.append(("件", "还没有起算日，不欠填报"))
+    elif counts := periods_text(standing):
         facts.append(("件" if task.within else "期", counts))
     for label, count in (("责任单位", standing.units), ("落实覆盖", standing.coverage)):
         if count.all > 1:
-            facts.append((label, f"{count.all} 个单位中 {count.done} 个已办"))
+            facts.append((label, f"{count.all} 个单位中 {count.done} 个已办结或不涉及"))
     facts += coverage_lines(standing) if len(standing.owners) > 1 else []
     if duty := standing.next_duty:
         facts.append(("下一时限", "，".join([duty.due_label, *extension_lines(duty)])))
     if standing.last_report:
         facts.append(("最近填报", f"{standing.last_report}，佐证 {standing.evidence} 件"))
     return facts
+
+
+def _state(standing: Standing) -> str:
+    """The status, and who is late: the units that lead first."""
+    late = f"，{standing.late_label}：{names(standing.late_units)}" if standing.late_label else ""
+    done = f"，{late_done_text(standing)}" if standing.late_days else ""
+    return f"{standing.status_label}{done}{late}"
 
 
 def _members(registry: Registry, units: tuple[str, ...]) -> str:
@@ -79,8 +96,8 @@ def _when(cadence: Cadence, task: Task, head: Head) -> str:
     return "无固定时限"
 
 
-def duties_table(duties: Iterable[Duty], as_of: date) -> Table:
-    """Return the duties of a task, one per row."""
+def duties_table(duties: Iterable[Duty], as_of: date, cancelled: Iterable[Duty] = ()) -> Table:
+    """Return the duties of a task, one per row, then those that are no longer owed."""
     columns = [
         Column("单位", 22),
         Column("职责", 4),
@@ -89,37 +106,42 @@ def duties_table(duties: Iterable[Duty], as_of: date) -> Table:
         Column("状态", 10),
         Column("最近填报"),
     ]
-    return Table(columns, [Section([_duty_row(duty, as_of) for duty in duties])], lines=3)
+    rows = [_duty_row(duty, as_of) for duty in duties]
+    rows += [_duty_row(duty, as_of, cancelled=True) for duty in cancelled]
+    return Table(columns, [Section(rows)], lines=3)
 
 
-def _duty_row(duty: Duty, as_of: date) -> list[Cell]:
-    late = f"逾期 {(as_of - duty.due).days} 天" if duty.overdue and duty.due else ""
+def _duty_row(duty: Duty, as_of: date, *, cancelled: bool = False) -> list[Cell]:
+    """Return the row of a duty; one that was cancelled is owed by nobody and so never late."""
+    overdue = duty.overdue and duty.due and not cancelled
+    late = f"逾期 {(as_of - duty.due).days} 天" if overdue and duty.due else ""
+    late = late or (f"逾期办结 {duty.late_days} 天" if duty.late_done else "")
     not_begun = "" if duty.begun else "未开始"
     last = duty.latest.date.isoformat() if duty.latest else "-"
+    late_entries = f"补报 {len(duty.late_entries)} 条" if duty.late_entries else ""
     due = [duty.due_label or "-", *extension_lines(duty)]
+    status = "已取消" if cancelled else duty.status.label
+    reported = " ".join(text for text in (last, late, late_entries, not_begun) if text)
     return [
         Cell(duty.unit),
         Cell(duty.role.label),
         Cell(duty.period.name) if duty.period.name else NONE,
         Cell("\n".join(due), LATE if duty.overdue else ""),
-        Cell("\n".join([duty.status.label, *review_marks(duty)]), STYLES[duty.status]),
-        Cell(" ".join(text for text in (last, late, not_begun) if text), LATE if late else ""),
+        Cell("\n".join([status, *review_marks(duty)]), STYLES[duty.status]),
+        Cell(reported, LATE if late else ""),
     ]
 
 
-def journal_table(duties: Iterable[Duty]) -> Table | None:
-    """Return the journal entries about duties of a task, newest first; None if there are none."""
-    entries: list[Entry] = []
-    for duty in duties:
-        entries += duty.entries
+def journal_table(entries: Iterable[Entry], notes: JournalNotes) -> Table | None:
+    """Return the entries about a task, newest first; None if there are none."""
     columns = [Column("日期", 10), Column("单位", 22), Column("期", 10), Column("状态", 10)]
     rows = [
         [
             Cell(entry.date.isoformat()),
             Cell(entry.unit),
             Cell(entry.occasion) if entry.occasion else NONE,
-            label_cell(entry),
-            Cell(entry_text(entry)) if entry_text(entry) else NONE,
+            label_cell(entry, notes),
+            Cell(text) if (text := entry_text(entry, notes)) else NONE,
         ]
         for entry in newest_first(entries)
     ]

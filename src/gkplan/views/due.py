@@ -9,24 +9,42 @@ from gkplan.views.json_data import duty_data
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES, counted, extension_lines, provisional_text
 
+NOT_YET = "尚未到期"
+"""The heading of what is not yet due in a span of days that was asked for."""
+_LATE = "已逾期"
 _PASSED = "时限已过，仍在等待条件"
+_SETTLED = "已办结或不涉及"
 _WEEKDAYS = "一二三四五六日"
 
 
-def due_table(deadlines: Deadlines, within: int | None) -> Table:
-    """Return the table of ``due``: overdue first, by date; equal rows of several units are one."""
+def ahead_text(within: int | None) -> str:
+    """Return what is called that falls due within some days: ``30 天内到期``."""
+    return {None: "今后到期", 0: "今天到期"}.get(within, f"{within} 天内到期")
+
+
+def due_table(deadlines: Deadlines, ahead: str) -> Table:
+    """Return the table of ``due``: overdue first, by date; equal rows of several units are one.
+
+    ``ahead`` is the heading of what is not yet due; empty where that was not asked for.
+    """
     columns = [Column("编号", 6), Column("期", 10), Column("状态", 14, 5)]
     columns += [Column("单位", 24, 3), Column("具体事项")]
-    ahead = {None: "今后到期", 0: "今天到期"}.get(within, f"{within} 天内到期")
-    parts = (("已逾期", deadlines.late), (ahead, deadlines.coming), (_PASSED, deadlines.waiting))
+    parts = (
+        (_LATE, deadlines.late),
+        (ahead, deadlines.coming),
+        (_PASSED, deadlines.waiting),
+        (_SETTLED, deadlines.settled),
+    )
     sections = []
     for title, part in parts:
         if part:
             sections.append(Section([], f"{title}（{len(part)} 份）", 1))
             sections += _by_date(part)
-    closing = "，".join(
-        f"{title} {len(part)} 份" for title, part in parts if part or title != _PASSED
-    )
+    always = {_LATE} if ahead in ("", NOT_YET) else {_LATE, ahead}
+    stated = [(title, part) for title, part in parts if part or title in always]
+    if ahead == NOT_YET:
+        stated = [(title, part) for title, part in stated if part] or stated
+    closing = "，".join(f"{title} {len(part)} 份" for title, part in stated)
     return Table(columns, sections, closing)
 
 
@@ -34,14 +52,16 @@ def _by_date(part: Sequence[Deadline]) -> Iterator[Section]:
     for _, same_day in groupby(part, key=lambda item: (item.due, item.duty.provisional)):
         rows = fold(list(same_day))
         first = rows[0][0]
-        heading = f"{first.duty.due_label} 星期{_WEEKDAYS[first.due.weekday()]}，{first.far}"
+        far = "" if first.duty.status.settled else f"，{first.far}"
+        heading = f"{first.duty.due_label} 星期{_WEEKDAYS[first.due.weekday()]}{far}"
         yield Section([_row(alike) for alike in rows], heading, 2)
 
 
 def _row(alike: Sequence[Deadline]) -> list[Cell]:
     duty = alike[0].duty
     returned = ["已退回"] if duty.returned else []
-    status = [duty.status.label, *returned, *extension_lines(duty)]
+    late = [f"逾期办结 {duty.late_days} 天"] if duty.late_done else []
+    status = [duty.status.label, *late, *returned, *extension_lines(duty)]
     return [
         Cell(duty.task, "bold"),
         Cell(duty.period.name) if duty.period.name else NONE,
@@ -55,9 +75,9 @@ def due_ledger(deadlines: Deadlines) -> Table:
     """Return the deadlines for spreadsheets, one duty per row."""
     titles = (
         "时限 逾期天数 逾期工作日 剩余天数 编号 单位 期 状态 "
-        "原时限 延期次数 迟申请 已退回 具体事项 暂定"
+        "原时限 延期次数 迟申请 已退回 具体事项 暂定 限期整改 逾期办结天数"
     )
-    every = (*deadlines.late, *deadlines.coming, *deadlines.waiting)
+    every = (deadline for part in deadlines for deadline in part)
     rows = [[Cell(text) for text in _texts(deadline)] for deadline in every]
     return Table([Column(title) for title in titles.split()], [Section(rows)])
 
@@ -80,6 +100,8 @@ def _texts(deadline: Deadline) -> list[str]:
         "已退回" if duty.returned else "",
         deadline.task.text,
         provisional_text(duty),
+        str(duty.correct_by or ""),
+        str(duty.late_days or ""),
     ]
 
 

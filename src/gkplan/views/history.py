@@ -4,18 +4,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from gkplan.domain.counts import TaskCounts
 from gkplan.domain.history import Changes, Point
 from gkplan.domain.model import Record
-from gkplan.domain.overview import TaskCounts
 from gkplan.domain.standing import Duty
+from gkplan.views.headline import percent
 from gkplan.views.json_data import duty_data, record_data
 from gkplan.views.status import tasks_data
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES, extension_lines, provisional_text
 
 _BAR = 30
+_NUMBERS = ("已完成", "逾期", "未完成", "不涉及", "完成率")
+_MOST_PARTS = 3
+"""Parts of a bar beside the one for what does not apply; each has a cell if it is not empty."""
 _KINDS = {
-    "settled": "新办结",
+    "settled": "新办结、新报不涉及",
     "late": "新逾期",
     "caught_up": "不再逾期",
     "blocked": "新受阻",
@@ -73,8 +77,12 @@ def _summary(changed: Changes) -> str:
     before, after = changed.before, changed.after
     return (
         f"已完成 {before.done} → {after.done} 项，逾期 {before.late} → {after.late} 项，"
-        f"完成率 {before.rate}% → {after.rate}%；期间填报 {changed.records} 条"
+        f"完成率 {_rate(before)} → {_rate(after)}；期间填报 {changed.records} 条"
     )
+
+
+def _rate(tasks: TaskCounts) -> str:
+    return percent(tasks.completion, both=False)
 
 
 def changes_ledger(changed: Changes, texts: dict[str, str]) -> Table:
@@ -116,30 +124,36 @@ def changes_data(changed: Changes, since: date) -> dict[str, Any]:
 
 def trend_table(points: Sequence[Point]) -> Table:
     """Return the chart of ``trend``: one bar per day, of done, overdue and open tasks."""
-    numbers = [Column(title, right=True) for title in ("已完成", "逾期", "未完成", "完成率")]
+    numbers = [Column(title, right=True) for title in _NUMBERS]
     columns = [Column("截至", 10), *numbers, Column("图", _BAR)]
     rows = [
         [
             Cell(point.day.isoformat()),
             Cell(str(point.tasks.done)),
             Cell(str(point.tasks.late), LATE if point.tasks.late else "dim"),
-            Cell(str(point.tasks.active)),
-            Cell(f"{point.tasks.rate}%"),
+            Cell(str(point.tasks.open)),
+            Cell(str(point.tasks.waived), "" if point.tasks.waived else "dim"),
+            Cell(_rate(point.tasks)),
             Cell(_bar(point.tasks)),
         ]
         for point in points
     ]
-    return Table(columns, [Section(rows)], "█ 已完成（含不涉及）　▓ 逾期　░ 其他未完成", lines=1)
+    return Table(columns, [Section(rows)], "█ 已完成　▓ 逾期　░ 其他未完成　· 不涉及", lines=1)
 
 
 def _bar(tasks: TaskCounts) -> str:
     """Draw the shares of all tasks; a share above zero has at least one cell."""
     if not tasks.all:
         return ""
-    others = tasks.active > tasks.late
-    late = min(_cells(tasks.late, tasks.all), _BAR - others - bool(tasks.done))
-    done = min(_cells(tasks.done, tasks.all), _BAR - others - late)
-    return "█" * done + "▓" * late + "░" * (_BAR - done - late)
+    waived = min(_cells(tasks.waived, tasks.all), _BAR - _MOST_PARTS)
+    bar = _BAR - waived
+    others = tasks.open > tasks.late
+    late = min(_cells(tasks.late, tasks.all), bar - others - bool(tasks.done))
+    done = min(_cells(tasks.done, tasks.all), bar - others - late)
+    if not tasks.open:
+        done, waived = (_BAR - waived, waived) if tasks.done else (0, _BAR)
+        return "█" * done + "·" * waived
+    return "█" * done + "▓" * late + "░" * (bar - done - late) + "·" * waived
 
 
 def _cells(part: int, total: int) -> int:
@@ -148,15 +162,17 @@ def _cells(part: int, total: int) -> int:
 
 def trend_ledger(points: Sequence[Point]) -> Table:
     """Return the figures of ``trend`` for spreadsheets."""
-    titles = "截至 事项 已完成 逾期 未完成 完成率"
+    titles = "截至 事项 已完成 逾期 未完成 完成率 不涉及 逾期办结"
     rows = [
         [
             point.day.isoformat(),
             str(point.tasks.all),
             str(point.tasks.done),
             str(point.tasks.late),
-            str(point.tasks.active),
-            str(point.tasks.rate),
+            str(point.tasks.open),
+            "" if point.tasks.rate is None else str(point.tasks.rate),
+            str(point.tasks.waived),
+            str(point.tasks.late_done),
         ]
         for point in points
     ]

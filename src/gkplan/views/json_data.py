@@ -5,18 +5,31 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from gkplan.domain.model import Entry, Extension, Head, Record, Review
+from gkplan.domain.history import NO_NOTES, JournalNotes
+from gkplan.domain.model import (
+    Cancellation,
+    Entry,
+    Extension,
+    Head,
+    Reassignment,
+    Record,
+    Review,
+    Withdrawal,
+)
 from gkplan.domain.query import SelectedTask
 from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Checked
 from gkplan.views.journal import newest_first
-from gkplan.views.tasks import conditions
+from gkplan.views.tasks import awaited, conditions
+
+_VERSIONS = dict.fromkeys(("list", "show", "status", "due", "report", "diff", "trend"), 2)
+"""The numbers of the formats whose fields have changed their meaning since the first one."""
 
 
 def document(name: str, head: Head, as_of: date) -> dict[str, Any]:
     """Return the fields that every JSON document begins with: its format, its day and its plan."""
     return {
-        "format": f"gkplan/{name}/1",
+        "format": f"gkplan/{name}/{_VERSIONS.get(name, 1)}",
         "as_of": as_of.isoformat(),
         "plan": head_data(head),
     }
@@ -69,11 +82,7 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
         "within": str(task.within) if task.within else None,
         "status": str(standing.status),
         "overdue": standing.overdue,
-        "periods": {
-            "done": standing.periods.done,
-            "begun": standing.periods.begun,
-            "all": standing.periods.all,
-        },
+        "periods": standing.periods._asdict(),
         "units": {"done": standing.units.done, "all": standing.units.all},
         "coverage": {"done": standing.coverage.done, "all": standing.coverage.all},
         "last_report": _day(standing.last_report),
@@ -87,11 +96,22 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
         "next_due_original_provisional": bool(extended and extended.original_provisional),
         "extension_count": sum(len(duty.extensions) for duty in standing.duties),
         "missing": standing.missing,
+        "missing_duties": [
+            {"unit": duty.unit, "period": duty.period.name or None} for duty in standing.silent
+        ],
+        "late_units": standing.late_units,
+        "late_days": standing.late_days,
+        "idle": standing.is_idle,
+        "changes": [change_data(change) for change in task.changes],
+        "cancelled": cancellation_data(task.cancelled) if task.cancelled else None,
+        "is_cancelled": standing.is_cancelled,
+        "awaited": awaited(standing)._asdict() | {"came": awaited(standing).came},
         "conditions": conditions(standing),
         "unproved": sum(duty.unproved for duty in standing.duties),
         "checked_counts": {
             **{str(checked): counts[checked] for checked in Checked},
             "returned": sum(duty.returned for duty in standing.duties),
+            "times_returned": sum(duty.returned_times for duty in standing.duties),
             "to_review": sum(duty.unreviewed for duty in standing.duties),
         },
     }
@@ -100,24 +120,49 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
     if row.concern:
         data["role"] = str(row.concern.role)
         data["direct"] = row.concern.direct
+        data["former"] = row.concern.former
     if row.several:
         data["concerns"] = [
-            {"unit": unit, "role": str(concern.role), "direct": concern.direct}
+            {"unit": unit, **concern._asdict(), "role": str(concern.role)}
             for unit, concern in row.concerns
         ]
     return data
 
 
-def detailed_data(row: SelectedTask, *, missing: bool = False) -> dict[str, Any]:
-    """Return one task with its duties (if asked, only the missing ones) and their entries."""
+def change_data(change: Reassignment) -> dict[str, Any]:
+    """Return a change of the division of a task for JSON."""
+    return {
+        "date": change.date.isoformat(),
+        "basis": change.basis,
+        **{str(role): list(units) for role, units in change.units.items()},
+    }
+
+
+def cancellation_data(cancelled: Cancellation) -> dict[str, Any]:
+    """Return the cancellation of a task for JSON."""
+    return {"date": cancelled.date.isoformat(), "basis": cancelled.basis}
+
+
+def detailed_data(
+    row: SelectedTask,
+    *,
+    missing: bool = False,
+    entries: Sequence[Entry] | None = None,
+    notes: JournalNotes = NO_NOTES,
+) -> dict[str, Any]:
+    """Return one task with its duties (if asked, only the missing ones) and their entries.
+
+    ``entries`` are all entries about the task, in place of those of its duties, and ``notes`` what
+    is known of them.
+    """
     duties = [duty for duty in row.standing.duties if duty.silent or not missing]
-    entries: list[Entry] = []
-    for duty in duties:
-        entries += duty.entries
+    if entries is None or missing:
+        entries = [entry for duty in duties for entry in duty.entries]
     return {
         **task_data(row),
         "duties": [duty_data(duty) for duty in duties],
-        **entries_data(newest_first(entries)),
+        "cancelled_duties": [duty_data(duty) for duty in row.standing.cancelled],
+        **log_data(newest_first(entries), notes),
     }
 
 
@@ -125,9 +170,23 @@ def entries_data(entries: Sequence[Entry]) -> dict[str, Any]:
     """Return entries for JSON, each kind in a list of its own."""
     return {
         "records": [record_data(entry) for entry in entries if isinstance(entry, Record)],
+        "withdrawals": [
+            withdrawal_data(entry) for entry in entries if isinstance(entry, Withdrawal)
+        ],
         "reviews": [review_data(entry) for entry in entries if isinstance(entry, Review)],
         "extensions": [extension_data(entry) for entry in entries if isinstance(entry, Extension)],
     }
+
+
+def log_data(entries: Sequence[Entry], notes: JournalNotes) -> dict[str, Any]:
+    """Return the entries of ``log``: with records, when they were withdrawn, and if 补报."""
+    data = entries_data(entries)
+    records = [entry for entry in entries if isinstance(entry, Record)]
+    for one, record in zip(data["records"], records, strict=True):
+        taken = notes.withdrawn.get(id(record))
+        one["withdrawn"] = _day(taken.date if taken else None)
+        one["late_entry"] = id(record) in notes.late
+    return data
 
 
 def duty_data(duty: Duty) -> dict[str, Any]:
@@ -153,6 +212,11 @@ def duty_data(duty: Duty) -> dict[str, Any]:
         "silent": duty.silent,
         "returned": duty.returned,
         "unproved": duty.unproved,
+        "correct_by": _day(duty.correct_by),
+        "completed": _day(duty.completed),
+        "late_days": duty.late_days,
+        "times_returned": duty.returned_times,
+        "late_entries": len(duty.late_entries),
     }
 
 
@@ -177,6 +241,20 @@ def record_data(record: Record) -> dict[str, Any]:
         "problem": record.problem or None,
         "next": record.next or None,
         "by": record.by or None,
+        "entered": _day(record.entered),
+    }
+
+
+def withdrawal_data(withdrawal: Withdrawal) -> dict[str, Any]:
+    """Return one withdrawal for JSON; ``record`` is the date of the record that it takes back."""
+    return {
+        **_occasion_data(withdrawal),
+        "date": withdrawal.date.isoformat(),
+        "record": withdrawal.record.isoformat(),
+        "digest": withdrawal.digest or None,
+        "note": withdrawal.note or None,
+        "by": withdrawal.by or None,
+        "entered": _day(withdrawal.entered),
     }
 
 
@@ -190,6 +268,8 @@ def review_data(review: Review) -> dict[str, Any]:
         "digest": review.digest or None,
         "note": review.note or None,
         "by": review.by or None,
+        "entered": _day(review.entered),
+        "correct_by": _day(review.correct_by),
     }
 
 
@@ -202,6 +282,7 @@ def extension_data(extension: Extension) -> dict[str, Any]:
         "reason": extension.reason,
         "approved_by": extension.approved_by,
         "by": extension.by or None,
+        "entered": _day(extension.entered),
     }
 
 

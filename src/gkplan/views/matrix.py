@@ -8,7 +8,7 @@ from gkplan.domain.schedule import Period
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Checked, Status
 from gkplan.views.table import GAP, NONE, Cell, Column, Section, Table
-from gkplan.views.tasks import LATE, STYLES, names, provisional_text
+from gkplan.views.tasks import LATE, STYLES, missing_text, names, provisional_text
 
 _SHORT = {
     Status.TODO: "未启动",
@@ -91,8 +91,9 @@ def is_periodic(standing: Standing) -> bool:
 
 
 def _calendar_periods(standing: Standing) -> tuple[Period, ...]:
-    periods = dict.fromkeys(duty.period for duty in standing.duties)
-    return tuple(period for period in periods if period.name and not period.event)
+    every = {duty.period for duty in standing.duties}
+    periods = (period for period in every if period.name and not period.event)
+    return tuple(sorted(periods, key=lambda period: (period.last, -period.first.toordinal())))
 
 
 def by_unit(duties: Iterable[Duty]) -> dict[str, list[Duty]]:
@@ -111,7 +112,7 @@ def _cell(duties: Sequence[Duty]) -> Cell:
     mark = "！" if late else ""
     if len(duties) > 1:
         begun = [duty for duty in duties if duty.begun]
-        done = sum(duty.status.settled for duty in begun)
+        done = sum(duty.done for duty in begun)
         return Cell(f"{done}/{len(begun)}{mark}", LATE if late else "")
     duty = duties[0]
     if not duty.records:
@@ -123,22 +124,35 @@ def _cell(duties: Sequence[Duty]) -> Cell:
 
 def coverage_lines(standing: Standing) -> list[tuple[str, str]]:
     """Return which units have reported on a task and which have not, label and text."""
-    lines = (("已报单位", standing.reported), ("未报单位", standing.missing))
-    return [(label, f"{len(units)} 个：{names(units)}") for label, units in lines if units]
+    reported, missing = standing.reported, standing.missing
+    lines = (
+        ("已报单位", len(reported), names(reported)),
+        ("未报单位", len(missing), missing_text(standing.silent)),
+    )
+    return [(label, f"{count} 个：{text}") for label, count, text in lines if count]
 
 
 def duty_ledger(standings: Iterable[Standing]) -> Table:
     """Return the duties for spreadsheets, one per row."""
     titles = (
         "编号 单位 职责 期 时限 原时限 延期次数 已开始 状态 逾期 未报 "
-        "核查 最近填报 佐证数 具体事项 暂定"
+        "核查 最近填报 佐证数 具体事项 暂定 办结日期 逾期办结天数 退回次数"
     )
     rows = [
-        [Cell(text) for text in (*_duty_texts(duty), standing.task.text, provisional_text(duty))]
+        [Cell(text) for text in (*_duty_texts(duty), standing.task.text, *_late_texts(duty))]
         for standing in standings
         for duty in standing.duties
     ]
     return Table([Column(title) for title in titles.split()], [Section(rows)])
+
+
+def _late_texts(duty: Duty) -> list[str]:
+    return [
+        provisional_text(duty),
+        str(duty.completed or ""),
+        str(duty.late_days or ""),
+        str(duty.returned_times or ""),
+    ]
 
 
 def _duty_texts(duty: Duty) -> list[str]:

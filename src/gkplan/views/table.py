@@ -155,9 +155,8 @@ def _oneline(text: str) -> str:
     first, *more = re.split(r"[\n\t]+", text)
     if not more:
         return visible(text)
-    return visible(
-        " ".join((first.rstrip(), *(part.strip() for part in more[:-1]), more[-1].lstrip()))
-    )
+    parts = (first.rstrip(), *(part.strip() for part in more[:-1]), more[-1].lstrip())
+    return visible(re.sub(r"(?<=[，；]) ", "", " ".join(parts)))
 
 
 def _aligned(texts: Iterable[str], widths: Iterable[int], right: Iterable[bool]) -> str:

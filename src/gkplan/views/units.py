@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from gkplan.domain.assess import concern
+from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Ledger, Unit
+from gkplan.domain.owners import concern
 from gkplan.domain.vocabulary import Role
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import names
@@ -18,9 +19,14 @@ class Load(NamedTuple):
     direct: int
 
 
-def load_of(ledger: Ledger, unit: Unit) -> Load:
-    """Count the tasks that concern ``unit`` by its strongest role in them."""
-    tasks = (concern(ledger.registry, task, unit.name) for _, task in ledger.plan)
+def load_of(assessment: Assessment, unit: Unit) -> Load:
+    """Count the tasks that concern ``unit`` on the day, by its strongest role in them."""
+    registry, day = assessment.ledger.registry, assessment.as_of
+    tasks = (
+        concern(registry, task.division(day), unit.name)
+        for _, task in assessment.ledger.plan
+        if not task.cancellation(day)
+    )
     concerns = [involved for involved in tasks if involved]
     roles = {role: sum(involved.role is role for involved in concerns) for role in Role}
     return Load(unit, roles, sum(involved.direct for involved in concerns))

@@ -1,15 +1,17 @@
 """Checks that give warnings and notes, which stop nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from gkplan.domain import rules
 from gkplan.domain.fields import is_address
-from gkplan.domain.model import Decision
+from gkplan.domain.model import Decision, Extension, Record, Withdrawal
 from gkplan.domain.problems import Path
+from gkplan.domain.reviews import in_force
 from gkplan.domain.rules import Rule
 from gkplan.domain.stale import STALE_DAYS, stale_units
-from gkplan.domain.standing import Duty
+from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Checked
 from gkplan.folder.loaded import LoadedFolder, task_path
 from gkplan.folder.source import Source
@@ -160,6 +162,81 @@ def late_extensions(loaded: LoadedFolder) -> None:
             )
 
 
+def extensions_after_done(loaded: LoadedFolder) -> None:
+    """Warn of extensions granted after the duty was done: they do not count."""
+    duties = {(duty.unit, duty.task, duty.period.name): duty for duty in _duties(loaded)}
+    for decision in loaded.decisions:
+        if not isinstance(decision, Extension) or decision.unit in loaded.units_read_in_part:
+            continue
+        duty = duties.get((decision.unit, decision.task, decision.occasion))
+        if duty and duty.completed and duty.completed < decision.date <= (loaded.as_of or date.max):
+            _note_decision(
+                loaded,
+                decision,
+                rules.EXTENSION_AFTER_DONE,
+                f"{duty.unit} 的事项 {duty.task} 在 {duty.completed} 已办结，这次延期不算数",
+                "当时已经批准、事后补登的，date 写批准那一天，entered 写登记的一天",
+            )
+
+
+def repeated_withdrawals(loaded: LoadedFolder) -> None:
+    """Warn of withdrawals that take back nothing: another one took back their record."""
+    for journal in loaded.journals:
+        left = list(journal.records)
+        for withdrawal in journal.withdrawals:
+            about = [one for one in journal.records if _same_occasion(one, withdrawal)]
+            rest = [one for one in left if _same_occasion(one, withdrawal)]
+            taken = set(rest) - set(in_force(rest, [withdrawal]))
+            left = [one for one in left if one not in taken]
+            if not taken and len(in_force(about, [withdrawal])) < len(about):
+                journal.source.note(
+                    rules.REPEATED_WITHDRAWAL,
+                    (withdrawal.position, "record"),
+                    f"{withdrawal.record} 的记录已由另一条撤回",
+                    "两边各撤回一次、合并之后会这样，不用改；还要撤回更早的，再撤一次",
+                )
+
+
+def _same_occasion(record: Record, withdrawal: Withdrawal) -> bool:
+    return (record.task, record.occasion) == (withdrawal.task, withdrawal.occasion)
+
+
+def owed_by_others(loaded: LoadedFolder) -> None:
+    """Warn of records on what a change handed to another unit, or what was cancelled."""
+    standings = {
+        standing.task.id: standing
+        for standing in loaded.standings
+        if standing.task.changes or standing.cancellation
+    }
+    for journal in loaded.journals if standings else ():
+        for record in journal.records:
+            standing = standings.get(record.task)
+            if standing and not _counts(standing, record, journal.withdrawals):
+                journal.source.note(
+                    rules.OWED_BY_OTHERS,
+                    (record.position, "task"),
+                    f"事项 {record.task} 的这一份已改由别的单位办理，或已取消，这条记录不计入",
+                    "核对 tasks.yaml 里的 changes、cancelled 和这条记录的日期",
+                )
+
+
+def _counts(standing: Standing, record: Record, withdrawals: Sequence[Withdrawal]) -> bool:
+    """Whether a record is about what its unit owes, or owed until it was cancelled.
+
+    A record that was withdrawn claims nothing.
+    """
+    about = (record.unit, record.occasion)
+    if any((duty.unit, duty.period.name) == about for duty in standing.duties):
+        return True
+    cancellation = standing.cancellation
+    if cancellation and record.date <= cancellation.date:
+        return any((duty.unit, duty.period.name) == about for duty in standing.cancelled)
+    return any(
+        (one.task, one.occasion, one.record) == (record.task, record.occasion, record.date)
+        for one in withdrawals
+    )
+
+
 def outdated_reviews(loaded: LoadedFolder) -> None:
     """Warn of reviews of records that have changed since."""
     for duty in _duties(loaded):
@@ -201,11 +278,19 @@ def no_recent_record(loaded: LoadedFolder) -> None:
             )
 
 
-CHECKS = [missing_files, record_in_future, unquoted_ids, joined_names, doubts]
+CHECKS = [
+    missing_files,
+    record_in_future,
+    unquoted_ids,
+    joined_names,
+    doubts,
+    repeated_withdrawals,
+]
 CHECKS_OF_STANDING = [
     done_without_evidence,
     period_not_begun,
     provisional_years,
     no_recent_record,
+    owed_by_others,
 ]
-CHECKS_OF_REVIEWS = [late_extensions, outdated_reviews]
+CHECKS_OF_REVIEWS = [late_extensions, extensions_after_done, outdated_reviews]

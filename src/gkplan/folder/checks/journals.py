@@ -1,12 +1,13 @@
 """Checks of the journals and of the reviews: every entry is about something its unit owes."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from gkplan.domain import rules
-from gkplan.domain.assess import responsible
-from gkplan.domain.model import Entry, Task
-from gkplan.folder.loaded import LoadedFolder, LocatedEntry
+from gkplan.domain.model import Entry, Record, Task, Withdrawal
+from gkplan.domain.owners import ever_responsible
+from gkplan.domain.reviews import in_force
+from gkplan.folder.loaded import Journal, LoadedFolder, LocatedEntry
 from gkplan.folder.names import intended, legible
 
 
@@ -95,8 +96,10 @@ def owes_nothing(loaded: LoadedFolder) -> None:
     owners: dict[str, Collection[str]] = {}
     for located, task in _known(loaded):
         if task.id not in owners:
-            named = loaded.registry.names.keys() >= {*task.lead, *task.implement}
-            owners[task.id] = responsible(loaded.registry, task) if named else units
+            divisions = (task, *task.changes)
+            names = {name for one in divisions for name in (*one.lead, *one.implement)}
+            named = loaded.registry.names.keys() >= names
+            owners[task.id] = ever_responsible(loaded.registry, task) if named else units
         if located.unit in units and located.unit not in owners[task.id]:
             located.source.note(
                 rules.OWES_NOTHING,
@@ -167,6 +170,52 @@ def record_before_plan(loaded: LoadedFolder) -> None:
             )
 
 
-CHECKS = [unknown_tasks]
+def entered_early(loaded: LoadedFolder) -> None:
+    """Nothing is written down before the day that it speaks of."""
+    for located in loaded.entries:
+        entry = located.entry
+        if entry.entered and entry.entered < entry.date:
+            located.source.note(
+                rules.ENTERED_EARLY,
+                (*located.path, "entered"),
+                f"登记日期 {entry.entered} 早于日期 {entry.date}",
+                "核对两个日期；同一天登记的，删去 entered",
+            )
+
+
+def withdrawals(loaded: LoadedFolder) -> None:
+    """A withdrawal names a record of its duty in the same journal, and follows it."""
+    for journal in loaded.journals:
+        taken = journal.withdrawals
+        if not taken or not journal.source.sound:
+            continue
+        records: dict[tuple[str, str], list[Record]] = {}
+        for record in journal.records:
+            records.setdefault((record.task, record.occasion), []).append(record)
+        for withdrawal in taken:
+            about = records.get((withdrawal.task, withdrawal.occasion), [])
+            _check_withdrawal(journal, withdrawal, about)
+
+
+def _check_withdrawal(journal: Journal, withdrawal: Withdrawal, records: Sequence[Record]) -> None:
+    named = in_force(records, [withdrawal])
+    if len(named) == len(records):
+        days = [record.date for record in records]
+        message = f"没有 {withdrawal.record} 的这条记录可撤回"
+        remedy = f"可用：{'、'.join(map(str, sorted(set(days))))}" if days else "核对事项与期"
+        if withdrawal.record in days:
+            message = f"{withdrawal.record} 的记录与所撤回的指纹对不上，改动过"
+            remedy = "核对是哪一条；手写撤回时可以删去 digest"
+        journal.source.note(rules.UNKNOWN_RECORD, (withdrawal.position, "record"), message, remedy)
+    elif withdrawal.date < withdrawal.record:
+        journal.source.note(
+            rules.BAD_WITHDRAWAL,
+            (withdrawal.position, "date"),
+            f"撤回日期 {withdrawal.date} 早于所撤回记录的填报日期 {withdrawal.record}",
+            "核对两个日期",
+        )
+
+
+CHECKS = [unknown_tasks, entered_early, withdrawals]
 CHECKS_OF_NAMES = [unknown_journals, unknown_units, owes_nothing]
 CHECKS_OF_DATES = [occasions, record_before_plan]

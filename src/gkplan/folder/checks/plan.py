@@ -1,9 +1,10 @@
 """Checks of the plan: ids, units, dates and schedules fit together."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from gkplan.domain import rules
-from gkplan.domain.model import Group, Task
+from gkplan.domain.model import Division, Plan, Task
 from gkplan.domain.problems import Path
 from gkplan.domain.schedule import LONGEST_PLAN
 from gkplan.domain.vocabulary import Cadence
@@ -67,40 +68,49 @@ def unknown_units(loaded: LoadedFolder) -> None:
     assert loaded.plan
     assert loaded.registry
     known = loaded.registry.names
-    for group, task in loaded.plan:
-        if known.keys() >= {*task.lead, *task.implement, *task.support}:
+    for path, _, division in _divisions(loaded.plan):
+        if known.keys() >= {*division.lead, *division.implement, *division.support}:
             continue
-        for role, units in task.units.items():
+        for role, units in division.units.items():
             for index, unit in enumerate(units):
                 if unit not in known:
                     from gkplan.folder.checks import names  # noqa: PLC0415  (only when one is wrong)
 
                     loaded.tasks.note(
                         rules.UNKNOWN_UNIT,
-                        (*task_path(group, task), role.value, index),
+                        (*path, role.value, index),
                         f"单位 “{unit}” 没有登记",
                         names.remedy(unit, known, "请在 units.yaml 登记它"),
                     )
 
 
+def _divisions(plan: Plan) -> Iterator[tuple[Path, Task, Division]]:
+    """Yield who does what in every task, as issued and after each change, with its path."""
+    for group, task in plan:
+        path = task_path(group, task)
+        yield path, task, task
+        for change in task.changes:
+            yield (*path, "changes", change.position), task, change
+
+
 def repeated_units(loaded: LoadedFolder) -> None:
     """A unit is named once in a task, in one role."""
     assert loaded.plan
-    for group, task in loaded.plan:
-        every = (*task.lead, *task.implement, *task.support)
+    for path, task, division in _divisions(loaded.plan):
+        every = (*division.lead, *division.implement, *division.support)
         if len(set(every)) < len(every):
-            _note_repeated(loaded, group, task)
+            _note_repeated(loaded, path, task, division)
 
 
-def _note_repeated(loaded: LoadedFolder, group: Group, task: Task) -> None:
+def _note_repeated(loaded: LoadedFolder, path: Path, task: Task, division: Division) -> None:
     """Point at every further mention of a unit."""
     seen = set()
-    for role, units in task.units.items():
+    for role, units in division.units.items():
         for index, unit in enumerate(units):
             if unit in seen:
                 loaded.tasks.note(
                     rules.REPEATED_UNIT,
-                    (*task_path(group, task), role.value, index),
+                    (*path, role.value, index),
                     f"事项 {task.id} 里 “{unit}” 写了不止一次",
                     "一个单位在一个事项里只有一种职责",
                 )
@@ -110,12 +120,36 @@ def _note_repeated(loaded: LoadedFolder, group: Group, task: Task) -> None:
 def tasks_without_units(loaded: LoadedFolder) -> None:
     """Somebody owes every task."""
     assert loaded.plan
-    for group, task in loaded.plan:
-        if not task.lead and not task.implement:
-            path = task_path(group, task)
+    for path, task, division in _divisions(loaded.plan):
+        if not division.lead and not division.implement:
+            after = "" if division is task else "调整之后"
             loaded.tasks.note(
-                rules.NO_UNIT, path, f"事项 {task.id} 没有牵头或落实单位", "写明 lead 或 implement"
+                rules.NO_UNIT,
+                path,
+                f"事项 {task.id} {after}没有牵头或落实单位",
+                "写明 lead 或 implement",
             )
+
+
+def changes_in_order(loaded: LoadedFolder) -> None:
+    """Changes and a cancellation follow the issue, one after another."""
+    assert loaded.plan
+    for group, task in loaded.plan:
+        path = task_path(group, task)
+        dates = [((*path, "changes", one.position, "date"), one.date) for one in task.changes]
+        if task.cancelled:
+            dates.append(((*path, "cancelled", "date"), task.cancelled.date))
+        before = loaded.plan.head.issued
+        for where, day in dates:
+            if day <= before:
+                after = "印发日期" if before == loaded.plan.head.issued else "前一次的日期"
+                loaded.tasks.note(
+                    rules.BAD_CHANGE,
+                    where,
+                    f"日期 {day} 不晚于{after} {before}",
+                    "几次调整按日期先后写，取消在最后；核对日期",
+                )
+            before = max(before, day)
 
 
 def schedule_conflicts(loaded: LoadedFolder) -> None:
@@ -185,4 +219,4 @@ CHECKS = [
     tasks_without_units,
 ]
 CHECKS_OF_NAMES = [unknown_units]
-CHECKS_OF_DATES = [dates_reversed, schedule_conflicts]
+CHECKS_OF_DATES = [dates_reversed, schedule_conflicts, changes_in_order]

@@ -55,6 +55,12 @@ def _check_review(loaded: LoadedFolder, review: Review, records: Sequence[Record
     if review.verdict is Verdict.RETURN and not review.note.strip():
         message = f"退回 {review.unit} 的事项 {review.task}，没有写明理由"
         _note(loaded, review, "verdict", rules.MISSING_KEY, message, "补上 note（退回的理由）")
+    if review.correct_by and review.verdict is not Verdict.RETURN:
+        message = "correct_by（改正期限）只用于退回"
+        _note(loaded, review, "correct_by", rules.BAD_RULING_DATE, message, "删去 correct_by")
+    elif review.correct_by and review.correct_by < review.date:
+        message = f"改正期限 {review.correct_by} 早于核查日期 {review.date}"
+        _note(loaded, review, "correct_by", rules.BAD_RULING_DATE, message, "核对两个日期")
     days = [record.date for record in records]
     if not records or (not review.digest and review.record not in days):
         message = f"{review.unit} 对事项 {review.task} 没有 {review.record} 的记录"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gkplan.domain.assess import responsible
 from gkplan.domain.model import Entry, Head, Ledger, Task
+from gkplan.domain.owners import ever_responsible
 from gkplan.domain.schedule import Schedule
 from gkplan.domain.workdays import mainland, with_years
 
@@ -29,7 +29,7 @@ class Recorded:
 
     def unit_fits(self, task: Task) -> bool:
         """Whether every unit that recorded something still owes the task."""
-        owners = responsible(self._registry, task)
+        owners = ever_responsible(self._registry, task)
         return all(entry.unit in owners for entry in self._entries.get(task.id, ()))
 
     def schedule_fits(self, task: Task) -> bool:

@@ -1,0 +1,260 @@
+"""Counts of duties and tasks, each under one status, and their rates."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from gkplan.domain.model import Entry, Extension, Record, Review, Withdrawal
+from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.vocabulary import Status
+
+
+def rate(done: int, total: int) -> float | None:
+    """Return the share that is done, in percent with one decimal, as circulars print it.
+
+    Halves are rounded up (四舍五入), and only a complete share is 100 %. There is no rate of
+    nothing.
+    """
+    if not total:
+        return None
+    tenths = (2000 * done + total) // (2 * total)
+    return min(tenths, 999 if done < total else 1000) / 10
+
+
+class Ratio(NamedTuple):
+    """A rate with both of its numbers, as they are always printed: ``66.7%（2/3）``."""
+
+    part: int
+    base: int
+
+    @property
+    def rate(self) -> float | None:
+        """The rate in percent; None without a denominator."""
+        return rate(self.part, self.base)
+
+
+class DutyCounts(NamedTuple):
+    """Counts of duties: ``by_status`` those that have begun, each under one status.
+
+    ``accepted`` of the waived ones were accepted by the office, ``verified`` of the done ones
+    likewise; ``late`` are overdue, ``late_provisional`` of them by a provisional due date (暂定),
+    ``late_done`` were done after their due date. ``in_time`` are those whose due date has passed
+    and, of them, those done by then. ``all`` and ``unproved`` (done without evidence) also count
+    those whose period has not begun.
+    """
+
+    all: int
+    by_status: dict[Status, int]
+    accepted: int
+    verified: int
+    late: int
+    late_done: int
+    in_time: Ratio
+    unproved: int
+    late_provisional: int = 0
+
+    @property
+    def owed(self) -> int:
+        """Those that have begun (应办)."""
+        return sum(self.by_status.values())
+
+    @property
+    def done(self) -> int:
+        """The done ones alone (已办)."""
+        return self.by_status[Status.DONE]
+
+    @property
+    def waived(self) -> int:
+        """Those that are declared not applicable (不涉及), accepted or not."""
+        return self.by_status[Status.WAIVED]
+
+    @property
+    def open(self) -> int:
+        """What is left to do (未办)."""
+        return self.owed - self.done - self.waived
+
+    @property
+    def completion(self) -> Ratio:
+        """办结率: the done ones of those that have begun, accepted waivers left out."""
+        return Ratio(self.done, self.owed - self.accepted)
+
+    @property
+    def rate(self) -> float | None:
+        """办结率 in percent; None where nothing counts."""
+        return self.completion.rate
+
+    @property
+    def verification(self) -> Ratio:
+        """核实率: of the done ones those whose latest record the office accepted."""
+        return Ratio(self.verified, self.done)
+
+
+def count_duties(duties: Iterable[Duty], as_of: date) -> DutyCounts:
+    """Count duties; what was settled before its period began counts once it begins.
+
+    In time (按期办结) are counted those whose due date has passed; accepted waivers and what waits
+    for a condition are left out.
+    """
+    every = tuple(duties)
+    owed = [duty for duty in every if duty.begun]
+    passed = [
+        duty
+        for duty in owed
+        if duty.due
+        and duty.due < as_of
+        and not (duty.accepted_waiver or duty.status is Status.WAITING)
+    ]
+    return DutyCounts(
+        all=len(every),
+        by_status=_tally_duties(owed),
+        accepted=sum(duty.accepted_waiver for duty in owed),
+        verified=sum(duty.verified for duty in owed),
+        late=sum(duty.overdue for duty in owed),
+        late_done=sum(duty.late_done for duty in owed),
+        in_time=Ratio(
+            sum(duty.done and not duty.late_done for duty in passed),
+            len(passed),
+        ),
+        unproved=sum(duty.unproved for duty in every),
+        late_provisional=sum(duty.overdue and duty.provisional for duty in owed),
+    )
+
+
+def _tally_duties(duties: Iterable[Duty]) -> dict[Status, int]:
+    counts = dict.fromkeys(Status, 0)
+    for duty in duties:
+        counts[duty.status] += 1
+    return counts
+
+
+class TaskCounts(NamedTuple):
+    """Counts of tasks, each under one status; those that were cancelled are counted apart.
+
+    ``accepted`` of the waived ones were accepted by the office; ``idle`` are those on which
+    nothing is owed yet. ``late`` tasks are overdue with ``late_duties``; ``late_below`` are late
+    in a unit that implements only, with ``late_below_duties``. ``late_done`` are done and were
+    late.
+    """
+
+    by_status: dict[Status, int]
+    accepted: int
+    idle: int
+    cancelled: int
+    late: int
+    late_duties: int
+    late_below: int
+    late_below_duties: int
+    late_done: int
+
+    @property
+    def all(self) -> int:
+        """Every task that was not cancelled."""
+        return sum(self.by_status.values())
+
+    @property
+    def done(self) -> int:
+        """The done ones alone (已完成)."""
+        return self.by_status[Status.DONE]
+
+    @property
+    def waived(self) -> int:
+        """Those that do not apply (不涉及), accepted or not."""
+        return self.by_status[Status.WAIVED]
+
+    @property
+    def open(self) -> int:
+        """The others (未完成): what circulars fold into one count as under way."""
+        return self.all - self.done - self.waived
+
+    @property
+    def completion(self) -> Ratio:
+        """完成率: the done ones, accepted waivers and what is not owed yet left out."""
+        return Ratio(self.done, self.all - self.accepted - self.idle)
+
+    @property
+    def rate(self) -> float | None:
+        """完成率 in percent; None where nothing counts."""
+        return self.completion.rate
+
+
+class TaskTraits(NamedTuple):
+    """What one task adds to ``TaskCounts``; tasks with the same traits are counted together."""
+
+    status: Status
+    accepted: bool
+    idle: bool
+    cancelled: bool
+    late: bool
+    late_duties: int
+    late_below: bool
+    late_done: bool
+
+
+def traits_of(standing: Standing) -> TaskTraits:
+    """Return what a task adds to the counts."""
+    return TaskTraits(
+        standing.status,
+        standing.accepted_waiver,
+        standing.is_idle,
+        standing.is_cancelled,
+        standing.overdue,
+        standing.late_duties,
+        standing.late_below,
+        standing.status is Status.DONE and standing.late_days > 0,
+    )
+
+
+def count_tasks(standings: Iterable[Standing]) -> TaskCounts:
+    """Count tasks by status."""
+    return sum_traits(Counter(map(traits_of, standings)))
+
+
+def sum_traits(counts: Mapping[TaskTraits, int]) -> TaskCounts:
+    """Return the counts of tasks from the number of tasks with the same traits."""
+    by_status = dict.fromkeys(Status, 0)
+    cancelled = sum(number for traits, number in counts.items() if traits.cancelled)
+    owed = {traits: number for traits, number in counts.items() if not traits.cancelled}
+    for traits, number in owed.items():
+        by_status[traits.status] += number
+    return TaskCounts(
+        by_status=by_status,
+        accepted=sum(number * traits.accepted for traits, number in owed.items()),
+        idle=sum(number * traits.idle for traits, number in owed.items()),
+        cancelled=cancelled,
+        late=sum(number * traits.late for traits, number in owed.items()),
+        late_duties=sum(n * traits.late * traits.late_duties for traits, n in owed.items()),
+        late_below=sum(number * traits.late_below for traits, number in owed.items()),
+        late_below_duties=sum(
+            n * traits.late_below * traits.late_duties for traits, n in owed.items()
+        ),
+        late_done=sum(number * traits.late_done for traits, number in owed.items()),
+    )
+
+
+class Backfilled(NamedTuple):
+    """The entries up to a date that were entered after it (补录): they count all the same."""
+
+    records: int = 0
+    withdrawals: int = 0
+    reviews: int = 0
+    extensions: int = 0
+
+    @property
+    def all(self) -> int:
+        """How many there are."""
+        return sum(self)
+
+
+def count_backfilled(
+    entries: Iterable[Entry], as_of: date, units: tuple[str, ...] = ()
+) -> Backfilled:
+    """Count the entries dated up to ``as_of`` and entered later; with units, about these alone."""
+    kinds = Counter(
+        type(entry)
+        for entry in entries
+        if entry.entered
+        and entry.date <= as_of < entry.entered
+        and (not units or entry.unit in units)
+    )
+    return Backfilled(kinds[Record], kinds[Withdrawal], kinds[Review], kinds[Extension])
