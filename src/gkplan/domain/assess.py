@@ -285,9 +285,11 @@ class Assessment:
         ]
         idle = bool(task.within) and self.schedule.is_started_by_events(task)
         every = {name: one for part in known.values() for name, one in part.items()}
+        names = sorted(every, key=lambda name: (not name, every[name].period.event or date.min))
         settled = self._settled(task)
         owed = []
-        for name, occasion in every.items():
+        for name in names:
+            occasion = every[name]
             opened = occasion.period.event is not None or (idle and not name)
             openers = {unit: ever[unit] for unit, part in known.items() if name in part}
             handed = Handed(

@@ -129,34 +129,31 @@ def completion(
     """Return when a duty was done; None if its last record does not say so.
 
     It is the first day of the unbroken run of ``done`` records. A return breaks the run unless
-    the unit corrected the record in time: by the due date or by the review's ``correct_by``. A
-    duty without a due date is measured by a ``correct_by`` that was missed.
+    the unit corrected the record in time: by the due date or by the review's ``correct_by``.
     """
-    start, measure = None, due
+    start = None
     before: Record | None = None
     for record in records:
         if record.status is not Status.DONE:
             start = None
-        else:
-            missed = before and _missed_correction(records, before, record, reviews, due)
-            if start is None or missed:
-                start = record.date
-            measure = due or missed or measure
+        elif start is None or (
+            before and _is_late_correction(records, before, record, reviews, due)
+        ):
+            start = record.date
         before = record
-    return Completion(start, measure) if start else None
+    return Completion(start, due) if start else None
 
 
-def _missed_correction(
+def _is_late_correction(
     records: Sequence[Record],
     returned: Record,
     record: Record,
     reviews: Sequence[Review],
     due: date | None,
-) -> date | None:
-    """Return the day by which ``returned`` had to be corrected, if ``record`` came after it.
+) -> bool:
+    """Whether ``returned`` was returned and ``record`` came after the day to correct it by.
 
-    None where it was not returned, or corrected in time. A record that was altered since is known
-    by its date.
+    A record that was altered since is known by its date.
     """
     last = None
     for review in reviews:
@@ -164,9 +161,9 @@ def _missed_correction(
             reviewed = reviewed_record(records, review)
             last = review if reviewed in (returned, None) else last
     if last is None or last.verdict is not Verdict.RETURN:
-        return None
+        return False
     limit = max((day for day in (due, last.correct_by) if day), default=None)
-    return limit if limit and record.date > limit else None
+    return limit is not None and record.date > limit
 
 
 def status_after(status: Status, state: ReviewState | None) -> Status:
