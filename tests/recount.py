@@ -460,7 +460,8 @@ def status_of(part: Sequence[Owed]) -> str:
 class Task(NamedTuple):
     """A task with all its duties, or with those of one unit; ``owners`` are who answers for it.
 
-    ``led`` is whether any of them leads, ``ended`` whether the task was cancelled.
+    ``led`` is whether any of them leads, ``ended`` whether the task was cancelled, ``reported``
+    are all records of those that have or had it, less those withdrawn.
     """
 
     text: Data
@@ -468,6 +469,7 @@ class Task(NamedTuple):
     owners: list[str]
     led: bool
     ended: bool
+    reported: list[Data]
 
     @property
     def leading(self) -> list[Owed]:
@@ -529,6 +531,7 @@ def tasks_of(folder: Folder, day: date, unit: str | None = None) -> list[Task]:
         part = [item for item in every if item.task == text["id"]]
         roles = {**folder.owners(now), **{item.unit: item.role for item in part}}
         owners = [owner for owner in _ever(folder, text) if owner in roles]
+        reporters = [str(unit)] if unit in owners else _ever(folder, text)
         if unit in owners:
             part, owners = [item for item in part if item.unit == unit], [str(unit)]
         if unit is None or unit in owners or unit in folder.expand(names):
@@ -537,7 +540,8 @@ def tasks_of(folder: Folder, day: date, unit: str | None = None) -> list[Task]:
             led = "lead" in {folder.owners(now).get(owner) for owner in owners}
             if not ended and now is not text:
                 led = led and any(item.role == "lead" for item in part)
-            task = Task(text, part, owners, led, ended)
+            records = [item for name in reporters for item in _in_force(folder, text, name, day)]
+            task = Task(text, part, owners, led, ended, records)
             (shared if is_shared else found).append(task)
     return [*found, *shared]
 
@@ -857,7 +861,7 @@ def figures(task: Task) -> Data:
     dated = [item for item in task.leading if item.due and not item.settled]
     first = min(dated, key=lambda item: item.due or date.max, default=None)
     moved = first if first and first.extensions else None
-    days = [record["date"] for item in task.part for record in item.records]
+    days = [record["date"] for record in task.reported]
     looks = Counter(item.checked for item in task.part if item.checked)
     return {
         "id": task.text["id"],
@@ -908,8 +912,12 @@ def _late_units(task: Task) -> list[str]:
 
 def _periods(part: Sequence[Owed]) -> Data:
     """Count the periods; of those that have begun also the done and the waived ones."""
-    names = dict.fromkeys(item.period for item in part if item.period)
-    every = [[item for item in part if item.period == name] for name in names]
+    shares: dict[tuple[str, str], list[Owed]] = {}
+    for item in part:
+        if item.period:
+            unit = item.unit if len(item.period) == len("2017-08-03") else ""
+            shares.setdefault((unit, item.period), []).append(item)
+    every = list(shares.values())
     begun = [status_of(share) for share in every if any(item.begun for item in share)]
     return {
         "done": begun.count("done"),

@@ -296,3 +296,18 @@ def test_the_last_review_is_the_one_that_is_out_of_date(small: Bench) -> None:
     small.write("data/reviews.yaml", review.format("2017-09-01") + review.format("2017-09-02"))
     assert "data/reviews.yaml:2:" in small.ok("check")
     assert small.ok("check").count("outdated-review") == 1
+
+
+@pytest.mark.parametrize(("period", "notes"), [("2017-08", 0), ("2017-09", 1)])
+def test_an_extension_of_what_another_unit_owes_now_is_noted(
+    small: Bench, period: str, notes: int
+) -> None:
+    change = "    cadence: monthly\n    changes: [{date: 2017-10-16, basis: 纪要, lead: [乙局]}]\n"
+    tasks = small.read("data/tasks.yaml").replace("    cadence: monthly\n", change)
+    small.write("data/tasks.yaml", tasks)
+    small.write(
+        "data/reviews.yaml",
+        f'- {{task: "1.2", period: {period}, unit: 甲局, to: 2017-12-20, date: 2017-09-20, '
+        "reason: 系统改造, approved_by: 王五}\n",
+    )
+    assert small.run("check").out.count("给 甲局 的延期不计入") == notes

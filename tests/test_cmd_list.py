@@ -483,6 +483,12 @@ def test_missing_names_the_units_without_reports_instead_of_the_responsible(
             ["甲局", "丙委、乙局"],
             ["甲局              一次性事项。", "2 个：丙委、乙局  大家落实。"],
         ),
+        (
+            ["--stale", "0d", "1"],
+            "久未填报单位",
+            ["甲局", "甲局"],
+            ["甲局          一次性事项。", "甲局          按月公开。"],
+        ),
         (["--unproved"], "无佐证单位", ["甲局"], ["甲局        自申请之日起限时答复。"]),
         (
             ["--unreviewed"],

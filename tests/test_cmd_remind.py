@@ -454,6 +454,7 @@ def test_the_example_answers_the_first_request(
         "by": None,
         "entered": None,
         "late_entry": False,
+        "counted": True,
         "withdrawn": None,
     }
 

@@ -1,6 +1,7 @@
 """``gkplan show``: everything about one task."""
 
 import json
+import re
 
 import pytest
 from conftest import Bench
@@ -108,6 +109,19 @@ groups:
     )
 
 
+def test_the_due_date_of_a_cancelled_duty_is_not_in_red(small: Bench) -> None:
+    """It had passed before the task was cancelled."""
+    tasks = small.read("data/tasks.yaml").replace(
+        "support: [乙局]", "due: 2017-09-30\n    cancelled: {date: 2017-10-16, basis: 会议纪要}"
+    )
+    small.write("data/tasks.yaml", tasks)
+    red = {}
+    for day in ("2017-10-15", "2017-10-16"):
+        out = small.ok("show", "1.1", "--as-of", day, terminal=True, color=True)
+        red[day] = re.findall(r"\x1b\[1;31m([^\x1b]*[^\x1b ]) *\x1b", out)
+    assert red == {"2017-10-15": ["2017-09-30", "- 逾期 15 天"], "2017-10-16": []}
+
+
 def test_json_is_the_listed_task_with_duties_and_records(recorded: Bench) -> None:
     shown = json.loads(recorded.ok("show", "1.2", "--format", "json"))
     listed = json.loads(recorded.ok("list", "1.2", "--format", "json"))
@@ -137,7 +151,7 @@ def test_json_is_the_listed_task_with_duties_and_records(recorded: Bench) -> Non
     }
     told_of = {"checked": "unreviewed", "silent": False}
     record = dict.fromkeys(("event", "note", "problem", "next", "by", "entered", "withdrawn"))
-    record |= {"unit": "甲局", "late_entry": False}
+    record |= {"unit": "甲局", "late_entry": False, "counted": True}
     assert shown == {
         **listed,
         "format": "gkplan/show/2",

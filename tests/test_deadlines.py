@@ -1,5 +1,6 @@
 """What is late and what falls due: days off, limits, extensions, units that share a row."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -452,6 +453,24 @@ def test_units_extended_to_one_day_have_separate_rows_where_dates_or_numbers_dif
     assert folded(once, *granted) == ["1.1 丙委", "1.1 甲局 乙局"]
     twice = "1.1 丙委 to 2018-02-15 asked 2017-09-01", "1.1 丙委 to 2018-02-28 asked 2017-09-02"
     assert folded(once, *granted, *twice) == ["1.1 甲局 乙局", "1.1 丙委"]
+
+
+def test_a_return_that_moves_the_date_has_a_row_apart_from_an_extension_to_it() -> None:
+    """Both were extended once and returned, and are due on one day."""
+    returned = Review(
+        task="1.1",
+        unit="甲局",
+        verdict=Verdict.RETURN,
+        date=date(2017, 10, 20),
+        record=date(2017, 9, 1),
+        correct_by=date(2017, 11, 30),
+    )
+    assert folded(
+        [task("甲局 乙局", due=date(2017, 9, 30))],
+        *("1.1 甲局 done 2017-09-01", "1.1 甲局 to 2017-10-31 asked 2017-09-01"),
+        *("1.1 乙局 done 2017-09-01", "1.1 乙局 to 2017-11-30 asked 2017-09-01"),
+        reviews=(returned, replace(returned, unit="乙局", correct_by=None)),
+    ) == ["1.1 甲局", "1.1 乙局"]
 
 
 def test_a_late_request_has_a_row_apart_from_a_request_in_time() -> None:

@@ -20,9 +20,17 @@ from test_assess import (
 )
 
 from gkplan.domain.fields import Span
-from gkplan.domain.model import Cancellation, Group, Ledger, Plan, Reassignment, Task
+from gkplan.domain.model import (
+    Cancellation,
+    Group,
+    Ledger,
+    Plan,
+    Reassignment,
+    Task,
+    Withdrawal,
+)
 from gkplan.domain.standing import Duty, PeriodCount, Standing
-from gkplan.domain.vocabulary import Status
+from gkplan.domain.vocabulary import Status, Withdrawn
 from gkplan.domain.workdays import mainland
 
 DUE = "2017-09-28"
@@ -272,6 +280,26 @@ def test_two_equal_records_are_taken_back_one_by_one() -> None:
     assert outcome(august("2017-10-01", record, record, taken, taken)) == "todo overdue"
 
 
+def test_a_withdrawal_takes_back_only_what_is_above_it_in_the_journal() -> None:
+    """A record of the same day that was written after the withdrawal is a new report."""
+    given = task(cadence=(MONTHLY,), lag=LAG)
+    plan = Plan(HEAD, (Group(1, "一", "组", (given,)),))
+    wrong = replace(record(f"{AUGUST} done 2017-09-12"), note="写错了", position=0)
+    right = replace(record(f"{AUGUST} doing 2017-09-12"), note="改正", position=2)
+    for place, status in ((1, Status.DOING), (3, Status.DONE)):
+        taken = Withdrawal(
+            unit="甲局",
+            task="1.1",
+            period="2017-08",
+            status=Withdrawn.WITHDRAWN,
+            date=date(2017, 9, 20),
+            record=date(2017, 9, 12),
+            position=place,
+        )
+        ledger = Ledger(plan, REGISTRY, {"甲局": (wrong, right)}, withdrawals=(taken,))
+        assert assess(ledger, "2017-09-25").duties[0].status is status
+
+
 def test_a_withdrawal_of_another_record_takes_back_nothing() -> None:
     other = "withdraw 2017-09-20 of 甲局 2017-08 doing 2017-09-12"
     assert outcome(august("2017-10-01", f"{AUGUST} done 2017-09-12", other)) == "done"
@@ -463,6 +491,29 @@ def test_an_open_event_passes_to_the_unit_that_takes_over(day: str, expected: li
     assert owed(standing_of(given, "2017-10-31", opened)) == expected
     settled = standing_of(given, "2017-10-31", opened, "甲局 2017-09-29 done 2017-10-10")
     assert owed(settled) == ["甲局 2017-09-29 done"]
+
+
+def test_what_no_longer_counts_is_kept_with_the_task() -> None:
+    given = task(cadence=(MONTHLY,), lag=LAG, changes=(changed("2017-10-20", "乙局"),))
+    lines = ("甲局 2017-08 done 2017-09-12", "甲局 2017-09 doing 2017-10-12")
+    before = standing_of(given, "2017-10-19", *lines)
+    assert (len(before.records), before.not_counted) == (2, [])
+    after = standing_of(given, "2017-10-20", *lines)
+    assert [one.occasion for one in after.not_counted] == ["2017-09"]
+    assert (len(after.records), after.last_report) == (2, date(2017, 10, 12))
+    cancelled = Cancellation(date=date(2017, 10, 20), basis="纪要")
+    ended = task(cadence=(MONTHLY,), lag=LAG, cancelled=cancelled)
+    stopped = standing_of(ended, "2017-10-20", *lines)
+    assert [one.occasion for one in stopped.not_counted] == ["2017-09"]
+
+
+def test_two_units_may_have_events_of_one_day() -> None:
+    given = task("甲局 乙局", cadence=(EVENT,), within=Span(10, workdays=True))
+    lines = ("甲局 2017-09-29 done 2017-09-30", "乙局 2017-09-29 doing 2017-09-30")
+    assert standing_of(given, "2017-10-31", *lines).periods == PeriodCount(1, 0, 2, 2)
+    monthly = task("甲局 乙局", cadence=(MONTHLY,), lag=LAG)
+    both = ("甲局 2017-08 done 2017-09-12", "乙局 2017-08 done 2017-09-12")
+    assert standing_of(monthly, "2017-09-15", *both).periods == PeriodCount(1, 0, 2, 5)
 
 
 def test_several_changes_follow_one_another() -> None:

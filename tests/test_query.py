@@ -320,6 +320,27 @@ def seen(small: Bench) -> Assessment:
 
 
 @pytest.mark.parametrize(
+    ("day", "role", "ids"),
+    [
+        ("2017-10-15", Role.LEAD, "1.1 1.2"),
+        ("2017-10-15", Role.IMPLEMENT, ""),
+        ("2017-10-16", Role.LEAD, "1.2"),
+        ("2017-10-16", Role.IMPLEMENT, "1.1"),
+    ],
+)
+def test_a_role_is_that_of_the_day(small: Bench, day: str, role: Role, ids: str) -> None:
+    change = "{date: 2017-10-16, basis: 会议纪要, implement: [乙局]}"
+    tasks = small.read("data/tasks.yaml")
+    tasks = tasks.replace("support: [乙局]", f"changes: [{change}]", 1)
+    small.write("data/tasks.yaml", tasks)
+    found = select(
+        Assessment(small.context.ledger(), date.fromisoformat(day)),
+        Selection(ids=("1",), roles=(role,)),
+    )
+    assert [row.standing.task.id for row in found] == ids.split()
+
+
+@pytest.mark.parametrize(
     ("wanted", "ids"),
     [
         (Selection(), "1.1 1.2 2.1 2.2 2.3"),

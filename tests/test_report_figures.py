@@ -526,7 +526,12 @@ def test_the_ledger_has_every_task_with_its_figures_and_all_entries(
         assert without_words(group["totals"]) == totals_of(own, unit)
     for task in shown:
         part = tasks[task["id"]].part
-        for name in ("records", "reviews", "extensions"):
+        assert keys_of(task["records"]) == keys_of(tasks[task["id"]].reported)
+        counted_records = [record for record in task["records"] if record["counted"]]
+        assert keys_of(counted_records) == keys_of(
+            record for owed in part for record in owed.records
+        )
+        for name in ("reviews", "extensions"):
             assert keys_of(task[name]) == keys_of(
                 entry for owed in part for entry in getattr(owed, name)
             )
@@ -539,7 +544,7 @@ def test_the_ledger_has_every_task_with_its_figures_and_all_entries(
             and entry["unit"] in tasks[task["id"]].owners
             and date.fromisoformat(entry["date"]) <= day
         ]
-    every = [record for task in tasks.values() for owed in task.part for record in owed.records]
+    every = [record for task in tasks.values() for record in task.reported]
     assert keys_of(data["changes"]) == keys_of(
         entry for entry in every if entry["date"] >= "2017-10-01"
     )
@@ -725,6 +730,7 @@ ABOUT: dict[str, Show] = {
     "退回理由": nothing,
     "理由": nothing,
     "批准人": nothing,
+    "迟申请": nothing,
     "疑点": nothing,
 }
 DEADLINES: dict[str, Show] = {
@@ -1048,7 +1054,7 @@ def test_every_number_of_the_markdown_s_tables_is_the_jsons(
         for table in tables.get(name, []):
             check(table, rows, shows)
     extended = data["extensions"]
-    title = f"批准的延期（{len(extended)} 件）"
+    title = f"批准的延期（{len(extended)} 份）"
     assert (title in found) == bool(extended)
     if extended:
         assert [numbers(text) for _, text in found[title].items] == [
@@ -1161,10 +1167,13 @@ def test_late_entries_are_marked_in_the_workbook(busy: Bench) -> None:
     busy.ok("report", "-o", "book.xlsx", "--as-of", "2017-11-10")
     book = openpyxl.load_workbook(busy.root / "book.xlsx")
     rows = [list(map(_cell, row)) for row in book["进展记录"].iter_rows()]
-    assert [[*row[:3], *row[-2:]] for row in rows if row[-2] or row[-1]] == [
-        ["日期", "单位", "编号", "登记日期", "补报"],
-        ["2017-10-18", "丁镇", "5.7", "2017-11-20", "补报"],
-        ["2017-10-05", "丁镇", "2.4", "2017-11-20", "补报"],
+    assert [[*row[:3], *row[-3:]] for row in rows if any(row[-3:])] == [
+        ["日期", "单位", "编号", "登记日期", "补报", "不计入"],
+        ["2017-10-20", "丙委", "6.5", "", "", "不计入"],
+        ["2017-10-18", "丁镇", "5.7", "2017-11-20", "补报", ""],
+        ["2017-10-05", "丁镇", "2.4", "2017-11-20", "补报", ""],
+        ["2017-09-20", "丙委", "6.2", "", "", "不计入"],
+        ["2017-09-10", "甲局", "6.1", "", "", "不计入"],
     ]
 
 

@@ -174,12 +174,12 @@ CHANGED = """\
     ("as_of", "texts"),
     [
         ("2017-10-15", []),
-        ("2017-10-16", ["2017-10-16 起丙委（依据：会议纪要）"]),
+        ("2017-10-16", ["2017-10-16 起由丙委牵头（依据：会议纪要）"]),
         (
             "2017-12-01",
             [
-                "2017-10-16 起丙委（依据：会议纪要）",
-                "2017-11-16 起乙局（依据：会议纪要）",
+                "2017-10-16 起由丙委牵头（依据：会议纪要）",
+                "2017-11-16 起由乙局牵头（依据：会议纪要）",
                 "2017-12-01 起取消（依据：会议纪要）",
             ],
         ),
@@ -212,7 +212,9 @@ def test_a_unit_has_reported_also_on_what_it_owes_no_more(
 """,
     )
     data = data_of(small, "--as-of", as_of)
-    assert task_of(data, "1.1")["last_report"] is None
+    changed = task_of(data, "1.1")
+    assert changed["last_report"] == "2017-09-10"
+    assert [record["counted"] for record in changed["records"]] == [False]
     assert [
         (unit["last_report"], unit["never_reported"])
         for unit in data["units"]

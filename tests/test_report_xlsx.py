@@ -155,16 +155,16 @@ def test_the_ledger_has_one_row_per_task(recorded: Bench) -> None:
 def test_every_record_and_every_piece_of_evidence_has_a_row(recorded: Bench) -> None:
     book = read(report(recorded))
     assert lines(book["进展记录"]) == [
-        "日期|单位|编号|具体事项|期次|状态|进展情况|佐证材料|存在问题|下一步|填报人|登记日期|补报",
+        "日期|单位|编号|具体事项|期次|状态|进展情况|佐证材料|存在问题|下一步|填报人|登记日期|补报|不计入",
         (
             "2017-10-25|丁镇|2.1|大家落实。||已完成||"
-            "evidence/照片.jpg⏎HTTP://example.cn/a⏎https://example.cn/c|||||"
+            "evidence/照片.jpg⏎HTTP://example.cn/a⏎https://example.cn/c||||||"
         ),
-        "2017-10-21|丙委|2.1|大家落实。||正在推进||||继续督促。|||",
-        "2017-10-20|甲局|1.2|按月公开。|2017-09 期|受阻|系统故障。||接口不通。|下周修复。|||",
+        "2017-10-21|丙委|2.1|大家落实。||正在推进||||继续督促。||||",
+        "2017-10-20|甲局|1.2|按月公开。|2017-09 期|受阻|系统故障。||接口不通。|下周修复。||||",
         (
             "2017-09-12|甲局|1.2|按月公开。|2017-08 期|已完成|已公开8月数据。|"
-            "https://example.cn/8#表⏎evidence/8.pdf|||张三||"
+            "https://example.cn/8#表⏎evidence/8.pdf|||张三|||"
         ),
     ]
     assert lines(book["佐证材料"]) == [
@@ -186,10 +186,10 @@ def test_an_occurrence_is_named_by_the_day_it_began(recorded: Bench) -> None:
     assert lines(book["台账"])[-1].split("|")[18] == "乙局 起算日 2017-09-20：收到申请。"
     assert lines(book["进展记录"])[-1] == (
         "2017-09-12|甲局|1.2|按月公开。|2017-08 期|已完成|已公开8月数据。|"
-        "https://example.cn/8#表⏎evidence/8.pdf|||张三||"
+        "https://example.cn/8#表⏎evidence/8.pdf|||张三|||"
     )
     assert lines(book["进展记录"])[-2] == (
-        "2017-09-21|乙局|2.3|自申请之日起限时答复。|起算日 2017-09-20|正在推进|收到申请。||||||"
+        "2017-09-21|乙局|2.3|自申请之日起限时答复。|起算日 2017-09-20|正在推进|收到申请。|||||||"
     )
 
 
@@ -264,10 +264,10 @@ def test_what_was_done_late_was_extended_or_was_entered_later_has_a_row(recorded
         "1.2|按月公开。|甲局|2017-08 期|2017-09-28|2017-10-09|11|已核实",
     ]
     assert lines(book["延期"]) == [
-        "编号|具体事项|单位|期次|原时限|延期到|申请日期|理由|批准人|登记日期",
-        "1.1|一次性事项。|甲局||2017-12-31|2018-01-31|2017-10-30|等上级文件。|李四|2017-11-06",
+        "编号|具体事项|单位|期次|原时限|延期到|申请日期|理由|批准人|登记日期|迟申请",
+        "1.1|一次性事项。|甲局||2017-12-31|2018-01-31|2017-10-30|等上级文件。|李四|2017-11-06|",
     ]
-    assert [line.split("|")[-3:] for line in lines(book["进展记录"])[1:]] == [
+    assert [line.split("|")[-4:-1] for line in lines(book["进展记录"])[1:]] == [
         ["", "2017-11-20", "补报"],
         ["", "", ""],
         ["", "", ""],
@@ -291,7 +291,7 @@ def test_a_task_that_changed_hands_and_one_that_was_cancelled_say_so(recorded: B
     sheet = lines(read(report(recorded))["台账"])
     assert [sheet[1].split("|")[4:7], sheet[1].split("|")[-1]] == [
         ["丙委", "乙局", ""],
-        "2017-11-01 起丙委牵头，乙局配合（依据：会议纪要）",
+        "2017-11-01 起由丙委牵头，乙局配合（依据：会议纪要）",
     ]
     assert [sheet[3].split("|")[8], sheet[3].split("|")[-1]] == [
         "已取消",
@@ -476,8 +476,8 @@ def test_sheets_scroll_filter_and_print(recorded: Bench) -> None:
         None,
         "A1:N2",
         "A1:H1",
-        "A1:J2",
-        "A1:M5",
+        "A1:K2",
+        "A1:N5",
         "A1:F6",
     ]
     assert [sheet.print_title_rows for sheet in book] == ["$1:$1", None, *["$1:$1"] * 5]

@@ -166,7 +166,11 @@ _MATCHING = {
 
 def _shown(selection: Selection, details: Details) -> Shown:
     """Return what the table shows of the filters: one alone may name more than the units."""
-    asked = [name for name in _MATCHING if getattr(selection, name) not in (None, False)]
+    asked = [
+        name
+        for name in _MATCHING
+        if (value := getattr(selection, name)) is not None and value is not False
+    ]
     shown = Shown(
         details.as_of,
         selection.units,

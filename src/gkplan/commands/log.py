@@ -17,7 +17,7 @@ from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Record
 from gkplan.domain.query import find_owners, find_tags, find_words, word_of
 from gkplan.domain.typed import listed
-from gkplan.domain.vocabulary import EntryKind, Status, UnitKind
+from gkplan.domain.vocabulary import EntryKind, Status, UnitKind, Verdict
 from gkplan.views.journal import kind_of, log_ledger, log_table, newest_first
 from gkplan.views.json_data import document, log_data
 
@@ -54,6 +54,8 @@ def command(
     to = destination(context, output, form)
     start = shown_day(context, since, "--since")
     end = shown_day(context, until, "--until")
+    if start and end and start > end:
+        raise UsageError(f"{start} 晚于 {end}", "改正 --since 或 --until")
     assessment = context.assessment()
     ledger = assessment.ledger
     tasks = {task.id for _, task in find_tasks(ledger.plan, ids)} if ids else None
@@ -63,7 +65,7 @@ def command(
         tasks = with_tag if tasks is None else tasks & with_tag
     kinds, unit_kinds = _kinds(kind)
     wanted = find_owners(ledger.registry, unit, unit_kinds)
-    statuses = find_words(Status, status, "状态")
+    statuses = _statuses(status)
     last = min(end or context.as_of, context.as_of)
     entries = newest_first(
         entry
@@ -83,6 +85,15 @@ def command(
         else:
             table = log_ledger(entries, notes) if to.form == "csv" else log_table(entries, notes)
             write_table(page, table, to.form)
+
+
+def _statuses(texts: Iterable[str] | None) -> tuple[Status, ...]:
+    """Return the statuses asked for; what else the column 状态 prints is a kind of entries."""
+    for text in listed(texts or ()):
+        kind = EntryKind.REVIEW if word_of(Verdict, text) else word_of(EntryKind, text)
+        if kind:
+            raise UsageError(f"“{text}” 不是有效状态", f"{kind.label}请用 --kind {kind.value}")
+    return find_words(Status, texts, "状态")
 
 
 def _kinds(texts: Iterable[str] | None) -> tuple[set[EntryKind], list[str]]:

@@ -4,10 +4,10 @@ Nothing here reads a clock or a file, and no record later than the date counts.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, cached_property, partial
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple, TypeVar
 
 from gkplan.domain.model import (
@@ -15,7 +15,6 @@ from gkplan.domain.model import (
     Extension,
     Group,
     Ledger,
-    Reassignment,
     Record,
     Review,
     Task,
@@ -223,13 +222,15 @@ class Assessment:
         self, group: Group, task: Task, units: tuple[str, ...], day: date
     ) -> Standing:
         """Return the standing of a task whose division was changed, or which was cancelled."""
-        owed = self._owed_after_changes(task, day)
+        ever = ever_responsible(self.ledger.registry, task, day)
+        known = {unit: self._named_occasions(task, unit, day) for unit in ever}
+        owed = self._owed_after_changes(task, day, ever, known)
         now = self._responsible(task.division(day))
         roles = {one.unit: one.role for one in owed} | now
-        ever = ever_responsible(self.ledger.registry, task)
         owners = {unit: roles[unit] for unit in ever if unit in roles}
-        if owners.keys() & set(units):
-            owners = {unit: role for unit, role in owners.items() if unit in units}
+        asked = owners.keys() & set(units)
+        if asked:
+            owners = {unit: role for unit, role in owners.items() if unit in asked}
         cancellation = task.cancellation(day)
         settled = self._settled(task)
         duties: list[Duty] = []
@@ -239,16 +240,26 @@ class Assessment:
                 kept = not cancellation or settled(occasion.period.name, unit, cancellation.date)
                 duty = self._duty(task, unit, role, occasion, day)
                 (duties if kept else cancelled).append(duty)
+        counted = {record for duty in (*duties, *cancelled) for record in duty.records}
+        uncounted = (
+            record
+            for unit, occasions in known.items()
+            if not asked or unit in asked
+            for occasion in occasions.values()
+            for record in occasion.records
+            if record not in counted
+        )
         led = any(now.get(unit) is Role.LEAD for unit in owners)
         changes = task.changes_until(day)
         if changes and not cancellation:
             led = led and any(duty.role is Role.LEAD for duty in duties)
         days = [change.date for change in changes]
         days += [cancellation.date] if cancellation else []
-        days += self._days_of_entries(task)
+        days += self._days_of_entries(task, ever)
         share = Share(
             owners=tuple(owners),
             cancelled=tuple(cancelled),
+            uncounted=tuple(uncounted),
             cancellation=cancellation,
             share_of=units,
             touched=max((one for one in days if one <= day), default=None),
@@ -257,13 +268,12 @@ class Assessment:
         )
         return standing_of(group, task, tuple(duties), share)
 
-    def _days_of_entries(self, task: Task) -> Iterator[date]:
+    def _days_of_entries(self, task: Task, units: Collection[str]) -> Iterator[date]:
         """Yield the days of what decides who owes a task that was handed on.
 
-        These are the entries about any unit that ever had it: what one has settled, or begun,
+        These are the entries about all ``units`` that ever had it: what one has settled, or begun,
         is not owed by another.
         """
-        units = ever_responsible(self.ledger.registry, task)
         for unit in units:
             for record in self._records.get((unit, task.id), ()):
                 yield record.date
@@ -273,15 +283,21 @@ class Assessment:
             if id_ == task.id and unit in units:
                 yield from (review.date for review in reviews)
 
-    def _owed_after_changes(self, task: Task, day: date) -> list[_Owed]:
-        """Return what each unit owes on ``task`` on ``day``, its changes until then considered."""
-        ever = ever_responsible(self.ledger.registry, task)
-        known = {unit: self._named_occasions(task, unit, day) for unit in ever}
-        divisions = [task, *task.changes_until(day)]
+    def _owed_after_changes(
+        self,
+        task: Task,
+        day: date,
+        ever: Mapping[str, Role],
+        known: Mapping[str, Mapping[str, _Occasion]],
+    ) -> list[_Owed]:
+        """Return what each unit owes on ``task`` on ``day``, its changes until then considered.
+
+        ``known`` are the occasions of the units that ``ever`` had the task, by their names.
+        """
+        changes = task.changes_until(day)
         handovers = [
             Handover(change.date, self._responsible(before), self._responsible(change))
-            for before, change in pairwise(divisions)
-            if isinstance(change, Reassignment)
+            for before, change in zip((task, *changes), changes, strict=False)
         ]
         idle = bool(task.within) and self.schedule.is_started_by_events(task)
         every = {name: one for part in known.values() for name, one in part.items()}
@@ -344,6 +360,7 @@ class Assessment:
                 done = completion(records, reviews, effective)
         waited = (
             done is not None
+            and done.due is not None
             and done.late_days > 0
             and not extensions
             and _status_on(done.due, records, reviews, unreported) is Status.WAITING
@@ -373,11 +390,9 @@ class Assessment:
 
 
 def _status_on(
-    day: date | None, records: Sequence[Record], reviews: Sequence[Review], unreported: Status
-) -> Status | None:
+    day: date, records: Sequence[Record], reviews: Sequence[Review], unreported: Status
+) -> Status:
     """Return the status that some records and reviews gave on an earlier day."""
-    if day is None:
-        return None
     before = _until(day, records)
     state = review_state(before, _until(day, reviews))
     return status_after(before[-1].status, state) if before else unreported

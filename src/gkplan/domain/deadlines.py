@@ -134,12 +134,12 @@ def fold(deadlines: Iterable[Deadline]) -> list[list[Deadline]]:
     """Group the deadlines that differ only in the unit."""
     folded: dict[object, list[Deadline]] = {}
     for deadline in deadlines:
-        key = (*alike(deadline.duty), bool(deadline.duty.asked_late))
-        folded.setdefault(key, []).append(deadline)
+        folded.setdefault(alike(deadline.duty), []).append(deadline)
     return list(folded.values())
 
 
 def alike(duty: Duty) -> tuple[object, ...]:
     """What duties of several units have in common that are shown as one: all but the unit."""
     about = (duty.task, duty.period, duty.due, duty.status, duty.returned, duty.late_days)
-    return (*about, duty.original_due, len(duty.extensions))
+    moved = (duty.original_due, len(duty.extensions), bool(duty.asked_late), duty.correct_by)
+    return (*about, *moved)

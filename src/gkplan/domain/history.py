@@ -94,11 +94,12 @@ class JournalNotes(NamedTuple):
     """What is known of entries besides themselves, by the identity of the record.
 
     ``withdrawn`` are the withdrawals of records that were taken back, ``late`` the records that
-    were entered late (补报).
+    were entered late (补报), ``not_counted`` those on what their unit no longer owes.
     """
 
     withdrawn: Mapping[int, Withdrawal]
     late: frozenset[int]
+    not_counted: frozenset[int] = frozenset()
 
 
 NO_NOTES = JournalNotes({}, frozenset())
@@ -106,7 +107,7 @@ NO_NOTES = JournalNotes({}, frozenset())
 
 
 def journal_notes(assessment: Assessment, records: Iterable[Record]) -> JournalNotes:
-    """Return which of some records were withdrawn by the day, and which were entered late."""
+    """Return which of some records were withdrawn by the day, entered late, or do not count."""
     every = list(records)
     ledger = assessment.ledger
     about: dict[tuple[str, str, str], list[Withdrawal]] = {}
@@ -129,17 +130,17 @@ def journal_notes(assessment: Assessment, records: Iterable[Record]) -> JournalN
             before, left = left, in_force(left, [withdrawal])
             taken = {id(record) for record in before} - {id(record) for record in left}
             withdrawn |= dict.fromkeys(taken, withdrawal)
-    tasks = {record.task for record in every if record.entered}
-    standings = (
-        assessment.standing(group, task) for group, task in ledger.plan if task.id in tasks
-    )
-    late = (
-        id(record)
-        for standing in standings
-        for duty in standing.duties
-        for record in duty.late_entries
-    )
-    return JournalNotes(withdrawn, frozenset(late))
+    reported = {record.task for record in every}
+    entered = {record.task for record in every if record.entered}
+    standings = [
+        assessment.standing(group, task)
+        for group, task in ledger.plan
+        if task.id in entered or (task.id in reported and (task.changes or task.cancelled))
+    ]
+    duties = (duty for standing in standings for duty in standing.duties)
+    late = (id(record) for duty in duties for record in duty.late_entries)
+    not_counted = (id(record) for standing in standings for record in standing.not_counted)
+    return JournalNotes(withdrawn, frozenset(late), frozenset(not_counted))
 
 
 class Point(NamedTuple):

@@ -249,11 +249,6 @@ class _DutyEntry:
     entered: dt.date | None
 
     @property
-    def entered_on(self) -> dt.date:
-        """The day on which it was written down (登记日): its date, unless ``entered`` differs."""
-        return self.entered or self.date
-
-    @property
     def occasion(self) -> str:
         """The period or the event's day that it is about; empty for neither."""
         return self.period or (self.event.isoformat() if self.event else "")

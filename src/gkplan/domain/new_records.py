@@ -313,6 +313,11 @@ def _named_period(task: Task, duties: tuple[Duty, ...], period: str) -> str:
     matches = [name for name in names if names_period(name, period) or name == period]
     if len(matches) == 1:
         return matches[0]
+    if not names and task.cancelled:
+        raise UsageError(
+            f"事项 {task.id} 自 {task.cancelled.date} 起取消（{task.cancelled.basis}），没有应办的",
+            f"核对 tasks.yaml 里的 cancelled；gkplan show {task.id} 可查看",
+        )
     if not names:
         raise UsageError(f"事项 {task.id} 不按期办理", "不要写 --period")
     if matches:

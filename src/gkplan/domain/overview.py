@@ -111,12 +111,11 @@ def sum_up(
 ) -> Overview:
     """Return the figures of the tasks that were chosen; with units, of what they owe themselves.
 
+    With units, the standings are those of their shares, as ``select`` returns them.
     All units have ranks; some of them only with ``ranked``, as where a kind of units is compared.
     """
     own = [standing for standing in standings if standing.is_owed_by(units)]
-    duties = [
-        duty for standing in own for duty in standing.duties if not units or duty.unit in units
-    ]
+    duties = [duty for standing in own for duty in standing.duties]
     registry = assessment.ledger.registry
     names = [unit.name for unit in registry.units if not units or unit.name in units]
     supported = _supported(assessment, standings)
@@ -160,23 +159,12 @@ def _by_group(
     parts: dict[int, list[Standing]] = {}
     for standing in standings:
         parts.setdefault(standing.group.id, []).append(standing)
-    return [
-        GroupLine(
-            part[0].group,
-            count_tasks(standing for standing in part if standing.is_owed_by(units)),
-            count_duties(
-                (
-                    duty
-                    for standing in part
-                    if standing.is_owed_by(units)
-                    for duty in standing.duties
-                    if not units or duty.unit in units
-                ),
-                as_of,
-            ),
-        )
-        for _, part in sorted(parts.items(), key=lambda item: item[1][0].group.position)
-    ]
+    lines = []
+    for part in sorted(parts.values(), key=lambda part: part[0].group.position):
+        own = [standing for standing in part if standing.is_owed_by(units)]
+        duties = [duty for standing in own for duty in standing.duties]
+        lines.append(GroupLine(part[0].group, count_tasks(own), count_duties(duties, as_of)))
+    return lines
 
 
 def _by_unit(

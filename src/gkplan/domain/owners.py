@@ -29,10 +29,13 @@ def responsible(registry: Registry, division: Division) -> dict[str, Role]:
     return units
 
 
-def ever_responsible(registry: Registry, task: Task) -> dict[str, Role]:
-    """Return the units that owe records on a task as issued, then those after its changes."""
+def ever_responsible(registry: Registry, task: Task, day: date | None = None) -> dict[str, Role]:
+    """Return the units that owe records on a task as issued, then those after its changes.
+
+    With ``day``, the changes until then.
+    """
     units = responsible(registry, task)
-    for change in task.changes:
+    for change in task.changes_until(day) if day else task.changes:
         for unit, role in responsible(registry, change).items():
             units.setdefault(unit, role)
     return units

@@ -1,6 +1,7 @@
 """Queries: units, tasks and groups by the words people use, and the selection of tasks."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import NamedTuple, TypeVar
 
 from gkplan.domain.assess import Assessment
@@ -227,7 +228,7 @@ def select(assessment: Assessment, wanted: Selection) -> list[SelectedTask]:
         concerns = _concerns(assessment, task, wanted)
         if wanted.units and not concerns:
             continue
-        if _fits_task(wanted, groups, group, task):
+        if _fits_task(wanted, groups, (group, task), assessment.as_of):
             standing = assessment.standing(group, task, tuple(unit for unit, _ in concerns))
             if _is_past(concerns, standing):
                 continue
@@ -240,7 +241,7 @@ def select(assessment: Assessment, wanted: Selection) -> list[SelectedTask]:
 
 
 def _asks_for_state(wanted: Selection) -> bool:
-    """Whether a filter is about the state of duties, or the task's, rather than about the plan."""
+    """Whether a filter is about how a task or its duties stand, its open doubts included."""
     numbers = (wanted.returned_times, wanted.stale)
     flags = ("overdue", "awaits", "doubts", *_TRAITS)
     return (
@@ -312,7 +313,11 @@ def _matching(
     return dict.fromkeys(unit for units in found for unit in units)
 
 
-def _fits_task(wanted: Selection, groups: set[int], group: Group, task: Task) -> bool:
+def _fits_task(
+    wanted: Selection, groups: set[int], grouped: tuple[Group, Task], as_of: date
+) -> bool:
+    """Whether a task fits the filters that its standing does not decide; roles are the day's."""
+    group, task = grouped
     if groups and group.id not in groups:
         return False
     if wanted.cadences and not set(wanted.cadences) & set(task.cadence):
@@ -321,8 +326,10 @@ def _fits_task(wanted: Selection, groups: set[int], group: Group, task: Task) ->
         return False
     if wanted.tags and not set(wanted.tags) & set(task.tags):
         return False
-    if wanted.roles and not wanted.units and not any(task.units[role] for role in wanted.roles):
-        return False
+    if wanted.roles and not wanted.units:
+        names = task.division(as_of).units
+        if not any(names[role] for role in wanted.roles):
+            return False
     words = folded(wanted.search).split()
     text = folded(f"{group.heading} {task.text}") if words else ""
     return all(word in text for word in words)

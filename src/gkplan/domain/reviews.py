@@ -83,13 +83,15 @@ def reviewed_record(records: Sequence[Record], review: Review) -> Record | None:
 def in_force(records: Sequence[Record], withdrawals: Sequence[Withdrawal]) -> list[Record]:
     """Return the records of a duty, in their order, less those that were withdrawn.
 
-    Each withdrawal takes back one record: the latest that it names and that no other took back.
-    Two withdrawals of one record, as a merge of two branches leaves them, take back that one.
+    Each withdrawal takes back one record: the latest above it in the journal that it names and
+    that no other took back. Two withdrawals of one record, as a merge of two branches leaves them,
+    take back that one.
     """
     left = list(records)
     for withdrawal in withdrawals:
         for index in reversed(range(len(left))):
-            if _is_named(left[index], withdrawal.record, withdrawal.digest):
+            above = left[index].position <= withdrawal.position
+            if above and _is_named(left[index], withdrawal.record, withdrawal.digest):
                 del left[index]
                 break
     return left

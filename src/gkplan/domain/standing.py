@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gkplan.domain.model import (
     Cancellation,
+    Division,
     Entry,
     Extension,
     Group,
@@ -218,11 +219,11 @@ class Standing(NamedTuple):
     """The standing of one task at a date, of all its duties or of those of some units.
 
     ``owners`` are the units that answer for it, also where they owe nothing yet; ``cancelled``
-    are the duties that are no longer owed. ``share_of`` are the units asked for, if any.
-    ``touched`` is the last day on which it changed otherwise than by what its duties show: a
-    change of the division, a cancellation, a withdrawal. ``led`` is whether an owner leads: then
-    the duties of those that implement do not give the status; after a change, only if it owes any.
-    ``changes`` are those in force.
+    are the duties that are no longer owed, ``uncounted`` the records on what a change handed on.
+    ``share_of`` are the units asked for, if any. ``touched`` is the last day on which it changed
+    otherwise than by what its duties show: a change of the division, a cancellation, a withdrawal.
+    ``led`` is whether an owner leads: then the duties of those that implement do not give the
+    status; after a change, only if it owes any. ``changes`` are those in force.
     """
 
     group: Group
@@ -237,6 +238,7 @@ class Standing(NamedTuple):
     duties: tuple[Duty, ...]
     owners: tuple[str, ...] = ()
     cancelled: tuple[Duty, ...] = ()
+    uncounted: tuple[Record, ...] = ()
     cancellation: Cancellation | None = None
     share_of: tuple[str, ...] = ()
     touched: date | None = None
@@ -244,9 +246,24 @@ class Standing(NamedTuple):
     changes: tuple[Reassignment, ...] = ()
 
     @property
+    def division(self) -> Division:
+        """Who has the task on the day, its changes until then considered."""
+        return self.changes[-1] if self.changes else self.task
+
+    @property
     def leading(self) -> tuple[Duty, ...]:
         """The duties that give the status: those of the leads, or all without a lead."""
         return _leading(self.duties, led=self.led)
+
+    @property
+    def records(self) -> list[Record]:
+        """All that was reported and not withdrawn, also on what is no longer owed."""
+        return [*(record for duty in self.duties for record in duty.records), *self.not_counted]
+
+    @property
+    def not_counted(self) -> list[Record]:
+        """The records on what is no longer owed by their unit: handed on, or cancelled."""
+        return [*(record for duty in self.cancelled for record in duty.records), *self.uncounted]
 
     @property
     def is_cancelled(self) -> bool:
@@ -355,6 +372,7 @@ class Share(NamedTuple):
 
     owners: tuple[str, ...]
     cancelled: tuple[Duty, ...] = ()
+    uncounted: tuple[Record, ...] = ()
     cancellation: Cancellation | None = None
     share_of: tuple[str, ...] = ()
     touched: date | None = None
@@ -365,7 +383,9 @@ class Share(NamedTuple):
 def standing_of(group: Group, task: Task, duties: tuple[Duty, ...], share: Share) -> Standing:
     """Return the standing of a task from its duties; the leading ones alone give the status."""
     leading = _leading(duties, led=share.led)
-    dates = [record.date for duty in duties for record in duty.records]
+    every = (*duties, *share.cancelled)
+    dates = [record.date for duty in every for record in duty.records]
+    dates += [record.date for record in share.uncounted]
     return Standing(
         group=group,
         task=task,
@@ -399,11 +419,15 @@ def fold_status(duties: Sequence[Duty]) -> Status:
 
 
 def _count_periods(duties: Iterable[Duty]) -> PeriodCount:
-    """Count periods, each settled when every unit has settled it; all 0 without any."""
-    parts: dict[str, list[Duty]] = {}
+    """Count periods, each settled when every unit has settled it; all 0 without any.
+
+    An event is that of one unit: two units may have events of the same day.
+    """
+    parts: dict[tuple[str, str], list[Duty]] = {}
     for duty in duties:
         if duty.period.name:
-            parts.setdefault(duty.period.name, []).append(duty)
+            unit = duty.unit if duty.period.event else ""
+            parts.setdefault((unit, duty.period.name), []).append(duty)
     begun = [fold_status(part) for part in parts.values() if any(duty.begun for duty in part)]
     return PeriodCount(begun.count(Status.DONE), begun.count(Status.WAIVED), len(begun), len(parts))
 

@@ -134,11 +134,6 @@ def _read_folder(folder: Folder, journals: Collection[str] | None) -> LoadedFold
     return loaded
 
 
-_WITHDRAWN = frozenset(
-    form for word in Withdrawn for form in (word.value, word.label, *word.synonyms)
-)
-
-
 def _warn_of_interruption(loaded: LoadedFolder) -> None:
     """Report a write of several files that was cut short: some files are old, some are new."""
     if os.path.lexists(loaded.folder.unfinished):
@@ -180,7 +175,7 @@ def _is_withdrawal(node: Node) -> bool:
     if not isinstance(node, dict):
         return False
     status = node.get("status")
-    return "record" in node or (isinstance(status, str) and status in _WITHDRAWN)
+    return "record" in node or (isinstance(status, str) and Withdrawn.parse(status) is not None)
 
 
 def shaped_decisions(source: Source, registry: Registry | None) -> tuple[Decision, ...]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from gkplan.domain.counts import Ratio
 from gkplan.domain.standing import Standing
 from gkplan.report.data import Report, late_first
 from gkplan.report.official import bracketed, official_day, quoted_title
 from gkplan.views.detail import schedule_text, states_day
-from gkplan.views.headline import figure_notes, official_duties, official_tasks
+from gkplan.views.headline import figure_notes, official_duties, official_tasks, percent
 from gkplan.views.tasks import late_done_text, later_changes, missing_text, periods_text
 
 
@@ -49,7 +48,7 @@ def addressees(report: Report) -> str:
 
 
 def overall(report: Report) -> list[str]:
-    """Return 总体情况: how many tasks there are, done, under way and late, as of the day."""
+    """Return 总体情况: how many tasks there are, done, not done and late, as of the day."""
     head = report.head
     number = f"（{bracketed(head.number)}）" if head.number else ""
     concerning = f"涉及{report.unit}的" if report.unit else ""
@@ -81,8 +80,8 @@ def by_unit(report: Report) -> tuple[str, list[list[str]], str]:
             str(line.duties.owed),
             str(line.duties.done),
             str(line.duties.waived),
-            "—" if line.duties.rate is None else f"{line.duties.rate:.1f}%",
-            _rate(line.duties.in_time),
+            percent(line.duties.completion, both=False),
+            percent(line.duties.in_time),
             str(line.duties.late),
             str(line.last_report or ("从未填报" if line.never_reported else "—")),
         ]
@@ -95,11 +94,6 @@ def by_unit(report: Report) -> tuple[str, list[list[str]], str]:
     return before, rows, "".join(f"{note}。" for note in notes) + without + apart
 
 
-def _rate(ratio: Ratio) -> str:
-    """A rate with both of its numbers, as the table has room for it."""
-    return "—" if ratio.rate is None else f"{ratio.rate:.1f}%（{ratio.part}/{ratio.base}）"
-
-
 def extended(report: Report) -> Iterator[list[str]]:
     """The rows of the table of extensions: each with both dates, the reason and who approved it."""
     for row in report.extended:
@@ -110,7 +104,9 @@ def extended(report: Report) -> Iterator[list[str]]:
                 row.duty.period.name or "—",
                 f"{row.duty.original_due}{'（暂定）' if row.duty.original_provisional else ''}",
                 str(extension.to),
-                extension.reason,
+                f"{extension.reason}（迟申请）"
+                if extension in row.duty.asked_late
+                else extension.reason,
                 extension.approved_by,
             ]
 

@@ -221,9 +221,8 @@ def duties_with(standings: Iterable[Standing], trait: Callable[[Duty], bool]) ->
 
 
 def records_of(standings: Iterable[Standing]) -> list[Record]:
-    """Everything that was reported on some tasks, the newest first."""
-    duties = (duty for standing in standings for duty in standing.duties)
-    return newest_first(record for duty in duties for record in duty.records)
+    """Everything that was reported on some tasks and not withdrawn, the newest first."""
+    return newest_first(record for standing in standings for record in standing.records)
 
 
 def late_first(standing: Standing) -> list[Record]:

@@ -161,16 +161,19 @@ def _late(duties: Iterable[Duty]) -> list[dict[str, Any]]:
 
 def _records(standings: Iterable[Standing], records: Iterable[Record]) -> list[dict[str, Any]]:
     """Records of some tasks, each with the last review of it and whether it was entered late."""
-    duties = [duty for standing in standings for duty in standing.duties]
+    every = list(standings)
+    duties = [duty for standing in every for duty in (*standing.duties, *standing.cancelled)]
     reviews = {
         reviewed_record(duty.records, review): review for duty in duties for review in duty.reviews
     }
     late = {record for duty in duties for record in duty.late_entries}
+    not_counted = {record for standing in every for record in standing.not_counted}
     return [
         {
             **record_data(record),
             "review": review_data(reviews[record]) if record in reviews else None,
             "late_entry": record in late,
+            "counted": record not in not_counted,
         }
         for record in records
     ]

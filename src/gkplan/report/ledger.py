@@ -82,6 +82,7 @@ _RECORDS = [
     SheetColumn("填报人", "center", 6, 8),
     SheetColumn("登记日期", *_DAY),
     SheetColumn("补报", "center", 6, 6),
+    SheetColumn("不计入", "center", 6, 8),
 ]
 _LATE_DONE = [
     _TASK,
@@ -104,6 +105,7 @@ _EXTENSIONS = [
     SheetColumn("理由", "left", 10, 34),
     SheetColumn("批准人", "center", 6, 14),
     SheetColumn("登记日期", *_DAY),
+    SheetColumn("迟申请", "center", 6, 8),
 ]
 _PROOFS = [
     SheetColumn("日期", *_DAY),
@@ -126,12 +128,13 @@ def tables(report: Report) -> list[Sheet]:
     overdue = [_late(deadline) for together in report.late for deadline in together]
     duties = (duty for standing in standings for duty in standing.duties)
     late = {id(record) for duty in duties for record in duty.late_entries}
+    apart = {id(record) for standing in standings for record in standing.not_counted}
     return [
         Sheet("台账", _LEDGER, ledger),
         Sheet("逾期", _LATE, overdue),
         Sheet("逾期办结", _LATE_DONE, list(map(_late_done, report.late_done))),
         Sheet("延期", _EXTENSIONS, [row for one in report.extended for row in _extensions(one)]),
-        Sheet("进展记录", _RECORDS, [_record(task, record, late) for task, record in records]),
+        Sheet("进展记录", _RECORDS, [_record(*entry, late, apart) for entry in records]),
         Sheet("佐证材料", _PROOFS, [row for entry in records for row in _proofs(*entry)]),
     ]
 
@@ -224,7 +227,7 @@ def _late(deadline: Deadline) -> Row:
     ]
 
 
-def _record(task: Task, record: Record, late: Collection[int]) -> Row:
+def _record(task: Task, record: Record, late: Collection[int], not_counted: Collection[int]) -> Row:
     return [
         record.date,
         record.unit,
@@ -239,6 +242,7 @@ def _record(task: Task, record: Record, late: Collection[int]) -> Row:
         record.by,
         record.entered,
         "补报" if id(record) in late else None,
+        "不计入" if id(record) in not_counted else None,
     ]
 
 
@@ -261,7 +265,8 @@ def _extensions(row: TaskDuty) -> Iterator[Row]:
     duty = row.duty
     for one in duty.extensions:
         about = (row.task.id, row.task.text, duty.unit, duty.period.label, _original_due(duty))
-        yield [*about, one.to, one.date, one.reason, one.approved_by, one.entered]
+        late = "迟申请" if one in duty.asked_late else None
+        yield [*about, one.to, one.date, one.reason, one.approved_by, one.entered, late]
 
 
 def _due(duty: Duty | None) -> date | None:

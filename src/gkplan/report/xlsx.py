@@ -1,6 +1,6 @@
 """The ledger (台账) as an Excel workbook, made with XlsxWriter from a report.
 
-Their content is made in ``ledger.py`` and ``figures.py``; this module lays it out.
+The content of its sheets is made in ``ledger.py`` and ``figures.py``; this module lays it out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,12 +53,16 @@ _TINTS: dict[str, dict[str, Any]] = {
     "落实单位逾期": _RED,
     "已退回": _RED,
 }
-_TINTED = ("状态", "逾期", "核查")
 """Colours of the words in narrow columns; the words alone are sufficient."""
+_TINTED = ("状态", "逾期", "核查")
+"""The titles of the columns whose words have these colours."""
 
 
 def workbook(report: Report) -> bytes:
-    """Write the ledger, figures, late duties, records and evidence of a report as a workbook.
+    """Write a report as a workbook.
+
+    Its sheets are the ledger, the figures, what is late, what was done late, the extensions, the
+    records and the evidence.
 
     Equal reports give equal bytes: the day of its making is the report's day. Raises ``UsageError``
     where XlsxWriter is missing or Excel could not hold the rows.

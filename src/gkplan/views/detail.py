@@ -113,8 +113,8 @@ def duties_table(duties: Iterable[Duty], as_of: date, cancelled: Iterable[Duty] 
 
 def _duty_row(duty: Duty, as_of: date, *, cancelled: bool = False) -> list[Cell]:
     """Return the row of a duty; one that was cancelled is owed by nobody and so never late."""
-    overdue = duty.overdue and duty.due and not cancelled
-    late = f"逾期 {(as_of - duty.due).days} 天" if overdue and duty.due else ""
+    passed = duty.due if duty.overdue and not cancelled else None
+    late = f"逾期 {(as_of - passed).days} 天" if passed else ""
     late = late or (f"逾期办结 {duty.late_days} 天" if duty.late_done else "")
     not_begun = "" if duty.begun else "未开始"
     last = duty.latest.date.isoformat() if duty.latest else "-"
@@ -126,7 +126,7 @@ def _duty_row(duty: Duty, as_of: date, *, cancelled: bool = False) -> list[Cell]
         Cell(duty.unit),
         Cell(duty.role.label),
         Cell(duty.period.name) if duty.period.name else NONE,
-        Cell("\n".join(due), LATE if duty.overdue else ""),
+        Cell("\n".join(due), LATE if passed else ""),
         Cell("\n".join([status, *review_marks(duty)]), STYLES[duty.status]),
         Cell(reported, LATE if late else ""),
     ]

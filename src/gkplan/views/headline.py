@@ -15,7 +15,7 @@ COUNTING_RULE = (
 )
 """How the figures are counted (统计口径): printed with them."""
 _OPEN = (Status.DOING, Status.WAITING, Status.TODO, Status.BLOCKED)
-"""The statuses that circulars fold into one count, in the order in which they are listed."""
+"""The statuses that 未完成 is broken down into, in the order printed."""
 
 
 def percent(ratio: Ratio, *, both: bool = True) -> str:

@@ -76,6 +76,8 @@ def label_cell(entry: Entry, notes: JournalNotes = NO_NOTES) -> Cell:
     if isinstance(entry, Record):
         if id(entry) in notes.withdrawn:
             return Cell(f"{entry.status.label}\n已撤回", "dim")
+        if id(entry) in notes.not_counted:
+            return Cell(f"{entry.status.label}\n不计入", "dim")
         return Cell(entry.status.label, STYLES[entry.status])
     if isinstance(entry, Review):
         style = "bold red" if entry.verdict is Verdict.RETURN else "green"
@@ -120,7 +122,7 @@ def log_ledger(entries: Sequence[Entry], notes: JournalNotes = NO_NOTES) -> Tabl
     """Return the table of ``log`` for spreadsheets: every field in a column of its own."""
     titles = (
         "日期 编号 期 起算日 单位 状态 进展情况 存在问题 下一步 佐证材料 填报人 类别 延期到 "
-        "登记日期 补报 已撤回 所指记录 限期整改"
+        "登记日期 补报 已撤回 所指记录 限期整改 不计入"
     )
     columns = [Column(title) for title in titles.split()]
     rows = []
@@ -166,4 +168,5 @@ def _fields(entry: Entry, notes: JournalNotes) -> dict[str, str]:
         "佐证材料": "\n".join(entry.evidence),
         "补报": "补报" if id(entry) in notes.late else "",
         "已撤回": taken.date.isoformat() if taken else "",
+        "不计入": "不计入" if id(entry) in notes.not_counted else "",
     }

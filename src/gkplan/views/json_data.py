@@ -179,13 +179,14 @@ def entries_data(entries: Sequence[Entry]) -> dict[str, Any]:
 
 
 def log_data(entries: Sequence[Entry], notes: JournalNotes) -> dict[str, Any]:
-    """Return the entries of ``log``: with records, when they were withdrawn, and if 补报."""
+    """Return the entries of ``log``: of records also when withdrawn, if 补报, if counted."""
     data = entries_data(entries)
     records = [entry for entry in entries if isinstance(entry, Record)]
     for one, record in zip(data["records"], records, strict=True):
         taken = notes.withdrawn.get(id(record))
         one["withdrawn"] = _day(taken.date if taken else None)
         one["late_entry"] = id(record) in notes.late
+        one["counted"] = not (taken or id(record) in notes.not_counted)
     return data
 
 

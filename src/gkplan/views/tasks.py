@@ -47,6 +47,12 @@ def printed_units(task: Division) -> str:
     return "，".join([f"{names(task.lead)}牵头", *rest]) if rest else names(task.lead)
 
 
+def _division_text(division: Division) -> str:
+    """Return who has a task, each unit with its role."""
+    text = printed_units(division)
+    return text if "，" in text or not division.lead else f"{text}牵头"
+
+
 def status_cell(standing: Standing) -> Cell:
     """Return the status, whether it is late, and how many of its periods are done."""
     label = standing.status_label + (" 逾期" if standing.overdue else "")
@@ -310,7 +316,8 @@ def extension_texts(duty: Duty) -> list[str]:
     before = [duty.original_label, *(str(extension.to) for extension in duty.extensions)]
     return [
         f"{duty_name(duty)} {earlier} 延到 {extension.to}"
-        f"（{extension.date} 申请，{extension.approved_by}批准）：{extension.reason}"
+        f"（{extension.date} {'迟' if extension in duty.asked_late else ''}申请，"
+        f"{extension.approved_by}批准）：{extension.reason}"
         for earlier, extension in zip(before, duty.extensions, strict=False)
     ]
 
@@ -388,9 +395,9 @@ _LEDGER: tuple[tuple[str, Callable[[Standing], str]], ...] = (
     ("编号", lambda standing: standing.task.id),
     ("工作任务", lambda standing: standing.group.heading),
     ("具体事项", lambda standing: standing.task.text),
-    ("牵头单位", lambda standing: names(standing.task.lead)),
-    ("配合单位", lambda standing: names(standing.task.support)),
-    ("落实单位", lambda standing: names(standing.task.implement)),
+    ("牵头单位", lambda standing: names(standing.division.lead)),
+    ("配合单位", lambda standing: names(standing.division.support)),
+    ("落实单位", lambda standing: names(standing.division.implement)),
     ("频次", lambda standing: cadence_label(standing.task)),
     ("状态", lambda standing: standing.status_label),
     ("逾期", lambda standing: "逾期" if standing.overdue else ""),
@@ -416,7 +423,7 @@ def changes_texts(
     changes: Iterable[Reassignment], cancellation: Cancellation | None = None
 ) -> list[str]:
     """Return what was changed after the issue, the earliest first, with its basis."""
-    texts = [f"{one.date} 起{printed_units(one)}（依据：{one.basis}）" for one in changes]
+    texts = [f"{one.date} 起由{_division_text(one)}（依据：{one.basis}）" for one in changes]
     if cancellation:
         texts.append(f"{cancellation.date} 起取消（依据：{cancellation.basis}）")
     return texts

@@ -16,8 +16,8 @@ _FIXED = 15
 """Columns limited to at most that many cells are dates, numbers or words, useless if cut."""
 _READABLE = 8
 """Cells that a column of names keeps as long as another column can be narrowed."""
-_LEFT = 42
-"""Cells that the left of two tables needs at least."""
+_HEADING = 20
+"""Cells that the last column of the left of two tables keeps."""
 
 
 def console(stream: TextIO, width: int, *, color: bool, escapes: bool = True) -> Console:
@@ -62,7 +62,8 @@ def print_beside(screen: Console, left: Table, right: Table) -> None:
     """Print two tables side by side if both fit, else one below the other."""
     right_width = sum(right.widths()) + GAP * len(right.columns)
     left_width = screen.width - right_width - GAP
-    if left_width < _LEFT:
+    *columns, last = left.widths()
+    if left_width < sum(columns) + GAP * len(columns) + min(last, _HEADING):
         print_table(screen, left)
         screen.print()
         print_table(screen, right)

@@ -1,17 +1,18 @@
 """Checks that give warnings and notes, which stop nothing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 
 from gkplan.domain import rules
 from gkplan.domain.fields import is_address
-from gkplan.domain.model import Decision, Extension, Record, Withdrawal
+from gkplan.domain.model import Decision, Extension, Record
 from gkplan.domain.problems import Path
 from gkplan.domain.reviews import in_force
 from gkplan.domain.rules import Rule
 from gkplan.domain.stale import STALE_DAYS, stale_units
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Checked
 from gkplan.folder.loaded import LoadedFolder, task_path
 from gkplan.folder.source import Source
@@ -182,13 +183,16 @@ def extensions_after_done(loaded: LoadedFolder) -> None:
 def repeated_withdrawals(loaded: LoadedFolder) -> None:
     """Warn of withdrawals that take back nothing: another one took back their record."""
     for journal in loaded.journals:
-        left = list(journal.records)
+        records: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for record in journal.records:
+            records[record.task, record.occasion].append(record)
+        left = {about: list(every) for about, every in records.items()}
         for withdrawal in journal.withdrawals:
-            about = [one for one in journal.records if _same_occasion(one, withdrawal)]
-            rest = [one for one in left if _same_occasion(one, withdrawal)]
-            taken = set(rest) - set(in_force(rest, [withdrawal]))
-            left = [one for one in left if one not in taken]
-            if not taken and len(in_force(about, [withdrawal])) < len(about):
+            about = (withdrawal.task, withdrawal.occasion)
+            before = left.get(about, [])
+            after = left[about] = in_force(before, [withdrawal])
+            every = records.get(about, [])
+            if len(after) == len(before) and len(in_force(every, [withdrawal])) < len(every):
                 journal.source.note(
                     rules.REPEATED_WITHDRAWAL,
                     (withdrawal.position, "record"),
@@ -197,44 +201,42 @@ def repeated_withdrawals(loaded: LoadedFolder) -> None:
                 )
 
 
-def _same_occasion(record: Record, withdrawal: Withdrawal) -> bool:
-    return (record.task, record.occasion) == (withdrawal.task, withdrawal.occasion)
-
-
 def owed_by_others(loaded: LoadedFolder) -> None:
-    """Warn of records on what a change handed to another unit, or what was cancelled."""
-    standings = {
-        standing.task.id: standing
-        for standing in loaded.standings
-        if standing.task.changes or standing.cancellation
-    }
-    for journal in loaded.journals if standings else ():
+    """Warn of records and extensions on what a change handed on, or what was cancelled before."""
+    uncounted: set[Record] = set()
+    owed: dict[str, set[tuple[str, str]]] = {}
+    for standing in loaded.standings:
+        if not standing.task.changes and not standing.cancellation:
+            continue
+        uncounted |= set(standing.uncounted)
+        day = standing.cancellation.date if standing.cancellation else date.min
+        uncounted |= {
+            record for duty in standing.cancelled for record in duty.records if record.date > day
+        }
+        duties = (*standing.duties, *standing.cancelled)
+        owed[standing.task.id] = {(duty.unit, duty.period.name) for duty in duties}
+    for journal in loaded.journals if uncounted else ():
         for record in journal.records:
-            standing = standings.get(record.task)
-            if standing and not _counts(standing, record, journal.withdrawals):
+            if record in uncounted:
                 journal.source.note(
                     rules.OWED_BY_OTHERS,
                     (record.position, "task"),
                     f"事项 {record.task} 的这一份已改由别的单位办理，或已取消，这条记录不计入",
                     "核对 tasks.yaml 里的 changes、cancelled 和这条记录的日期",
                 )
-
-
-def _counts(standing: Standing, record: Record, withdrawals: Sequence[Withdrawal]) -> bool:
-    """Whether a record is about what its unit owes, or owed until it was cancelled.
-
-    A record that was withdrawn claims nothing.
-    """
-    about = (record.unit, record.occasion)
-    if any((duty.unit, duty.period.name) == about for duty in standing.duties):
-        return True
-    cancellation = standing.cancellation
-    if cancellation and record.date <= cancellation.date:
-        return any((duty.unit, duty.period.name) == about for duty in standing.cancelled)
-    return any(
-        (one.task, one.occasion, one.record) == (record.task, record.occasion, record.date)
-        for one in withdrawals
-    )
+    for decision in loaded.decisions:
+        about = (decision.unit, decision.occasion)
+        is_extension = isinstance(decision, Extension) and decision.date <= (
+            loaded.as_of or date.max
+        )
+        if is_extension and about not in owed.get(decision.task, {about}):
+            _note_decision(
+                loaded,
+                decision,
+                rules.OWED_BY_OTHERS,
+                f"事项 {decision.task} 的这一份已改由别的单位办理，给 {decision.unit} 的延期不计入",
+                "接手的单位也要延期的，用 gkplan extend 给它另行登记",
+            )
 
 
 def outdated_reviews(loaded: LoadedFolder) -> None:

@@ -157,7 +157,7 @@ def _note_occasion(
 
 
 def record_before_plan(loaded: LoadedFolder) -> None:
-    """Nobody reports before the plan is issued, and nobody rules on it."""
+    """No entry is dated before the issue."""
     assert loaded.plan
     issued = loaded.plan.head.issued
     for located in loaded.entries:
@@ -171,7 +171,7 @@ def record_before_plan(loaded: LoadedFolder) -> None:
 
 
 def entered_early(loaded: LoadedFolder) -> None:
-    """Nothing is written down before the day that it speaks of."""
+    """An entry is not entered before its date."""
     for located in loaded.entries:
         entry = located.entry
         if entry.entered and entry.entered < entry.date:
