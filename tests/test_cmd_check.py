@@ -311,3 +311,35 @@ def test_an_extension_of_what_another_unit_owes_now_is_noted(
         "reason: 系统改造, approved_by: 王五}\n",
     )
     assert small.run("check").out.count("给 甲局 的延期不计入") == notes
+
+
+@pytest.mark.parametrize(
+    ("entries", "notes"),
+    [
+        ('- {task: "2.2", status: doing, date: 2017-10-20}\n', 0),
+        ('- {task: "2.2", status: doing, date: 2017-10-21}\n', 1),
+        (
+            (
+                '- {task: "2.2", status: doing, date: 2017-10-21}\n'
+                '- {task: "2.2", status: withdrawn, date: 2017-10-22, record: 2017-10-21}\n'
+            ),
+            0,
+        ),
+        (
+            (
+                '- {task: "2.2", status: doing, date: 2017-10-21, note: 一}\n'
+                '- {task: "2.2", status: doing, date: 2017-10-21, note: 二}\n'
+                '- {task: "2.2", status: withdrawn, date: 2017-10-22, record: 2017-10-21}\n'
+            ),
+            1,
+        ),
+    ],
+)
+def test_a_report_after_a_cancellation_is_noted_unless_it_was_withdrawn(
+    small: Bench, entries: str, notes: int
+) -> None:
+    ended = "    awaits: 文件出台\n    cancelled: {date: 2017-10-20, basis: 通知}\n"
+    tasks = small.read("data/tasks.yaml").replace("    awaits: 文件出台\n", ended)
+    small.write("data/tasks.yaml", tasks)
+    small.write("data/progress/乙局.yaml", entries)
+    assert small.run("check").out.count("[owed-by-others]") == notes

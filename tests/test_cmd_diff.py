@@ -237,6 +237,8 @@ def test_json_has_every_sort_and_both_days_totals(recorded: Bench) -> None:
         "records": 2,
         "settled": [duty, waived],
         "late": [],
+        "changes": [],
+        "cancelled": [],
         "caught_up": [duty],
         "blocked": [],
         "returned": [],
@@ -433,3 +435,26 @@ def test_at_a_git_revision_both_days_are_of_the_files_as_they_were(recorded: Ben
     )
     assert recorded.run("diff", "2017-09-30", "--git", "HEAD~9", env=ENV).code == 2
     assert recorded.files() == before
+
+
+def test_changes_of_responsibility_and_cancellations_are_listed(small: Bench) -> None:
+    tasks = small.read("data/tasks.yaml").replace(
+        "    cadence: monthly\n",
+        "    cadence: monthly\n    changes: [{date: 2017-10-16, basis: 纪要, lead: [乙局]}]\n",
+    )
+    ended = "    awaits: 文件出台\n    cancelled: {date: 2017-10-20, basis: 通知}\n"
+    small.write("data/tasks.yaml", tasks.replace("    awaits: 文件出台\n", ended))
+    shown = small.ok("diff", "2017-10-15", "2017-10-31")
+    assert "## 职责调整、取消（2 次）\n" in shown
+    assert "2017-10-16 起由乙局牵头（依据：纪要）" in shown
+    assert "2017-10-20 起取消（依据：通知）" in shown
+    data = json.loads(small.ok("diff", "2017-10-15", "2017-10-31", "--format", "json"))
+    assert [(one["task"], one["lead"]) for one in data["changes"]] == [("1.2", ["乙局"])]
+    assert [(one["task"], one["date"]) for one in data["cancelled"]] == [("2.2", "2017-10-20")]
+    rows = small.ok("diff", "2017-10-15", "2017-10-31", "--format", "csv").split("\r\n")
+    assert [row.split(",")[1:5] for row in rows if row.startswith("职责调整")] == [
+        ["1.2", "", "乙局", "职责调整"],
+        ["2.2", "", "", "已取消"],
+    ]
+    assert "职责调整" not in small.ok("diff", "2017-10-20", "2017-10-31")
+    assert "职责调整" not in small.ok("diff", "2017-10-01", "2017-10-15")

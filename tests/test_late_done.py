@@ -493,6 +493,29 @@ def test_an_open_event_passes_to_the_unit_that_takes_over(day: str, expected: li
     assert owed(settled) == ["甲局 2017-09-29 done"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "owing"),
+    [
+        ("甲局", "乙局", ["乙局"]),
+        ("甲局 丙委", "丙委 乙局", ["乙局"]),
+        ("甲局 丙委", "丙委", ["丙委"]),
+        ("丙委 甲局", "甲局 乙局", ["甲局"]),
+    ],
+)
+def test_an_open_event_passes_to_those_that_get_the_task(
+    before: str, after: str, owing: list[str]
+) -> None:
+    """To those that are new to it, or to all if nobody is; a unit that stays keeps its own."""
+    given = task(
+        before,
+        cadence=(EVENT,),
+        within=Span(10, workdays=True),
+        changes=(changed("2017-10-10", after),),
+    )
+    standing = standing_of(given, "2017-10-31", "甲局 2017-09-29 doing 2017-09-30")
+    assert [duty.unit for duty in standing.duties] == owing
+
+
 def test_what_no_longer_counts_is_kept_with_the_task() -> None:
     given = task(cadence=(MONTHLY,), lag=LAG, changes=(changed("2017-10-20", "乙局"),))
     lines = ("甲局 2017-08 done 2017-09-12", "甲局 2017-09 doing 2017-10-12")

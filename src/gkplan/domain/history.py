@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.counts import TaskCounts, TaskTraits, count_tasks, sum_traits, traits_of
-from gkplan.domain.model import Ledger, Record, Withdrawal
+from gkplan.domain.model import Cancellation, Ledger, Reassignment, Record, Task, Withdrawal
 from gkplan.domain.owners import ever_responsible
 from gkplan.domain.reviews import in_force
 from gkplan.domain.schedule import periods
@@ -18,7 +18,10 @@ DutyKey = tuple[str, str, str]
 
 
 class Changes(NamedTuple):
-    """The differences of the later day: duties as of that day, and the records in between."""
+    """The differences of the later day: duties as of that day, and the records in between.
+
+    ``handed`` are the changes of who has a task, and the cancellations, in between.
+    """
 
     before: TaskCounts
     after: TaskCounts
@@ -30,6 +33,7 @@ class Changes(NamedTuple):
     problems: list[Record]
     returned: list[Duty]
     extended: list[Duty]
+    handed: list[tuple[Task, Reassignment | Cancellation]]
     records: int
 
 
@@ -62,6 +66,12 @@ def changes(earlier: Assessment, later: Assessment, units: tuple[str, ...] = ())
         returned=[duty for old, duty in pairs if duty.returned and not _was_returned(old, duty)],
         extended=[
             duty for old, duty in pairs if len(duty.extensions) > len(old.extensions if old else ())
+        ],
+        handed=[
+            (standing.task, change)
+            for standing in answered_for(later, units)
+            for change in (*standing.changes, standing.cancellation)
+            if change and change.date > earlier.as_of
         ],
         records=len(new),
     )

@@ -185,7 +185,8 @@ def merge_conflict(text: str) -> YamlTextError | None:
         return None
     remedy = (
         "先 git checkout --conflict=diff3 -- 这个文件，"
-        "再删去 <<<<<<<、|||||||、=======、>>>>>>> 各行，其余都留下"
+        "再删去 <<<<<<<、|||||||、=======、>>>>>>> 各行，其余都留下；"
+        "tasks.yaml、units.yaml 还要逐处核对，同一处只留一份"
     )
     message = "git 合并冲突还没有处理"
     return YamlTextError(rules.MERGE_CONFLICT, message, remedy, *position(text, match.start()))

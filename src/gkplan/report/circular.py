@@ -176,4 +176,5 @@ def _latest(standing: Standing) -> str:
     record = records[0]
     texts = (("", record.note), ("存在问题：", record.problem), ("下一步：", record.next))
     lines = [f"{label}{text}" for label, text in texts if text]
-    return "\n".join((f"{record.date} {record.unit}", *lines))
+    apart = "（不计入）" if record in standing.not_counted else ""
+    return "\n".join((f"{record.date} {record.unit}{apart}", *lines))

@@ -6,13 +6,13 @@ from typing import Any
 
 from gkplan.domain.counts import TaskCounts
 from gkplan.domain.history import Changes, Point
-from gkplan.domain.model import Record
+from gkplan.domain.model import Cancellation, Reassignment, Record, Task
 from gkplan.domain.standing import Duty
 from gkplan.views.headline import percent
-from gkplan.views.json_data import duty_data, record_data
+from gkplan.views.json_data import cancellation_data, change_data, duty_data, record_data
 from gkplan.views.status import tasks_data
 from gkplan.views.table import NONE, Cell, Column, Section, Table
-from gkplan.views.tasks import LATE, STYLES, extension_lines, provisional_text
+from gkplan.views.tasks import LATE, STYLES, changes_texts, extension_lines, names, provisional_text
 
 _BAR = 30
 _NUMBERS = ("已完成", "逾期", "未完成", "不涉及", "完成率")
@@ -28,6 +28,7 @@ _KINDS = {
     "reopened": "重新待办",
 }
 """The kinds of change to duties, in the order of the table: field of ``Changes``, heading."""
+_HANDED = "职责调整、取消"
 
 
 def changes_table(changed: Changes, texts: dict[str, str]) -> Table:
@@ -46,7 +47,31 @@ def changes_table(changed: Changes, texts: dict[str, str]) -> Table:
     if changed.problems:
         rows = [_problem_row(record) for record in changed.problems]
         sections.append(Section(rows, f"新问题（{len(rows)} 条）", 2))
+    if changed.handed:
+        rows = [_handed_row(task, change) for task, change in changed.handed]
+        sections.append(Section(rows, f"{_HANDED}（{len(rows)} 次）", 2))
     return Table(columns, sections, _summary(changed), lines=3)
+
+
+def _handed_row(task: Task, change: Reassignment | Cancellation) -> list[Cell]:
+    units, status, text = _handed_texts(change)
+    return [
+        Cell(task.id, "bold"),
+        NONE,
+        Cell(units) if units else NONE,
+        Cell(status),
+        NONE,
+        Cell(text),
+    ]
+
+
+def _handed_texts(change: Reassignment | Cancellation) -> tuple[str, str, str]:
+    """Return the units that get a task, what happened, and the sentence that says so."""
+    if isinstance(change, Cancellation):
+        [text] = changes_texts((), change)
+        return "", "已取消", text
+    [text] = changes_texts([change])
+    return names(change.lead or change.implement), "职责调整", text
 
 
 def _duty_row(duty: Duty, text: str) -> list[Cell]:
@@ -94,6 +119,10 @@ def changes_ledger(changed: Changes, texts: dict[str, str]) -> Table:
         for duty in getattr(changed, kind)
     ]
     rows += [("新问题", *_record_texts(record), record.problem, "") for record in changed.problems]
+    for task, change in changed.handed:
+        units, status, text = _handed_texts(change)
+        day = change.date.isoformat()
+        rows.append((_HANDED, task.id, "", units, status, "", "", "", day, text, ""))
     cells = [[Cell(text) for text in row] for row in rows]
     return Table([Column(title) for title in titles.split()], [Section(cells)])
 
@@ -119,6 +148,16 @@ def changes_data(changed: Changes, since: date) -> dict[str, Any]:
         "records": changed.records,
         **{kind: [duty_data(duty) for duty in getattr(changed, kind)] for kind in _KINDS},
         "problems": [record_data(record) for record in changed.problems],
+        "changes": [
+            {"task": task.id, **change_data(change)}
+            for task, change in changed.handed
+            if isinstance(change, Reassignment)
+        ],
+        "cancelled": [
+            {"task": task.id, **cancellation_data(change)}
+            for task, change in changed.handed
+            if isinstance(change, Cancellation)
+        ],
     }
 
 

@@ -116,7 +116,7 @@ def _review_order(item: tuple[str, int]) -> int:
 
 def due_cell(standing: Standing) -> Cell:
     """Return the next due date, or the cadence if there is none."""
-    if standing.status.settled:
+    if standing.status.settled or standing.is_cancelled:
         return NONE
     if duty := standing.next_duty:
         extended = extension_lines(duty)
