@@ -32,6 +32,10 @@ def test_a_new_folder_contains_the_shipped_plan(empty: Bench) -> None:
     assert made["新方案/2017/data/.gitattributes"] == b"*.yaml text eol=lf\n"
 
 
+def test_the_current_folder_needs_no_change_of_folder(empty: Bench) -> None:
+    assert empty.run("init", ".").err == "已建好 .。接下来：gkplan list、gkplan mark\n"
+
+
 def test_a_new_folder_has_no_errors_and_can_be_written_to(empty: Bench) -> None:
     empty.ok("init", ".")
     assert empty.run("check").err == "data：没有错误，19 处注\n"

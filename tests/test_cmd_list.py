@@ -1092,24 +1092,28 @@ def test_returns_are_counted_duty_by_duty_also_of_a_record_that_was_withdrawn(
     )
 
 
-NO_NUMBER = (
-    "错误：选项 --returned-times N 的值不对\n  用法：gkplan list [ID]... [选项]；详见 --help\n"
-)
-
-
 @pytest.mark.parametrize(
-    ("number", "message"),
+    ("number", "shown"),
     [
-        ("0", "错误：--returned-times 不接受 0\n  至少写 1\n"),
-        ("-1", "错误：--returned-times 不接受 -1\n  至少写 1\n"),
-        ("x", NO_NUMBER),
-        ("1.5", NO_NUMBER),
-        ("", NO_NUMBER),
+        ("0", "0"),
+        ("-1", "-1"),
+        ("x", "x"),
+        ("1.5", "1.5"),
+        ("", ""),
+        ("9" * 5000, "9" * 40 + "…"),
     ],
 )
-def test_a_number_of_returns_is_one_or_more(supervised: Bench, number: str, message: str) -> None:
+def test_a_number_of_returns_is_one_or_more(supervised: Bench, number: str, shown: str) -> None:
     result = supervised.run("list", f"--returned-times={number}")
+    message = f"错误：--returned-times 不接受 “{shown}”\n  写一个整数，至少写 1\n"
     assert result == Result(2, "", message)
+
+
+@pytest.mark.parametrize("number", ["1", "１", "01", " 1 "])
+def test_a_number_may_be_written_as_people_write_it(supervised: Bench, number: str) -> None:
+    assert supervised.ok("list", "--returned-times", number) == supervised.ok(
+        "list", "--returned-times", "1"
+    )
 
 
 def test_what_waited_is_listed_with_whether_its_condition_came(supervised: Bench) -> None:

@@ -1,5 +1,6 @@
 """Working days and due dates: the values that DOMAIN gives, and the worked example of DESIGN."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -114,8 +115,9 @@ def test_what_is_owed_apart_from_periods(
 ) -> None:
     head = Head(title="小方案", issued=date(2017, 8, 3), ends=date(2017, 12, 31))
     schedule = Schedule(head, mainland())
-    task = Task("1.1", "事项。", lead=("甲局",), cadence=cadence)
+    task = Task("1.1", "事项。", lead=("甲局",), cadence=cadence, within=Span(10, workdays=False))
     assert (schedule.is_started_by_events(task), schedule.has_aperiodic(task)) == (by_events, whole)
+    assert not schedule.is_started_by_events(replace(task, within=None))
 
 
 @pytest.mark.parametrize(

@@ -22,4 +22,5 @@ def command(
     for file in copy_starter(context.cwd / folder, context.cwd):
         write(context, visible((folder / file).as_posix()) + "\n")
     shown = folder.as_posix()
-    message(context, f"已建好 {shown}。接下来：cd {shown}，然后 gkplan list、gkplan mark")
+    enter = "" if shown == "." else f"cd {shown}，然后 "
+    message(context, f"已建好 {shown}。接下来：{enter}gkplan list、gkplan mark")

@@ -9,9 +9,8 @@ from gkplan.commands import options
 from gkplan.commands.complete import complete_cadences, complete_roles
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
-from gkplan.commands.parsing import read_days
+from gkplan.commands.parsing import read_count, read_days
 from gkplan.commands.printing import message, write, write_json, write_table
-from gkplan.domain.errors import UsageError
 from gkplan.domain.query import Selection, find_owners, find_tags, find_words, select
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Role, Status
@@ -65,7 +64,7 @@ def command(
     unreviewed: Annotated[bool, typer.Option("--unreviewed", help="只看待核查、待复核的")] = False,
     returned: Annotated[bool, typer.Option("--returned", help="只看被退回、还没有重报的")] = False,
     returned_times: Annotated[
-        int | None,
+        str | None,
         typer.Option(
             "--returned-times",
             metavar="N",
@@ -95,8 +94,6 @@ def command(
 ) -> None:
     """列出事项与进展；--unit 列出与某单位有关的全部事项。"""
     context = context_of(ctx, data, as_of)
-    if returned_times is not None and returned_times < 1:
-        raise UsageError(f"--returned-times 不接受 {returned_times}", "至少写 1")
     to = destination(context, output, form)
     assessment = context.assessment()
     ledger = assessment.ledger
@@ -117,7 +114,9 @@ def command(
         unproved=unproved,
         unreviewed=unreviewed,
         returned=returned,
-        returned_times=returned_times,
+        returned_times=(
+            None if returned_times is None else read_count(returned_times, "--returned-times")
+        ),
         extended=extended,
         late_done=late_done,
         awaits=awaits,

@@ -11,6 +11,7 @@ from gkplan.domain.typed import TypedDay, folded, typed_day
 
 Spans = Sequence[tuple[date, date]]
 """First and last days between which a day without a year can be, the likeliest first."""
+_LONGEST_SHOWN = 40
 _MOST_READINGS = 4
 
 
@@ -60,3 +61,12 @@ def read_days(text: str, option: str) -> int:
     if not match:
         raise UsageError(f"{option} 不接受 “{text}”", "写作 30d（天）或 4w（周）的样子")
     return int(match[1]) * (7 if match[2] and match[2][0] in "w周" else 1)
+
+
+def read_count(text: str, option: str) -> int:
+    """Read how often something happened: one or more."""
+    match = re.fullmatch(r"0*([1-9]\d{0,5})", folded(text), re.ASCII)
+    if not match:
+        shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+        raise UsageError(f"{option} 不接受 “{shown}”", "写一个整数，至少写 1")
+    return int(match[1])

@@ -196,7 +196,7 @@ class Assessment:
             period, due = self.schedule.occurrence(task, event)
             name = period.name
             yield _Occasion(period, due, by_occasion[name], withdrawn.get(name, ()))
-        idle = bool(task.within) and self.schedule.is_started_by_events(task)
+        idle = self.schedule.is_started_by_events(task)
         if self.schedule.has_aperiodic(task) and ("" in by_occasion or not idle):
             period = self.schedule.aperiodic
             due = self.schedule.due(task, period)
@@ -299,7 +299,7 @@ class Assessment:
             Handover(change.date, self._responsible(before), self._responsible(change))
             for before, change in zip((task, *changes), changes, strict=False)
         ]
-        idle = bool(task.within) and self.schedule.is_started_by_events(task)
+        idle = self.schedule.is_started_by_events(task)
         every = {name: one for part in known.values() for name, one in part.items()}
         names = sorted(every, key=lambda name: (not name, every[name].period.event or date.min))
         settled = self._settled(task)

@@ -109,8 +109,10 @@ class Schedule:
         return any(not cadence.periodic for cadence in task.cadence)
 
     def is_started_by_events(self, task: Task) -> bool:
-        """Whether the duties of ``task`` without a calendar period are all started by events."""
-        return all(cadence.periodic or cadence is Cadence.EVENT for cadence in task.cadence)
+        """Whether nothing of ``task`` is owed without a calendar period or a recorded event."""
+        return bool(task.within) and all(
+            cadence.periodic or cadence is Cadence.EVENT for cadence in task.cadence
+        )
 
     def due(self, task: Task, period: Period) -> Due | None:
         """Return the due date of ``period`` of ``task``; None if it is never late."""
