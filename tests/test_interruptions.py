@@ -1,6 +1,7 @@
 """What happens when something fails after the writing has begun."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -145,6 +146,7 @@ def test_an_interrupt_at_any_moment_ends_with_130_and_leaves_nothing(
             assert not [name for name in small.files() if name.endswith((".tmp", ".lock"))]
         for name in small.files().keys() - before.keys():
             (small.root / name).unlink()
+        shutil.rmtree(small.root / "new", ignore_errors=True)
 
 
 def script_of(change: str) -> list[str]:
