@@ -280,6 +280,20 @@ def test_a_withdrawal_names_the_record_it_takes_back(small: Bench, word: str) ->
     assert small.run("check") == Result(0, "", "data：没有错误\n")
 
 
+def test_a_withdrawal_names_the_reviews_that_lapse_with_the_record(small: Bench) -> None:
+    for status, day in (("doing", "2017-10-01"), ("done", "2017-10-09")):
+        small.ok("mark", "1.1", status, "-u", "甲", "--date", day)
+    small.ok("review", "1.1", "return", "--note", "没有链接", "--date", "2017-10-10")
+    small.ok("mark", "1.1", "done", "-u", "甲", "--date", "2017-10-11", "--note", "已补")
+    small.ok("review", "1.1", "accept", "--date", "2017-10-12")
+    first = small.run("mark", "1.1", "withdrawn", "-u", "甲", "--date", "2017-10-13")
+    assert first.err.endswith("提醒：事项 1.1（甲局）随之失效的：2017-10-12 的核查（已核实）\n")
+    second = small.run("mark", "1.1", "withdrawn", "-u", "甲", "--date", "2017-10-14")
+    assert second.err.endswith("提醒：事项 1.1（甲局）随之失效的：2017-10-10 的核查（已退回）\n")
+    third = small.run("mark", "1.1", "withdrawn", "-u", "甲", "--date", "2017-10-15")
+    assert "失效" not in third.err
+
+
 def test_a_second_withdrawal_takes_back_the_one_before_and_a_third_nothing(small: Bench) -> None:
     small.write(JOURNAL, WITHDRAWN)
     small.ok("mark", "1.1", "withdrawn")

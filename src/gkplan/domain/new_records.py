@@ -11,7 +11,7 @@ from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
 from gkplan.domain.model import Group, JournalEntry, Record, Registry, Task, Withdrawal
 from gkplan.domain.owners import concern, ever_responsible, responsible
-from gkplan.domain.reviews import digest
+from gkplan.domain.reviews import digest, reviewed_record
 from gkplan.domain.standing import Duty
 from gkplan.domain.typed import names_period
 from gkplan.domain.vocabulary import Role, Status, Withdrawn
@@ -193,15 +193,21 @@ def _age(record: Record | None) -> tuple[dt.date, int]:
 
 
 def _after_withdrawal(duty: Duty) -> list[str]:
-    """Return what counts once the last record of a duty is withdrawn."""
-    left = duty.records[:-1]
-    about = "，".join(filter(None, (duty.unit, duty.period.label)))
+    """Return what counts once the last record of a duty is withdrawn, and which reviews lapse."""
+    *left, withdrawn = duty.records
+    about = f"事项 {duty.task}（{'，'.join(filter(None, (duty.unit, duty.period.label)))}）"
     if left:
-        last = left[-1]
-        return [f"事项 {duty.task}（{about}）现以 {last.date} 的记录为准：{last.status.label}"]
-    if duty.period.event:
-        return [f"事项 {duty.task}（{about}）没有别的记录，这一件不再应办"]
-    return [f"事项 {duty.task}（{about}）没有别的记录，恢复为未报"]
+        texts = [f"{about}现以 {left[-1].date} 的记录为准：{left[-1].status.label}"]
+    elif duty.period.event:
+        texts = [f"{about}没有别的记录，这一件不再应办"]
+    else:
+        texts = [f"{about}没有别的记录，恢复为未报"]
+    lapsed = [
+        f"{review.date} 的核查（{review.verdict.label}）"
+        for review in duty.reviews
+        if reviewed_record(duty.records, review) is withdrawn
+    ]
+    return [*texts, f"{about}随之失效的：{'、'.join(lapsed)}"] if lapsed else texts
 
 
 def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
