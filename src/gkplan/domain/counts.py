@@ -164,7 +164,7 @@ class TaskCounts(NamedTuple):
 
     @property
     def open(self) -> int:
-        """The others (未完成): what circulars fold into one count as under way."""
+        """Those that are neither done nor waived (未完成)."""
         return self.all - self.done - self.waived
 
     @property

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Task
 from gkplan.domain.standing import Duty, Standing
-from gkplan.domain.workdays import WorkCalendar
+from gkplan.domain.workdays import WorkCalendar, days_text
 
 MONTH = 30
 """Calendar days ahead that are listed unless asked otherwise."""
@@ -37,8 +37,7 @@ class Deadline(NamedTuple):
     @property
     def distance(self) -> str:
         """The distance without a direction: ``33 天（20 个工作日）``."""
-        text = f"{abs(self.days)} 天"
-        return text if self.workdays is None else f"{text}（{abs(self.workdays)} 个工作日）"
+        return days_text(self.days, self.workdays)
 
 
 class Deadlines(NamedTuple):

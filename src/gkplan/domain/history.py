@@ -9,7 +9,7 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.counts import TaskCounts, TaskTraits, count_tasks, sum_traits, traits_of
 from gkplan.domain.model import Cancellation, Ledger, Reassignment, Record, Task, Withdrawal
 from gkplan.domain.owners import ever_responsible
-from gkplan.domain.reviews import in_force
+from gkplan.domain.reviews import withdrawn_records
 from gkplan.domain.schedule import periods
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence, Status
@@ -120,26 +120,7 @@ def journal_notes(assessment: Assessment, records: Iterable[Record]) -> JournalN
     """Return which of some records were withdrawn by the day, entered late, or do not count."""
     every = list(records)
     ledger = assessment.ledger
-    about: dict[tuple[str, str, str], list[Withdrawal]] = {}
-    for withdrawal in sorted(ledger.withdrawals, key=lambda one: one.date):
-        if withdrawal.date <= assessment.as_of:
-            key = (withdrawal.unit, withdrawal.task, withdrawal.occasion)
-            about.setdefault(key, []).append(withdrawal)
-    withdrawn: dict[int, Withdrawal] = {}
-    for (unit, task, occasion), withdrawals in about.items():
-        left = sorted(
-            (
-                record
-                for record in ledger.records.get(unit, ())
-                if (record.task, record.occasion) == (task, occasion)
-                and record.date <= assessment.as_of
-            ),
-            key=lambda record: record.date,
-        )
-        for withdrawal in withdrawals:
-            before, left = left, in_force(left, [withdrawal])
-            taken = {id(record) for record in before} - {id(record) for record in left}
-            withdrawn |= dict.fromkeys(taken, withdrawal)
+    withdrawn = withdrawn_records(ledger.records, ledger.withdrawals, assessment.as_of)
     reported = {record.task for record in every}
     entered = {record.task for record in every if record.entered}
     standings = [
@@ -150,7 +131,11 @@ def journal_notes(assessment: Assessment, records: Iterable[Record]) -> JournalN
     duties = (duty for standing in standings for duty in standing.duties)
     late = (id(record) for duty in duties for record in duty.late_entries)
     not_counted = (id(record) for standing in standings for record in standing.not_counted)
-    return JournalNotes(withdrawn, frozenset(late), frozenset(not_counted))
+    return JournalNotes(
+        {id(record): withdrawal for record, withdrawal in withdrawn.items()},
+        frozenset(late),
+        frozenset(not_counted),
+    )
 
 
 class Point(NamedTuple):

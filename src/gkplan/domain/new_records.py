@@ -195,7 +195,7 @@ def _age(record: Record | None) -> tuple[dt.date, int]:
 def _after_withdrawal(duty: Duty) -> list[str]:
     """Return what counts once the last record of a duty is withdrawn, and which reviews lapse."""
     *left, withdrawn = duty.records
-    about = f"事项 {duty.task}（{'，'.join(filter(None, (duty.unit, duty.period.label)))}）"
+    about = full_label(duty)
     if left:
         texts = [f"{about}现以 {left[-1].date} 的记录为准：{left[-1].status.label}"]
     elif duty.period.event:
@@ -341,6 +341,12 @@ def _split(task: Task, name: str) -> tuple[str, dt.date | None]:
     if task.within and len(name) == len("2017-09-01"):
         return "", dt.date.fromisoformat(name)
     return name, None
+
+
+def full_label(duty: Duty) -> str:
+    """Return the full label of a duty: ``事项 1.3（区财政局，2017-08 期）``."""
+    about = "，".join(filter(None, (duty.unit, duty.period.label)))
+    return f"事项 {duty.task}（{about}）"
 
 
 def duty_label(duty: Duty) -> str:

@@ -12,6 +12,7 @@ from gkplan.domain.model import Decision, Extension, Group, Review, Task
 from gkplan.domain.new_records import (
     duty_label,
     entered_if_later,
+    full_label,
     named_periods,
     require_events,
     responsible_units,
@@ -52,10 +53,11 @@ class ReviewRequest(NamedTuple):
         """Make the review of a duty's last record; raises ``UsageError`` without one."""
         record = duty.latest
         if record is None:
-            raise UsageError(f"{_name(duty)}还没有填报，没有可核查的记录", "填报之后再核查")
+            raise UsageError(f"{full_label(duty)}还没有填报，没有可核查的记录", "填报之后再核查")
         if self.date < record.date:
             raise UsageError(
-                f"核查日期 {self.date} 早于{_name(duty)}的填报日期 {record.date}", "改正 --date"
+                f"核查日期 {self.date} 早于{full_label(duty)}的填报日期 {record.date}",
+                "改正 --date",
             )
         _check_after(self.date, duty, assessment.ledger.reviews)
         review = Review(
@@ -78,11 +80,11 @@ class ReviewRequest(NamedTuple):
         assert duty.latest
         texts = []
         if duty.checked in (Checked.ACCEPTED, Checked.RETURNED):
-            texts.append(f"{_name(duty)}这条记录已核查过，以这一次为准")
+            texts.append(f"{full_label(duty)}这条记录已核查过，以这一次为准")
         if self.verdict is Verdict.ACCEPT and duty.latest.status is Status.DONE and not duty.proved:
-            texts.append(f"{_name(duty)}没有佐证材料")
+            texts.append(f"{full_label(duty)}没有佐证材料")
         if self.verdict is Verdict.ACCEPT and not duty.latest.status.settled:
-            texts.append(f"{_name(duty)}填报的状态是{duty.latest.status.label}，还没有办结")
+            texts.append(f"{full_label(duty)}填报的状态是{duty.latest.status.label}，还没有办结")
         return texts
 
     def check(self) -> None:
@@ -117,18 +119,22 @@ class ExtensionRequest(NamedTuple):
     def make(self, assessment: Assessment, duty: Duty) -> NewDecision:
         """Make the extension of a duty; raises ``UsageError`` where there is nothing to extend."""
         if duty.due is None:
-            raise UsageError(f"{_name(duty)}没有时限，不用延期", "去掉这一项")
+            raise UsageError(f"{full_label(duty)}没有时限，不用延期", "去掉这一项")
         if duty.status.settled and not (duty.completed and self.date <= duty.completed):
             day = f"（{duty.completed}）" if duty.completed else ""
             afterwards = "；办结当天或以前批准的可以补登，用 --date 写明是哪一天"
             raise UsageError(
-                f"{_name(duty)}{duty.status.label}{day}，不用延期",
+                f"{full_label(duty)}{duty.status.label}{day}，不用延期",
                 f"去掉这一项{afterwards if duty.completed else ''}",
             )
         if duty.original_due and self.to < duty.original_due and not duty.unpublished:
-            raise UsageError(f"{_name(duty)}原来的时限是 {duty.original_label}", "--to 不能更早")
+            raise UsageError(
+                f"{full_label(duty)}原来的时限是 {duty.original_label}", "--to 不能更早"
+            )
         if self.to == duty.due:
-            raise UsageError(f"{_name(duty)}现在的时限就是 {duty.due_label}", "--to 写新的时限")
+            raise UsageError(
+                f"{full_label(duty)}现在的时限就是 {duty.due_label}", "--to 写新的时限"
+            )
         _check_after(self.date, duty, assessment.ledger.extensions)
         event = duty.period.event
         extension = Extension(
@@ -149,13 +155,13 @@ class ExtensionRequest(NamedTuple):
         assert duty.due
         texts = []
         if self.date > duty.due:
-            texts.append(f"{_name(duty)}在时限 {duty.due_label} 之后才申请延期，各处都会标明")
+            texts.append(f"{full_label(duty)}在时限 {duty.due_label} 之后才申请延期，各处都会标明")
         if self.to < duty.due:
-            texts.append(f"{_name(duty)}的时限由 {duty.due_label} 提前到 {self.to}")
+            texts.append(f"{full_label(duty)}的时限由 {duty.due_label} 提前到 {self.to}")
         if duty.extensions:
-            texts.append(f"{_name(duty)}这是第 {len(duty.extensions) + 1} 次延期")
+            texts.append(f"{full_label(duty)}这是第 {len(duty.extensions) + 1} 次延期")
         if self.to < assessment.as_of and not duty.status.settled:
-            texts.append(f"{_name(duty)}延到的日期已经过去，仍然逾期")
+            texts.append(f"{full_label(duty)}延到的日期已经过去，仍然逾期")
         return texts
 
     def check(self) -> None:
@@ -239,7 +245,7 @@ def _check_after(day: dt.date, duty: Duty, earlier: Iterable[Decision]) -> None:
     )
     last = max(days, default=day)
     if day < last:
-        raise UsageError(f"{_name(duty)}在 {last} 已有一条", "--date 不能更早")
+        raise UsageError(f"{full_label(duty)}在 {last} 已有一条", "--date 不能更早")
 
 
 def _check_texts(texts: dict[str, str]) -> None:
@@ -248,9 +254,3 @@ def _check_texts(texts: dict[str, str]) -> None:
             fields.text(text)
         except BadValueError as bad:
             raise UsageError(f"{option}：{bad.message}", bad.remedy) from bad
-
-
-def _name(duty: Duty) -> str:
-    """Return the full label of a duty: ``事项 1.3（区财政局，2017-08 期）``."""
-    about = "，".join(text for text in (duty.unit, duty.period.label) if text)
-    return f"事项 {duty.task}（{about}）"

@@ -13,10 +13,10 @@ from gkplan.domain.counts import (
     count_duties,
     count_tasks,
 )
-from gkplan.domain.model import Group, Withdrawal
+from gkplan.domain.model import Group
 from gkplan.domain.owners import responsible
 from gkplan.domain.query import Selection, select
-from gkplan.domain.reviews import in_force
+from gkplan.domain.reviews import withdrawn_records
 from gkplan.domain.stale import STALE_DAYS, stale_units
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Status
@@ -203,21 +203,12 @@ def _last_reports(assessment: Assessment) -> Mapping[str, date]:
     Records that were withdrawn by the day are none.
     """
     ledger, day = assessment.ledger, assessment.as_of
-    withdrawals: dict[tuple[str, str, str], list[Withdrawal]] = {}
-    for one in sorted(ledger.withdrawals, key=lambda one: one.date):
-        if one.date <= day:
-            withdrawals.setdefault((one.unit, one.task, one.occasion), []).append(one)
-    days: dict[str, date] = {}
-    for unit, journal in ledger.records.items():
-        records = [record for record in journal if record.date <= day]
-        for (owner, task, occasion), taken in withdrawals.items():
-            if owner == unit:
-                about = [one for one in records if (one.task, one.occasion) == (task, occasion)]
-                gone = set(about) - set(in_force(sorted(about, key=lambda one: one.date), taken))
-                records = [record for record in records if record not in gone]
-        if records:
-            days[unit] = max(record.date for record in records)
-    return days
+    withdrawn = withdrawn_records(ledger.records, ledger.withdrawals, day)
+    days = {
+        unit: [record.date for record in journal if record.date <= day and record not in withdrawn]
+        for unit, journal in ledger.records.items()
+    }
+    return {unit: max(reported) for unit, reported in days.items() if reported}
 
 
 def _attention(

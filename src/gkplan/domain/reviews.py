@@ -1,6 +1,6 @@
 """The effect of the supervising office's entries on a duty: reviews (核查), extensions (延期)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -95,6 +95,30 @@ def in_force(records: Sequence[Record], withdrawals: Sequence[Withdrawal]) -> li
                 del left[index]
                 break
     return left
+
+
+def withdrawn_records(
+    journals: Mapping[str, Iterable[Record]], withdrawals: Iterable[Withdrawal], day: date
+) -> dict[Record, Withdrawal]:
+    """Return the records that were withdrawn by a day, each with what took it back."""
+    by_duty: dict[tuple[str, str, str], list[Withdrawal]] = {}
+    for withdrawal in sorted(withdrawals, key=lambda withdrawal: withdrawal.date):
+        if withdrawal.date <= day:
+            duty = (withdrawal.unit, withdrawal.task, withdrawal.occasion)
+            by_duty.setdefault(duty, []).append(withdrawal)
+    reported: dict[tuple[str, str, str], list[Record]] = {duty: [] for duty in by_duty}
+    for unit in {unit for unit, _, _ in by_duty}:
+        for record in journals.get(unit, ()):
+            duty = (unit, record.task, record.occasion)
+            if duty in reported and record.date <= day:
+                reported[duty].append(record)
+    withdrawn: dict[Record, Withdrawal] = {}
+    for duty, taken_back in by_duty.items():
+        left = sorted(reported[duty], key=lambda record: record.date)
+        for withdrawal in taken_back:
+            before, left = left, in_force(left, [withdrawal])
+            withdrawn |= dict.fromkeys(set(before).difference(left), withdrawal)
+    return withdrawn
 
 
 def _is_named(record: Record, day: date, fingerprint: str) -> bool:

@@ -130,3 +130,9 @@ def with_years(calendar: WorkCalendar, extra: Iterable[CalendarYear]) -> WorkCal
         frozenset(kept_off.union(*(year.holidays for year in given))),
         frozenset(kept_work.union(*(year.workdays for year in given))),
     )
+
+
+def days_text(days: int, workdays: int | None) -> str:
+    """Return a number of days without its sign, in working days too if they are known."""
+    text = f"{abs(days)} 天"
+    return text if workdays is None else f"{text}（{abs(workdays)} 个工作日）"

@@ -7,7 +7,7 @@ from datetime import date
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import WriteRefusedError
 from gkplan.domain.ids import find_tasks
-from gkplan.domain.model import Decision, JournalEntry
+from gkplan.domain.model import Decision, Group, JournalEntry, Registry, Task
 from gkplan.domain.new_records import MarkRequest, NewEntry, make_entries, responsible_units
 from gkplan.domain.new_reviews import ExtensionRequest, NewDecision, ReviewRequest, make_decisions
 from gkplan.domain.owners import ever_responsible
@@ -34,13 +34,8 @@ def write_marks(
         plan, registry = loaded.ledger().plan, loaded.ledger().registry
         tasks = find_tasks(plan, ids)
         names = find_units(registry, units)
-        owners = {
-            owner for _, task in tasks for owner in responsible_units(registry, task, names, as_of)
-        }
+        owners, former = _units_concerned(registry, tasks, names, as_of)
         journals = [_open_journal(loaded, owner) for owner in sorted(owners)]
-        former = {
-            unit for _, task in tasks if task.changes for unit in ever_responsible(registry, task)
-        }
         others = load(folder, journals=former - owners).loaded.journals if former - owners else []
         ledger = replace(loaded, journals=[*journals, *others]).ledger()
         marked = make_entries(Assessment(ledger, as_of), tasks, names, mark)
@@ -105,11 +100,7 @@ def write_decisions(
         tasks = find_tasks(ledger.plan, ids)
         registry = ledger.registry
         names = find_units(registry, units)
-        owners = {
-            owner for _, task in tasks for owner in responsible_units(registry, task, names, as_of)
-        }
-        changed = (task for _, task in tasks if task.changes)
-        former = {unit for task in changed for unit in ever_responsible(registry, task)}
+        owners, former = _units_concerned(registry, tasks, names, as_of)
         source = open_for_writing(folder, folder.reviews)
         loaded = load(folder, journals=owners | former).sound()
         require_sound(source)
@@ -127,3 +118,14 @@ def _reviews_addition(loaded: LoadedFolder, source: Source, new: Sequence[Decisi
         return entries
 
     return Addition(loaded.folder.reviews, source, loaded.decisions, new, read)
+
+
+def _units_concerned(
+    registry: Registry, tasks: Sequence[tuple[Group, Task]], names: tuple[str, ...], as_of: date
+) -> tuple[set[str], set[str]]:
+    """Return the units that the entries are about, and all that had a task that was handed on."""
+    owners = {
+        owner for _, task in tasks for owner in responsible_units(registry, task, names, as_of)
+    }
+    changed = (task for _, task in tasks if task.changes)
+    return owners, {unit for task in changed for unit in ever_responsible(registry, task)}

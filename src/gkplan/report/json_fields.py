@@ -28,6 +28,7 @@ from gkplan.views.headline import (
 from gkplan.views.history import trend_data
 from gkplan.views.journal import newest_first
 from gkplan.views.json_data import (
+    day_text,
     document,
     duty_data,
     entries_data,
@@ -36,7 +37,7 @@ from gkplan.views.json_data import (
     review_data,
     task_data,
 )
-from gkplan.views.status import backfilled_data, duties_data, tasks_data
+from gkplan.views.status import backfilled_data, duties_data, tasks_data, unit_data
 from gkplan.views.tasks import (
     changes_texts,
     division_text,
@@ -57,7 +58,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "scope": scope(report),
         "unit": report.unit or None,
         "unit_names": list(report.units),
-        "since": _day(report.since),
+        "since": day_text(report.since),
         "pages": dict(report.pages),
         "totals": _totals(figures.tasks, report.doubts),
         "listed": len(report.rows),
@@ -145,10 +146,10 @@ def _late(duties: Iterable[Duty]) -> list[dict[str, Any]]:
     return [
         {
             "occasion": duty.period.label,
-            "due": _day(duty.due),
+            "due": day_text(duty.due),
             "status": str(duty.status),
             "returned": duty.returned,
-            "original_due": _day(duty.original_due) if duty.extensions else None,
+            "original_due": day_text(duty.original_due) if duty.extensions else None,
             "extension_count": len(duty.extensions),
             "provisional": duty.provisional,
             "original_provisional": duty.original_provisional,
@@ -182,16 +183,8 @@ def _records(standings: Iterable[Standing], records: Iterable[Record]) -> list[d
 def _units(report: Report) -> list[dict[str, Any]]:
     """Units, the best rate first, with what they owe by now, by status."""
     return [
-        {
-            "unit": line.unit,
-            "rank": line.rank,
-            "duties": duties_data(line.duties),
-            "by_status": duties_data(line.duties)["by_status"],
-            "last_report": _day(line.last_report),
-            "never_reported": line.never_reported,
-            "supports": list(line.supports),
-        }
-        for line in report.figures.units
+        {**unit, "by_status": unit["duties"]["by_status"]}
+        for unit in map(unit_data, report.figures.units)
     ]
 
 
@@ -233,7 +226,7 @@ def _return(duty: Duty) -> dict[str, Any]:
     review = duty.reviews[-1]
     return {
         "reported": review.record.isoformat(),
-        "correct_by": _day(review.correct_by),
+        "correct_by": day_text(review.correct_by),
         "returned_on": review.date.isoformat(),
         "reason": review.note or None,
     }
@@ -271,7 +264,3 @@ def _reminded(deadline: Deadline, as_of: date) -> dict[str, Any]:
         "workdays": None if deadline.workdays is None else abs(deadline.workdays),
         "far": deadline.distance,
     }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -62,6 +62,7 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
     group, next_duty = standing.group, standing.next_duty
     extended = next_duty if next_duty and next_duty.extensions else None
     counts = Counter(duty.checked for duty in standing.duties)
+    about = awaited(standing)
     data: dict[str, Any] = {
         "id": task.id,
         "group": {
@@ -76,8 +77,8 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
         "implement": list(task.implement),
         "merged": task.merged,
         "cadence": [str(cadence) for cadence in task.cadence],
-        "due": _day(task.due),
-        "next_due": _day(next_duty.due if next_duty else None),
+        "due": day_text(task.due),
+        "next_due": day_text(next_duty.due if next_duty else None),
         "awaits": task.awaits or None,
         "within": str(task.within) if task.within else None,
         "status": str(standing.status),
@@ -85,11 +86,11 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
         "periods": standing.periods._asdict(),
         "units": {"done": standing.units.done, "all": standing.units.all},
         "coverage": {"done": standing.coverage.done, "all": standing.coverage.all},
-        "last_report": _day(standing.last_report),
+        "last_report": day_text(standing.last_report),
         "evidence": standing.evidence,
         "doubts": list(task.doubts),
         "tags": list(task.tags),
-        "next_due_original": _day(extended.original_due if extended else None),
+        "next_due_original": day_text(extended.original_due if extended else None),
         "next_due_extension_count": len(extended.extensions) if extended else 0,
         "next_due_asked_late": bool(extended and extended.asked_late),
         "next_due_provisional": bool(next_duty and next_duty.provisional),
@@ -105,7 +106,7 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
         "changes": [change_data(change) for change in task.changes],
         "cancelled": cancellation_data(task.cancelled) if task.cancelled else None,
         "is_cancelled": standing.is_cancelled,
-        "awaited": awaited(standing)._asdict() | {"came": awaited(standing).came},
+        "awaited": about._asdict() | {"came": about.came},
         "conditions": conditions(standing),
         "unproved": sum(duty.unproved for duty in standing.duties),
         "checked_counts": {
@@ -184,7 +185,7 @@ def log_data(entries: Sequence[Entry], notes: JournalNotes) -> dict[str, Any]:
     records = [entry for entry in entries if isinstance(entry, Record)]
     for one, record in zip(data["records"], records, strict=True):
         taken = notes.withdrawn.get(id(record))
-        one["withdrawn"] = _day(taken.date if taken else None)
+        one["withdrawn"] = day_text(taken.date if taken else None)
         one["late_entry"] = id(record) in notes.late
         one["counted"] = not (taken or id(record) in notes.not_counted)
     return data
@@ -197,14 +198,14 @@ def duty_data(duty: Duty) -> dict[str, Any]:
         "unit": duty.unit,
         "role": str(duty.role),
         "period": duty.period.name or None,
-        "event": _day(duty.period.event),
-        "due": _day(duty.due),
+        "event": day_text(duty.period.event),
+        "due": day_text(duty.due),
         "begun": duty.begun,
         "status": str(duty.status),
         "overdue": duty.overdue,
-        "last_report": _day(duty.latest.date if duty.latest else None),
+        "last_report": day_text(duty.latest.date if duty.latest else None),
         "evidence": duty.evidence_count,
-        "original_due": _day(duty.original_due),
+        "original_due": day_text(duty.original_due),
         "provisional": duty.provisional,
         "original_provisional": duty.original_provisional,
         "extension_count": len(duty.extensions),
@@ -213,8 +214,8 @@ def duty_data(duty: Duty) -> dict[str, Any]:
         "silent": duty.silent,
         "returned": duty.returned,
         "unproved": duty.unproved,
-        "correct_by": _day(duty.correct_by),
-        "completed": _day(duty.completed),
+        "correct_by": day_text(duty.correct_by),
+        "completed": day_text(duty.completed),
         "late_days": duty.late_days,
         "times_returned": duty.returned_times,
         "late_entries": len(duty.late_entries),
@@ -227,7 +228,7 @@ def _occasion_data(entry: Entry) -> dict[str, Any]:
         "unit": entry.unit,
         "task": entry.task,
         "period": entry.period or None,
-        "event": _day(entry.event),
+        "event": day_text(entry.event),
     }
 
 
@@ -242,7 +243,7 @@ def record_data(record: Record) -> dict[str, Any]:
         "problem": record.problem or None,
         "next": record.next or None,
         "by": record.by or None,
-        "entered": _day(record.entered),
+        "entered": day_text(record.entered),
     }
 
 
@@ -255,7 +256,7 @@ def withdrawal_data(withdrawal: Withdrawal) -> dict[str, Any]:
         "digest": withdrawal.digest or None,
         "note": withdrawal.note or None,
         "by": withdrawal.by or None,
-        "entered": _day(withdrawal.entered),
+        "entered": day_text(withdrawal.entered),
     }
 
 
@@ -269,8 +270,8 @@ def review_data(review: Review) -> dict[str, Any]:
         "digest": review.digest or None,
         "note": review.note or None,
         "by": review.by or None,
-        "entered": _day(review.entered),
-        "correct_by": _day(review.correct_by),
+        "entered": day_text(review.entered),
+        "correct_by": day_text(review.correct_by),
     }
 
 
@@ -283,9 +284,10 @@ def extension_data(extension: Extension) -> dict[str, Any]:
         "reason": extension.reason,
         "approved_by": extension.approved_by,
         "by": extension.by or None,
-        "entered": _day(extension.entered),
+        "entered": day_text(extension.entered),
     }
 
 
-def _day(day: date | None) -> str | None:
+def day_text(day: date | None) -> str | None:
+    """Return a day for JSON; null for none."""
     return day.isoformat() if day else None

@@ -194,17 +194,7 @@ def overview_data(figures: Overview) -> dict[str, Any]:
             }
             for line in figures.groups
         ],
-        "units": [
-            {
-                "unit": line.unit,
-                "rank": line.rank,
-                "duties": duties_data(line.duties),
-                "last_report": line.last_report.isoformat() if line.last_report else None,
-                "never_reported": line.never_reported,
-                "supports": list(line.supports),
-            }
-            for line in figures.units
-        ],
+        "units": [unit_data(line) for line in figures.units],
         "supporting": list(figures.supporting),
         "backfilled": backfilled_data(figures.backfilled),
         "attention": {
@@ -221,6 +211,18 @@ def overview_data(figures: Overview) -> dict[str, Any]:
             },
             "silent": {"count": attention.silent.number, "units": attention.silent.names},
         },
+    }
+
+
+def unit_data(line: UnitLine) -> dict[str, Any]:
+    """Return the figures of one unit for JSON."""
+    return {
+        "unit": line.unit,
+        "rank": line.rank,
+        "duties": duties_data(line.duties),
+        "last_report": line.last_report.isoformat() if line.last_report else None,
+        "never_reported": line.never_reported,
+        "supports": list(line.supports),
     }
 
 

@@ -11,7 +11,7 @@ from gkplan.domain.model import Cancellation, Division, Reassignment, Task
 from gkplan.domain.query import SelectedTask
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Checked, Role, Status
-from gkplan.domain.workdays import WorkCalendar
+from gkplan.domain.workdays import WorkCalendar, days_text
 from gkplan.views.headline import late_text
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 
@@ -332,10 +332,12 @@ class Details(NamedTuple):
         """The late duties, those that lead first, the oldest due date first."""
         standing = row.standing
         order = {unit: index for index, unit in enumerate(standing.late_units)}
-        late = [duty for duty in standing.duties if duty.overdue and duty.due]
+        late = [duty for duty in standing.duties if duty.overdue]
         late.sort(key=lambda duty: (order[duty.unit], duty.due or self.as_of))
         return [
-            f"{duty_name(duty)} 逾期 {days_text(duty.due, self.as_of, self.work)}" for duty in late
+            f"{duty_name(duty)} 逾期 {between_text(duty.due, self.as_of, self.work)}"
+            for duty in late
+            if duty.due
         ]
 
     def late_done(self, row: SelectedTask) -> list[str]:
@@ -367,19 +369,16 @@ class Details(NamedTuple):
         return [f"{duty_name(duty)} 退回 {duty.returned_times} 次" for duty in returned]
 
 
-def days_text(start: date | None, end: date, work: WorkCalendar) -> str:
+def between_text(start: date, end: date, work: WorkCalendar) -> str:
     """Return the days between two dates: ``11 天（3 个工作日）``."""
-    if start is None:
-        return ""
-    workdays = work.between(start, end)
-    return f"{(end - start).days} 天" + ("" if workdays is None else f"（{workdays} 个工作日）")
+    return days_text((end - start).days, work.between(start, end))
 
 
 def late_days_text(duty: Duty, work: WorkCalendar) -> str:
     """Return by how much a duty was done late: ``11 天（3 个工作日）``."""
     if not duty.completed:
         return ""
-    return days_text(duty.completed - timedelta(days=duty.late_days), duty.completed, work)
+    return between_text(duty.completed - timedelta(days=duty.late_days), duty.completed, work)
 
 
 def conditions(standing: Standing) -> list[str]:
