@@ -28,6 +28,7 @@ groups:
   tasks:
   - id: "1.1"
     text: 按要求公开。
+    short: 公开
     lead: 甲局
     support: 各局
     cadence: once

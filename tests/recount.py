@@ -720,6 +720,12 @@ def _text(day: date | None) -> str | None:
     return str(day) if day else None
 
 
+def called(text: Data) -> Data:
+    """Return a task's text and names; here a text is one clause, which is its name without one."""
+    short = text.get("short")
+    return {"text": text["text"], "short": short, "name": short or text["text"].rstrip("。")}
+
+
 def deadlines(tasks: Sequence[Task], day: date) -> Data:
     """Return the overdue duties and those due in 30 days; equal rows of several units are one."""
     parts: dict[str, dict[Any, Data]] = {"late": {}, "coming": {}}
@@ -727,7 +733,7 @@ def deadlines(tasks: Sequence[Task], day: date) -> Data:
     for due, task, item in sorted(every, key=lambda each: each[0]):
         days = (due - day).days
         if not item.settled and (item.late or 0 <= days <= 30):
-            found = {"text": task.text["text"], "occasion": item.occasion, **duty(item)}
+            found = {**called(task.text), "occasion": item.occasion, **duty(item)}
             alike = [found[key] for key in _ALIKE]
             part = parts["late" if item.late else "coming"]
             left = {"days": days, "workdays": workdays(due, day)}
@@ -754,7 +760,7 @@ def coverage(tasks: Sequence[Task], names: Sequence[str]) -> list[Data]:
             "missing": list(dict.fromkeys(missing)),
             "missing_text": missing_text(task.part),
         }
-        about = {"task": task.text["id"], "text": task.text["text"]}
+        about = {"task": task.text["id"], **called(task.text)}
         if len(owners) > 1:
             found.append({**about, **counts, "units": shares(task, names)})
     return found
@@ -800,7 +806,7 @@ def grids(tasks: Sequence[Task]) -> list[Data]:
         in_order = sorted(part, key=lambda item: (item.original, -item.first.toordinal()))
         names = tuple(dict.fromkeys(item.period for item in in_order))
         for unit in dict.fromkeys(item.unit for item in part):
-            about = {"task": task.text["id"], "text": task.text["text"], "unit": unit}
+            about = {"task": task.text["id"], **called(task.text), "unit": unit}
             own = {item.period: duty(item) for item in part if item.unit == unit}
             cells = [own.get(name) for name in names]
             found.setdefault(names, []).append({**about, "cells": cells})
@@ -810,7 +816,7 @@ def grids(tasks: Sequence[Task]) -> list[Data]:
 def lists(tasks: Sequence[Task]) -> Data:
     """Return the lists of a report: problems, returns, late, extended and unproved duties."""
     every = [
-        (item, {"text": task.text["text"], "occasion": item.occasion, **duty(item)})
+        (item, {**called(task.text), "occasion": item.occasion, **duty(item)})
         for task in tasks
         for item in task.part
     ]
@@ -850,7 +856,7 @@ def _extension(entry: Data) -> Data:
 def doubts(tasks: Sequence[Task]) -> list[Data]:
     """Return the doubts about the issued text."""
     return [
-        {"task": task.text["id"], "text": task.text["text"], "doubt": doubt}
+        {"task": task.text["id"], **called(task.text), "doubt": doubt}
         for task in tasks
         for doubt in task.text.get("doubts", [])
     ]
@@ -900,6 +906,7 @@ def figures(task: Task) -> Data:
             "to_review": sum(item.to_review for item in task.part),
         },
         "doubts": task.text.get("doubts", []),
+        **called(task.text),
     }
 
 

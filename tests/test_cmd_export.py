@@ -235,7 +235,7 @@ def test_workbook_is_laid_out_for_people() -> None:
 
 def test_columns_state_what_cells_cannot() -> None:
     """A label that is no plain numeral, and a merged cell whose task has units of its own."""
-    task = Task("7.1", "办。", lead=("甲局",), merged=True, lag=Span(3, workdays=False))
+    task = Task("7.1", "办。", "办理", lead=("甲局",), merged=True, lag=Span(3, workdays=False))
     group = Group(7, "（一）", "一、事", (task,))
     table = plan_table(Plan(MERGED.plan, (group,)))
     assert dict(zip(table.columns, *table.rows, strict=True)) == {
@@ -243,6 +243,7 @@ def test_columns_state_what_cells_cannot() -> None:
         "标号": "（一）",
         "编号": "7.1",
         "具体事项": "办。",
+        "简称": "办理",
         "牵头单位": "甲局",
         "合并格": "是",
         "频次": "一次性",
@@ -365,6 +366,7 @@ def tasks(draw: Any, name: str, above: Task | None) -> Task:
         awaits=draw(TEXTS | st.just("")),
         doubts=draw(ONE_LINERS),
         tags=without(draw(ONE_LINERS), "、"),
+        short=draw(st.just("") | HEADINGS.filter(lambda text: len(text) <= 30)),
     )
 
 

@@ -42,6 +42,7 @@ TASKS = """\
 #
 #   id         事项编号，组号.项号，加引号
 #   text       事项原文，与印发件一字不差
+#   short      简称，不超过 30 字（默认取原文开头）
 #   lead       牵头单位
 #   support    配合单位：协助，自己不欠填报
 #   implement  落实单位：各自欠一份填报
@@ -226,6 +227,7 @@ def test_dry_run_as_json_has_the_unused_texts_too(office: Bench) -> None:
                 "awaits": None,
                 "doubts": ["“定期”未写明间隔（第10行）"],
                 "tags": [],
+                "short": None,
             }
         ],
     }

@@ -76,7 +76,7 @@ def test_with_a_unit_its_own_tasks_come_before_those_it_shares(recorded: Bench) 
 CSV_TITLES = (
     "编号,工作任务,具体事项,牵头单位,配合单位,落实单位,频次,状态,逾期,下一时限,"
     "等待条件,最近填报,佐证数,存疑,原时限,延期次数,未报单位,核查,暂定,"
-    "逾期单位,逾期办结天数,期次,变动"
+    "逾期单位,逾期办结天数,期次,变动,简称"
 )
 
 
@@ -84,13 +84,13 @@ def test_csv_has_every_field_in_a_column_of_its_own(recorded: Bench) -> None:
     assert recorded.ok("list", "1.2", "2", "--format", "csv") == (
         f"{CSV_TITLES}\r\n"
         "1.2,一、第一组,按月公开。,甲局,,,每月,正在推进,,2017-11-03,"
-        ",2017-09-12,2,,,0,甲局 2017-09 期、2017-10 期,,,,,已办 1，已开始 3，共 5 期,\r\n"
+        ",2017-09-12,2,,,0,甲局 2017-09 期、2017-10 期,,,,,已办 1，已开始 3，共 5 期,,\r\n"
         "2.1,二、第二组,大家落实。,丙委,,各镇、各部门,一次性,未启动,,2017-12-31,"
-        ",2017-10-09,0,,,0,丙委、甲局、乙局,,,,,,\r\n"
+        ",2017-10-09,0,,,0,丙委、甲局、乙局,,,,,,,\r\n"
         "2.2,二、第二组,待文件出台后办理。,乙局,,,一次性,条件未具备,,2017-12-31,"
-        "文件出台,,0,,,0,,,,,,,\r\n"
+        "文件出台,,0,,,0,,,,,,,,\r\n"
         "2.3,二、第二组,自申请之日起限时答复。,各部门,,,及时,正在推进,逾期,2017-10-17,"
-        ",2017-09-21,0,,,0,,,,甲局,,已办 0，已开始 1，共 1 件,\r\n"
+        ",2017-09-21,0,,,0,,,,甲局,,已办 0，已开始 1，共 1 件,,\r\n"
     )
 
 
@@ -98,7 +98,7 @@ def test_csv_with_a_unit_states_its_role(recorded: Bench) -> None:
     assert recorded.ok("list", "2.3", "--unit", "甲", "--format", "csv") == (
         f"{CSV_TITLES},职责,直接承担\r\n"
         "2.3,二、第二组,自申请之日起限时答复。,各部门,,,及时,正在推进,逾期,2017-10-17,"
-        ",2017-09-21,0,,,0,,,,甲局,,已办 0，已开始 1，共 1 件,,牵头,否\r\n"
+        ",2017-09-21,0,,,0,,,,甲局,,已办 0，已开始 1，共 1 件,,,牵头,否\r\n"
     )
 
 
@@ -184,6 +184,8 @@ JSON_1_2: dict[str, Any] = {
         "times_returned": 0,
         "to_review": 1,
     },
+    "short": None,
+    "name": "按月公开",
 }
 HEAD = {
     "title": "小方案",
@@ -291,6 +293,22 @@ def test_tags_choose_tasks_that_have_one_of_them(
     tagged: Bench, args: list[str], expected: str
 ) -> None:
     assert ids(tagged, *args) == expected.split()
+
+
+@pytest.fixture
+def named(small: Bench) -> Bench:
+    """The small plan with a short name on one task."""
+    text = small.read("data/tasks.yaml").replace("按月公开。", "按月公开。\n    short: 收支月报")
+    small.write("data/tasks.yaml", text)
+    return small
+
+
+def test_a_short_name_is_searched_and_is_data(named: Bench) -> None:
+    assert ids(named, "--search", "收支 公开") == ["1.2"]
+    (task,) = json.loads(named.ok("list", "1.2", "--format", "json"))["tasks"]
+    assert (task["text"], task["short"], task["name"]) == ("按月公开。", "收支月报", "收支月报")
+    assert named.ok("list", "1.2", "--format", "csv").endswith(",收支月报\r\n")
+    assert named.ok("list", "1.2", "--matrix", "--format", "csv").count(",收支月报\r\n") == 5
 
 
 def test_a_tag_that_no_task_has_is_refused_with_those_that_there_are(
@@ -656,12 +674,12 @@ def test_reviews_and_extensions_are_in_every_format(supervised: Bench) -> None:
     assert supervised.ok(*args, "csv") == (
         f"{CSV_TITLES}\r\n"
         "1.1,一、第一组,一次性事项。,甲局,乙局,,一次性,正在推进,,2017-12-31,"
-        ",2017-09-01,0,,,0,,已退回 1,,,,,\r\n"
+        ",2017-09-01,0,,,0,,已退回 1,,,,,,\r\n"
         "1.2,一、第一组,按月公开。,甲局,,,每月,正在推进,,2017-11-20,"
         ",2017-09-12,1,,2017-11-03,1,甲局 2017-09 期、2017-10 期,已核实 1,"
-        ",,,已办 1，已开始 3，共 5 期,\r\n"
+        ",,,已办 1，已开始 3，共 5 期,,\r\n"
         "2.1,二、第二组,大家落实。,丙委,,各镇、各部门,一次性,未启动,,2017-12-31,"
-        ",2017-10-20,0,,,0,丙委、乙局,待复核 1,,,,,\r\n"
+        ",2017-10-20,0,,,0,丙委、乙局,待复核 1,,,,,,\r\n"
     )
     dates = ("next_due", "next_due_original", "next_due_extension_count", "extension_count")
     listed = json.loads(supervised.ok(*args, "json"))["tasks"]

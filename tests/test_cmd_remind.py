@@ -4,6 +4,7 @@ import json
 import stat
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Bench, Result
@@ -34,12 +35,12 @@ RULINGS = """\
   approved_by: 王五
 """
 LATE = """\
-| 编号 | 期 | 时限 | 逾期 | 状态 | 具体事项 |
+| 编号 | 期 | 时限 | 逾期 | 状态 | 事项 |
 | --- | --- | --- | --- | --- | --- |
 """
 COMING = LATE.replace("逾期", "还有")
 RETURNED = """\
-| 编号 | 期 | 填报日期 | 退回日期 | 限期 | 退回理由 | 具体事项 |
+| 编号 | 期 | 填报日期 | 退回日期 | 限期 | 退回理由 | 事项 |
 | --- | --- | --- | --- | --- | --- | --- |
 """
 
@@ -90,21 +91,21 @@ def recorded(small: Bench) -> Bench:
 def test_the_complete_letter(recorded: Bench) -> None:
     assert recorded.ok("remind", "--unit", "甲") == (
         head("已经逾期的 3 份、30 天内到期的 2 份、被退回的 2 份") + f"## 一、已经逾期的\n\n{LATE}"
-        "| 1.2 | 2017-08 | 2017-09-28 | 33 天（19 个工作日） | 受阻 | 按月公开。 |\n"
+        "| 1.2 | 2017-08 | 2017-09-28 | 33 天（19 个工作日） | 受阻 | 按月公开 |\n"
         "| 2.3 | 2017-09-20 | 2017-10-17 | 14 天（10 个工作日） | 正在推进 | "
-        "自申请之日起限时答复。 |\n"
+        "自申请之日起限时答复 |\n"
         "| 2.3 | 2017-10-09 | 2017-10-30 | 1 天（1 个工作日） | 正在推进，已退回 | "
-        "自申请之日起限时答复。 |\n"
+        "自申请之日起限时答复 |\n"
         "\n"
         f"## 二、30 天内到期的\n\n{COMING}"
         "| 1.2 | 2017-09 | 2017-11-20（原 2017-11-03，延期 1 次） | 20 天（14 个工作日） | "
-        "未启动 | 按月公开。 |\n"
-        "| 1.2 | 2017-10 | 2017-11-28 | 28 天（20 个工作日） | 未启动 | 按月公开。 |\n"
+        "未启动 | 按月公开 |\n"
+        "| 1.2 | 2017-10 | 2017-11-28 | 28 天（20 个工作日） | 未启动 | 按月公开 |\n"
         "\n"
         f"## 三、被退回、需要重报的\n\n{RETURNED}"
-        "| 1.1 | — | 2017-09-01 | 2017-09-05 | — | 打不开。 | 一次性事项。 |\n"
+        "| 1.1 | — | 2017-09-01 | 2017-09-05 | — | 打不开。 | 一次性事项 |\n"
         "| 2.3 | 2017-10-09 | 2017-10-20 | 2017-10-23 | — | 没有盖章。<br>请补扫描件。 | "
-        "自申请之日起限时答复。 |\n"
+        "自申请之日起限时答复 |\n"
         + end("四", "1.2 已完成 --unit 甲局 --period 2017-08")
     )  # fmt: skip
 
@@ -113,16 +114,16 @@ def test_a_unit_that_is_late_with_nothing_else(recorded: Bench) -> None:
     (recorded.root / "data/reviews.yaml").unlink()
     assert recorded.ok("remind", "--unit", "甲局", "--within", "0d") == (
         head("已经逾期的 2 份") + f"## 一、已经逾期的\n\n{LATE}"
-        "| 1.2 | 2017-08 | 2017-09-28 | 33 天（19 个工作日） | 受阻 | 按月公开。 |\n"
+        "| 1.2 | 2017-08 | 2017-09-28 | 33 天（19 个工作日） | 受阻 | 按月公开 |\n"
         "| 2.3 | 2017-09-20 | 2017-10-17 | 14 天（10 个工作日） | 正在推进 | "
-        "自申请之日起限时答复。 |\n" + end("二", "1.2 已完成 --unit 甲局 --period 2017-08")
+        "自申请之日起限时答复 |\n" + end("二", "1.2 已完成 --unit 甲局 --period 2017-08")
     )
 
 
 def test_a_unit_that_has_things_due_and_nothing_else(small: Bench) -> None:
     assert small.ok("remind", "--unit", "丁镇", "--within", "61d") == (
         head("61 天内到期的 1 份", "丁镇") + f"## 一、61 天内到期的\n\n{COMING}"
-        "| 2.1 | — | 2017-12-31 | 61 天（43 个工作日） | 未启动 | 大家落实。 |\n"
+        "| 2.1 | — | 2017-12-31 | 61 天（43 个工作日） | 未启动 | 大家落实 |\n"
         + end("二", "2.1 已完成 --unit 丁镇", "丁镇")
     )
 
@@ -133,7 +134,7 @@ def test_a_unit_that_was_sent_back_and_nothing_else(recorded: Bench) -> None:
     recorded.ok("mark", "1.2", "done", "--period", "2017-08", "--note", "已办。")
     assert recorded.ok("remind", "--unit", "甲局", "--within", "0d") == (
         head("被退回的 1 份") + f"## 一、被退回、需要重报的\n\n{RETURNED}"
-        "| 1.1 | — | 2017-09-01 | 2017-09-05 | — | 打不开。 | 一次性事项。 |\n"
+        "| 1.1 | — | 2017-09-01 | 2017-09-05 | — | 打不开。 | 一次性事项 |\n"
         + end("二", "1.1 已完成 --unit 甲局")
     )
 
@@ -147,7 +148,7 @@ def test_a_correction_has_its_day_in_the_letter(recorded: Bench) -> None:
     recorded.ok("mark", "1.2", "done", "--period", "2017-08", "--note", "已办。")
     assert recorded.ok("remind", "--unit", "甲局", "--within", "0d") == (
         head("被退回的 1 份") + f"## 一、被退回、需要重报的\n\n{RETURNED}"
-        "| 1.1 | — | 2017-09-01 | 2017-09-05 | 2018-01-10 | 打不开。 | 一次性事项。 |\n"
+        "| 1.1 | — | 2017-09-01 | 2017-09-05 | 2018-01-10 | 打不开。 | 一次性事项 |\n"
         + end("二", "1.1 已完成 --unit 甲局")
     )
 
@@ -196,7 +197,7 @@ def test_the_letter_counts_the_requests_of_its_day(
 
 def test_beyond_the_known_calendar_there_are_no_workdays(small: Bench) -> None:
     letter = small.ok("remind", "--unit", "丁镇", "--as-of", "2030-01-01")
-    assert "| 2.1 | — | 2017-12-31 | 4384 天 | 未启动 | 大家落实。 |\n" in letter
+    assert "| 2.1 | — | 2017-12-31 | 4384 天 | 未启动 | 大家落实 |\n" in letter
 
 
 def test_a_plan_without_number_and_supervisor_names_neither(small: Bench) -> None:
@@ -320,7 +321,13 @@ def test_a_template_sees_everything_of_a_row(recorded: Bench) -> None:
     late, coming, returned = json.loads(recorded.ok("remind", "-u", "甲局", "--template", "all.j2"))
     listed = json.loads(recorded.ok("show", "2.3", "1.2", "--format", "json"))["tasks"]
     occurrence, period = listed[0]["duties"][1], listed[1]["duties"][1]
-    answer = {"task": "2.3", "text": "自申请之日起限时答复。", "changes_texts": []}
+    answer: dict[str, Any] = {
+        "task": "2.3",
+        "text": "自申请之日起限时答复。",
+        "changes_texts": [],
+        "short": None,
+        "name": "自申请之日起限时答复",
+    }
     assert late == occurrence | answer | {
         "returned": True,
         "days": 1,
@@ -335,6 +342,8 @@ def test_a_template_sees_everything_of_a_row(recorded: Bench) -> None:
         "workdays": 14,
         "far": "20 天（14 个工作日）",
         "changes_texts": [],
+        "short": None,
+        "name": "按月公开",
     }
     assert returned == occurrence | answer | {
         "reported": "2017-10-20",
@@ -503,6 +512,8 @@ def test_the_letter_names_the_journal_that_there_is(small: Bench) -> None:
 # Hostile text
 
 HOSTILE = "恶|意\n# 标题 <b>x</b> `c` {{ 7*7 }} {% endif %} [a](x) *b* \\ &amp;"
+SHORT = "恶|意 <b>x</b> `c` {{ 7*7 }} *b*"
+INERT_SHORT = "恶\\|意 &lt;b>x&lt;/b> \\`c\\` {{ 7\\*7 }} \\*b\\*"
 INERT = (
     "恶\\|意<br># 标题 &lt;b>x&lt;/b> \\`c\\` {{ 7\\*7 }} {% endif %} \\[a\\](x) \\*b\\* "
     "\\ &amp;amp;"
@@ -513,7 +524,7 @@ def hostile(bench: Bench, **head_keys: str) -> Bench:
     """Write a plan with hostile text in every field of a letter except ``head_keys``."""
     printed = dict.fromkeys(("title", "number", "issuer", "supervisor"), HOSTILE) | head_keys
     plan = {**printed, "issued": "2017-08-03", "ends": "2017-12-31"}
-    task = {"text": HOSTILE, "lead": "甲局"}
+    task = {"text": HOSTILE, "short": SHORT, "lead": "甲局"}
     tasks = [
         {"id": "1.1", **task, "due": "2017-10-30"},
         {"id": "1.2", **task, "due": "2017-11-01"},
@@ -543,13 +554,13 @@ def test_hostile_text_is_escaped_in_every_field(small: Bench) -> None:
         "30 天内到期的 1 份、被退回的 1 份，请抓紧办理并填报。\n"
         "\n"
         f"## 一、已经逾期的\n\n{LATE}"
-        f"| 1.1 | — | 2017-10-30 | 1 天（1 个工作日） | 未启动 | {INERT} |\n"
+        f"| 1.1 | — | 2017-10-30 | 1 天（1 个工作日） | 未启动 | {INERT_SHORT} |\n"
         "\n"
         f"## 二、30 天内到期的\n\n{COMING}"
-        f"| 1.2 | — | 2017-11-01 | 1 天（1 个工作日） | 未启动 | {INERT} |\n"
+        f"| 1.2 | — | 2017-11-01 | 1 天（1 个工作日） | 未启动 | {INERT_SHORT} |\n"
         "\n"
         f"## 三、被退回、需要重报的\n\n{RETURNED}"
-        f"| 1.3 | — | 2017-10-09 | 2017-10-10 | — | {INERT} | {INERT} |\n"
+        f"| 1.3 | — | 2017-10-09 | 2017-10-10 | — | {INERT} | {INERT_SHORT} |\n"
         + end("四", "1.1 已完成 --unit 甲局")
     )
 
@@ -573,7 +584,7 @@ def test_hidden_characters_are_shown_by_their_numbers(small: Bench) -> None:
         small.read("data/tasks.yaml").replace("按月公开。", "按月\u202e公开\u200f。"),
     )
     letter = small.ok("remind", "--unit", "甲局")
-    assert "| 按月\\u202e公开\\u200f。 |\n" in letter
+    assert "| 按月\\u202e公开\\u200f |\n" in letter
 
 
 @pytest.mark.posix("a POSIX shell")

@@ -136,7 +136,7 @@ def test_html_is_a_complete_page_that_links_addresses_only(recorded: Bench) -> N
     for text in (
         "小方案进展情况",
         "逾期 1 件",
-        "1.2 按月公开。2017-09 期甲局2017-11-03",
+        "1.2 按月公开2017-09 期甲局2017-11-03",
         "evidence/8.pdf",
     ):
         assert text in page.text

@@ -6,7 +6,7 @@ import pytest
 from conftest import Bench
 from everykey import FILES, TASKS, UNITS
 
-WHOLE = {"title", "number", "issuer", "supervisor", "label", "text", "lead", "support",
+WHOLE = {"title", "number", "issuer", "supervisor", "label", "text", "short", "lead", "support",
          "implement", "awaits", "doubts", "name", "notice", "note", "problem", "next", "by", "unit",
          "reason", "approved_by", "basis", "预算"}  # fmt: skip
 """Keys whose value a ``#`` at the end of the line would cut off, and one item of a list."""

@@ -86,10 +86,8 @@ def test_tags_of_the_plan_are_offered(small: Bench) -> None:
 
 
 def test_the_other_shells_see_texts_beside_ids(small: Bench) -> None:
-    assert ask(small.root, "fish", "list", "1") == ["1.1\t一次性事项。", "1.2\t按月公开。"]
-    assert ask(small.root, "zsh", "list", "1.1") == [
-        """_arguments '*: :(("1.1":"一次性事项。"))'"""
-    ]
+    assert ask(small.root, "fish", "list", "1") == ["1.1\t一次性事项", "1.2\t按月公开"]
+    assert ask(small.root, "zsh", "list", "1.1") == ["""_arguments '*: :(("1.1":"一次性事项"))'"""]
 
 
 def test_the_plan_that_the_line_names_is_meant(small: Bench) -> None:

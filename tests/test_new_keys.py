@@ -37,6 +37,7 @@ VALUES: dict[str, tuple[Kind[Any], list[Any]]] = {
     "text": (fields.TEXT, ["是", "1.10", "一\n二", "三: 四 #五", "尾, [六]"]),
     "name": (fields.NAME, ["各镇（街）", "no"]),
     "unit_name": (fields.UNIT_NAME, ["区财政局"]),
+    "short_name": (fields.SHORT_NAME, ["是", "三: 四 #五"]),
     "date": (fields.DATE, [date(2017, 8, 3), date(2018, 1, 1)]),
     "span": (fields.SPAN, [Span(20, workdays=True), Span(3, workdays=False)]),
     "period": (fields.PERIOD, ["2017-08", "2017"]),

@@ -67,6 +67,7 @@ WRITTEN = """\
 #
 #   id         事项编号，组号.项号，加引号
 #   text       事项原文，与印发件一字不差
+#   short      简称，不超过 30 字（默认取原文开头）
 #   lead       牵头单位
 #   support    配合单位：协助，自己不欠填报
 #   implement  落实单位：各自欠一份填报
@@ -248,6 +249,7 @@ TASKS = st.builds(
     awaits=TEXTS | st.just(""),
     doubts=LISTS,
     tags=LISTS,
+    short=st.just("") | st.sampled_from(["是", "三: 四 #五", "'六'", "公" * 30]),
 )
 GROUPS = st.builds(
     Group, st.integers(0, 99), TEXTS, TEXTS, st.lists(TASKS, min_size=1, max_size=2).map(tuple)

@@ -45,8 +45,8 @@ groups:
   title: 第一组
   tasks:
   - {id: "1.1", text: 一次性事项。, lead: [甲局], support: [己公司], due: 2017-09-29}
-  - {id: "1.2", text: 按月公开。, lead: [甲局], cadence: monthly}
-  - {id: "1.3", text: 两家牵头。, lead: [乙局, 丙委]}
+  - {id: "1.2", text: 按月公开。, short: 月报, lead: [甲局], cadence: monthly}
+  - {id: "1.3", text: 两家牵头。, short: 牵头, lead: [乙局, 丙委]}
   - {id: "1.4", text: 并不涉及。, lead: [丙委]}
 - id: 2
   label: 二
@@ -722,7 +722,8 @@ POINTS: dict[str, Show] = {
     "逾期": late_of,
 }
 ABOUT: dict[str, Show] = {
-    "具体事项": lambda row: [row["task"], *(occasion(row) if "unit" in row else [])],
+    "具体事项": value_at("task"),
+    "事项": lambda row: [row["task"], *(occasion(row) if "unit" in row else [])],
     "单位": nothing,
     "状态": nothing,
     "存在问题": nothing,
@@ -779,7 +780,7 @@ def extensions_of(rows: Iterable[Data]) -> list[Data]:
     return [{**row, **granted} for row in rows for granted in row["extensions"]]
 
 
-COVERAGE: dict[str, Show] = {"具体事项": value_at("task"), "各单位情况": shares}
+COVERAGE: dict[str, Show] = {"事项": value_at("task"), "各单位情况": shares}
 
 
 class Section(NamedTuple):
@@ -1041,9 +1042,9 @@ def test_every_number_of_the_markdown_s_tables_is_the_jsons(
         "已逾期": lambda row: [abs(row["days"])],
         "还有": lambda row: [abs(row["days"])],
         "工作日": lambda row: [abs(row["workdays"])],
-        "具体事项": lambda row: [*occasion(row), *moved(row)],
+        "事项": lambda row: [*occasion(row), *moved(row)],
     }
-    done_late = {**columns, **LATE_DONE, "具体事项": occasion}
+    done_late = {**columns, **LATE_DONE, "事项": occasion}
     for name, rows, shows in (
         ("逾期", data["due"]["late"], columns),
         ("30 天内到期", data["due"]["coming"], columns),

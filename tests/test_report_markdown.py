@@ -83,6 +83,7 @@ LABELS = {
 def write_plan(bench: Bench) -> Bench:
     """Write the small plan with a doubt and every kind of entry that a report shows."""
     tasks = SMALL_TASKS.replace("按月公开。\n", "按月公开。\n    doubts: [公开什么没有写明]\n")
+    tasks = tasks.replace("大家落实。\n", "大家落实。\n    short: 共同落实\n")
     bench.write("data/tasks.yaml", tasks)
     bench.write("data/units.yaml", SMALL_UNITS)
     for unit, journal in JOURNALS.items():
@@ -146,13 +147,13 @@ PAGE = """\
 
 办 已完成　推 正在推进　阻 受阻　待 条件未具备　免 不涉及　未 未启动或未报　退 已退回　! 逾期　· 还没有开始
 
-| 编号 | 单位 | 2017-08 | 2017-09 | 2017-10 | 2017-11 | 2017-12 | 具体事项 |
+| 编号 | 单位 | 2017-08 | 2017-09 | 2017-10 | 2017-11 | 2017-12 | 事项 |
 | --- | --- | :---: | :---: | :---: | :---: | :---: | --- |
-| 1.2 | 甲局 | 办 | 阻! | 未 | 未 | · | 按月公开。 |
+| 1.2 | 甲局 | 办 | 阻! | 未 | 未 | · | 按月公开 |
 
 ## 多个单位承担的事项（1 项）
 
-- **2.1** 大家落实。（4 个单位，已报 2 个，已完成 1，正在推进 1）
+- **2.1** 共同落实（4 个单位，已报 2 个，已完成 1，正在推进 1）
   - 未报 2：甲局、乙局
   - 已退回 1：丙委
 
@@ -169,38 +170,38 @@ PAGE = """\
 
 同一事项、同一期、同一时限的单位并为一件，最早的在前。
 
-| 编号 | 时限 | 已逾期 | 工作日 | 状态 | 单位 | 具体事项 |
+| 编号 | 时限 | 已逾期 | 工作日 | 状态 | 单位 | 事项 |
 | --- | --- | ---: | ---: | --- | --- | --- |
-| 1.2 | 2017-11-03 | 1 天 | 0 | 受阻 | 甲局 | 2017-09 期：按月公开。 |
+| 1.2 | 2017-11-03 | 1 天 | 0 | 受阻 | 甲局 | 2017-09 期：按月公开 |
 
 ## 30 天内到期（1 件）
 
-| 编号 | 时限 | 还有 | 工作日 | 状态 | 单位 | 具体事项 |
+| 编号 | 时限 | 还有 | 工作日 | 状态 | 单位 | 事项 |
 | --- | --- | ---: | ---: | --- | --- | --- |
-| 1.2 | 2017-12-01 | 27 天 | 20 | 未启动 | 甲局 | 2017-10 期：按月公开。<br>时限原 2017-11-28，延期 1 次 |
+| 1.2 | 2017-12-01 | 27 天 | 20 | 未启动 | 甲局 | 2017-10 期：按月公开<br>时限原 2017-11-28，延期 1 次 |
 
 ## 存在问题和下一步（1 件）
 
-- **1.2** 2017-09 期：按月公开。（甲局，受阻，逾期，2017-10-20 填报）
+- **1.2** 2017-09 期：按月公开（甲局，受阻，逾期，2017-10-20 填报）
   - 存在问题：一是服务器坏了，<br>二是没有备件。
   - 下一步：更换设备。
 
 ## 批准的延期（1 份）
 
-- **1.2** 2017-10 期：按月公开。（甲局）
+- **1.2** 2017-10 期：按月公开（甲局）
   - 原时限 2017-11-28 延到 2017-12-01（2017-11-01 申请，王五批准）：系统改造。
 
 ## 已退回、尚未重报（1 件）
 
-- **2.1** 大家落实。（丙委，2017-09-01 填报，2017-09-20 退回）
+- **2.1** 共同落实（丙委，2017-09-01 填报，2017-09-20 退回）
   - 退回理由：打不开。
 
 ## 已完成、没有佐证（2 件）
 
-| 编号 | 单位 | 填报日期 | 具体事项 |
+| 编号 | 单位 | 填报日期 | 事项 |
 | --- | --- | --- | --- |
-| 2.1 | 丁镇 | 2017-10-25 | 大家落实。 |
-| 2.3 | 甲局 | 2017-09-25 | 起算日 2017-09-20：自申请之日起限时答复。 |
+| 2.1 | 丁镇 | 2017-10-25 | 共同落实 |
+| 2.3 | 甲局 | 2017-09-25 | 起算日 2017-09-20：自申请之日起限时答复 |
 
 ## 存疑（1 处）
 
@@ -245,6 +246,7 @@ PAGE = """\
 
 大家落实。
 
+- 简称：共同落实
 - 责任单位：丙委牵头，各镇、各部门落实
 - 时限：一次性，2017-12-31 前
 - 落实：1/3 个单位办结或不涉及
@@ -351,12 +353,12 @@ def test_what_was_late_cancelled_handed_on_or_is_only_supported_is_said(small: B
         "只作配合、不计入的单位：丙委（1.6）、丁镇（1.1）。",
     ]
     assert page["逾期办结（1 件）"].tables[0][1:] == [
-        ["1.1", "甲局", "2017-09-15", "2017-09-26", "11 天", "办晚了。"]
+        ["1.1", "甲局", "2017-09-15", "2017-09-26", "11 天", "办晚了"]
     ]
     assert page["已退回、尚未重报（1 件）"].items == [
         (
             1,
-            ("1.2 限期改正。（甲局，2017-09-10 填报，2017-09-20 退回，限 2017-11-30 前改正）"),
+            ("1.2 限期改正（甲局，2017-09-10 填报，2017-09-20 退回，限 2017-11-30 前改正）"),
         ),
         (2, "退回理由：不全。"),
     ]
@@ -398,8 +400,8 @@ def test_a_period_that_a_unit_does_not_owe_has_a_dash(small: Bench) -> None:
     page = sections(small.ok("report", "--as-of", "2017-11-04"))
     assert page["按期办理的事项"].tables == [
         [
-            ["编号", "单位", "2017-08", "2017-09", "2017-10", "2017-11", "2017-12", "具体事项"],
-            ["1.2", "甲局", "未!", "—", "—", "—", "—", "按月公开。"],
+            ["编号", "单位", "2017-08", "2017-09", "2017-10", "2017-11", "2017-12", "事项"],
+            ["1.2", "甲局", "未!", "—", "—", "—", "—", "按月公开"],
             ["", "丙委", "—", "未!", "未", "未", "·", ""],
         ]
     ]
@@ -444,8 +446,8 @@ def statuses(line: dict[str, Any]) -> list[str]:
 
 
 def about(row: dict[str, Any]) -> str:
-    """Return how a list describes a duty, if its text is short."""
-    return f"{row['occasion']}：{row['text']}" if row["occasion"] else row["text"]
+    """Return how a list describes a duty."""
+    return f"{row['occasion']}：{row['name']}" if row["occasion"] else str(row["name"])
 
 
 def moved(row: dict[str, Any]) -> str:
@@ -584,7 +586,7 @@ def test_the_periods_of_periodic_tasks(both: Rendered) -> None:
     marks = dict(zip(STATES, "办免推阻待未", strict=True))
     tables = [
         [
-            ["编号", "单位", *grid["periods"], "具体事项"],
+            ["编号", "单位", *grid["periods"], "事项"],
             *(
                 [
                     row["task"],
@@ -596,7 +598,7 @@ def test_the_periods_of_periodic_tasks(both: Rendered) -> None:
                         else "·"
                         for cell in row["cells"]
                     ),
-                    row["text"],
+                    row["name"],
                 ]
                 for row in grid["rows"]
             ),
@@ -632,7 +634,7 @@ def test_the_tasks_of_several_units_list_only_the_exceptions(both: Rendered) -> 
             f"，{LABELS[status]} {states.count(status)}" for status in STATES if status in states
         )
         suffix = f"（{task['all']} 个单位，已报 {task['told']} 个{counts}）"
-        lines.append((1, f"{task['task']} {task['text']}{suffix}"))
+        lines.append((1, f"{task['task']} {task['name']}{suffix}"))
         for name, units in odd(task).items():
             text = task["missing_text"] if name == "未报" else "、".join(units)
             lines.append((2, f"{name} {len(units)}：{text}"))

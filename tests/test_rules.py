@@ -301,6 +301,8 @@ groups:
   - {id: "1.3", text: 限时答复。, lead: [甲局], cadence: event, within: 15 workdays}
 """
 """Write three tasks; on 2017-10-31 the second and two periods of the first are late."""
+NAMED = BOUNDED.replace("一次公开。", "一次公开。, short: {}")
+TWINS = NAMED.replace("限时答复。", "限时答复。, short: 公开")
 SAID = "progress/甲局.yaml"
 RULED = "reviews.yaml"
 REPORT = '- {task: "1.2", status: doing, date: 2017-10-16}\n'
@@ -341,6 +343,9 @@ GRANTED = (
          "2029-12-31"),
         ("bad-calendar", "calendar.yaml", "- {year: 2030, holidays: [{}]}\n", "2030-12-31",
          "2031-01-01"),
+        ("bad-short-name", "tasks.yaml", NAMED, "公" * 30, "公" * 31),
+        ("bad-short-name", "tasks.yaml", NAMED, "公", "' '"),
+        ("repeated-short-name", "tasks.yaml", TWINS, "公布", "公开"),
         ("bad-name", "units.yaml", UNITS.replace("乙局", "{}"), "乙" * 80, "乙" * 81),
     ],
 )  # fmt: skip

@@ -421,8 +421,8 @@ def test_a_caret_is_aligned_with_its_word_by_cell_width(small: Bench) -> None:
         "data/tasks.yaml:7:34: error[unknown-key]: 不认识的键 “牵头”\n"
         f"  {line}\n"
         f"{' ' * 41}^^^^\n"
-        "  可用：id、text、lead、support、implement、merged、cadence、due、lag、within、awaits、"
-        "doubts、tags、changes、cancelled\n\n"
+        "  可用：id、text、short、lead、support、implement、merged、cadence、due、lag、within、"
+        "awaits、doubts、tags、changes、cancelled\n\n"
     )
 
 

@@ -16,7 +16,7 @@ TASKS = REPO / "data" / "tasks.yaml"
 UNITS = REPO / "data" / "units.yaml"
 SOURCE = REPO / "tests" / "source" / "nansha-2017-94.txt"
 
-KEY_ORDER = "id text lead support implement merged cadence due lag within awaits doubts tags"
+KEY_ORDER = "id text short lead support implement merged cadence due lag within awaits doubts tags"
 TOWNS = ["南沙街", "珠江街", "龙穴街", "万顷沙镇", "黄阁镇", "横沥镇", "东涌镇", "大岗镇", "榄核镇"]
 ROLE_ENDINGS = {"牵头": "lead", "配合": "support", "落实": "implement"}
 

@@ -81,52 +81,53 @@ id: "1.1" → id: 1.1 → 15:9 unquoted-id → 写作 "2.10" 的样子
 id: "1.1" → 编号: "1.1" → 15:5 unknown-key → 是否 id？
 text: 按要求公开。 → Text: 按要求公开。 → 16:5 unknown-key → 是否 text？
 text: 按要求公开。 → text: → 16:5 missing-key → 补上 text（事项原文，与印发件一字不差）
-lead: 甲局 → lead: [甲、乙局] → 17:12 unknown-unit → 几个单位写成列表：[甲, 乙局]（逗号、括号用半角
-lead: 甲局 → lead: 【甲局】 → 17:11 unknown-unit → 是否 甲局？
-lead: 甲局 → lead: “甲局” → 17:11 unknown-unit → 是否 甲局？
-lead: 甲局 → lead: 甲\u200b局 → 17:11 unknown-unit → 里面有看不见的字符 U+200B，是否 甲局？
-lead: 甲局 → lead: "甲局 " → 17:11 unknown-unit → 是否 甲局？
-lead: 甲局 → 牵头单位: 甲局 → 17:5 unknown-key → 是否 lead？
-lead: 甲局 → leads: 甲局 → 17:5 unknown-key → 是否 lead？
-support: 各局 → 配合: 各局 → 18:5 unknown-key → 是否 support？
-implement: [甲局] → 落实: [甲局] → 28:5 unknown-key → 是否 implement？
-cadence: once → cadence: Once → 19:14 unknown-cadence → 是否写作 once？
-cadence: once → cadence: [monthly，quarterly] → 19:15 unknown-cadence → 几个值写成列表：[monthly, qu
-cadence: once → cadence: 每个月 → 19:14 unknown-cadence → 是否写作 monthly？
-cadence: once → cadence: montly → 19:14 unknown-cadence → 是否写作 monthly？
-cadence: once → cadence: 每周 → 19:14 unknown-cadence → 可用：
-cadence: once → 频次: once → 19:5 unknown-key → 是否 cadence？
-merged: true → merged: True → 20:13 bad-flag → 是否写作 true？
-merged: true → merged: 是 → 20:13 bad-flag → 是否写作 true？
-merged: true → merged: no → 20:13 bad-flag → 是否写作 false？
-merged: true → merged: 有 → 20:13 bad-flag → 写 true，或删去这一行
-due: 2017-11-30 → due: 2017-11-30 17:00 → 21:10 bad-date → 是否写作 2017-11-30？
-due: 2017-11-30 → due: 11月30日 → 21:10 bad-date → 日期写作 2017-09-12 的样子
-due: 2017-11-30 → 时限: 2017-11-30 → 21:5 unknown-key → 是否 due？
-    awaits: 文件出台 →     lag: 5 wordays → 22:10 bad-span → 写作 20 workdays（工作日）或 30 days（
-    awaits: 文件出台 →     within: １５日 → 22:13 bad-span → 是否写作 15日？
-    awaits: 文件出台 →     await: 文件出台 → 22:5 unknown-key → 是否 awaits？
-doubts: 缺句号 → 存疑: 缺句号 → 23:5 unknown-key → 是否 doubts？
-doubts: 缺句号 → doubts:\n      －缺句号 → 24:7 missing-dash → 每一项以半角的 “- ” 开头，空一格再写
-doubts: 缺句号 → doubts: {缺: 句号} → 23:13 wrong-shape → 应写文字，一个值或列表
-tags: → 标签: → 24:5 unknown-key → 是否 tags？
-lead: 甲局 → lead: 甲局，乙局 → 17:11 unknown-unit → 几个单位写成列表：[甲局, 乙局]（逗号、括号用半
-lead: 甲局 → lead: 甲局 乙局 → 17:11 unknown-unit → 几个单位写成列表：[甲局, 乙局]（逗号、括号用半角
-lead: 甲局 → lead:\n      -甲局\n      -乙局 → 18:7 missing-dash → 每一项以半角的 “- ” 开头，空一格
-tags:\n    - 预算 → tags: [预算，公开] → 24:12 joined-names → 是几个的，写成列表：[预算, 公开]（逗号
-    changes: →     changed: → 29:5 unknown-key → 是否 changes？
-    changes: →     职责调整: → 29:5 unknown-key → 是否 changes？
-date: 2017-11-01 → date: 2017/11/1 → 30:13 bad-date → 是否写作 2017-11-01？
-date: 2017-11-01 → date: 2017-11-21 → 34:13 bad-change → 几次调整按日期先后写
-date: 2017-11-01 → date: 2017-08-03 → 30:13 bad-change → 几次调整按日期先后写
-basis: 会议纪要1号 → 依据: 会议纪要1号 → 31:7 unknown-key → 是否 basis？
-      lead: 乙局 →       牵头单位: 乙局 → 32:7 unknown-key → 是否 lead？
-      lead: 乙局 →       lead: 丙局 → 32:13 unknown-unit → 是否 甲局、各局、乙局？
-      support: [甲局] →       support: [甲局, 乙局] → 33:21 repeated-unit → 一个单位在一个
-      implement: 甲局 →       support: 甲局 → 34:7 no-unit → 写明 lead 或 implement
-    cancelled: →     canceled: → 37:5 unknown-key → 是否 cancelled？
-date: 2017-12-01 → date: 2017-11-20 → 38:13 bad-change → 几次调整按日期先后写
-basis: 会议纪要3号 → basis: → 39:7 missing-key → 补上 basis（依据
+short: 公开 → 简称: 公开 → 17:5 unknown-key → 是否 short？
+lead: 甲局 → lead: [甲、乙局] → 18:12 unknown-unit → 几个单位写成列表：[甲, 乙局]（逗号、括号用半角
+lead: 甲局 → lead: 【甲局】 → 18:11 unknown-unit → 是否 甲局？
+lead: 甲局 → lead: “甲局” → 18:11 unknown-unit → 是否 甲局？
+lead: 甲局 → lead: 甲\u200b局 → 18:11 unknown-unit → 里面有看不见的字符 U+200B，是否 甲局？
+lead: 甲局 → lead: "甲局 " → 18:11 unknown-unit → 是否 甲局？
+lead: 甲局 → 牵头单位: 甲局 → 18:5 unknown-key → 是否 lead？
+lead: 甲局 → leads: 甲局 → 18:5 unknown-key → 是否 lead？
+support: 各局 → 配合: 各局 → 19:5 unknown-key → 是否 support？
+implement: [甲局] → 落实: [甲局] → 29:5 unknown-key → 是否 implement？
+cadence: once → cadence: Once → 20:14 unknown-cadence → 是否写作 once？
+cadence: once → cadence: [monthly，quarterly] → 20:15 unknown-cadence → 几个值写成列表：[monthly, qu
+cadence: once → cadence: 每个月 → 20:14 unknown-cadence → 是否写作 monthly？
+cadence: once → cadence: montly → 20:14 unknown-cadence → 是否写作 monthly？
+cadence: once → cadence: 每周 → 20:14 unknown-cadence → 可用：
+cadence: once → 频次: once → 20:5 unknown-key → 是否 cadence？
+merged: true → merged: True → 21:13 bad-flag → 是否写作 true？
+merged: true → merged: 是 → 21:13 bad-flag → 是否写作 true？
+merged: true → merged: no → 21:13 bad-flag → 是否写作 false？
+merged: true → merged: 有 → 21:13 bad-flag → 写 true，或删去这一行
+due: 2017-11-30 → due: 2017-11-30 17:00 → 22:10 bad-date → 是否写作 2017-11-30？
+due: 2017-11-30 → due: 11月30日 → 22:10 bad-date → 日期写作 2017-09-12 的样子
+due: 2017-11-30 → 时限: 2017-11-30 → 22:5 unknown-key → 是否 due？
+    awaits: 文件出台 →     lag: 5 wordays → 23:10 bad-span → 写作 20 workdays（工作日）或 30 days（
+    awaits: 文件出台 →     within: １５日 → 23:13 bad-span → 是否写作 15日？
+    awaits: 文件出台 →     await: 文件出台 → 23:5 unknown-key → 是否 awaits？
+doubts: 缺句号 → 存疑: 缺句号 → 24:5 unknown-key → 是否 doubts？
+doubts: 缺句号 → doubts:\n      －缺句号 → 25:7 missing-dash → 每一项以半角的 “- ” 开头，空一格再写
+doubts: 缺句号 → doubts: {缺: 句号} → 24:13 wrong-shape → 应写文字，一个值或列表
+tags: → 标签: → 25:5 unknown-key → 是否 tags？
+lead: 甲局 → lead: 甲局，乙局 → 18:11 unknown-unit → 几个单位写成列表：[甲局, 乙局]（逗号、括号用半
+lead: 甲局 → lead: 甲局 乙局 → 18:11 unknown-unit → 几个单位写成列表：[甲局, 乙局]（逗号、括号用半角
+lead: 甲局 → lead:\n      -甲局\n      -乙局 → 19:7 missing-dash → 每一项以半角的 “- ” 开头，空一格
+tags:\n    - 预算 → tags: [预算，公开] → 25:12 joined-names → 是几个的，写成列表：[预算, 公开]（逗号
+    changes: →     changed: → 30:5 unknown-key → 是否 changes？
+    changes: →     职责调整: → 30:5 unknown-key → 是否 changes？
+date: 2017-11-01 → date: 2017/11/1 → 31:13 bad-date → 是否写作 2017-11-01？
+date: 2017-11-01 → date: 2017-11-21 → 35:13 bad-change → 几次调整按日期先后写
+date: 2017-11-01 → date: 2017-08-03 → 31:13 bad-change → 几次调整按日期先后写
+basis: 会议纪要1号 → 依据: 会议纪要1号 → 32:7 unknown-key → 是否 basis？
+      lead: 乙局 →       牵头单位: 乙局 → 33:7 unknown-key → 是否 lead？
+      lead: 乙局 →       lead: 丙局 → 33:13 unknown-unit → 是否 甲局、各局、乙局？
+      support: [甲局] →       support: [甲局, 乙局] → 34:21 repeated-unit → 一个单位在一个
+      implement: 甲局 →       support: 甲局 → 35:7 no-unit → 写明 lead 或 implement
+    cancelled: →     canceled: → 38:5 unknown-key → 是否 cancelled？
+date: 2017-12-01 → date: 2017-11-20 → 39:13 bad-change → 几次调整按日期先后写
+basis: 会议纪要3号 → basis: → 40:7 missing-key → 补上 basis（依据
 data/units.yaml
 units: → unit: → 1:1 unknown-key → 是否 units？
 units: → 单位: → 1:1 unknown-key → 是否 units？

@@ -27,11 +27,11 @@ _FULL_WIDTH = str.maketrans("$`\"\\[]'(){};&|<>*?~!#", "＄｀＂＼［］＇（
 
 
 def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer the ids of tasks with the beginning of their texts."""
+    """Offer the ids of tasks with their names."""
     ledger = _ledger(ctx)
     for _, task in ledger.plan if ledger else ():
         if task.id.startswith(incomplete):
-            yield task.id, task.text[:30].translate(_FULL_WIDTH)
+            yield task.id, task.name.translate(_FULL_WIDTH)
 
 
 def complete_ids_and_statuses(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:

@@ -45,13 +45,12 @@ def command(
     changed = changes(Assessment(ledger, start), Assessment(ledger, end), units)
     if end > context.as_of:
         message(context, f"提醒：{end} 晚于 {context.as_of}，以后的逾期是按现有的填报推算的")
-    texts = {task.id: task.text for _, task in ledger.plan}
     with to.page() as page:
         if to.form == "json":
             head = document("diff", ledger.plan.head, end)
             write_json(page, {**head, **changes_data(changed, start)})
         elif to.form == "csv":
-            write_table(page, changes_ledger(changed, texts), "csv")
+            write_table(page, changes_ledger(changed, ledger.plan.tasks), "csv")
         else:
             write(page, f"{start} 至 {end} 的变化\n\n")
-            write_table(page, changes_table(changed, texts), to.form)
+            write_table(page, changes_table(changed, ledger.plan.tasks), to.form)

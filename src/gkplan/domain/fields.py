@@ -13,6 +13,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar, dataclass_transfo
 
 from gkplan.domain import rules
 from gkplan.domain.rules import Rule
+from gkplan.domain.short_names import LONGEST_SHORT_NAME
 from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict, Withdrawn, Word
 
 T = TypeVar("T")
@@ -129,6 +130,19 @@ def unit_name(value: str) -> str:
             '不用 / \\ : * ? " < > |，首尾不用点和空格，不超过 80 字',
         )
     return value
+
+
+def short_name(value: str) -> str:
+    """Accept a short name: one line, short enough for a cell, a letter or a calendar."""
+    text(value)
+    if len(value) > LONGEST_SHORT_NAME:
+        message = f"简称有 {len(value)} 字，太长"
+    elif "\n" in value or not value.strip():
+        message = "简称空着，或不止一行"
+    else:
+        return value
+    remedy = f"写成一行，不超过 {LONGEST_SHORT_NAME} 字；删去这一行的，取原文开头"
+    raise BadValueError(rules.BAD_SHORT_NAME, message, remedy)
 
 
 def iso_date(value: str) -> date:
@@ -255,6 +269,9 @@ def _word(vocabulary: type[W], rule: Rule, title: str) -> Kind[W]:
 TEXT = Kind("文字", text, {"type": "string"}, Style.TEXT)
 NAME = Kind("名称", text, {"type": "string"}, Style.TEXT)
 UNIT_NAME = Kind("单位名称", unit_name, {"type": "string", "maxLength": 80}, Style.TEXT)
+SHORT_NAME = Kind(
+    "简称", short_name, {"type": "string", "maxLength": LONGEST_SHORT_NAME}, Style.TEXT
+)
 DATE = Kind(
     "日期", cache(iso_date), {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
 )

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from gkplan.domain import fields
 from gkplan.domain.fields import Layout, Span, entity, key
+from gkplan.domain.short_names import derived_name
 from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Withdrawn
 
 PUBLICATION_LAG = Span(20, workdays=True)
@@ -86,6 +87,7 @@ class Task(Division):
 
     id: str = key(fields.TASK_ID, "事项编号，组号.项号，加引号")
     text: str = key(fields.TEXT, "事项原文，与印发件一字不差")
+    short: str = key(fields.SHORT_NAME, "简称，不超过 30 字（默认取原文开头）", default="")
     lead: tuple[str, ...] = key(fields.NAME, "牵头单位", many=True, default=())
     support: tuple[str, ...] = key(
         fields.NAME, "配合单位：协助，自己不欠填报", many=True, default=()
@@ -114,6 +116,11 @@ class Task(Division):
     )
     cancelled: Cancellation | None = key(Cancellation, "印发之后取消的", default=None)
     position: int = 0
+
+    @property
+    def name(self) -> str:
+        """What names the task where its text has no room: its short name, or its beginning."""
+        return self.short or derived_name(self.text)
 
     def changes_until(self, day: dt.date) -> tuple[Reassignment, ...]:
         """The changes that were in force on a day, the earliest first."""

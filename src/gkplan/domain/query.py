@@ -331,7 +331,7 @@ def _fits_task(
         if not any(names[role] for role in wanted.roles):
             return False
     words = folded(wanted.search).split()
-    text = folded(f"{group.heading} {task.text}") if words else ""
+    text = folded(f"{group.heading} {task.short} {task.text}") if words else ""
     return all(word in text for word in words)
 
 

@@ -48,6 +48,7 @@ UNKNOWN_KEY = _rule("unknown-key", "不认识的键")
 MISSING_KEY = _rule("missing-key", "缺少必填的键")
 CONTROL_CHARACTER = _rule("control-character", "文字中有控制字符")
 BAD_NAME = _rule("bad-name", "单位名称不能用作文件名")
+BAD_SHORT_NAME = _rule("bad-short-name", "事项的简称太长、空着，或不止一行")
 BAD_DATE = _rule("bad-date", "日期无效")
 BAD_SPAN = _rule("bad-span", "时长无效")
 BAD_PERIOD = _rule("bad-period", "期的写法无效")
@@ -119,6 +120,9 @@ COMMENT_CUTS_TEXT = _rule(
 )
 JOINED_NAMES = _rule(
     "joined-names", "别名或标签里有逗号、顿号，可能是几个写在了一起", Severity.WARNING
+)
+REPEATED_SHORT_NAME = _rule(
+    "repeated-short-name", "几个事项的简称相同，分不清是哪一项", Severity.WARNING
 )
 UNQUOTED_ID = _rule("unquoted-id", "事项编号没有加引号", Severity.WARNING)
 PROVISIONAL_YEAR = _rule(

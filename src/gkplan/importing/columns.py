@@ -42,6 +42,7 @@ STATED = {
     "每期办结时限": "lag",
     "存疑": "doubts",
     "标签": "tags",
+    "简称": "short",
 }
 """Columns that say one key of the plan's file outright, as ``gkplan export`` writes them."""
 _NUMBER = re.compile(

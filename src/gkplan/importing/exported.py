@@ -23,6 +23,7 @@ _UNITS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "
 _KINDS: dict[str, tuple[str, Kind[Any]]] = {
     "编号": ("id", fields.TASK_ID),
     "具体事项": ("text", fields.TEXT),
+    "简称": ("short", fields.SHORT_NAME),
     "完成时限": ("due", fields.DATE),
     "办结期限": ("within", fields.SPAN),
     "每期办结时限": ("lag", fields.SPAN),

@@ -10,7 +10,12 @@ from gkplan.domain.vocabulary import Cadence
 from gkplan.importing.blocks import Said
 from gkplan.importing.times import read_time
 
-_PARSERS = {"within": fields.span, "lag": fields.span, "awaits": fields.text}
+_PARSERS = {
+    "within": fields.span,
+    "lag": fields.span,
+    "awaits": fields.text,
+    "short": fields.short_name,
+}
 
 
 def stated_values(

@@ -1,6 +1,5 @@
 """The findings and requests of a circular (通报): exceptions, with tasks and units."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -17,8 +16,6 @@ from gkplan.report.official import (
 
 Point = tuple[str, list[str]]
 """A heading and the paragraphs below it; one without paragraphs is left out."""
-_LONGEST = 36
-"""Characters of a task's text that name it; the attachment has the complete text."""
 
 
 def problems(report: Report) -> list[Point]:
@@ -75,15 +72,9 @@ def _items(texts: Iterable[tuple[Task, str]]) -> list[str]:
     for task, text in texts:
         tasks.setdefault(task.id, []).append((task, text))
     return [
-        f"{number}.第{id_}项{_named(part[0][0].text)}：{'；'.join(text for _, text in part)}。"
+        f"{number}.第{id_}项{quoted(part[0][0].name)}：{'；'.join(text for _, text in part)}。"
         for number, (id_, part) in enumerate(tasks.items(), start=1)
     ]
-
-
-def _named(text: str) -> str:
-    """Return the first sentence of a task's text as its name, cut if it is long."""
-    first = re.split(r"[。；\n]", sentence_part(text), maxsplit=1)[0]
-    return quoted(first if len(first) <= _LONGEST else f"{first[:_LONGEST]}……")
 
 
 def _late(together: Sequence[Deadline]) -> tuple[Task, str]:

@@ -33,6 +33,7 @@ from gkplan.views.json_data import (
     duty_data,
     entries_data,
     extension_data,
+    name_data,
     record_data,
     review_data,
     task_data,
@@ -84,7 +85,12 @@ def report_json(report: Report) -> dict[str, Any]:
         "extensions": [_extended(row) for row in report.extended],
         "unproved": [_named(row) for row in report.unproved],
         "doubts": [
-            {"task": standing.task.id, "text": standing.task.text, "doubt": doubt}
+            {
+                "task": standing.task.id,
+                "text": standing.task.text,
+                "doubt": doubt,
+                **name_data(standing.task),
+            }
             for standing in report.standings
             for doubt in standing.task.doubts
         ],
@@ -189,7 +195,12 @@ def _units(report: Report) -> list[dict[str, Any]]:
 
 
 def _named(row: TaskDuty) -> dict[str, Any]:
-    return {"text": row.task.text, "occasion": row.duty.period.label, **duty_data(row.duty)}
+    return {
+        "text": row.task.text,
+        "occasion": row.duty.period.label,
+        **duty_data(row.duty),
+        **name_data(row.task),
+    }
 
 
 def _deadline(together: Sequence[Deadline]) -> dict[str, Any]:
@@ -248,6 +259,7 @@ def reminder_json(letter: Reminder) -> dict[str, Any]:
                 "changes_texts": changes_texts(task.changes_until(letter.as_of)),
                 **_return(duty),
                 "reason": duty.reviews[-1].note,
+                **name_data(task),
             }
             for task, duty in letter.returned
         ],
@@ -263,4 +275,5 @@ def _reminded(deadline: Deadline, as_of: date) -> dict[str, Any]:
         "days": abs(deadline.days),
         "workdays": None if deadline.workdays is None else abs(deadline.workdays),
         "far": deadline.distance,
+        **name_data(deadline.task),
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from gkplan.domain.standing import Standing, fold_status
 from gkplan.report.data import Report
-from gkplan.views.json_data import duty_data
+from gkplan.views.json_data import duty_data, name_data
 from gkplan.views.matrix import by_periods, by_unit
 from gkplan.views.tasks import missing_text
 
@@ -27,6 +27,7 @@ def periods_json(standings: Iterable[Standing]) -> list[dict[str, Any]]:
                         duty_data(by_period[period]) if period in by_period else None
                         for period in periods
                     ],
+                    **name_data(standing.task),
                 }
                 for standing in part
                 for unit, duties in by_unit(standing.duties).items()
@@ -49,6 +50,7 @@ def coverage_json(report: Report) -> list[dict[str, Any]]:
             "missing": standing.missing,
             "missing_text": missing_text(standing.silent),
             "units": shares_json(standing, registered),
+            **name_data(standing.task),
         }
         for standing in report.shared
     ]

@@ -33,17 +33,7 @@ def facts_table(standing: Standing, head: Head, registry: Registry) -> Table:
 def _facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str, str]]:
     """List the facts about a task, label and text, in the order a person reads them."""
     task = standing.task
-    facts = [("工作任务", standing.group.heading), ("具体事项", task.text)]
-    facts += [(role.label, _members(registry, units)) for role, units in roles_of(task)]
-    facts += [("变动", text) for text in later_changes(standing)]
-    if task.merged:
-        facts.append(("单位来源", "原表单位栏空白，取自上方合并格"))
-    facts.append(("频次", schedule_text(task, head)))
-    if task.awaits:
-        facts.append(("等待条件", task.awaits))
-    if task.tags:
-        facts.append(("标签", names(task.tags)))
-    facts += [("存疑", doubt) for doubt in task.doubts]
+    facts = _stated_facts(standing, head, registry)
     facts.append(("状态", _state(standing)))
     if standing.is_idle:
         facts.append(("件", "还没有起算日，不欠填报"))
@@ -57,6 +47,25 @@ def _facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str
         facts.append(("下一时限", "，".join([duty.due_label, *extension_lines(duty)])))
     if standing.last_report:
         facts.append(("最近填报", f"{standing.last_report}，佐证 {standing.evidence} 件"))
+    return facts
+
+
+def _stated_facts(standing: Standing, head: Head, registry: Registry) -> list[tuple[str, str]]:
+    """List what the plan states about a task."""
+    task = standing.task
+    facts = [("工作任务", standing.group.heading), ("具体事项", task.text)]
+    if task.short:
+        facts.append(("简称", task.short))
+    facts += [(role.label, _members(registry, units)) for role, units in roles_of(task)]
+    facts += [("变动", text) for text in later_changes(standing)]
+    if task.merged:
+        facts.append(("单位来源", "原表单位栏空白，取自上方合并格"))
+    facts.append(("频次", schedule_text(task, head)))
+    if task.awaits:
+        facts.append(("等待条件", task.awaits))
+    if task.tags:
+        facts.append(("标签", names(task.tags)))
+    facts += [("存疑", doubt) for doubt in task.doubts]
     return facts
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from gkplan.domain.deadlines import Deadline, Deadlines, fold
-from gkplan.views.json_data import duty_data
+from gkplan.views.json_data import duty_data, name_data
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES, counted, extension_lines, provisional_text
 
@@ -28,7 +28,7 @@ def due_table(deadlines: Deadlines, ahead: str) -> Table:
     ``ahead`` is the heading of what is not yet due; empty where that was not asked for.
     """
     columns = [Column("编号", 6), Column("期", 10), Column("状态", 14, 5)]
-    columns += [Column("单位", 24, 3), Column("具体事项")]
+    columns += [Column("单位", 24, 3), Column("事项")]
     parts = (
         (_LATE, deadlines.late),
         (ahead, deadlines.coming),
@@ -67,7 +67,7 @@ def _row(alike: Sequence[Deadline]) -> list[Cell]:
         Cell(duty.period.name) if duty.period.name else NONE,
         Cell("\n".join(status), LATE if duty.overdue else STYLES[duty.status]),
         Cell(counted([deadline.duty.unit for deadline in alike])),
-        Cell(alike[0].task.text),
+        Cell(alike[0].task.name),
     ]
 
 
@@ -75,7 +75,7 @@ def due_ledger(deadlines: Deadlines) -> Table:
     """Return the deadlines for spreadsheets, one duty per row."""
     titles = (
         "时限 逾期天数 逾期工作日 剩余天数 编号 单位 期 状态 "
-        "原时限 延期次数 迟申请 已退回 具体事项 暂定 限期整改 逾期办结天数"
+        "原时限 延期次数 迟申请 已退回 具体事项 暂定 限期整改 逾期办结天数 简称"
     )
     every = (deadline for part in deadlines for deadline in part)
     rows = [[Cell(text) for text in _texts(deadline)] for deadline in every]
@@ -102,6 +102,7 @@ def _texts(deadline: Deadline) -> list[str]:
         provisional_text(duty),
         str(duty.correct_by or ""),
         str(duty.late_days or ""),
+        deadline.task.short,
     ]
 
 
@@ -112,6 +113,7 @@ def deadline_data(deadline: Deadline) -> dict[str, Any]:
         "text": deadline.task.text,
         "days": deadline.days,
         "workdays": deadline.workdays,
+        **name_data(deadline.task),
     }
 
 

@@ -1,6 +1,6 @@
 """Changes between two days, and figures over time, as tables and as data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -31,13 +31,13 @@ _KINDS = {
 _HANDED = "职责调整、取消"
 
 
-def changes_table(changed: Changes, texts: dict[str, str]) -> Table:
-    """Return the table of ``diff``; ``texts`` are the texts of the tasks by id."""
+def changes_table(changed: Changes, tasks: Mapping[str, Task]) -> Table:
+    """Return the table of ``diff``; ``tasks`` are those of the plan by id."""
     columns = [Column("编号", 6), Column("期", 10), Column("单位", 22), Column("状态", 10, 2)]
-    columns += [Column("时限", 15, 4), Column("具体事项")]
+    columns += [Column("时限", 15, 4), Column("事项")]
     sections = [
         Section(
-            [_duty_row(duty, texts[duty.task]) for duty in getattr(changed, kind)],
+            [_duty_row(duty, tasks[duty.task].name) for duty in getattr(changed, kind)],
             f"{title}（{len(getattr(changed, kind))} 份）",
             2,
         )
@@ -74,7 +74,7 @@ def _handed_texts(change: Reassignment | Cancellation) -> tuple[str, str, str]:
     return names(change.lead or change.implement), "职责调整", text
 
 
-def _duty_row(duty: Duty, text: str) -> list[Cell]:
+def _duty_row(duty: Duty, name: str) -> list[Cell]:
     due = [duty.due_label, *extension_lines(duty)] if duty.due else []
     status = [duty.status.label] + (["已退回"] if duty.returned else [])
     return [
@@ -83,7 +83,7 @@ def _duty_row(duty: Duty, text: str) -> list[Cell]:
         Cell(duty.unit),
         Cell("\n".join(status), LATE if duty.overdue else STYLES[duty.status]),
         Cell("\n".join(due), LATE if duty.overdue else "") if due else NONE,
-        Cell(text),
+        Cell(name),
     ]
 
 
@@ -110,11 +110,11 @@ def _rate(tasks: TaskCounts) -> str:
     return percent(tasks.completion, both=False)
 
 
-def changes_ledger(changed: Changes, texts: dict[str, str]) -> Table:
+def changes_ledger(changed: Changes, tasks: Mapping[str, Task]) -> Table:
     """Return the changes for spreadsheets, one per row."""
     titles = "变化 编号 期 单位 状态 时限 原时限 延期次数 日期 内容 暂定"
     rows = [
-        (title, *_duty_texts(duty), texts[duty.task], provisional_text(duty))
+        (title, *_duty_texts(duty), tasks[duty.task].text, provisional_text(duty))
         for kind, title in _KINDS.items()
         for duty in getattr(changed, kind)
     ]

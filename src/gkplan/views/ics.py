@@ -12,8 +12,6 @@ from gkplan.views.table import visible
 
 _AHEAD = timedelta(days=2, hours=15)
 """How long before the day an alarm goes off: at nine in the morning three days ahead."""
-_TITLE = 30
-"""Characters of a task's text that fit into the title of an event."""
 
 
 def calendar(deadlines: Deadlines, head: Head, as_of: date, units: Sequence[str] = ()) -> str:
@@ -36,8 +34,7 @@ def calendar(deadlines: Deadlines, head: Head, as_of: date, units: Sequence[str]
 def _event(deadline: Deadline, head: Head, as_of: date) -> Event:
     duty = deadline.duty
     about = "，".join(text for text in (duty.unit, duty.period.label) if text)
-    text = " ".join(deadline.task.text.split())
-    title = visible(f"{duty.task}（{about}）{text[:_TITLE]}{'…' if len(text) > _TITLE else ''}")
+    title = visible(f"{duty.task}（{about}）{deadline.task.name}")
     event = Event()
     event.add("uid", f"{_identity(deadline, head)}@gkplan")
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))

@@ -14,6 +14,7 @@ from gkplan.domain.model import (
     Reassignment,
     Record,
     Review,
+    Task,
     Withdrawal,
 )
 from gkplan.domain.query import SelectedTask
@@ -115,6 +116,7 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
             "times_returned": sum(duty.returned_times for duty in standing.duties),
             "to_review": sum(duty.unreviewed for duty in standing.duties),
         },
+        **name_data(task),
     }
     if row.matching:
         data["matching"] = list(row.matching)
@@ -128,6 +130,11 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
             for unit, concern in row.concerns
         ]
     return data
+
+
+def name_data(task: Task) -> dict[str, Any]:
+    """Return the short name of a task as its file has it, and what tables print as its name."""
+    return {"short": task.short or None, "name": task.name}
 
 
 def change_data(change: Reassignment) -> dict[str, Any]:

@@ -136,11 +136,12 @@ def duty_ledger(standings: Iterable[Standing]) -> Table:
     """Return the duties for spreadsheets, one per row."""
     titles = (
         "编号 单位 职责 期 时限 原时限 延期次数 已开始 状态 逾期 未报 "
-        "核查 最近填报 佐证数 具体事项 暂定 办结日期 逾期办结天数 退回次数"
+        "核查 最近填报 佐证数 具体事项 暂定 办结日期 逾期办结天数 退回次数 简称"
     )
     rows = [
-        [Cell(text) for text in (*_duty_texts(duty), standing.task.text, *_late_texts(duty))]
+        [Cell(text) for text in (*_duty_texts(duty), task.text, *_late_texts(duty), task.short)]
         for standing in standings
+        for task in [standing.task]
         for duty in standing.duties
     ]
     return Table([Column(title) for title in titles.split()], [Section(rows)])

@@ -90,4 +90,5 @@ def task_data(task: Task) -> dict[str, Any]:
         "awaits": task.awaits or None,
         "doubts": list(task.doubts),
         "tags": list(task.tags),
+        "short": task.short or None,
     }

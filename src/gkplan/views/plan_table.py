@@ -100,6 +100,7 @@ def _cells(task: Task, *, covered: bool) -> dict[str, str]:
 _TEXTS: dict[str, Callable[[Task], str]] = {
     "编号": lambda task: task.id,
     "具体事项": lambda task: task.text,
+    "简称": lambda task: task.short,
     "频次": lambda task: "、".join(cadence.label for cadence in task.cadence),
     "完成时限": lambda task: str(task.due or ""),
     "办结期限": lambda task: task.within.label if task.within else "",
@@ -108,7 +109,7 @@ _TEXTS: dict[str, Callable[[Task], str]] = {
     "标签": lambda task: "、".join(task.tags),
     "存疑": lambda task: "\n".join(" ".join(doubt.split("\n")) for doubt in task.doubts),
 }
-_COLUMNS = (*("工作任务", "标号", "编号", "具体事项"), *_UNITS, "合并格", *list(_TEXTS)[2:])
+_COLUMNS = (*("工作任务", "标号", "编号", "具体事项", "简称"), *_UNITS, "合并格", *list(_TEXTS)[3:])
 
 
 def table_csv(table: PlanTable) -> str:

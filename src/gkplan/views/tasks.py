@@ -414,6 +414,7 @@ _LEDGER: tuple[tuple[str, Callable[[Standing], str]], ...] = (
     ("逾期办结天数", lambda standing: str(standing.late_days or "")),
     ("期次", periods_text),
     ("变动", lambda standing: "；".join(later_changes(standing))),
+    ("简称", lambda standing: standing.task.short),
 )
 """The columns of ``list`` for spreadsheets: the title and the text of each."""
 

@@ -123,6 +123,17 @@ def joined_names(loaded: LoadedFolder) -> None:
             source.note(rules.JOINED_NAMES, path, message, remedy)
 
 
+def repeated_short_names(loaded: LoadedFolder) -> None:
+    """A short name is one task's, because lists and calendars print it instead of the text."""
+    assert loaded.plan
+    owners: dict[str, str] = {}
+    for group, task in loaded.plan:
+        if task.short and (owner := owners.setdefault(task.short, task.id)) != task.id:
+            path = (*task_path(group, task), "short")
+            message = f"事项 {task.id} 的简称 “{task.short}” 与事项 {owner} 的相同"
+            loaded.tasks.note(rules.REPEATED_SHORT_NAME, path, message, "改写其中一个")
+
+
 def doubts(loaded: LoadedFolder) -> None:
     """A doubt about the issued text is shown until a person settles it."""
     assert loaded.plan
@@ -285,6 +296,7 @@ CHECKS = [
     record_in_future,
     unquoted_ids,
     joined_names,
+    repeated_short_names,
     doubts,
     repeated_withdrawals,
 ]

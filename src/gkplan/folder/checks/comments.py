@@ -10,7 +10,7 @@ from gkplan.domain.problems import Path
 from gkplan.folder.loaded import LoadedFolder
 from gkplan.folder.yaml_read import Node
 
-_TEXTS = (fields.TEXT, fields.NAME, fields.UNIT_NAME, fields.EVIDENCE)
+_TEXTS = (fields.TEXT, fields.NAME, fields.SHORT_NAME, fields.UNIT_NAME, fields.EVIDENCE)
 """Kinds whose values may go on after a ``#``; a date or a status is complete without it."""
 
 

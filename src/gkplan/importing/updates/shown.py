@@ -20,6 +20,7 @@ _LABELS = {
     "ends": "截止日期",
     "label": "标号",
     "text": "具体事项",
+    "short": "简称",
     "lead": "牵头单位",
     "support": "配合单位",
     "implement": "落实单位",

@@ -1,0 +1,69 @@
+"""The short name of a task that has none of its own: the beginning of its text.
+
+It ends where the text pauses, so that no word is cut in two.
+"""
+
+LONGEST_SHORT_NAME = 30
+"""Characters of a short name (简称), written or derived."""
+_SHORTEST = 8
+"""Characters without which a beginning names no task: ``近期``."""
+_STOPS = "，。；：？！,;\n"
+_PAIRS = dict(zip("（(《〈“‘「『【〔[", "）)》〉”’」』】〕]", strict=True))
+_CLOSING = frozenset(_PAIRS.values())
+
+
+def derived_name(text: str) -> str:
+    """Return the beginning of a text up to its first stop, at most 30 characters.
+
+    Stops in brackets, quotation marks and book title marks do not count. Where none is near
+    enough, the name ends in ``…``: before the last 、 or behind the last closing bracket, else
+    outside Latin words and numbers, with the brackets closed that are open there.
+    """
+    text = text.strip()
+    text = text.rstrip(_STOPS) or text
+    unclosed: list[str] = []
+    pause = 0
+    for at, char in enumerate(text[: LONGEST_SHORT_NAME + 1]):
+        if at >= _SHORTEST and not unclosed:
+            if char in _STOPS and not _inside_word(text, at):
+                return _on_one_line(text[:at])
+            if at < LONGEST_SHORT_NAME and (char == "、" or text[at - 1] in _CLOSING):
+                pause = at
+        _follow(unclosed, char)
+    if len(text) <= LONGEST_SHORT_NAME:
+        return _on_one_line(text)
+    return _on_one_line(f"{text[:pause]}…" if pause else _clipped(text))
+
+
+def _clipped(text: str) -> str:
+    """Return as much of a long text as fits with ``…`` and the brackets that it leaves open."""
+    for at in range(LONGEST_SHORT_NAME - 1, _SHORTEST, -1):
+        unclosed: list[str] = []
+        for char in text[:at]:
+            _follow(unclosed, char)
+        closing = "".join(_PAIRS[char] for char in reversed(unclosed))
+        if at + 1 + len(closing) <= LONGEST_SHORT_NAME and not _inside_word(text, at):
+            return f"{text[:at]}…{closing}"
+    return f"{text[: LONGEST_SHORT_NAME - 1]}…"
+
+
+def _follow(unclosed: list[str], char: str) -> None:
+    """Add an opening bracket to those that are open, or remove the one that ``char`` closes."""
+    if char in _PAIRS:
+        unclosed.append(char)
+    elif unclosed and char == _PAIRS[unclosed[-1]]:
+        unclosed.pop()
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether a cut at a position divides a Latin word or a number, such as ``1,000``."""
+    after = text[at : at + 2].lstrip(",")[:1]
+    return _is_latin(text[at - 1]) and _is_latin(after)
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
