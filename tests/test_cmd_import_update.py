@@ -322,19 +322,21 @@ def line(old: str, new: str) -> Edit:
         pytest.param(
             line(
                 "    lead: [区财政局]\n\n",
-                "    lead: [区财政局]\n    tags: [收费]\n    doubts:\n    - 标准何时出台\n\n",
+                "    short: 收费标准\n    lead: [区财政局]\n    tags: [收费]\n"
+                "    doubts:\n    - 标准何时出台\n\n",
             ),
             ("收费标准。\t区财政局", "收费标准。\t区财政局牵头，区发改局配合"),
             """\
   - id: "1.3"
     text: 在窗口公开收费标准。
+    short: 收费标准
     lead: [区财政局]
     support: [区发改局]
     tags: [收费]
     doubts:
     - 标准何时出台
 """,
-            id="a person's own doubts and tags stay",
+            id="a person's own names, doubts and tags stay",
         ),
         pytest.param(
             line(
@@ -588,6 +590,24 @@ def test_folder_without_what_was_read_takes_its_plan_for_that(office: Bench) -> 
         "2019 已更新\n"
     )
     assert (office.root / "2019/data/.import.yaml").exists()
+
+
+def test_what_people_added_stays_without_what_was_read_too(office: Bench) -> None:
+    added = (
+        "    short: 办事指南\n    lead: [区政务办]\n    tags: [指南]\n"
+        "    changes:\n    - date: 2019-05-06\n      basis: 会议纪要\n      lead: [区财政局]\n"
+    )
+    edit(
+        office,
+        "公布办事指南。\n    lead: [区政务办]\n",
+        f"公布办事指南。\n{added}    cancelled: {{date: 2019-06-03, basis: 会议纪要}}\n",
+    )
+    (office.root / "2019/data/.import.yaml").unlink()
+    office.write("更正.txt", CORRECTED.replace("公布办事指南", "及时公布办事指南"))
+    office.ok("import", "更正.txt", "--update", "2019")
+    assert "    text: 及时公布办事指南。\n    short: 办事指南\n" in groups(office)
+    assert added.partition("    tags:")[2] in groups(office)
+    assert "    cancelled: {date: 2019-06-03, basis: 会议纪要}\n" in groups(office)
 
 
 def test_another_plan_is_not_merged_unasked(office: Bench) -> None:

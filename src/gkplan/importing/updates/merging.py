@@ -17,6 +17,8 @@ _LINKED = (("text",), UNITS, SCHEDULE)
 """Keys that only make sense together: they are all the document's, or all the person's."""
 _OWN = ("id", "doubts")
 """Keys that are merged in ways of their own."""
+_ADDED = ("short", "tags", "changes", "cancelled")
+"""Keys that people add to the issued plan: a document that lacks them removes none."""
 _PLACE = re.compile(r"（[^（）]*(?:第\d+|[A-Z]+\d+)[^（）]*）$")
 
 
@@ -29,7 +31,7 @@ def merged_task(base: Task, mine: Task, theirs: Task) -> Task:
     values: dict[str, Any] = {}
     doubts: list[str] = []
     for keys in _together(type(mine)):
-        if _same(base, theirs, keys) or _same(mine, theirs, keys):
+        if _same(base, theirs, keys) or _same(mine, theirs, keys) or _lacks(theirs, keys):
             continue
         conflict = not _same(base, mine, keys)
         if conflict:
@@ -68,6 +70,10 @@ def _same(one: Task, other: Task, keys: tuple[str, ...]) -> bool:
     if keys == ("text",):
         return essence(one.text) == essence(other.text)
     return all(getattr(one, key) == getattr(other, key) for key in keys)
+
+
+def _lacks(theirs: Task, keys: tuple[str, ...]) -> bool:
+    return keys[0] in _ADDED and not getattr(theirs, keys[0])
 
 
 def _conflict(keys: tuple[str, ...], mine: Task, theirs: Task) -> Iterator[str]:
