@@ -2,7 +2,7 @@
 
 import posixpath
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import NamedTuple
@@ -73,17 +73,29 @@ class Package:
 
     def parts(self, path: str = "") -> list[Part]:
         """What a part names; without a path, what the whole package names."""
-        folder, name = posixpath.split(path)
-        root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        folder = posixpath.dirname(path)
         return [
             Part(
-                one.get("Type", "").rpartition("/")[2],
-                one.get("Id", ""),
-                posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:],
+                relation.get("Type", "").rpartition("/")[2],
+                relation.get("Id", ""),
+                posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:],
             )
-            for one in (() if root is None else root)
-            if one.get("TargetMode") != "External"
+            for relation in self._relations(path)
+            if relation.get("TargetMode") != "External"
         ]
+
+    def links(self, path: str) -> dict[str, str]:
+        """Return the addresses outside the package that a part names, by id."""
+        return {
+            relation.get("Id", ""): relation.get("Target", "")
+            for relation in self._relations(path)
+            if relation.get("TargetMode") == "External"
+        }
+
+    def _relations(self, path: str) -> Iterable[Element]:
+        folder, name = posixpath.split(path)
+        root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        return () if root is None else root
 
     def main(self, usual: str) -> str:
         """The path of the main part, ``usual`` where the package does not say."""
