@@ -30,12 +30,11 @@ def command(
             show_default=False,
         ),
     ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看读出了什么，不写文件")] = False,
+    dry_run: Annotated[bool, options.dry_run_option("只看读出了什么，不写文件")] = False,
     strict: Annotated[
         bool,
-        typer.Option(
-            "--strict",
-            help="有任何存疑或待核就不写，退出码 1；照定规取的值（年底截止等）和方案以外的原文不算",
+        options.strict_option(
+            "有任何存疑或待核就不写，退出码 1；照定规取的值（年底截止等）和方案以外的原文不算"
         ),
     ] = False,
     force: Annotated[

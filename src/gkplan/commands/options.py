@@ -48,6 +48,27 @@ def output_option(metavar: str, text: str) -> Any:
     return typer.Option("--output", "-o", metavar=metavar, help=text, show_default=False)
 
 
+def all_option(text: str) -> Any:
+    """Declare ``--all`` of a command that writes one file per unit."""
+    return typer.Option("--all", help=f"{text}，一个单位一份")
+
+
+def within_option(text: str, default: str) -> Any:
+    """Declare ``--within``, the days ahead that a command looks."""
+    text = f"{text}，如 {default}、4w（默认 {default}）"
+    return typer.Option("--within", metavar=default, help=text, show_default=False)
+
+
+def dry_run_option(text: str) -> Any:
+    """Declare ``--dry-run`` of a command that otherwise writes."""
+    return typer.Option("--dry-run", help=text)
+
+
+def strict_option(text: str) -> Any:
+    """Declare ``--strict``, with which nothing is written while anything is reported."""
+    return typer.Option("--strict", help=text)
+
+
 def since_option(text: str) -> Any:
     """Declare ``--since``."""
     return typer.Option("--since", metavar="D", help=text, show_default=False)
@@ -133,15 +154,7 @@ Git = Annotated[
         show_default=False,
     ),
 ]
-Within = Annotated[
-    str | None,
-    typer.Option(
-        "--within",
-        metavar="30d",
-        help="几天之内到期的，如 30d、4w（默认 30d）",
-        show_default=False,
-    ),
-]
+Within = Annotated[str | None, within_option("几天之内到期的", "30d")]
 Tags = Annotated[
     list[str] | None,
     typer.Option(

@@ -1,0 +1,43 @@
+"""Commands that write one file per unit: to a single file, or into a folder."""
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from gkplan.commands.context import Context
+from gkplan.commands.output import require_folder_name
+from gkplan.commands.printing import message
+from gkplan.domain.errors import UsageError, WriteRefusedError
+from gkplan.folder.atomic import require_replaceable
+
+
+def require_units(units: list[str] | None, *, every: bool, what: str) -> None:
+    """Refuse a command that names no unit, or some and all of them."""
+    if every == (units is not None):
+        raise UsageError(f"{what}没有写明", "用 --unit U，或 --all -o 文件夹，二选一")
+
+
+def require_output_folder(context: Context, output: Path | None, what: str) -> None:
+    """Refuse an output that several files cannot be written into."""
+    if output is None:
+        raise UsageError(f"几个单位的{what}不能接在一起", "用 -o 写一个文件夹，一个单位一份")
+    require_folder_name(context, output)
+
+
+def require_files(context: Context, output: Path, names: Collection[str]) -> None:
+    """Refuse before the first file is written what would stop a later one."""
+    folder = context.cwd / output
+    if folder.exists() and not folder.is_dir():
+        raise WriteRefusedError(f"{output.as_posix()} 不是文件夹", "用 -o 写一个文件夹")
+    for name in names:
+        if (folder / name).is_dir():
+            shown = (output / name).as_posix()
+            raise WriteRefusedError(f"{shown} 是一个文件夹，没有写入", "换一个文件夹")
+    require_replaceable(*(folder / name for name in names))
+
+
+def report_old_files(context: Context, output: Path, names: Iterable[str], what: str) -> None:
+    """Report files of earlier runs that no file of this run replaces."""
+    for name in names:
+        if (context.cwd / output / name).exists():
+            shown = (output / name).as_posix()
+            message(context, f"提醒：{shown} 是以前写的，这次没有要{what}的")
