@@ -373,7 +373,8 @@ def test_what_was_forgotten_is_named(reported: Bench, args: list[str]) -> None:
     assert reported.run("review", *args) == Result(
         2,
         "",
-        "错误：缺少 ID... 或 VERDICT\n  用法：gkplan review ID... VERDICT [选项]；详见 --help\n",
+        "错误：核查哪个事项、结论是什么没有写全\n"
+        "  如 gkplan review 1.3 核实；要出核查表，用 gkplan review --form -o 核查表.xlsx\n",
     )
 
 

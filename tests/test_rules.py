@@ -221,14 +221,14 @@ def test_a_line_that_is_no_utf8_is_shown_as_its_writer_knows_it(
     with pytest.raises(UnreadableError) as raised:
         decode(b"\xef\xbb\xbf" + data, "f")
     problem = raised.value.problem
-    assert problem.position == ("f", 3, column, 1, shown)
+    assert problem.position == Position("f", 3, column, 1, shown)
     assert problem.message == f"文件不是 UTF-8 编码{meaning}"
 
 
 def test_a_first_line_that_is_no_utf8_has_its_column_behind_the_byte_order_mark() -> None:
     with pytest.raises(UnreadableError) as raised:
         decode(b"\xef\xbb\xbfa\xff", "f")
-    assert raised.value.problem.position == ("f", 1, 2, 1, "a\ufffd")
+    assert raised.value.problem.position == Position("f", 1, 2, 1, "a\ufffd")
 
 
 @pytest.mark.parametrize("within", ["15 workdays", "15 days"])

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from filling import Form
 from rich.ansi import AnsiDecoder
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
@@ -123,24 +124,54 @@ def paper(screen: Screen) -> bytes:
 
 def circular(screen: Screen) -> bytes | None:
     """Draw two pages of the circular: the first, and one of the attached ledger."""
+    pdf = _converted(screen, report(screen, "docx"))
+    return screen.side_by_side(_sheets(pdf, (1, 9)), 1.5) if pdf else None
+
+
+def form(screen: Screen) -> bytes | None:
+    """Draw the first page of a unit's form, filled in."""
+    path = screen.folder / "form.xlsx"
+    contact = ("--contact", "督查科（020-12345678）")
+    gkplan(screen, "form", "--unit", "区财政局", "-o", str(path), *contact)
+    filled = Form(path)
+    done = {"状态": "已完成", "办理日期": "2017-10-30", "进展情况": "已公开10月收支执行情况。"}
+    filled.fill("1.3", "2017-10", **done, 佐证材料="10月收支.pdf", 填报人="张三")
+    filled.fill("4.2", 进展情况="附件已补正，待省平台审核。", 办理日期="2017-10-27", 填报人="张三")
+    stuck = {"存在问题": "上级口径还没有明确。", "下一步": "11月中旬前请示。"}
+    filled.fill("16.3", 状态="受阻", **stuck, 填报人="李四").save()
+    pdf = _converted(screen, path)
+    return screen.side_by_side(_sheets(pdf, (1,)), 1.5) if pdf else None
+
+
+def review_form(screen: Screen) -> bytes | None:
+    """Draw the first page of the office's form."""
+    path = screen.folder / "review.xlsx"
+    gkplan(screen, "review", "--form", "-o", str(path))
+    pdf = _converted(screen, path)
+    return screen.side_by_side(_sheets(pdf, (1,)), 1.5) if pdf else None
+
+
+def _converted(screen: Screen, path: Path) -> Path | None:
+    """Print an office file to PDF; None where LibreOffice or poppler is not installed."""
     if not (shutil.which("soffice") and shutil.which("pdftoppm")):
         return None
     fonts = screen.folder / "fonts.conf"
     aliases = (_ALIAS.format(name, other) for name, other in _SUBSTITUTES.items())
     fonts.write_text(_FONTS.format("\n  ".join(aliases)), encoding="utf-8")
+    folder = screen.folder / "pdf"
     subprocess.run(
         [
             "soffice",
             f"-env:UserInstallation={(screen.folder / 'office').as_uri()}",
-            *("--headless", "--convert-to", "pdf", "--outdir", str(screen.folder / "word")),
-            str(report(screen, "docx")),
+            *("--headless", "--convert-to", "pdf", "--outdir", str(folder)),
+            str(path),
         ],
         check=True,
         capture_output=True,
         timeout=240,
         env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
     )
-    return screen.side_by_side(_sheets(screen.folder / "word" / "report.pdf", (1, 9)), 1.5)
+    return folder / f"{path.stem}.pdf"
 
 
 def _sheets(pdf: Path, numbers: Sequence[int]) -> list[bytes]:
@@ -180,6 +211,8 @@ PICTURES: dict[str, Callable[[Screen], bytes | None]] = {
     "report-phone": phone,
     "report-paper": paper,
     "circular": circular,
+    "form": form,
+    "review-form": review_form,
     "status": terminal,
 }
 

@@ -18,6 +18,7 @@ from gkplan.commands import COMMANDS
 from gkplan.commands.help import help_text
 from gkplan.domain.errors import Exit
 from gkplan.domain.fields import Key, Kind, keys_of
+from gkplan.domain.rules import FORM_RULES
 from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Word
 from gkplan.folder.schemas import FILES
 
@@ -27,6 +28,7 @@ DOCUMENTS = (
     "README.zh-CN.md",
     "docs/commands.md",
     "docs/format.md",
+    "docs/forms.md",
     "docs/questions.md",
 )
 _WORDS: dict[str, type[Word]] = {
@@ -40,7 +42,10 @@ _SORTS = {"journal": ["每一条记录", "每一条撤回"], "reviews": ["每一
 _PART = re.compile(r"(<!-- generated: ([\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _EXITS = {
     Exit.OK: ("success", "一切正常"),
-    Exit.PROBLEMS: ("`check` found errors", "`check` 查出了错误"),
+    Exit.PROBLEMS: (
+        "`check` found errors, or `collect` did not take everything",
+        "`check` 查出了错误，或 `collect` 有没有收的",
+    ),
     Exit.USAGE: ("wrong usage: unknown id, unit or option", "用法不对：没有这个编号、单位或选项"),
     Exit.UNREADABLE: ("the plan cannot be read, or has errors", "方案读不出来，或有错误"),
     Exit.REFUSED: ("a write was refused or failed; nothing changed", "没有写入，文件未动"),
@@ -123,6 +128,13 @@ def words(name: str) -> str:
     return _table(("词", "中文"), rows)
 
 
+def rules(name: str) -> str:
+    """Return the rules that only forms can break."""
+    assert name == "forms"
+    rows = ((f"`{rule.name}`", rule.severity, rule.title) for rule in FORM_RULES.values())
+    return _table(("rule", "severity", "含义"), rows)
+
+
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     titles = list(head)
     lines = [titles, ["---"] * len(titles), *rows]
@@ -137,6 +149,7 @@ _PARTS: dict[str, Callable[..., str]] = {
     "commands": commands,
     "exits": exits,
     "keys": keys,
+    "rules": rules,
     "words": words,
 }
 

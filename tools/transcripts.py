@@ -3,7 +3,8 @@
 A document is one session in an empty folder, on 2017-10-31, at a terminal 80 cells wide. Lines
 that begin with ``gkplan``, ``cd`` and ``echo $?`` are run here; any other goes to the
 shell, so git is real. A comment ``<!-- $ COMMAND -->`` runs without being shown. A line ``…`` in
-an output matches any lines; the shell knows this checkout as ``$REPO``.
+an output matches any lines; the shell knows this checkout as ``$REPO``, this Python as
+``$PYTHON``.
 """
 
 import io
@@ -11,6 +12,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,7 +71,13 @@ class Session:
         done = subprocess.run(
             ["sh", "-c", line],
             cwd=self._cwd,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "REPO": str(_REPO), **_GIT},
+            env={
+                "PATH": os.environ["PATH"],
+                "LC_ALL": "C.UTF-8",
+                "REPO": str(_REPO),
+                "PYTHON": sys.executable,
+                **_GIT,
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             check=False,

@@ -12,6 +12,8 @@ COMMANDS = {
     "mark": "gkplan.commands.mark",
     "review": "gkplan.commands.review",
     "extend": "gkplan.commands.extend",
+    "form": "gkplan.commands.form",
+    "collect": "gkplan.commands.collect",
     "remind": "gkplan.commands.remind",
     "log": "gkplan.commands.log",
     "diff": "gkplan.commands.diff",

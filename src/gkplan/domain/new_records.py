@@ -214,7 +214,7 @@ def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
     """Refuse a report that repeats, word for word, the one that was returned."""
     for duty in duties:
         about_it = duty.returned and duty.period.name == record.occasion
-        if about_it and duty.latest and _is_same(record, duty.latest):
+        if about_it and duty.latest and is_same(record, duty.latest):
             raise UsageError(
                 f"事项 {duty.task} 的这条填报与被退回的一字不差，"
                 f"退回的理由是：{duty.reviews[-1].note or '没有写明'}",
@@ -222,7 +222,7 @@ def _refuse_repetition(record: Record, duties: tuple[Duty, ...]) -> None:
             )
 
 
-def _is_same(record: Record, other: Record) -> bool:
+def is_same(record: Record, other: Record) -> bool:
     """Whether two records say the same, whenever they were entered."""
     return digest(replace(record, entered=None)) == digest(replace(other, entered=None))
 

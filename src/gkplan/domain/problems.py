@@ -9,13 +9,24 @@ Path = tuple[str | int, ...]
 
 
 class Position(NamedTuple):
-    """A part of one line of a file: line and column count from 1, ``width`` is in characters."""
+    """A part of one line of a file: line and column count from 1, ``width`` is in characters.
+
+    In a workbook, ``cell`` names the sheet and the cell: ``填报!F7``. Line 0 is the complete file.
+    """
 
     file: str
     line: int
     column: int
     width: int = 1
     excerpt: str = ""
+    cell: str = ""
+
+    @property
+    def label(self) -> str:
+        """The position as people read it: ``tasks.yaml:7:11``, ``区财政局.xlsx:填报!F7``."""
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.cell or f'{self.line}:{self.column}'}"
 
 
 class Problem(NamedTuple):

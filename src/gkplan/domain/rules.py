@@ -1,6 +1,7 @@
-"""Every rule that the files of a plan folder must keep: its name, weight and one-line meaning.
+"""Every rule that files must keep: its name, weight and one-line meaning.
 
-The documentation's gallery and the golden tests derive from ``RULES``.
+``RULES`` are those of a plan folder, from which the documentation's gallery and the golden tests
+derive; ``FORM_RULES`` are those that only forms can break.
 """
 
 from typing import NamedTuple
@@ -25,11 +26,17 @@ class Rule(NamedTuple):
 
 
 RULES: dict[str, Rule] = {}
+FORM_RULES: dict[str, Rule] = {}
 
 
 def _rule(name: str, title: str, severity: Severity = Severity.ERROR) -> Rule:
     RULES[name] = Rule(name, severity, title)
     return RULES[name]
+
+
+def _form_rule(name: str, title: str, severity: Severity = Severity.ERROR) -> Rule:
+    FORM_RULES[name] = Rule(name, severity, title)
+    return FORM_RULES[name]
 
 
 # How a file reads as YAML
@@ -129,3 +136,27 @@ PROVISIONAL_YEAR = _rule(
     "provisional-year", "时限涉及放假安排还不知道的年份，是暂定的", Severity.NOTE
 )
 DOUBT = _rule("doubt", "方案原文存疑，待人核定", Severity.NOTE)
+
+# Forms that were filled in; they can break some of the rules above, too
+NOT_A_FORM = _form_rule("not-a-form", "文件读不出来，或者不是 gkplan 的填报表、核查表")
+OTHER_PLAN = _form_rule("other-plan", "是另一个方案的表")
+ADDED_ROW = _form_rule("added-row", "自己加的行，不知道是哪一份应办事项")
+EDITED_KEY = _form_rule("edited-key", "编号、期或隐藏的标识改过，不知道这一行说的是哪一份")
+REPEATED_ROW = _form_rule("repeated-row", "同一份应办事项填了几行，内容不同")
+CHANGED_SINCE = _form_rule("changed-since", "出表之后这一份又有了新的记录，与表里填的不同")
+REPEATED_REPORT = _form_rule("repeated-report", "与被退回的填报一字不差")
+FORMULA = _form_rule("formula", "格子里是公式")
+ERROR_VALUE = _form_rule("error-value", "格子里是错误值，如 #REF!")
+MISSING_STATUS = _form_rule("missing-status", "填了内容，没有选状态或结论")
+MISSING_REASON = _form_rule("missing-reason", "退回没有写明理由")
+MISSING_EVENT = _form_rule("missing-event", "新的一件没有写起算日")
+DATE_AHEAD = _form_rule("date-ahead", "日期还没有到，或太晚")
+EDITED_CELL = _form_rule("edited-cell", "锁定的格子改过；改动不收", Severity.WARNING)
+TEXT_OUTSIDE = _form_rule("text-outside", "写在表外的，没有收", Severity.WARNING)
+COMMENT_ON_CELL = _form_rule("comment-on-cell", "批注没有收", Severity.WARNING)
+NOTHING_REPORTED = _form_rule(
+    "nothing-reported", "只填了填报人或日期，当作没有填", Severity.WARNING
+)
+UNUSED_FILE = _form_rule("unused-file", "文件没有被任何表提到，没有收", Severity.WARNING)
+NO_PROBLEM = _form_rule("no-problem", "“无”当作没有写", Severity.NOTE)
+SIGNED = _form_rule("signed", "签字栏里写的不写入记录", Severity.NOTE)

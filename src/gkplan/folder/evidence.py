@@ -1,10 +1,18 @@
-"""Evidence as a person names it, turned into the form that a journal has."""
+"""Evidence as a person names it, turned into the form that a journal has, and copied in."""
 
+import filecmp
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from gkplan.domain import fields
-from gkplan.domain.errors import UsageError, reason_of
+from gkplan.domain.errors import UsageError, WriteRefusedError, reason_of
 from gkplan.domain.fields import BadValueError
+from gkplan.folder import files
+from gkplan.folder.atomic import folders_made, replace_file
 from gkplan.folder.location import Folder
 from gkplan.folder.names import existing, legible
 
@@ -47,3 +55,100 @@ def _legible(name: str) -> str:
     if (shown := legible(name)) != name:
         raise UsageError(f"佐证文件 “{shown}” 的文件名不是 UTF-8 编码", "先把它改名，再填报")
     return name
+
+
+LARGEST_EVIDENCE = 100 << 20
+"""Bytes of an evidence file that is copied into a plan folder."""
+
+
+class EvidenceCopy(NamedTuple):
+    """A file that a plan folder is to get a copy of; ``target`` is its path inside the folder."""
+
+    source: Path
+    target: str
+
+
+def held_file(folder: Folder, name: str) -> str | None:
+    """Return the path inside the plan folder of a file that is there already; None without one."""
+    try:
+        path = fields.evidence(name.strip())
+        found = existing(folder.root / path)
+        inside = found.resolve().is_relative_to(folder.root.resolve())
+        return path if inside and found.is_file() and not found.is_symlink() else None
+    except (BadValueError, OSError, ValueError):
+        return None
+
+
+def free_name(
+    folder: Folder, unit: str, name: str, source: Path, planned: Mapping[str, EvidenceCopy]
+) -> str:
+    """Return the path of a unit's evidence inside the plan folder: ``evidence/甲局/公告.pdf``.
+
+    A name that is taken by other bytes, in the folder or by another copy, gets a number.
+    """
+    name = _FORBIDDEN.sub("_", name).strip(" .") or "佐证"
+    stem, dot, ending = name.rpartition(".")
+    stem, ending = (stem, f".{ending}") if dot and stem else (name, "")
+    number = 1
+    while True:
+        target = f"{EVIDENCE}/{unit}/{stem}{f'-{number}' if number > 1 else ''}{ending}"
+        other = planned[target].source if target in planned else folder.root / target
+        if target not in planned and not os.path.lexists(other):
+            return target
+        if not other.is_symlink() and other.is_file() and _are_equal(other, source):
+            return target
+        number += 1
+
+
+EVIDENCE = "evidence"
+"""The folder of the plan folder that evidence is copied to."""
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
+
+
+def _are_equal(one: Path, other: Path) -> bool:
+    return one == other or filecmp.cmp(one, other, shallow=False)
+
+
+@contextmanager
+def copied(folder: Folder, copies: Iterable[EvidenceCopy]) -> Iterator[None]:
+    """Copy evidence into the plan folder; if the work in the context fails, it is removed again.
+
+    A file that is there already is the same one, and is left alone. Raises ``WriteRefusedError``.
+    """
+    wanted = [copy for copy in copies if not (folder.root / copy.target).exists()]
+    made: list[Path] = []
+    with ExitStack() as stack:
+        try:
+            for copy in wanted:
+                target = folder.root / copy.target
+                _require_inside(folder, target)
+                stack.enter_context(folders_made(target.parent))
+                replace_file(target, _content(copy.source))
+                made.append(target)
+            yield
+        except BaseException as error:
+            for target in made:
+                with suppress(OSError):
+                    files.unlink(target)
+            if isinstance(error, OSError):
+                raise WriteRefusedError(
+                    f"佐证文件没有复制成：{reason_of(error)}，没有写入", "检查磁盘空间和写权限"
+                ) from error
+            raise
+
+
+def _require_inside(folder: Folder, target: Path) -> None:
+    """Refuse a target that a link leads out of the plan folder."""
+    files.refuse_in_git(target)
+    if not target.parent.resolve().is_relative_to(folder.root.resolve()):
+        label = folder.label(target.parent)
+        raise WriteRefusedError(f"{label} 指到了方案文件夹之外，没有写入", "换成普通文件夹")
+
+
+def _content(source: Path) -> bytes:
+    if source.stat().st_size > LARGEST_EVIDENCE:
+        raise WriteRefusedError(
+            f"佐证文件 “{legible(source.name)}” 超过 {LARGEST_EVIDENCE >> 20} MB，没有写入",
+            "换成网址，或压缩后再收",
+        )
+    return files.read(source)

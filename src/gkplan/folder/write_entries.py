@@ -1,24 +1,28 @@
-"""Executing ``mark``, ``review`` and ``extend``: read, decide and append under one lock."""
+"""Executing ``mark``, ``review``, ``extend``, ``collect``: read, decide, append under one lock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Protocol, TypeVar
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import WriteRefusedError
 from gkplan.domain.ids import find_tasks
-from gkplan.domain.model import Decision, Group, JournalEntry, Registry, Task
+from gkplan.domain.model import Decision, Group, JournalEntry, Ledger, Registry, Task
 from gkplan.domain.new_records import MarkRequest, NewEntry, make_entries, responsible_units
 from gkplan.domain.new_reviews import ExtensionRequest, NewDecision, ReviewRequest, make_decisions
 from gkplan.domain.owners import ever_responsible
 from gkplan.domain.query import find_units
 from gkplan.folder import checks
 from gkplan.folder.append import Addition, append, open_for_writing, require_sound
+from gkplan.folder.evidence import EvidenceCopy, copied
 from gkplan.folder.load import load, shaped_decisions, shaped_journal
 from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
 from gkplan.folder.transaction import sole_writer
+
+B = TypeVar("B", bound="Batch")
 
 
 def write_marks(
@@ -118,6 +122,63 @@ def _reviews_addition(loaded: LoadedFolder, source: Source, new: Sequence[Decisi
         return entries
 
     return Addition(loaded.folder.reviews, source, loaded.decisions, new, read)
+
+
+class Batch(Protocol):
+    """Entries of many units that are written together, with the evidence that they need."""
+
+    @property
+    def records(self) -> Sequence[JournalEntry]:
+        """The entries for the units' journals."""
+
+    @property
+    def reviews(self) -> Sequence[Decision]:
+        """The entries for the office's journal."""
+
+    @property
+    def copies(self) -> Sequence[EvidenceCopy]:
+        """The evidence to be copied into the folder."""
+
+
+def read_batch(folder: Folder, units: Collection[str]) -> Ledger:
+    """Read the ledger that a batch is compared with: the journals of some units alone.
+
+    Only they have to be sound, with the plan and the registry; so have the reviews, unless a
+    batch needs none of them.
+    """
+    return _read_concerned(folder, units).ledger()
+
+
+def _read_concerned(folder: Folder, units: Collection[str]) -> LoadedFolder:
+    plan = load(folder, journals=()).without_broken_reviews().sound().ledger()
+    changed = (task for _, task in plan.plan if task.changes)
+    former = {unit for task in changed for unit in ever_responsible(plan.registry, task)}
+    known = {plan.registry.names.get(unit, unit) for unit in units}
+    return load(folder, journals=known | former).without_broken_reviews().sound()
+
+
+def write_batch(folder: Folder, units: Collection[str], decide: Callable[[Ledger], B]) -> B:
+    """Append the entries that ``decide`` makes of the ledger, all of them or none.
+
+    ``decide`` is called under the writer's lock with the ledger of ``read_batch``.
+    """
+    with sole_writer(folder):
+        loaded = _read_concerned(folder, units)
+        batch = decide(loaded.ledger())
+        new: dict[str, list[JournalEntry]] = {}
+        for entry in batch.records:
+            new.setdefault(entry.unit, []).append(entry)
+        journals = [_open_journal(loaded, unit) for unit in sorted(new)]
+        additions = [_journal_addition(loaded, journal, new[journal.unit]) for journal in journals]
+        if batch.reviews:
+            source = open_for_writing(folder, folder.reviews)
+            complete = load(folder, journals=loaded.wanted).sound()
+            require_sound(source)
+            additions.append(_reviews_addition(complete, source, batch.reviews))
+        if additions:
+            with copied(folder, batch.copies):
+                append(folder, additions)
+    return batch
 
 
 def _units_concerned(

@@ -24,12 +24,7 @@ def problem_text(problem: Problem) -> str:
     A note is one line; an error or a warning ends with a blank line.
     """
     position = problem.position
-    lines = [
-        (
-            f"{position.file}:{position.line}:{position.column}: "
-            f"{problem.rule.severity}[{problem.rule.name}]: {problem.message}"
-        )
-    ]
+    lines = [f"{position.label}: {problem.rule.severity}[{problem.rule.name}]: {problem.message}"]
     if problem.rule.severity is not Severity.NOTE:
         if position.excerpt.strip():
             lines += [f"  {line}" for line in _excerpt(position)]

@@ -1,0 +1,150 @@
+"""``gkplan form``: write a workbook per unit, in which people without a terminal report."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gkplan.commands import options
+from gkplan.commands.context import Context, context_of
+from gkplan.commands.output import form_of, format_named
+from gkplan.commands.parsing import read_days
+from gkplan.commands.per_unit import (
+    report_old_files,
+    require_files,
+    require_output_folder,
+    require_units,
+)
+from gkplan.commands.plan_days import coming_day
+from gkplan.commands.printing import message, write
+from gkplan.commands.progress import progress
+from gkplan.domain.assess import Assessment
+from gkplan.domain.errors import UsageError
+from gkplan.domain.fields import Span
+from gkplan.domain.query import find_units
+from gkplan.folder.atomic import write_output_bytes
+
+if TYPE_CHECKING:
+    from gkplan.forms.unit_form import FormRequest
+
+_REPLY = Span(5, workdays=True)
+"""How long units have to reply unless a day is given."""
+
+
+def command(
+    ctx: typer.Context,
+    unit: options.Units = None,
+    every: Annotated[bool, options.all_option("所有要填报的单位")] = False,
+    within: Annotated[
+        str | None, options.within_option("没办结的之外，再列几天之内到期的", "60d")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="全部应办的都列，办结的、以后各期也列")
+    ] = False,
+    reply_by: Annotated[
+        str | None,
+        typer.Option(
+            "--reply-by",
+            metavar="DATE",
+            help="请单位在哪一天之前填好（默认 5 个工作日之后）",
+            show_default=False,
+        ),
+    ] = None,
+    contact: Annotated[
+        str,
+        typer.Option(
+            "--contact", metavar="TEXT", help="发给谁、问谁，如 督查科 020-12345678（默认督查单位）"
+        ),
+    ] = "",
+    output: Annotated[
+        Path | None,
+        options.output_option("PATH", "写到 .xlsx 文件；几个单位时写到这个文件夹，一个单位一份"),
+    ] = None,
+    data: options.Data = None,
+    as_of: options.AsOf = None,
+) -> None:
+    """填报表：每个单位一个 Excel 文件，列出要报的事项，填好发回后用 collect 收。"""
+    context = context_of(ctx, data, as_of)
+    require_units(unit, every=every, what="哪个单位的填报表")
+    if everything and within is not None:
+        raise UsageError("--within 与 --everything 不能同时用", "只留一个")
+    days = read_days(within, "--within") if within is not None else None
+    folder_given = output is not None and (context.cwd / output).is_dir()
+    assessment = context.assessment()
+    units = find_units(assessment.ledger.registry, unit)
+    several = every or len(units) > 1 or folder_given
+    _require_output(context, output, several=several)
+    assert output
+    request = _request(context, assessment, days, reply_by, contact, everything=everything)
+    asked = units or tuple(body.name for body in assessment.ledger.registry.units)
+    _write(context, assessment, asked, request, output, several=several)
+
+
+def _require_output(context: Context, output: Path | None, *, several: bool) -> None:
+    if several:
+        require_output_folder(context, output, "填报表")
+    elif output is None:
+        raise UsageError("填报表写到哪里没有写明", "用 -o 写明 .xlsx 文件或文件夹")
+    elif format_named(output, ("xlsx",)) is None:
+        form_of(context, output, None, ("xlsx",), "写一个已有的文件夹")
+
+
+def _request(
+    context: Context,
+    assessment: Assessment,
+    days: int | None,
+    reply_by: str | None,
+    contact: str,
+    *,
+    everything: bool,
+) -> "FormRequest":
+    from gkplan.forms.unit_form import TWO_MONTHS, FormRequest  # noqa: PLC0415  (only for forms)
+
+    by = coming_day(context, reply_by, "--reply-by") or _in_five_days(assessment)
+    if by < context.as_of:
+        raise UsageError(f"--reply-by {by} 已经过去", "写一个以后的日期")
+    head = assessment.ledger.plan.head
+    within = None if everything else TWO_MONTHS if days is None else days
+    return FormRequest(within, by, contact.strip() or head.supervisor or "督查单位")
+
+
+def _in_five_days(assessment: Assessment) -> date:
+    return assessment.work.after(assessment.as_of, _REPLY)
+
+
+def _write(
+    context: Context,
+    assessment: Assessment,
+    units: Sequence[str],
+    request: "FormRequest",
+    output: Path,
+    *,
+    several: bool,
+) -> None:
+    """Write the forms; a unit that has nothing to report on gets none."""
+    from gkplan.forms.base import DutyEntries  # noqa: PLC0415  (as above)
+    from gkplan.forms.unit_form import unit_form  # noqa: PLC0415
+    from gkplan.forms.write import form_workbook  # noqa: PLC0415
+
+    entries = DutyEntries(assessment.ledger)
+    made = {unit: unit_form(assessment, entries, unit, request) for unit in units}
+    forms = {unit: form for unit, form in made.items() if form}
+    without = [unit for unit in units if unit not in forms]
+    if several:
+        require_files(context, output, [f"{unit}.xlsx" for unit in forms])
+    with progress(context) as step:
+        for unit, form in forms.items():
+            step(f"正在写 {unit} 的填报表")
+            target = output / f"{unit}.xlsx" if several else output
+            write_output_bytes(context.cwd / target, form_workbook(form))
+    for unit in forms:
+        write(context, f"{(output / f'{unit}.xlsx' if several else output).as_posix()}\n")
+    if several:
+        report_old_files(context, output, (f"{unit}.xlsx" for unit in without), "填报")
+    if without and (len(units) == len(without) or len(units) == 1 or not several):
+        message(context, f"{'、'.join(without)}没有要填报的")
+    if forms:
+        rows = sum(len(form.rows) for form in forms.values())
+        message(context, f"{len(forms)} 个单位，{rows} 行，请于 {request.reply_by} 前填好")

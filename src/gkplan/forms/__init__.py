@@ -1,0 +1,1 @@
+"""Forms for people without a terminal: workbooks to fill in, read back as entries."""

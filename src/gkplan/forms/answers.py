@@ -1,0 +1,194 @@
+"""Answers as people write them become values: a status, a day, evidence, a text."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from typing import TypeVar
+
+from gkplan.domain import fields, rules
+from gkplan.domain.fields import BadValueError
+from gkplan.domain.problems import Problem
+from gkplan.domain.query import word_of
+from gkplan.domain.typed import folded, typed_day
+from gkplan.domain.vocabulary import Word
+from gkplan.forms.sheets import Answer
+
+W = TypeVar("W", bound=Word)
+FileFinder = Callable[[str], str | None]
+"""Returns the path inside the plan folder of a file that a form names; None if there is none."""
+_ENDS = " \t\n。.！!；;，,"
+_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?$", re.ASCII)
+_SERIAL = re.compile(r"[34]\d{4}(\.\d+)?", re.ASCII)
+"""A day as Excel counts them, from 1982 to 2036, in a cell that is not formatted as a date."""
+_FIRST_SERIAL = date(1899, 12, 30)
+_AMBIGUOUS = re.compile(r"(\d{1,2})\.([123])", re.ASCII)
+"""A month and a day typed with a point: as a number, the 10th cannot be told from the 1st."""
+_MARK = re.compile(
+    r"^(?:[（(]?\d{1,2}[)）.、．]|[①-⑳]|(?:网址|链接|附件|佐证材料?)\s*[:：])\s*(?=\S)"
+)
+"""A number or a label before one of several pieces of evidence."""
+_MARK_ALONE = re.compile(r"[（(]?\d{1,2}[)）.、．]|[①-⑳]|(?:网址|链接|附件|佐证材料?)\s*[:：]")
+_LINES = re.compile(r"[\n；;]|(?=[①-⑳])")
+_BEFORE_ADDRESS = re.compile(r"(?<![\w/])(?=https?://|www\.)", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"[,，、\s]+")
+NONE_WORDS = frozenset(
+    ("无", "暂无", "没有", "无问题", "暂无问题", "不存在", "/", "\\", "-", "—", "——")
+)
+"""What people write where there is no problem, or nothing to be done next."""
+
+
+class BadAnswerError(Exception):
+    """An answer that cannot be taken; ``problem`` is why."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Keep the problem."""
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def read_word(vocabulary: type[W], answer: Answer, choices: Iterable[str]) -> W:
+    """Read a word of a list, also as people paste it: ``已办结。``; raises ``BadAnswerError``."""
+    text = answer.text.strip(_ENDS)
+    word = word_of(vocabulary, text) or word_of(vocabulary, re.sub(r"\s", "", text))
+    if word is None:
+        listed = "、".join(choices)
+        rule = rules.UNKNOWN_STATUS if len(vocabulary) > 2 else rules.UNKNOWN_VERDICT  # noqa: PLR2004
+        raise BadAnswerError(
+            answer.problem(rule, f"“{_short(answer.text)}”不在列表里", f"从列表里选：{listed}")
+        )
+    return word
+
+
+def read_day(answer: Answer, first: date, last: date, what: str) -> date:
+    """Read a day between two others; one without a year is the only one that fits.
+
+    Excel's own numbers of days are understood. Raises ``BadAnswerError``.
+    """
+    text = _TIME.sub("", folded(answer.text).strip(_ENDS))
+    if answer.number and _AMBIGUOUS.fullmatch(text):
+        month, day = text.split(".")
+        message = f"“{text}”是 {month} 月 {day} 日，还是 {month} 月 {day}0 日？"
+        raise BadAnswerError(answer.problem(rules.BAD_DATE, message, _WRITE_DAY))
+    if answer.number and _SERIAL.fullmatch(text):
+        return _between(_FIRST_SERIAL + timedelta(days=int(float(text))), answer, first, last, what)
+    typed = typed_day(re.sub(r"\s", "", text))
+    if typed and typed.year is None and typed.exists:
+        days = typed.between(first, last)
+        if len(days) == 1:
+            return days[0]
+        why = "没有写年份" if len(days) > 1 else f"在 {first} 至 {last} 之间没有这一天"
+        message = f"“{_short(answer.text)}”{why}"
+        raise BadAnswerError(answer.problem(rules.BAD_DATE, message, _WRITE_DAY))
+    try:
+        read = fields.iso_date(typed.iso if typed else text)
+    except BadValueError as bad:
+        message = f"“{_short(answer.text)}”不是有效日期"
+        raise BadAnswerError(answer.problem(rules.BAD_DATE, message, _WRITE_DAY)) from bad
+    return _between(read, answer, first, last, what)
+
+
+_WRITE_DAY = "日期写成 2017-09-12 的样子"
+
+
+def _between(day: date, answer: Answer, first: date, last: date, what: str) -> date:
+    """Refuse a day before the first, such as the plan's, or after the last, such as today."""
+    if day < first:
+        message = f"{what} {day} 早于 {first}"
+        raise BadAnswerError(answer.problem(rules.RECORD_BEFORE_PLAN, message, "核对日期"))
+    if day > last:
+        message = f"{what} {day} 晚于 {last}"
+        raise BadAnswerError(answer.problem(rules.DATE_AHEAD, message, "核对日期"))
+    return day
+
+
+def read_text(answer: Answer) -> str:
+    """Read a text; raises ``BadAnswerError`` for control characters."""
+    text = answer.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    try:
+        return fields.text(text)
+    except BadValueError as bad:
+        raise BadAnswerError(answer.problem(bad.rule, bad.message, bad.remedy)) from bad
+
+
+def read_evidence(answer: Answer, find: FileFinder) -> tuple[str, ...]:
+    """Read addresses and names of files, each once; raises ``BadAnswerError`` for anything else.
+
+    A link whose text is no address counts as the address that it leads to.
+    """
+    if answer.link and fields.is_address(answer.link) and not _names_address(answer.text):
+        return (_address(answer, answer.link),)
+    pieces = [piece for line in _LINES.split(answer.text) for piece in _pieces(line, find)]
+    return tuple(dict.fromkeys(_one(answer, piece, find) for piece in pieces or [answer.text]))
+
+
+def _names_address(text: str) -> bool:
+    return re.search(r"https?://|www\.", text, re.IGNORECASE) is not None
+
+
+def _pieces(line: str, find: FileFinder) -> Iterator[str]:
+    """Split a line of evidence; a name of a file may contain blanks, commas and numbers."""
+    line = line.strip()
+    if not line or find(line) is not None:
+        yield from [line] if line else []
+        return
+    name: list[str] = []
+    for token in line.split() if _names_address(line) else [line]:
+        parts = _BEFORE_ADDRESS.split(token) if _names_address(token) else [token]
+        for part in parts:
+            if _names_address(part):
+                yield from _names(" ".join(name), find)
+                name = []
+                yield _MARK.sub("", part).strip(_ENDS + "、")
+            else:
+                name.append(part)
+    yield from _names(" ".join(name), find)
+
+
+def _names(text: str, find: FileFinder) -> Iterator[str]:
+    """Split names of files; a number or a label alone is the mark of an address."""
+    if not text.strip(_ENDS + "、") or _MARK_ALONE.fullmatch(text):
+        return
+    text = text.strip(_ENDS + "、")
+    whole = _unmarked(text, find)
+    parts = [_unmarked(part, find) for part in _BETWEEN_NAMES.split(text) if part]
+    several = len(parts) > 1 and find(whole) is None and all(map(find, parts))
+    yield from parts if several else [whole]
+
+
+def _unmarked(name: str, find: FileFinder) -> str:
+    """Return the name of a file without a number or a label before it, if there is such a file."""
+    bare = _MARK.sub("", name)
+    return bare if find(name) is None and find(bare) is not None else name
+
+
+def _one(answer: Answer, piece: str, find: FileFinder) -> str:
+    """Return one piece of evidence as the journal has it."""
+    if fields.is_address(piece) or "://" in piece:
+        return _address(answer, piece)
+    path = find(piece)
+    if path is None:
+        message = f"“{_short(piece)}”不是网址，和表放在一起的文件里也没有它"
+        raise BadAnswerError(
+            answer.problem(rules.BAD_EVIDENCE, message, "写网址；或把文件和表放在一起，写文件名")
+        )
+    return path
+
+
+def _address(answer: Answer, text: str) -> str:
+    try:
+        return fields.evidence(text)
+    except BadValueError as bad:
+        raise BadAnswerError(answer.problem(bad.rule, bad.message, bad.remedy)) from bad
+
+
+def is_none(answer: Answer) -> bool:
+    """Whether an answer says that there is nothing."""
+    return answer.text.strip(_ENDS) in NONE_WORDS
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+
+
+_QUOTED = 40

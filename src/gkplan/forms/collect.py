@@ -1,0 +1,208 @@
+"""Filled-in forms become entries: what is new is written, what contradicts a journal is not.
+
+Nothing that was filled in is dropped: it becomes an entry, or a problem with its cell.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from gkplan.domain import rules
+from gkplan.domain.assess import Assessment
+from gkplan.domain.model import Record, Review, Withdrawal
+from gkplan.domain.problems import Position, Problem, in_order
+from gkplan.domain.rules import Rule, Severity
+from gkplan.folder.evidence import EvidenceCopy
+from gkplan.forms import records, reviews
+from gkplan.forms.answers import FileFinder, is_none
+from gkplan.forms.drafts import CollectContext, CollectRequest, Draft, RowError
+from gkplan.forms.filled import FilledForm
+from gkplan.forms.layout import FormKind, plan_fingerprint
+from gkplan.forms.sheets import Answer, FilledRow
+from gkplan.forms.unit_form import record_text
+
+FileFinders = Callable[[str, str], FileFinder]
+"""Returns for a form's file and a unit how the files that the form names are found."""
+
+
+class Collected(NamedTuple):
+    """What some forms come to: the drafts to be written, and every problem, in order.
+
+    ``known`` is how many rows are in the journals already, ``copies`` the evidence files that
+    the entries need in the plan folder.
+    """
+
+    drafts: Sequence[Draft]
+    problems: Sequence[Problem]
+    known: int
+    copies: Sequence[EvidenceCopy] = ()
+
+    @property
+    def records(self) -> list[Record]:
+        """The entries for the units' journals."""
+        return [draft.entry for draft in self.drafts if isinstance(draft.entry, Record)]
+
+    @property
+    def reviews(self) -> list[Review]:
+        """The entries for the office's journal."""
+        return [draft.entry for draft in self.drafts if isinstance(draft.entry, Review)]
+
+    def emptied(self) -> "Collected":
+        """Return the same without anything to write."""
+        return self._replace(drafts=(), copies=())
+
+    @property
+    def reported(self) -> bool:
+        """Whether anything that was filled in was not taken; notes do not count."""
+        return any(problem.rule.severity is not Severity.NOTE for problem in self.problems)
+
+
+def collect(
+    forms: Iterable[FilledForm],
+    assessment: Assessment,
+    request: CollectRequest,
+    finders: FileFinders,
+) -> Collected:
+    """Compare forms with a ledger; the order of the forms does not matter."""
+    context = CollectContext(assessment, request)
+    plan = plan_fingerprint(assessment.ledger.plan.head)
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    for form in sorted(forms, key=lambda form: form.file):
+        problems += form.problems
+        if form.plan != plan:
+            problems.append(_of_other_plan(form, assessment))
+            continue
+        rows, empty = _split(form)
+        problems += empty
+        for row in rows:
+            try:
+                drafts.append(_draft(context, form, row, finders))
+            except RowError as error:
+                problems += error.problems
+    written, conflicts = _decide(drafts, request)
+    known = sum(draft.known for draft in drafts)
+    return Collected(written, in_order([*problems, *conflicts]), known)
+
+
+def _of_other_plan(form: FilledForm, assessment: Assessment) -> Problem:
+    """Report a form of another plan; nothing of it is taken."""
+    head = assessment.ledger.plan.head
+    filled = f"，填了的 {len(form.rows)} 行没有写入" if form.rows else ""
+    message = f"不是《{head.title}》的表{filled}"
+    position = Position(form.file, 0, 0)
+    return Problem(rules.OTHER_PLAN, position, message, "核对文件，或用 --data 指明是哪个方案")
+
+
+def _draft(
+    context: CollectContext, form: FilledForm, row: FilledRow, finders: FileFinders
+) -> Draft:
+    if form.kind is FormKind.REVIEW:
+        return reviews.review_draft(context, row, form.signed_by)
+    return records.record_draft(context, row, finders(form.file, row.key.unit), form.signed_by)
+
+
+def _split(form: FilledForm) -> tuple[list[FilledRow], list[Problem]]:
+    """Return the rows of a form that report something, and what is dropped with the reason."""
+    content = records.CONTENT if form.kind is FormKind.REPORT else reviews.CONTENT
+    nothing: list[Answer] = []
+    names: list[Answer] = []
+    rows = []
+    for row in form.rows:
+        none = [code for code in records.NO_PROBLEM_IN if _is_none(row, code)]
+        nothing += (row.answers[code] for code in none)
+        if any(code in row.answers and code not in none for code in content):
+            rows.append(row)
+        else:
+            names += (answer for code, answer in row.answers.items() if code not in none)
+    problems = [
+        *_together(rules.NO_PROBLEM, nothing, "写的“无”当作没有写", ""),
+        *_together(
+            rules.NOTHING_REPORTED, names, "只填了日期或姓名，当作没有填", "要报的，选一个状态"
+        ),
+    ]
+    return rows, problems
+
+
+def _is_none(row: FilledRow, code: str) -> bool:
+    return code in row.answers and is_none(row.answers[code])
+
+
+def _together(
+    rule: Rule, answers: Sequence[Answer], message: str, remedy: str
+) -> Iterable[Problem]:
+    """Report the same about several cells of a form in one problem that names them all."""
+    if answers:
+        cells = "、".join(answer.position.cell.partition("!")[2] for answer in answers)
+        yield answers[0].problem(rule, f"{message}（{cells}）", remedy)
+
+
+def _decide(drafts: Sequence[Draft], request: CollectRequest) -> tuple[list[Draft], list[Problem]]:
+    """Return which drafts are written, in the order of their days, and the conflicts."""
+    by_duty: dict[tuple[type, str, str, str], list[Draft]] = {}
+    for draft in drafts:
+        entry = draft.entry
+        duty = (type(entry), entry.unit, entry.task, entry.occasion)
+        by_duty.setdefault(duty, []).append(draft)
+    written: list[Draft] = []
+    problems: list[Problem] = []
+    for same in by_duty.values():
+        new = _distinct([draft for draft in same if not draft.known])
+        problems += (draft.refusal for draft in new if draft.refusal)
+        new = [draft for draft in new if not draft.refusal]
+        conflicts = _conflicts(new)
+        if conflicts and not request.accepts(new[0].task.id):
+            problems += conflicts
+            continue
+        new.sort(key=lambda draft: draft.entry.date)
+        written += (draft._replace(accepted=bool(conflicts)) for draft in new)
+    return written, problems
+
+
+def _conflicts(drafts: Sequence[Draft]) -> list[Problem]:
+    """Return why drafts about one duty are not written unless somebody accepts them."""
+    if len(drafts) > 1:
+        return list(map(_repeated, drafts))
+    return [_changed(draft) for draft in drafts if draft.since]
+
+
+def _distinct(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return drafts without those that ask for the same entry, as a copy of a form does."""
+    distinct: list[Draft] = []
+    for draft in drafts:
+        if not any(_entry_text(draft) == _entry_text(other) for other in distinct):
+            distinct.append(draft)
+    return distinct
+
+
+def _entry_text(draft: Draft) -> tuple[str, ...]:
+    entry = draft.entry
+    return tuple(str(getattr(entry, name)) for name in type(entry).__dataclass_fields__)
+
+
+def _repeated(draft: Draft) -> Problem:
+    message = f"事项 {draft.task.id} 的这一份填了不止一处，内容不同{draft.row.unwritten}"
+    return Problem(
+        rules.REPEATED_ROW,
+        draft.row.position,
+        message,
+        f"只留一处；几处都要记下的，用 --accept {draft.task.id}",
+    )
+
+
+def _changed(draft: Draft) -> Problem:
+    """Report a conflict: what the journal got since the form was made, and what the form says."""
+    later = "；".join(_said(entry) for entry in draft.since)
+    now = _said(draft.entry)
+    message = f"出表之后已有：{later}。表里填的是：{now}{draft.row.unwritten}"
+    remedy = f"核对以哪个为准；表里填的也要记下的，用 --accept {draft.task.id}"
+    return Problem(rules.CHANGED_SINCE, draft.row.position, message, remedy)
+
+
+def _said(entry: object) -> str:
+    """Return what an entry says, on one line."""
+    if isinstance(entry, Record):
+        return record_text(entry).replace("\n", "，")
+    if isinstance(entry, Withdrawal):
+        return f"{entry.date} 撤回 {entry.record} 的填报"
+    assert isinstance(entry, Review)
+    return f"{entry.date} {entry.verdict.label}：{entry.note}".rstrip("：")

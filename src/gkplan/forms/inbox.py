@@ -1,0 +1,119 @@
+"""The files that units sent: forms, and the evidence beside them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from gkplan.domain import rules
+from gkplan.domain.assess import Assessment
+from gkplan.domain.errors import UsageError, reason_of, remedy_of
+from gkplan.domain.problems import Position, Problem, in_order
+from gkplan.folder.files import patiently
+from gkplan.folder.location import Folder
+from gkplan.folder.names import existing, legible
+from gkplan.forms.attachments import Attachments, regular_files
+from gkplan.forms.collect import Collected, collect
+from gkplan.forms.drafts import CollectRequest
+from gkplan.forms.filled import FilledForm, read_form
+from gkplan.forms.workbook import MOST_BYTES
+
+MOST_FORMS = 1_000
+"""Forms that are collected together."""
+_MOST_FILES = 20_000
+_MOST_DEPTH = 5
+_FORMS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
+"""Endings of files that are forms, or that somebody may have saved a form as."""
+
+
+class Inbox:
+    """The forms that were read, what could not be read, and the files beside them."""
+
+    def __init__(
+        self,
+        folder: Folder,
+        forms: Sequence[FilledForm],
+        unreadable: Mapping[Path, Problem],
+        paths: Mapping[str, Path],
+        others: Mapping[str, Path],
+    ) -> None:
+        """Keep the forms; ``others`` are the other files of the folders that were given."""
+        self._folder = folder
+        self._forms = forms
+        self._unreadable = unreadable
+        self._paths = paths
+        self._others = others
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The units that the rows are about."""
+        return frozenset(row.key.unit for form in self._forms for row in form.rows)
+
+    def collect(self, assessment: Assessment, request: CollectRequest) -> Collected:
+        """Compare the forms with a ledger; a workbook that is evidence is no form."""
+        paths = {form.file: self._paths[form.file] for form in self._forms}
+        attachments = Attachments(self._folder, paths)
+        collected = collect(self._forms, assessment, request, attachments.finder)
+        evidence = [path for record in collected.records for path in record.evidence]
+        unread = [
+            problem
+            for path, problem in self._unreadable.items()
+            if path not in attachments.mentioned
+        ]
+        unused = [
+            _unused(name)
+            for name, path in self._others.items()
+            if path not in attachments.mentioned
+        ]
+        problems = in_order([*collected.problems, *unread, *unused])
+        return collected._replace(problems=problems, copies=attachments.copies(evidence))
+
+
+def _unused(name: str) -> Problem:
+    position = Position(name, 0, 0)
+    message = "没有一张表提到这个文件，没有收"
+    return Problem(rules.UNUSED_FILE, position, message, "问单位是哪一项的佐证")
+
+
+def open_inbox(folder: Folder, given: Mapping[str, Path], step: Callable[[str], None]) -> Inbox:
+    """Read the forms at some paths, those in folders included; ``step`` is told each name.
+
+    ``given`` are the paths by their names for people. Raises ``UsageError`` for a path that does
+    not exist, and where there are too many forms.
+    """
+    paths: dict[str, Path] = {}
+    others: dict[str, Path] = {}
+    for shown, path in given.items():
+        there = existing(path)
+        if there.is_dir():
+            for file in regular_files(there, _MOST_DEPTH, _MOST_FILES):
+                name = legible(f"{shown.rstrip('/')}/{file.relative_to(there).as_posix()}")
+                (paths if file.suffix.lower() in _FORMS else others)[name] = file
+        elif there.is_file():
+            paths[legible(shown)] = there
+        else:
+            raise UsageError(f"没有 {shown} 这个文件或文件夹", "检查路径")
+    if len(paths) > MOST_FORMS:
+        raise UsageError(f"有 {len(paths)} 个表，一次最多收 {MOST_FORMS} 个", "分几次收")
+    forms: list[FilledForm] = []
+    unreadable: dict[Path, Problem] = {}
+    for name, path in paths.items():
+        step(name)
+        read = read_form(name, _content(path, name))
+        if isinstance(read, Problem):
+            unreadable[path] = read
+        else:
+            forms.append(read)
+    return Inbox(folder, forms, unreadable, paths, others)
+
+
+def _content(path: Path, name: str) -> bytes:
+    """Read a form, no more bytes of it than a form may have."""
+    try:
+        return patiently(lambda: _bytes_at(path), path)
+    except OSError as error:
+        remedy = remedy_of(error, "检查路径和读权限")
+        raise UsageError(f"{name} 打不开：{reason_of(error)}", remedy) from error
+
+
+def _bytes_at(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)

@@ -1,0 +1,136 @@
+"""A filled-in row of a unit's form as a record."""
+
+from dataclasses import replace
+from datetime import date
+
+from gkplan.domain import rules
+from gkplan.domain.model import JournalEntry, Record
+from gkplan.domain.new_records import entered_if_later, is_same, reminders
+from gkplan.domain.problems import Problem
+from gkplan.domain.vocabulary import Status
+from gkplan.forms.answers import (
+    FileFinder,
+    is_none,
+    read_day,
+    read_evidence,
+    read_text,
+    read_word,
+)
+from gkplan.forms.base import shown_record, since
+from gkplan.forms.drafts import AnswerReader, CollectContext, Draft, Owed
+from gkplan.forms.layout import RowKey
+from gkplan.forms.sheets import Answer, FilledRow
+
+CONTENT = ("occasion", "status", "note", "evidence", "problem", "next")
+"""The answers that report something; a date or a name alone do not."""
+NO_PROBLEM_IN = ("problem", "next")
+"""The answers in which ``无`` means that there is nothing to write."""
+
+
+def record_draft(
+    context: CollectContext, row: FilledRow, find: FileFinder, signed_by: str
+) -> Draft:
+    """Make the record of a row; raises ``RowError`` if it cannot be made."""
+    owed = context.owed(row)
+    reader = AnswerReader(row)
+    day = _day(context, reader)
+    event = _event(context, reader, day) if row.key.event else None
+    key = RowKey(owed.unit, owed.task.id, str(event or row.key.occasion), row.key.event)
+    entries = context.entries.of(key)
+    base = shown_record(entries, row.base)
+    record = Record(
+        task=owed.task.id,
+        period="" if row.key.event else row.key.occasion,
+        event=event,
+        status=_status(reader, base or (owed.duty.latest if owed.duty else None)),
+        date=day,
+        entered=entered_if_later(day, context.request.entered),
+        evidence=reader.read("evidence", lambda answer: read_evidence(answer, find), ()),
+        note=reader.text("note"),
+        problem=reader.read("problem", _unless_none, ""),
+        next=reader.read("next", _unless_none, ""),
+        by=reader.text("by") or signed_by,
+        unit=owed.unit,
+    )
+    _check_cancelled(owed, reader, record)
+    reader.finish()
+    later = since(entries, row.base)
+    undated = "date" not in row.answers
+    known = any(_says_the_same(record, entry, undated=undated) for entry in later)
+    draft = Draft(row, owed.task, record, _latest(owed, event), later, known, undated=undated)
+    if not known and base and is_same(record, base):
+        draft = _as_repeated(draft, owed, base)
+    return draft._replace(reminders=reminders(owed.task, record, owed.duties))
+
+
+def _day(context: CollectContext, reader: AnswerReader) -> date:
+    """Return the day of a record; without an answer, the day on which the form was received."""
+    first, last = context.issued, context.assessment.as_of
+    return reader.read(
+        "date", lambda answer: read_day(answer, first, last, "办理日期"), context.request.received
+    )
+
+
+def _event(context: CollectContext, reader: AnswerReader, day: date) -> date | None:
+    """Return the day of the event that a row is about; a new one states it."""
+    key = reader.row.key
+    if not key.is_new:
+        return date.fromisoformat(key.occasion)
+    if "occasion" not in reader.row.answers:
+        reader.missing(
+            "occasion", rules.MISSING_EVENT, "新的一件没有写起算日", "在“期／起算日”栏写起算日"
+        )
+        return None
+    return reader.read(
+        "occasion", lambda answer: read_day(answer, context.issued, day, "起算日"), None
+    )
+
+
+def _status(reader: AnswerReader, last: Record | None) -> Status:
+    """Return the status of a row; without an answer it is that of the record before."""
+    choices = [status.label for status in Status]
+    if "status" not in reader.row.answers:
+        if last is None:
+            reader.missing("status", rules.MISSING_STATUS, "没有选状态", "在“状态”栏选一个")
+        return last.status if last else Status.TODO
+    return reader.read("status", lambda answer: read_word(Status, answer, choices), Status.TODO)
+
+
+def _unless_none(answer: Answer) -> str:
+    """Read a text; ``无`` is empty."""
+    return "" if is_none(answer) else read_text(answer)
+
+
+def _check_cancelled(owed: Owed, reader: AnswerReader, record: Record) -> None:
+    """Refuse what is dated after the end of a cancelled task."""
+    cancelled = owed.standing.cancellation
+    if cancelled and record.date > cancelled.date:
+        message = f"事项 {owed.task.id} 自 {cancelled.date} 起已取消（{cancelled.basis}）"
+        reader.missing("date", rules.OWES_NOTHING, message, "取消之前办的，写明办理日期")
+
+
+def _latest(owed: Owed, event: date | None) -> Record | None:
+    """Return the record in force of the duty that a row is about."""
+    if owed.duty:
+        return owed.duty.latest
+    same = (duty for duty in owed.duties if event and duty.period.event == event)
+    return next((duty.latest for duty in same), None)
+
+
+def _says_the_same(record: Record, entry: JournalEntry, *, undated: bool) -> bool:
+    """Whether an entry of the journal is what a row asks for, whenever it was received."""
+    if not isinstance(entry, Record):
+        return False
+    return is_same(replace(record, date=entry.date) if undated else record, entry)
+
+
+def _as_repeated(draft: Draft, owed: Owed, base: Record) -> Draft:
+    """Return the draft of a row that repeats what it showed: nothing new, or not enough."""
+    if not (owed.duty and owed.duty.returned and owed.duty.latest is base):
+        return draft._replace(known=True)
+    reason = owed.duty.reviews[-1].note or "没有写明"
+    message = f"与被退回的一字不差，退回的理由是：{reason}{draft.row.unwritten}"
+    refusal = Problem(
+        rules.REPEATED_REPORT, draft.row.position, message, "补充佐证材料或进展情况再报"
+    )
+    return draft._replace(refusal=refusal)

@@ -1,0 +1,326 @@
+"""The sheets of a form that came back: the table, the instructions, what somebody added."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from gkplan.domain import rules
+from gkplan.domain.problems import Position, Problem
+from gkplan.domain.rules import Rule
+from gkplan.forms.base import Base, read_base
+from gkplan.forms.layout import (
+    COLUMNS,
+    GUIDE,
+    HIDDEN,
+    FormKind,
+    RowKey,
+    is_seal,
+    is_sealed,
+    on_one_line,
+    read_key,
+    read_seal,
+)
+from gkplan.forms.workbook import At, SheetCells, cell_name
+from gkplan.importing.readers.cells import letters
+
+TOP_ROWS = 60
+"""Rows in which the head of a form's table is looked for."""
+_IDENTIFYING = ("unit", "task", "occasion")
+"""The visible columns that say which duty a row is about."""
+_SIGNATURES = ("填报人", "核查人")
+_MOST_SHOWN = 20
+"""Cells outside the table that are named one by one."""
+_QUOTED = 30
+"""Characters that are quoted of a text."""
+
+
+class Answer(NamedTuple):
+    """What one cell was filled with; ``number`` is whether it is a number, ``link`` its target."""
+
+    text: str
+    position: Position
+    number: bool = False
+    link: str = ""
+
+    def problem(self, rule: Rule, message: str, remedy: str) -> Problem:
+        """Report what is wrong with it."""
+        return Problem(rule, self.position, message, remedy)
+
+
+class FilledRow(NamedTuple):
+    """A row in which something was filled in: the duty, its base, and the answers by column."""
+
+    key: RowKey
+    base: Base
+    answers: Mapping[str, Answer]
+    position: Position
+
+    @property
+    def unwritten(self) -> str:
+        """The end of a message that says which cells of the row were not taken."""
+        return _unwritten(self.answers, self.key)
+
+
+class FormSheet:
+    """What the readers of all sheets have in common: they note what is not taken."""
+
+    def __init__(self, file: str, sheet: SheetCells) -> None:
+        """Begin with a sheet; what is attached to its cells is noted."""
+        self._file = file
+        self._sheet = sheet
+        self._outside: list[At] = []
+        self._by_row: dict[int, list[At]] = {row: [] for row in sheet.rows()}
+        for at in sorted(sheet.cells):
+            self._by_row[at[0]].append(at)
+        self.problems: list[Problem] = []
+        for at, text in sheet.comments.items():
+            message = f"批注“{_quoted(text)}”没有收"
+            self.note(rules.COMMENT_ON_CELL, at, message, "要记下来的，写进格子里")
+        if sheet.drawings:
+            texts = _quoted(" ".join(sheet.drawings).strip())
+            said = f"（“{texts}”）" if texts else ""
+            message = f"工作表{sheet.name}上的图片、文本框没有收{said}"
+            self.note(rules.TEXT_OUTSIDE, (0, 0), message, "文字写进格子里，图片另存成文件发来")
+
+    def position(self, at: At) -> Position:
+        """Return the position of a cell."""
+        name = cell_name(self._sheet.name, *at)
+        return Position(self._file, at[0] + 1, at[1] + 1, cell=name)
+
+    def note(self, rule: Rule, at: At, message: str, remedy: str) -> None:
+        """Note a problem with a cell."""
+        self.problems.append(Problem(rule, self.position(at), message, remedy))
+
+    def check_sealed(self, at: At, seal: Mapping[str, str]) -> None:
+        """Note a cell outside the table that was changed; its row's seal names columns by letters.
+
+        What the seal does not know was written there by somebody else.
+        """
+        cell = self._sheet.cells[at]
+        if letters(at[1]) not in seal:
+            self._outside.append(at)
+        elif cell.formula or not is_sealed(seal, letters(at[1]), cell.text):
+            message = f"锁定的格子改成了“{_quoted(cell.text)}”，没有收"
+            self.note(rules.EDITED_CELL, at, message, _DO_NOT_EDIT)
+
+    def report_outside(self) -> None:
+        """Note the texts outside the cells to be filled in, the first ones one by one."""
+        shown, rest = self._outside[:_MOST_SHOWN], self._outside[_MOST_SHOWN:]
+        for at in shown:
+            text = _quoted(self._sheet.cells[at].text)
+            self.note(rules.TEXT_OUTSIDE, at, f"写在表外的“{text}”没有收", _INTO_TABLE)
+        if rest:
+            message = f"从这里到 {cell_name('', *rest[-1])[1:]} 另有 {len(rest)} 格写在表外，没有收"
+            self.note(rules.TEXT_OUTSIDE, rest[0], message, _INTO_TABLE)
+
+
+_DO_NOT_EDIT = "那一格由 gkplan 填写；不对的，请告诉督查单位"
+_INTO_TABLE = "要报的写进浅黄色的格子"
+
+
+class TableSheet(FormSheet):
+    """Reads the sheet with the table."""
+
+    def __init__(self, file: str, sheet: SheetCells, kind: FormKind) -> None:
+        """Find the columns; nothing else is read yet."""
+        super().__init__(file, sheet)
+        self._columns = COLUMNS[kind]
+        self._answers = tuple(column.code for column in self._columns if column.answer)
+        self._head = self._find_head()
+        self._at = self._map_columns()
+        self.found = all(code in self._at for code in HIDDEN)
+        self.size = 0
+
+    def _find_head(self) -> int:
+        """Return the row that has the titles of the hidden columns; -1 without one."""
+        by_row: dict[int, set[str]] = {}
+        for (row, _), cell in self._sheet.cells.items():
+            if row < TOP_ROWS:
+                by_row.setdefault(row, set()).add(cell.text)
+        return next((row for row, texts in by_row.items() if texts.issuperset(HIDDEN)), -1)
+
+    def _map_columns(self) -> dict[str, int]:
+        """Return the position of every column by its code; an unknown title is outside."""
+        codes = {column.title: column.code for column in self._columns} | dict.fromkeys(HIDDEN, "")
+        at: dict[str, int] = {}
+        for column, cell in sorted(
+            (at[1], cell) for at, cell in self._sheet.cells.items() if at[0] == self._head
+        ):
+            title = on_one_line(cell.text)
+            code = codes.get(title)
+            if code is None or (code or title) in at:
+                self._outside.append((self._head, column))
+            else:
+                at[code or title] = column
+        return at
+
+    def rows(self) -> list[FilledRow]:
+        """Read the rows in which something was filled in, and note everything else."""
+        known = set(self._at.values())
+        rows: list[FilledRow] = []
+        for row, cells in self._by_row.items():
+            if row < self._head:
+                self._check_above(row, cells)
+            elif row > self._head:
+                rows += self._row(row, [at for at in cells if at[1] in known])
+                self._outside += (at for at in cells if at[1] not in known)
+        self.report_outside()
+        return rows
+
+    def _check_above(self, row: int, cells: Sequence[At]) -> None:
+        """Note what was changed above the head, where the hidden cells identify the form."""
+        seal = read_seal(self._text(row, "seal"))
+        for at in cells:
+            if at[1] != self._at["seal"]:
+                self.check_sealed(at, seal)
+        self._check_seal(row, rules.EDITED_CELL, "改动没有收")
+
+    def _check_seal(self, row: int, rule: Rule, left: str) -> bool:
+        """Whether a row's seal is one; note it where it was edited."""
+        text = self._text(row, "seal")
+        if is_seal(text):
+            return True
+        self.note(rule, (row, self._at["seal"]), f"隐藏的标识改过，{left}", _REDO)
+        return False
+
+    def _text(self, row: int, code: str) -> str:
+        """Return the text of a cell by its column; empty where there is none."""
+        cell = self._sheet.cells.get((row, self._at[code])) if code in self._at else None
+        return cell.text if cell else ""
+
+    def _row(self, row: int, cells: Sequence[At]) -> Iterator[FilledRow]:
+        """Read one row below the head; yield nothing if nothing was filled in, or it is unclear."""
+        if sum(bool(self._text(row, code)) for code in HIDDEN) <= 1:
+            if cells:
+                names = "、".join(letters(at[1]) + str(at[0] + 1) for at in cells)
+                self.note(rules.ADDED_ROW, cells[0], f"自己加的行没有收（{names}）", _COPY_ROW)
+            return
+        self.size += 1
+        seal = read_seal(self._text(row, "seal"))
+        key, base = read_key(self._text(row, "key")), read_base(self._text(row, "base"))
+        answers = self._read_answers(row, seal)
+        left = _unwritten(answers)
+        if not self._check_seal(row, rules.EDITED_KEY, left.lstrip("；") or "这一行没有读"):
+            return
+        if key is None or base is None or not self._is_intact(row, seal, left):
+            for code, value in (("key", key), ("base", base)):
+                if value is None:
+                    at = (row, self._at[code])
+                    self.note(rules.EDITED_KEY, at, f"隐藏的标识改过{left}", _REDO)
+            return
+        if answers and self._are_values(answers, left):
+            yield FilledRow(key, base, answers, self.position(self._first(row)))
+
+    def _first(self, row: int) -> At:
+        return row, self._at.get("task", 0)
+
+    def _read_answers(self, row: int, seal: Mapping[str, str]) -> dict[str, Answer]:
+        """Return the answers of a row that are not empty; a merge down a column is for every row.
+
+        The day of a new case is an answer: it is not sealed.
+        """
+        codes = self._answers if "occasion" in seal else ("occasion", *self._answers)
+        answers = {}
+        for code in codes:
+            if code not in self._at:
+                continue
+            at = (row, self._at[code])
+            first = self._sheet.covers.get(at, at)
+            cell = self._sheet.cells.get(first) if first[1] == at[1] else None
+            if cell:
+                link = self._sheet.links.get(first, "")
+                number = cell.kind == "n" and not cell.formula
+                answers[code] = Answer(cell.text.strip(), self.position(at), number, link)
+        return answers
+
+    def _is_intact(self, row: int, seal: Mapping[str, str], left: str) -> bool:
+        """Whether a row still says which duty it is about; note every locked cell that changed."""
+        intact = True
+        for code in (*HIDDEN[:2], *(column.code for column in self._columns)):
+            if code in self._answers or code not in self._at:
+                continue
+            if code == "occasion" and code not in seal:
+                continue
+            at = (row, self._at[code])
+            if at in self._sheet.covers or self._is_as_sealed(at, seal, code):
+                continue
+            identifies = code in (*_IDENTIFYING, *HIDDEN)
+            text = _quoted(self._text(row, code))
+            changed = f"改成了“{text}”" if text else "清空了"
+            if identifies:
+                self.note(rules.EDITED_KEY, at, f"锁定的格子{changed}{left}", _REDO)
+            else:
+                message = f"锁定的格子{changed}，改动没有收"
+                self.note(rules.EDITED_CELL, at, message, _DO_NOT_EDIT)
+            intact = intact and not identifies
+        return intact
+
+    def _is_as_sealed(self, at: At, seal: Mapping[str, str], code: str) -> bool:
+        cell = self._sheet.cells.get(at)
+        if cell is None:
+            return is_sealed(seal, code, "")
+        return not cell.formula and is_sealed(seal, code, cell.text)
+
+    def _are_values(self, answers: Mapping[str, Answer], left: str) -> bool:
+        """Whether no answer is a formula or an error value; note those that are."""
+        sound = True
+        for code, answer in answers.items():
+            row, column = answer.position.line - 1, self._at[code]
+            first = self._sheet.covers.get((row, column), (row, column))
+            cell = self._sheet.cells[first]
+            if cell.formula:
+                message = f"格子里是公式（显示“{_quoted(cell.text)}”）{left}"
+                self.problems.append(answer.problem(rules.FORMULA, message, _VALUE))
+            elif cell.kind == "e":
+                message = f"格子里是错误值 {_quoted(cell.text)}{left}"
+                self.problems.append(answer.problem(rules.ERROR_VALUE, message, _VALUE))
+            else:
+                continue
+            sound = False
+        return sound
+
+
+_COPY_ROW = "新的一件请复制“新的一件”那一行再填；别的事项请在原有的行里填"
+_REDO = "在发下去的原表里重填这一行"
+_VALUE = "直接写文字或日期（复制后选“粘贴为数值”）"
+
+
+class OtherSheet(FormSheet):
+    """Reads a sheet without a table: the instructions, and sheets that somebody added."""
+
+    def __init__(self, file: str, sheet: SheetCells) -> None:
+        """Read the sheet."""
+        super().__init__(file, sheet)
+        self.signed_by = ""
+        for row, cells in self._by_row.items():
+            seal_cell = sheet.cells.get((row, _SEAL))
+            seal = read_seal(seal_cell.text) if seal_cell else {}
+            for at in cells:
+                if seal and sheet.name == GUIDE and at[1] == _SIGNATURE:
+                    self._sign(at, on_one_line(sheet.text(row, 0)))
+                elif not seal or at[1] != _SEAL:
+                    self.check_sealed(at, seal)
+        self.report_outside()
+
+    def _sign(self, at: At, label: str) -> None:
+        """Take who signed; the other lines to be signed are for paper."""
+        text = self._sheet.cells[at].text.strip()
+        if label in _SIGNATURES:
+            self.signed_by = text
+        else:
+            message = f"“{label}”栏的“{_quoted(text)}”不写入记录"
+            self.note(rules.SIGNED, at, message, "")
+
+
+_SIGNATURE, _SEAL = 1, 2
+"""The columns of the instructions: to sign in, and hidden."""
+
+
+def _unwritten(answers: Mapping[str, Answer], key: RowKey | None = None) -> str:
+    about = " ".join(filter(None, (key.task, key.occasion))) if key else ""
+    cells = "、".join(answer.position.cell.partition("!")[2] for answer in answers.values())
+    return f"；{about and f'{about} '}这一行没有写入（{cells}）" if cells else ""
+
+
+def _quoted(text: str) -> str:
+    text = on_one_line(text)
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"

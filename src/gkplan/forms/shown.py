@@ -1,0 +1,126 @@
+"""What collecting forms changes, row by row and cell by cell: as a table and as data."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from gkplan.domain.model import Record, Review
+from gkplan.forms.collect import Collected
+from gkplan.forms.drafts import Draft
+from gkplan.forms.layout import COLUMNS, FormKind
+from gkplan.views.problems import problem_data
+from gkplan.views.table import NONE, Cell, Column, Section, Table
+
+_KEYS = {
+    FormKind.REPORT: ("status", "date", "note", "evidence", "problem", "next", "by"),
+    FormKind.REVIEW: ("verdict", "date", "note", "correct_by", "by"),
+}
+_NOTHING = "（空）"
+
+
+class CellChange(NamedTuple):
+    """One value of an entry: its key and title, what was in force before, and its cell.
+
+    ``cell`` is empty where the form did not state the value itself.
+    """
+
+    key: str
+    title: str
+    old: str
+    new: str
+    cell: str
+
+
+def cell_changes(draft: Draft) -> Iterator[CellChange]:
+    """Yield what a row states, or changes, in the order of the form's columns."""
+    kind = FormKind.REPORT if isinstance(draft.entry, Record) else FormKind.REVIEW
+    titles = {column.code: column.title for column in COLUMNS[kind]}
+    for key in _KEYS[kind]:
+        old, new = _value(draft.old, key), _value(draft.entry, key)
+        answer = draft.row.answers.get(key)
+        if new and (answer or new != old):
+            yield CellChange(key, titles[key], old, new, answer.position.cell if answer else "")
+
+
+def _value(entry: Record | Review | None, key: str) -> str:
+    """Return a value as people read it; empty without one."""
+    value = getattr(entry, key, None)
+    if isinstance(value, tuple):
+        return "\n".join(value)
+    return str(getattr(value, "label", value) or "")
+
+
+def collected_table(collected: Collected) -> Table:
+    """Return the table of what is written, one row per entry."""
+    columns = [Column("单位", 14), Column("编号", 6), Column("期", 10), Column("简称", 20, 3)]
+    rows = [_row(draft) for draft in collected.drafts]
+    return Table([*columns, Column("改动", lines=20)], [Section(rows)], lines=20)
+
+
+def _row(draft: Draft) -> Sequence[Cell]:
+    lines = [
+        f"{change.title}：{_inline(change.old)} → {_inline(change.new)}"
+        for change in cell_changes(draft)
+    ]
+    entry = draft.entry
+    return [
+        Cell(entry.unit),
+        Cell(entry.task, "bold"),
+        Cell(entry.occasion) if entry.occasion else NONE,
+        Cell(draft.task.name),
+        Cell("\n".join(lines)),
+    ]
+
+
+def _inline(text: str) -> str:
+    return text.replace("\n", "；") or _NOTHING
+
+
+def collected_ledger(collected: Collected) -> Table:
+    """Return the same for spreadsheets, one row per cell."""
+    titles = "单位 编号 期 简称 项目 原来 现在 文件 格"
+    rows = [
+        [
+            Cell(text)
+            for text in (
+                draft.entry.unit,
+                draft.entry.task,
+                draft.entry.occasion,
+                draft.task.name,
+                change.title,
+                change.old,
+                change.new,
+                draft.row.position.file,
+                change.cell,
+            )
+        ]
+        for draft in collected.drafts
+        for change in cell_changes(draft)
+    ]
+    return Table([Column(title) for title in titles.split()], [Section(rows)])
+
+
+def collected_data(collected: Collected) -> dict[str, Any]:
+    """Return the same for JSON, with the problems."""
+    return {
+        "known": collected.known,
+        "changes": [_change_data(draft) for draft in collected.drafts],
+        "problems": [
+            {**problem_data(problem), "cell": problem.position.cell}
+            for problem in collected.problems
+        ],
+    }
+
+
+def _change_data(draft: Draft) -> dict[str, Any]:
+    entry = draft.entry
+    return {
+        "kind": "record" if isinstance(entry, Record) else "review",
+        "unit": entry.unit,
+        "task": entry.task,
+        "name": draft.task.name,
+        "period": entry.period,
+        "event": entry.event.isoformat() if entry.event else None,
+        "file": draft.row.position.file,
+        "row": draft.row.position.line,
+        "cells": [change._asdict() for change in cell_changes(draft)],
+    }

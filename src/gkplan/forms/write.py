@@ -1,0 +1,245 @@
+"""Writing a form as a workbook: a table to fill in, instructions, everything else locked."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from io import BytesIO
+from typing import Any
+
+from gkplan.domain.errors import UsageError
+from gkplan.forms.layout import (
+    GUIDE,
+    HIDDEN,
+    MARKER,
+    MOST_ROWS,
+    Form,
+    FormColumn,
+    FormKind,
+    FormRow,
+    sealed,
+)
+from gkplan.importing.readers.cells import letters
+from gkplan.report.excel import (
+    CELL,
+    HEAD,
+    HEI,
+    LINE_HEIGHT,
+    SONG,
+    TITLE,
+    Formats,
+    height_of,
+    length_of,
+    lines_of,
+    set_up_columns,
+    set_up_page,
+    writer,
+)
+from gkplan.report.xltext import address, clean
+
+_TOP = 5
+"""Rows above the table: title, two lines, the bands, the heads."""
+_LINE = {"font_name": SONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
+_LOCKED = {**CELL, "text_wrap": True, "bg_color": "#F3F5F8"}
+_ANSWER = {**CELL, "text_wrap": True, "bg_color": "#FFFBE6", "locked": False, "num_format": "@"}
+_LATE = {"font_color": "#B3261E", "bold": True}
+_BAND = {**HEAD, "bg_color": "#D5DEE9"}
+_ANSWER_HEAD = {**HEAD, "bg_color": "#FCEFB4"}
+_LINKED = "proof"
+"""The column whose address can be opened with a click."""
+_MARKED_LATE = ("due", "standing")
+_GUIDE_WIDTHS = (14, 70)
+_GUIDE_LINE = {**_LINE, "font_size": 12}
+_SIGN = {**CELL, "font_size": 12, "locked": False}
+_SIGN_LABEL = {**CELL, "font_size": 12, "font_name": HEI, "align": "center"}
+_ALLOWED = {
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "sort": True,
+    "autofilter": True,
+}
+"""What people may do although the sheet is protected."""
+
+
+def form_workbook(form: Form) -> bytes:
+    """Write a form; equal forms give equal bytes. Raises ``UsageError`` where it has no room."""
+    if len(form.rows) > MOST_ROWS:
+        raise UsageError(
+            f"{form.owner}的表有 {len(form.rows)} 行，最多 {MOST_ROWS} 行", "分单位出表"
+        )
+    out = BytesIO()
+    book = writer().Workbook(out, {"in_memory": True})
+    book.set_properties(
+        {
+            "title": clean(form.title),
+            "subject": clean(f"{form.owner}，截至 {form.as_of}"),
+            "author": "gkplan",
+            "created": datetime.combine(form.as_of, time()),
+        }
+    )
+    for name, value in _identity(form).items():
+        book.set_custom_property(name, clean(value) or "-", "text")
+    formats = Formats(book)
+    _Table(book, formats, form).write()
+    _write_guide(book, formats, form)
+    book.close()
+    return out.getvalue()
+
+
+def _identity(form: Form) -> dict[str, str]:
+    """Return what identifies a form: these are properties of the file and hidden cells."""
+    return {
+        "gkplan-form": MARKER,
+        "gkplan-kind": form.kind.value,
+        "gkplan-plan": form.plan,
+        "gkplan-unit": form.owner,
+    }
+
+
+class _Table:
+    """The sheet with the table while it is written."""
+
+    def __init__(self, book: Any, formats: Formats, form: Form) -> None:
+        self._form = form
+        self._columns = form.columns
+        self._formats = formats
+        self._sheet = book.add_worksheet(form.sheet)
+        self._hidden = len(self._columns)
+        """The first hidden column."""
+
+    def write(self) -> None:
+        """Write the sheet from top to bottom."""
+        self._set_up()
+        self._write_head()
+        for number, row in enumerate(self._form.rows):
+            self._write_row(_TOP + number, row)
+        self._limit_answers()
+
+    def _set_up(self) -> None:
+        sheet, form = self._sheet, self._form
+        set_up_columns(sheet, [column.width for column in self._columns])
+        sheet.set_column(self._hidden, self._hidden + len(HIDDEN) - 1, None, None, {"hidden": True})
+        first_text = [column.code for column in self._columns].index("text")
+        sheet.freeze_panes(_TOP, first_text)
+        sheet.repeat_rows(_TOP - 1)
+        last = _TOP + len(form.rows) - 1
+        sheet.autofilter(_TOP - 1, 0, last, self._hidden - 1)
+        sheet.print_area(0, 0, last, self._hidden - 1)
+        set_up_page(sheet, form.title, form.as_of.isoformat(), clean(form.owner))
+        sheet.protect("", _ALLOWED)
+
+    def _write_head(self) -> None:
+        """Write title, lines, bands and column heads, each row with its seal."""
+        form, last = self._form, self._hidden - 1
+        shown = sum(column.width for column in self._columns)
+        for row, text in enumerate((form.title, *form.lines)):
+            style = _LINE if row else TITLE
+            self._sheet.merge_range(row, 0, row, last, "", self._formats.of(style))
+            self._put(row, 0, text, style)
+            lines = lines_of(length_of(text), shown)
+            self._sheet.set_row(row, LINE_HEIGHT * (1.5 * lines + (0 if row else 0.8)))
+            self._seal_above(row, {0: text})
+        answers = next(at for at, column in enumerate(self._columns) if column.answer)
+        who = "填报单位" if form.kind is FormKind.REPORT else "核查人"
+        bands = {0: "已有的情况（锁定，不用填）", answers: f"由{who}填写"}
+        self._band(0, answers - 1, bands[0], _BAND)
+        self._band(answers, last, bands[answers], _ANSWER_HEAD)
+        self._seal_above(_TOP - 2, bands)
+        for index, column in enumerate(self._columns):
+            self._put(_TOP - 1, index, column.title, _ANSWER_HEAD if column.answer else HEAD)
+        for index, code in enumerate(HIDDEN):
+            self._put(_TOP - 1, self._hidden + index, code, {})
+        self._sheet.set_row(_TOP - 1, 30)
+
+    def _band(self, first: int, last: int, text: str, style: Mapping[str, Any]) -> None:
+        self._sheet.merge_range(_TOP - 2, first, _TOP - 2, last, "", self._formats.of(style))
+        self._put(_TOP - 2, first, text, style)
+
+    def _seal_above(self, row: int, texts: Mapping[int, str]) -> None:
+        """Write a hidden cell that identifies the form, and the seal of a row above the table."""
+        identity = clean(list(_identity(self._form).values())[row])
+        self._put(row, self._hidden, identity, {})
+        every = {**texts, self._hidden: identity}
+        self._seal(row, {letters(column): clean(text) for column, text in every.items()})
+
+    def _seal(self, row: int, texts: Mapping[str, str]) -> None:
+        self._put(row, self._hidden + HIDDEN.index("seal"), sealed(texts), {})
+
+    def _write_row(self, at: int, row: FormRow) -> None:
+        locked = {code: clean(text) for code, text in row.texts.items()}
+        hidden = {"key": str(row.key), "base": row.base}
+        needed = [1]
+        for index, column in enumerate(self._columns):
+            text = locked.get(column.code, "")
+            style = self._style(column, row)
+            if column.code == _LINKED and (target := address(text)):
+                form = self._formats.of_text(style, text)
+                self._sheet.write_url(at, index, target, form, text)
+            else:
+                self._put(at, index, text, style)
+            lines = (lines_of(length_of(line), column.width) for line in text.split("\n"))
+            needed.append(sum(lines))
+        for index, text in enumerate(hidden.values()):
+            self._put(at, self._hidden + index, text, {})
+        self._seal(at, {**hidden, **locked})
+        self._sheet.set_row(at, height_of(max(needed)))
+
+    @staticmethod
+    def _style(column: FormColumn, row: FormRow) -> dict[str, Any]:
+        """Return the style of a cell; the day of a new case is an answer too."""
+        answer = column.answer or column.code not in row.texts
+        style = {**(_ANSWER if answer else _LOCKED)}
+        if column.centred:
+            style["align"] = "center"
+        if column.day or (answer and not column.answer):
+            style["num_format"] = "yyyy-mm-dd"
+        if row.late and column.code in _MARKED_LATE:
+            style |= _LATE
+        return style
+
+    def _limit_answers(self) -> None:
+        """Add the lists and the prompts of the columns to be filled in."""
+        last = _TOP + len(self._form.rows) - 1
+        for index, column in enumerate(self._columns):
+            if not column.prompt:
+                continue
+            rule: dict[str, Any] = {"validate": "any"}
+            if column.choices:
+                rule = {
+                    "validate": "list",
+                    "source": list(column.choices),
+                    "error_title": column.title,
+                    "error_message": f"请从列表里选：{'、'.join(column.choices)}",
+                }
+            prompt = {"input_title": column.title, "input_message": column.prompt}
+            self._sheet.data_validation(_TOP, index, last, index, {**rule, **prompt})
+
+    def _put(self, row: int, column: int, text: str, style: Mapping[str, Any]) -> None:
+        self._formats.put(self._sheet, row, column, text, style)
+
+
+def _write_guide(book: Any, formats: Formats, form: Form) -> None:
+    """Write the sheet with the instructions and the lines to be signed."""
+    sheet = book.add_worksheet(GUIDE)
+    label, text = _GUIDE_WIDTHS
+    set_up_columns(sheet, _GUIDE_WIDTHS)
+    sheet.set_column(2, 2, None, None, {"hidden": True})
+    sheet.set_column(0, 0, label)
+    row = 0
+    for paragraph in form.guide:
+        sheet.merge_range(row, 0, row, 1, "", formats.of(_GUIDE_LINE))
+        formats.put(sheet, row, 0, paragraph, _GUIDE_LINE)
+        formats.put(sheet, row, 2, sealed({"A": paragraph}), {})
+        lines = lines_of(length_of(paragraph) * 12 // 10, label + text)
+        sheet.set_row(row, 20 * lines + 6)
+        row += 1
+    row += 1
+    for name in form.signatures:
+        formats.put(sheet, row, 0, name, _SIGN_LABEL)
+        sheet.write_blank(row, 1, None, formats.of(_SIGN))
+        formats.put(sheet, row, 2, sealed({"A": name}), {})
+        sheet.set_row(row, 30)
+        row += 1
+    set_up_page(sheet, form.title)
+    sheet.print_area(0, 0, row - 1, 1)
+    sheet.set_portrait()
+    sheet.protect("", _ALLOWED)
