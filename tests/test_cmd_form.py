@@ -11,15 +11,13 @@ from libreoffice import Office
 from test_form_slips import DONE, fill, form_of
 
 OPEN = [
-    ("1.1", "", "2017-12-31", "未启动\n未报"),
-    ("1.2", "2017-08", "2017-09-28", "未启动\n逾期 33 天\n未报"),
-    ("1.2", "2017-09", "2017-11-03", "未启动\n未报"),
-    ("1.2", "2017-10", "2017-11-28", "未启动\n未报"),
+    ("1.1", "", "2017-12-31", "未启动\n尚未填报"),
+    ("1.2", "2017-08", "2017-09-28", "未启动\n逾期 33 天\n尚未填报"),
+    ("1.2", "2017-09", "2017-11-03", "未启动\n尚未填报"),
+    ("1.2", "2017-10", "2017-11-28", "未启动\n尚未填报"),
     ("1.2", "2017-11", "2017-12-28", "未启动"),
-    ("2.1", "", "2017-12-31", "未启动\n未报"),
-    ("2.3", "", "起算日起 15个工作日", "新的一件"),
-    ("2.3", "", "起算日起 15个工作日", "新的一件"),
-    ("2.3", "", "起算日起 15个工作日", "新的一件"),
+    ("2.1", "", "2017-12-31", "未启动\n尚未填报"),
+    *[("2.3", "", "自起算日起15个工作日内", "新增\n（每件一行）")] * 3,
 ]
 
 
@@ -34,9 +32,8 @@ def test_a_form_lists_what_is_open_and_what_falls_due_soon(small: Bench) -> None
     form = Form(path)
     assert form.book.sheetnames == ["填报", "说明"]
     assert form.sheet["A1"].value == "小方案　落实情况填报表"
-    assert (
-        form.sheet["A2"].value == "填报单位：甲局　　截至：2017-10-31　　应办 6 份，其中逾期 1 份"
-    )
+    about = "应办 6 份（其中逾期 1 份），另有 3 行供填报新增的"
+    assert form.sheet["A2"].value == f"填报单位：甲局　　截至日期：2017-10-31　　{about}"
     assert list(form.columns) == [
         *("编号", "期／起算日", "简称", "具体事项", "职责", "时限", "现状", "上次填报", "核查意见"),
         *("状态", "办理日期", "进展情况", "佐证材料", "存在问题", "下一步", "填报人"),
@@ -134,10 +131,15 @@ def test_the_second_sheet_says_by_when_and_whom_to_ask(small: Bench) -> None:
     )
     guide = Form(small.root / "a.xlsx").book["说明"]
     texts = [cell.value for (cell, *_) in guide.iter_rows() if cell.value]
-    assert texts[0].endswith("请于 2017-11-15 前填好发回。")
-    assert texts[1] == "有不明白的，请问督查科 020-12345678。"
-    assert texts[-4:] == ["填报人", "联系电话", "负责人签字", "日期"]
-    assert Form(form_of(small)).book["说明"]["A1"].value.endswith("请于 2017-11-07 前填好发回。")
+    assert texts[:2] == [
+        "填报说明",
+        (
+            "甲局：请填写《小方案》落实情况，于2017年11月15日前（含当日）发回。"
+            "疑问请联系督查科 020-12345678。"
+        ),
+    ]
+    assert texts[-5:] == ["填报人", "联系电话", "负责人签字", "单位盖章", "日期"]
+    assert "于2017年11月7日前（含当日）发回" in Form(form_of(small)).book["说明"]["A2"].value
 
 
 def test_one_file_per_unit_and_none_for_those_who_owe_nothing(small: Bench) -> None:
@@ -192,6 +194,23 @@ def test_a_unit_may_be_written_into_an_existing_folder(small: Bench) -> None:
     small.write("表/乙局.xlsx/x", "")
     result = small.run("form", "--all", "-o", "表")
     assert (result.code, "表/乙局.xlsx 是一个文件夹，没有写入" in result.err) == (4, True)
+
+
+def test_a_form_in_which_somebody_wrote_is_not_overwritten(small: Bench) -> None:
+    path = form_of(small)
+    assert small.run("form", "--unit", "甲局", "-o", "甲局.xlsx").code == 0  # an empty one is
+    Form(path).fill("1.1", **DONE).save()
+    before = small.files()
+    result = small.run("form", "--unit", "甲局", "-o", "甲局.xlsx")
+    assert (result.code, "甲局.xlsx 已经填了 1 行，没有覆盖" in result.err) == (4, True)
+    (small.root / "表").mkdir()
+    path.rename(small.root / "表/甲局.xlsx")
+    assert small.run("form", "--all", "-o", "表").code == 4
+    assert sorted(small.files()) == sorted({*before, "表/甲局.xlsx"} - {"甲局.xlsx"})
+    small.ok("mark", "1.1", "done", "--evidence", "https://a.gov.cn/1")
+    small.ok("review", "--form", "-o", "核查.xlsx")
+    Form(small.root / "核查.xlsx").fill("1.1", 核查结论="核实").save()
+    assert small.run("review", "--form", "-o", "核查.xlsx").code == 4
 
 
 def test_texts_that_look_like_formulas_or_control_cells_are_texts(small: Bench) -> None:
@@ -251,7 +270,7 @@ def test_reviews_are_collected_with_their_remarks(small: Bench) -> None:
     form.fill("1.1", 核查结论="核实", 核查日期="2017-10-25", 核查人="李四")
     form.fill("2.2", 核查结论="退回补正", 核查意见="要办", 改正期限="11月20日").save()
     result = small.run("collect", "核查.xlsx")
-    assert (result.code, result.err.split("\n")[0]) == (0, "写入 2 条核查")
+    assert (result.code, result.err.split("\n")[-2]) == (0, "写入 2 条核查")
     reviews = small.read("data/reviews.yaml")
     assert [line.strip() for line in reviews.split("\n") if "digest" not in line] == [
         *('- task: "1.1"', "unit: 甲局", "verdict: accept", "date: 2017-10-25"),
@@ -326,7 +345,7 @@ def test_a_form_comes_back_through_other_programs(
     result = small.run("collect", str(other))
     assert (result.code, "error[not-a-form]" in result.err) == (1, True)
     libreoffice.convert("xlsx", other)
-    assert small.run("collect", str(copy)).err == "写入 0 条填报\n"
+    assert small.run("collect", str(copy)).err == "空表 1 张：甲局\n写入 0 条填报\n"
     assert {name: small.files()[name] for name in untouched} == untouched
     form = Form(copy)
     fill("1.1", **DONE, 进展情况="第一行\n第二行")(form)
@@ -335,7 +354,7 @@ def test_a_form_comes_back_through_other_programs(
     libreoffice.convert(through, copy)
     libreoffice.convert("xlsx", other)
     result = small.run("collect", str(copy))
-    assert (result.code, result.err.split("\n")[0]) == (0, "写入 2 条填报")
+    assert (result.code, result.err.split("\n")[-2]) == (0, "写入 2 条填报")
 
 
 def test_a_form_saved_as_csv_is_refused_with_the_reason(small: Bench, libreoffice: Office) -> None:

@@ -23,7 +23,7 @@ def test_an_untouched_form_changes_no_byte(small: Bench) -> None:
     form_of(small)
     before = small.files()
     result = collect(small, "甲局.xlsx")
-    assert (result.code, result.err) == (0, "写入 0 条填报\n")
+    assert (result.code, result.err) == (0, "空表 1 张：甲局\n写入 0 条填报\n")
     assert small.files() == before
 
 
@@ -84,7 +84,7 @@ def test_a_conflict_is_written_once_somebody_accepts_it(small: Bench, accept: li
     small.ok("mark", "1.1", "done", "--date", "2017-10-22")
     assert collect(small, "甲局.xlsx", *accept).code == 0
     assert written(small) == "1.1 done 2017-10-22\n1.1 doing 2017-10-25 “表里填的”"
-    assert collect(small, "甲局.xlsx", *accept).err.startswith("写入 0 条填报，1 行以前收过\n")
+    assert collect(small, "甲局.xlsx", *accept).err.endswith("写入 0 条填报，1 行以前收过\n")
     assert written(small).count("\n") == 1
 
 
@@ -154,15 +154,15 @@ def test_two_copies_that_differ_are_both_reported_in_any_order(
     result = collect(small, *(f"{name}.xlsx" for name in order), "c.xlsx")
     assert reported(result.err) == ("repeated-row 填报!A6", "repeated-row 填报!A6")
     assert written(small) == "1.2 2017-08 doing 2017-10-31"
-    assert collect(small, "b.xlsx", "a.xlsx", "--accept", "1.1").code == 0
-    assert written(small).split("\n")[1:] == ["1.1 done 2017-10-31", "1.1 blocked 2017-10-31"]
+    assert collect(small, "b.xlsx", "a.xlsx", "--accept", "1.1").code == 1
+    assert written(small) == "1.2 2017-08 doing 2017-10-31"
 
 
 def test_a_copy_of_a_form_is_collected_once(small: Bench) -> None:
     form = filled(form_of(small), fill("1.1", **DONE))
     small.write("同一张.xlsx", form.read_bytes())
     result = collect(small, "甲局.xlsx", "同一张.xlsx")
-    assert (result.code, result.err.split("\n")[0]) == (0, "写入 1 条填报")
+    assert (result.code, result.err.split("\n")[-2]) == (0, "写入 1 条填报")
     assert collect(small, "甲局.xlsx", "甲局.xlsx").err == "写入 0 条填报，1 行以前收过\n"
 
 
@@ -183,7 +183,7 @@ def test_strict_writes_nothing_while_anything_is_reported(small: Bench) -> None:
     before = small.files()
     result = collect(small, "甲局.xlsx", "--strict")
     assert result.code == 4
-    assert "可写入 1 条填报，1 处没有收；没有写入\n" in result.err
+    assert "可写入 1 条填报，1 处没有收；一条也没有写入\n" in result.err
     assert result.err.endswith(
         "错误：有没有收的，按 --strict 一条也没有写入\n  先逐处处理，再收一次\n"
     )
@@ -199,7 +199,7 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(small: Bench) -> None:
     before = small.files()
     dry = collect(small, "甲局.xlsx", "--dry-run")
     assert dry.code == 0
-    assert "可写入 1 条填报，复制佐证文件 1 个；没有写入\n" in dry.err
+    assert "试看：可写入 1 条填报，复制佐证文件 1 个\n" in dry.err
     assert small.files() == before
     assert collect(small, "甲局.xlsx").out == dry.out
 
@@ -380,7 +380,7 @@ def test_evidence_is_copied_into_the_folder(
     small: Bench, evidence: str, files: dict[str, str], targets: list[str]
 ) -> None:
     result = send(small, evidence, **files)
-    assert (result.code, result.err.split("\n")[0]) == (
+    assert (result.code, result.err.split("\n")[-2]) == (
         0,
         f"写入 1 条填报，复制佐证文件 {len(targets)} 个",
     )
@@ -480,11 +480,118 @@ def test_a_folder_is_read_with_the_folders_in_it(small: Bench) -> None:
         small.write(f"收件/{unit}/附件.pdf", unit)
     small.write("收件/~$反馈.xlsx", "lock")
     small.write("收件/.DS_Store", "x")
-    assert collect(small, "收件").err.split("\n")[0] == "写入 2 条填报，复制佐证文件 2 个"
+    assert collect(small, "收件").err.split("\n")[-2] == "写入 2 条填报，复制佐证文件 2 个"
     assert [small.read(f"evidence/{unit}/附件.pdf") for unit in ("甲局", "乙局")] == [
         "甲局",
         "乙局",
     ]
+
+
+def test_evidence_of_another_unit_is_not_taken(small: Bench) -> None:
+    """A folder with a form of its own below the form is another unit's."""
+    small.ok("form", "--unit", "甲局", "-o", "甲局.xlsx")
+    small.ok("form", "--unit", "乙局", "-o", "乙局.xlsx")
+    for unit, folder, task in (("甲局", "收件", "1.1"), ("乙局", "收件/乙局", "2.2")):
+        (small.root / folder).mkdir(parents=True, exist_ok=True)
+        form = (small.root / f"{unit}.xlsx").rename(small.root / folder / f"{unit}.xlsx")
+        filled(form, fill(task, **{**DONE, "佐证材料": "截图.png"}))
+    small.write("收件/乙局/截图.png", "乙")
+    result = collect(small, "收件")
+    assert "收件/甲局.xlsx:填报!M6: error[bad-evidence]" in result.err
+    assert (written(small), small.read("evidence/乙局/截图.png")) == ("", "乙")
+
+
+def test_a_file_that_two_units_name_is_reported(small: Bench) -> None:
+    for unit, task in (("甲局", "1.1"), ("乙局", "2.2")):
+        small.ok("form", "--unit", unit, "-o", f"收件/{unit}.xlsx")
+        filled(small.root / f"收件/{unit}.xlsx", fill(task, **{**DONE, "佐证材料": "截图.png"}))
+    small.write("收件/截图.png", "a")
+    result = collect(small, "收件")
+    assert result.code == 1
+    assert (
+        "截图.png: warning[shared-file]: 乙局、甲局的表都提到这个文件，各收了一份\n" in result.err
+    )
+
+
+def test_a_packed_file_is_reported_as_one_and_files_of_systems_are_not(small: Bench) -> None:
+    small.ok("form", "--unit", "甲局", "-o", "收件/甲局.xlsx")
+    small.write("收件/附件.zip", "PK")
+    small.write("收件/Thumbs.db", "x")
+    result = collect(small, "收件")
+    assert "收件/附件.zip: warning[unused-file]: 压缩包没有打开\n  解压后再收一次\n" in result.err
+    assert "Thumbs" not in result.err
+
+
+def test_a_folder_without_a_form_is_a_wrong_request(small: Bench) -> None:
+    small.write("收件/附件.pdf", "a")
+    assert collect(small, "收件") == Result(
+        2, "", "错误：收件 里没有填报表（.xlsx）\n  检查文件夹\n"
+    )
+
+
+def test_who_sent_an_empty_form_and_who_sent_none(small: Bench) -> None:
+    for unit in ("甲局", "丁镇"):
+        small.ok("form", "--unit", unit, "-o", f"收件/{unit}.xlsx")
+    filled(small.root / "收件/甲局.xlsx", fill("1.1", **DONE))
+    lines = collect(small, "收件").err.split("\n")
+    assert lines[-3:-1] == [
+        "收到 2 张表；空表 1 张：丁镇；没有收到的 2 个单位：乙局、丙委",
+        "写入 1 条填报",
+    ]
+    assert "没有收到" not in collect(small, "收件/甲局.xlsx").err
+    small.write("data/progress/乙局.yaml", "- [")
+    assert "有的进展文件有错误，没有收到表的单位列不出来" in collect(small, "收件").err
+
+
+def test_a_report_that_is_older_than_the_last_one_would_change_nothing(small: Bench) -> None:
+    small.ok("mark", "1.1", "doing", "--date", "2017-10-20", "--note", "在写")
+    filled(form_of(small), fill("1.1", **{**DONE, "办理日期": "2017-10-19"}))
+    result = collect(small, "甲局.xlsx")
+    assert reported(result.err) == ("older-than-last 填报!A6",)
+    assert "日期 2017-10-19 早于上次填报（2017-10-20 正在推进，在写），写入了也不算数" in result.err
+    result = collect(small, "甲局.xlsx", "--accept", "1.1")
+    assert (result.code, "只作补记，仍以 2017-10-20 的正在推进为准" in result.out) == (0, True)
+
+
+def test_a_report_on_the_day_of_the_last_one_counts(small: Bench) -> None:
+    small.ok("mark", "1.1", "doing", "--date", "2017-10-20", "--note", "在写")
+    filled(form_of(small), fill("1.1", **DONE))
+    assert collect(small, "甲局.xlsx").code == 0
+    assert "已完成" in small.ok("list", "1.1")
+
+
+@pytest.mark.parametrize(("day", "code"), [("2017-09-20", 0), ("2017-09-19", 1)])
+def test_a_report_before_the_day_of_its_event_is_reported_at_its_cell(
+    small: Bench, day: str, code: int
+) -> None:
+    small.ok("mark", "2.3", "doing", "-u", "甲局", "--event", "2017-09-20", "--date", "2017-09-20")
+    filled(
+        form_of(small),
+        fill("2.3", "2017-09-20", **{**DONE, "办理日期": day}),
+        fill("1.2", "2017-08", 状态="正在推进"),
+    )
+    result = collect(small, "甲局.xlsx")
+    assert result.code == code
+    assert ("unexpected-event 填报!K12" in reported(result.err)) is bool(code)
+    assert "1.2 2017-08 doing" in written(small)
+
+
+def test_the_forms_of_some_units_alone_can_be_collected(small: Bench) -> None:
+    for unit in ("甲局", "乙局"):
+        small.ok("form", "--unit", unit, "-o", f"收件/{unit}.xlsx")
+        filled(small.root / f"收件/{unit}.xlsx", fill("2.3", **DONE, 起算日="2017-10-01"))
+    assert collect(small, "收件", "--unit", "乙局").code == 0
+    assert (written(small), written(small, "乙局")[:14]) == ("", "2.3 2017-10-01")
+    assert collect(small, "收件", "--unit", "无名局").code == 2
+
+
+@pytest.mark.parametrize("name", ["结果.txt", "结果.csv", "结果.md"])
+def test_what_was_collected_and_what_was_not_can_be_kept(small: Bench, name: str) -> None:
+    filled(form_of(small), fill("1.1", **DONE), fill("1.2", "2017-08", 状态="差不多"))
+    assert collect(small, "甲局.xlsx", "-o", name).code == 1
+    text = small.read(name)
+    assert "a.gov.cn/1" in text
+    assert "“差不多”不在列表里；1.2 2017-08 这一行没有写入（J7）" in text
 
 
 def test_a_broken_journal_of_another_unit_does_not_matter(small: Bench) -> None:

@@ -164,7 +164,8 @@ def _means(title: str, written: str) -> bool:
 
 def test_untouched_forms_change_nothing(sent: Sent) -> None:
     sent.reset()
-    assert sent.bench.run("collect", "表").err == "写入 0 条填报\n"
+    blank = "收到 4 张表；空表 4 张：丁镇、丙委、乙局、甲局\n写入 0 条填报\n"
+    assert sent.bench.run("collect", "表").err == blank
     assert sent.bench.files() == sent.before
 
 

@@ -7,7 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import openpyxl.cell.rich_text
+import openpyxl.cell.text
 import openpyxl.comments
+import openpyxl.drawing.image
 import openpyxl.styles
 import pytest
 from conftest import Bench
@@ -82,7 +85,51 @@ def merge_down(form: Form) -> None:
 def colour(form: Form) -> None:
     cell = form.cell(form.row("1.1"), "状态")
     cell.fill = openpyxl.styles.PatternFill("solid", fgColor="FF0000")
-    cell.font = openpyxl.styles.Font(bold=True, strike=True)
+    cell.font = openpyxl.styles.Font(bold=True)
+
+
+def strike(form: Form) -> None:
+    """Strike out one answer, and a part of another."""
+    form.cell(form.row("1.1"), "状态").font = openpyxl.styles.Font(strike=True)
+    text = openpyxl.cell.rich_text
+    struck = openpyxl.cell.text.InlineFont(strike=True)
+    form.fill("1.2", "2017-08", 状态="正在推进")
+    form.cell(form.row("1.2", "2017-08"), "进展情况").value = text.CellRichText(
+        "已录入", text.TextBlock(struck, "30个"), "32个项目"
+    )
+
+
+def picture(form: Form) -> None:
+    from io import BytesIO  # noqa: PLC0415
+
+    from PIL import Image  # noqa: PLC0415
+
+    out = BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG")
+    form.sheet.add_image(openpyxl.drawing.image.Image(out), "L9")
+
+
+def insert_column(form: Form) -> None:
+    """Insert a column of one's own before the answers; styles and locks move along."""
+    form.sheet.unmerge_cells("A1:P1")
+    form.sheet.insert_cols(5)
+    form.sheet["E6"].value = "我的备注"
+
+
+def sort_answers_alone(form: Form) -> None:
+    """Sort the visible cells without the hidden ones, as the filter of an open sheet once did."""
+    rows = [
+        [cell.value for cell in row[:16]] for row in form.sheet.iter_rows(min_row=form.head + 1)
+    ]
+    for number, values in enumerate(reversed(rows), form.head + 1):
+        for column, value in enumerate(values, 1):
+            form.sheet.cell(number, column).value = value
+
+
+def false_link(form: Form) -> None:
+    cell = form.cell(form.row("1.1"), "佐证材料")
+    cell.value = "https://a.gov.cn/1"
+    cell.hyperlink = "https://b.com/2"
 
 
 def comment(form: Form) -> None:
@@ -156,7 +203,7 @@ SLIPS = [
     Slip("filtered, so that rows are hidden", both(fill("1.1", **DONE), filter_rows), WRITTEN),
     Slip("hid and widened columns", both(fill("1.1", **DONE), hide_columns), WRITTEN),
     Slip("deleted the other rows", both(fill("1.1", **DONE), delete_others), WRITTEN),
-    Slip("coloured and struck out", both(fill("1.1", **DONE), colour), WRITTEN),
+    Slip("coloured", both(fill("1.1", **DONE), colour), WRITTEN),
     Slip("pasted 已办结", fill("1.1", **{**DONE, "状态": "已办结"}), WRITTEN),
     Slip("pasted 完成 with a full stop", fill("1.1", **{**DONE, "状态": " 完成。"}), WRITTEN),
     Slip("a day as a date", fill("1.1", **{**DONE, "办理日期": date(2017, 10, 20)}), WRITTEN),
@@ -186,6 +233,37 @@ SLIPS = [
          "1.2 2017-09 done 2017-09-12 [https://a.gov.cn/2]"),
     Slip("a comment on a cell", both(fill("1.1", **DONE), comment), WRITTEN,
          ("comment-on-cell 填报!L6",)),
+    Slip("struck out", both(fill("1.1", **DONE), strike), "",
+         ("struck-out 填报!J6", "struck-out 填报!L7")),
+    Slip("a picture", both(fill("1.1", **DONE), picture), WRITTEN, ("text-outside 填报!L9",)),
+    Slip("an address that leads elsewhere", both(fill("1.1", **DONE), false_link), "",
+         ("bad-evidence 填报!M6",)),
+    Slip("an inserted column", both(fill("1.1", **DONE), insert_column), WRITTEN,
+         ("text-outside 填报!E6",)),
+    Slip("sorted without the hidden columns", both(fill("1.1", **DONE), sort_answers_alone), "",
+         ("edited-key 填报!A6",)),
+    Slip("同上", fill("1.1", **DONE, 进展情况="同上。"), "", ("ditto 填报!L6",)),
+    Slip("无 everywhere", fill("1.1", **{**DONE, "佐证材料": "无"}, 进展情况="无新进展"),
+         "1.1 done 2017-10-20", ("no-problem 填报!L6",)),
+    Slip("only 无", fill("1.1", 进展情况="无", 存在问题="无", 填报人="张三"), "",
+         ("no-problem 填报!L6", "nothing-reported 填报!P6")),
+    Slip("the status in the column beside",
+         fill("1.1", 进展情况="已完成", 办理日期="2017-10-20"), "",
+         ("missing-status 填报!A6", "wrong-column 填报!L6")),
+    Slip("the status in the column of the day", fill("1.1", 办理日期="已完成"), "",
+         ("missing-status 填报!A6", "bad-date 填报!K6")),
+    Slip("the address in the column beside",
+         fill("1.1", 状态="已完成", 进展情况="https://a.gov.cn/1"), "", ("wrong-column 填报!L6",)),
+    Slip("words behind an address",
+         fill("1.1", **{**DONE, "佐证材料": "https://a.gov.cn/1（官网）"}), "",
+         ("bad-evidence 填报!M6",)),
+    Slip("a comma and words behind an address",
+         fill("1.1", **{**DONE, "佐证材料": "https://a.gov.cn/1.html，已公开"}), "",
+         ("bad-evidence 填报!M6",)),
+    Slip("an invisible character",
+         fill("1.1", **DONE, 进展情况="\ufeff好\u200b"), f"{WRITTEN} “好”"),
+    Slip("9.12 in a cell for days", fill("1.1", **{**DONE, "办理日期": 9.12}),
+         "1.1 done 2017-09-12 [https://a.gov.cn/1]"),
     Slip("无 where there is no problem", fill("1.1", **DONE, 存在问题="无", 下一步="暂无"), WRITTEN,
          ("no-problem 填报!N6",)),
     Slip("only a name", fill("1.1", 填报人="张三"), "", ("nothing-reported 填报!P6",)),

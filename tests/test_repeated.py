@@ -48,7 +48,7 @@ def test_the_help_marks_the_options_that_may_be_repeated() -> None:
             "mark --evidence",
         ),
         *("status --unit", "status --kind", "due --kind", "list --kind", "units --kind"),
-        *("units --unit", "form --unit", "collect --accept"),
+        *("units --unit", "form --unit", "collect --unit", "collect --accept"),
         *("log --kind", "log --status", "log --tag"),
         *("review --unit", "review --period", "review --event"),
         *("extend --unit", "extend --period", "extend --event"),

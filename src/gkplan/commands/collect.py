@@ -1,6 +1,7 @@
 """``gkplan collect``: turn forms that were filled in into records and reviews."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,14 +11,16 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.complete import complete_ids
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.parsing import read_choice
+from gkplan.commands.output import Destination, destination
 from gkplan.commands.plan_days import past_day
-from gkplan.commands.printing import message, write_json, write_table
+from gkplan.commands.printing import message, write, write_json, write_table
 from gkplan.commands.progress import progress
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import Exit, UsageError, WriteRefusedError
 from gkplan.domain.ids import find_tasks
-from gkplan.domain.model import Head, Ledger
+from gkplan.domain.model import Head, Ledger, Plan
+from gkplan.domain.query import find_units
+from gkplan.domain.rules import Severity
 from gkplan.folder.load import load
 from gkplan.folder.location import Folder
 from gkplan.folder.write_entries import read_batch, write_batch
@@ -28,8 +31,6 @@ if TYPE_CHECKING:
     from gkplan.forms.collect import Collected
     from gkplan.forms.drafts import CollectRequest
     from gkplan.forms.inbox import Inbox
-
-_FORMATS = ("table", "json", "csv", "md")
 
 
 def command(
@@ -42,6 +43,7 @@ def command(
             show_default=False,
         ),
     ],
+    unit: options.Units = None,
     dry_run: Annotated[bool, options.dry_run_option("只看会改什么、有什么问题，不写入")] = False,
     accept: Annotated[
         list[str] | None,
@@ -59,22 +61,28 @@ def command(
     strict: Annotated[bool, options.strict_option("只要有一处没有收，就一条也不写入")] = False,
     date: Annotated[str | None, options.date_option("收到的日期，用于没有写日期的")] = None,
     form: options.Format = None,
+    output: options.Output = None,
     data: options.Data = None,
     as_of: options.AsOf = None,
 ) -> None:
     """收表：把各单位填好的填报表、督查单位填好的核查表收成记录，逐格列出改了什么。"""
     context = context_of(ctx, data, as_of)
-    form = read_choice(form or _FORMATS[0], _FORMATS, "--format")
+    to = destination(context, output, form)
     if accept and accept_all:
         raise UsageError("--accept 与 --accept-all 不能同时用", "只留一个")
     folder = context.folder() if dry_run else context.folder_to_write()
-    head = context.head()
-    request = _request(context, folder, date, accept or (), accept_all=accept_all)
+    plan = load(folder, journals=()).without_broken_reviews().sound().ledger()
+    context.print_notice(plan.plan)
+    request = _request(context, plan.plan, date, accept or (), accept_all=accept_all)
     inbox = _inbox(context, folder, paths)
+    if unit:
+        inbox = inbox.only(find_units(plan.registry, unit))
     collected = _collect(context, folder, inbox, request, strict=strict, dry_run=dry_run)
     refused = strict and collected.reported
-    _show(context, collected, head, form, written=not (dry_run or refused))
-    _report_unused(context, collected, request)
+    _show(to, collected, plan.plan.head, written=not (dry_run or refused))
+    _report_more(context, collected, request)
+    _report_returns(context, folder, inbox)
+    message(context, _summary(collected, dry_run=dry_run, refused=refused))
     if refused:
         raise WriteRefusedError("有没有收的，按 --strict 一条也没有写入", "先逐处处理，再收一次")
     if collected.reported:
@@ -82,12 +90,10 @@ def command(
 
 
 def _request(
-    context: Context, folder: Folder, date: str | None, accept: Sequence[str], *, accept_all: bool
+    context: Context, plan: Plan, date: str | None, accept: Sequence[str], *, accept_all: bool
 ) -> "CollectRequest":
     from gkplan.forms.drafts import CollectRequest  # noqa: PLC0415  (only for forms)
 
-    plan = load(folder, journals=()).without_broken_reviews().sound().ledger().plan
-    context.print_notice(plan)
     accepted = frozenset(task.id for _, task in find_tasks(plan, accept)) if accept else frozenset()
     received = past_day(context, date, "--date") or context.as_of
     return CollectRequest(received, context.today, accepted, accept_all)
@@ -129,20 +135,22 @@ def _collect(
     return write_batch(folder, inbox.units, decide_strictly if strict else decide)
 
 
-def _show(
-    context: Context, collected: "Collected", head: Head, form: str, *, written: bool
-) -> None:
+def _show(to: Destination, collected: "Collected", head: Head, *, written: bool) -> None:
     """Print what was changed, then every problem; an output that fails undoes nothing."""
     from gkplan.forms import shown  # noqa: PLC0415  (as above)
 
-    about: Mapping[str, object] = {**document("collect", head, context.as_of), "written": written}
+    context = to.context
+    about = {**document("collect", head, context.as_of), "written": written}
     try:
-        if form == "json":
-            write_json(context, {**about, **shown.collected_data(collected)})
-        elif form == "csv":
-            write_table(context, shown.collected_ledger(collected), "csv")
-        elif collected.drafts:
-            write_table(context, shown.collected_table(collected), form)
+        with to.page() as page:
+            if to.form == "json":
+                write_json(page, {**about, **shown.collected_data(collected)})
+            elif to.form == "csv":
+                write_table(page, shown.collected_ledger(collected), "csv")
+            elif collected.drafts:
+                write_table(page, shown.collected_table(collected), to.form)
+            if to.path and to.form in ("table", "md"):
+                write(page, "".join(f"\n{problem_text(one)}" for one in collected.problems))
     except WriteRefusedError as error:
         if not (written and collected.drafts):
             raise
@@ -151,30 +159,61 @@ def _show(
         message(context, f"提醒：记录已经写入，但{error.message}")
     for problem in collected.problems:
         message(context, problem_text(problem))
-    message(context, _summary(collected, written=written))
 
 
-def _summary(collected: "Collected", *, written: bool) -> str:
+def _report_more(context: Context, collected: "Collected", request: "CollectRequest") -> None:
+    """Print what entries lack, the same about several in one line, and needless ``--accept``."""
+    about: dict[str, list[str]] = {}
+    for draft in collected.drafts:
+        for text in draft.reminders:
+            kind = re.sub(r"\d{4}(-\d\d){1,2}|\d{4}[QH]\d", "", text) if "补报" in text else text
+            entry = draft.entry
+            name = " ".join(filter(None, (entry.unit, entry.task, entry.occasion)))
+            about.setdefault(kind, []).append(name)
+    for text, names in about.items():
+        more = f" 等 {len(names)} 条" if len(names) > _MOST_NAMED else ""
+        message(context, f"提醒：{text}：{'、'.join(names[:_MOST_NAMED])}{more}")
+    undated = sum(draft.undated for draft in collected.drafts)
+    if undated:
+        message(context, f"提醒：{undated} 条没有写日期，按 {request.received} 记")
+    needed = {draft.task.id for draft in collected.drafts if draft.accepted}
+    for task in sorted(request.accepted - needed):
+        message(context, f"提醒：事项 {task} 没有要用 --accept 的")
+
+
+def _report_returns(context: Context, folder: Folder, inbox: "Inbox") -> None:
+    """Print which units sent an empty form and, of a folder, which sent none."""
+    from gkplan.forms.unit_form import units_asked  # noqa: PLC0415  (as above)
+
+    asked: list[str] = []
+    if inbox.complete:
+        reading = load(folder).without_broken_reviews()
+        if any(problem.is_error for problem in reading.problems):
+            message(context, "提醒：有的进展文件有错误，没有收到表的单位列不出来")
+        else:
+            asked = units_asked(Assessment(reading.loaded.ledger(), context.as_of))
+    returns = inbox.returns(asked)
+    parts = [f"收到 {returns.forms} 张表"] if inbox.complete else []
+    if returns.blank:
+        parts.append(f"空表 {len(returns.blank)} 张：{'、'.join(returns.blank)}")
+    if returns.absent:
+        parts.append(f"没有收到的 {len(returns.absent)} 个单位：{'、'.join(returns.absent)}")
+    if parts:
+        message(context, "；".join(parts))
+
+
+def _summary(collected: "Collected", *, dry_run: bool, refused: bool) -> str:
     """Count what was done: written, known, and not taken."""
     records, reviews = len(collected.records), len(collected.reviews)
-    verb = "写入" if written else "可写入"
+    verb = "可写入" if dry_run or refused else "写入"
     parts = [f"{verb} {records} 条填报"] if records or not reviews else []
     parts += [f"{verb} {reviews} 条核查"] if reviews else []
     parts += [f"{collected.known} 行以前收过"] if collected.known else []
     parts += [f"复制佐证文件 {len(collected.copies)} 个"] if collected.copies else []
-    left = sum(problem.is_error for problem in collected.problems)
+    left = sum(problem.rule.severity is not Severity.NOTE for problem in collected.problems)
     parts += [f"{left} 处没有收"] if left else []
-    return "，".join(parts) + ("" if written else "；没有写入")
+    return f"{'试看：' if dry_run else ''}{'，'.join(parts)}{'；一条也没有写入' if refused else ''}"
 
 
-def _report_unused(context: Context, collected: "Collected", request: "CollectRequest") -> None:
-    """Print reminders about entries, answers without a day, and needless ``--accept``."""
-    undated = sum(draft.undated for draft in collected.drafts)
-    if undated:
-        message(context, f"提醒：{undated} 条没有写日期，按 {request.received} 记")
-    for draft in collected.drafts:
-        for text in draft.reminders:
-            message(context, f"提醒：{draft.entry.unit} {text}")
-    needed = {draft.task.id for draft in collected.drafts if draft.accepted}
-    for task in sorted(request.accepted - needed):
-        message(context, f"提醒：事项 {task} 没有要用 --accept 的")
+_MOST_NAMED = 10
+"""Entries that a reminder names."""

@@ -125,6 +125,7 @@ def _write(
 ) -> None:
     """Write the forms; a unit that has nothing to report on gets none."""
     from gkplan.forms.base import DutyEntries  # noqa: PLC0415  (as above)
+    from gkplan.forms.inbox import require_unfilled  # noqa: PLC0415
     from gkplan.forms.unit_form import unit_form  # noqa: PLC0415
     from gkplan.forms.write import form_workbook  # noqa: PLC0415
 
@@ -134,13 +135,14 @@ def _write(
     without = [unit for unit in units if unit not in forms]
     if several:
         require_files(context, output, [f"{unit}.xlsx" for unit in forms])
+    targets = {unit: output / f"{unit}.xlsx" if several else output for unit in forms}
+    require_unfilled({path.as_posix(): context.cwd / path for path in targets.values()})
     with progress(context) as step:
         for unit, form in forms.items():
             step(f"正在写 {unit} 的填报表")
-            target = output / f"{unit}.xlsx" if several else output
-            write_output_bytes(context.cwd / target, form_workbook(form))
-    for unit in forms:
-        write(context, f"{(output / f'{unit}.xlsx' if several else output).as_posix()}\n")
+            write_output_bytes(context.cwd / targets[unit], form_workbook(form))
+    for target in targets.values():
+        write(context, f"{target.as_posix()}\n")
     if several:
         report_old_files(context, output, (f"{unit}.xlsx" for unit in without), "填报")
     if without and (len(units) == len(without) or len(units) == 1 or not several):

@@ -98,6 +98,7 @@ def _write_form(
     if format_named(output, ("xlsx",)) is None:
         form_of(context, output, None, ("xlsx",), "换一个后缀")
     from gkplan.forms.base import DutyEntries  # noqa: PLC0415  (only for forms)
+    from gkplan.forms.inbox import require_unfilled  # noqa: PLC0415
     from gkplan.forms.review_form import review_form  # noqa: PLC0415
     from gkplan.forms.write import form_workbook  # noqa: PLC0415
 
@@ -107,6 +108,7 @@ def _write_form(
     if made is None:
         message(context, f"{'、'.join(units)}没有待核查的")
         return
+    require_unfilled({output.as_posix(): context.cwd / output})
     write_output_bytes(context.cwd / output, form_workbook(made))
     write(context, f"{output.as_posix()}\n")
     message(context, f"待核查 {len(made.rows)} 份；填好后用 gkplan collect {output.as_posix()} 收")

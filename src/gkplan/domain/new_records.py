@@ -1,8 +1,9 @@
 """Making the records that a ``mark`` request asks for."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gkplan.domain import fields
@@ -363,16 +364,35 @@ def reminders(task: Task, record: Record, duties: tuple[Duty, ...]) -> list[str]
 
     ``duties`` are the unit's on the task as they stood before the record.
     """
+    return [f"事项 {task.id} {text}" for text in shortcomings(task, record, duties, ADD_RECORD)]
+
+
+ADD_RECORD = {
+    Status.DONE: "；可再记一条带 --evidence 的记录",
+    Status.BLOCKED: "；可再记一条带 --problem 的记录",
+    Status.WAITING: "；可再记一条带 --note 的记录",
+    Status.WAIVED: "；可再记一条带 --note 的记录",
+}
+"""What a person at a terminal can do about a record that lacks something, by its status."""
+
+
+def shortcomings(
+    task: Task,
+    record: Record,
+    duties: tuple[Duty, ...],
+    remedies: Mapping[Status, str] = MappingProxyType({}),
+) -> list[str]:
+    """Return what a record lacks, and what it changes besides, without the task's id."""
     same = [duty for duty in duties if duty.period.name == record.occasion]
     proved = record.evidence or any(duty.proved for duty in same)
     wanted = (
-        (Status.DONE, proved, "没有佐证材料；可再记一条带 --evidence 的记录"),
-        (Status.BLOCKED, record.problem, "没有写明问题；可再记一条带 --problem 的记录"),
-        (Status.WAITING, record.note or task.awaits, "没有写明等什么；可再记一条带 --note 的记录"),
-        (Status.WAIVED, record.note, "没有写明理由；可再记一条带 --note 的记录"),
+        (Status.DONE, proved, "没有佐证材料"),
+        (Status.BLOCKED, record.problem, "没有写明问题"),
+        (Status.WAITING, record.note or task.awaits, "没有写明等什么"),
+        (Status.WAIVED, record.note, "没有写明理由"),
     )
     texts = [
-        f"{status.label}，但{lack}"
+        f"{status.label}，但{lack}{remedies.get(status, '')}"
         for status, given, lack in wanted
         if record.status is status and not given
     ]
@@ -387,4 +407,4 @@ def reminders(task: Task, record: Record, duties: tuple[Duty, ...]) -> list[str]
             texts.append(f"已有 {duty.latest.date} 的记录，以那一条为准")
         if duty.is_late_entry(record):
             texts.append(f"是补报：{record.entered} 才登记 {record.date} 的情况")
-    return [f"事项 {task.id} {text}" for text in texts]
+    return texts

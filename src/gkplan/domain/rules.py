@@ -144,8 +144,12 @@ ADDED_ROW = _form_rule("added-row", "自己加的行，不知道是哪一份应�
 EDITED_KEY = _form_rule("edited-key", "编号、期或隐藏的标识改过，不知道这一行说的是哪一份")
 REPEATED_ROW = _form_rule("repeated-row", "同一份应办事项填了几行，内容不同")
 CHANGED_SINCE = _form_rule("changed-since", "出表之后这一份又有了新的记录，与表里填的不同")
+OLDER_THAN_LAST = _form_rule("older-than-last", "日期早于上次填报，写入了也不算数")
 REPEATED_REPORT = _form_rule("repeated-report", "与被退回的填报一字不差")
 FORMULA = _form_rule("formula", "格子里是公式")
+STRUCK_OUT = _form_rule("struck-out", "格子里有删除线，不知道还算不算数")
+DITTO = _form_rule("ditto", "写的是“同上”，不知道指什么")
+WRONG_COLUMN = _form_rule("wrong-column", "写错了栏")
 ERROR_VALUE = _form_rule("error-value", "格子里是错误值，如 #REF!")
 MISSING_STATUS = _form_rule("missing-status", "填了内容，没有选状态或结论")
 MISSING_REASON = _form_rule("missing-reason", "退回没有写明理由")
@@ -157,6 +161,7 @@ COMMENT_ON_CELL = _form_rule("comment-on-cell", "批注没有收", Severity.WARN
 NOTHING_REPORTED = _form_rule(
     "nothing-reported", "只填了填报人或日期，当作没有填", Severity.WARNING
 )
+SHARED_FILE = _form_rule("shared-file", "几个单位的表都提到同一个文件", Severity.WARNING)
 UNUSED_FILE = _form_rule("unused-file", "文件没有被任何表提到，没有收", Severity.WARNING)
 NO_PROBLEM = _form_rule("no-problem", "“无”当作没有写", Severity.NOTE)
 SIGNED = _form_rule("signed", "签字栏里写的不写入记录", Severity.NOTE)

@@ -10,7 +10,7 @@ from gkplan.domain.fields import BadValueError
 from gkplan.domain.problems import Problem
 from gkplan.domain.query import word_of
 from gkplan.domain.typed import folded, typed_day
-from gkplan.domain.vocabulary import Word
+from gkplan.domain.vocabulary import Status, Word
 from gkplan.forms.sheets import Answer
 
 W = TypeVar("W", bound=Word)
@@ -29,12 +29,33 @@ _MARK = re.compile(
 """A number or a label before one of several pieces of evidence."""
 _MARK_ALONE = re.compile(r"[（(]?\d{1,2}[)）.、．]|[①-⑳]|(?:网址|链接|附件|佐证材料?)\s*[:：]")
 _LINES = re.compile(r"[\n；;]|(?=[①-⑳])")
-_BEFORE_ADDRESS = re.compile(r"(?<![\w/])(?=https?://|www\.)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"[,，、\s]+")
 NONE_WORDS = frozenset(
-    ("无", "暂无", "没有", "无问题", "暂无问题", "不存在", "/", "\\", "-", "—", "——")
+    (
+        *(
+            "无",
+            "暂无",
+            "没有",
+            "无问题",
+            "暂无问题",
+            "没有问题",
+            "目前没有问题",
+            "不存在",
+            "无困难",
+        ),
+        *("无变化", "没有变化", "无新进展", "暂无新进展", "无新情况", "同上次", "同前", "无异常"),
+        *("/", "\\", "-", "—", "——"),
+    )
 )
-"""What people write where there is no problem, or nothing to be done next."""
+"""What people write where there is nothing to report."""
+_DITTO = frozenset(("同上", "同上行", "〃", "″", "同左"))
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\xad"))
+"""Characters that come along when people paste, and that nobody can find."""
+_MONTH_AND_DAY = re.compile(r"\d{1,2}\.\d{1,2}", re.ASCII)
+_URL = re.compile(
+    r"(?:https?://|www\.)(?:(?!\([^)]*[\u2e80-\uffef])[^\s、，。；（）《》“”【】])+", re.IGNORECASE
+)
+"""An address up to the first blank, Chinese mark or bracket with Chinese words."""
 
 
 class BadAnswerError(Exception):
@@ -65,6 +86,8 @@ def read_day(answer: Answer, first: date, last: date, what: str) -> date:
     Excel's own numbers of days are understood. Raises ``BadAnswerError``.
     """
     text = _TIME.sub("", folded(answer.text).strip(_ENDS))
+    if answer.number and _MONTH_AND_DAY.fullmatch(plain := _rounded(answer.value)):
+        text = plain  # 9.12 in a cell that is formatted as a date
     if answer.number and _AMBIGUOUS.fullmatch(text):
         month, day = text.split(".")
         message = f"“{text}”是 {month} 月 {day} 日，还是 {month} 月 {day}0 日？"
@@ -87,7 +110,15 @@ def read_day(answer: Answer, first: date, last: date, what: str) -> date:
     return _between(read, answer, first, last, what)
 
 
-_WRITE_DAY = "日期写成 2017-09-12 的样子"
+_WRITE_DAY = "写具体的一天，格式如 2017-09-12"
+
+
+def _rounded(value: str) -> str:
+    """Return a number as people typed it: files have 9.12 as 9.119999999999999."""
+    try:
+        return f"{float(value):.10g}"
+    except ValueError:
+        return value
 
 
 def _between(day: date, answer: Answer, first: date, last: date, what: str) -> date:
@@ -103,7 +134,10 @@ def _between(day: date, answer: Answer, first: date, last: date, what: str) -> d
 
 def read_text(answer: Answer) -> str:
     """Read a text; raises ``BadAnswerError`` for control characters."""
-    text = answer.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = answer.text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE).strip()
+    if text.strip(_ENDS) in _DITTO:
+        message = f"“{text}”不知道指什么"
+        raise BadAnswerError(answer.problem(rules.DITTO, message, "写明内容"))
     try:
         return fields.text(text)
     except BadValueError as bad:
@@ -115,8 +149,12 @@ def read_evidence(answer: Answer, find: FileFinder) -> tuple[str, ...]:
 
     A link whose text is no address counts as the address that it leads to.
     """
-    if answer.link and fields.is_address(answer.link) and not _names_address(answer.text):
-        return (_address(answer, answer.link),)
+    if answer.link and fields.is_address(answer.link):
+        if not _names_address(answer.text):
+            return (_address(answer, answer.link),)
+        if _URL.fullmatch(answer.text) and answer.link.rstrip("/") != answer.text.rstrip("/"):
+            message = f"显示的网址和点开的（{_short(answer.link)}）不同"
+            raise BadAnswerError(answer.problem(rules.BAD_EVIDENCE, message, _WRITE_EVIDENCE))
     pieces = [piece for line in _LINES.split(answer.text) for piece in _pieces(line, find)]
     return tuple(dict.fromkeys(_one(answer, piece, find) for piece in pieces or [answer.text]))
 
@@ -131,22 +169,17 @@ def _pieces(line: str, find: FileFinder) -> Iterator[str]:
     if not line or find(line) is not None:
         yield from [line] if line else []
         return
-    name: list[str] = []
-    for token in line.split() if _names_address(line) else [line]:
-        parts = _BEFORE_ADDRESS.split(token) if _names_address(token) else [token]
-        for part in parts:
-            if _names_address(part):
-                yield from _names(" ".join(name), find)
-                name = []
-                yield _MARK.sub("", part).strip(_ENDS + "、")
-            else:
-                name.append(part)
-    yield from _names(" ".join(name), find)
+    start = 0
+    for match in _URL.finditer(line):
+        yield from _names(line[start : match.start()], find)
+        yield match[0].strip(_ENDS + "、")
+        start = match.end()
+    yield from _names(line[start:], find)
 
 
 def _names(text: str, find: FileFinder) -> Iterator[str]:
     """Split names of files; a number or a label alone is the mark of an address."""
-    if not text.strip(_ENDS + "、") or _MARK_ALONE.fullmatch(text):
+    if not text.strip(_ENDS + "、") or _MARK_ALONE.fullmatch(text.strip()):
         return
     text = text.strip(_ENDS + "、")
     whole = _unmarked(text, find)
@@ -168,9 +201,7 @@ def _one(answer: Answer, piece: str, find: FileFinder) -> str:
     path = find(piece)
     if path is None:
         message = f"“{_short(piece)}”不是网址，和表放在一起的文件里也没有它"
-        raise BadAnswerError(
-            answer.problem(rules.BAD_EVIDENCE, message, "写网址；或把文件和表放在一起，写文件名")
-        )
+        raise BadAnswerError(answer.problem(rules.BAD_EVIDENCE, message, _WRITE_EVIDENCE))
     return path
 
 
@@ -178,12 +209,34 @@ def _address(answer: Answer, text: str) -> str:
     try:
         return fields.evidence(text)
     except BadValueError as bad:
-        raise BadAnswerError(answer.problem(bad.rule, bad.message, bad.remedy)) from bad
+        raise BadAnswerError(answer.problem(bad.rule, bad.message, _WRITE_EVIDENCE)) from bad
+
+
+_WRITE_EVIDENCE = "一行写一个完整的网址，或一个文件名；文件和表放在一起"
 
 
 def is_none(answer: Answer) -> bool:
     """Whether an answer says that there is nothing."""
     return answer.text.strip(_ENDS) in NONE_WORDS
+
+
+def is_day(answer: Answer) -> bool:
+    """Whether an answer is a day, if perhaps not one that can be taken."""
+    try:
+        read_day(answer, date.min, date.max, "")
+    except BadAnswerError:
+        return typed_day(re.sub(r"\s", "", folded(answer.text))) is not None
+    return True
+
+
+def is_status(answer: Answer) -> bool:
+    """Whether an answer is nothing but the name of a status."""
+    return word_of(Status, answer.text.strip(_ENDS)) is not None
+
+
+def is_only_address(answer: Answer) -> bool:
+    """Whether an answer is nothing but an address on the web."""
+    return _URL.fullmatch(answer.text.strip()) is not None
 
 
 def _short(text: str) -> str:

@@ -28,7 +28,8 @@ class Attachments:
         self._own = {path.resolve() for path in forms.values()}
         self._beside: dict[Path, list[Path]] = {}
         self._targets: dict[str, EvidenceCopy] = {}
-        self.mentioned: set[Path] = set()
+        self.mentioned: dict[Path, list[str]] = {}
+        """The files that forms name, each with the units that do."""
 
     def finder(self, file: str, unit: str) -> FileFinder:
         """Return how the files are found that a form names; their copies are the unit's."""
@@ -50,14 +51,21 @@ class Attachments:
         return [self._targets[target] for target in wanted if target in self._targets]
 
     def _files(self, beside: Path) -> list[Path]:
+        """Return the files beside a form; a folder below with a form of its own is another's."""
         if beside not in self._beside:
-            files = (path for path in regular_files(beside, MOST_DEPTH, MOST_FILES))
-            self._beside[beside] = [path for path in files if path.resolve() not in self._own]
+            others = {path.parent for path in self._forms.values()} - {beside, *beside.parents}
+            self._beside[beside] = [
+                path
+                for path in regular_files(beside, MOST_DEPTH, MOST_FILES)
+                if path.resolve() not in self._own and others.isdisjoint(path.parents)
+            ]
         return self._beside[beside]
 
     def _target(self, source: Path, unit: str) -> str | None:
         """Return the path that a copy of a file gets; None if no path could have its name."""
-        self.mentioned.add(source)
+        units = self.mentioned.setdefault(source, [])
+        if unit not in units:
+            units.append(unit)
         name = composed(source.name)
         target = free_name(self._folder, unit, name, source, self._targets)
         try:
@@ -80,11 +88,16 @@ def regular_files(folder: Path, depth: int, most: int) -> list[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and level < depth)
         for name in sorted(names):
             path = here / name
-            if not name.startswith((".", "~$")) and not path.is_symlink() and path.is_file():
+            if _is_wanted(name) and not path.is_symlink() and path.is_file():
                 files.append(path)
         if len(files) >= most:
             break
     return files[:most]
+
+
+def _is_wanted(name: str) -> bool:
+    """Whether a file is none that office programs and systems make for themselves."""
+    return not name.startswith((".", "~$")) and name.lower() not in ("thumbs.db", "desktop.ini")
 
 
 def _match(name: str, beside: Path, files: Iterable[Path]) -> Path | None:

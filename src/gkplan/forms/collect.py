@@ -13,7 +13,7 @@ from gkplan.domain.problems import Position, Problem, in_order
 from gkplan.domain.rules import Rule, Severity
 from gkplan.folder.evidence import EvidenceCopy
 from gkplan.forms import records, reviews
-from gkplan.forms.answers import FileFinder, is_none
+from gkplan.forms.answers import FileFinder, is_day, is_none, is_status
 from gkplan.forms.drafts import CollectContext, CollectRequest, Draft, RowError
 from gkplan.forms.filled import FilledForm
 from gkplan.forms.layout import FormKind, plan_fingerprint
@@ -108,9 +108,9 @@ def _split(form: FilledForm) -> tuple[list[FilledRow], list[Problem]]:
     names: list[Answer] = []
     rows = []
     for row in form.rows:
-        none = [code for code in records.NO_PROBLEM_IN if _is_none(row, code)]
+        none = [code for code in records.NONE_IN if _is_none(row, code)]
         nothing += (row.answers[code] for code in none)
-        if any(code in row.answers and code not in none for code in content):
+        if any(code in row.answers and code not in none for code in content) or _misplaced(row):
             rows.append(row)
         else:
             names += (answer for code, answer in row.answers.items() if code not in none)
@@ -121,6 +121,12 @@ def _split(form: FilledForm) -> tuple[list[FilledRow], list[Problem]]:
         ),
     ]
     return rows, problems
+
+
+def _misplaced(row: FilledRow) -> bool:
+    """Whether a name or a date is something else, so that the row has to be looked at."""
+    by, day = row.answers.get("by"), row.answers.get("date")
+    return bool((by and is_status(by)) or (day and not is_day(day)))
 
 
 def _is_none(row: FilledRow, code: str) -> bool:
@@ -137,7 +143,7 @@ def _together(
 
 
 def _decide(drafts: Sequence[Draft], request: CollectRequest) -> tuple[list[Draft], list[Problem]]:
-    """Return which drafts are written, in the order of their days, and the conflicts."""
+    """Return which drafts are written, and why the others are not."""
     by_duty: dict[tuple[type, str, str, str], list[Draft]] = {}
     for draft in drafts:
         entry = draft.entry
@@ -149,20 +155,34 @@ def _decide(drafts: Sequence[Draft], request: CollectRequest) -> tuple[list[Draf
         new = _distinct([draft for draft in same if not draft.known])
         problems += (draft.refusal for draft in new if draft.refusal)
         new = [draft for draft in new if not draft.refusal]
-        conflicts = _conflicts(new)
-        if conflicts and not request.accepts(new[0].task.id):
-            problems += conflicts
+        if len(new) > 1:
+            problems += map(_repeated, new)
             continue
-        new.sort(key=lambda draft: draft.entry.date)
-        written += (draft._replace(accepted=bool(conflicts)) for draft in new)
+        for draft in new:
+            conflict = _conflict(draft)
+            if conflict and not request.accepts(draft.task.id):
+                problems.append(conflict)
+            else:
+                written.append(draft._replace(accepted=bool(conflict)))
     return written, problems
 
 
-def _conflicts(drafts: Sequence[Draft]) -> list[Problem]:
-    """Return why drafts about one duty are not written unless somebody accepts them."""
-    if len(drafts) > 1:
-        return list(map(_repeated, drafts))
-    return [_changed(draft) for draft in drafts if draft.since]
+def _conflict(draft: Draft) -> Problem | None:
+    """Return why a draft is not written unless somebody accepts it."""
+    if draft.since:
+        return _changed(draft)
+    return _older(draft) if draft.newer else None
+
+
+def _older(draft: Draft) -> Problem:
+    """Report an entry that would change nothing, since the one in force has a later date."""
+    assert draft.newer
+    message = (
+        f"日期 {draft.entry.date} 早于上次填报（{_said(draft.newer)}），"
+        f"写入了也不算数{draft.row.unwritten}"
+    )
+    remedy = f"核对办理日期；只作补记的，用 --accept {draft.task.id}"
+    return Problem(rules.OLDER_THAN_LAST, draft.row.position, message, remedy)
 
 
 def _distinct(drafts: Sequence[Draft]) -> list[Draft]:
@@ -180,13 +200,14 @@ def _entry_text(draft: Draft) -> tuple[str, ...]:
 
 
 def _repeated(draft: Draft) -> Problem:
+    """Report one of several rows about one duty: nobody could tell which of them is to count."""
     message = f"事项 {draft.task.id} 的这一份填了不止一处，内容不同{draft.row.unwritten}"
-    return Problem(
-        rules.REPEATED_ROW,
-        draft.row.position,
-        message,
-        f"只留一处；几处都要记下的，用 --accept {draft.task.id}",
+    remedy = (
+        "起算日相同的按一件计：写在一行里，在“进展情况”里写明各件"
+        if draft.row.key.event
+        else "只留一处，或合写在一行里"
     )
+    return Problem(rules.REPEATED_ROW, draft.row.position, message, remedy)
 
 
 def _changed(draft: Draft) -> Problem:

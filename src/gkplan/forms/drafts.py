@@ -42,7 +42,8 @@ class Draft(NamedTuple):
     ``old`` is what was in force before it, ``since`` what was written about the duty after the
     form was made. ``known`` is whether one of these says the same, so that nothing is to be
     written. ``refusal`` is why it cannot be written, whatever is accepted. ``accepted`` is whether
-    it is written although it is a conflict.
+    it is written although it is a conflict. ``newer`` is the record in force, if its date is later:
+    the entry would then change nothing.
     """
 
     row: FilledRow
@@ -55,6 +56,7 @@ class Draft(NamedTuple):
     undated: bool = False
     reminders: Sequence[str] = ()
     accepted: bool = False
+    newer: Record | None = None
 
 
 class RowError(Exception):

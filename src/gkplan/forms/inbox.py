@@ -1,11 +1,12 @@
 """The files that units sent: forms, and the evidence beside them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from gkplan.domain import rules
 from gkplan.domain.assess import Assessment
-from gkplan.domain.errors import UsageError, reason_of, remedy_of
+from gkplan.domain.errors import UsageError, WriteRefusedError, reason_of, remedy_of
 from gkplan.domain.problems import Position, Problem, in_order
 from gkplan.folder.files import patiently
 from gkplan.folder.location import Folder
@@ -14,14 +15,24 @@ from gkplan.forms.attachments import Attachments, regular_files
 from gkplan.forms.collect import Collected, collect
 from gkplan.forms.drafts import CollectRequest
 from gkplan.forms.filled import FilledForm, read_form
+from gkplan.forms.layout import FormKind
 from gkplan.forms.workbook import MOST_BYTES
 
 MOST_FORMS = 1_000
 """Forms that are collected together."""
+_PACKED = (".zip", ".rar", ".7z", ".tar", ".gz")
 _MOST_FILES = 20_000
 _MOST_DEPTH = 5
 _FORMS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
 """Endings of files that are forms, or that somebody may have saved a form as."""
+
+
+class Returns(NamedTuple):
+    """How many forms came back, which units sent an empty one, and which sent none."""
+
+    forms: int
+    blank: list[str]
+    absent: list[str]
 
 
 class Inbox:
@@ -34,13 +45,24 @@ class Inbox:
         unreadable: Mapping[Path, Problem],
         paths: Mapping[str, Path],
         others: Mapping[str, Path],
+        *,
+        complete: bool,
     ) -> None:
-        """Keep the forms; ``others`` are the other files of the folders that were given."""
+        """Keep the forms; ``others`` are the other files of the folders that were given.
+
+        ``complete`` is whether a folder was given, so that forms that are not there did not come.
+        """
+        self.complete = complete
         self._folder = folder
         self._forms = forms
         self._unreadable = unreadable
         self._paths = paths
         self._others = others
+
+    def only(self, units: Collection[str]) -> "Inbox":
+        """Return the same with the forms of some units alone; the office's form is left out."""
+        forms = [form for form in self._forms if form.unit in units]
+        return Inbox(self._folder, forms, {}, self._paths, {}, complete=False)
 
     @property
     def units(self) -> frozenset[str]:
@@ -63,11 +85,35 @@ class Inbox:
             for name, path in self._others.items()
             if path not in attachments.mentioned
         ]
-        problems = in_order([*collected.problems, *unread, *unused])
+        shared = [
+            _shared(path.name, units)
+            for path, units in attachments.mentioned.items()
+            if len(units) > 1
+        ]
+        problems = in_order([*collected.problems, *unread, *unused, *shared])
         return collected._replace(problems=problems, copies=attachments.copies(evidence))
+
+    def returns(self, asked: Iterable[str]) -> Returns:
+        """Return whose forms came back; ``asked`` are the units that should have got one."""
+        came = dict.fromkeys(form.unit for form in self._forms if form.kind is FormKind.REPORT)
+        filled = {form.unit for form in self._forms if form.rows}
+        return Returns(
+            forms=len(self._forms),
+            blank=[unit for unit in came if unit not in filled],
+            absent=[unit for unit in asked if unit not in came],
+        )
+
+
+def _shared(name: str, units: Sequence[str]) -> Problem:
+    message = f"{'、'.join(units)}的表都提到这个文件，各收了一份"
+    remedy = "核对是不是同一份佐证；几个单位的文件分开放，一个单位一个子文件夹"
+    return Problem(rules.SHARED_FILE, Position(name, 0, 0), message, remedy)
 
 
 def _unused(name: str) -> Problem:
+    if name.lower().endswith(_PACKED):
+        message = "压缩包没有打开"
+        return Problem(rules.UNUSED_FILE, Position(name, 0, 0), message, "解压后再收一次")
     position = Position(name, 0, 0)
     message = "没有一张表提到这个文件，没有收"
     return Problem(rules.UNUSED_FILE, position, message, "问单位是哪一项的佐证")
@@ -93,6 +139,8 @@ def open_inbox(folder: Folder, given: Mapping[str, Path], step: Callable[[str], 
             raise UsageError(f"没有 {shown} 这个文件或文件夹", "检查路径")
     if len(paths) > MOST_FORMS:
         raise UsageError(f"有 {len(paths)} 个表，一次最多收 {MOST_FORMS} 个", "分几次收")
+    if not paths:
+        raise UsageError(f"{'、'.join(given)} 里没有填报表（.xlsx）", "检查文件夹")
     forms: list[FilledForm] = []
     unreadable: dict[Path, Problem] = {}
     for name, path in paths.items():
@@ -102,7 +150,24 @@ def open_inbox(folder: Folder, given: Mapping[str, Path], step: Callable[[str], 
             unreadable[path] = read
         else:
             forms.append(read)
-    return Inbox(folder, forms, unreadable, paths, others)
+    complete = any(existing(path).is_dir() for path in given.values())
+    return Inbox(folder, forms, unreadable, paths, others, complete=complete)
+
+
+def require_unfilled(paths: Mapping[str, Path]) -> None:
+    """Refuse to overwrite forms in which somebody has written something.
+
+    ``paths`` are those of the forms to be written, by their names for people. Raises
+    ``WriteRefusedError``.
+    """
+    for name, path in paths.items():
+        if path.is_file():
+            form = read_form(name, _content(path, name))
+            if isinstance(form, FilledForm) and form.rows:
+                raise WriteRefusedError(
+                    f"{name} 已经填了 {len(form.rows)} 行，没有覆盖",
+                    "先用 gkplan collect 收，再把它移走或改名；或者用 -o 写到别处",
+                )
 
 
 def _content(path: Path, name: str) -> bytes:

@@ -50,10 +50,10 @@ class FormColumn(NamedTuple):
 _ABOUT = (
     FormColumn("task", "编号", 5, centred=True),
     FormColumn("occasion", "期／起算日", 10, centred=True),
-    FormColumn("name", "简称", 13),
-    FormColumn("text", "具体事项", 28),
+    FormColumn("name", "简称", 12),
+    FormColumn("text", "具体事项", 25),
 )
-_DAY_PROMPT = "写成 2017-09-12 的样子"
+_DAY_PROMPT = "具体的一天，格式如 2017-09-12"
 REPORT_COLUMNS = (
     *_ABOUT,
     FormColumn("role", "职责", 4, centred=True),
@@ -64,11 +64,11 @@ REPORT_COLUMNS = (
     FormColumn("status", "状态", 8, answer=True, centred=True,
                choices=tuple(status.label for status in Status), prompt="从列表里选一个"),
     FormColumn("date", "办理日期", 10, answer=True, centred=True, day=True, prompt=_DAY_PROMPT),
-    FormColumn("note", "进展情况", 22, answer=True),
-    FormColumn("evidence", "佐证材料", 16, answer=True,
-               prompt="网址，或与本表放在一起的文件的文件名；有几个就分行写"),
-    FormColumn("problem", "存在问题", 12, answer=True),
-    FormColumn("next", "下一步", 12, answer=True),
+    FormColumn("note", "进展情况", 24, answer=True, prompt="办了什么、办到哪一步；没有就留空"),
+    FormColumn("evidence", "佐证材料", 18, answer=True,
+               prompt="完整的网址，或与本表一并发回的文件的文件名；有几个的，一行一个"),
+    FormColumn("problem", "存在问题", 12, answer=True, prompt="受阻的必须写；没有就留空"),
+    FormColumn("next", "下一步", 12, answer=True, prompt="打算怎样办、什么时候办结"),
     FormColumn("by", "填报人", 7, answer=True, centred=True),
 )  # fmt: skip
 REVIEW_COLUMNS = (

@@ -5,12 +5,14 @@ from datetime import date
 
 from gkplan.domain import rules
 from gkplan.domain.model import JournalEntry, Record
-from gkplan.domain.new_records import entered_if_later, is_same, reminders
+from gkplan.domain.new_records import entered_if_later, is_same, shortcomings
 from gkplan.domain.problems import Problem
 from gkplan.domain.vocabulary import Status
 from gkplan.forms.answers import (
     FileFinder,
     is_none,
+    is_only_address,
+    is_status,
     read_day,
     read_evidence,
     read_text,
@@ -23,7 +25,7 @@ from gkplan.forms.sheets import Answer, FilledRow
 
 CONTENT = ("occasion", "status", "note", "evidence", "problem", "next")
 """The answers that report something; a date or a name alone do not."""
-NO_PROBLEM_IN = ("problem", "next")
+NONE_IN = ("note", "evidence", "problem", "next")
 """The answers in which ``无`` means that there is nothing to write."""
 
 
@@ -45,22 +47,25 @@ def record_draft(
         status=_status(reader, base or (owed.duty.latest if owed.duty else None)),
         date=day,
         entered=entered_if_later(day, context.request.entered),
-        evidence=reader.read("evidence", lambda answer: read_evidence(answer, find), ()),
-        note=reader.text("note"),
+        evidence=reader.read("evidence", lambda answer: _evidence(answer, find), ()),
+        note=reader.read("note", _unless_none, ""),
         problem=reader.read("problem", _unless_none, ""),
         next=reader.read("next", _unless_none, ""),
         by=reader.text("by") or signed_by,
         unit=owed.unit,
     )
     _check_cancelled(owed, reader, record)
+    _check_columns(reader)
     reader.finish()
     later = since(entries, row.base)
     undated = "date" not in row.answers
     known = any(_says_the_same(record, entry, undated=undated) for entry in later)
-    draft = Draft(row, owed.task, record, _latest(owed, event), later, known, undated=undated)
+    latest = _latest(owed, event)
+    newer = latest if latest and latest.date > day else None
+    draft = Draft(row, owed.task, record, latest, later, known, undated=undated, newer=newer)
     if not known and base and is_same(record, base):
         draft = _as_repeated(draft, owed, base)
-    return draft._replace(reminders=reminders(owed.task, record, owed.duties))
+    return draft._replace(reminders=shortcomings(owed.task, record, owed.duties))
 
 
 def _day(context: CollectContext, reader: AnswerReader) -> date:
@@ -75,7 +80,11 @@ def _event(context: CollectContext, reader: AnswerReader, day: date) -> date | N
     """Return the day of the event that a row is about; a new one states it."""
     key = reader.row.key
     if not key.is_new:
-        return date.fromisoformat(key.occasion)
+        event = _day_of(key.occasion)
+        if event and day < event:
+            message = f"办理日期 {day} 早于起算日 {event}"
+            reader.missing("date", rules.UNEXPECTED_EVENT, message, "核对日期")
+        return event
     if "occasion" not in reader.row.answers:
         reader.missing(
             "occasion", rules.MISSING_EVENT, "新的一件没有写起算日", "在“期／起算日”栏写起算日"
@@ -84,6 +93,25 @@ def _event(context: CollectContext, reader: AnswerReader, day: date) -> date | N
     return reader.read(
         "occasion", lambda answer: read_day(answer, context.issued, day, "起算日"), None
     )
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None  # a hidden key that somebody made up; no duty has it
+
+
+def _check_columns(reader: AnswerReader) -> None:
+    """Refuse what was obviously written into the wrong column."""
+    answers = reader.row.answers
+    note = answers.get("note")
+    if note and "status" not in answers and is_status(note):
+        message = f"“{note.text}”写在了“进展情况”栏，没有选状态"
+        reader.missing("note", rules.WRONG_COLUMN, message, "在“状态”栏选")
+    if note and "evidence" not in answers and is_only_address(note):
+        message = "网址写在了“进展情况”栏"
+        reader.missing("note", rules.WRONG_COLUMN, message, "写到“佐证材料”栏")
 
 
 def _status(reader: AnswerReader, last: Record | None) -> Status:
@@ -99,6 +127,11 @@ def _status(reader: AnswerReader, last: Record | None) -> Status:
 def _unless_none(answer: Answer) -> str:
     """Read a text; ``无`` is empty."""
     return "" if is_none(answer) else read_text(answer)
+
+
+def _evidence(answer: Answer, find: FileFinder) -> tuple[str, ...]:
+    """Read evidence; ``无`` is none."""
+    return () if is_none(answer) else read_evidence(answer, find)
 
 
 def _check_cancelled(owed: Owed, reader: AnswerReader, record: Record) -> None:

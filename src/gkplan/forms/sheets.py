@@ -26,6 +26,8 @@ TOP_ROWS = 60
 """Rows in which the head of a form's table is looked for."""
 _IDENTIFYING = ("unit", "task", "occasion")
 """The visible columns that say which duty a row is about."""
+_MOVED = 4
+"""Locked cells of a row that changed together, as no correction of single cells does."""
 _SIGNATURES = ("填报人", "核查人")
 _MOST_SHOWN = 20
 """Cells outside the table that are named one by one."""
@@ -34,12 +36,16 @@ _QUOTED = 30
 
 
 class Answer(NamedTuple):
-    """What one cell was filled with; ``number`` is whether it is a number, ``link`` its target."""
+    """What one cell was filled with; ``link`` is the target of its link.
+
+    ``number`` is whether it is a number, ``value`` what the file has for one.
+    """
 
     text: str
     position: Position
     number: bool = False
     link: str = ""
+    value: str = ""
 
     def problem(self, rule: Rule, message: str, remedy: str) -> Problem:
         """Report what is wrong with it."""
@@ -75,11 +81,10 @@ class FormSheet:
         for at, text in sheet.comments.items():
             message = f"批注“{_quoted(text)}”没有收"
             self.note(rules.COMMENT_ON_CELL, at, message, "要记下来的，写进格子里")
-        if sheet.drawings:
-            texts = _quoted(" ".join(sheet.drawings).strip())
-            said = f"（“{texts}”）" if texts else ""
-            message = f"工作表{sheet.name}上的图片、文本框没有收{said}"
-            self.note(rules.TEXT_OUTSIDE, (0, 0), message, "文字写进格子里，图片另存成文件发来")
+        for at, text in sheet.drawings:
+            shown = f"（“{_quoted(text)}”）" if text.strip() else ""
+            message = f"图片、文本框没有收{shown}"
+            self.note(rules.TEXT_OUTSIDE, at, message, "文字写进格子里，图片另存成文件发来")
 
     def position(self, at: At) -> Position:
         """Return the position of a cell."""
@@ -96,9 +101,11 @@ class FormSheet:
         What the seal does not know was written there by somebody else.
         """
         cell = self._sheet.cells[at]
+        if not cell.formula and any(is_sealed(seal, code, cell.text) for code in seal):
+            return  # also where columns were inserted before it
         if letters(at[1]) not in seal:
             self._outside.append(at)
-        elif cell.formula or not is_sealed(seal, letters(at[1]), cell.text):
+        else:
             message = f"锁定的格子改成了“{_quoted(cell.text)}”，没有收"
             self.note(rules.EDITED_CELL, at, message, _DO_NOT_EDIT)
 
@@ -113,7 +120,7 @@ class FormSheet:
             self.note(rules.TEXT_OUTSIDE, rest[0], message, _INTO_TABLE)
 
 
-_DO_NOT_EDIT = "那一格由 gkplan 填写；不对的，请告诉督查单位"
+_DO_NOT_EDIT = "那一格是督查单位填好的；不对的，请告诉督查单位"
 _INTO_TABLE = "要报的写进浅黄色的格子"
 
 
@@ -129,6 +136,8 @@ class TableSheet(FormSheet):
         self._at = self._map_columns()
         self.found = all(code in self._at for code in HIDDEN)
         self.size = 0
+        self._moved: list[tuple[At, str]] = []
+        """The rows whose locked cells were moved, each with what was not taken of it."""
 
     def _find_head(self) -> int:
         """Return the row that has the titles of the hidden columns; -1 without one."""
@@ -163,8 +172,22 @@ class TableSheet(FormSheet):
             elif row > self._head:
                 rows += self._row(row, [at for at in cells if at[1] in known])
                 self._outside += (at for at in cells if at[1] not in known)
+        self._report_moved()
         self.report_outside()
         return rows
+
+    def _report_moved(self) -> None:
+        """Note the rows that do not fit their hidden cells, all in one problem."""
+        if not self._moved:
+            return
+        numbers = "、".join(str(at[0] + 1) for at, _ in self._moved[:_MOST_SHOWN])
+        more = f" 等 {len(self._moved)} 行" if len(self._moved) > _MOST_SHOWN else ""
+        filled = "".join(left for _, left in self._moved)
+        message = (
+            f"第 {numbers}{more}行和隐藏的标识对不上，"
+            f"可能排序、粘贴时隐藏的列没有一起动{filled or '；没有读'}"
+        )
+        self.note(rules.EDITED_KEY, self._moved[0][0], message, "在发下去的原表里重填")
 
     def _check_above(self, row: int, cells: Sequence[At]) -> None:
         """Note what was changed above the head, where the hidden cells identify the form."""
@@ -198,7 +221,7 @@ class TableSheet(FormSheet):
         seal = read_seal(self._text(row, "seal"))
         key, base = read_key(self._text(row, "key")), read_base(self._text(row, "base"))
         answers = self._read_answers(row, seal)
-        left = _unwritten(answers)
+        left = _unwritten(answers, key)
         if not self._check_seal(row, rules.EDITED_KEY, left.lstrip("；") or "这一行没有读"):
             return
         if key is None or base is None or not self._is_intact(row, seal, left):
@@ -229,30 +252,37 @@ class TableSheet(FormSheet):
             if cell:
                 link = self._sheet.links.get(first, "")
                 number = cell.kind == "n" and not cell.formula
-                answers[code] = Answer(cell.text.strip(), self.position(at), number, link)
+                answers[code] = Answer(
+                    cell.text.strip(), self.position(at), number, link, cell.value
+                )
         return answers
 
     def _is_intact(self, row: int, seal: Mapping[str, str], left: str) -> bool:
-        """Whether a row still says which duty it is about; note every locked cell that changed."""
-        intact = True
-        for code in (*HIDDEN[:2], *(column.code for column in self._columns)):
-            if code in self._answers or code not in self._at:
-                continue
-            if code == "occasion" and code not in seal:
-                continue
-            at = (row, self._at[code])
-            if at in self._sheet.covers or self._is_as_sealed(at, seal, code):
-                continue
-            identifies = code in (*_IDENTIFYING, *HIDDEN)
+        """Whether a row still says which duty it is about; note every locked cell that changed.
+
+        Where many changed, the cells were moved without the hidden ones, as by sorting.
+        """
+        changed = [
+            code
+            for code in (*HIDDEN[:2], *(column.code for column in self._columns))
+            if code in self._at
+            and code not in self._answers
+            and (code in seal or code != "occasion")
+            and (row, self._at[code]) not in self._sheet.covers
+            and not self._is_as_sealed((row, self._at[code]), seal, code)
+        ]
+        if len(changed) >= _MOVED:
+            self._moved.append((self._first(row), left))
+            return False
+        for code in changed:
             text = _quoted(self._text(row, code))
-            changed = f"改成了“{text}”" if text else "清空了"
-            if identifies:
-                self.note(rules.EDITED_KEY, at, f"锁定的格子{changed}{left}", _REDO)
+            now = f"锁定的格子{f'改成了“{text}”' if text else '清空了'}"
+            at = (row, self._at[code])
+            if code in (*_IDENTIFYING, *HIDDEN):
+                self.note(rules.EDITED_KEY, at, f"{now}{left}", _REDO)
             else:
-                message = f"锁定的格子{changed}，改动没有收"
-                self.note(rules.EDITED_CELL, at, message, _DO_NOT_EDIT)
-            intact = intact and not identifies
-        return intact
+                self.note(rules.EDITED_CELL, at, f"{now}，改动没有收", _DO_NOT_EDIT)
+        return not set(changed).intersection((*_IDENTIFYING, *HIDDEN))
 
     def _is_as_sealed(self, at: At, seal: Mapping[str, str], code: str) -> bool:
         cell = self._sheet.cells.get(at)
@@ -268,8 +298,12 @@ class TableSheet(FormSheet):
             first = self._sheet.covers.get((row, column), (row, column))
             cell = self._sheet.cells[first]
             if cell.formula:
-                message = f"格子里是公式（显示“{_quoted(cell.text)}”）{left}"
+                shown = f"（显示“{_quoted(cell.text)}”）" if cell.text else ""
+                message = f"格子里是公式{shown}{left}"
                 self.problems.append(answer.problem(rules.FORMULA, message, _VALUE))
+            elif cell.struck:
+                message = f"“{_quoted(cell.text)}”有删除线，不知道还算不算数{left}"
+                self.problems.append(answer.problem(rules.STRUCK_OUT, message, _NO_STRIKE))
             elif cell.kind == "e":
                 message = f"格子里是错误值 {_quoted(cell.text)}{left}"
                 self.problems.append(answer.problem(rules.ERROR_VALUE, message, _VALUE))
@@ -279,8 +313,9 @@ class TableSheet(FormSheet):
         return sound
 
 
-_COPY_ROW = "新的一件请复制“新的一件”那一行再填；别的事项请在原有的行里填"
+_COPY_ROW = "新增的一件，点左边的行号，复制“新增”的那一整行再填；别的事项请在原有的行里填"
 _REDO = "在发下去的原表里重填这一行"
+_NO_STRIKE = "不要的字删去，要的字去掉删除线"
 _VALUE = "直接写文字或日期（复制后选“粘贴为数值”）"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from gkplan.domain.model import Record, Review
+from gkplan.domain.problems import Problem
 from gkplan.forms.collect import Collected
 from gkplan.forms.drafts import Draft
 from gkplan.forms.layout import COLUMNS, FormKind
@@ -31,13 +32,13 @@ class CellChange(NamedTuple):
 
 
 def cell_changes(draft: Draft) -> Iterator[CellChange]:
-    """Yield what a row states, or changes, in the order of the form's columns."""
+    """Yield what an entry changes, in the order of the form's columns."""
     kind = FormKind.REPORT if isinstance(draft.entry, Record) else FormKind.REVIEW
     titles = {column.code: column.title for column in COLUMNS[kind]}
     for key in _KEYS[kind]:
         old, new = _value(draft.old, key), _value(draft.entry, key)
         answer = draft.row.answers.get(key)
-        if new and (answer or new != old):
+        if new and new != old:
             yield CellChange(key, titles[key], old, new, answer.position.cell if answer else "")
 
 
@@ -61,6 +62,8 @@ def _row(draft: Draft) -> Sequence[Cell]:
         f"{change.title}：{_inline(change.old)} → {_inline(change.new)}"
         for change in cell_changes(draft)
     ]
+    if draft.newer:
+        lines.append(f"只作补记，仍以 {draft.newer.date} 的{draft.newer.status.label}为准")
     entry = draft.entry
     return [
         Cell(entry.unit),
@@ -76,7 +79,7 @@ def _inline(text: str) -> str:
 
 
 def collected_ledger(collected: Collected) -> Table:
-    """Return the same for spreadsheets, one row per cell."""
+    """Return the same for spreadsheets, one row per cell, then one per problem."""
     titles = "单位 编号 期 简称 项目 原来 现在 文件 格"
     rows = [
         [
@@ -96,7 +99,25 @@ def collected_ledger(collected: Collected) -> Table:
         for draft in collected.drafts
         for change in cell_changes(draft)
     ]
+    rows += [[Cell(text) for text in _problem_texts(problem)] for problem in collected.problems]
     return Table([Column(title) for title in titles.split()], [Section(rows)])
+
+
+def _problem_texts(problem: Problem) -> Sequence[str]:
+    """Return a problem as a row of the same table: nothing was written."""
+    position = problem.position
+    message = f"{problem.message}。{problem.remedy}"
+    return (
+        "",
+        "",
+        "",
+        "",
+        f"没有收：{problem.rule.name}",
+        "",
+        message,
+        position.file,
+        position.cell,
+    )
 
 
 def collected_data(collected: Collected) -> dict[str, Any]:

@@ -27,9 +27,6 @@ class FormRequest(NamedTuple):
     contact: str
 
 
-_HOW = "佐证文件一并发来；没有新情况的行空着；别的格子请不要改。怎样填，见“说明”表。"
-
-
 def unit_form(
     assessment: Assessment, entries: DutyEntries, unit: str, request: FormRequest
 ) -> Form | None:
@@ -38,24 +35,47 @@ def unit_form(
     if not rows:
         return None
     head = assessment.ledger.plan.head
-    late = sum(row.late for row in rows)
     new = sum(row.key.is_new for row in rows)
-    about = f"填报单位：{unit}　　截至：{assessment.as_of}　　应办 {len(rows) - new} 份"
+    late = sum(row.late for row in rows)
+    overdue = f"（其中逾期 {late} 份）" if late else ""
+    spare = f"，另有 {new} 行供填报新增的" if new else ""
     return Form(
         kind=FormKind.REPORT,
         plan=plan_fingerprint(head),
         owner=unit,
         title=f"{head.notice_mark}{head.title}　落实情况填报表",
         lines=(
-            f"{about}，其中逾期 {late} 份" if late else about,
-            f"请于 {request.reply_by} 前填好浅黄色的格子，发给{request.contact}。{_HOW}",
+            (
+                f"填报单位：{unit}　　截至日期：{assessment.as_of}　　"
+                f"应办 {len(rows) - new} 份{overdue}{spare}"
+            ),
+            (
+                f"请于{_formal(request.reply_by)}前（含当日）填好浅黄色的格子，"
+                f"连同佐证文件发给{request.contact}。填写办法见“说明”表。"
+            ),
         ),
         rows=rows,
         guide=_guide(unit, request, head.title),
-        signatures=("填报人", "联系电话", "负责人签字", "日期"),
+        signatures=("填报人", "联系电话", "负责人签字", "单位盖章", "日期"),
         as_of=assessment.as_of,
         head=head,
     )
+
+
+def _formal(day: date) -> str:
+    """Return a day as official papers write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def units_asked(assessment: Assessment) -> list[str]:
+    """Return the units that owe something that is open, in the order of the registry."""
+    owing = {
+        duty.unit
+        for group, task in assessment.ledger.plan
+        for duty in assessment.standing(group, task).duties
+        if _is_asked(duty, assessment.as_of, TWO_MONTHS)
+    }
+    return [unit.name for unit in assessment.ledger.registry.units if unit.name in owing]
 
 
 def _rows(
@@ -121,10 +141,10 @@ def _new_case(task: Task, unit: str, role: Role) -> FormRow:
         "name": task.name,
         "text": task.text,
         "role": role.label,
-        "due": f"起算日起 {task.within.label}",
-        "standing": "新的一件",
+        "due": f"自起算日起{task.within.label}内",
+        "standing": "新增\n（每件一行）",
         "last": "",
-        "remark": "有新的一件才填，起算日写在“期／起算日”栏",
+        "remark": "有新增的才填：起算日写在“期／起算日”栏",
     }
     return FormRow(RowKey(unit, task.id, event=True), str(Base(0)), texts)
 
@@ -143,7 +163,7 @@ def _standing_lines(duty: Duty, as_of: date) -> Iterator[str]:
     if duty.late_done:
         yield f"逾期办结 {duty.late_days} 天"
     if duty.silent:
-        yield "未报"
+        yield "尚未填报"
     if duty.unproved:
         yield "没有佐证"
     yield from review_marks(duty)
@@ -175,27 +195,42 @@ def remark_text(duty: Duty) -> str:
 
 def _guide(unit: str, request: FormRequest, title: str) -> tuple[str, ...]:
     """Return the paragraphs of the second sheet."""
+    day = _formal(request.reply_by)
     return (
-        f"这张表是《{title}》的填报表，给{unit}用。请于 {request.reply_by} 前填好发回。",
-        f"有不明白的，请问{request.contact}。",
-        "一、只填浅黄色的格子。一行是一份应办的事；没有新情况的，整行空着就行，空着不会改动以前报过的。",
+        "填报说明",
+        f"{unit}：请填写《{title}》落实情况，于{day}前（含当日）发回。疑问请联系{request.contact}。",
         (
-            "二、“状态”从列表里选：已完成、正在推进、受阻、条件未具备、不涉及、未启动。"
+            "一、只填浅黄色的格子，灰色的格子是已有的情况。一行是一份应办事项；"
+            "没有新情况的，整行不填，以前报过的不变。"
+        ),
+        (
+            "二、“状态”从列表里选：未启动，还没有着手；条件未具备，要等的文件、部署还没有到；"
+            "正在推进，已经着手；受阻，办不下去；已完成，办结；不涉及，本单位没有这项工作。"
             "状态没有变、只补充情况的，可以不选。"
         ),
-        "三、“办理日期”写办成（或情况发生）的那一天，如 2017-09-12。没写的，按收到本表的日期记。",
         (
-            "四、“佐证材料”写网址，或者文件名；写文件名的，把文件和本表放在一起发来。有几个就分行写。"
-            "已完成而没有佐证材料的，会被退回。"
-        ),
-        "五、受阻的写明“存在问题”；不涉及、条件未具备的，在“进展情况”里写明理由。",
-        (
-            "六、有“新的一件”的行，用来报新收到的申请或者新发生的事：在“期／起算日”栏写从哪一天起算。"
-            "行不够，就复制整行再填。"
+            "三、“办理日期”填写办结（或情况发生）的具体一天，格式如 2017-09-12；"
+            "不填的，按督查单位收到本表的日期记。比上次填报还早的，不能代替上次填报。"
         ),
         (
-            "七、可以排序、筛选、调列宽、改颜色，可以删去不填的行。"
-            "请不要改锁定的格子，不要写公式，也不要在表外写字：这些都不会收进去，会请你重填。"
+            "四、“佐证材料”填写完整的网址，或者文件名。填文件名的，文件与本表一并发回；"
+            "有几个的，一行一个，不写别的说明。已完成而没有佐证材料的，将被退回。"
         ),
-        "八、填好后存成 Excel 文件（.xlsx），用 WPS、LibreOffice 也可以。请不要存成 CSV。",
+        (
+            "五、受阻的，写明“存在问题”和“下一步”；不涉及、条件未具备的，在“进展情况”里写明理由。"
+            "同一份有几批、几次的，写在一行里。没有内容的格子留空，不写“同上”。"
+        ),
+        (
+            "六、标有“新增”的行，用来填报新收到的申请、新发生的事，一件一行，"
+            "在“期／起算日”栏填写从哪一天起算；同一天起算的几件合写一行，在“进展情况”里写明各件。"
+            "行不够的，先撤消工作表保护（没有密码），再点左边的行号，复制整行。"
+        ),
+        (
+            "七、可以筛选、调整列宽和颜色。请不要改灰色的格子，不要写公式，不要在表外写字，"
+            "不要画删除线，不要用批注、图片代替文字：这些收不进去，只能请贵单位重填。"
+        ),
+        (
+            "八、填好后仍存为 Excel 工作簿（.xlsx）发回，文件名不限；"
+            "不要存成 .xls、.et、CSV。需要存档的，打印后在下面签字盖章。"
+        ),
     )

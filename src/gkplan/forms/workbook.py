@@ -11,6 +11,7 @@ from gkplan.importing.readers.cells import (
     area_of,
     cells_of,
     letters,
+    number_of,
     position_of,
     row_of,
     text_of,
@@ -28,6 +29,7 @@ MOST_CELLS = 400_000
 _MOST_MARKS = 20_000
 """Comments, merges and links of one sheet."""
 _ROW, _MERGE, _LINK = (f"{S}{name}" for name in ("row", "mergeCell", "hyperlink"))
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 At = tuple[int, int]
@@ -38,7 +40,7 @@ class SheetCells(NamedTuple):
     """One sheet: its cells that are not empty, by row and column, and what is attached to them.
 
     ``covers`` leads from every cell that a merge covers to the first one of the merge; ``links``
-    are the targets of links; ``drawings`` are the texts of pictures and text boxes on the sheet.
+    are the targets of links; ``drawings`` are the positions and texts of pictures and text boxes.
     """
 
     name: str
@@ -46,7 +48,7 @@ class SheetCells(NamedTuple):
     covers: Mapping[At, At]
     links: Mapping[At, str]
     comments: Mapping[At, str]
-    drawings: Sequence[str]
+    drawings: Sequence[tuple[At, str]]
 
     def text(self, row: int, column: int) -> str:
         """Return the text of a cell; a cell inside a merge has that of the first one."""
@@ -148,15 +150,20 @@ class _SheetReader:
                     if (row, column) != (area.top, area.left):
                         yield (row, column), (area.top, area.left)
 
-    def _drawings(self, path: str) -> Iterable[str]:
-        """Yield the texts of what is drawn on a sheet; those of pictures are empty.
+    def _drawings(self, path: str) -> Iterable[tuple[At, str]]:
+        """Yield where something is drawn on a sheet, and its text; pictures have none.
 
         LibreOffice gives a sheet a part for drawings that has none.
         """
         for part in self._package.parts(path):
             if part.kind == "drawing" and (root := self._package.xml(part.path)) is not None:
-                for anchor in root:
-                    yield " ".join(text.text or "" for text in anchor.iter(_DRAWN_TEXT))
+                for anchor in list(root)[:_MOST_MARKS]:
+                    row, column = (
+                        number_of(anchor.findtext(f"{_DRAWING}from/{_DRAWING}{name}"))
+                        for name in ("row", "col")
+                    )
+                    text = " ".join(run.text or "" for run in anchor.iter(_DRAWN_TEXT))
+                    yield (row, column), text
 
     def _comments(self, path: str) -> Iterable[tuple[At, str]]:
         for part in self._package.parts(path):

@@ -39,25 +39,37 @@ _TOP = 5
 """Rows above the table: title, two lines, the bands, the heads."""
 _LINE = {"font_name": SONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
 _LOCKED = {**CELL, "text_wrap": True, "bg_color": "#F3F5F8"}
-_ANSWER = {**CELL, "text_wrap": True, "bg_color": "#FFFBE6", "locked": False, "num_format": "@"}
+_ANSWER = {
+    **CELL,
+    "text_wrap": True,
+    "valign": "top",
+    "bg_color": "#FFFBE6",
+    "locked": False,
+    "num_format": "@",
+}
 _LATE = {"font_color": "#B3261E", "bold": True}
 _BAND = {**HEAD, "bg_color": "#D5DEE9"}
 _ANSWER_HEAD = {**HEAD, "bg_color": "#FCEFB4"}
+_LEAST_LINES = 4
+"""Lines of a row: people write more than the row shows at first."""
 _LINKED = "proof"
 """The column whose address can be opened with a click."""
 _MARKED_LATE = ("due", "standing")
 _GUIDE_WIDTHS = (14, 70)
 _GUIDE_LINE = {**_LINE, "font_size": 12}
-_SIGN = {**CELL, "font_size": 12, "locked": False}
+_GUIDE_TITLE = {**TITLE, "font_size": 18}
+_SIGN = {**CELL, "font_size": 12, "bg_color": "#FFFBE6", "locked": False}
 _SIGN_LABEL = {**CELL, "font_size": 12, "font_name": HEI, "align": "center"}
 _ALLOWED = {
     "format_cells": True,
     "format_columns": True,
     "format_rows": True,
-    "sort": True,
     "autofilter": True,
 }
-"""What people may do although the sheet is protected."""
+"""What people may do although the sheet is protected.
+
+Sorting is not allowed: it would move the answers alone, since locked cells stay where they are.
+"""
 
 
 def form_workbook(form: Form) -> bytes:
@@ -122,7 +134,7 @@ class _Table:
         sheet.freeze_panes(_TOP, first_text)
         sheet.repeat_rows(_TOP - 1)
         last = _TOP + len(form.rows) - 1
-        sheet.autofilter(_TOP - 1, 0, last, self._hidden - 1)
+        sheet.autofilter(_TOP - 1, 0, last, self._hidden + len(HIDDEN) - 1)
         sheet.print_area(0, 0, last, self._hidden - 1)
         set_up_page(sheet, form.title, form.as_of.isoformat(), clean(form.owner))
         sheet.protect("", _ALLOWED)
@@ -167,17 +179,17 @@ class _Table:
     def _write_row(self, at: int, row: FormRow) -> None:
         locked = {code: clean(text) for code, text in row.texts.items()}
         hidden = {"key": str(row.key), "base": row.base}
-        needed = [1]
+        needed = [_LEAST_LINES]
         for index, column in enumerate(self._columns):
             text = locked.get(column.code, "")
+            lines = (lines_of(length_of(line), column.width) for line in text.split("\n"))
+            needed.append(sum(lines))
             style = self._style(column, row)
             if column.code == _LINKED and (target := address(text)):
                 form = self._formats.of_text(style, text)
                 self._sheet.write_url(at, index, target, form, text)
             else:
                 self._put(at, index, text, style)
-            lines = (lines_of(length_of(line), column.width) for line in text.split("\n"))
-            needed.append(sum(lines))
         for index, text in enumerate(hidden.values()):
             self._put(at, self._hidden + index, text, {})
         self._seal(at, {**hidden, **locked})
@@ -226,11 +238,12 @@ def _write_guide(book: Any, formats: Formats, form: Form) -> None:
     sheet.set_column(0, 0, label)
     row = 0
     for paragraph in form.guide:
-        sheet.merge_range(row, 0, row, 1, "", formats.of(_GUIDE_LINE))
-        formats.put(sheet, row, 0, paragraph, _GUIDE_LINE)
+        style = _GUIDE_LINE if row else _GUIDE_TITLE
+        sheet.merge_range(row, 0, row, 1, "", formats.of(style))
+        formats.put(sheet, row, 0, paragraph, style)
         formats.put(sheet, row, 2, sealed({"A": paragraph}), {})
         lines = lines_of(length_of(paragraph) * 12 // 10, label + text)
-        sheet.set_row(row, 20 * lines + 6)
+        sheet.set_row(row, 20 * lines + (6 if row else 16))
         row += 1
     row += 1
     for name in form.signatures:

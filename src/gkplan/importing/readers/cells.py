@@ -14,10 +14,15 @@ _TRUE = ("1", "true")
 
 
 class Book(NamedTuple):
-    """What the sheets of a workbook share: the texts and number formats that cells refer to."""
+    """What the sheets of a workbook share: the texts and number formats that cells refer to.
+
+    ``struck_strings`` and ``struck_styles`` are those of them that are struck through.
+    """
 
     strings: list[str]
     formats: list[Format]
+    struck_strings: frozenset[int] = frozenset()
+    struck_styles: frozenset[int] = frozenset()
 
     def format_of(self, cell: Element) -> Format:
         """Return the number format of a cell."""
@@ -30,7 +35,8 @@ class RawCell(NamedTuple):
 
     ``kind`` is its type in the file (ISO 29500-1, 18.18.11): ``n`` a number or a date, ``s`` and
     ``inlineStr`` a text, ``str`` the text of a formula, ``b`` a truth value, ``e`` an error value.
-    ``text`` is what people see of it, ``formula`` whether a formula computes it.
+    ``text`` is what people see of it, ``value`` what the file has, ``formula`` whether a formula
+    computes it, ``struck`` whether any of it is struck through.
     """
 
     row: int
@@ -38,6 +44,8 @@ class RawCell(NamedTuple):
     text: str
     kind: str
     formula: bool
+    value: str = ""
+    struck: bool = False
 
 
 class Area(NamedTuple):
@@ -110,14 +118,31 @@ def cells_of(element: Element, row: int, book: Book) -> Iterator[RawCell]:
         if len(cell):
             kind = cell.get("t", "n")
             formula = cell.find(f"{S}f") is not None
-            yield RawCell(row, column, _shown_text(cell, kind, book), kind, formula)
+            value = cell.findtext(f"{S}v") or ""
+            text = _shown_text(cell, kind, value, book)
+            struck = _is_struck(cell, kind, value, book)
+            yield RawCell(row, column, text, kind, formula, value, struck)
 
 
-def _shown_text(cell: Element, kind: str, book: Book) -> str:
+def is_struck(element: Element) -> bool:
+    """Whether any run of a text, or a font, is struck through."""
+    return any(
+        strike.get("val", "1") not in ("0", "false") for strike in element.iter(f"{S}strike")
+    )
+
+
+def _is_struck(cell: Element, kind: str, value: str, book: Book) -> bool:
+    if number_of(cell.get("s")) in book.struck_styles:
+        return True
+    if kind == "inlineStr":
+        return is_struck(cell)
+    return kind == "s" and number_of(value, -1) in book.struck_strings
+
+
+def _shown_text(cell: Element, kind: str, value: str, book: Book) -> str:
     """Return what people see of a cell."""
     if kind == "inlineStr":
         return "".join(map(text_of, cell.iterfind(f"{S}is")))
-    value = cell.findtext(f"{S}v") or ""
     if kind == "s":
         index = number_of(value, len(book.strings))
         return book.strings[index] if index < len(book.strings) else ""

@@ -7,7 +7,7 @@ process; openpyxl either leaves out the merges or takes five times as long.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gkplan.importing.readers.cells import Book, S, number_of, text_of
+from gkplan.importing.readers.cells import Book, S, is_struck, is_true, number_of, text_of
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.package import Package
 from gkplan.importing.readers.sheet import Sheet
@@ -61,31 +61,44 @@ def read_book(package: Package) -> Book:
     main = package.main(MAIN)
     workbook = package.xml(main)
     assert workbook is not None
-    return Book(list(_strings(package, main)), _formats(package, main, workbook))
+    strings = list(_strings(package, main))
+    struck = frozenset(number for number, (_, struck) in enumerate(strings) if struck)
+    styles = package.part(main, "styles")
+    if styles is None:
+        return Book([text for text, _ in strings], [], struck)
+    formats = _formats(styles, workbook)
+    return Book([text for text, _ in strings], formats, struck, _struck_styles(styles))
 
 
-def _strings(package: Package, main: str) -> Iterator[str]:
-    """The texts that cells refer to by number."""
+def _strings(package: Package, main: str) -> Iterator[tuple[str, bool]]:
+    """Yield the texts that cells refer to by number, each with whether it is struck through."""
     for part in package.parts(main):
         if part.kind == "sharedStrings" and part.path in package.names:
             stream = package.stream(part.path, f"{S}si")
             for _, element in stream.events():
-                yield text_of(element)
+                yield text_of(element), is_struck(element)
                 stream.release(element)
 
 
-def _formats(package: Package, main: str, workbook: Element) -> list[Format]:
-    """The number formats that cells refer to by number."""
+def _formats(styles: Element, workbook: Element) -> list[Format]:
+    """Return the number formats that cells refer to by number."""
     properties = workbook.find(f"{S}workbookPr")
-    since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    styles = package.part(main, "styles")
-    if styles is None:
-        return []
+    since_1904 = properties is not None and is_true(properties.get("date1904"))
     codes = {
-        number_of(one.get("numFmtId")): one.get("formatCode", "")
-        for one in styles.iter(f"{S}numFmt")
+        number_of(form.get("numFmtId")): form.get("formatCode", "")
+        for form in styles.iter(f"{S}numFmt")
     }
     return [
-        format_of(number_of(one.get("numFmtId")), codes, since_1904=since_1904)
-        for one in styles.iterfind(f"{S}cellXfs/{S}xf")
+        format_of(number_of(form.get("numFmtId")), codes, since_1904=since_1904)
+        for form in styles.iterfind(f"{S}cellXfs/{S}xf")
     ]
+
+
+def _struck_styles(styles: Element) -> frozenset[int]:
+    """Return the numbers of the cell styles whose font is struck through."""
+    fonts = [is_struck(font) for font in styles.iterfind(f"{S}fonts/{S}font")]
+    return frozenset(
+        number
+        for number, form in enumerate(styles.iterfind(f"{S}cellXfs/{S}xf"))
+        if number_of(form.get("fontId")) < len(fonts) and fonts[number_of(form.get("fontId"))]
+    )
