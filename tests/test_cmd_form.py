@@ -202,7 +202,7 @@ def test_a_form_in_which_somebody_wrote_is_not_overwritten(small: Bench) -> None
     Form(path).fill("1.1", **DONE).save()
     before = small.files()
     result = small.run("form", "--unit", "甲局", "-o", "甲局.xlsx")
-    assert (result.code, "甲局.xlsx 已经填了 1 行，没有覆盖" in result.err) == (4, True)
+    assert (result.code, "甲局.xlsx 已经有人填过，没有覆盖" in result.err) == (4, True)
     (small.root / "表").mkdir()
     path.rename(small.root / "表/甲局.xlsx")
     assert small.run("form", "--all", "-o", "表").code == 4
@@ -286,8 +286,8 @@ def test_reviews_are_collected_with_their_remarks(small: Bench) -> None:
 @pytest.mark.parametrize(
     ("values", "rule"),
     [
-        ({"核查结论": "退回"}, "missing-reason 核查!B6"),
-        ({"核查意见": "看不懂"}, "missing-status 核查!B6"),
+        ({"核查结论": "退回"}, "missing-reason 核查!M6"),
+        ({"核查意见": "看不懂"}, "missing-status 核查!K6"),
         ({"核查结论": "核实", "改正期限": "2017-11-20"}, "bad-ruling-date 核查!N6"),
         ({"核查结论": "核实", "核查日期": "2017-10-19"}, "bad-ruling-date 核查!L6"),
         ({"核查结论": "再议"}, "unknown-verdict 核查!K6"),

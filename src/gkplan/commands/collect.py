@@ -96,6 +96,10 @@ def _request(
 
     accepted = frozenset(task.id for _, task in find_tasks(plan, accept)) if accept else frozenset()
     received = past_day(context, date, "--date") or context.as_of
+    first, last = plan.head.issued, context.as_of
+    if not first <= received <= last:
+        message = f"收到的日期 {received} 不在方案印发日期 {first} 与截至日期 {last} 之间"
+        raise UsageError(message, "改正 --date")
     return CollectRequest(received, context.today, accepted, accept_all)
 
 
@@ -176,9 +180,8 @@ def _report_more(context: Context, collected: "Collected", request: "CollectRequ
     undated = sum(draft.undated for draft in collected.drafts)
     if undated:
         message(context, f"提醒：{undated} 条没有写日期，按 {request.received} 记")
-    needed = {draft.task.id for draft in collected.drafts if draft.accepted}
-    for task in sorted(request.accepted - needed):
-        message(context, f"提醒：事项 {task} 没有要用 --accept 的")
+    if request.accepted and not any(draft.accepted for draft in collected.drafts):
+        message(context, "提醒：没有要用 --accept 的")
 
 
 def _report_returns(context: Context, folder: Folder, inbox: "Inbox") -> None:

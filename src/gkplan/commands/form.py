@@ -145,7 +145,7 @@ def _write(
         write(context, f"{target.as_posix()}\n")
     if several:
         report_old_files(context, output, (f"{unit}.xlsx" for unit in without), "填报")
-    if without and (len(units) == len(without) or len(units) == 1 or not several):
+    if without:
         message(context, f"{'、'.join(without)}没有要填报的")
     if forms:
         rows = sum(len(form.rows) for form in forms.values())

@@ -147,6 +147,7 @@ CHANGED_SINCE = _form_rule("changed-since", "出表之后这一份又有了新�
 OLDER_THAN_LAST = _form_rule("older-than-last", "日期早于上次填报，写入了也不算数")
 REPEATED_REPORT = _form_rule("repeated-report", "与被退回的填报一字不差")
 FORMULA = _form_rule("formula", "格子里是公式")
+TOO_LONG = _form_rule("too-long", "格子里的字太多")
 STRUCK_OUT = _form_rule("struck-out", "格子里有删除线，不知道还算不算数")
 DITTO = _form_rule("ditto", "写的是“同上”，不知道指什么")
 WRONG_COLUMN = _form_rule("wrong-column", "写错了栏")

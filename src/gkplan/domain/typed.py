@@ -29,6 +29,8 @@ _PERIODS = (
 """The patterns of typed periods, and how the names of such periods end after the year."""
 
 _LEAP_YEAR = 2000
+_LONGEST = 40
+"""Characters of a typed day or period."""
 _ALSO: dict[Word, tuple[str, ...]] = {
     Status.TODO: ("未开始", "未开展", "未办理", "尚未启动", "尚未开始", "没有启动", "没有开始"),
     Status.WAITING: ("待条件", "等待条件", "条件不具备", "条件尚未具备", "等待", "等待中"),
@@ -107,6 +109,8 @@ class TypedDay(NamedTuple):
 
 def typed_day(text: str) -> TypedDay | None:
     """Read ``2017/9/12``, ``20170912``, ``2017年9月12日``, ``9月12日`` or ``九月十二日``."""
+    if len(text) > _LONGEST:
+        return None
     text = _arabic(folded(text))
     match = re.fullmatch(_DAY, text, re.ASCII) or re.fullmatch(_PACKED_DAY, text, re.ASCII)
     return (
@@ -122,6 +126,8 @@ def names_period(name: str, typed: str) -> bool:
     Understood are the form of the files, ``201708``, ``2017年8月``, ``8月``, ``八月``,
     ``第三季度``, ``Q3``, ``上半年`` and ``2017年``.
     """
+    if len(typed) > _LONGEST:
+        return False
     text = _arabic(folded(typed)).upper()
     for pattern, ending in _PERIODS:
         if match := re.fullmatch(pattern, text, re.ASCII):

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import category
 
 from gkplan.domain import fields
 from gkplan.domain.errors import UsageError, WriteRefusedError, reason_of
 from gkplan.domain.fields import BadValueError
 from gkplan.folder import files
-from gkplan.folder.atomic import folders_made, replace_file
+from gkplan.folder.atomic import folders_made, remove_leftovers_in, replace_file
 from gkplan.folder.location import Folder
 from gkplan.folder.names import existing, legible
 
@@ -75,7 +76,7 @@ def held_file(folder: Folder, name: str) -> str | None:
         found = existing(folder.root / path)
         inside = found.resolve().is_relative_to(folder.root.resolve())
         return path if inside and found.is_file() and not found.is_symlink() else None
-    except (BadValueError, OSError, ValueError):
+    except (BadValueError, OSError, ValueError, RuntimeError):
         return None
 
 
@@ -84,8 +85,11 @@ def free_name(
 ) -> str:
     """Return the path of a unit's evidence inside the plan folder: ``evidence/甲局/公告.pdf``.
 
-    A name that is taken by other bytes, in the folder or by another copy, gets a number.
+    A name that is taken by other bytes, in the folder or by another copy, gets a number. Raises
+    ``WriteRefusedError`` where a link leads elsewhere, or where too many have the name.
     """
+    _require_inside(folder, folder.root / EVIDENCE / unit / name)
+    name = "".join("_" if category(char) == "Cf" else char for char in name)
     name = _FORBIDDEN.sub("_", name).strip(" .") or "佐证"
     stem, dot, ending = name.rpartition(".")
     stem, ending = (stem, f".{ending}") if dot and stem else (name, "")
@@ -98,8 +102,11 @@ def free_name(
         if not other.is_symlink() and other.is_file() and _are_equal(other, source):
             return target
         number += 1
+        if number > _MOST_OF_A_NAME:
+            raise WriteRefusedError(f"叫 “{name}” 的文件超过 {_MOST_OF_A_NAME} 个", "改文件名")
 
 
+_MOST_OF_A_NAME = 200
 EVIDENCE = "evidence"
 """The folder of the plan folder that evidence is copied to."""
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
@@ -115,14 +122,17 @@ def copied(folder: Folder, copies: Iterable[EvidenceCopy]) -> Iterator[None]:
 
     A file that is there already is the same one, and is left alone. Raises ``WriteRefusedError``.
     """
-    wanted = [copy for copy in copies if not (folder.root / copy.target).exists()]
+    every = list(copies)
+    for copy in every:
+        _require_inside(folder, folder.root / copy.target)
+    wanted = [copy for copy in every if not (folder.root / copy.target).exists()]
     made: list[Path] = []
     with ExitStack() as stack:
         try:
             for copy in wanted:
                 target = folder.root / copy.target
-                _require_inside(folder, target)
                 stack.enter_context(folders_made(target.parent))
+                remove_leftovers_in(target.parent)
                 replace_file(target, _content(copy.source))
                 made.append(target)
             yield
@@ -138,15 +148,15 @@ def copied(folder: Folder, copies: Iterable[EvidenceCopy]) -> Iterator[None]:
 
 
 def _require_inside(folder: Folder, target: Path) -> None:
-    """Refuse a target that a link leads out of the plan folder."""
+    """Refuse a target that a link leads elsewhere, be it inside the plan folder."""
     files.refuse_in_git(target)
-    if not target.parent.resolve().is_relative_to(folder.root.resolve()):
-        label = folder.label(target.parent)
-        raise WriteRefusedError(f"{label} 指到了方案文件夹之外，没有写入", "换成普通文件夹")
+    for path in (target.parent, target.parent.parent):
+        if path.is_symlink():
+            raise WriteRefusedError(f"{folder.label(path)} 是链接，没有写入", "换成普通文件夹")
 
 
 def _content(source: Path) -> bytes:
-    if source.stat().st_size > LARGEST_EVIDENCE:
+    if source.is_symlink() or source.stat().st_size > LARGEST_EVIDENCE:
         raise WriteRefusedError(
             f"佐证文件 “{legible(source.name)}” 超过 {LARGEST_EVIDENCE >> 20} MB，没有写入",
             "换成网址，或压缩后再收",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from gkplan.domain import fields, rules
 from gkplan.domain.fields import BadValueError
@@ -14,10 +14,21 @@ from gkplan.domain.vocabulary import Status, Word
 from gkplan.forms.sheets import Answer
 
 W = TypeVar("W", bound=Word)
-FileFinder = Callable[[str], str | None]
-"""Returns the path inside the plan folder of a file that a form names; None if there is none."""
+
+
+class NamedFile(NamedTuple):
+    """A file that a form names: its path inside the plan folder, or why it cannot be taken."""
+
+    path: str = ""
+    refusal: str = ""
+
+
+FileFinder = Callable[[str], NamedFile | None]
+"""Returns the file that a form names; None if there is none."""
+_MOST_PIECES = 100
+"""Pieces of evidence in one cell."""
 _ENDS = " \t\n。.！!；;，,"
-_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?$", re.ASCII)
+_TIME = re.compile(r"[ tT]\d{1,2}:\d{2}(:\d{2})?$", re.ASCII)
 _SERIAL = re.compile(r"[34]\d{4}(\.\d+)?", re.ASCII)
 """A day as Excel counts them, from 1982 to 2036, in a cell that is not formatted as a date."""
 _FIRST_SERIAL = date(1899, 12, 30)
@@ -28,7 +39,7 @@ _MARK = re.compile(
 )
 """A number or a label before one of several pieces of evidence."""
 _MARK_ALONE = re.compile(r"[（(]?\d{1,2}[)）.、．]|[①-⑳]|(?:网址|链接|附件|佐证材料?)\s*[:：]")
-_LINES = re.compile(r"[\n；;]|(?=[①-⑳])")
+_LINES = re.compile(r"[\n；]|;(?=\s|$|https?:|www\.)|(?=[①-⑳])")
 _BETWEEN_NAMES = re.compile(r"[,，、\s]+")
 NONE_WORDS = frozenset(
     (
@@ -149,13 +160,17 @@ def read_evidence(answer: Answer, find: FileFinder) -> tuple[str, ...]:
 
     A link whose text is no address counts as the address that it leads to.
     """
+    names_address = _names_address(answer.text)
+    pieces = [piece for line in _LINES.split(answer.text) for piece in _pieces(line, find)]
+    if len(pieces) > _MOST_PIECES:
+        message = f"有 {len(pieces)} 份佐证材料，一格最多 {_MOST_PIECES} 份"
+        raise BadAnswerError(answer.problem(rules.BAD_EVIDENCE, message, _WRITE_EVIDENCE))
     if answer.link and fields.is_address(answer.link):
-        if not _names_address(answer.text):
+        if not names_address and not any(map(find, pieces)):
             return (_address(answer, answer.link),)
         if _URL.fullmatch(answer.text) and answer.link.rstrip("/") != answer.text.rstrip("/"):
             message = f"显示的网址和点开的（{_short(answer.link)}）不同"
             raise BadAnswerError(answer.problem(rules.BAD_EVIDENCE, message, _WRITE_EVIDENCE))
-    pieces = [piece for line in _LINES.split(answer.text) for piece in _pieces(line, find)]
     return tuple(dict.fromkeys(_one(answer, piece, find) for piece in pieces or [answer.text]))
 
 
@@ -198,11 +213,12 @@ def _one(answer: Answer, piece: str, find: FileFinder) -> str:
     """Return one piece of evidence as the journal has it."""
     if fields.is_address(piece) or "://" in piece:
         return _address(answer, piece)
-    path = find(piece)
-    if path is None:
-        message = f"“{_short(piece)}”不是网址，和表放在一起的文件里也没有它"
+    file = find(piece)
+    if file is None or file.refusal:
+        reason = file.refusal if file else "不是网址，和表放在一起的文件里也没有它"
+        message = f"“{_short(piece)}”{reason}"
         raise BadAnswerError(answer.problem(rules.BAD_EVIDENCE, message, _WRITE_EVIDENCE))
-    return path
+    return file.path
 
 
 def _address(answer: Answer, text: str) -> str:

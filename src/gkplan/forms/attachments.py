@@ -4,13 +4,15 @@ import os
 import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from gkplan.domain import fields
+from gkplan.domain.errors import WriteRefusedError
 from gkplan.domain.fields import BadValueError
-from gkplan.folder.evidence import EvidenceCopy, free_name, held_file
+from gkplan.folder.evidence import LARGEST_EVIDENCE, EvidenceCopy, free_name, held_file
 from gkplan.folder.location import Folder
 from gkplan.folder.names import composed
-from gkplan.forms.answers import FileFinder
+from gkplan.forms.answers import FileFinder, NamedFile
 
 MOST_FILES = 5_000
 """Files beside a form that are looked at."""
@@ -26,7 +28,7 @@ class Attachments:
         self._folder = folder
         self._forms = dict(forms)
         self._own = {path.resolve() for path in forms.values()}
-        self._beside: dict[Path, list[Path]] = {}
+        self._beside: dict[Path, _NameIndex] = {}
         self._targets: dict[str, EvidenceCopy] = {}
         self.mentioned: dict[Path, list[str]] = {}
         """The files that forms name, each with the units that do."""
@@ -34,16 +36,27 @@ class Attachments:
     def finder(self, file: str, unit: str) -> FileFinder:
         """Return how the files are found that a form names; their copies are the unit's."""
         beside = self._forms[file].parent
-        found: dict[str, str | None] = {}
+        found: dict[str, NamedFile | None] = {}
 
-        def find(name: str) -> str | None:
+        def find(name: str) -> NamedFile | None:
             if name not in found:
-                source = _match(name, beside, self._files(beside))
-                held = held_file(self._folder, name) if source is None else None
-                found[name] = self._target(source, unit) if source else held
+                found[name] = self._find(name, beside, unit)
             return found[name]
 
         return find
+
+    def _find(self, name: str, beside: Path, unit: str) -> NamedFile | None:
+        if beside not in self._beside:
+            self._beside[beside] = _NameIndex(beside, self._files(beside))
+        files = self._beside[beside].files(name)
+        if not files:
+            held = held_file(self._folder, name)
+            return NamedFile(held) if held else None
+        if len(files) > 1:
+            return NamedFile(refusal=f"有 {len(files)} 个文件叫这个名字，写明在哪个文件夹里")
+        if files[0].stat().st_size > LARGEST_EVIDENCE:
+            return NamedFile(refusal=f"超过 {LARGEST_EVIDENCE >> 20} MB，没有收；换成网址，或压缩")
+        return self._target(files[0], unit)
 
     def copies(self, evidence: Iterable[str]) -> list[EvidenceCopy]:
         """Return the copies that entries with such evidence need."""
@@ -52,79 +65,92 @@ class Attachments:
 
     def _files(self, beside: Path) -> list[Path]:
         """Return the files beside a form; a folder below with a form of its own is another's."""
-        if beside not in self._beside:
-            others = {path.parent for path in self._forms.values()} - {beside, *beside.parents}
-            self._beside[beside] = [
-                path
-                for path in regular_files(beside, MOST_DEPTH, MOST_FILES)
-                if path.resolve() not in self._own and others.isdisjoint(path.parents)
-            ]
-        return self._beside[beside]
+        others = {path.parent for path in self._forms.values()} - {beside, *beside.parents}
+        return [
+            path
+            for path in walk(beside, MOST_DEPTH, MOST_FILES).files
+            if path.resolve() not in self._own and others.isdisjoint(path.parents)
+        ]
 
-    def _target(self, source: Path, unit: str) -> str | None:
-        """Return the path that a copy of a file gets; None if no path could have its name."""
+    def _target(self, source: Path, unit: str) -> NamedFile:
+        """Return the path that a copy of a file gets."""
         units = self.mentioned.setdefault(source, [])
         if unit not in units:
             units.append(unit)
         name = composed(source.name)
-        target = free_name(self._folder, unit, name, source, self._targets)
         try:
+            target = free_name(self._folder, unit, name, source, self._targets)
             fields.evidence(target)
-        except BadValueError:
-            return None
+        except (BadValueError, WriteRefusedError) as bad:
+            return NamedFile(refusal=f"不能收：{bad.message}")
         self._targets.setdefault(target, EvidenceCopy(source, target))
-        return target
+        return NamedFile(target)
 
 
-def regular_files(folder: Path, depth: int, most: int) -> list[Path]:
-    """Return the regular files below a folder in order; links and hidden names are left out.
+class Walk(NamedTuple):
+    """The regular files below a folder in order, and what was not looked at, with the reason."""
+
+    files: list[Path]
+    skipped: list[tuple[Path, str]]
+
+
+def walk(folder: Path, depth: int, most: int) -> Walk:
+    """Find the regular files below a folder; links and hidden names are left out.
 
     At most ``most`` of them, no deeper than ``depth`` folders.
     """
     files: list[Path] = []
-    for place, folders, names in os.walk(folder):
-        here = Path(place)
-        level = len(here.relative_to(folder).parts)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and level < depth)
-        for name in sorted(names):
-            path = here / name
-            if _is_wanted(name) and not path.is_symlink() and path.is_file():
-                files.append(path)
-        if len(files) >= most:
-            break
-    return files[:most]
+    skipped: list[tuple[Path, str]] = []
+    for name, folders, names in os.walk(folder):
+        path = Path(name)
+        level = len(path.relative_to(folder).parts)
+        inner = sorted(inside for inside in folders if not inside.startswith("."))
+        skipped += ((path / inside, _LINK) for inside in inner if (path / inside).is_symlink())
+        if level >= depth:
+            skipped += ((path / inside, f"套了 {depth} 层以上，没有看") for inside in inner)
+        folders[:] = inner if level < depth else []
+        for file in (path / wanted for wanted in sorted(names) if _is_wanted(wanted)):
+            if file.is_symlink():
+                skipped.append((file, _LINK))
+            elif file.is_file():
+                files.append(file)
+        if len(files) > most:
+            return Walk(files[:most], [*skipped, (path, f"文件超过 {most} 个，其余的没有看")])
+    return Walk(files, skipped)
 
 
-def _is_wanted(name: str) -> bool:
-    """Whether a file is none that office programs and systems make for themselves."""
-    return not name.startswith((".", "~$")) and name.lower() not in ("thumbs.db", "desktop.ini")
+_LINK = "是链接，没有看"
 
 
-def _match(name: str, beside: Path, files: Iterable[Path]) -> Path | None:
-    """Return the file that a name means: as written, in another width, or without its ending."""
-    wanted = name.replace("\\", "/").removeprefix("./")
-    for form in (_as_written, _folded, _without_ending):
-        named = [
-            path
-            for path in files
-            if form(wanted) in (form(path.relative_to(beside).as_posix()), form(path.name))
-        ]
-        if len(named) == 1:
-            return named[0]
-    return None
+class _NameIndex:
+    """The files beside a form by the names that people may give them."""
 
+    def __init__(self, beside: Path, files: Iterable[Path]) -> None:
+        """Index files: by path and name, the same in other widths, and without their endings."""
+        self._forms: list[dict[str, list[Path]]] = [{} for _ in range(4)]
+        for path in files:
+            whole = composed(path.relative_to(beside).as_posix())
+            name = composed(path.name)
+            stems = {_folded(name.rpartition(".")[0]), _folded(whole.rpartition(".")[0])}
+            texts = ({whole}, {name}, {_folded(whole), _folded(name)}, stems - {""})
+            for index, names in zip(self._forms, texts, strict=True):
+                for text in names:
+                    index.setdefault(text, []).append(path)
 
-def _as_written(name: str) -> str:
-    return composed(name)
+    def files(self, name: str) -> list[Path]:
+        """Return the files that a name means: as written before any likeness."""
+        wanted = composed(name.replace("\\", "/").removeprefix("./"))
+        folded = _folded(wanted)
+        for index, text in zip(self._forms, (wanted, wanted, folded, folded), strict=True):
+            if text in index:
+                return index[text]
+        return []
 
 
 def _folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _without_ending(name: str) -> str:
-    stem, dot, ending = _folded(name).rpartition(".")
-    return stem if dot and len(ending) <= _LONGEST_ENDING and "/" not in ending else _folded(name)
-
-
-_LONGEST_ENDING = 5
+def _is_wanted(name: str) -> bool:
+    """Whether a file is none that office programs and systems make for themselves."""
+    return not name.startswith((".", "~$")) and name.lower() not in ("thumbs.db", "desktop.ini")

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import takewhile
 from typing import NamedTuple, TypeVar
 
 from gkplan.domain.model import JournalEntry, Ledger, Record, Review
@@ -24,10 +26,40 @@ class DutyEntries:
             entries.sort(key=lambda entry: entry.position)
         self.reviews: dict[tuple[str, str, str], list[Review]] = {}
         _index(self.reviews, ledger.reviews)
+        self._digests: dict[tuple[str, str, str], dict[str, Record]] = {}
 
     def of(self, key: RowKey) -> list[JournalEntry]:
         """Return the records and withdrawals about a duty."""
         return self.journals.get(key[:3], [])
+
+    def shown(self, key: RowKey, base: "Base") -> Record | None:
+        """Return the record that a form showed; None if it showed none, or if that is gone."""
+        if key[:3] not in self._digests:
+            records = (entry for entry in self.of(key) if isinstance(entry, Record))
+            self._digests[key[:3]] = {digest(record): record for record in records}
+        return self._digests[key[:3]].get(base.digest)
+
+    def since(self, key: RowKey, base: "Base") -> list[JournalEntry]:
+        """Return the entries that a duty got since a form was made, all if its record is gone.
+
+        Journals are only appended to, so that the first ``number`` entries are those that the form
+        knew; where the record that it showed is not among them, the journal was rewritten.
+        """
+        entries = self.of(key)
+        shown = self.shown(key, base)
+        known = entries[: base.number]
+        if base.digest and (shown is None or not any(shown is entry for entry in known)):
+            return list(entries)
+        return entries[base.number :]
+
+    def of_task(self, key: RowKey) -> list[JournalEntry]:
+        """Return the records and withdrawals of a unit about a task, of all its occasions."""
+        same = (
+            entries
+            for (unit, task, _), entries in self.journals.items()
+            if (unit, task) == (key.unit, key.task)
+        )
+        return sorted((one for entries in same for one in entries), key=lambda one: one.position)
 
     def reviews_of(self, key: RowKey) -> list[Review]:
         """Return the reviews of a duty."""
@@ -51,30 +83,18 @@ class Base(NamedTuple):
         return f"{self.number}-{self.digest}"
 
 
-def base_of(entries: Sequence[object], latest: Record | None) -> Base:
-    """Return the base of a duty: all its entries until now, and its latest record, if any."""
-    return Base(len(entries), digest(latest) if latest else "")
+def base_of(
+    entries: Sequence[JournalEntry] | Sequence[Review], latest: Record | None, as_of: date
+) -> Base:
+    """Return the base of a duty: its entries as the form shows them, and its latest record.
+
+    What follows the first entry dated after ``as_of`` in the file is not in the form.
+    """
+    known = takewhile(lambda entry: entry.date <= as_of, entries)
+    return Base(sum(1 for _ in known), digest(latest) if latest else "")
 
 
 def read_base(text: str) -> Base | None:
     """Read the text of a hidden base; None if it is none."""
     match = re.fullmatch(r"(\d{1,9})-([0-9a-f]{12})?", text)
     return Base(int(match[1]), match[2] or "") if match else None
-
-
-def shown_record(entries: Sequence[object], base: Base) -> Record | None:
-    """Return the record that a form showed; None if it showed none, or if that is gone."""
-    records = (entry for entry in reversed(entries) if isinstance(entry, Record))
-    return next((record for record in records if digest(record) == base.digest), None)
-
-
-def since(entries: Sequence[E], base: Base) -> list[E]:
-    """Return the entries that a duty got since a form was made, all of them if the base is gone.
-
-    Journals are only appended to, so that the first ``number`` entries are those that the form
-    knew; where the record that it showed is not among them, the journal was rewritten.
-    """
-    known = entries[: base.number]
-    if base.digest and shown_record(known, base) is None:
-        return list(entries)
-    return list(entries[base.number :])

@@ -14,7 +14,7 @@ from gkplan.domain.rules import Rule, Severity
 from gkplan.folder.evidence import EvidenceCopy
 from gkplan.forms import records, reviews
 from gkplan.forms.answers import FileFinder, is_day, is_none, is_status
-from gkplan.forms.drafts import CollectContext, CollectRequest, Draft, RowError
+from gkplan.forms.drafts import CollectContext, CollectRequest, Draft, RowError, row_error
 from gkplan.forms.filled import FilledForm
 from gkplan.forms.layout import FormKind, plan_fingerprint
 from gkplan.forms.sheets import Answer, FilledRow
@@ -98,7 +98,12 @@ def _draft(
 ) -> Draft:
     if form.kind is FormKind.REVIEW:
         return reviews.review_draft(context, row, form.signed_by)
-    return records.record_draft(context, row, finders(form.file, row.key.unit), form.signed_by)
+    names = context.assessment.ledger.registry.names
+    unit = names.get(row.key.unit, row.key.unit)
+    if unit != names.get(form.unit, form.unit):
+        message = f"这一行是{unit}的，表是{form.unit}的"
+        raise row_error(row, rules.EDITED_KEY, message, "各单位填自己的表")
+    return records.record_draft(context, row, finders(form.file, unit), form.signed_by)
 
 
 def _split(form: FilledForm) -> tuple[list[FilledRow], list[Problem]]:
@@ -187,11 +192,8 @@ def _older(draft: Draft) -> Problem:
 
 def _distinct(drafts: Sequence[Draft]) -> list[Draft]:
     """Return drafts without those that ask for the same entry, as a copy of a form does."""
-    distinct: list[Draft] = []
-    for draft in drafts:
-        if not any(_entry_text(draft) == _entry_text(other) for other in distinct):
-            distinct.append(draft)
-    return distinct
+    distinct = {_entry_text(draft): draft for draft in reversed(drafts)}
+    return list(reversed(distinct.values()))
 
 
 def _entry_text(draft: Draft) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from gkplan.domain.rules import Rule
 from gkplan.domain.standing import Duty, Standing
 from gkplan.forms.answers import BadAnswerError, read_text
 from gkplan.forms.base import DutyEntries
+from gkplan.forms.layout import RowKey
 from gkplan.forms.sheets import Answer, FilledRow
 
 T = TypeVar("T")
@@ -78,6 +79,15 @@ class Owed(NamedTuple):
     duties: tuple[Duty, ...]
     duty: Duty | None
 
+    def latest(self, occasion: str) -> Record | None:
+        """Return the record in force about an occasion; None without one."""
+        same = (duty for duty in self.duties if duty.period.name == occasion)
+        return next((duty.latest for duty in same), None)
+
+    def is_in_force(self, record: Record) -> bool:
+        """Whether a record was not withdrawn."""
+        return any(record is one for duty in self.duties for one in duty.records)
+
 
 class CollectContext:
     """What rows are compared with: the ledger on a day, and the entries of every duty."""
@@ -99,7 +109,7 @@ class CollectContext:
         ledger = self.assessment.ledger
         unit = ledger.registry.names.get(row.key.unit, "")
         task = ledger.plan.tasks.get(row.key.task)
-        if unit not in ledger.registry.members or not unit:
+        if not unit:
             raise row_error(row, rules.UNKNOWN_UNIT, f"单位“{row.key.unit}”没有登记", _NEW_FORM)
         if task is None:
             raise row_error(row, rules.UNKNOWN_TASK, f"方案里没有事项 {row.key.task}", _NEW_FORM)
@@ -107,16 +117,24 @@ class CollectContext:
         standing = self.assessment.standing(group, task, (unit,))
         every = (*standing.duties, *standing.cancelled)
         duties = tuple(duty for duty in every if duty.unit == unit)
-        occasion = row.key.occasion
-        duty = next((duty for duty in duties if duty.period.name == occasion), None)
-        if row.key.event:
-            owes = duty or (task.within and unit in responsible(ledger.registry, standing.division))
-            duty = None if row.key.is_new else duty
-        else:
-            owes = duty
+        key = row.key._replace(unit=unit)
+        duty = next((duty for duty in duties if _is_about(duty, key)), None)
+        owes = duty is not None
+        if key.is_new:
+            division = responsible(ledger.registry, standing.division)
+            owes = task.within is not None and unit in division
+        elif key.event and duty is None:  # all its records were withdrawn since
+            owes = bool(self.entries.of(key))
         if not owes:
-            raise row_error(row, rules.OWES_NOTHING, _not_owed(standing, unit, occasion), _NEW_FORM)
+            message = _not_owed(standing, unit, key.occasion)
+            raise row_error(row, rules.OWES_NOTHING, message, _NEW_FORM)
         return Owed(group, task, unit, standing, duties, duty)
+
+
+def _is_about(duty: Duty, key: RowKey) -> bool:
+    """Whether a key means a duty: its period, or the day of its event."""
+    event = duty.period.event is not None
+    return (duty.period.name, event) == (key.occasion, key.event)
 
 
 _NEW_FORM = "方案在出表之后改过；重新出表，按新表填"
@@ -167,9 +185,8 @@ class AnswerReader:
         self._problems.append(problem._replace(message=problem.message + self.row.unwritten))
 
     def missing(self, code: str, rule: Rule, message: str, remedy: str) -> None:
-        """Note what an answer lacks: at that answer, or at the row if it was left empty."""
-        answer = self.row.answers.get(code)
-        position = answer.position if answer else self.row.position
+        """Note what is missing in a cell, or wrong with it beside the others of the row."""
+        position = self.row.cells.get(code, self.row.position)
         self.note(Problem(rule, position, message, remedy))
 
     def finish(self) -> None:

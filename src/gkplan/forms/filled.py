@@ -12,7 +12,7 @@ from gkplan.importing.readers.unreadable import UnreadableError
 
 
 class FilledForm(NamedTuple):
-    """A form that came back. ``signed_by`` is who filled it in, ``size`` how many rows it has."""
+    """A form that came back. ``signed_by`` is who filled it in."""
 
     file: str
     kind: FormKind
@@ -21,7 +21,6 @@ class FilledForm(NamedTuple):
     rows: Sequence[FilledRow]
     problems: Sequence[Problem]
     signed_by: str = ""
-    size: int = 0
 
 
 def read_form(file: str, content: bytes) -> FilledForm | Problem:
@@ -32,9 +31,17 @@ def read_form(file: str, content: bytes) -> FilledForm | Problem:
     if reason := _other_format(content):
         return _unreadable(file, reason, _SAVE_AS)
     try:
-        sheets = read_sheets(content)
+        return _read(file, read_sheets(content))
     except UnreadableError as error:
-        return _unreadable(file, error.why, _SAVE_AS)
+        return _unreadable(file, error.why.removesuffix(_NO_PLAN), _SAVE_AS)
+
+
+_NO_PLAN = "，不像一份分工方案"
+"""What the importer adds to its bounds."""
+
+
+def _read(file: str, sheets: Sequence[SheetCells]) -> FilledForm | Problem:
+    """Read the sheets of a form; raises ``UnreadableError`` beyond its bounds."""
     tables = [sheet for sheet in sheets if _marker(sheet)]
     if not tables:
         return _unreadable(file, "不是 gkplan 的填报表、核查表，或者隐藏的列被删去了", _IN_FORM)
@@ -51,9 +58,7 @@ def read_form(file: str, content: bytes) -> FilledForm | Problem:
     others = [OtherSheet(file, sheet) for sheet in sheets if sheet not in tables]
     problems = [problem for part in (*parts, *others) for problem in part.problems]
     signed = next((other.signed_by for other in others if other.signed_by), "")
-    return FilledForm(
-        file, kind, plan, unit, rows, problems, signed, sum(part.size for part in parts)
-    )
+    return FilledForm(file, kind, plan, unit, rows, problems, signed)
 
 
 _SAVE_AS = "请发来的单位打开原表，填好后另存为 Excel 工作簿（.xlsx）再发"

@@ -8,10 +8,11 @@ from gkplan.domain import rules
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError, WriteRefusedError, reason_of, remedy_of
 from gkplan.domain.problems import Position, Problem, in_order
+from gkplan.folder.evidence import EVIDENCE
 from gkplan.folder.files import patiently
 from gkplan.folder.location import Folder
 from gkplan.folder.names import existing, legible
-from gkplan.forms.attachments import Attachments, regular_files
+from gkplan.forms.attachments import Attachments, walk
 from gkplan.forms.collect import Collected, collect
 from gkplan.forms.drafts import CollectRequest
 from gkplan.forms.filled import FilledForm, read_form
@@ -45,6 +46,7 @@ class Inbox:
         unreadable: Mapping[Path, Problem],
         paths: Mapping[str, Path],
         others: Mapping[str, Path],
+        skipped: Sequence[Problem] = (),
         *,
         complete: bool,
     ) -> None:
@@ -58,6 +60,7 @@ class Inbox:
         self._unreadable = unreadable
         self._paths = paths
         self._others = others
+        self._skipped = skipped
 
     def only(self, units: Collection[str]) -> "Inbox":
         """Return the same with the forms of some units alone; the office's form is left out."""
@@ -90,7 +93,7 @@ class Inbox:
             for path, units in attachments.mentioned.items()
             if len(units) > 1
         ]
-        problems = in_order([*collected.problems, *unread, *unused, *shared])
+        problems = in_order([*collected.problems, *unread, *unused, *shared, *self._skipped])
         return collected._replace(problems=problems, copies=attachments.copies(evidence))
 
     def returns(self, asked: Iterable[str]) -> Returns:
@@ -119,39 +122,78 @@ def _unused(name: str) -> Problem:
     return Problem(rules.UNUSED_FILE, position, message, "问单位是哪一项的佐证")
 
 
+class _FilesFound:
+    """The files at some paths by their names for people, each name once."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self.forms: dict[str, Path] = {}
+        self.others: dict[str, Path] = {}
+        self.skipped: list[Problem] = []
+
+    def add(self, name: str, path: Path, *, is_form: bool) -> None:
+        """Add a file; two names that look alike get a number."""
+        number = 1
+        unique = name
+        while unique in self.forms or unique in self.others:
+            number += 1
+            unique = f"{name}（{number}）"
+        (self.forms if is_form else self.others)[unique] = path
+
+    def add_folder(self, shown: str, folder: Path) -> None:
+        """Add the files below a folder, those of the plan folder itself left out."""
+        found = walk(folder, _MOST_DEPTH, _MOST_FILES)
+        for file in found.files:
+            if not _is_of_plan(self._folder, file):
+                is_form = file.suffix.lower() in _FORMS
+                self.add(_shown(shown, folder, file), file, is_form=is_form)
+        for file, why in found.skipped:
+            position = Position(_shown(shown, folder, file), 0, 0)
+            self.skipped.append(Problem(rules.UNUSED_FILE, position, why, "要收的另外给出"))
+
+
 def open_inbox(folder: Folder, given: Mapping[str, Path], step: Callable[[str], None]) -> Inbox:
-    """Read the forms at some paths, those in folders included; ``step`` is told each name.
+    """Read the forms at some paths, those in folders included; ``step`` is called with each name.
 
     ``given`` are the paths by their names for people. Raises ``UsageError`` for a path that does
-    not exist, and where there are too many forms.
+    not exist, and where there is no form or too many.
     """
-    paths: dict[str, Path] = {}
-    others: dict[str, Path] = {}
+    found = _FilesFound(folder)
+    complete = False
     for shown, path in given.items():
         there = existing(path)
         if there.is_dir():
-            for file in regular_files(there, _MOST_DEPTH, _MOST_FILES):
-                name = legible(f"{shown.rstrip('/')}/{file.relative_to(there).as_posix()}")
-                (paths if file.suffix.lower() in _FORMS else others)[name] = file
+            complete = True
+            found.add_folder(shown, there)
         elif there.is_file():
-            paths[legible(shown)] = there
+            found.add(legible(shown), there, is_form=True)
         else:
             raise UsageError(f"没有 {shown} 这个文件或文件夹", "检查路径")
-    if len(paths) > MOST_FORMS:
-        raise UsageError(f"有 {len(paths)} 个表，一次最多收 {MOST_FORMS} 个", "分几次收")
-    if not paths:
+    if len(found.forms) > MOST_FORMS:
+        message = f"有 {len(found.forms)} 个表，一次最多收 {MOST_FORMS} 个"
+        raise UsageError(message, "分几次收")
+    if not found.forms and not found.skipped:
         raise UsageError(f"{'、'.join(given)} 里没有填报表（.xlsx）", "检查文件夹")
     forms: list[FilledForm] = []
     unreadable: dict[Path, Problem] = {}
-    for name, path in paths.items():
+    for name, path in found.forms.items():
         step(name)
-        read = read_form(name, _content(path, name))
+        read = _read(name, path)
         if isinstance(read, Problem):
             unreadable[path] = read
         else:
             forms.append(read)
-    complete = any(existing(path).is_dir() for path in given.values())
-    return Inbox(folder, forms, unreadable, paths, others, complete=complete)
+    return Inbox(
+        folder, forms, unreadable, found.forms, found.others, found.skipped, complete=complete
+    )
+
+
+def _read(name: str, path: Path) -> FilledForm | Problem:
+    """Read a form; a file that cannot be opened is a problem like one that is no form."""
+    try:
+        return read_form(name, _content(path, name))
+    except UsageError as error:
+        return Problem(rules.NOT_A_FORM, Position(name, 0, 0), error.message, error.remedy)
 
 
 def require_unfilled(paths: Mapping[str, Path]) -> None:
@@ -162,12 +204,27 @@ def require_unfilled(paths: Mapping[str, Path]) -> None:
     """
     for name, path in paths.items():
         if path.is_file():
-            form = read_form(name, _content(path, name))
-            if isinstance(form, FilledForm) and form.rows:
+            form = _read(name, path)
+            if isinstance(form, Problem):
                 raise WriteRefusedError(
-                    f"{name} 已经填了 {len(form.rows)} 行，没有覆盖",
+                    f"{name} 已经有了，不是 gkplan 出的表，没有覆盖", "把它移走，或者用 -o 写到别处"
+                )
+            if form.rows or form.problems:
+                raise WriteRefusedError(
+                    f"{name} 已经有人填过，没有覆盖",
                     "先用 gkplan collect 收，再把它移走或改名；或者用 -o 写到别处",
                 )
+
+
+def _shown(shown: str, folder: Path, file: Path) -> str:
+    """Name a file of a folder as people see it."""
+    return legible(f"{shown.rstrip('/')}/{file.relative_to(folder).as_posix()}")
+
+
+def _is_of_plan(folder: Folder, file: Path) -> bool:
+    """Whether a file belongs to the plan folder itself, as where ``collect .`` was typed."""
+    own = (folder.data.resolve(), (folder.root / EVIDENCE).resolve())
+    return any(file.resolve().is_relative_to(part) for part in own)
 
 
 def _content(path: Path, name: str) -> bytes:

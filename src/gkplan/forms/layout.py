@@ -20,6 +20,7 @@ TABLE, REVIEWS, GUIDE = "填报", "核查", "说明"
 """The names of the sheets."""
 MOST_ROWS = 20_000
 """Rows of a form."""
+_LONGEST_SEAL = 1_000
 _SEALED = 6
 """Characters of the fingerprint of one cell."""
 
@@ -186,7 +187,11 @@ def sealed(texts: Mapping[str, str]) -> str:
 
 def read_seal(text: str) -> dict[str, str]:
     """Read a seal: the fingerprints by column; what is damaged is left out."""
-    return dict(re.findall(rf"(\w+)=([0-9a-f]{{{_SEALED}}})(?=\s|$)", text))
+    return (
+        {}
+        if len(text) > _LONGEST_SEAL
+        else dict(re.findall(rf"(\w+)=([0-9a-f]{{{_SEALED}}})(?=\s|$)", text))
+    )
 
 
 def is_seal(text: str) -> bool:

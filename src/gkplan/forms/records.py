@@ -1,10 +1,10 @@
 """A filled-in row of a unit's form as a record."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from gkplan.domain import rules
-from gkplan.domain.model import JournalEntry, Record
+from gkplan.domain import fields, rules
+from gkplan.domain.model import Entry, JournalEntry, Record
 from gkplan.domain.new_records import entered_if_later, is_same, shortcomings
 from gkplan.domain.problems import Problem
 from gkplan.domain.vocabulary import Status
@@ -18,13 +18,14 @@ from gkplan.forms.answers import (
     read_text,
     read_word,
 )
-from gkplan.forms.base import shown_record, since
 from gkplan.forms.drafts import AnswerReader, CollectContext, Draft, Owed
 from gkplan.forms.layout import RowKey
 from gkplan.forms.sheets import Answer, FilledRow
 
 CONTENT = ("occasion", "status", "note", "evidence", "problem", "next")
 """The answers that report something; a date or a name alone do not."""
+_BEFORE_PLAN = timedelta(days=183)
+"""How long before the plan's issue an event can have begun."""
 NONE_IN = ("note", "evidence", "problem", "next")
 """The answers in which ``无`` means that there is nothing to write."""
 
@@ -37,14 +38,14 @@ def record_draft(
     reader = AnswerReader(row)
     day = _day(context, reader)
     event = _event(context, reader, day) if row.key.event else None
-    key = RowKey(owed.unit, owed.task.id, str(event or row.key.occasion), row.key.event)
-    entries = context.entries.of(key)
-    base = shown_record(entries, row.base)
+    occasion = str(event or "") if row.key.event else row.key.occasion
+    key = row.key._replace(unit=owed.unit, occasion=occasion)
+    base = context.entries.shown(key, row.base)
     record = Record(
         task=owed.task.id,
         period="" if row.key.event else row.key.occasion,
         event=event,
-        status=_status(reader, base or (owed.duty.latest if owed.duty else None)),
+        status=_status(reader, base),
         date=day,
         entered=entered_if_later(day, context.request.entered),
         evidence=reader.read("evidence", lambda answer: _evidence(answer, find), ()),
@@ -57,15 +58,36 @@ def record_draft(
     _check_cancelled(owed, reader, record)
     _check_columns(reader)
     reader.finish()
-    later = since(entries, row.base)
-    undated = "date" not in row.answers
-    known = any(_says_the_same(record, entry, undated=undated) for entry in later)
-    latest = _latest(owed, event)
-    newer = latest if latest and latest.date > day else None
-    draft = Draft(row, owed.task, record, latest, later, known, undated=undated, newer=newer)
-    if not known and base and is_same(record, base):
-        draft = _as_repeated(draft, owed, base)
-    return draft._replace(reminders=shortcomings(owed.task, record, owed.duties))
+    latest = owed.latest(occasion)
+    draft = Draft(
+        row,
+        owed.task,
+        record,
+        latest,
+        _since(context, row, key, latest),
+        undated="date" not in row.answers,
+        newer=latest if latest and latest.date > day else None,
+        reminders=shortcomings(owed.task, record, owed.duties),
+    )
+    if any(_says_the_same(draft, entry) for entry in draft.since):
+        return draft._replace(known=True)
+    if base and is_same(record, base) and owed.is_in_force(base):
+        return _as_repeated(draft, owed, base)
+    return draft
+
+
+def _since(
+    context: CollectContext, row: FilledRow, key: RowKey, latest: Record | None
+) -> list[JournalEntry]:
+    """Return what the journal got about a duty since the form was made.
+
+    A new case is compared with the case of that day that was there already, if it is in force.
+    """
+    if not row.key.is_new:
+        return context.entries.since(key, row.base)
+    later = context.entries.of_task(key)[row.base.number :]
+    same = [entry for entry in later if entry.occasion == key.occasion]
+    return same or ([latest] if latest else [])
 
 
 def _day(context: CollectContext, reader: AnswerReader) -> date:
@@ -80,8 +102,8 @@ def _event(context: CollectContext, reader: AnswerReader, day: date) -> date | N
     """Return the day of the event that a row is about; a new one states it."""
     key = reader.row.key
     if not key.is_new:
-        event = _day_of(key.occasion)
-        if event and day < event:
+        event = fields.iso_date(key.occasion)  # a day that the journal has
+        if day < event:
             message = f"办理日期 {day} 早于起算日 {event}"
             reader.missing("date", rules.UNEXPECTED_EVENT, message, "核对日期")
         return event
@@ -90,16 +112,8 @@ def _event(context: CollectContext, reader: AnswerReader, day: date) -> date | N
             "occasion", rules.MISSING_EVENT, "新的一件没有写起算日", "在“期／起算日”栏写起算日"
         )
         return None
-    return reader.read(
-        "occasion", lambda answer: read_day(answer, context.issued, day, "起算日"), None
-    )
-
-
-def _day_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None  # a hidden key that somebody made up; no duty has it
+    first = context.issued - _BEFORE_PLAN
+    return reader.read("occasion", lambda answer: read_day(answer, first, day, "起算日"), None)
 
 
 def _check_columns(reader: AnswerReader) -> None:
@@ -142,19 +156,11 @@ def _check_cancelled(owed: Owed, reader: AnswerReader, record: Record) -> None:
         reader.missing("date", rules.OWES_NOTHING, message, "取消之前办的，写明办理日期")
 
 
-def _latest(owed: Owed, event: date | None) -> Record | None:
-    """Return the record in force of the duty that a row is about."""
-    if owed.duty:
-        return owed.duty.latest
-    same = (duty for duty in owed.duties if event and duty.period.event == event)
-    return next((duty.latest for duty in same), None)
-
-
-def _says_the_same(record: Record, entry: JournalEntry, *, undated: bool) -> bool:
+def _says_the_same(draft: Draft, entry: Entry) -> bool:
     """Whether an entry of the journal is what a row asks for, whenever it was received."""
-    if not isinstance(entry, Record):
+    if not (isinstance(entry, Record) and isinstance(draft.entry, Record)):
         return False
-    return is_same(replace(record, date=entry.date) if undated else record, entry)
+    return is_same(replace(draft.entry, date=entry.date) if draft.undated else draft.entry, entry)
 
 
 def _as_repeated(draft: Draft, owed: Owed, base: Record) -> Draft:

@@ -1,6 +1,7 @@
 """The office's own form: one row per report that waits for a review."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Task
@@ -49,16 +50,16 @@ def _rows(
     for group, task in assessment.ledger.plan:
         for duty in assessment.standing(group, task, units).duties:
             if duty.unreviewed and (not units or duty.unit in units):
-                yield _row(task, duty, entries)
+                yield _row(task, duty, entries, assessment.as_of)
 
 
-def _row(task: Task, duty: Duty, entries: DutyEntries) -> FormRow:
+def _row(task: Task, duty: Duty, entries: DutyEntries, as_of: date) -> FormRow:
     assert duty.latest
     key = RowKey(duty.unit, task.id, duty.period.name, duty.period.event is not None)
     late = [f"逾期办结 {duty.late_days} 天"] if duty.late_done else []
     return FormRow(
         key,
-        str(base_of(entries.reviews_of(key), duty.latest)),
+        str(base_of(entries.reviews_of(key), duty.latest, as_of)),
         {
             "unit": duty.unit,
             "task": task.id,

@@ -9,7 +9,6 @@ from gkplan.domain.problems import Problem
 from gkplan.domain.reviews import digest
 from gkplan.domain.vocabulary import Verdict
 from gkplan.forms.answers import read_day, read_word
-from gkplan.forms.base import shown_record
 from gkplan.forms.drafts import AnswerReader, CollectContext, Draft, row_error
 from gkplan.forms.sheets import FilledRow
 from gkplan.forms.unit_form import record_text
@@ -30,7 +29,7 @@ def review_draft(context: CollectContext, row: FilledRow, signed_by: str) -> Dra
     if owed.duty is None or latest is None:
         raise row_error(row, rules.UNKNOWN_RECORD, "所核查的填报已经撤回", _AGAIN)
     key = row.key._replace(unit=owed.unit)
-    shown = shown_record(context.entries.of(key), row.base)
+    shown = context.entries.shown(key, row.base)
     if shown is None:
         raise row_error(row, rules.UNKNOWN_RECORD, "所核查的填报已经改动", _AGAIN)
     reader = AnswerReader(row)
@@ -42,7 +41,7 @@ def review_draft(context: CollectContext, row: FilledRow, signed_by: str) -> Dra
         task=owed.task.id,
         unit=owed.unit,
         period="" if row.key.event else row.key.occasion,
-        event=date.fromisoformat(row.key.occasion) if row.key.event else None,
+        event=owed.duty.period.event,
         verdict=verdict,
         date=day,
         entered=entered_if_later(day, context.request.entered),
@@ -59,6 +58,8 @@ def review_draft(context: CollectContext, row: FilledRow, signed_by: str) -> Dra
     known = any(_says_the_same(review, other, undated=undated) for other in later)
     old = owed.duty.reviews[-1] if owed.duty.reviews else None
     draft = Draft(row, owed.task, review, old, later, known, undated=undated)
+    if not known and not owed.is_in_force(shown):
+        raise row_error(row, rules.UNKNOWN_RECORD, "所核查的填报已经撤回", _AGAIN)
     if not known and digest(latest) != row.base.digest:
         said = record_text(latest).replace("\n", "；")
         message = f"出表之后单位又报过（{said}）{row.unwritten}"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gkplan.domain import rules
+from gkplan.domain import fields, rules
+from gkplan.domain.fields import BadValueError
 from gkplan.domain.problems import Position, Problem
 from gkplan.domain.rules import Rule
 from gkplan.forms.base import Base, read_base
@@ -11,6 +12,7 @@ from gkplan.forms.layout import (
     COLUMNS,
     GUIDE,
     HIDDEN,
+    MOST_ROWS,
     FormKind,
     RowKey,
     is_seal,
@@ -21,6 +23,7 @@ from gkplan.forms.layout import (
 )
 from gkplan.forms.workbook import At, SheetCells, cell_name
 from gkplan.importing.readers.cells import letters
+from gkplan.importing.readers.unreadable import TooLargeError
 
 TOP_ROWS = 60
 """Rows in which the head of a form's table is looked for."""
@@ -28,6 +31,10 @@ _IDENTIFYING = ("unit", "task", "occasion")
 """The visible columns that say which duty a row is about."""
 _MOVED = 4
 """Locked cells of a row that changed together, as no correction of single cells does."""
+_LONGEST_NAME = 80
+"""Characters of a signature."""
+_LONGEST_ANSWER = 32_767
+"""Characters of a cell; Excel accepts no more."""
 _SIGNATURES = ("填报人", "核查人")
 _MOST_SHOWN = 20
 """Cells outside the table that are named one by one."""
@@ -53,12 +60,16 @@ class Answer(NamedTuple):
 
 
 class FilledRow(NamedTuple):
-    """A row in which something was filled in: the duty, its base, and the answers by column."""
+    """A row in which something was filled in: the duty, its base, and the answers by column.
+
+    ``cells`` are the positions of the cells to be filled in, also of those left empty.
+    """
 
     key: RowKey
     base: Base
     answers: Mapping[str, Answer]
     position: Position
+    cells: Mapping[str, Position]
 
     @property
     def unwritten(self) -> str:
@@ -78,9 +89,13 @@ class FormSheet:
         for at in sorted(sheet.cells):
             self._by_row[at[0]].append(at)
         self.problems: list[Problem] = []
-        for at, text in sheet.comments.items():
-            message = f"批注“{_quoted(text)}”没有收"
+        for number, (at, text) in enumerate(sheet.comments.items(), 1):
+            more = len(sheet.comments) - number if number == _MOST_SHOWN else 0
+            rest = f"；另有 {more} 条批注也没有收" if more else ""
+            message = f"批注“{_quoted(text)}”没有收{rest}"
             self.note(rules.COMMENT_ON_CELL, at, message, "要记下来的，写进格子里")
+            if more:
+                break
         for at, text in sheet.drawings:
             shown = f"（“{_quoted(text)}”）" if text.strip() else ""
             message = f"图片、文本框没有收{shown}"
@@ -135,7 +150,6 @@ class TableSheet(FormSheet):
         self._head = self._find_head()
         self._at = self._map_columns()
         self.found = all(code in self._at for code in HIDDEN)
-        self.size = 0
         self._moved: list[tuple[At, str]] = []
         """The rows whose locked cells were moved, each with what was not taken of it."""
 
@@ -171,6 +185,8 @@ class TableSheet(FormSheet):
                 self._check_above(row, cells)
             elif row > self._head:
                 rows += self._row(row, [at for at in cells if at[1] in known])
+                if len(rows) > MOST_ROWS:
+                    raise TooLargeError(f"超过 {MOST_ROWS} 行")
                 self._outside += (at for at in cells if at[1] not in known)
         self._report_moved()
         self.report_outside()
@@ -217,7 +233,6 @@ class TableSheet(FormSheet):
                 names = "、".join(letters(at[1]) + str(at[0] + 1) for at in cells)
                 self.note(rules.ADDED_ROW, cells[0], f"自己加的行没有收（{names}）", _COPY_ROW)
             return
-        self.size += 1
         seal = read_seal(self._text(row, "seal"))
         key, base = read_key(self._text(row, "key")), read_base(self._text(row, "base"))
         answers = self._read_answers(row, seal)
@@ -231,7 +246,11 @@ class TableSheet(FormSheet):
                     self.note(rules.EDITED_KEY, at, f"隐藏的标识改过{left}", _REDO)
             return
         if answers and self._are_values(answers, left):
-            yield FilledRow(key, base, answers, self.position(self._first(row)))
+            codes = ("occasion", *self._answers)
+            blank = {
+                code: self.position((row, self._at[code])) for code in codes if code in self._at
+            }
+            yield FilledRow(key, base, answers, self.position(self._first(row)), blank)
 
     def _first(self, row: int) -> At:
         return row, self._at.get("task", 0)
@@ -301,6 +320,9 @@ class TableSheet(FormSheet):
                 shown = f"（显示“{_quoted(cell.text)}”）" if cell.text else ""
                 message = f"格子里是公式{shown}{left}"
                 self.problems.append(answer.problem(rules.FORMULA, message, _VALUE))
+            elif len(cell.text) > _LONGEST_ANSWER:
+                message = f"超过 {_LONGEST_ANSWER} 字{left}"
+                self.problems.append(answer.problem(rules.TOO_LONG, message, "写短些"))
             elif cell.struck:
                 message = f"“{_quoted(cell.text)}”有删除线，不知道还算不算数{left}"
                 self.problems.append(answer.problem(rules.STRUCK_OUT, message, _NO_STRIKE))
@@ -338,9 +360,15 @@ class OtherSheet(FormSheet):
 
     def _sign(self, at: At, label: str) -> None:
         """Take who signed; the other lines to be signed are for paper."""
-        text = self._sheet.cells[at].text.strip()
-        if label in _SIGNATURES:
-            self.signed_by = text
+        cell = self._sheet.cells[at]
+        text = cell.text.strip()
+        if cell.formula or cell.kind == "e":
+            self.note(rules.FORMULA, at, "签字栏里是公式，没有收", _VALUE)
+        elif label in _SIGNATURES:
+            try:
+                self.signed_by = fields.text(on_one_line(text)[:_LONGEST_NAME])
+            except BadValueError as bad:
+                self.note(bad.rule, at, f"{bad.message}，没有收", bad.remedy)
         else:
             message = f"“{label}”栏的“{_quoted(text)}”不写入记录"
             self.note(rules.SIGNED, at, message, "")

@@ -15,6 +15,8 @@ _KEYS = {
     FormKind.REPORT: ("status", "date", "note", "evidence", "problem", "next", "by"),
     FormKind.REVIEW: ("verdict", "date", "note", "correct_by", "by"),
 }
+_SHOWN_EMPTY = ("problem", "next")
+"""The values of which it matters that they are gone."""
 _NOTHING = "（空）"
 
 
@@ -38,7 +40,7 @@ def cell_changes(draft: Draft) -> Iterator[CellChange]:
     for key in _KEYS[kind]:
         old, new = _value(draft.old, key), _value(draft.entry, key)
         answer = draft.row.answers.get(key)
-        if new and new != old:
+        if new != old and (new or key in _SHOWN_EMPTY):
             yield CellChange(key, titles[key], old, new, answer.position.cell if answer else "")
 
 

@@ -9,7 +9,7 @@ from gkplan.domain.model import Group, Record, Task
 from gkplan.domain.owners import responsible
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Role, Verdict
-from gkplan.forms.base import Base, DutyEntries, base_of
+from gkplan.forms.base import DutyEntries, base_of
 from gkplan.forms.layout import Form, FormKind, FormRow, RowKey, plan_fingerprint
 from gkplan.views.tasks import extension_lines, review_marks
 
@@ -92,7 +92,7 @@ def _rows(
                 yield _row(task, duty, entries, assessment.as_of)
         role = responsible(registry, standing.division).get(unit)
         if task.within and role and standing.cancellation is None:
-            first = _new_case(task, unit, role)
+            first = _new_case(task, unit, role, entries, assessment.as_of)
             again = first._replace(texts={**first.texts, "text": ""})
             yield from (first, *[again] * (NEW_CASES - 1))
 
@@ -117,7 +117,7 @@ def _row(task: Task, duty: Duty, entries: DutyEntries, as_of: date) -> FormRow:
     key = RowKey(duty.unit, task.id, duty.period.name, event)
     return FormRow(
         key,
-        str(base_of(entries.of(key), duty.latest)),
+        str(base_of(entries.of(key), duty.latest, as_of)),
         {
             "task": task.id,
             "occasion": duty.period.name,
@@ -133,8 +133,12 @@ def _row(task: Task, duty: Duty, entries: DutyEntries, as_of: date) -> FormRow:
     )
 
 
-def _new_case(task: Task, unit: str, role: Role) -> FormRow:
-    """Return the empty row of a task whose cases a unit opens by their first day."""
+def _new_case(task: Task, unit: str, role: Role, entries: DutyEntries, as_of: date) -> FormRow:
+    """Return the empty row of a task whose cases a unit opens by their first day.
+
+    Its base counts the unit's entries on the task: which case it will be is not known yet.
+    """
+    key = RowKey(unit, task.id, event=True)
     assert task.within
     texts = {
         "task": task.id,
@@ -146,7 +150,7 @@ def _new_case(task: Task, unit: str, role: Role) -> FormRow:
         "last": "",
         "remark": "有新增的才填：起算日写在“期／起算日”栏",
     }
-    return FormRow(RowKey(unit, task.id, event=True), str(Base(0)), texts)
+    return FormRow(key, str(base_of(entries.of_task(key), None, as_of)), texts)
 
 
 def due_text(duty: Duty) -> str:

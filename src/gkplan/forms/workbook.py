@@ -18,16 +18,24 @@ from gkplan.importing.readers.cells import (
 )
 from gkplan.importing.readers.foreign import foreign_package
 from gkplan.importing.readers.package import Package
-from gkplan.importing.readers.unreadable import TooLargeError
+from gkplan.importing.readers.unreadable import DamagedError, TooLargeError
 from gkplan.importing.readers.xlsx import FOLDER, MAIN, SheetPart, read_book, sheet_parts
 from gkplan.importing.readers.xmlstream import Element
 
 MOST_BYTES = 20_000_000
 """The size of a form."""
+_MOST_INFLATED = 60_000_000
+"""The size of all parts of a form after they were inflated."""
 MOST_CELLS = 400_000
 """Cells with something in them, of all sheets of a form."""
-_MOST_MARKS = 20_000
-"""Comments, merges and links of one sheet."""
+_MOST_STRINGS = 300_000
+_MOST_ROWS = 200_000
+"""Rows of all sheets of a form, empty ones included."""
+_MOST_COVERED = 100_000
+"""Cells of a form that merges cover."""
+_MOST_SHEETS = 50
+_MOST_MARKS = 5_000
+"""Comments, merges, links or drawings of one form."""
 _ROW, _MERGE, _LINK = (f"{S}{name}" for name in ("row", "mergeCell", "hyperlink"))
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
@@ -66,33 +74,43 @@ def cell_name(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{letters(column)}{row + 1}"
 
 
+class _Budget:
+    """What may still be read of a form; what is read twice counts twice."""
+
+    def __init__(self) -> None:
+        self._left: dict[str, int] = {}
+
+    def spend(self, what: str, most: int, number: int = 1) -> None:
+        """Count something; raises ``TooLargeError`` beyond the bound."""
+        self._left[what] = self._left.get(what, most) - number
+        if self._left[what] < 0:
+            raise TooLargeError(f"{what}超过 {most} 个")
+
+
 def read_sheets(content: bytes) -> list[SheetCells]:
     """Read every sheet of a workbook, hidden ones included.
 
     Raises ``UnreadableError`` where the file is damaged or beyond the bounds of a form.
     """
-    package = Package(content)
+    package = Package(content, _MOST_INFLATED)
     if package.main(MAIN) not in package.names or not package.is_for(FOLDER):
         raise foreign_package(package.names)
-    parts = sheet_parts(package)
-    book = read_book(package)
-    sheets = []
-    left = MOST_CELLS
-    for part in parts:
-        if part.path:
-            sheet = _SheetReader(package, book, left).read(part)
-            left -= len(sheet.cells)
-            sheets.append(sheet)
-    return sheets
+    parts = [part for part in sheet_parts(package) if part.path]
+    if len({part.path for part in parts}) < len(parts):
+        raise DamagedError("几张工作表指向同一个部件")
+    budget = _Budget()
+    budget.spend("工作表", _MOST_SHEETS, len(parts))
+    book = read_book(package, _MOST_STRINGS)
+    return [_SheetReader(package, book, budget).read(part) for part in parts]
 
 
 class _SheetReader:
     """One sheet while it is read."""
 
-    def __init__(self, package: Package, book: Book, most_cells: int) -> None:
+    def __init__(self, package: Package, book: Book, budget: _Budget) -> None:
         self._package = package
         self._book = book
-        self._most = most_cells
+        self._budget = budget
         self._cells: dict[At, RawCell] = {}
         self._areas: list[Area] = []
         self._links: dict[At, str] = {}
@@ -115,24 +133,24 @@ class _SheetReader:
         return SheetCells(part.name, self._cells, covers, self._links, comments, drawings)
 
     def _row(self, row: int, element: Element) -> int:
+        self._budget.spend("行", _MOST_ROWS)
         for cell in cells_of(element, row, self._book):
             row = cell.row
             if cell.text.strip() or cell.formula:
+                self._budget.spend("格子", MOST_CELLS)
                 self._cells[cell.row, cell.column] = cell
-        if len(self._cells) > self._most:
-            raise TooLargeError(f"超过 {MOST_CELLS} 格")
         return row
 
     def _merge(self, area: Area | None) -> None:
-        if area and len(self._areas) >= _MOST_MARKS:
-            raise TooLargeError(f"合并的单元格超过 {_MOST_MARKS} 处")
         if area:
+            self._budget.spend("合并的单元格", _MOST_MARKS)
             self._areas.append(area)
 
     def _link(self, element: Element, addresses: Mapping[str, str]) -> None:
         area = area_of(element.get("ref", ""))
         target = addresses.get(element.get(_RELATION, ""), "")
-        if area and target and len(self._links) < _MOST_MARKS:
+        if area and target:
+            self._budget.spend("链接", _MOST_MARKS)
             self._links[area.top, area.left] = target
 
     def _covers(self) -> Iterable[tuple[At, At]]:
@@ -140,13 +158,10 @@ class _SheetReader:
         rows = {row for row, _ in self._cells}
         last = max((column for _, column in self._cells), default=0)
         bottom = max(rows, default=0)
-        count = 0
         for area in self._areas:
             for row in range(area.top, min(area.bottom, bottom) + 1):
                 for column in range(area.left, min(area.right, last) + 1):
-                    count += 1
-                    if count > MOST_CELLS:
-                        raise TooLargeError(f"合并的单元格盖住了 {MOST_CELLS} 格以上")
+                    self._budget.spend("合并的单元格盖住的格子", _MOST_COVERED)
                     if (row, column) != (area.top, area.left):
                         yield (row, column), (area.top, area.left)
 
@@ -157,7 +172,8 @@ class _SheetReader:
         """
         for part in self._package.parts(path):
             if part.kind == "drawing" and (root := self._package.xml(part.path)) is not None:
-                for anchor in list(root)[:_MOST_MARKS]:
+                for anchor in root:
+                    self._budget.spend("图片、文本框", _MOST_MARKS)
                     row, column = (
                         number_of(anchor.findtext(f"{_DRAWING}from/{_DRAWING}{name}"))
                         for name in ("row", "col")
@@ -168,10 +184,8 @@ class _SheetReader:
     def _comments(self, path: str) -> Iterable[tuple[At, str]]:
         for part in self._package.parts(path):
             if part.kind == "comments" and (root := self._package.xml(part.path)) is not None:
-                comments: Sequence[Element] = list(root.iter(f"{S}comment"))
-                if len(comments) > _MOST_MARKS:
-                    raise TooLargeError(f"批注超过 {_MOST_MARKS} 条")
-                for comment in comments:
+                for comment in root.iter(f"{S}comment"):
+                    self._budget.spend("批注", _MOST_MARKS)
                     at = position_of(comment.get("ref", ""))
                     text = " ".join(text_of(body) for body in comment.iterfind(f"{S}text"))
                     if at and text.strip():

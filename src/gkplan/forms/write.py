@@ -241,7 +241,7 @@ def _write_guide(book: Any, formats: Formats, form: Form) -> None:
         style = _GUIDE_LINE if row else _GUIDE_TITLE
         sheet.merge_range(row, 0, row, 1, "", formats.of(style))
         formats.put(sheet, row, 0, paragraph, style)
-        formats.put(sheet, row, 2, sealed({"A": paragraph}), {})
+        formats.put(sheet, row, 2, sealed({"A": clean(paragraph)}), {})
         lines = lines_of(length_of(paragraph) * 12 // 10, label + text)
         sheet.set_row(row, 20 * lines + (6 if row else 16))
         row += 1

@@ -16,6 +16,7 @@ LINE_HEIGHT = 13.5
 _PADDING = 1.2
 """Additional width of a column, in half-width characters."""
 _MOST_HEADER = 255
+_MOST_FOOT = 100
 _ARMED = ("=", "+", "-", "@", "\t", "\n")
 """Beginnings of a text that a spreadsheet might run if somebody edits the cell."""
 BASE = {"font_name": SONG, "font_size": 10, "valign": "vcenter"}
@@ -50,7 +51,8 @@ def set_up_page(sheet: Any, title: str, day: str = "", foot: str = "") -> None:
     right = f"&R{font}{day}" if day else ""
     room = _MOST_HEADER - len(f"&L{font}{right}")
     sheet.set_header(f"&L{font}{in_header(title, room)}{right}")
-    sheet.set_footer(f"{f'&L{font}{foot}' if foot else ''}&C{font}第 &P 页，共 &N 页")
+    left = f"&L{font}{in_header(foot, _MOST_FOOT)}" if foot else ""
+    sheet.set_footer(f"{left}&C{font}第 &P 页，共 &N 页")
 
 
 def set_up_columns(sheet: Any, widths: Sequence[int]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from gkplan.importing.readers import limits
 from gkplan.importing.readers.unreadable import DamagedError, TooLargeError
@@ -14,6 +14,9 @@ from gkplan.importing.readers.xmlstream import Element, XmlStream, parse
 
 _ENTRY = b"PK\x01\x02"
 _CHUNK = 1 << 20
+_DAMAGE = (BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, OverflowError)
+_METHODS = (ZIP_STORED, ZIP_DEFLATED)
+"""The ways to pack that office programs use; others can ask for gigabytes of memory."""
 
 
 class Part(NamedTuple):
@@ -29,7 +32,7 @@ def _damage_told() -> Iterator[None]:
     """Turn what a damaged package raises into words."""
     try:
         yield
-    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
+    except _DAMAGE as error:
         raise DamagedError("文件已损坏，不能解压") from error
     except (RuntimeError, NotImplementedError) as error:
         raise DamagedError("文件加了密码，或压缩方法不认识") from error
@@ -38,8 +41,12 @@ def _damage_told() -> Iterator[None]:
 class Package:
     """The parts of a packed file; nothing is inflated before it is asked for."""
 
-    def __init__(self, content: bytes) -> None:
-        """Open the directory; raises ``UnreadableError`` where it is damaged or beyond bounds."""
+    def __init__(self, content: bytes, most: int = limits.MOST_PACKED) -> None:
+        """Open the directory; raises ``UnreadableError`` where it is damaged or beyond bounds.
+
+        At most ``most`` bytes are inflated, those of parts that are read twice counted twice.
+        """
+        self._most = self._left = most
         if content.count(_ENTRY) > limits.MOST_PARTS:
             raise TooLargeError(f"压缩包里的部件超过 {limits.MOST_PARTS} 个")
         with _damage_told():
@@ -61,10 +68,15 @@ class Package:
     def _chunks(self, path: str) -> Iterator[bytes]:
         """Inflate a part piece by piece."""
         size = 0
+        if path in self.names and self._zip.getinfo(path).compress_type not in _METHODS:
+            raise DamagedError("压缩方法不认识")
         with _damage_told(), self._zip.open(path) as part:
             packed = self._zip.getinfo(path).compress_size
             while chunk := part.read(_CHUNK):
                 size += len(chunk)
+                self._left -= len(chunk)
+                if self._left < 0:
+                    raise TooLargeError(f"解压后超过 {self._most // 1_000_000} MB")
                 if size > limits.MOST_INFLATED:
                     raise TooLargeError(f"解压后超过 {limits.MOST_INFLATED // 1_000_000} MB")
                 if size > limits.SMALL and size > packed * limits.MOST_RATIO:

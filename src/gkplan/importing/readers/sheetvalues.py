@@ -17,6 +17,8 @@ _BUILT_IN = {
 """Formats without a code in the file, as Excel shows them in Chinese (ISO 29500-1 18.8.30)."""
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _AROUND = re.compile(r"(?P<before>[^#0?.,%]*)(?P<digits>[#0?,]+)(?P<after>[^#0?.,%E/]*)")
+_LONGEST_CODE = 255
+"""Characters of a format; Excel accepts no more."""
 _FIRST_TRUE_DAY = 60
 """Excel counts a 29th of February 1900 that never was."""
 
@@ -37,8 +39,9 @@ class Format(NamedTuple):
 
 
 def format_of(number: int, codes: dict[int, str], *, since_1904: bool) -> Format:
-    """The format with a number: of the file's own, or built in."""
-    return Format(codes.get(number) or _BUILT_IN.get(number, ""), since_1904)
+    """The format with a number: of the file's own, or built in; too long a code is none."""
+    code = codes.get(number) or _BUILT_IN.get(number, "")
+    return Format(code if len(code) <= _LONGEST_CODE else "", since_1904)
 
 
 def shown(value: str, form: Format) -> str:

@@ -5,6 +5,7 @@ process; openpyxl either leaves out the merges or takes five times as long.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from gkplan.importing.readers.cells import Book, S, is_struck, is_true, number_of, text_of
@@ -12,10 +13,13 @@ from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.package import Package
 from gkplan.importing.readers.sheet import Sheet
 from gkplan.importing.readers.sheetvalues import Format, format_of
+from gkplan.importing.readers.unreadable import TooLargeError
 from gkplan.importing.readers.xmlstream import Element
 
 MAIN = "xl/workbook.xml"
 FOLDER = "xl/"
+MOST_STRINGS = 2_500_000
+"""Texts that the cells of a workbook share."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -56,12 +60,14 @@ def sheet_parts(package: Package) -> list[SheetPart]:
     return sheets
 
 
-def read_book(package: Package) -> Book:
-    """Return what the sheets of a workbook share."""
+def read_book(package: Package, most_strings: int = MOST_STRINGS) -> Book:
+    """Return what the sheets of a workbook share; raises ``TooLargeError`` for too many texts."""
     main = package.main(MAIN)
     workbook = package.xml(main)
     assert workbook is not None
-    strings = list(_strings(package, main))
+    strings = list(islice(_strings(package, main), most_strings + 1))
+    if len(strings) > most_strings:
+        raise TooLargeError(f"文字超过 {most_strings} 个")
     struck = frozenset(number for number, (_, struck) in enumerate(strings) if struck)
     styles = package.part(main, "styles")
     if styles is None:
@@ -72,12 +78,14 @@ def read_book(package: Package) -> Book:
 
 def _strings(package: Package, main: str) -> Iterator[tuple[str, bool]]:
     """Yield the texts that cells refer to by number, each with whether it is struck through."""
-    for part in package.parts(main):
-        if part.kind == "sharedStrings" and part.path in package.names:
-            stream = package.stream(part.path, f"{S}si")
-            for _, element in stream.events():
-                yield text_of(element), is_struck(element)
-                stream.release(element)
+    named = (part.path for part in package.parts(main) if part.kind == "sharedStrings")
+    path = next((path for path in named if path in package.names), None)
+    if path is not None:
+        stream = package.stream(path, f"{S}si")
+        for _, element in stream.events():
+            plain = element.find(f"{S}r") is None
+            yield text_of(element), not plain and is_struck(element)
+            stream.release(element)
 
 
 def _formats(styles: Element, workbook: Element) -> list[Format]:
