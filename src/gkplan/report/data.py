@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
+from gkplan.domain.briefing import Briefing, brief
 from gkplan.domain.deadlines import MONTH, Deadline, Deadlines, deadlines, fold
 from gkplan.domain.history import Point, answered_for, count_on_days, last_days
 from gkplan.domain.model import Group, Head, Record, Task, Withdrawal
@@ -99,6 +100,11 @@ class Report:
     def figures(self) -> Overview:
         """The figures of the plan, by group and by unit."""
         return sum_up(self.assessment, self.standings, self.units)
+
+    @cached_property
+    def briefing(self) -> Briefing:
+        """What a leader asks first."""
+        return brief(self.assessment, self.own, self.figures, self.units, self.since)
 
     @property
     def doubts(self) -> int:

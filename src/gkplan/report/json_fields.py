@@ -15,6 +15,7 @@ from gkplan.domain.reviews import reviewed_record
 from gkplan.domain.standing import Duty, Standing
 from gkplan.report.about import scope
 from gkplan.report.data import LedgerGroup, Report, TaskDuty, late_first
+from gkplan.report.json_briefing import briefing_json
 from gkplan.report.json_grids import coverage_json, periods_json, shares_json
 from gkplan.report.reminder import Reminder
 from gkplan.views.detail import schedule_text
@@ -97,6 +98,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "changes": _records(report.standings, report.changes),
         "late": [tasks[standing.task.id] for standing in report.standings if standing.late_label],
         "groups": [_group(group, tasks) for group in report.groups],
+        "briefing": briefing_json(report.briefing),
     }
 
 

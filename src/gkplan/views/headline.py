@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from gkplan.domain.briefing import Briefing
 from gkplan.domain.counts import Backfilled, DutyCounts, Ratio, TaskCounts
 from gkplan.domain.vocabulary import Status
 
@@ -23,6 +24,23 @@ def percent(ratio: Ratio, *, both: bool = True) -> str:
     if ratio.rate is None:
         return "—"
     return f"{ratio.rate}%（{ratio.part}/{ratio.base}）" if both else f"{ratio.rate}%"
+
+
+def briefing_sentence(briefing: Briefing) -> str:
+    """Return the first sentence of a report: the rate, its change, and the slowest units.
+
+    ``办结率 26.7%（140/525），比 2017-09-30 提高 10.3 个百分点；最慢的是 甲局 0.0%（0/14）……``
+    """
+    now, old = briefing.after.duties.completion, briefing.before.duties.completion
+    if now.rate is None:
+        return "还没有开始的应办事项"
+    text = f"办结率 {percent(now)}"
+    if old.rate is not None:
+        points = round(now.rate - old.rate, 1)
+        change = f"{'提高' if points > 0 else '降低'} {abs(points)} 个百分点" if points else "持平"
+        text += f"，{'比' if points else '与'} {briefing.since} {change}"
+    slow = [f"{line.unit} {percent(line.duties.completion)}" for line in briefing.slowest]
+    return f"{text}；最慢的是 {'、'.join(slow)}" if slow else text
 
 
 def tasks_sentence(tasks: TaskCounts) -> str:

@@ -1,0 +1,195 @@
+"""What a leader asks first: how far it is, what changed, who is slow, what needs attention."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from gkplan.domain.assess import Assessment
+from gkplan.domain.counts import DutyCounts, TaskCounts, count_duties, count_tasks
+from gkplan.domain.model import Task
+from gkplan.domain.overview import Overview, UnitLine
+from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.vocabulary import Status
+
+SLOWEST = 3
+"""Units that are named as the slowest."""
+
+
+class DayCounts(NamedTuple):
+    """The counts of tasks and of duties on one day."""
+
+    tasks: TaskCounts
+    duties: DutyCounts
+
+
+class NamedDuty(NamedTuple):
+    """A duty beside its task; ``days`` are the calendar days by which it is overdue."""
+
+    task: Task
+    duty: Duty
+    days: int = 0
+
+
+class LateUnit(NamedTuple):
+    """A unit with what is overdue at it, the oldest first."""
+
+    unit: str
+    duties: list[NamedDuty]
+
+
+class DueDay(NamedTuple):
+    """A day ahead and how many open duties fall due on it."""
+
+    day: date
+    duties: int
+    tasks: list[str]
+
+
+class Briefing(NamedTuple):
+    """The first screen of a report.
+
+    ``since`` is the day that is compared with, ``before`` the figures at its end. ``slowest`` are
+    the units with the lowest rate, the slowest first. ``next_due`` is the next day on which open
+    duties fall due, ``peak`` the day ahead with most of them, ``ahead`` how many there are at all.
+    ``settled`` and ``newly_late`` are the duties of each unit that were settled or became overdue
+    since.
+    """
+
+    since: date
+    before: DayCounts
+    after: DayCounts
+    slowest: list[UnitLine]
+    late: list[LateUnit]
+    blocked: list[NamedDuty]
+    silent: list[str]
+    returned: list[NamedDuty]
+    waiting: list[Task]
+    next_due: DueDay | None
+    peak: DueDay | None
+    ahead: int
+    settled: Mapping[str, list[NamedDuty]]
+    newly_late: Mapping[str, list[NamedDuty]]
+
+
+def compared_day(issued: date, as_of: date, since: date | None = None) -> date:
+    """Return the day that figures are compared with: the last month end, not before the plan.
+
+    With ``since``, the day before it, since records of that day are already new.
+    """
+    first = since or as_of.replace(day=1)
+    return date.fromordinal(max(first.toordinal() - 1, issued.toordinal() - 1, 1))
+
+
+def brief(
+    assessment: Assessment,
+    standings: Sequence[Standing],
+    figures: Overview,
+    units: tuple[str, ...] = (),
+    since: date | None = None,
+) -> Briefing:
+    """Return the first screen about the tasks that ``units`` owe; ``figures`` are those of today.
+
+    ``standings`` are those on which the units owe something themselves.
+    """
+    as_of = assessment.as_of
+    day = compared_day(assessment.ledger.plan.head.issued, as_of, since)
+    earlier = [_on(assessment, standing, day) for standing in standings]
+    named = [
+        _named(standing.task, duty, as_of) for standing in standings for duty in standing.duties
+    ]
+    pairs = list(_pairs(named, earlier))
+    ahead = _due_days(named, as_of)
+    return Briefing(
+        since=day,
+        before=_figures([one for one in earlier if one.is_owed_by(units)], day),
+        after=DayCounts(figures.tasks, figures.duties),
+        slowest=_slowest(figures.units),
+        late=_late_units(named),
+        blocked=[one for one in named if one.duty.status is Status.BLOCKED and one.duty.begun],
+        silent=figures.attention.silent.names,
+        returned=[one for one in named if one.duty.returned],
+        waiting=[
+            standing.task
+            for standing in standings
+            if standing.status is Status.WAITING and not standing.is_cancelled
+        ],
+        next_due=ahead[0] if ahead else None,
+        peak=max(ahead, key=lambda due: due.duties, default=None),
+        ahead=sum(due.duties for due in ahead),
+        settled=_most_first(
+            one
+            for one, old in pairs
+            if one.duty.status.settled and not (old and old.status.settled)
+        ),
+        newly_late=_most_first(
+            one for one, old in pairs if one.duty.overdue and not (old and old.overdue)
+        ),
+    )
+
+
+def _on(assessment: Assessment, standing: Standing, day: date) -> Standing:
+    """Return a standing as it was on an earlier day; one that did not change is the same."""
+    return assessment.earlier(standing, day) if standing.since > day else standing
+
+
+def _named(task: Task, duty: Duty, as_of: date) -> NamedDuty:
+    return NamedDuty(task, duty, (as_of - duty.due).days if duty.overdue and duty.due else 0)
+
+
+def _figures(standings: Sequence[Standing], day: date) -> DayCounts:
+    duties = (duty for standing in standings for duty in standing.duties)
+    return DayCounts(count_tasks(standings), count_duties(duties, day))
+
+
+def _pairs(
+    named: Iterable[NamedDuty], earlier: Iterable[Standing]
+) -> Iterable[tuple[NamedDuty, Duty | None]]:
+    """Yield every duty with what it was on the earlier day, if it was there."""
+    old = {
+        (duty.unit, duty.task, duty.period.name): duty
+        for standing in earlier
+        for duty in standing.duties
+    }
+    for one in named:
+        yield one, old.get((one.duty.unit, one.duty.task, one.duty.period.name))
+
+
+def _slowest(lines: Sequence[UnitLine]) -> list[UnitLine]:
+    """Return the units with the lowest rates; of equal rates, those with more to do first."""
+    rated = [
+        line
+        for line in lines
+        if line.duties.rate is not None and line.duties.open and len(lines) > 1
+    ]
+    rated.sort(key=lambda line: (line.duties.rate, -line.duties.open))
+    return rated[:SLOWEST]
+
+
+def _late_units(named: Iterable[NamedDuty]) -> list[LateUnit]:
+    """Return the units with overdue duties, the one with the oldest first."""
+    late = sorted((one for one in named if one.duty.overdue), key=lambda one: -one.days)
+    return [LateUnit(unit, duties) for unit, duties in _by_unit(late).items()]
+
+
+def _by_unit(named: Iterable[NamedDuty]) -> dict[str, list[NamedDuty]]:
+    by_unit: dict[str, list[NamedDuty]] = {}
+    for one in named:
+        by_unit.setdefault(one.duty.unit, []).append(one)
+    return by_unit
+
+
+def _most_first(named: Iterable[NamedDuty]) -> dict[str, list[NamedDuty]]:
+    """Return duties by unit, the unit with most of them first."""
+    by_unit = _by_unit(named)
+    return dict(sorted(by_unit.items(), key=lambda item: -len(item[1])))
+
+
+def _due_days(named: Iterable[NamedDuty], as_of: date) -> list[DueDay]:
+    """Return the days ahead on which open duties fall due, the earliest first."""
+    tasks: dict[date, Counter[str]] = {}
+    for one in named:
+        due = one.duty.due
+        if due and due >= as_of and not one.duty.status.settled:
+            tasks.setdefault(due, Counter())[one.task.id] += 1
+    return [DueDay(day, counts.total(), list(counts)) for day, counts in sorted(tasks.items())]
