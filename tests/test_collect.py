@@ -4,6 +4,8 @@ import csv
 import errno
 import io
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -612,3 +614,17 @@ def test_a_form_of_a_damaged_zip_names_its_file_not_ours(small: Bench, tmp_path:
     small.write("坏.xlsx", content[: len(content) // 2])
     result = collect(small, "坏.xlsx")
     assert (result.code, str(tmp_path) in result.err) == (1, False)
+
+
+def test_the_same_reminder_about_several_rows_is_one_line(small: Bench) -> None:
+    small.context = replace(small.context, today=date(2018, 2, 1), as_of_text="2017-10-31")
+    filled(
+        form_of(small),
+        fill("1.2", "2017-08", 状态="已完成", 办理日期="2017-09-12"),
+        fill("1.2", "2017-09", 状态="已完成", 办理日期="2017-10-12"),
+    )
+    lines = collect(small, "甲局.xlsx").err.split("\n")
+    assert lines[:2] == [
+        "提醒：已完成，但没有佐证材料：甲局 1.2 2017-08、甲局 1.2 2017-09",
+        "提醒：是补报：甲局 1.2 2017-08、甲局 1.2 2017-09",
+    ]

@@ -1,6 +1,5 @@
 """``gkplan collect``: turn forms that were filled in into records and reviews."""
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -170,7 +169,7 @@ def _report_more(context: Context, collected: "Collected", request: "CollectRequ
     about: dict[str, list[str]] = {}
     for draft in collected.drafts:
         for text in draft.reminders:
-            kind = re.sub(r"\d{4}(-\d\d){1,2}|\d{4}[QH]\d", "", text) if "补报" in text else text
+            kind = _LATE_ENTRY if text.startswith(_LATE_ENTRY) else text
             entry = draft.entry
             name = " ".join(filter(None, (entry.unit, entry.task, entry.occasion)))
             about.setdefault(kind, []).append(name)
@@ -218,5 +217,7 @@ def _summary(collected: "Collected", *, dry_run: bool, refused: bool) -> str:
     return f"{'试看：' if dry_run else ''}{'，'.join(parts)}{'；一条也没有写入' if refused else ''}"
 
 
+_LATE_ENTRY = "是补报"
+"""The beginning of a reminder that differs from entry to entry only by its days."""
 _MOST_NAMED = 10
 """Entries that a reminder names."""
