@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SMALL_TASKS, Bench, Result
-from filling import Form, filled
+from filling import Form, filled, tuples
 from test_form_slips import DONE, fill, form_of, reported, written
 
 LATER = {"状态": "正在推进", "办理日期": "2017-10-25", "进展情况": "表里填的"}
@@ -628,3 +628,101 @@ def test_the_same_reminder_about_several_rows_is_one_line(small: Bench) -> None:
         "提醒：已完成，但没有佐证材料：甲局 1.2 2017-08、甲局 1.2 2017-09",
         "提醒：是补报：甲局 1.2 2017-08、甲局 1.2 2017-09",
     ]
+
+
+def test_several_units_report_on_one_task_in_one_run(small: Bench) -> None:
+    for unit in ("甲局", "丁镇", "丙委"):
+        small.ok("form", "--unit", unit, "-o", f"收/{unit}.xlsx")
+        filled(small.root / f"收/{unit}.xlsx", fill("2.1", **DONE))
+    assert collect(small, "收").err.endswith("写入 3 条填报\n")
+
+
+def test_only_the_task_that_was_named_is_accepted(small: Bench) -> None:
+    filled(form_of(small), fill("1.1", **LATER))
+    small.ok("mark", "1.1", "done", "--date", "2017-10-20")
+    assert reported(collect(small, "甲局.xlsx", "--accept", "1.2").err) == (
+        "changed-since 填报!A6",
+    )
+
+
+def test_the_same_words_of_another_stated_day_are_another_report(small: Bench) -> None:
+    path = filled(form_of(small), fill("1.1", **LATER))
+    assert collect(small, "甲局.xlsx").code == 0
+    filled(path, fill("1.1", 办理日期="2017-10-26"))
+    assert reported(collect(small, "甲局.xlsx").err) == ("changed-since 填报!A6",)
+    filled(path, fill("1.1", 办理日期=None))
+    assert collect(small, "甲局.xlsx").err.endswith("写入 0 条填报，1 行以前收过\n")
+
+
+def test_the_name_in_a_row_counts_before_the_signature(small: Bench) -> None:
+    form = Form(form_of(small))
+    form.fill("1.1", **DONE, 填报人="李四").fill("1.2", "2017-08", 状态="正在推进")
+    guide = form.book["说明"]
+    row = next(row for row in range(1, 40) if guide.cell(row, 1).value == "填报人")
+    guide.cell(row, 2).value = "张三"
+    form.save()
+    assert collect(small, "甲局.xlsx").code == 0
+    assert [line.split()[-1] for line in written(small).split("\n")] == ["李四", "张三"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "    changes: [{date: 2017-09-01, basis: 会议, lead: [乙局]}]\n",
+        "    cancelled: {date: 2017-09-01, basis: 会议}\n",
+    ],
+)
+def test_a_unit_that_lost_a_task_opens_no_new_case(small: Bench, change: str) -> None:
+    filled(form_of(small), fill("2.3", 起算日="2017-10-01", **DONE))
+    small.write("data/tasks.yaml", SMALL_TASKS + change)
+    assert [one.split()[0] for one in reported(collect(small, "甲局.xlsx").err)] == ["owes-nothing"]
+    assert "2.3" not in [row[0] for row in tuples(Form(form_of(small, "新.xlsx")))]
+
+
+def test_two_files_of_one_name_are_both_kept(small: Bench) -> None:
+    filled(
+        form_of(small),
+        fill("1.1", **{**DONE, "佐证材料": "上/公告.pdf"}),
+        fill("1.2", "2017-08", **{**DONE, "佐证材料": "下/公告.pdf"}),
+    )
+    small.write("上/公告.pdf", "上")
+    small.write("下/公告.pdf", "下")
+    assert collect(small, "甲局.xlsx").code == 0
+    assert [small.read(f"evidence/甲局/公告{end}.pdf") for end in ("", "-2")] == ["上", "下"]
+
+
+@pytest.mark.posix("names that Windows does not allow")
+def test_a_name_that_not_every_system_allows_is_changed(small: Bench) -> None:
+    filled(form_of(small), fill("1.1", **{**DONE, "佐证材料": "10:30 公告?.pdf"}))
+    small.write("10:30 公告?.pdf", "a")
+    small.ok("collect", "甲局.xlsx")
+    assert small.read("evidence/甲局/10_30 公告_.pdf") == "a"
+
+
+def test_too_many_forms_at_once_are_refused(small: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gkplan.forms.inbox.MOST_FORMS", 2)
+    content = form_of(small).read_bytes()
+    for number in (1, 2):
+        small.write(f"收/{number}.xlsx", content)
+    assert collect(small, "收").code == 0
+    small.write("收/3.xlsx", content)
+    assert collect(small, "收").code == 2
+
+
+def test_forms_of_units_and_of_the_office_are_collected_together(small: Bench) -> None:
+    small.ok("mark", "2.2", "done", "-u", "乙局", "--date", "2017-10-20")
+    small.ok("review", "--form", "-o", "收/核查.xlsx")
+    filled(small.root / "收/核查.xlsx", fill("2.2", 核查结论="退回", 核查意见="没有佐证"))
+    filled(form_of(small, "收/甲局.xlsx"), fill("1.1", **DONE))
+    assert collect(small, "收").err.endswith("写入 1 条填报，写入 1 条核查\n")
+
+
+@pytest.mark.parametrize(("day", "code"), [("2018-07-02", 0), ("2018-07-03", 1)])
+def test_a_report_can_be_corrected_up_to_half_a_year_after_the_plan(
+    small: Bench, day: str, code: int
+) -> None:
+    small.ok("mark", "2.2", "done", "-u", "乙局", "--date", "2017-10-20")
+    small.ok("review", "--form", "-o", "核查.xlsx")
+    values = {"核查结论": "退回", "核查意见": "没有佐证", "改正期限": day}
+    filled(small.root / "核查.xlsx", fill("2.2", **values))
+    assert collect(small, "核查.xlsx").code == code
