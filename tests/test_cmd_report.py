@@ -216,7 +216,7 @@ def test_a_template_that_does_not_work_is_explained(
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["--format", "pdf"], "--format 不接受 “pdf”\n  可用：md、html、json、docx、xlsx"),
+        (["--format", "odt"], "--format 不接受 “odt”\n  可用：md、html、json、docx、xlsx、pdf"),
         (["--since", "x"], "--since：“x” 不是有效日期\n  日期写作 2017-09-12 的样子"),
         (["--unit", "局"], "“局” 对应多个单位\n  请写全：甲局、乙局"),
         (
@@ -264,7 +264,7 @@ def test_the_requested_format_has_precedence_over_the_file_name(recorded: Bench)
 def test_a_file_that_cannot_be_written_is_refused(recorded: Bench, file: str) -> None:
     before = recorded.files()
     result = recorded.run("report", "-o", file)
-    can = "可写 .md、.html、.json、.docx、.xlsx；或用 --format 写明格式"
+    can = "可写 .md、.html、.json、.docx、.xlsx、.pdf；或用 --format 写明格式"
     message = {
         "a.ods": "a.ods：写不了 .ods 文件",
         "a.txt": "a.txt：写不了 .txt 文件",

@@ -116,7 +116,6 @@ def _unwritable(path: Path, forms: Sequence[str], otherwise: str) -> UsageError:
     suggestions = {
         ".xlsx": "Excel 台账用 gkplan report -o 台账.xlsx",
         ".docx": "Word 通报用 gkplan report -o 通报.docx",
-        ".pdf": "要 PDF，先写 .html，再用浏览器打印成 PDF" if "html" in forms else "",
     }
     endings = "、".join(f".{endings_of(form)[0]}" for form in forms if endings_of(form))
     parts = (f"可写 {endings}", suggestions.get(path.suffix.lower(), ""), f"或{otherwise}")

@@ -12,9 +12,9 @@ from gkplan.commands.plan_days import shown_day
 from gkplan.commands.reporting import ReportRequest, make, make_and_watch
 from gkplan.domain.errors import UsageError
 
-_FORMATS = ("md", "html", "json", "docx", "xlsx")
+_FORMATS = ("md", "html", "json", "docx", "xlsx", "pdf")
 _TEMPLATED = ("md", "html")
-_BINARY = ("docx", "xlsx")
+_BINARY = ("docx", "xlsx", "pdf")
 
 
 def command(
@@ -27,10 +27,15 @@ def command(
     watch: Annotated[
         bool, typer.Option("--watch", help="留意方案和模板，一有改动就重新生成，按 Ctrl-C 结束")
     ] = False,
+    circular: Annotated[
+        bool, typer.Option("--circular", help="PDF 印通报（要装 LibreOffice），不印网页报告")
+    ] = False,
     template: options.Template = None,
     form: Annotated[
         str | None,
-        options.format_option("md|html|json|docx|xlsx", "md", "；docx 是通报，xlsx 是台账"),
+        options.format_option(
+            "md|html|json|docx|xlsx|pdf", "md", "；docx 是通报，xlsx 是台账，pdf 要装浏览器"
+        ),
     ] = None,
     output: Annotated[
         Path | None, options.output_option("PATH", "写到文件（默认标准输出）")
@@ -45,7 +50,8 @@ def command(
         require_folder_name(context, output)
     form = _form_of(context, output, form, template, all_units=all_units)
     start = shown_day(context, since, "--since")
-    request = ReportRequest(form, tuple(unit or ()), start, template, output, all_units)
+    units = tuple(unit or ())
+    request = ReportRequest(form, units, start, template, output, all_units, circular)
     _require_compatible(request, watch=watch, at_revision=git is not None)
     (make_and_watch if watch else make)(context, request)
 
@@ -74,6 +80,8 @@ def _require_compatible(request: ReportRequest, *, watch: bool, at_revision: boo
     """Refuse options that do not go together."""
     if request.output is None and (request.all_units or watch or request.form in _BINARY):
         raise UsageError("没有写明写到哪里", "用 -o 写明文件；--all-units 写明文件夹")
+    if request.circular and request.form != "pdf":
+        raise UsageError("--circular 只用于 PDF", "通报的 Word 文件，去掉它，用 -o 通报.docx")
     if request.template and request.form not in _TEMPLATED:
         raise UsageError(
             f"{request.form} 不用模板", "--template 只用于 md 和 html；去掉它，或改 --format"

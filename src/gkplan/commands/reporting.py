@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class ReportRequest(NamedTuple):
-    """What report was asked for; paths are as they were typed."""
+    """What report was asked for; paths are as they were typed.
+
+    ``circular`` is whether a PDF is of the circular, not of the page.
+    """
 
     form: str
     units: tuple[str, ...] = ()
@@ -30,6 +33,7 @@ class ReportRequest(NamedTuple):
     template: Path | None = None
     output: Path | None = None
     all_units: bool = False
+    circular: bool = False
 
 
 def make(context: Context, request: ReportRequest) -> None:
@@ -106,7 +110,8 @@ def _files(context: Context, request: ReportRequest, step: Step) -> dict[str, by
 class _Press(NamedTuple):
     """Renders reports on one plan at one day in one format.
 
-    ``version`` names the state of the plan folder in git, if there is one.
+    ``env`` is the environment of programs that print. ``version`` names the state of the plan
+    folder in git, if there is one.
     """
 
     request: ReportRequest
@@ -114,6 +119,7 @@ class _Press(NamedTuple):
     folder: Folder
     assessment: Assessment
     version: str | None
+    env: Mapping[str, str]
 
     def pages(self, step: Step) -> dict[str, bytes]:
         """Return a page for each unit that the plan concerns, and an index that links to them."""
@@ -137,6 +143,8 @@ class _Press(NamedTuple):
 
     def rendered(self, report: "Report") -> bytes:
         """A report as the bytes of its file; each format's library is imported when it is used."""
+        if self.request.form == "pdf":
+            return self._printed(report)
         if self.request.form == "docx":
             from gkplan.report.docx import circular  # noqa: PLC0415
 
@@ -157,6 +165,14 @@ class _Press(NamedTuple):
         text = render_report(self.folder, self.request.form, fields, template, str(typed or ""))
         return text.encode("utf-8", "backslashreplace")
 
+    def _printed(self, report: "Report") -> bytes:
+        """Return the page, or the circular, as a PDF."""
+        from gkplan.report.pdf import circular_pdf, page_pdf  # noqa: PLC0415  (seldom used)
+
+        form = "docx" if self.request.circular else "html"
+        content = self._replace(request=self.request._replace(form=form)).rendered(report)
+        return (circular_pdf if self.request.circular else page_pdf)(content, self.env)
+
 
 def _press(context: Context, request: ReportRequest) -> _Press:
     """Read the plan, as it is or as it was at a git revision."""
@@ -165,4 +181,5 @@ def _press(context: Context, request: ReportRequest) -> _Press:
     folder = context.folder()
     assessment = context.assessment()
     version = version_of(folder, context.env, context.revision)
-    return _Press(request, context.cwd, folder, assessment, str(version) if version else None)
+    named = str(version) if version else None
+    return _Press(request, context.cwd, folder, assessment, named, context.env)
