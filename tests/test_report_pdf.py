@@ -30,7 +30,7 @@ def test_the_page_is_printed_by_a_browser(small: Bench) -> None:
         pytest.skip(f"no browser on this machine: none of {', '.join(BROWSERS)}")
     small.ok("mark", "1.1", "done", "--evidence", "https://a.gov.cn/1")
     texts = printed(small)
-    assert "截至 2017-10-31，办结率 11.1%（1/9）" in texts[0]
+    assert normalize("NFKC", "截至 2017-10-31，办结率 11.1%（1/9）") in texts[0]
     assert "— 1 / " in texts[0]
     assert "https://a.gov.cn/1" in "".join(texts)
     assert "甲局" in printed(small, "--unit", "甲局")[0]
