@@ -183,7 +183,7 @@ def test_counts_lists_and_address_follow_the_filter(page: Page) -> None:
         assert shown(page) == "2.1"
         assert messages.inner_text() == (
             "筛选：含“落实”，丙委。选出 1 / 5 项：正在推进 1；逾期 0（数字是该单位自己的）"
-            "；没有符合的 7 个部分已收起。"
+            "；没有符合的 8 个部分已收起。"
         )
         assert page.locator("[id='t-2.1'] .share").inner_text() == "丙委：正在推进"
         assert [count(page, name) for name in ("ledger", "late", "returned", "unproved")] == [
@@ -207,7 +207,7 @@ def test_with_a_unit_its_own_shares_are_counted_and_what_it_supports_apart(page:
     choose(page, unit="乙局")
     assert page.get_by_role("status").inner_text() == (
         "筛选：乙局。选出 4 / 5 项：条件未具备 1，未启动 2；逾期 0；只作配合 1"
-        "（数字是该单位自己的）；没有符合的 8 个部分已收起。"
+        "（数字是该单位自己的）；没有符合的 9 个部分已收起。"
     )
     assert page.locator(".share").all_inner_texts() == [
         "乙局：配合",

@@ -1,12 +1,21 @@
 """What is late and what falls due: days off, limits, extensions, units that share a row."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
 from gkplan.domain.assess import Assessment
-from gkplan.domain.deadlines import MONTH, Deadline, Deadlines, count_undated, deadlines, fold
+from gkplan.domain.deadlines import (
+    MONTH,
+    Deadline,
+    Deadlines,
+    count_undated,
+    deadlines,
+    due_spans,
+    fold,
+)
 from gkplan.domain.fields import Span
 from gkplan.domain.model import (
     CalendarYear,
@@ -479,3 +488,50 @@ def test_a_late_request_has_a_row_apart_from_a_request_in_time() -> None:
         "1.1 甲局 to 2017-11-30 asked 2017-09-01",
         "1.1 乙局 to 2017-11-30 asked 2017-10-20",
     ) == ["1.1 甲局", "1.1 乙局"]
+
+
+def spans(tasks: list[Task], *lines: str, as_of: str = "2017-10-31") -> list[str]:
+    """Return the columns that count anything: ``2017-08-28 2017-09-03: 1 0 2``."""
+    duties = [
+        duty for standing in assess(tasks, *lines, as_of=as_of)[1] for duty in standing.duties
+    ]
+    counted = due_spans(duties)
+    assert sum(span.all for span in counted) == sum(duty.due is not None for duty in duties)
+    for before, after in pairwise(counted):
+        assert after.first - before.last == timedelta(days=1)
+    return [
+        f"{span.first} {span.last}: {span.settled} {span.overdue} {span.pending}"
+        for span in counted
+        if span.all
+    ]
+
+
+def test_duties_are_counted_in_the_weeks_in_which_they_fall_due() -> None:
+    tasks = [
+        task("甲局 乙局", "1.1", due=date(2017, 10, 1)),
+        task("甲局", "1.2", due=date(2017, 10, 2)),
+        task("丙委", "1.3", due=date(2017, 12, 31)),
+        task("丙委", "1.4", cadence=(Cadence.EVENT,)),
+    ]
+    assert spans(tasks, "1.1 甲局 done 2017-09-20") == [
+        "2017-09-25 2017-10-01: 1 1 0",
+        "2017-10-02 2017-10-08: 0 1 0",
+        "2017-12-25 2017-12-31: 0 0 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (date(2018, 10, 28), ["2017-09-04 2017-09-10: 0 1 0", "2018-10-22 2018-10-28: 0 0 1"]),
+        (date(2018, 10, 29), ["2017-09-01 2017-09-30: 0 1 0", "2018-10-01 2018-10-31: 0 0 1"]),
+    ],
+)
+def test_a_long_plan_is_counted_by_months(last: date, expected: list[str]) -> None:
+    """Sixty weeks after 2017-09-04 is 2018-10-29."""
+    tasks = [task("甲局", "1.1", due=date(2017, 9, 4)), task("乙局", "1.2", due=last)]
+    assert spans(tasks) == expected
+
+
+def test_without_a_due_date_there_is_nothing_to_draw() -> None:
+    assert spans([task("甲局", cadence=(Cadence.EVENT,))]) == []

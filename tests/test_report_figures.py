@@ -1014,11 +1014,23 @@ def test_what_the_page_draws_is_as_long_as_its_figures(busy: Bench, asked: tuple
     all_, *_ = drawn(data["trend"])
     worst = max([1, *(point["overdue"] for point in data["trend"])])
     done = [all_ * (194 - float(shape.get("cy"))) / 160 for shape in root.iter("circle")]
-    late = [worst * float(shape.get("height")) / 46 for shape in root.iter("rect")]
+    late = [
+        worst * float(shape.get("height")) / 46
+        for shape in root.findall(".//*[@class='trend']//rect")
+    ]
     assert list(map(round, done)) == [point["done"] for point in data["trend"]]
     assert list(map(round, late)) == [
         number for point in data["trend"] if (number := point["overdue"])
     ]
+    columns = [span for span in data["due_spans"] if span["all"]]
+    highest = max((span["all"] for span in columns), default=1)
+    drawn_columns = root.findall(".//*[@class='load']//g")
+    assert len(drawn_columns) == len(columns)
+    for column, span in zip(drawn_columns, columns, strict=True):
+        parts = {shape.get("class"): float(shape.get("height")) for shape in column.iter("rect")}
+        assert set(parts) == {kind for kind in ("settled", "pending", "overdue") if span[kind]}
+        for kind, height in parts.items():
+            assert height == pytest.approx(max(170 * span[kind] / highest, 1.5), abs=1.6)
 
 
 def test_every_number_of_the_markdown_s_tables_is_the_jsons(

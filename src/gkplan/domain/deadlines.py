@@ -1,12 +1,16 @@
 """What is late and what falls due next, duty by duty."""
 
-from collections.abc import Iterable
-from datetime import date
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Task
+from gkplan.domain.schedule import periods
 from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.vocabulary import Cadence
 from gkplan.domain.workdays import WorkCalendar, days_text
 
 MONTH = 30
@@ -142,3 +146,54 @@ def alike(duty: Duty) -> tuple[object, ...]:
     about = (duty.task, duty.period, duty.due, duty.status, duty.returned, duty.late_days)
     moved = (duty.original_due, len(duty.extensions), bool(duty.asked_late), duty.correct_by)
     return (*about, *moved)
+
+
+class DueSpan(NamedTuple):
+    """A week or a month, and how many duties fall due in it: settled, overdue, and the others."""
+
+    first: date
+    last: date
+    settled: int
+    overdue: int
+    pending: int
+
+    @property
+    def all(self) -> int:
+        """How many duties fall due in it."""
+        return self.settled + self.overdue + self.pending
+
+
+MOST_WEEKS = 60
+"""Weeks that are counted one by one; more of them are counted by months."""
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+
+
+def due_spans(duties: Iterable[Duty]) -> list[DueSpan]:
+    """Count duties by the week in which they fall due, from the first to the last such week."""
+    dated = [duty for duty in duties if duty.due]
+    days = [duty.due for duty in dated if duty.due]
+    if not days:
+        return []
+    spans = list(_spans(min(days), max(days)))
+    starts = [first for first, _ in spans]
+    counts = [Counter[str]() for _ in spans]
+    for duty in dated:
+        assert duty.due
+        kind = "settled" if duty.status.settled else "overdue" if duty.overdue else "pending"
+        counts[bisect_right(starts, duty.due) - 1][kind] += 1
+    return [
+        DueSpan(first, last, count["settled"], count["overdue"], count["pending"])
+        for (first, last), count in zip(spans, counts, strict=True)
+    ]
+
+
+def _spans(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """Yield the weeks, Monday to Sunday, or the months that contain two days and those between."""
+    monday = first - first.weekday() * _DAY
+    if last >= monday + MOST_WEEKS * _WEEK:
+        for month in periods(Cadence.MONTHLY, first, last):
+            yield month.first, month.last
+        return
+    while monday <= last:
+        yield monday, monday + _WEEK - _DAY
+        monday += _WEEK

@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.briefing import Briefing, brief
-from gkplan.domain.deadlines import MONTH, Deadline, Deadlines, deadlines, fold
+from gkplan.domain.deadlines import (
+    MONTH,
+    Deadline,
+    Deadlines,
+    DueSpan,
+    deadlines,
+    due_spans,
+    fold,
+)
 from gkplan.domain.history import Point, answered_for, count_on_days, last_days
 from gkplan.domain.model import Group, Head, Record, Task, Withdrawal
 from gkplan.domain.overview import GroupLine, Overview, sum_up
@@ -137,6 +145,11 @@ class Report:
     def coming(self) -> list[list[Deadline]]:
         """What falls due next, the earliest first; the units that owe the same are together."""
         return fold(self._deadlines.coming)
+
+    @property
+    def due_spans(self) -> list[DueSpan]:
+        """How many duties fall due in which week."""
+        return due_spans(self.duties)
 
     @cached_property
     def problems(self) -> list[TaskDuty]:

@@ -99,6 +99,10 @@ def report_json(report: Report) -> dict[str, Any]:
         "late": [tasks[standing.task.id] for standing in report.standings if standing.late_label],
         "groups": [_group(group, tasks) for group in report.groups],
         "briefing": briefing_json(report.briefing),
+        "due_spans": [
+            {**span._asdict(), "first": str(span.first), "last": str(span.last), "all": span.all}
+            for span in report.due_spans
+        ],
     }
 
 
