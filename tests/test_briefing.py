@@ -36,6 +36,11 @@ def reported(small: Bench) -> Bench:
         ("2017-08-20", None, "2017-08-02"),
         ("2017-10-31", "2017-10-15", "2017-10-14"),
         ("2017-10-31", "2017-01-01", "2017-08-02"),
+        ("2017-08-03", None, "2017-08-02"),
+        ("2017-08-02", None, "2017-08-01"),
+        ("2017-07-20", "2017-07-01", "2017-07-19"),
+        ("0001-01-02", None, "0001-01-01"),
+        ("0001-01-01", None, "0001-01-01"),
     ],
 )
 def test_the_day_that_is_compared_with(as_of: str, since: str | None, expected: str) -> None:
@@ -93,6 +98,13 @@ def test_a_plan_without_a_begun_duty_has_no_rate(small: Bench) -> None:
     opening = briefing(small, "--as-of", "2017-11-15")
     assert opening["sentence"] == "还没有开始的应办事项"
     assert [figure["value"] for figure in opening["figures"]][:1] == [None]
+
+
+def test_a_plan_whose_duties_are_all_waived_has_no_rate(small: Bench) -> None:
+    small.write("data/tasks.yaml", small.read("data/tasks.yaml").split('  - id: "1.2"')[0])
+    small.ok("mark", "1.1", "waived", "--date", "2017-10-20", "--note", "没有这项业务")
+    small.ok("review", "1.1", "accept", "--date", "2017-10-25")
+    assert briefing(small)["sentence"] == "已开始的应办事项都不涉及"
 
 
 def test_the_change_of_every_figure_is_that_of_two_reports(reported: Bench) -> None:

@@ -224,6 +224,7 @@ def test_html_escapes_every_text(hostile: Bench) -> None:
 def test_markdown_has_no_heading_or_row_that_a_text_made(hostile: Bench) -> None:
     page = hostile.ok("report", "--since", "2017-08-03")
     assert [line for line in page.split("\n") if line.startswith("## ")] == [
+        "## 要点",
         "## 2017-08-03 以来的进展（1 条）",
         "## 总体情况",
         "## 各项工作任务",

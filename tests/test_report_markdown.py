@@ -2,13 +2,14 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from conftest import SMALL_TASKS, SMALL_UNITS, Bench
-from mdpage import Section, links, ragged, sections
+from mdpage import Section, links, parsed, ragged, sections, text_of
 
 from gkplan.folder.location import find_folder
 from gkplan.report.render import render_report
@@ -104,6 +105,26 @@ PAGE = """\
 - 文号：测〔2017〕1号
 - 印发：测试办公室，2017-08-03
 - 范围：全部单位的全部事项；截至 2017-11-04；先列 2017-10-20 以来的进展
+
+## 要点
+
+截至 2017-11-04，办结率 27.3%（3/11），比 2017-10-19 提高 7.3 个百分点；最慢的是 乙局 0.0%（0/2）、丙委 0.0%（0/1）、甲局 28.6%（2/7）。
+
+| 办结率 | 完成率 | 逾期 | 已办未核实 |
+| ---: | ---: | ---: | ---: |
+| 27.3%（3/11），增加 7.3 个百分点 | 20.0%（1/5），没有变化 | 1 份，增加 1 份 | 2 份，增加 1 份 |
+
+增减是和 2017-10-19 相比。
+
+- 逾期：甲局 **1.2** 2017-09 期：按月公开（1 天）
+- 受阻：甲局 **1.2** 一是服务器坏了，<br>二是没有备件。
+- 退回未改：丙委 **2.1** 打不开。
+- 从未填报：乙局
+- 等待条件：**2.2** 文件出台
+- 将到期：共 8 份，最近是 2017-12-01（1 份）；最多的是 2017-12-31（5 份，占 62%）
+- 2017-10-19 以来：新办结、不涉及 1 份（丁镇 1），新逾期 1 份（甲局 1）
+
+目录：[2017-10-20 以来的进展（2 条）](#2017-10-20-以来的进展2-条) · [总体情况](#总体情况) · [各项工作任务](#各项工作任务) · [各单位](#各单位) · [按期办理的事项](#按期办理的事项) · [多个单位承担的事项（1 项）](#多个单位承担的事项1-项) · [走势](#走势) · [逾期（1 件）](#逾期1-件) · [30 天内到期（1 件）](#30-天内到期1-件) · [存在问题和下一步（1 件）](#存在问题和下一步1-件) · [批准的延期（1 份）](#批准的延期1-份) · [已退回、尚未重报（1 件）](#已退回尚未重报1-件) · [已完成、没有佐证（2 件）](#已完成没有佐证2-件) · [存疑（1 处）](#存疑1-处) · [台账（5 项）](#台账5-项)
 
 ## 2017-10-20 以来的进展（2 条）
 
@@ -407,6 +428,9 @@ def test_a_period_that_a_unit_does_not_owe_has_a_dash(small: Bench) -> None:
     ]
 
 
+EMPTY_PLAN = "plan: {title: 小方案, issued: 2017-08-03, ends: 2017-12-31}\ngroups: []\n"
+
+
 # Every figure equals the JSON's
 
 CASES = {
@@ -472,16 +496,17 @@ def test_the_head_names_the_document_and_what_is_counted(both: Rendered) -> None
 
 def test_new_records_come_first(both: Rendered) -> None:
     page, data = both
-    second = list(page)[1]
+    opening, third = list(page)[1:3]
+    assert opening == "要点"
     if not data["since"]:
-        assert second == "总体情况"
+        assert third == "总体情况"
         return
-    assert second == f"{data['since']} 以来的进展（{len(data['changes'])} 条）"
-    records = [text for depth, text in page[second].items if depth == 1]
+    assert third == f"{data['since']} 以来的进展（{len(data['changes'])} 条）"
+    records = [text for depth, text in page[third].items if depth == 1]
     assert [text.split(" ")[:3] for text in records] == [
         [record["date"], record["task"], record["unit"]] for record in data["changes"]
     ]
-    assert bool(records) != (page[second].paragraphs == ["没有新的记录。"])
+    assert bool(records) != (page[third].paragraphs == ["没有新的记录。"])
 
 
 def percent(rate: float | None) -> str:
@@ -500,6 +525,69 @@ def number(before: str, text: str) -> str:
     """Return the number after some words of a text; 0 without these words."""
     found = re.search(rf"{before} ([\d.]+)", text)
     return found[1] if found else "0"
+
+
+def changed(figure: dict[str, Any]) -> str:
+    """Return how a figure of the opening changed."""
+    change = figure["change"]
+    if not change:
+        return "无从比较" if change is None else "没有变化"
+    measure = "个百分点" if figure["measure"] == "%" else "份"
+    return f"{'增加' if change > 0 else '减少'} {abs(change)} {measure}"
+
+
+def counted(duties: int, by_unit: list[dict[str, Any]]) -> str:
+    """Return how many duties there are, with the number of each unit."""
+    units = "、".join(f"{one['unit']} {len(one['duties'])}" for one in by_unit)
+    return f"{duties} 份（{units}）" if units else f"{duties} 份"
+
+
+def late_at(late: dict[str, Any]) -> str:
+    """Return what is overdue at a unit: its three oldest duties, and how many there are."""
+    duties = [f"{one['task']} {about(one)}（{one['days']} 天）" for one in late["duties"]]
+    more = f"等 {len(duties)} 份" if len(duties) > 3 else ""
+    return f"逾期：{late['unit']} {'；'.join(duties[:3])}{more}"
+
+
+def due_ahead(brief: dict[str, Any]) -> list[str]:
+    """Return the line on what falls due, if anything does."""
+    first, peak = brief["next_due"], brief["peak"]
+    if not first:
+        return []
+    line = f"将到期：共 {brief['ahead']} 份，最近是 {first['day']}（{first['duties']} 份）"
+    share = round(100 * peak["duties"] / brief["ahead"])
+    most = f"；最多的是 {peak['day']}（{peak['duties']} 份，占 {share}%）"
+    return [line + most if peak["day"] != first["day"] else line]
+
+
+def test_the_opening_is_the_briefing(both: Rendered) -> None:
+    page, data = both
+    brief = data["briefing"]
+    rates, counts = brief["figures"][:2], brief["figures"][2:]
+    assert page["要点"].paragraphs[:2] == [
+        f"截至 {data['as_of']}，{brief['sentence']}。",
+        f"增减是和 {brief['since']} 相比。",
+    ]
+    assert page["要点"].tables == [
+        [
+            ["办结率", "完成率", "逾期", "已办未核实"],
+            [
+                *(f"{with_both(rate)}，{changed(rate)}" for rate in rates),
+                *(f"{count['value']} 份，{changed(count)}" for count in counts),
+            ],
+        ]
+    ]
+    settled = counted(brief["settled_count"], brief["settled"])
+    newly_late = counted(brief["newly_late_count"], brief["newly_late"])
+    assert [text for _, text in page["要点"].items] == [
+        *map(late_at, brief["late"]),
+        *(f"受阻：{one['unit']} {one['task']} {one['problem']}" for one in brief["blocked"]),
+        *(f"退回未改：{one['unit']} {one['task']} {one['reason']}" for one in brief["returned"]),
+        *([f"从未填报：{'、'.join(brief['silent'])}"] if brief["silent"] else []),
+        *(f"等待条件：{one['task']} {one['awaits']}" for one in brief["waiting"]),
+        *due_ahead(brief),
+        f"{brief['since']} 以来：新办结、不涉及 {settled}，新逾期 {newly_late}",
+    ]
 
 
 def test_the_key_figures_are_the_totals(both: Rendered) -> None:
@@ -775,7 +863,85 @@ def test_the_state_of_the_files_is_named_where_git_knows_it(recorded: Bench) -> 
 
 
 def test_only_web_addresses_are_links(recorded: Bench) -> None:
-    assert links(recorded.ok("report")) == ["https://example.cn/8", "https://example.cn/2"]
+    assert [unquote(link) for link in links(recorded.ok("report"))] == [
+        "#总体情况",
+        "#各项工作任务",
+        "#各单位",
+        "#按期办理的事项",
+        "#多个单位承担的事项1-项",
+        "#走势",
+        "#逾期0-件",
+        "#30-天内到期2-件",
+        "#存在问题和下一步1-件",
+        "#已退回尚未重报1-件",
+        "#已完成没有佐证2-件",
+        "#存疑1-处",
+        "#台账5-项",
+        "https://example.cn/8",
+        "https://example.cn/2",
+    ]
+
+
+def slugs(page: str) -> list[str]:
+    """Return the anchors that GitHub gives to the parts of a page (headings of level 2)."""
+    tokens = parsed(page)
+    titles = [
+        text_of(text)
+        for heading, text in pairwise(tokens)
+        if (heading.type, heading.tag) == ("heading_open", "h2")
+    ]
+    return [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
+
+
+def contents(page: str) -> list[str]:
+    """Return the targets of the links of the table of contents."""
+    line = next(line for line in page.split("\n") if line.startswith("目录："))
+    return [unquote(link) for link in links(line)]
+
+
+def test_every_link_of_the_contents_leads_to_a_heading(recorded: Bench) -> None:
+    recorded.ok(
+        *("mark", "1.2", "done", "--period", "9月", "--as-of", "2017-11-06"),
+        *("--evidence", "https://example.cn/9"),
+    )
+    page = recorded.ok("report", "--as-of", "2017-12-10", "--since", "2017-10-20")
+    assert slugs(page) == [
+        "要点",
+        "2017-10-20-以来的进展3-条",
+        "总体情况",
+        "各项工作任务",
+        "各单位",
+        "按期办理的事项",
+        "多个单位承担的事项1-项",
+        "走势",
+        "逾期1-件",
+        "30-天内到期5-件",
+        "存在问题和下一步0-件",
+        "逾期办结1-件",
+        "批准的延期1-份",
+        "已退回尚未重报1-件",
+        "已完成没有佐证2-件",
+        "存疑1-处",
+        "台账5-项",
+    ]
+    assert contents(page) == [f"#{slug}" for slug in slugs(page)[1:]]
+
+
+def test_the_contents_of_an_empty_plan_lead_to_its_headings(empty: Bench) -> None:
+    empty.write("data/tasks.yaml", EMPTY_PLAN)
+    empty.write("data/units.yaml", "units: []\n")
+    page = empty.ok("report")
+    assert slugs(page) == [
+        "要点",
+        "总体情况",
+        "各项工作任务",
+        "各单位",
+        "走势",
+        "逾期0-件",
+        "存在问题和下一步0-件",
+        "台账0-项",
+    ]
+    assert contents(page) == [f"#{slug}" for slug in slugs(page)[1:]]
 
 
 # The page as text
@@ -791,6 +957,13 @@ def test_the_shipped_plan_reads_well_before_anybody_has_reported(
     assert page.endswith("生成。\n")
     assert not re.search(r"[ \t]$", page, re.MULTILINE)
     assert max(map(len, page.split("\n"))) < 500
+
+
+def test_what_the_opening_does_not_list_is_counted(starter: Bench) -> None:
+    late = sections(starter.ok("report", "--as-of", "2018-02-01"))["要点"].items
+    assert (1, "逾期：另有 28 个单位") in late, "33 units are late"
+    assert len([line for _, line in late if line.startswith("逾期：")]) == 6
+    assert len([line for _, line in late if line.startswith("等待条件：")]) == 5, "all of them"
 
 
 def test_the_report_of_a_unit_without_tasks_says_that_there_are_none(recorded: Bench) -> None:
@@ -818,7 +991,7 @@ def test_the_pages_of_the_units_and_of_the_plan_link_to_each_other(recorded: Ben
     recorded.ok("report", "--all-units", "--format", "md", "-o", "pages")
     whole = recorded.read("pages/index.md")
     assert "| 1 | [丁镇](丁镇.md) | 1 |" in whole
-    inner = [unquote(link) for link in links(whole) if not link.startswith("https://")]
+    inner = [unquote(link) for link in links(whole) if not link.startswith(("https://", "#"))]
     assert sorted(inner) == ["丁镇.md", "丙委.md", "乙局.md", "甲局.md"]
     for page in inner:
         text = recorded.read(f"pages/{page}")
@@ -826,4 +999,4 @@ def test_the_pages_of_the_units_and_of_the_plan_link_to_each_other(recorded: Ben
         assert text.replace("- 另见：[全部单位的报告](index.md)\n", "") == recorded.ok(
             "report", "--unit", page.removesuffix(".md")
         )
-    assert "](" not in recorded.ok("report")
+    assert not re.search(r"\]\((?!#)", recorded.ok("report")), "alone, a page links to itself only"

@@ -133,7 +133,7 @@ def test_on_one_day_provisional_dates_are_listed_apart_from_granted_ones(year: B
 
 def test_figures_that_rest_on_provisional_dates_have_a_note(year: Bench) -> None:
     note = "注：逾期的 6 份中，5 份的时限是暂定的（当年的放假安排还不知道），逾期的数字可能有变"
-    assert year.ok("status", *LATER).splitlines()[3] == note
+    assert year.ok("status", *LATER).splitlines()[4] == note
     before = year.ok("status", "--as-of", "2027-01-11")
     assert "暂定" not in before, "none of them is late yet"
     status = json.loads(year.ok("status", "--format", "json", *LATER))

@@ -9,11 +9,12 @@ from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
 from gkplan.commands.printing import fitted_lines, write, write_beside, write_json, write_table
+from gkplan.domain.briefing import brief
 from gkplan.domain.model import Head
-from gkplan.domain.overview import Overview, overview
-from gkplan.domain.query import find_owners, find_units
+from gkplan.domain.overview import Overview, sum_up
+from gkplan.domain.query import Selection, find_owners, find_units, select
 from gkplan.domain.typed import shell_word
-from gkplan.views.headline import COUNTING_RULE
+from gkplan.views.headline import COUNTING_RULE, briefing_sentence
 from gkplan.views.json_data import document, units_asked
 from gkplan.views.status import (
     attention_table,
@@ -44,7 +45,9 @@ def command(
     assessment = context.assessment()
     head = assessment.ledger.plan.head
     units = find_owners(assessment.ledger.registry, unit, kind)
-    figures = overview(assessment, units, ranked=bool(kind))
+    rows = select(assessment, Selection(units=units))
+    standings = [row.standing for row in rows]
+    figures = sum_up(assessment, standings, units, ranked=bool(kind))
     with to.page() as page:
         if to.form == "json":
             about = {**document("status", head, context.as_of), **units_asked(units)}
@@ -55,7 +58,9 @@ def command(
             named = find_units(assessment.ledger.registry, unit)
             other_day = [] if context.as_of == context.today else [f" --as-of {context.as_of}"]
             scope = _scope(units, named, kind or (), other_day)
-            _write_dashboard(page, figures, head, to.form, scope)
+            own = [standing for standing in standings if standing.is_owed_by(units)]
+            opening = briefing_sentence(brief(assessment, own, figures, units))
+            _write_dashboard(page, figures, head, to.form, scope, opening)
 
 
 class _Scope(NamedTuple):
@@ -75,16 +80,17 @@ def _scope(
 
 
 def _write_dashboard(
-    page: Context, figures: Overview, head: Head, form: str, scope: _Scope
+    page: Context, figures: Overview, head: Head, form: str, scope: _Scope, opening: str
 ) -> None:
-    sentences = headline(figures, head, str(page.as_of), scope.whose)
+    """Write the sentences and tables in the order of the report page."""
+    sentences = headline(figures, head, str(page.as_of), opening, scope.whose)
     if form == "md":  # bold, so that no title is taken for a heading or a list
         title, *more = map(markdown_text, sentences)
         write(page, "\n\n".join([f"**{title}**", *more]))
     else:
         write(page, fitted_lines(page, sentences))
     write(page, "\n")
-    for table in (status_table(figures.tasks), attention_table(figures, page.as_of, scope.options)):
+    for table in (attention_table(figures, page.as_of, scope.options), status_table(figures.tasks)):
         write(page, "\n")
         write_table(page, table, form)
     write(page, "\n")

@@ -75,10 +75,12 @@ class Briefing(NamedTuple):
 def compared_day(issued: date, as_of: date, since: date | None = None) -> date:
     """Return the day that figures are compared with: the last month end, not before the plan.
 
-    With ``since``, the day before it, since records of that day are already new.
+    With ``since``, the day before it, since records of that day are already new. It is always
+    before ``as_of``, also for a report on a day before the plan.
     """
     first = since or as_of.replace(day=1)
-    return date.fromordinal(max(first.toordinal() - 1, issued.toordinal() - 1, 1))
+    earlier = max(first.toordinal() - 1, issued.toordinal() - 1)
+    return date.fromordinal(max(min(earlier, as_of.toordinal() - 1), 1))
 
 
 def brief(

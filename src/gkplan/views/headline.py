@@ -33,7 +33,7 @@ def briefing_sentence(briefing: Briefing) -> str:
     """
     now, old = briefing.after.duties.completion, briefing.before.duties.completion
     if now.rate is None:
-        return "还没有开始的应办事项"
+        return "已开始的应办事项都不涉及" if briefing.after.duties.owed else "还没有开始的应办事项"
     text = f"办结率 {percent(now)}"
     if old.rate is not None:
         points = round(now.rate - old.rate, 1)

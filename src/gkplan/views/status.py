@@ -18,8 +18,8 @@ _HINT_LINES = 20
 """A command is never cut: it is there to be copied."""
 
 
-def headline(figures: Overview, head: Head, as_of: str, whose: str = "") -> list[str]:
-    """Return the plan's title and the sentences that a circular begins with.
+def headline(figures: Overview, head: Head, as_of: str, opening: str, whose: str = "") -> list[str]:
+    """Return the plan's title, the opening of the report, and the sentences of a circular.
 
     ``whose`` names the units that the figures are of; empty for all.
     """
@@ -27,7 +27,8 @@ def headline(figures: Overview, head: Head, as_of: str, whose: str = "") -> list
     return [
         f"{head.title}{f'（{head.number}）' if head.number else ''}",
         *([f"只计{whose}的事项和应办，数字是单位自己的"] if whose else []),
-        f"截至 {as_of}，{tasks_sentence(figures.tasks)}",
+        f"截至 {as_of}，{opening}",
+        tasks_sentence(figures.tasks),
         duties_sentence(figures.duties),
         *([f"另有只作配合的 {supporting} 项，不计入"] if supporting else []),
         *figure_notes(figures.duties, figures.backfilled),
