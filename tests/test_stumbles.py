@@ -8,7 +8,6 @@ SEVERAL = (
     "带空格的文字加引号\n"
 )
 EXCEL = "Excel 台账用 gkplan report -o 台账.xlsx；或用 --format 写明格式\n"
-PDF = "要 PDF，先写 .html，再用浏览器打印成 PDF；或用 --format 写明格式"
 
 
 @pytest.mark.parametrize(
@@ -36,10 +35,6 @@ PDF = "要 PDF，先写 .html，再用浏览器打印成 PDF；或用 --format �
         (
             ("list", "-o", "台账.xlsx"),
             f"错误：台账.xlsx：写不了 .xlsx 文件\n  可写 .txt、.json、.csv、.md；{EXCEL}",
-        ),
-        (
-            ("report", "-o", "x.pdf"),
-            f"错误：x.pdf：写不了 .pdf 文件\n  可写 .md、.html、.json、.docx、.xlsx；{PDF}",
         ),
         (
             ("mark", "1.1", "done", "--evidence", "data"),
