@@ -78,6 +78,11 @@ def test_a_text_is_clipped_by_cells(text: str, width: int, lines: int, expected:
         ("一二三，四", 6, 2, ["一二", "三，四"]),
         ("（一二）三", 6, 2, ["（一", "二）三"]),
         ("一，，，", 4, 3, ["一，", "，，"]),
+        # an opening bracket does not end a line
+        ("一二（三）", 6, 2, ["一二", "（三）"]),
+        ("率 0.0%（0/13）", 9, 2, ["率 0.0%", "（0/13）"]),
+        ("《“一二", 4, 2, ["《“", "一二"]),
+        ("一《“二", 6, 2, ["一", "《“二"]),
     ],
 )
 def test_a_line_is_broken_where_it_can_be_read(

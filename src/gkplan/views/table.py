@@ -16,6 +16,7 @@ _WORD = re.compile(r"[\w.%-]", re.ASCII)
 _SPLIT_WORD = re.compile(r"(?<=[^\w.%-])[\w.%-]{1,10}$", re.ASCII)
 """An id, a number or a date at the end of a line, which must not be split."""
 _CLOSING = "，。；：、？！）》〉”’】〕…"
+_OPENING = "（《〈“‘【〔"
 _CROWDED = 8
 """Characters per cell that are considered: more of them are combining marks."""
 _MARK = re.compile(r"[!-/:-@[-`{-~\s]")
@@ -113,7 +114,7 @@ def clip(text: str, width: int, lines: int) -> list[str]:
 
 
 def _broken(line: str, width: int) -> Iterator[str]:
-    """Break one line; closing punctuation keeps the character before it on its line."""
+    """Break one line, if possible not before closing punctuation nor after opening brackets."""
     start = 0
     while True:
         head = line[start : start + width * _CROWDED]
@@ -128,6 +129,7 @@ def _broken(line: str, width: int) -> Iterator[str]:
             first = first[: word.start()]
         elif closing and len(first) > 1 and first[-1] not in _CLOSING:
             first = first[:-1]
+        first = first.rstrip(_OPENING) or first
         yield first
         start += len(first)
         if start == len(line):  # a wide character on a screen of one cell
