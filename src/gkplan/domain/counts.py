@@ -33,6 +33,11 @@ class Ratio(NamedTuple):
         """The rate in percent; None without a denominator."""
         return rate(self.part, self.base)
 
+    def points_since(self, earlier: "Ratio") -> float | None:
+        """Return the change in percentage points between the printed rates, if there are both."""
+        now, before = self.rate, earlier.rate
+        return None if now is None or before is None else round(now - before, 1)
+
 
 class DutyCounts(NamedTuple):
     """Counts of duties: ``by_status`` those that have begun, each under one status.

@@ -33,7 +33,7 @@ _SERIAL = re.compile(r"[34]\d{4}(\.\d+)?", re.ASCII)
 """A day as Excel counts them, from 1982 to 2036, in a cell that is not formatted as a date."""
 _FIRST_SERIAL = date(1899, 12, 30)
 _AMBIGUOUS = re.compile(r"(\d{1,2})\.([123])", re.ASCII)
-"""A month and a day typed with a point: as a number, the 10th cannot be told from the 1st."""
+"""A month and a day typed with a point: as a number, the 10th looks like the 1st."""
 _MARK = re.compile(
     r"^(?:[（(]?\d{1,2}[)）.、．]|[①-⑳]|(?:网址|链接|附件|佐证材料?)\s*[:：])\s*(?=\S)"
 )

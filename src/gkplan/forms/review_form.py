@@ -9,6 +9,7 @@ from gkplan.domain.standing import Duty
 from gkplan.forms.base import DutyEntries, base_of
 from gkplan.forms.layout import Form, FormKind, FormRow, RowKey, plan_fingerprint
 from gkplan.forms.unit_form import due_text, record_text, remark_text
+from gkplan.views.tasks import late_done_text
 
 
 def review_form(
@@ -56,7 +57,7 @@ def _rows(
 def _row(task: Task, duty: Duty, entries: DutyEntries, as_of: date) -> FormRow:
     assert duty.latest
     key = RowKey(duty.unit, task.id, duty.period.name, duty.period.event is not None)
-    late = [f"逾期办结 {duty.late_days} 天"] if duty.late_done else []
+    late = [late_done_text(duty)] if duty.late_done else []
     return FormRow(
         key,
         str(base_of(entries.reviews_of(key), duty.latest, as_of)),

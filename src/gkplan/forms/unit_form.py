@@ -11,7 +11,7 @@ from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Role, Verdict
 from gkplan.forms.base import DutyEntries, base_of
 from gkplan.forms.layout import Form, FormKind, FormRow, RowKey, plan_fingerprint
-from gkplan.views.tasks import extension_lines, review_marks
+from gkplan.views.tasks import extension_lines, late_done_text, review_marks
 
 NEW_CASES = 3
 """Empty rows for new cases of a task; a unit copies one if it has more."""
@@ -165,7 +165,7 @@ def _standing_lines(duty: Duty, as_of: date) -> Iterator[str]:
     if duty.overdue and duty.due:
         yield f"逾期 {(as_of - duty.due).days} 天"
     if duty.late_done:
-        yield f"逾期办结 {duty.late_days} 天"
+        yield late_done_text(duty)
     if duty.silent:
         yield "尚未填报"
     if duty.unproved:

@@ -39,10 +39,7 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
 
 
 def _figures(briefing: Briefing) -> Iterable[dict[str, Any]]:
-    """Yield the four figures, each with its change since the earlier day.
-
-    Rates change by percentage points, counted from the printed rates.
-    """
+    """Yield the four figures, each with its change since the earlier day."""
     before, after = briefing.before, briefing.after
     rates = (
         ("rate", "办结率", before.duties.completion, after.duties.completion),
@@ -54,7 +51,7 @@ def _figures(briefing: Briefing) -> Iterable[dict[str, Any]]:
             "title": title,
             "value": new.rate,
             "measure": "%",
-            "change": None if None in (old.rate, new.rate) else _points(old, new),
+            "change": new.points_since(old),
             **_ratio(new),
         }
     counts = (
@@ -77,12 +74,6 @@ def _figures(briefing: Briefing) -> Iterable[dict[str, Any]]:
             "base": None,
             "rate": None,
         }
-
-
-def _points(old: Ratio, new: Ratio) -> float:
-    assert old.rate is not None
-    assert new.rate is not None
-    return round(new.rate - old.rate, 1)
 
 
 def _ratio(ratio: Ratio) -> dict[str, Any]:

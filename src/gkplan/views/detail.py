@@ -123,8 +123,7 @@ def duties_table(duties: Iterable[Duty], as_of: date, cancelled: Iterable[Duty] 
 def _duty_row(duty: Duty, as_of: date, *, cancelled: bool = False) -> list[Cell]:
     """Return the row of a duty; one that was cancelled is owed by nobody and so never late."""
     passed = duty.due if duty.overdue and not cancelled else None
-    late = f"逾期 {(as_of - passed).days} 天" if passed else ""
-    late = late or (f"逾期办结 {duty.late_days} 天" if duty.late_done else "")
+    late = f"逾期 {(as_of - passed).days} 天" if passed else late_done_text(duty)
     not_begun = "" if duty.begun else "未开始"
     last = duty.latest.date.isoformat() if duty.latest else "-"
     late_entries = f"补报 {len(duty.late_entries)} 条" if duty.late_entries else ""

@@ -7,7 +7,14 @@ from typing import Any
 from gkplan.domain.deadlines import Deadline, Deadlines, fold
 from gkplan.views.json_data import duty_data, name_data
 from gkplan.views.table import NONE, Cell, Column, Section, Table
-from gkplan.views.tasks import LATE, STYLES, counted, extension_lines, provisional_text
+from gkplan.views.tasks import (
+    LATE,
+    STYLES,
+    counted,
+    extension_lines,
+    late_done_text,
+    provisional_text,
+)
 
 NOT_YET = "尚未到期"
 """The heading of what is not yet due in a span of days that was asked for."""
@@ -60,7 +67,7 @@ def _by_date(part: Sequence[Deadline]) -> Iterator[Section]:
 def _row(alike: Sequence[Deadline]) -> list[Cell]:
     duty = alike[0].duty
     returned = ["已退回"] if duty.returned else []
-    late = [f"逾期办结 {duty.late_days} 天"] if duty.late_done else []
+    late = [late_done_text(duty)] if duty.late_done else []
     status = [duty.status.label, *late, *returned, *extension_lines(duty)]
     return [
         Cell(duty.task, "bold"),

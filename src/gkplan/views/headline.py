@@ -35,8 +35,8 @@ def briefing_sentence(briefing: Briefing) -> str:
     if now.rate is None:
         return "已开始的应办事项都不涉及" if briefing.after.duties.owed else "还没有开始的应办事项"
     text = f"办结率 {percent(now)}"
-    if old.rate is not None:
-        points = round(now.rate - old.rate, 1)
+    points = now.points_since(old)
+    if points is not None:
         change = f"{'提高' if points > 0 else '降低'} {abs(points)} 个百分点" if points else "持平"
         text += f"，{'比' if points else '与'} {briefing.since} {change}"
     slow = [f"{line.unit} {percent(line.duties.completion)}" for line in briefing.slowest]

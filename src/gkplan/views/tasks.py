@@ -78,9 +78,9 @@ def periods_text(standing: Standing) -> str:
     return f"已办 {periods.done}，{waived}{begun}"
 
 
-def late_done_text(standing: Standing) -> str:
-    """Return by how much a task was done late: ``逾期办结 11 天``; empty if it was in time."""
-    return f"逾期办结 {standing.late_days} 天" if standing.late_days else ""
+def late_done_text(of: Standing | Duty) -> str:
+    """Return by how much it was done late: ``逾期办结 11 天``; empty if it was in time."""
+    return f"逾期办结 {of.late_days} 天" if of.late_days else ""
 
 
 def missing_text(duties: Iterable[Duty]) -> str:
