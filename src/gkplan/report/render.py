@@ -8,6 +8,7 @@ from typing import Any
 from gkplan.domain.errors import GkplanError, UsageError
 from gkplan.folder.location import Folder, shipped_templates
 from gkplan.report import sandbox
+from gkplan.report.page_index import page_variables
 from gkplan.report.template_errors import explained
 from gkplan.report.template_loader import TemplateFolder
 
@@ -22,7 +23,9 @@ def render_report(
     typed: str = "",
 ) -> str:
     """Render report data as ``md`` or ``html``, through ``template`` if given."""
-    return render(folder, f"report.{form}.j2", data, template, typed, html=form == "html")
+    html = form == "html"
+    variables = {**data, **page_variables(data)} if html else data
+    return render(folder, f"report.{form}.j2", variables, template, typed, html=html)
 
 
 def render(
