@@ -501,16 +501,6 @@ def test_what_is_included_is_looked_for_beside_the_template_first(small: Bench) 
     assert small.ok("report", "--template", "t/mine.j2") == "t/a.j2 templates/b.j2 "
 
 
-@pytest.mark.posix("symbolic links")
-def test_a_link_out_of_the_folder_is_not_followed_but_the_persons_own_is(small: Bench) -> None:
-    secret = small.write("secret.txt", "秘密")
-    (small.root / "templates").mkdir()
-    (small.root / "templates/report.md.j2").symlink_to(secret)
-    (small.root / "mine.j2").symlink_to(secret)
-    assert small.ok("report").startswith("# 小方案")
-    assert small.ok("report", "--template", "mine.j2") == "秘密"
-
-
 def test_a_changed_template_is_read_again(small: Bench) -> None:
     for text in ("一", "二", "二三"):
         small.write("templates/part.j2", text)

@@ -503,7 +503,7 @@ def test_temporary_files_outside_the_folder_are_kept(
     kept = elsewhere.write(".甲局.yaml.gkplan-1234abcd.tmp", "of somebody else")
     orphan = small.write("data/.甲局.yaml.gkplan-1234abcd.tmp", "of a writer that was killed")
     (small.root / "data/progress").symlink_to(elsewhere.root)
-    assert small.run("mark", "1.1", "done").code == 4
+    assert small.run("mark", "1.1", "done").code == 3
     assert (kept.exists(), orphan.exists()) == (True, False)
 
 
@@ -590,6 +590,6 @@ def test_a_journal_folder_that_leads_into_git_is_not_written(small: Bench) -> No
     (small.root / ".git").mkdir()
     (small.root / "data/progress").symlink_to("../.git")
     result = small.run("mark", "1.1", "done")
-    assert (result.code, result.out) == (4, "")
-    assert "在 .git 文件夹里，没有写入" in result.err
+    assert (result.code, result.out) == (3, "")
+    assert "没有读取：它是链接，指到版本库（.git）里" in result.err
     assert list((small.root / ".git").iterdir()) == []

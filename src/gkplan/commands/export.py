@@ -8,7 +8,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of
+from gkplan.commands.output import form_of, report_links
 from gkplan.commands.printing import message, write
 from gkplan.domain.errors import UsageError
 from gkplan.domain.model import Plan
@@ -41,6 +41,7 @@ def command(
         write_output_bytes(context.cwd / output, content)
         counts = f"{len(plan.groups)}个工作任务，{len(plan.tasks)}项具体事项"
         message(context, f"方案已写到 {output.as_posix()}：{counts}")
+        report_links(context, output)
     _report_changes(context, plan, form, content)
 
 

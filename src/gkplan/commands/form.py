@@ -9,7 +9,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of, format_named
+from gkplan.commands.output import form_of, format_named, report_links
 from gkplan.commands.parsing import read_days
 from gkplan.commands.per_unit import (
     report_old_files,
@@ -143,6 +143,7 @@ def _write(
             write_output_bytes(context.cwd / targets[unit], form_workbook(form))
     for target in targets.values():
         write(context, f"{target.as_posix()}\n")
+    report_links(context, *targets.values())
     if several:
         report_old_files(context, output, (f"{unit}.xlsx" for unit in without), "填报")
     if without:

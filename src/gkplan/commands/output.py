@@ -1,6 +1,7 @@
 """The destination of a command's data: standard output, or a file whose ending names the format."""
 
 import io
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -50,6 +51,21 @@ class Destination(NamedTuple):
         content = out.getvalue().encode(encoding, "backslashreplace")
         write_output_bytes(self.context.cwd / self.path, content)
         message(self.context, f"已写到 {self.path.as_posix()}")
+        report_links(self.context, self.path)
+
+
+def report_links(context: Context, *paths: Path) -> None:
+    """Report outputs that were written somewhere else than their names say, because of links.
+
+    Links above the current folder, or above a file whose complete path was typed, are expected.
+    """
+    for path in paths:
+        typed = context.cwd / path
+        start = typed.parent if path.is_absolute() else context.cwd
+        named = Path(os.path.realpath(start), os.path.relpath(typed, start))
+        real = Path(os.path.realpath(typed))
+        if real.is_file() and real != Path(os.path.normpath(named)):
+            message(context, f"提醒：{path.as_posix()} 是链接，实际写到 {real.as_posix()}")
 
 
 def destination(

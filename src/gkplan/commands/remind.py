@@ -8,7 +8,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of
+from gkplan.commands.output import form_of, report_links
 from gkplan.commands.parsing import read_days
 from gkplan.commands.per_unit import (
     report_old_files,
@@ -63,6 +63,7 @@ def command(
         target = output / f"{name}.md" if several else output
         write_output(context.cwd / target, text)
         write(context, f"{target.as_posix()}\n")
+        report_links(context, target)
 
 
 def _letters(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from gkplan.commands.context import Context
+from gkplan.commands.output import report_links
 from gkplan.commands.printing import as_json, message, report_error, write
 from gkplan.commands.progress import Step, progress
 from gkplan.domain.assess import Assessment
@@ -53,6 +54,7 @@ def make(context: Context, request: ReportRequest) -> None:
             write_output_bytes(context.cwd / request.output / name, content)
     pages = f"：index.{request.form} 和 {len(files) - 1} 个单位各一份" if request.all_units else ""
     message(context, f"报告已写到 {request.output.as_posix()}{pages}")
+    report_links(context, *(request.output / name for name in files))
 
 
 def make_and_watch(context: Context, request: ReportRequest) -> None:

@@ -9,7 +9,7 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and_verdicts, complete_verdicts
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of, format_named
+from gkplan.commands.output import form_of, format_named, report_links
 from gkplan.commands.plan_days import coming_day, past_day, which_duties
 from gkplan.commands.printing import message, print_reminders, print_written, write
 from gkplan.domain.errors import UsageError
@@ -111,4 +111,5 @@ def _write_form(
     require_unfilled({output.as_posix(): context.cwd / output})
     write_output_bytes(context.cwd / output, form_workbook(made))
     write(context, f"{output.as_posix()}\n")
+    report_links(context, output)
     message(context, f"待核查 {len(made.rows)} 份；填好后用 gkplan collect {output.as_posix()} 收")

@@ -7,7 +7,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import context_of
-from gkplan.commands.output import require_folder_name
+from gkplan.commands.output import report_links, require_folder_name
 from gkplan.commands.parsing import read_choice
 from gkplan.commands.printing import write, write_json
 from gkplan.folder.atomic import require_replaceable, write_output
@@ -37,6 +37,7 @@ def command(
         for file in files:
             write_output(context.cwd / output / file, texts[file])
             write(context, f"{(output / file).as_posix()}\n")
+        report_links(context, *(output / file for file in files))
     elif name:
         write_json(context, schema(name))
     else:

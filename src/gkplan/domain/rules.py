@@ -40,7 +40,7 @@ def _form_rule(name: str, title: str, severity: Severity = Severity.ERROR) -> Ru
 
 
 # How a file reads as YAML
-NOT_READABLE = _rule("not-readable", "文件打不开，或不是普通文件")
+NOT_READABLE = _rule("not-readable", "文件打不开、不是普通文件，或经链接指到方案文件夹之外")
 NOT_UTF8 = _rule("not-utf8", "文件不是 UTF-8 编码")
 YAML_SYNTAX = _rule("yaml-syntax", "YAML 语法错误")
 MERGE_CONFLICT = _rule("merge-conflict", "git 合并冲突还没有处理")

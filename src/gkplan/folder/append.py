@@ -9,7 +9,7 @@ from gkplan.domain.model import Entry
 from gkplan.domain.problems import Problem, in_order
 from gkplan.folder import files
 from gkplan.folder.location import Folder
-from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
+from gkplan.folder.source import Source, UnreadableError, decode, read_bytes, read_source
 from gkplan.folder.transaction import Change, commit
 from gkplan.folder.yaml_write import render, written
 
@@ -34,16 +34,16 @@ def open_for_writing(folder: Folder, path: Path) -> Source:
     Raises ``WriteRefusedError`` if it cannot be read or must not be written.
     """
     label = folder.label(path)
-    if not path.parent.resolve().is_relative_to(folder.root.resolve()):
+    if astray := folder.astray(path.parent):
         within = folder.label(path.parent)
-        raise WriteRefusedError(f"{within} 指到了方案文件夹之外，没有写入", "换成普通文件夹")
+        raise WriteRefusedError(f"{within} 指到{astray}，没有写入", "换成普通文件夹")
     files.refuse_in_git(path)
     if path.is_symlink():
         raise WriteRefusedError(f"{label} 是符号链接，不能写入", "换成普通文件")
     if not path.exists():
         return Source(label, "")
     try:
-        source = Source(label, decode(read_bytes(path, label), label))
+        source = read_source(folder, path)
     except UnreadableError as error:
         raise WriteRefusedError(f"{label} 读不出来", "先改正再写", (error.problem,)) from error
     if files.is_read_only(path):
@@ -67,7 +67,7 @@ def append(folder: Folder, additions: Sequence[Addition]) -> None:
     The sources are as ``open_for_writing`` gave them under that lock. Raises ``WriteRefusedError``
     if a file would not be sound afterwards or cannot be written; every file is then as it was.
     """
-    changes = [_prepare(addition) for addition in additions]
+    changes = [_prepare(folder, addition) for addition in additions]
     try:
         commit(folder, changes)
     except (OSError, UnreadableError) as error:
@@ -81,10 +81,10 @@ def _reason(error: OSError | UnreadableError) -> str:
     return reason_of(error) if isinstance(error, OSError) else str(error)
 
 
-def _prepare(addition: Addition) -> Change:
+def _prepare(folder: Folder, addition: Addition) -> Change:
     """Work out a file's new bytes and prove that they read back as the old entries plus the new."""
     path, source = addition.path, addition.source
-    before = read_bytes(path, source.label) if path.exists() else None
+    before = read_bytes(folder, path) if path.exists() else None
     old = before or b""
     newline = b"\r\n" if b"\r\n" in old else b"\n"
     gap = b"" if not old or old.endswith((b"\n", b"\r")) else newline

@@ -74,8 +74,8 @@ def held_file(folder: Folder, name: str) -> str | None:
     try:
         path = fields.evidence(name.strip())
         found = existing(folder.root / path)
-        inside = found.resolve().is_relative_to(folder.root.resolve())
-        return path if inside and found.is_file() and not found.is_symlink() else None
+        is_own = not folder.astray(found) and not found.is_symlink()
+        return path if is_own and found.is_file() else None
     except (BadValueError, OSError, ValueError, RuntimeError):
         return None
 

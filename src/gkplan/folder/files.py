@@ -77,13 +77,13 @@ def require_writable(*paths: Path) -> None:
 
 def refuse_in_git(path: Path) -> None:
     """Refuse a file in a repository of git, also behind links; raises ``WriteRefusedError``."""
-    if any(map(_is_git, Path(os.path.realpath(path)).parts)):
+    if any(map(is_git, Path(os.path.realpath(path)).parts)):
         raise WriteRefusedError(
             f"{path.as_posix()} 在 .git 文件夹里，没有写入", ".git 是 git 自己的，换一个位置"
         )
 
 
-def _is_git(part: str) -> bool:
+def is_git(part: str) -> bool:
     """Whether a name is ``.git``, also where case, short names and dots at the end do not count."""
     return part.partition(":")[0].rstrip(" .").casefold() in (".git", "git~1")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from gkplan.domain import rules
-from gkplan.domain.errors import PlanUnreadableError, reason_of
+from gkplan.domain.errors import PlanUnreadableError
 from gkplan.domain.fields import keys_of
 from gkplan.domain.model import (
     CalendarYear,
@@ -33,7 +33,7 @@ from gkplan.folder.decode import read_list, shape_of
 from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.location import Folder
 from gkplan.folder.names import composed, legible
-from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
+from gkplan.folder.source import Source, UnreadableError, files_of, read_source
 from gkplan.folder.yaml_read import Node
 
 D = TypeVar("D", Task, Reassignment)
@@ -228,11 +228,10 @@ def _decision_model(source: Source, node: Node, index: int) -> Any:
 
 def _read(folder: Folder, path: Path) -> Source:
     """Read one file; one that cannot be read is an unreadable source with its problem."""
-    label = folder.label(path)
     try:
-        return Source(label, decode(read_bytes(path, label), label))
+        return read_source(folder, path)
     except UnreadableError as error:
-        source = Source(label, "")
+        source = Source(folder.label(path), "")
         source.readable = False
         source.problems.append(error.problem)
         return source
@@ -254,19 +253,10 @@ def _without_head(tasks: Source) -> Plan | None:
 def _journal_files(loaded: LoadedFolder) -> list[Path]:
     """The journals in the order of their names; what would not be read is a warning."""
     folder = loaded.folder
-    if not os.path.lexists(folder.progress):
-        return []
     try:
-        files = sorted(folder.progress.iterdir())
-    except OSError as error:
-        label = folder.label(folder.progress)
-        problem = Problem(
-            rules.NOT_READABLE,
-            Position(label, 1, 1),
-            f"文件夹打不开：{reason_of(error)}",
-            "progress 应是一个可读的文件夹",
-        )
-        loaded.problems.append(problem)
+        files = files_of(folder, folder.progress)
+    except UnreadableError as error:
+        loaded.problems.append(error.problem)
         return []
     seen = [path for path in files if not path.name.startswith(".")]
     for path in seen:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gkplan.domain.errors import PlanUnreadableError
+from gkplan.folder.files import is_git
 from gkplan.folder.names import composed, existing, legible
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -66,9 +67,21 @@ class Folder(NamedTuple):
     def holds(self, evidence: str) -> bool:
         """Whether a piece of evidence is a file of the folder."""
         try:
-            return existing(self.root / evidence).exists()
+            path = existing(self.root / evidence)
+            return path.exists() and not self.astray(path)
         except OSError:
             return False
+
+    def astray(self, path: Path) -> str:
+        """Where links lead from a path of the folder if that is out of it, in Chinese, else empty.
+
+        A plan folder may come from anybody: a link in it must not make a file of the reader's
+        part of the plan. The folder itself may be a link, and ``.git`` is not part of it.
+        """
+        root, real = (Path(os.path.realpath(each)) for each in (self.root, path))
+        if not real.is_relative_to(root):
+            return "方案文件夹之外"
+        return "版本库（.git）里" if any(map(is_git, real.relative_to(root).parts)) else ""
 
     def label(self, path: Path) -> str:
         """Name a file of the folder as people should see it."""
@@ -85,13 +98,15 @@ def find_folder(given: Path | None, start: Path) -> Folder:
     Raises ``PlanUnreadableError`` if ``given`` contains no plan.
     """
     if given is not None:
-        data = _data_in(existing(start / given))
+        named = existing(start / given)
+        data = _data_in(named)
         if data is None:
             raise PlanUnreadableError(
                 f"{Path(given).as_posix()} 里没有 tasks.yaml 或 data/tasks.yaml",
                 "检查 --data（或环境变量 GKPLAN_DATA）所指的文件夹，或用 gkplan init 新建一个",
             )
-        return _folder(data, start)
+        linked = data == named and data.is_symlink()
+        return _folder(Path(os.path.realpath(data)) if linked else data, start)
     for folder in (start, *start.parents):
         if data := _data_in(folder):
             return _folder(data, start)
@@ -147,7 +162,13 @@ def _data_in(folder: Path) -> Path | None:
 def _folder(data: Path, start: Path) -> Folder:
     data = Path(os.path.normpath(data))
     root = data.parent if data.name == "data" else data
-    return Folder(data, root, _seen_from(root, start))
+    folder = Folder(data, root, _seen_from(root, start))
+    if astray := folder.astray(data):
+        raise PlanUnreadableError(
+            f"{folder.label(data)} 是链接，指到{astray}",
+            "换成普通文件夹，或用 --data 指明它所指的文件夹",
+        )
+    return folder
 
 
 def _seen_from(folder: Path, start: Path) -> str:

@@ -16,6 +16,8 @@ def locked(file: Path) -> Iterator[None]:
 
     Raises ``WriteRefusedError`` if another gkplan keeps it, and ``OSError`` if it cannot be made.
     """
+    if file.is_symlink():
+        raise WriteRefusedError(f"{file.name} 是链接，没有写入", f"删去 {file.as_posix()}")
     from filelock import FileLock, Timeout  # noqa: PLC0415  (60 ms that only writers pay)
 
     lock = FileLock(file, timeout=PATIENCE)

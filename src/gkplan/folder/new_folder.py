@@ -37,6 +37,9 @@ def add_files(target: Path, contents: Mapping[str, bytes]) -> None:
     data = target / "data"
     files.require_writable(target)
     for name in contents:
+        if astray := Folder(data, target, "").astray((data / name).parent):
+            there = (data / name).parent.as_posix()
+            raise WriteRefusedError(f"{there} 指到{astray}，没有改动任何文件", "换成普通文件夹")
         if os.path.lexists(data / name):
             there = (data / name).as_posix()
             raise WriteRefusedError(f"{there} 已经存在，没有改动任何文件", "换一个新文件夹")

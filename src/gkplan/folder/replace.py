@@ -38,7 +38,7 @@ def replace_files(folder: Folder, contents: Mapping[str, bytes], judge: Judge) -
         try:
             with tried(folder, contents) as reading:
                 judge(reading)
-            commit(folder, [_change(folder.data / name, contents[name]) for name in contents])
+            commit(folder, [_change(folder, name, contents[name]) for name in contents])
         except OSError as error:
             raise refusal(folder.data, error) from error
         except UnreadableError as error:
@@ -51,7 +51,7 @@ def tried(folder: Folder, contents: Mapping[str, bytes]) -> Iterator[Reading]:
     with temporary_folder() as copy:
         (copy / "progress").mkdir()
         for path in (*folder.data.glob("*.yaml"), *folder.progress.glob("*.yaml")):
-            if path.is_file():
+            if path.is_file() and not folder.astray(path):
                 (copy / path.relative_to(folder.data)).write_bytes(files.read(path))
         for name, data in contents.items():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
@@ -68,8 +68,12 @@ def refuse_errors(reading: Reading) -> None:
         )
 
 
-def _change(path: Path, content: bytes) -> Change:
+def _change(folder: Folder, name: str, content: bytes) -> Change:
     """The change of one file; raises ``WriteRefusedError`` for one that must not be replaced."""
+    path = folder.data / name
+    if astray := folder.astray(path.parent):
+        within = path.parent.as_posix()
+        raise WriteRefusedError(f"{within} 指到{astray}，没有改动任何文件", "换成普通文件夹")
     if path.is_symlink():
         raise WriteRefusedError(f"{path.as_posix()} 是符号链接，没有改动任何文件", "换成普通文件")
     before = files.read(path) if os.path.lexists(path) else None

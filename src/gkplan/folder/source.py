@@ -12,6 +12,7 @@ from gkplan.domain.errors import reason_of, remedy_of
 from gkplan.domain.problems import Position, Problem
 from gkplan.domain.rules import Rule
 from gkplan.folder.files import patiently
+from gkplan.folder.location import Folder
 from gkplan.folder.utf16 import wide_encoding
 from gkplan.folder.yaml_errors import LINE_BREAK, YamlTextError
 from gkplan.folder.yaml_positions import Positions
@@ -31,8 +32,15 @@ class UnreadableError(Exception):
         self.problem = problem
 
 
-def read_bytes(path: Path, label: str) -> bytes:
-    """Read a regular file; raises ``UnreadableError`` for anything else, without blocking on it."""
+def read_bytes(folder: Folder, path: Path) -> bytes:
+    """Read a regular file of a plan folder.
+
+    Raises ``UnreadableError`` for anything else, without blocking on it, and where a link leads
+    out of the folder.
+    """
+    if astray := folder.astray(path):
+        message = f"没有读取：它是链接，指到{astray}"
+        raise _unreadable(folder, path, message, "换成普通文件")
     try:
         reason, data = patiently(partial(_read_regular, path), path)
         if not reason:
@@ -41,8 +49,29 @@ def read_bytes(path: Path, label: str) -> bytes:
     except OSError as error:
         reason = reason_of(error)
         remedy = remedy_of(error, "检查文件是否存在、是否有读取权限")
-    problem = Problem(rules.NOT_READABLE, Position(label, 1, 1), f"文件打不开：{reason}", remedy)
-    raise UnreadableError(problem)
+    raise _unreadable(folder, path, f"文件打不开：{reason}", remedy)
+
+
+def files_of(folder: Folder, inner: Path) -> list[Path]:
+    """List a folder inside a plan folder, in order; one that does not exist is empty.
+
+    Raises ``UnreadableError``, also for one that links lead out of the plan folder to.
+    """
+    remedy = f"{inner.name} 应是一个可读的普通文件夹"
+    if astray := folder.astray(inner):
+        raise _unreadable(folder, inner, f"没有读取：它是链接，指到{astray}", remedy)
+    if not os.path.lexists(inner):
+        return []
+    try:
+        return sorted(inner.iterdir())
+    except OSError as error:
+        reason = f"文件夹打不开：{reason_of(error)}"
+        raise _unreadable(folder, inner, reason, remedy) from error
+
+
+def _unreadable(folder: Folder, path: Path, message: str, remedy: str) -> UnreadableError:
+    position = Position(folder.label(path), 1, 1)
+    return UnreadableError(Problem(rules.NOT_READABLE, position, message, remedy))
 
 
 def _read_regular(path: Path) -> tuple[str, bytes]:
@@ -96,6 +125,12 @@ def _reads_as_gbk(line: bytes) -> bool:
     read = line.decode("utf-8", "replace")
     lost = read.count("\ufffd")
     return lost > sum(not char.isascii() for char in read) - lost
+
+
+def read_source(folder: Folder, path: Path) -> "Source":
+    """Read a YAML file of a plan folder; raises ``UnreadableError``."""
+    label = folder.label(path)
+    return Source(label, decode(read_bytes(folder, path), label))
 
 
 class Source:

@@ -143,7 +143,7 @@ def _replace(folder: Folder, pairs: Sequence[tuple[Change, Path]]) -> None:
     for parent in {change.path.parent for change, _ in pairs}:
         sync_folder(parent)
     for change, _ in pairs:
-        if read_bytes(change.path, folder.label(change.path)) != change.after:
+        if read_bytes(folder, change.path) != change.after:
             raise OSError("写入后读回的内容不一致")
     files.unlink(folder.unfinished)
 
@@ -243,7 +243,7 @@ def _read_journal(folder: Folder) -> list[_Step]:
     path = folder.unfinished
     if path.is_symlink() or path.stat().st_size > _LARGEST:
         raise ValueError(path)
-    content: Any = json.loads(read_bytes(path, folder.label(path)))
+    content: Any = json.loads(read_bytes(folder, path))
     steps = [_Step(**step) for step in content["steps"]]
     names = {step.name for step in steps}
     if (
@@ -270,7 +270,7 @@ def _require_own(folder: Folder, step: _Step) -> None:
 def _present(folder: Folder, step: _Step) -> bytes | None:
     """The bytes of the file that a step is about; None where there is none."""
     path = folder.data / step.name
-    return read_bytes(path, step.name) if os.path.lexists(path) else None
+    return read_bytes(folder, path) if os.path.lexists(path) else None
 
 
 def _new_content(folder: Folder, step: _Step) -> bytes | None:
@@ -283,7 +283,7 @@ def _new_content(folder: Folder, step: _Step) -> bytes | None:
         path = (folder.data / step.name).with_name(step.staged)
         if path.is_symlink():
             raise ValueError(step.staged)
-        content = read_bytes(path, step.staged)
+        content = read_bytes(folder, path)
     else:
         content = base64.b64decode(step.content or "", validate=True)
     if _fingerprint(content) != step.new:

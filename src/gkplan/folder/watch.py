@@ -52,20 +52,21 @@ class Watched(NamedTuple):
         """The folders to be woken by, as far as they are there."""
         folder, own = self.folder, self.template
         folders = [folder.data, folder.progress]
-        folders += [Path(path) for path, _, _ in os.walk(self._templates)]
+        folders += [Path(path) for path, _, _ in self._templates()]
         folders += [path.parent for path in (own, self.log) if path]
         return [path for path in dict.fromkeys(folders) if path.is_dir()]
 
-    @property
-    def _templates(self) -> Path:
-        return self.folder.root / "templates"
+    def _templates(self) -> Iterable[tuple[str, list[str], list[str]]]:
+        """Walk the folder's own templates, where no link leads elsewhere."""
+        own = self.folder.root / "templates"
+        return () if self.folder.astray(own) else os.walk(own)
 
     def _files(self) -> Iterator[Path]:
         """The files that a report is made of."""
         folder = self.folder
         yield from (folder.tasks, folder.units, folder.calendar, folder.reviews)
         yield from folder.progress.glob("[!.]*.yaml")
-        for directory, _, names in os.walk(self._templates):
+        for directory, _, names in self._templates():
             yield from (Path(directory, name) for name in names)
         if self.template:
             yield self.template

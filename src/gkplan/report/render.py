@@ -44,7 +44,7 @@ def render(
     """
     own = folder.root / "templates"
     sources = [
-        TemplateFolder(own, f"{folder.label(own)}/", closed=True),
+        TemplateFolder(own, f"{folder.label(own)}/", folder),
         TemplateFolder(shipped_templates(), "gkplan 自带的 "),
     ]
     if template:

@@ -1,5 +1,6 @@
 """Where templates are found: folders that are searched in order, and the texts read from them."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -9,25 +10,39 @@ from jinja2.loaders import split_template_path
 
 from gkplan.domain.errors import UsageError, reason_of, remedy_of
 from gkplan.folder import files
+from gkplan.folder.location import Folder
 from gkplan.folder.utf16 import wide_encoding
 
 
 class TemplateFolder(NamedTuple):
     """A folder of templates; ``shown`` precedes the names of its files in messages.
 
-    A ``closed`` one gives no file that a link in it leads to elsewhere: it may have come from
-    anybody with a plan folder.
+    One of a ``plan`` folder may have come from anybody: no link in it leads out of that folder.
     """
 
     folder: Path
     shown: str
-    closed: bool = False
+    plan: Folder | None = None
 
     def find(self, name: str) -> Path | None:
-        """Return the file of a template, if it is in this folder."""
+        """Return the file of a template, if it is in this folder.
+
+        Raises ``UsageError`` for one of the plan folder that is elsewhere, or is no regular file.
+        """
         path = self.folder.joinpath(*split_template_path(name))
-        astray = self.closed and not path.resolve().is_relative_to(self.folder.resolve())
-        return path if path.is_file() and not astray else None
+        if not self.plan or not os.path.lexists(path) or path.is_dir():
+            return path if path.is_file() else None
+        astray = self.plan.astray(path)
+        if astray or not path.is_file():
+            why = f"是链接，指到{astray}" if astray else "不是普通文件"
+            raise UsageError(f"没有读取模板 {self.shown}{name}：它{why}", "换成普通文件，或删去它")
+        return path
+
+    def names(self) -> set[str]:
+        """Return the names of its templates."""
+        if self.plan and self.plan.astray(self.folder):
+            return set()
+        return {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.j2")}
 
 
 class TemplateLoader(BaseLoader):
@@ -58,13 +73,7 @@ class TemplateLoader(BaseLoader):
 
     def list_templates(self) -> list[str]:
         """Return the names of all templates."""
-        return sorted(
-            {
-                path.relative_to(source.folder).as_posix()
-                for source in self._sources
-                for path in source.folder.rglob("*.j2")
-            }
-        )
+        return sorted(set().union(*(source.names() for source in self._sources)))
 
 
 class _Found(NamedTuple):

@@ -1,6 +1,7 @@
 """Carrying out an update: a folder is read, merged and tried out; all files change or none."""
 
 import codecs
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from gkplan.folder.location import Folder
 from gkplan.folder.plan_edit import edited_plan, with_bodies
 from gkplan.folder.plan_write import plan_lines
 from gkplan.folder.replace import refuse_errors, replace_files
-from gkplan.folder.source import Source, UnreadableError, decode, read_bytes
+from gkplan.folder.source import UnreadableError, decode, read_source
 from gkplan.importing.notes import BASE_FILE, NOTES_FILE, base_text, notes_page
 from gkplan.importing.understanding import Imported
 from gkplan.importing.updates.changed import Update
@@ -129,11 +130,11 @@ def _marked(text: str, before: bytes) -> bytes:
 def _base(folder: Folder) -> Plan | None:
     """The plan as it was read last time; None where nothing kept that."""
     path = folder.data / BASE_FILE
-    if not path.exists():
+    if not os.path.lexists(path):
         return None
     label = folder.label(path)
     try:
-        source = Source(label, decode(read_bytes(path, label), label))
+        source = read_source(folder, path)
         plan: Plan | None = shape_of(Plan).read(source, source.tree, ())
         problems = tuple(source.problems)
     except UnreadableError as error:
