@@ -23,7 +23,7 @@ SOURCES = sorted(
     path for path in FIXTURES.glob("*/source.*") if not path.parent.name.startswith("refused-")
 )
 SIGNS_AND_ROLES = re.compile(
-    r"[、，；。：:,;（）()［］\[\]【】〔〕《》〈〉／/—\s]|按职责|分工|牵头|配合|负责|落实|会同|协助|参加|分别"
+    r"[、，；。：:,;（）()［］\[\]【】〔〕《》〈〉／/—\s]|按职责|分工|牵头|配合|负责|落实|会同|协助|参加|参与|指导|分别"
     r"|及各?|等|无|关于印发|的通知|\d{4}年\d{1,2}月\d{1,2}日(?:印发)?|\d+[.．]|文号|附件"
 )
 

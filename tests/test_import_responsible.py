@@ -66,6 +66,25 @@ MIXED = (
         "区财政局牵头，区发改局、区人社局等有关部门配合",
         "lead 区财政局 · support 区发改局、区人社局 · ? “等有关部门”没有列完，未列的单位须补",
     ),
+    (
+        "区财政局、区发改局等区有关部门及各镇街按分管领域负责",
+        "lead 区财政局、区发改局、各镇街 · ? “等区有关部门”没有列完，未列的单位须补",
+    ),
+    (
+        "区财政局等和各有关镇人民政府负责",
+        "lead 区财政局、各有关镇人民政府 · ? “等”没有列完，未列的单位须补",
+    ),
+    ("区财政局负责，相关地区配合", "lead 区财政局 · support 相关地区"),
+    ("区财政局、区发改局（第一责任单位为牵头单位）", "lead 区财政局 · support 区发改局"),
+    ("区财政局、区发改局，排在首位的部门为牵头部门，下同", "lead 区财政局 · support 区发改局"),
+    ("第一位为牵头单位：区财政局、区发改局", "lead 区财政局 · support 区发改局"),
+    ("由区财政局会同县发改局负责", "lead 区财政局 · support 县发改局"),
+    ("会同县人民政府、靖州县人民政府", "lead 会同县人民政府、靖州县人民政府"),
+    ("区财政局牵头，区发改局支撑，区人社局协作", "lead 区财政局 · support 区发改局、区人社局"),
+    (
+        "责任单位：区财政局；业主单位：区城投公司",
+        "lead 区财政局 · support 区城投公司 · ? “区城投公司”的职责不是牵头、落实或配合，暂作配合",
+    ),
     ("省高等教育管理局、市中等职业学校", "lead 省高等教育管理局、市中等职业学校"),
     ("各镇（街）、各部门", "lead 各镇（街）、各部门"),
     ("各镇（街）、各部门落实", "implement 各镇（街）、各部门 · ? 没有写明牵头单位"),
@@ -949,3 +968,10 @@ def test_a_cell_without_end_is_read_to_its_end(piece: str) -> None:
     kept = "".join(task + "".join(brackets) for task, brackets in split_tasks(text))
     assert len(kept) <= len(text)
     assert split_brackets(text)[0] in text
+
+
+def test_a_list_of_places_shares_the_government_behind_its_last() -> None:
+    found = read_units("清河市、白石市人民政府", None)
+    assert found.lead == ("清河市人民政府", "白石市人民政府")
+    assert found.doubts == ("“清河市”后疑省略了下文的“政府”一类字样，读作“清河市人民政府”",)
+    assert read_units("清河市、白石市财政局", None).lead == ("清河市", "白石市财政局")

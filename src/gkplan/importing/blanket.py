@@ -4,16 +4,23 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from gkplan.importing import rolewords
 from gkplan.importing.blocks import Said
+from gkplan.importing.lexicon import Wording
 
-_FIRST = r"(?:列|排)[^。；（）()]{0,4}(?:第一|首位|首个|最前|前面)[^。；（）()]*?牵头"
-_FIRST_LEADS = re.compile(
-    rf"[（(【\[][^（）()【】]*{_FIRST}[^（）()【】]*[）)】\]]|[^，。；（(]*{_FIRST}[^。；）)]*[。；]?"
+_FIRST = rolewords.FIRST.template
+_FIRST_LEADS = Wording(
+    rf"[（(【\[][^（）()【】]*?(?:{_FIRST})[^（）()【】]*[）)】\]]|[^，。；（(]*?(?:{_FIRST})[^。；）)]*[。；]?"
 )
 _EVERYBODY = re.compile(
-    r"(以[下上])?(?:各项|各条|所有|全部)?[^。；]{0,12}?(?:均|都)(?:需|须|要|应|由)?(各(?:[^，。；、（(]|[（(][^（）()]{1,9}[）)]){1,8}?)"
-    r"(?:共同|分别|一并|同步|参照|结合实际)?(?:抓好)?(?:贯彻)?落实"
+    r"(以[下上])?(?:各项|各条|所有|全部)?[^。；]{0,12}?(?:均|都)(?:需|须|要|应|由)?"
+    r"((?:各|(?<=以下均[需须由]))(?:[^，。；、（(]|[（(][^（）()]{1,9}[）)]){1,12}?)"
+    r"(?:共同|分别|一并|同步|参照|结合实际|负责)?(?:抓好)?(?:贯彻)?落实"
 )
+_EVERYBODY_TOO = re.compile(
+    r"以[下上](?:各项|各条)?(?:均|都)[^，。；（）()]{1,24}落实[^。；（）()]{0,20}[。；]?"
+)
+"""Such a rule among the units of one item."""
 
 
 _LONGEST = 3000
@@ -52,9 +59,14 @@ def states_first(text: str) -> bool:
     return len(text) <= _LONGEST and _FIRST_LEADS.search(text) is not None
 
 
+def states_rule(text: str) -> bool:
+    """Whether a bracket of units states a rule for further items too."""
+    return states_first(text) or _EVERYBODY_TOO.search(text) is not None
+
+
 def without_blanket(text: str) -> str:
-    """A text of units without the rule that stands in it."""
-    return _FIRST_LEADS.sub("", text)
+    """A text of units without the rules that stand in it."""
+    return _EVERYBODY_TOO.sub("", _FIRST_LEADS.sub("", text))
 
 
 def first_leads(blankets: Iterable[Blanket], index: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from gkplan.importing.blanket import without_blanket
 from gkplan.importing.rolewords import LABEL, Part, part_of
 from gkplan.importing.unitlex import tokens
 from gkplan.importing.unitnames import pairs
@@ -138,7 +139,7 @@ def _told(inside: str, *, alone: bool) -> _Kind | None:
     """
     if _SHORT_NAME.match(inside):
         return None
-    found = tokens(inside)
+    found = tokens(without_blanket(inside))
     if any(isinstance(token, Label) and token.part is not Part.NONE for token in found):
         return _Kind.LABEL
     names = [token for token in found if isinstance(token, Name)]

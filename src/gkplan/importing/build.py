@@ -15,7 +15,7 @@ from gkplan.importing.numbering import chinese_numeral
 from gkplan.importing.oddities import with_oddities
 from gkplan.importing.outline import Heading, Item
 from gkplan.importing.registry import UNKNOWN
-from gkplan.importing.responsible import Responsible, read_units
+from gkplan.importing.responsible import NO_LEAD, Responsible, read_units
 from gkplan.importing.stated import stated_values
 from gkplan.importing.times import Timing, read_time
 from gkplan.importing.wording import alike
@@ -137,6 +137,7 @@ def _item_ids(items: Sequence[Item]) -> Iterator[tuple[int, tuple[str, ...]]]:
     known = {value for value in printed if value is not None}
     taken: set[int] = set()
     free = max(known, default=0)
+    orderly = _counts_in_levels(items)
     for item, value in zip(items, printed, strict=True):
         doubts: tuple[str, ...] = ()
         if value is not None and value not in taken:
@@ -144,9 +145,28 @@ def _item_ids(items: Sequence[Item]) -> Iterator[tuple[int, tuple[str, ...]]]:
         else:
             free += 1
             number = free
-            doubts = _number_doubts(item, value, number) if known else ()
+            doubts = _number_doubts(item, value, number) if known and not orderly else ()
         taken.add(number)
         yield number, doubts
+
+
+def _counts_in_levels(items: Sequence[Item]) -> bool:
+    """Whether the numbers of a group only repeat because each level counts by itself.
+
+    Every style goes on counting, or begins again below an item of another style.
+    """
+    last: dict[str, int] = {}
+    before = ""
+    for item in items:
+        if item.number is None or item.number.value is None:
+            return False
+        style, value = item.number.style, item.number.value
+        begins = value == 1 and before != style
+        if not begins and style in last and value != last[style] + 1:
+            return False
+        last[style] = value
+        before = style
+    return len(last) > 1
 
 
 def _number_doubts(item: Item, printed: int | None, number: int) -> tuple[str, ...]:
@@ -163,6 +183,8 @@ def _task(
         implement += [unit for unit in blanket.implement if unit not in (*roles.lead, *implement)]
     timing, time_doubts = _timing(item, roles.times, known.issued)
     lead, doubts = roles.lead, roles.doubts
+    if len(implement) > len(roles.implement):
+        doubts = tuple(doubt for doubt in doubts if not doubt.startswith(NO_LEAD))
     if not lead and not implement:
         lead = (UNKNOWN,)
         doubts = (*doubts, f"原件没有写明单位（{item.place}）")

@@ -54,6 +54,11 @@ _EVENT = re.compile(
     r"(?<!不)及时(?!的|性|率|雨|度|原则)|适时(?!的)|第一时间|随时(?=公开|发布|公布|更新|报|通报)"
     r"|(?:即时|实时)(?=公开|发布|更新|公布|推送|通报|报送|监测(?!系统|平台|网|站|点|设|体系|数据)|处理|处置|整改|反馈|响应|上报)"
 )
+_SHORT_TASK = 56
+"""Characters up to which a task is one sentence that its adverbs speak of."""
+_LONG_TASK = 95
+"""Characters from which a task says so much that no adverb speaks of all of it."""
+_TELLS = re.compile("公开|公布|发布|公示|通报|转发|更新|推送|告知|报送|上报|回应|答复|提出")
 _STATED = (
     Phrase(re.compile(r"半年(?:度|报|(?!内))"), Cadence.HALFYEARLY),
     Phrase(re.compile(r"(?<![第一二三四\d上本下])(?:季度末?|季报)"), Cadence.QUARTERLY),
@@ -95,7 +100,17 @@ def _running(text: Passage) -> Iterator[Often]:
         yield Often(*match.span(), Cadence.ONGOING, "" if _qualified(text, match) else _NO_INTERVAL)
     for pattern, cadence in ((_ONGOING, Cadence.ONGOING), (_EVENT, Cadence.EVENT)):
         for match in pattern.finditer(text.text):
-            yield Often(*match.span(), cadence)
+            if _is_about_all(text, match):
+                yield Often(*match.span(), cadence)
+
+
+def _is_about_all(text: Passage, match: re.Match[str]) -> bool:
+    """Whether 及时 or 持续 is how often a task falls due, and not a word in one of many clauses."""
+    if len(text.text) <= _SHORT_TASK:
+        return True
+    _, end = text.clause(match.end())
+    tells = _TELLS.search(text.text[match.end() : end])
+    return len(text.text) <= _LONG_TASK and tells is not None
 
 
 def _qualified(text: Passage, match: re.Match[str]) -> bool:

@@ -23,7 +23,7 @@ _OF_PAGE = re.compile("(?:发布|更新|上传|录入)(?:日期|时间)|来源")
 _LABEL = re.compile(r"^[^。，；：:]{2,8}[：:]\s*")
 _PLANS = (
     "方案|分工|清单|台账|分解|任务|要点|目录|安排|计划|一览|责任表|进度表|明细|"
-    "工作表|汇总表|指引|意见"
+    "工作表|汇总表|指引|意见|措施"
 )
 _TITLE = re.compile(rf"(?=.*(?:{_PLANS}))(?!附件|附：).{{5,90}}")
 _ENDS = re.compile(rf"(?:{_PLANS})表?[）)]?(?:[（(][^（）()]{{1,12}}[）)])?$")
@@ -45,6 +45,11 @@ _WATCHED = re.compile(
 )
 """What only says in passing who watches: who is to press for the work, who gets the reports."""
 _LONGEST_LINE = 80
+_SHORTEST_ISSUER = 3
+_FIELD = re.compile(
+    "^(?:发布|发文|制发|公开|印发|主办|承办|责任|来源|信息)(?:机构|机关|单位|部门)$"
+)
+"""The name of a field of a web page, whose value stands beside it."""
 _SPAN = re.compile(rf"({YEAR})\s*年?\s*[-—–~～至]+\s*({YEAR})\s*年")
 _YEAR = re.compile(rf"({YEAR})\s*年")
 
@@ -199,11 +204,9 @@ def _is_of_page(texts: Sequence[Said], at: int) -> bool:
 def _issuer(texts: Sequence[Said], dated: Sequence[int]) -> tuple[str, Said | None]:
     """Who issued it: the signature at or above a date, else the organ named at the top."""
     for at in dated:
-        for said in (texts[at], *reversed(texts[max(0, at - 3) : at])):
-            text = tidied(said.text).strip("（）() ")
-            text = _PRINTED.sub("", _DAY.sub("", _LABEL.sub("", text, count=1))).strip()
-            if looks_like_unit(text):
-                return text, said
+        for place in range(at, max(-1, at - 4), -1):
+            if text := _signature(texts[place].text):
+                return _first_signed(texts, place, text)
     for said in texts[:6]:
         text = re.sub("文件$", "", tidied(said.text))
         if looks_like_unit(text) and len(text) > 4:  # noqa: PLR2004  (an organ's full name)
@@ -213,6 +216,25 @@ def _issuer(texts: Sequence[Said], dated: Sequence[int]) -> tuple[str, Said | No
         if named and looks_like_unit(name := named[1] or named[2]):
             return name, None
     return "", None
+
+
+def _signature(line: str) -> str:
+    """The unit that signs on a line, the first of several that stand side by side."""
+    text = tidied(line).strip("（）() ")
+    text = _PRINTED.sub("", _DAY.sub("", _LABEL.sub("", text, count=1))).strip()
+    if looks_like_unit(text) and not _FIELD.search(text):
+        beside = line.split()
+        return beside[0] if len(beside) > 1 and all(map(looks_like_unit, beside)) else text
+    return ""
+
+
+def _first_signed(texts: Sequence[Said], place: int, text: str) -> tuple[str, Said]:
+    """Of several units that sign one below the other, the one above all."""
+    while place and (above := _signature(texts[place - 1].text)):
+        if len(above) <= _SHORTEST_ISSUER or re.search("[:：]", texts[place - 1].text):
+            break
+        place, text = place - 1, above
+    return text, texts[place]
 
 
 def _supervisor(texts: Sequence[Said]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from gkplan.importing.blanket import Blanket, blanket_of, states_first
+from gkplan.importing.blanket import Blanket, blanket_of, states_first, states_rule
 from gkplan.importing.blocks import Block, Said
 from gkplan.importing.columns import Column, Holds, settle
 from gkplan.importing.inline import units_in_sentence
@@ -70,8 +70,8 @@ class _Walk:
         begun = len(self.items)
         if line.level == 1 and not line.number and not self.headings and not self.items:
             self.loose.append(line.said)
-        elif blanket := blanket_of(line.said, self._count()):
-            self.blankets.append(blanket)
+        elif self._take_rule(line):
+            pass
         elif line.heads and self._leads(line, below.after, below.beyond):
             self.settle()
             self._push(line)
@@ -80,6 +80,17 @@ class _Walk:
         else:
             self._wait(line, units_follow=below.units)
         self.apart = len(self.items) == begun
+
+    def _take_rule(self, line: Line) -> bool:
+        """Keep a rule for all items; a line that has units of its own is an item all the same."""
+        if any(map(states_rule, line.brackets)):
+            text = "；".join(line.brackets)
+            blanket = blanket_of(Said(text, line.said.place), self._count())
+        else:
+            blanket = blanket_of(line.said, self._count())
+        if blanket:
+            self.blankets.append(blanket)
+        return bool(blanket) and not (line.brackets and line.text)
 
     def _leads(self, line: Line, after: Line | None, beyond: Line | None) -> bool:
         """Whether a short numbered line is a heading rather than an item."""

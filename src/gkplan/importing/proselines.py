@@ -15,6 +15,10 @@ from gkplan.importing.unwrap import rejoin
 from gkplan.importing.wording import ended, joined
 
 _LONGEST_HEADING = 40
+_RUN_IN = re.compile("[^。；：！？]{4,40}。(?=.{8})")
+_LEAST_HEADINGS = 2
+_NEAR = 8
+"""Items that one paragraph may hold before the next is looked at."""
 
 
 class Line(NamedTuple):
@@ -50,6 +54,7 @@ def lines_of(blocks: Sequence[Block]) -> tuple[list[Line], list[Said]]:
     printed = furniture([block.text for block in paragraphs])
     kept = [block for at, block in enumerate(paragraphs) if at not in printed]
     lines = [line for block, torn in rejoin(kept) for line in _lines(block, torn=torn)]
+    lines = _with_run_in_headings(lines)
     return lines, [Said(paragraphs[at].text, paragraphs[at].place) for at in sorted(printed)]
 
 
@@ -71,6 +76,39 @@ def _lines(block: Paragraph, *, torn: bool) -> list[Line]:
         own, tail = (number, text) if index == 0 else take_number(text)
         found.append(Line(said, own, joined(tail), brackets, block.level, torn))
     return found
+
+
+def _with_run_in_headings(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the titles apart that numbered paragraphs begin with, where they head others.
+
+    They do where most of the numbered paragraphs are followed by paragraphs without a number that
+    name units of their own.
+    """
+    counted = [at for at, line in enumerate(lines) if _run_in_title(line)]
+    heading = [at for at in counted if _is_followed(lines, at)]
+    if len(heading) < _LEAST_HEADINGS or len(heading) * 2 < len(counted):
+        return list(lines)
+    found: list[Line] = []
+    for at, line in enumerate(lines):
+        title = _run_in_title(line) if at in counted else ""
+        if title:
+            found.append(line._replace(text=title.rstrip("。"), brackets=()))
+            line = line._replace(number=None, text=line.text[len(title) :].strip())  # noqa: PLW2901
+        found.append(line)
+    return found
+
+
+def _run_in_title(line: Line) -> str:
+    """The short sentence that a numbered paragraph with units begins with."""
+    match = _RUN_IN.match(line.text) if line.number and line.brackets else None
+    return match[0] if match else ""
+
+
+def _is_followed(lines: Sequence[Line], at: int) -> bool:
+    """Whether the next paragraph has units of its own, and no number."""
+    place = lines[at].said.place
+    after = next((line for line in lines[at + 1 : at + _NEAR] if line.said.place != place), None)
+    return after is not None and bool(after.brackets and after.text) and after.number is None
 
 
 class Below(NamedTuple):

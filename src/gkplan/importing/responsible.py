@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from gkplan.domain.vocabulary import Role
 from gkplan.importing.brackets import split_brackets, split_tasks
+from gkplan.importing.lexicon import cached
 from gkplan.importing.lookalikes import plain
 from gkplan.importing.rolewords import Part
 from gkplan.importing.unitlex import tokens
@@ -28,7 +28,10 @@ _ROLES = {
     Part.SUPPORT: Role.SUPPORT,
     Part.OTHER: Role.SUPPORT,
 }
+NO_LEAD = "没有写明牵头单位"
 _LONGEST_ODD_NAME = 16
+_PLACE = re.compile("(?![各全本])[一-鿿]{1,8}[省市县区州旗盟]")
+_OF_PLACE = re.compile(rf"{_PLACE.pattern}((?:人民)?政府|管委会|党委|委员会)")
 _NO_NAME = re.compile(r"[\d，。；：？！《》%“”=+]|的")
 
 
@@ -64,7 +67,7 @@ class _Context(NamedTuple):
         return self.column in (None, Role.LEAD) and not self.beside_lead
 
 
-@lru_cache(maxsize=4096)  # a plan names the same units again and again
+@cached(4096)  # a plan names the same units again and again
 def read_units(
     text: str, column: Role | None, *, beside_lead: bool = False, first_leads: bool = False
 ) -> Responsible:
@@ -109,7 +112,7 @@ def _of(roles: dict[str, Role], role: Role) -> tuple[str, ...]:
 
 def _can_be_unit(entry: Entry, column: Role | None) -> bool:
     """Whether a name that does not look like a unit may be one: a short one, where units stand."""
-    if entry.sure:
+    if entry.sure or _PLACE.fullmatch(entry.name):
         return True
     odd = len(entry.name) > _LONGEST_ODD_NAME or _NO_NAME.search(entry.name)
     return not odd and (column is not None or entry.part is not None) and len(entry.name) > 1
@@ -171,7 +174,7 @@ def _role_doubts(
     if odd := [entry.name for entry in named if entry.part is Part.OTHER]:
         yield f"{_listed(odd)}的职责不是牵头、落实或配合，暂作配合"
     if roles and Role.LEAD not in roles.values() and context.wants_lead:
-        yield "没有写明牵头单位"
+        yield NO_LEAD
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -182,11 +185,27 @@ def _with_levels(named: Sequence[Entry]) -> list[Entry]:
     """The names with the 省, 市 or 区 that a list writes only before its first."""
     found: list[Entry] = []
     shared = ""
-    for entry in named:
+    for entry in _with_ends(named):
         shared = shared or level(entry.name).removesuffix(entry.name)
         lacks = shared and may_lack_level(entry.name)
         found.append(entry._replace(name=shared + entry.name) if lacks else entry)
     return found
+
+
+def _with_ends(named: Sequence[Entry]) -> list[Entry]:
+    """The names with the 人民政府 that a list of places writes only behind its last."""
+    found: list[Entry] = []
+    shared = ""
+    for entry in reversed(named):
+        if match := _OF_PLACE.fullmatch(entry.name):
+            shared = match[1]
+            found.append(entry)
+        elif shared and _PLACE.fullmatch(entry.name):
+            found.append(entry._replace(name=entry.name + shared, sure=True))
+        else:
+            shared = ""
+            found.append(entry)
+    return found[::-1]
 
 
 def _name_doubts(printed: Sequence[Entry], named: Sequence[Entry]) -> Iterator[str]:
@@ -197,7 +216,9 @@ def _name_doubts(printed: Sequence[Entry], named: Sequence[Entry]) -> Iterator[s
     pairs = [(a.name, b.name) for a, b in zip(printed, named, strict=True) if a.name != b.name]
     if pairs:
         full = "、".join(dict.fromkeys(f"“{name}”" for _, name in pairs))
-        yield f"{_listed([name for name, _ in pairs])}前疑省略了上级字样，读作{full}"
+        ended = all(read.startswith(name) for name, read in pairs)
+        what = "后疑省略了下文的“政府”一类字样" if ended else "前疑省略了上级字样"
+        yield f"{_listed([name for name, _ in pairs])}{what}，读作{full}"
 
 
 def _list_doubts(found: Sequence[Token]) -> Iterator[str]:

@@ -14,11 +14,13 @@ from gkplan.importing.blocks import Document, Paragraph, Said, Table
 from gkplan.importing.build import Context, build_groups
 from gkplan.importing.columns import column_of
 from gkplan.importing.damage import mend
+from gkplan.importing.flow import in_paragraphs
 from gkplan.importing.head import Found as FoundHead
 from gkplan.importing.head import read_head, said_elsewhere
 from gkplan.importing.labels import labelled
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose import recount
+from gkplan.importing.recurring import asked_once
 from gkplan.importing.registry import UNKNOWN, register
 from gkplan.importing.tabular import tabulate
 from gkplan.importing.unfold import unfold
@@ -27,6 +29,9 @@ _LEAST_NAMED = 0.5
 """The part of the tasks that must name units; with less, a document is no plan."""
 _SHOWN = 6
 _YEAR = re.compile(r"(20\d{2})年")
+_DUE_YEAR = re.compile(r"(20\d{2})年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日)?[底末]?)前?")
+_LONGEST_PLAN = 3
+"""Years between a plan's issue and its last deadline where neither is printed."""
 
 
 class Imported(NamedTuple):
@@ -53,28 +58,36 @@ class Known(NamedTuple):
     lag: Span | None = None
 
 
+class _Years(NamedTuple):
+    """The years of the first and of most deadlines, for a plan that names none itself."""
+
+    first: int
+    last: int
+
+
 def understand(document: Document, known: Known, today: date) -> Imported:
     """Understand a document as a plan; ``today`` stands in where it names no year.
 
     Raises ``UsageError`` with what was seen if it holds no plan.
     """
     document, look_alikes = mend(document)
+    document = document._replace(blocks=in_paragraphs(document.blocks))
     outline = _outline(document)
     labels = labelled(outline.loose)
     head = labels.over(read_head(outline.loose, outline.start))
     known = known._replace(ends=known.ends or labels.ends, lag=labels.lag)
-    plan_head, notes, beside = _head(
-        head, known, _likely_year(outline) or today.year, document.name
-    )
+    last = _likely_year(outline) or today.year
+    years = _Years(_first_year(outline, last), last)
+    plan_head, notes, beside = _head(head, known, years, document.name)
     context = Context(plan_head.issued, plan_head.title, look_alikes)
-    groups = build_groups(outline.items, outline.blankets, context)
+    groups, habits = asked_once(build_groups(outline.items, outline.blankets, context))
     plan = Plan(plan_head, groups)
     _require_units(plan, document)
     registry, doubtful = register(plan)
     used = {id(said) for said in (*head.used, *said_elsewhere(head, outline.loose))}
     unplaced = tuple(said for said in outline.loose if id(said) not in used)
     told = tuple(f"统一规定已采用：“{one.said.text}”" for one in outline.blankets)
-    notes = [*document.remarks, *notes, *told, *doubtful]
+    notes = [*document.remarks, *notes, *told, *habits, *doubtful]
     return Imported(plan, registry, tuple(notes), unplaced, beside)
 
 
@@ -131,12 +144,19 @@ def _likely_year(outline: Outline) -> int | None:
     return int(max(years, key=lambda year: (years[year], year))) if years else None
 
 
+def _first_year(outline: Outline, last: int) -> int:
+    """The year of the first deadline of a plan that was not dated, not long before its last."""
+    texts = [text for item in outline.items for text in (item.text, *(t.text for t in item.times))]
+    named = {int(year) for text in texts for year in _DUE_YEAR.findall(text)}
+    return min((year for year in named if last - _LONGEST_PLAN <= year <= last), default=last)
+
+
 def _head(
-    found: FoundHead, known: Known, year: int, name: str
+    found: FoundHead, known: Known, years: _Years, name: str
 ) -> tuple[Head, list[str], dict[str, str]]:
     """The head of the plan, what is doubtful about it, and what was taken by a fixed rule.
 
-    ``year`` stands in where neither the title nor the day of issue tells it.
+    ``years`` stand in where neither the title nor the day of issue tells them.
     """
     notes: list[str] = []
     beside: dict[str, str] = {}
@@ -145,9 +165,9 @@ def _head(
         title = name.rpartition(".")[0] or name
         notes.append(f"原件没有可认的标题，暂用文件名“{title}”；可用 --title 写明")
     issued = known.issued or found.issued
-    last = found.last_year or (issued.year if issued else year)
+    last = found.last_year or (issued.year if issued else years.last)
     if issued is None:
-        issued = date(last, 1, 1)
+        issued = date(found.last_year or years.first, 1, 1)
         notes.append(f"原件没有印发日期，暂以{issued}计；可用 --issued 写明")
     if known.ends and known.ends < issued:
         raise UsageError(

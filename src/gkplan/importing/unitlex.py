@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from gkplan.importing import rolewords
+from gkplan.importing.lexicon import Wording, cached
 from gkplan.importing.rolewords import Part, part_of
-from gkplan.importing.unitnames import CLOSERS, OPENERS, looks_like_unit, pairs
+from gkplan.importing.unitnames import CLOSERS, OPENERS, is_place, looks_like_unit, pairs
 from gkplan.importing.unitnotes import behind_name, note_in
 from gkplan.importing.unitpieces import (
     CHUNK,
@@ -17,6 +17,7 @@ from gkplan.importing.unitpieces import (
     SHARES,
     STOP,
     chunk,
+    ends_name,
     named,
     names_time,
     parted,
@@ -32,11 +33,11 @@ from gkplan.importing.unittokens import (
     Word,
 )
 
-_SURE_WORD = re.compile("牵头|配合|协助|协办|主办|负责")
+_SURE_WORD = Wording("<牵头>|<配合>|负责")
 _DEEPEST = 4
 
 
-@lru_cache(maxsize=4096)  # units recur from row to row, and several steps look at each cell
+@cached(4096)  # units recur from row to row, and several steps look at each cell
 def tokens(text: str, depth: int = 0) -> tuple[Token, ...]:
     """Take a cell of units apart; ``depth`` counts the brackets that it stands in."""
     return tuple(_Scanner(text, depth).scan())
@@ -57,7 +58,7 @@ class _Scanner:
     def scan(self) -> Iterator[Token]:
         """Give the parts in their order."""
         steps = (
-            *(self._bracket, self._label, self._first, self._listed),
+            *(self._bracket, self._first, self._label, self._listed),
             *(self._separator, self._blank, self._word, self._link),
         )
         while self.place < len(self.text):
@@ -166,7 +167,7 @@ class _Scanner:
             yield Mark("、")
 
     def _word(self) -> Iterator[Token]:
-        if self.text[self.place] not in rolewords.WORD_STARTS:
+        if not rolewords.may_start(self.text[self.place]):
             return
         match = rolewords.WORD.match(self.text, self.place)
         if not match or not self._whole(match) or (self.name and names_time(self.name)):
@@ -191,16 +192,22 @@ class _Scanner:
         together = rolewords.TOGETHER.match(self.text, self.place)
         if together and (not self.name or looks_like_unit(self.name)):
             following = self._chunk(len(together[0]))
-            if together[0] == "会同" or (self.name and looks_like_unit(following)):
+            if self._leads_on(together[0], following):
                 yield from self._ended()
                 self.place = together.end()
                 yield Together(together[0])
                 return
         join = rolewords.AND.match(self.text, self.place)
-        if join and looks_like_unit(self.name) and looks_like_unit(self._chunk(len(join[0]))):
+        if join and ends_name(self.name) and looks_like_unit(self._chunk(len(join[0]))):
             yield from self._ended()
             self.place = join.end()
             yield Mark("、")
+
+    def _leads_on(self, word: str, following: str) -> bool:
+        """Whether 会同 and the like lead from one unit to others; 会同县 is the name of a place."""
+        if word != "会同":
+            return bool(self.name) and looks_like_unit(following)
+        return not following.startswith("县") or (bool(self.name) and not is_place(self.name))
 
     def _chunk(self, ahead: int) -> str:
         """The text up to the next separator, without the role word at its end."""

@@ -1,16 +1,13 @@
 """What the names of responsible bodies look like, and what may be wrong with one as printed."""
 
 import re
-from functools import lru_cache
+
+from gkplan.importing.lexicon import Wording, cached
 
 OPENERS, CLOSERS = "（(［[【〔〖{｛<〈＜", "）)］]】〕〗}｝>〉＞"
 
-_END = re.compile(
-    r"(?:(?<!^[本我贵])局|(?<!常)委|厅|署|(?<!型)政府|(?<!时|区)府|委员会|办公室|办事处|街道办?|管委会|公司|集团"
-    r"|银行|[支分]行|法院|检察院|海关|部门|单位|机关|机构|(?<!为)中心|科室|[处股]室|大厅|公安|税务|国税|地税|供电"
-    r"|人行|邮政|电信|移动|联通|铁塔|消防|气象|海事|烟草|武警|残联|妇联|文联|侨联|工商联|社科联|[科记作政]协|团委"
-    r"|纪委|监委|党委|工委|党组|开发区|高新区|经开区|新区|园区|示范区|度假区|管理区|自贸区|区县|县区|市区|镇街"
-    r"|街镇|乡镇|农场|林场|企业|[大中小]学|幼儿园|科技园|产业园|工业园|医共体|医联体|专班|社区"
+_END = Wording(
+    r"(?:(?<!^[本我贵])局|(?<!常)委|(?<!型)政府|(?<!时|区)府|(?<!为)中心|<单位词尾>"
     r"|政协办|(?<![申举主承协督交创补代领快即可好经就])(?<![^公]开)(?<!^开)(?<![^交]通)(?<![^商文]联)(?<!马上)办"
     r"|(?<![全内外干局大一各])部|(?<![好用长益到之查惩相])处|(?<![学全专百本])科|(?<!人)股|(?<![教卧温])室"
     r"|(?<![场住厕])所|(?<![网车油电])站|(?<![平出舞柜后前])台|(?<![住出])院|(?<!母)校|馆|(?<!旅行)社"
@@ -22,6 +19,9 @@ _PLACE = re.compile(
 )
 _EACH = re.compile(
     r"^(?:[全区市县省本]{0,2}(?:直|属|级|政府)?)?各(?!项|类|种|方面|环节|阶段|自|界|族|位)"
+)
+_REGIONS = re.compile(
+    "^(?:有关|相关|各有关|各相关|试点|各试点)(?:地区|地方|[省市区县]|省[（(]?区、?市[）)]?|城市)$"
 )
 _EACH_END = re.compile(r"(?:[市区县镇街乡村级地园校旗州盟场行社]|团体|党派|媒体|队伍|窗口)$")
 _HEAD = re.compile(
@@ -36,7 +36,7 @@ _SENTENCE = re.compile(
     r"成立|服务(?!局|中心|大厅|办|科|处|站|业[科股处局])|建设(?!局|银行|委|厅|处|科|办|交通|环保|管理|工程|集团|公司)|以人民|"
     r"\d{1,2}[.．、]|将|把|并|或|的|了|不|未|已|应(?!急|用|届)|须|要|请|是|有(?!关|色|线)|无(?!线|锡|为|极|棣)|其中|按)"
 )
-_NOT_INSIDE = re.compile(r"[，。；：、！？《》%…\n\t|,;:!?]|的|了|应当|[？?]")
+_NOT_INSIDE = re.compile(r"[，。；：、！？《》%…\n\t|,;:!?]|的|了|应当|[？?]|\d{4}年|\d月")
 _BRACKETED = re.compile(
     rf"[{re.escape(OPENERS)}][^{re.escape(OPENERS + CLOSERS)}]*[{re.escape(CLOSERS)}]"
 )
@@ -77,7 +77,7 @@ def pairs(text: str) -> dict[int, int]:
     return found
 
 
-@lru_cache(maxsize=4096)  # the same few names are asked about again and again
+@cached(4096)  # the same few names are asked about again and again
 def looks_like_unit(name: str) -> bool:
     """Whether a text reads like the name of one responsible body or of a set of them (各镇街)."""
     if len(name) > _FARTHEST:
@@ -89,7 +89,7 @@ def looks_like_unit(name: str) -> bool:
         return False
     if _EACH.search(outside):
         return bool(_END.search(outside) or _EACH_END.search(outside))
-    return bool(_END.search(outside) or _PLACE.search(outside))
+    return bool(_END.search(outside) or _PLACE.search(outside) or _REGIONS.search(outside))
 
 
 def _run_together(match: re.Match[str]) -> str:

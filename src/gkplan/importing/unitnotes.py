@@ -1,15 +1,10 @@
 """What brackets behind the name of a unit say: a role, further units, a time, or of the name."""
 
-import re
-
 from gkplan.importing import rolewords
 from gkplan.importing.rolewords import part_of
 from gkplan.importing.unitnames import without_brackets
 from gkplan.importing.unittokens import First, Inner, Label, Mark, Name, Other, Time, Token, Word
 
-_NOTE = re.compile(
-    rf"(?:(?:{rolewords.WORD.pattern})|第一牵头|(?:责任|成员)(?:单位|部门))(?:单位|部门|方)?"
-)
 _KEPT = 12
 
 
@@ -17,7 +12,7 @@ def note_in(inside: str, *, after_name: bool) -> Token | None:
     """A role word, or the rule that the first unit leads, alone in brackets."""
     if rolewords.FIRST.search(inside):
         return First(inside)
-    if _NOTE.fullmatch(inside.strip()):
+    if rolewords.NOTE.fullmatch(inside.strip()):
         return Word(part_of(inside), inside, note=after_name)
     return None
 

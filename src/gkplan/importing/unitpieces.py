@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from gkplan.importing.lexicon import Wording
 from gkplan.importing.rolewords import LAST
 from gkplan.importing.times import read_time
 from gkplan.importing.unitnames import CLOSERS, OPENERS, is_place, level, looks_like_unit
@@ -22,15 +23,17 @@ SHARES = re.compile(r"(?:国家|中央|[省市区县州旗]级?)$")
 """What stands before 、 inside a name: 市、区财政局."""
 
 _OPEN = re.compile(
-    r"(?<![高中初平同均对何])等(?:各|有关|相关|[区市县省]级|[区市县省]直|职能|成员|主要){0,3}"
-    r"(?:部门和?单位|单位和?部门|部门|单位|委办局|镇街|街镇|企业|科室|\d{1,3}[个家](?:部门|单位)?)?$"
+    r"(?<![高中初平同均对何])等(?:各|其他|有关|相关|国务院|中央|地方|全[省市县区]|[区市县省]级|[区市县省]直|[区市县省]"
+    r"|职能|成员|主要|行业|建设|主管){0,4}"
+    r"(?:部门[和、]?单位|单位[和、]?部门|部门|单位|机构|委办局|镇街|街镇|企业|科室|\d{1,3}[个家](?:部门|单位)?)?$"
 )
+_OPEN_REACH = 30
 _LEVEL = r"(?:省|自治区|直辖市|市|县|区|旗|州|盟|镇|乡|街道?|乡镇|开发区|园区|高新区|委|办|局|部)"
 _ALSO = r"(?:[（(<〈][^）)>〉]{1,8}[）)>〉])?"
-LISTED = re.compile(
+LISTED = Wording(
     rf"各(?:{_LEVEL}{_ALSO}、)+{_LEVEL}{_ALSO}"
     r"(?:(?:人民)?政府|党委|管委会|办事处|工委|有关部门|有关单位)?"
-    rf"(?=[{_ENDS}]|$|牵头|配合|落实|负责|按|分别|共同|协助)"
+    rf"(?=[{_ENDS}]|$|<牵头>|<配合>|落实|负责|按|分别|共同)"
 )
 """A set that lists its levels, and is one name: 各县（市）、区人民政府."""
 _BODIES = re.compile(
@@ -49,15 +52,25 @@ _ANY_DAY = date(2017, 1, 1)
 def named(name: str) -> tuple[Token, ...]:
     """What a piece between separators is: a name (perhaps 等部门 behind it), or a time."""
     name = name.strip(" 　:：-—")
-    opened = _OPEN.search(name[-24:])
-    if opened:
-        name = name[: len(name) - len(opened[0])]
-    rest = (Open(opened[0]),) if opened else ()
+    name, opened = _without_open(name)
+    rest = (Open(opened),) if opened else ()
     if not name:
         return rest
     if names_time(name):
         return (Time(name), *rest)
     return (Name(name, looks_like_unit(name)), *rest)
+
+
+def ends_name(name: str) -> bool:
+    """Whether a name that 和 or 及 follows is complete, perhaps with 等部门 behind it."""
+    return looks_like_unit(_without_open(name)[0])
+
+
+def _without_open(name: str) -> tuple[str, str]:
+    """A name without 等部门 behind it, and what was there."""
+    opened = _OPEN.search(name[-_OPEN_REACH:])
+    end = len(opened[0]) if opened else 0
+    return name[: len(name) - end], name[len(name) - end :]
 
 
 def names_time(text: str) -> bool:
