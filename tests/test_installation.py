@@ -132,6 +132,7 @@ def test_this_copy_is_run_by_this_python() -> None:
         ("docx", "python-docx", ("report", "-o", "a.docx", "--format", "docx")),
         ("lxml", "lxml", ("import", "方案.html", "-o", "new")),
         ("markdown_it", "markdown-it-py", ("import", "方案.md", "-o", "new")),
+        ("pdfminer", "pdfminer.six", ("import", "方案.pdf", "-o", "new")),
         ("watchfiles", "watchfiles", ("report", "--watch", "-o", "out.md")),
         ("icalendar", "icalendar", ("due", "--format", "ics")),
         ("jinja2", "Jinja2", ("report",)),
@@ -144,6 +145,7 @@ def test_no_library_that_is_missing_ends_in_a_traceback(
 ) -> None:
     small.write("方案.html", "<html><table><tr><td>1</td></tr></table></html>")
     small.write("方案.md", "# 甲\n")
+    small.write("方案.pdf", "%PDF-1.7\n")
     before = small.files()
     script = f"import sys; sys.modules[{module!r}] = None; from gkplan.__main__ import main; main()"
     done = subprocess.run(

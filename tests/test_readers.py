@@ -81,11 +81,6 @@ def refusal(name: str, content: bytes) -> tuple[str, str]:
             "是旧版 Office 或 WPS 的文件（.doc、.xls、.wps、.et），或加了密码",
             "用 Word、Excel 或 WPS 打开，去掉密码，文档另存为 .docx，表格另存为 .xlsx 再导入",
         ),
-        (
-            b"%PDF-1.7\n",
-            "是 PDF 文件",
-            "用 WPS 或 Word 打开并另存为 .docx；扫描件要先做文字识别",
-        ),
         (b"{\\rtf1\\ansi", "是 RTF 文件", WORD_ANEW),
         (b"MIME-Version: 1.0\r\n", "是单个文件网页（.mht）", WORD_ANEW),
         (b"\x89PNG\r\n\x1a\n", "是图片", PICTURE),

@@ -20,14 +20,17 @@ from typing import NamedTuple
 REPO = Path(__file__).parents[1]
 PINS = REPO / "constraints.txt"
 BUILT = REPO / "build" / "wheel"
-EXTRAS = ("watch",)
+EXTRAS = ("pdf", "watch")
 """The extras that the zips contain."""
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 GLIBC = (28, 27, 26, 24, 17, 12, 5)
 """Minor versions of glibc 2, newest first, that wheels for Linux may be built for."""
 COMPILED = (".so", ".pyd", ".dylib", ".c", ".pyx", ".pxd", ".h")
-NOT_PURE = ("lxml", "python-docx", "watchfiles")
-"""What gkplan.pyz lacks: a library with compiled parts, and one that needs it."""
+NOT_PURE = (
+    *("lxml", "python-docx", "watchfiles"),
+    *("pdfminer-six", "cryptography", "cffi", "pycparser", "charset-normalizer"),
+)
+"""What gkplan.pyz lacks: libraries with compiled parts, and those that need them."""
 EPOCH = (2020, 1, 1, 0, 0, 0)
 """The time of every file in an archive, so that the same wheels make the same archive."""
 
@@ -69,7 +72,7 @@ Linux、macOS：
   gkplan-env/bin/gkplan --data 方案文件夹 report -o 报告.html
 
 还没有方案文件夹：py -m gkplan init 方案文件夹。
-要用 report --watch：第一条命令末尾再加 watchfiles。
+要读 PDF：第一条命令末尾再加 pdfminer.six；要用 report --watch：再加 watchfiles。
 升级：解压新的压缩包，第一条命令加 --upgrade 再运行一次。
 """
 

@@ -15,6 +15,8 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+PACKAGES = ("gkplan", "pdfminer.six")
+"""What is installed from the zip."""
 DAY = ("--as-of", "2017-10-31")
 STEPS = (
     ("init", "方案 一"),
@@ -28,6 +30,7 @@ OFFICE = (
     ("--data", "方案 一", *DAY, "report", "-o", "通报.docx"),
     ("import", "通报.html", "-o", "新方案"),
 )
+PDF = ("import", "方案.pdf", "-o", "再一个方案")
 MADE = {
     "报告.html": b"<!doctype html>",
     "台账.xlsx": b"PK",
@@ -52,6 +55,32 @@ def offline() -> list[str]:
     return []
 
 
+LINES = ("清河区2018年工作方案", "一、加强公开。", "1.按月公开预算。（责任单位：区财政局）")
+
+
+def pdf() -> bytes:
+    """Return a PDF of three lines; a reader finds its objects though it has no table of them."""
+    font = (
+        "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"
+        "/Subtype/CIDFontType0/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)"
+        "/Supplement 2>>/FontDescriptor<</FontBBox[0 -120 1000 880]>>>>]>>"
+    )
+    resources = "/Resources<</Font<</F 5 0 R>>>>"
+    codes = [line.encode("utf-16-be").hex() for line in LINES]
+    content = "".join(
+        f"BT /F 12 Tf 72 {700 - 40 * at} Td <{code}> Tj ET\n" for at, code in enumerate(codes)
+    )
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R{resources}>>",
+        f"<</Length {len(content)}>>\nstream\n{content}endstream",
+        font,
+    )
+    body = "".join(f"{at} 0 obj\n{text}\nendobj\n" for at, text in enumerate(objects, 1))
+    return f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R>>\n%%EOF\n".encode()
+
+
 def run(command: Sequence[str | Path], folder: Path) -> str:
     """Run a command without a network; its output is printed if it fails."""
     env = {key: text for key, text in os.environ.items() if not key.startswith(("PIP_", "GKPLAN"))}
@@ -74,6 +103,7 @@ def use(gkplan: Sequence[str | Path], folder: Path, steps: Sequence[Sequence[str
     """Make a plan folder, mark a task done and make reports."""
     folder.mkdir()
     (folder / "通报.html").write_text(PLAN, encoding="utf-8")
+    (folder / "方案.pdf").write_bytes(pdf())
     for step in steps:
         run([*gkplan, *step], folder)
     for name, beginning in MADE.items():
@@ -93,14 +123,14 @@ def installed(archive: Path, folder: Path) -> Path:
     subprocess.run([sys.executable, "-m", "venv", str(folder / "环境")], check=True)
     bin_folder = folder / "环境" / ("Scripts" if os.name == "nt" else "bin")
     python = bin_folder / ("python.exe" if os.name == "nt" else "python")
-    run([python, "-m", "pip", "install", "--no-index", "--find-links", "wheels", "gkplan"], top)
+    run([python, "-m", "pip", "install", "--no-index", "--find-links", "wheels", *PACKAGES], top)
     return python
 
 
 def try_zip(archive: Path, folder: Path) -> None:
     """Try the zip, and the gkplan.pyz beside it."""
     python = installed(archive, folder)
-    use([python, "-m", "gkplan"], folder / "用", [*STEPS, *OFFICE])
+    use([python, "-m", "gkplan"], folder / "用", [*STEPS, *OFFICE, PDF])
     packed = archive.with_name("gkplan.pyz")
     if packed.exists():
         use([sys.executable, "-I", "-S", packed], folder / "pyz", STEPS)

@@ -26,7 +26,7 @@ def command(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="docx、xlsx、html、md、csv、tsv、txt；- 表示标准输入",
+            help="docx、xlsx、pdf、html、md、csv、tsv、txt；- 表示标准输入",
             show_default=False,
         ),
     ],

@@ -17,6 +17,7 @@ _DISTRIBUTIONS = {
     "docx": "python-docx",
     "jinja2": "Jinja2",
     "markdown_it": "markdown-it-py",
+    "pdfminer": "pdfminer.six",
     "xlsxwriter": "XlsxWriter",
     "yaml": "PyYAML",
 }

@@ -18,6 +18,8 @@ from gkplan.importing.readers.text import read_text
 from gkplan.importing.readers.unreadable import TooLargeError, UnreadableError
 
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
+_PDF_WITHIN = 1024
+"""Bytes within which a PDF says that it is one (ISO 32000-1, annex H.3.4.1)."""
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _PART_OF_PAGE = re.compile(r"\s*<(?:head|body|meta|table|!--)", re.IGNORECASE)
 _CELL = re.compile(r"<tr(?:\s[^>]*)?>\s*<t[dh][\s>]", re.IGNORECASE)
@@ -49,6 +51,9 @@ def _read(name: str, content: bytes, into: Collector) -> None:
         raise TooLargeError(f"文件超过 {MOST_BYTES // 1_000_000} MB")
     if content.startswith(_PACKED):
         _read_packed(content, into)
+        return
+    if content[:_PDF_WITHIN].find(b"%PDF-") >= 0:
+        _module("pdf.reader").read_pdf(content, into)
         return
     check_foreign(content)
     charset = _CHARSET.search(content[:_BEGINNING])

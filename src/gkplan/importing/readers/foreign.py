@@ -21,7 +21,6 @@ _FOREIGN = (
         "是旧版 Office 或 WPS 的文件（.doc、.xls、.wps、.et），或加了密码",
         "用 Word、Excel 或 WPS 打开，去掉密码，文档另存为 .docx，表格另存为 .xlsx 再导入",
     ),
-    Foreign(b"%PDF-", "是 PDF 文件", "用 WPS 或 Word 打开并另存为 .docx；扫描件要先做文字识别"),
     Foreign(b"{\\rtf", "是 RTF 文件", _WORD),
     Foreign(b"MIME-Version:", "是单个文件网页（.mht）", _WORD),
     Foreign(b"\x89PNG", "是图片", "先做文字识别，存为 .docx 或文本再导入"),

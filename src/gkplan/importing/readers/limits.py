@@ -46,3 +46,10 @@ LONGEST_LINE = 200_000
 
 MOST_DRAWN = 200
 """The number of edges of a table drawn with characters."""
+
+MOST_PDF_PAGES = 1_000
+MOST_PDF_OBJECTS = 100_000
+"""The number of pages of a PDF, and of the characters, lines and pictures on them."""
+
+MOST_PDF_RULES = 250_000
+"""The number of places where the lines on a page of a PDF may cross."""

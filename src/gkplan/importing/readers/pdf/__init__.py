@@ -1,0 +1,1 @@
+"""PDF files: characters and rules at their positions become paragraphs and tables."""

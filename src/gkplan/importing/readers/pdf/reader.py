@@ -1,0 +1,172 @@
+"""Read a PDF: text in its order, ruled tables over all their pages."""
+
+from collections.abc import Sequence
+
+from gkplan.importing.lookalikes import plain
+from gkplan.importing.readers.bounded import ExhaustedError, Work, run_bounded
+from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.pdf.cells import PdfTable, table_of
+from gkplan.importing.readers.pdf.flow import Margins, margins_of, paragraphs
+from gkplan.importing.readers.pdf.furniture import Furniture, furniture
+from gkplan.importing.readers.pdf.grid import Grid, grids
+from gkplan.importing.readers.pdf.joins import goes_on, put_together
+from gkplan.importing.readers.pdf.lines import PdfLine, lines_in
+from gkplan.importing.readers.pdf.page import UNMAPPED, Glyph, PdfPage, decode
+from gkplan.importing.readers.unreadable import DamagedError, TooLargeError, UnreadableError
+
+_EXTRACT = Work("gkplan.importing.readers.pdf.extract", "extract")
+_LEAST_TEXT = 20
+"""Characters with fewer of which a file is a scan."""
+_MOST_UNMAPPED = 0.2
+_LEAST_LINES = 8
+"""Lines from which a page shows margins of its own."""
+_SHOWN = 40
+_RECOGNISE = "先做文字识别（OCR），存为 .docx 再导入；或者向发文单位要 Word 文件"
+
+Item = tuple[float, PdfLine | PdfTable]
+"""A line or a table and its upper edge."""
+
+
+def read_pdf(content: bytes, into: Collector) -> None:
+    """Read the bytes of a PDF.
+
+    Raises ``UnreadableError`` for a scan and for what is locked, damaged or too large, and
+    ``ImportError`` where the library is not installed.
+    """
+    import pdfminer  # noqa: F401, PLC0415  (an extra: a child process will need it)
+
+    pages = _extracted(content)
+    _check_text(pages)
+    _remark(pages, into)
+    items = [_items(_plain(page, into)) for page in pages]
+    lines = [[item for _, item in page if isinstance(item, PdfLine)] for page in items]
+    printed = furniture(list(zip(pages, lines, strict=True)))
+    kept = [[line for line in page if id(line) not in printed.lines] for page in lines]
+    shown = _margins(pages, kept)
+    _Writer(into, printed, shown).write([item for page in items for _, item in page])
+
+
+def _extracted(content: bytes) -> tuple[PdfPage, ...]:
+    """Let a child process read the file; raise ``UnreadableError`` where it could not."""
+    try:
+        found = decode(run_bounded(_EXTRACT, content))
+    except ExhaustedError as error:
+        raise TooLargeError("读它要用的时间或内存太多") from error
+    if found.refused == "password":
+        raise UnreadableError("PDF 加了密码", "用 WPS 或浏览器打开，打印成不加密的 PDF 再导入")
+    if found.refused == "damaged":
+        raise DamagedError("PDF 文件已损坏")
+    if found.refused:
+        raise TooLargeError("PDF 的页数或每页的内容太多")
+    return found.pages
+
+
+def _check_text(pages: Sequence[PdfPage]) -> None:
+    """Raise ``UnreadableError`` where there is no text, or none that can be understood."""
+    texts = [glyph.text for page in pages for glyph in page.glyphs if glyph.text.strip()]
+    if len(texts) < _LEAST_TEXT:
+        raise UnreadableError("是扫描件或图片做成的 PDF，里面没有文字", _RECOGNISE)
+    if texts.count(UNMAPPED) > _MOST_UNMAPPED * len(texts):
+        raise UnreadableError("PDF 的字体没有写明是哪些字，复制出来是乱码", _RECOGNISE)
+
+
+def _remark(pages: Sequence[PdfPage], into: Collector) -> None:
+    """Remark on what is not text."""
+    for page in pages:
+        if page.pictures and not page.glyphs:
+            into.remark(f"第{page.number}页是图片，没有文字，没有读入")
+        elif page.pictures:
+            into.remark(f"第{page.number}页的图片没有读入")
+        if page.slanted:
+            into.remark(f"第{page.number}页斜排的文字没有读入：“{page.slanted[:_SHOWN]}”")
+
+
+def _plain(page: PdfPage, into: Collector) -> PdfPage:
+    """Replace the look-alikes that fonts of a PDF name in place of common characters."""
+    text, replaced = plain("\n".join(glyph.text for glyph in page.glyphs))
+    if not replaced:
+        return page
+    into.remark("PDF 里有形近字（康熙部首等），已换成通用字")
+    pairs = zip(page.glyphs, text.split("\n"), strict=True)
+    return page._replace(glyphs=tuple(glyph._replace(text=sign) for glyph, sign in pairs))
+
+
+def _items(page: PdfPage) -> list[Item]:
+    """Return the lines and tables of a page, from top to bottom."""
+    tables = grids(page.rules)
+    inside: list[list[Glyph]] = [[] for _ in tables]
+    outside: list[Glyph] = []
+    for glyph in page.glyphs:
+        owner = _owner(glyph, tables)
+        (outside if owner is None else inside[owner]).append(glyph)
+    items: list[Item] = [(line.top, line) for line in lines_in(outside, page.number)]
+    for grid, glyphs in zip(tables, inside, strict=True):
+        items.append((grid.ys[0], table_of(grid, glyphs, f"第{page.number}页表格")))
+    return sorted(items, key=lambda item: item[0])
+
+
+def _owner(glyph: Glyph, tables: Sequence[Grid]) -> int | None:
+    """Return the smallest table around a character."""
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+    around = [at for at, grid in enumerate(tables) if grid.position(x, y)]
+    return min(around, key=lambda at: tables[at].area, default=None)
+
+
+def _margins(pages: Sequence[PdfPage], lines: Sequence[Sequence[PdfLine]]) -> dict[int, Margins]:
+    """Return the margins of each page: its own where it has many lines, else those of all."""
+    all_lines: dict[float, list[PdfLine]] = {}
+    for page, own in zip(pages, lines, strict=True):
+        all_lines.setdefault(page.width, []).extend(own)
+    usual = {width: margins_of(some, width) for width, some in all_lines.items() if some}
+    found: dict[int, Margins] = {}
+    for page, own in zip(pages, lines, strict=True):
+        if own:
+            margins = margins_of(own, page.width)
+            full = len(own) >= _LEAST_LINES and margins.right >= usual[page.width].right - 20
+            found[page.number] = margins if full else usual[page.width]
+    return found
+
+
+class _Writer:
+    """Adds paragraphs and tables to a collector in the order of the pages."""
+
+    def __init__(self, into: Collector, printed: Furniture, margins: dict[int, Margins]) -> None:
+        self._into, self._printed, self._margins = into, printed, margins
+        self._lines: list[tuple[PdfLine, Margins]] = []
+        self._table: PdfTable | None = None
+
+    def write(self, items: Sequence[PdfLine | PdfTable]) -> None:
+        """Add everything; what pages print around the text comes last."""
+        for item in items:
+            if isinstance(item, PdfTable):
+                self._take(item)
+            elif id(item) not in self._printed.lines:
+                self._finish_table()
+                self._lines.append((item, self._margins[item.page]))
+        self._finish_lines()
+        self._finish_table()
+        for text, place in self._printed.shown:
+            self._into.paragraph(text, place)
+
+    def _take(self, table: PdfTable) -> None:
+        self._finish_lines()
+        if self._table is not None and goes_on(self._table, table):
+            self._table = put_together(self._table, table)
+        else:
+            self._finish_table()
+            self._table = table
+
+    def _finish_lines(self) -> None:
+        for run in paragraphs(self._lines):
+            first = run.lines[0]
+            self._into.paragraph(run.text, f"第{first.page}页第{first.number}行")
+        self._lines.clear()
+
+    def _finish_table(self) -> None:
+        """Add a table once no page goes on with it."""
+        if self._table is None:
+            return
+        cells = (self._into.cell(cell.text, cell.place, *cell.region) for cell in self._table.cells)
+        ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+        self._into.table(tuple(ordered), ordered[0].place.partition("第1行")[0])
+        self._table = None
