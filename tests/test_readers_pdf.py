@@ -359,3 +359,30 @@ def test_too_many_crossing_lines_are_refused() -> None:
         + b"> Tj ET"
     )
     assert refusal(pdf_of(across + down + text, height=2100))[1] == LARGE
+
+
+def test_two_columns_of_text_are_read_one_after_the_other() -> None:
+    part = "推进预算收支执行情况按月公开，做到"
+    title = Text(180, 60, "清河区政务公开工作要点", 20)
+    left = lines("  一、加强", *[f"{part}甲"] * 6, f"{part}", x=60, pitch=18)
+    right = lines(f"乙{part}", *[f"{part}丙"] * 6, "丁。", x=300, pitch=18)
+    assert texts(pdf([title, *left, *right])) == [
+        "清河区政务公开工作要点",
+        "一、加强",
+        f"{part}甲" * 6 + f"{part}乙{part}" + f"{part}丙" * 6 + "丁。",
+    ]
+
+
+def test_a_table_without_rules_is_read_by_its_gaps() -> None:
+    rows_of = (
+        ("序号", "任务", "责任单位"),
+        ("1", "公开预算收支。", "区财政局"),
+        ("2", "公开审计结果。", "区审计局"),
+        ("3", "公开信访情况。", "区信访局"),
+    )
+    drawn = [
+        Text(x, 300 + 20 * at, text)
+        for at, row in enumerate(rows_of)
+        for x, text in zip((72, 132, 332), row, strict=True)
+    ]
+    assert rows(pdf([*lines("一、加强"), *drawn])) == [[list(row) for row in rows_of]]

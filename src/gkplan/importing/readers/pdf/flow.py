@@ -33,7 +33,7 @@ class Margins(NamedTuple):
 
 
 def margins_of(lines: Sequence[PdfLine], width: float) -> Margins:
-    """Return the margins that lines show on a page of ``width``."""
+    """Return the margins that lines show on a page of ``width``, or with 0 in a column of one."""
     size = _most_common(line.size for line in lines)
     body = [line for line in lines if abs(line.size - size) < 1] or lines
     begins = Counter(round(line.x0) for line in body)

@@ -64,6 +64,7 @@ def _is_printed(text: str) -> bool:
 
 def _edges(page: PdfPage, lines: Sequence[PdfLine]) -> Iterator[tuple[PdfLine, tuple[str, int]]]:
     """Yield the lines at a page's edges, with what has to come again on other pages."""
+    lines = sorted(lines, key=lambda line: line.top)
     for line in {id(line): line for line in (*lines[:_DEPTH], *lines[-_DEPTH:])}.values():
         at_edge = line.bottom < _HEAD * page.height or line.top > _FOOT * page.height
         if at_edge or _DASHED.fullmatch(line.text):

@@ -28,11 +28,15 @@ _SPREAD = re.compile(
 
 @dataclass(frozen=True)
 class PdfLine:
-    """Characters on one line, from left to right; ``number`` counts the lines of ``page``."""
+    """Characters on one line, from left to right; ``number`` counts the lines of ``page``.
+
+    ``column`` is 1 or 2 where the page has two columns of text, else 0.
+    """
 
     glyphs: tuple[Glyph, ...]
     page: int = 0
     number: int = 0
+    column: int = 0
 
     @cached_property
     def x0(self) -> float:

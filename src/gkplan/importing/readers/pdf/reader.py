@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from gkplan.importing.lookalikes import plain
 from gkplan.importing.readers.bounded import ExhaustedError, Work, run_bounded
 from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.layoutrows import read_laid
 from gkplan.importing.readers.pdf.cells import PdfTable, table_of
+from gkplan.importing.readers.pdf.columns import in_columns, unruled
 from gkplan.importing.readers.pdf.flow import Margins, margins_of, paragraphs
 from gkplan.importing.readers.pdf.furniture import Furniture, furniture
 from gkplan.importing.readers.pdf.grid import Grid, grids
@@ -20,11 +22,15 @@ _LEAST_TEXT = 20
 _MOST_UNMAPPED = 0.2
 _LEAST_LINES = 8
 """Lines from which a page shows margins of its own."""
+_SHORTER = 20
+"""Points by which a page's lines may end before those of others if its margins are its own."""
 _SHOWN = 40
 _RECOGNISE = "先做文字识别（OCR），存为 .docx 再导入；或者向发文单位要 Word 文件"
 
-Item = tuple[float, PdfLine | PdfTable]
-"""A line or a table and its upper edge."""
+Item = PdfLine | PdfTable
+
+PageMargins = dict[tuple[int, int], Margins]
+"""Margins by page and column."""
 
 
 def read_pdf(content: bytes, into: Collector) -> None:
@@ -39,11 +45,11 @@ def read_pdf(content: bytes, into: Collector) -> None:
     _check_text(pages)
     _remark(pages, into)
     items = [_items(_plain(page, into)) for page in pages]
-    lines = [[item for _, item in page if isinstance(item, PdfLine)] for page in items]
+    lines = [[item for item in page if isinstance(item, PdfLine)] for page in items]
     printed = furniture(list(zip(pages, lines, strict=True)))
     kept = [[line for line in page if id(line) not in printed.lines] for page in lines]
     shown = _margins(pages, kept)
-    _Writer(into, printed, shown).write([item for page in items for _, item in page])
+    _Writer(into, printed, shown).write([item for page in items for item in page])
 
 
 def _extracted(content: bytes) -> tuple[PdfPage, ...]:
@@ -99,10 +105,13 @@ def _items(page: PdfPage) -> list[Item]:
     for glyph in page.glyphs:
         owner = _owner(glyph, tables)
         (outside if owner is None else inside[owner]).append(glyph)
-    items: list[Item] = [(line.top, line) for line in lines_in(outside, page.number)]
+    lines = lines_in(outside, page.number)
+    if not tables:
+        return [*in_columns(lines)]
+    items: list[tuple[float, Item]] = [(line.top, line) for line in lines]
     for grid, glyphs in zip(tables, inside, strict=True):
         items.append((grid.ys[0], table_of(grid, glyphs, f"第{page.number}页表格")))
-    return sorted(items, key=lambda item: item[0])
+    return [item for _, item in sorted(items, key=lambda item: item[0])]
 
 
 def _owner(glyph: Glyph, tables: Sequence[Grid]) -> int | None:
@@ -112,25 +121,28 @@ def _owner(glyph: Glyph, tables: Sequence[Grid]) -> int | None:
     return min(around, key=lambda at: tables[at].area, default=None)
 
 
-def _margins(pages: Sequence[PdfPage], lines: Sequence[Sequence[PdfLine]]) -> dict[int, Margins]:
-    """Return the margins of each page: its own where it has many lines, else those of all."""
-    all_lines: dict[float, list[PdfLine]] = {}
-    for page, own in zip(pages, lines, strict=True):
-        all_lines.setdefault(page.width, []).extend(own)
-    usual = {width: margins_of(some, width) for width, some in all_lines.items() if some}
-    found: dict[int, Margins] = {}
-    for page, own in zip(pages, lines, strict=True):
-        if own:
-            margins = margins_of(own, page.width)
-            full = len(own) >= _LEAST_LINES and margins.right >= usual[page.width].right - 20
-            found[page.number] = margins if full else usual[page.width]
+def _margins(pages: Sequence[PdfPage], lines: Sequence[Sequence[PdfLine]]) -> PageMargins:
+    """Return the margins of each page and column: its own, or where it is short those of all."""
+    of_page: dict[tuple[int, int], list[PdfLine]] = {}
+    of_all: dict[tuple[float, int], list[PdfLine]] = {}
+    widths = {page.number: page.width for page in pages}
+    for line in (line for page in lines for line in page):
+        of_page.setdefault((line.page, line.column), []).append(line)
+        of_all.setdefault((widths[line.page], line.column), []).append(line)
+    usual = {key: margins_of(some, 0 if key[1] else key[0]) for key, some in of_all.items()}
+    found: PageMargins = {}
+    for (page, column), own in of_page.items():
+        common = usual[widths[page], column]
+        margins = margins_of(own, 0 if column else widths[page])
+        is_full = len(own) >= _LEAST_LINES and margins.right >= common.right - _SHORTER
+        found[page, column] = margins if is_full else common
     return found
 
 
 class _Writer:
     """Adds paragraphs and tables to a collector in the order of the pages."""
 
-    def __init__(self, into: Collector, printed: Furniture, margins: dict[int, Margins]) -> None:
+    def __init__(self, into: Collector, printed: Furniture, margins: PageMargins) -> None:
         self._into, self._printed, self._margins = into, printed, margins
         self._lines: list[tuple[PdfLine, Margins]] = []
         self._table: PdfTable | None = None
@@ -142,7 +154,7 @@ class _Writer:
                 self._take(item)
             elif id(item) not in self._printed.lines:
                 self._finish_table()
-                self._lines.append((item, self._margins[item.page]))
+                self._lines.append((item, self._margins[item.page, item.column]))
         self._finish_lines()
         self._finish_table()
         for text, place in self._printed.shown:
@@ -157,10 +169,18 @@ class _Writer:
             self._table = table
 
     def _finish_lines(self) -> None:
-        for run in paragraphs(self._lines):
+        start = 0
+        for grid in unruled(self._lines):
+            self._paragraphs(self._lines[start : grid.start])
+            read_laid(grid, self._into)
+            start = grid.end
+        self._paragraphs(self._lines[start:])
+        self._lines.clear()
+
+    def _paragraphs(self, lines: Sequence[tuple[PdfLine, Margins]]) -> None:
+        for run in paragraphs(lines):
             first = run.lines[0]
             self._into.paragraph(run.text, f"第{first.page}页第{first.number}行")
-        self._lines.clear()
 
     def _finish_table(self) -> None:
         """Add a table once no page goes on with it."""

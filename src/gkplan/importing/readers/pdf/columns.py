@@ -1,0 +1,82 @@
+"""What stands side by side without rules: two columns of text, or the columns of a table."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gkplan.importing.readers.layout import Grid, grids_in
+from gkplan.importing.readers.lines import Line
+from gkplan.importing.readers.pdf.flow import Margins
+from gkplan.importing.readers.pdf.lines import PdfLine
+
+_GUTTER = 1.5
+"""Characters that columns are apart at least."""
+_LEAST_ROWS = 6
+_MOST_PARTS = 0.6
+"""The part of the lines that columns side by side break, at least."""
+_LEAST_GAPS = 2
+_LEAST_GAPPED = 3
+"""Lines with gaps between three texts from which a table without rules is looked for."""
+_FULL = 0.5
+"""The part of those lines that fill the left column; in a table without rules few cells do."""
+
+
+def in_columns(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """Return the lines of a page in the order they are read, each column's one below the other."""
+    gaps = [_widest(line) for line in lines]
+    parted = [gap for gap in gaps if gap]
+    if len(parted) < max(_LEAST_ROWS, _MOST_PARTS * len(lines)):
+        return list(lines)
+    left, right = max(gap[0] for gap in parted), min(gap[1] for gap in parted)
+    filled = sum(left - begin < 2 * lines[0].size for begin, _ in parted)
+    if right - left < lines[0].size or filled < _FULL * len(parted):
+        return list(lines)
+    return list(_ordered(lines, (left + right) / 2))
+
+
+def _widest(line: PdfLine) -> tuple[float, float] | None:
+    """Return the widest gap of a line, if it is as wide as that between columns."""
+    wide = ((last.x1, glyph.x0) for last, glyph in pairwise(line.glyphs))
+    gap = max(wide, key=lambda ends: ends[1] - ends[0], default=(0.0, 0.0))
+    return gap if gap[1] - gap[0] > _GUTTER * line.size else None
+
+
+def _ordered(lines: Sequence[PdfLine], middle: float) -> Iterator[PdfLine]:
+    """Yield the left parts of lines and then the right ones; a line across parts what is above."""
+    left: list[PdfLine] = []
+    right: list[PdfLine] = []
+    for line in lines:
+        if any(glyph.x0 < middle < glyph.x1 for glyph in line.glyphs):
+            yield from (*left, *right, line)
+            left, right = [], []
+            continue
+        for side, column, glyphs in (
+            (left, 1, [glyph for glyph in line.glyphs if glyph.x0 < middle]),
+            (right, 2, [glyph for glyph in line.glyphs if glyph.x0 >= middle]),
+        ):
+            if glyphs:
+                side.append(PdfLine(tuple(glyphs), line.page, line.number, column))
+    yield from (*left, *right)
+
+
+def unruled(lines: Sequence[tuple[PdfLine, Margins]]) -> Iterator[Grid]:
+    """Find tables whose columns only blanks set apart, among lines that follow one another."""
+    if sum(_gaps(line) >= _LEAST_GAPS for line, _ in lines) < _LEAST_GAPPED:
+        return iter(())
+    return grids_in([_spaced(line, margins.size / 2) for line, margins in lines])
+
+
+def _gaps(line: PdfLine) -> int:
+    return sum(glyph.x0 - last.x1 > _GUTTER * line.size for last, glyph in pairwise(line.glyphs))
+
+
+def _spaced(line: PdfLine, unit: float) -> Line:
+    """Return a line as a screen shows it, in columns as wide as half a character."""
+    text, at = "", 0
+    for glyph in line.glyphs:
+        column = round(glyph.x0 / unit)
+        if column > at + 1 or not text:
+            text += " " * (column - at)
+            at = column
+        text += glyph.text
+        at += 2 if glyph.x1 - glyph.x0 > 1.5 * unit else 1
+    return Line(line.number, text, line.page)
