@@ -81,6 +81,8 @@ _UNSEEN = frozenset(
     ]
 )
 _IN_TABLES = frozenset(("tr", "td", "th", "thead", "tbody", "tfoot"))
+_WHOLE = ("html", "body")
+"""What a page hides only until its scripts have run: hidden for good, nobody could read it."""
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -119,8 +121,13 @@ class Page:
         if element.tag in _UNSEEN:
             return True
         hidden = element.get("hidden") is not None or _HIDING.search(element.get("style") or "")
-        self._hidden += bool(hidden and "".join(element.itertext()).strip())
-        return bool(hidden)
+        if not hidden or not "".join(element.itertext()).strip():
+            return bool(hidden)
+        if element.tag in _WHOLE:
+            self._into.remark("整个网页设为隐藏，要由脚本显示出来，已照样读入")
+            return False
+        self._hidden += 1
+        return True
 
     def _write(self, text: str | None) -> None:
         if text:
