@@ -789,6 +789,7 @@ def shares(task: Task, names: Iterable[str]) -> list[Data]:
             "unproved": any(item.unproved for item in part),
             "extended": any(item.extensions for item in part),
             "late_done": any(item.late_days for item in part),
+            "verified": all(item.verified for item in part),
         }
         for name, part in parts.items()
         if part

@@ -92,6 +92,24 @@ def test_a_unit_has_an_opening_of_its_own(reported: Bench) -> None:
     assert opening["settled"] == []
 
 
+def test_a_unit_that_gave_a_task_away_is_compared_with_what_it_had(reported: Bench) -> None:
+    """丙委 and 甲局 had 2.1 until October: five duties with those of 甲局 then, four today."""
+    text = reported.read("data/tasks.yaml")
+    changed = text.replace(
+        '  - id: "2.1"\n',
+        '  - id: "2.1"\n    changes:\n'
+        "    - {date: 2017-10-05, basis: 会议纪要, lead: [乙局], implement: [各镇]}\n",
+    )
+    assert changed != text
+    reported.write("data/tasks.yaml", changed)
+    both = ("--unit", "丙委", "--unit", "甲局")
+    figures = {one["name"]: one for one in briefing(reported, *both)["figures"]}
+    before = json.loads(reported.ok("report", "--format", "json", *both, "--as-of", "2017-09-30"))
+    rate = before["duties"]["completion"]
+    assert (rate["part"], rate["base"], figures["rate"]["base"]) == (1, 5, 4)
+    assert figures["rate"]["value"] - figures["rate"]["change"] == pytest.approx(rate["rate"])
+
+
 def test_a_plan_without_a_begun_duty_has_no_rate(small: Bench) -> None:
     text = small.read("data/tasks.yaml").replace("2017-08-03", "2017-12-01")
     small.write("data/tasks.yaml", text)

@@ -290,6 +290,69 @@ def test_with_a_unit_the_opening_is_its_own(example: Path, browse: Open) -> None
     assert page.locator("#totals").is_visible()
 
 
+BARS = """\
+() => [...document.querySelectorAll(".compare li")].filter((row) => row.checkVisibility())
+  .map((row) => [row.firstChild.textContent, row.querySelector(".num").textContent,
+                 row.querySelector("svg").getAttribute("aria-label")])"""
+
+
+def test_units_are_compared_the_slowest_first_and_in_other_orders(
+    example: Path, browse: Open
+) -> None:
+    """Every bar's parts add up to what the unit owes, and their widths to the whole bar."""
+    page = browse(example)
+    bench = Bench(REPO / "examples" / "nansha-2017")
+    units = json.loads(bench.ok("report", "--format", "json"))["units"]
+    owed = {unit["unit"]: unit["duties"] for unit in units if unit["duties"]["rate"] is not None}
+    bars = page.evaluate(BARS)
+    rates = [owed[name]["rate"] for name, *_ in bars]
+    assert (len(bars), rates) == (len(owed), sorted(rates))
+    for name, _, label in bars:
+        parts = [int(number) for number in re.findall(r"\d+", label)]
+        assert sum(parts[:5]) == owed[name]["owed"]
+        assert parts[1:3] == [owed[name]["late_done"], owed[name]["waived"]]
+        assert parts[4:] == [owed[name]["overdue"], owed[name]["verification"]["part"]]
+    widths = page.locator(".compare svg").evaluate_all(
+        """(bars) => bars.map((bar) => [...bar.querySelectorAll("rect:not(.verified)")]
+          .reduce((sum, part) => sum + Number(part.getAttribute("width")), 0))"""
+    )
+    assert all(abs(width - 200) < 0.3 for width in widths)
+    for choice, figure in (("3", "overdue"), ("5", "open"), ("-1", "rate")):
+        page.locator(".order select").select_option(choice)
+        figures = [owed[name][figure] for name, *_ in page.evaluate(BARS)]
+        assert figures == sorted(figures, reverse=True)
+    first = page.locator(".by-unit tbody tr").first
+    assert first.locator("th").inner_text() == page.evaluate(BARS)[0][0]
+    choose(page, unit="区审计局")
+    assert [name for name, *_ in page.evaluate(BARS)] == ["区审计局"]
+
+
+def test_heads_of_tables_stay_below_the_filter(example: Path, browse: Open) -> None:
+    page = browse(example)
+    below = """\
+    (id) => new Promise((done) => {
+      const row = document.getElementById(id);
+      scrollTo(0, row.getBoundingClientRect().top + scrollY - 300);
+      requestAnimationFrame(() => requestAnimationFrame(() => done(
+        row.closest("table").querySelector("thead th").getBoundingClientRect().top
+        - document.querySelector("#filter").getBoundingClientRect().bottom)));
+    })"""
+    for id_ in ("u-龙穴街", "t-2.9"):
+        assert -3 <= page.evaluate(below, id_) <= 0
+
+
+def test_doubts_are_folded_on_screen_and_open_on_paper(
+    starter: Bench, browse: Open, tmp_path: Path
+) -> None:
+    """Also without JavaScript: the head of their table is printed."""
+    file = report(starter)
+    for script in (True, False):
+        page = browse(file, java_script_enabled=script)
+        assert not page.locator("details table").first.is_visible()
+        page.pdf(path=tmp_path / "x.pdf", prefer_css_page_size=True)
+        assert "具体事项 疑点" in "".join(map(_text, PdfReader(tmp_path / "x.pdf").pages))
+
+
 def test_every_task_and_unit_has_an_anchor(page: Page) -> None:
     """An anchor is shown and marked, beside a filter too; one that is filtered away clears it."""
     marked = "() => document.querySelector('.target')?.id"

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -504,6 +504,30 @@ def test_only_units_that_owe_something_are_counted_by_task(busy: Bench, as_of: s
     assert data_of(busy, "--as-of", as_of)["coverage"] == expected
 
 
+def record_key(record: Data) -> str:
+    """Return what identifies a record of a task in a report."""
+    return str([record.get(key) for key in ("unit", "period", "event", "date", "status", "note")])
+
+
+def marks_of(record: Data) -> tuple[str | None, bool]:
+    """Return how a record completed its duty, and whether it waits for a review."""
+    return record["completed_text"], record["unreviewed"]
+
+
+def expected_marks(owed: recount.Owed) -> Iterator[tuple[str, tuple[str | None, bool]]]:
+    """Yield the marks that the records of a duty must have, counted from the files."""
+    done = [
+        record
+        for record in owed.records
+        if record["status"] == "done" and record["date"] == str(owed.completed)
+    ]
+    in_time = f"逾期办结 {owed.late_days} 天" if owed.late_days else "按期办结"
+    for record in owed.records:
+        first = record is done[0] if done and owed.due else False
+        last = record is owed.records[-1]
+        yield record_key(record), (in_time if first else None, last and owed.to_review)
+
+
 @pytest.mark.parametrize("unit", [None, "丁镇"])
 @pytest.mark.parametrize("as_of", DAYS)
 @pytest.mark.parametrize("changed", ["", CHANGED], ids=["as issued", "changed"])
@@ -531,6 +555,10 @@ def test_the_ledger_has_every_task_with_its_figures_and_all_entries(
         assert keys_of(counted_records) == keys_of(
             record for owed in part for record in owed.records
         )
+        assert {record_key(record): marks_of(record) for record in task["records"]} == {
+            **dict.fromkeys(map(record_key, task["records"]), (None, False)),
+            **dict(pair for owed in part for pair in expected_marks(owed)),
+        }
         for name in ("reviews", "extensions"):
             assert keys_of(task[name]) == keys_of(
                 entry for owed in part for entry in getattr(owed, name)
@@ -721,6 +749,21 @@ POINTS: dict[str, Show] = {
     "完成率": value_at("rate"),
     "逾期": late_of,
 }
+PACE: dict[str, Show] = {
+    "工作任务": nothing,
+    "办结和时间": nothing,
+    "办结率": rate_of(),
+    "时间": value_at("gone"),
+    "相差": lambda row: [abs(row["behind"])] if row["behind"] else [],
+    "落后（百分点）": lambda row: [abs(row["behind"])],
+}
+SPANS: dict[str, Show] = {
+    "到期": lambda row: [row["first"], row["last"]],
+    "份数": value_at("all"),
+    "已办结、不涉及": value_at("settled"),
+    "未到期或不计逾期": value_at("pending"),
+    "逾期": value_at("overdue"),
+}
 ABOUT: dict[str, Show] = {
     "具体事项": value_at("task"),
     "事项": lambda row: [row["task"], *(occasion(row) if "unit" in row else [])],
@@ -750,6 +793,7 @@ LATE_DONE: dict[str, Show] = {
     "时限": value_at("due"),
     "办结日期": value_at("completed"),
     "晚": value_at("late_days"),
+    "核查": nothing,
 }
 EXTENSIONS: dict[str, Show] = {
     **ABOUT,
@@ -762,7 +806,10 @@ CHANGES: dict[str, Show] = {
     "日期": value_at("date"),
     "事项": value_at("task"),
     "单位": occasion,
-    "状态": nothing,
+    "状态": lambda row: [
+        *numbers(row["completed_text"]),
+        *([row["review"]["date"][5:], *numbers(row["review"]["note"])] if row["review"] else []),
+    ],
     "进展情况": lambda row: [part for name in row["evidence"] for part in numbers(name)],
 }
 
@@ -770,9 +817,15 @@ CHANGES: dict[str, Show] = {
 def shares(task: Data) -> list[Any]:
     """Return the numbers of a task of several units: its bar, how many reported, and the others."""
     every = Counter(row["status"] for row in task["units"])
-    reported = Counter(row["status"] for row in task["units"] if not row["missing"])
+    every_reported = [row for row in task["units"] if not row["missing"]]
+    reported = Counter(row["status"] for row in every_reported)
+    verified = [sum(row["verified"] for row in every_reported)] if reported["done"] else []
     missing = [len(task["missing"]), *numbers(task["missing_text"])] if task["missing"] else []
-    return [*nonzero(every), task["all"], task["told"], *missing, *nonzero(reported)]
+    return [
+        *(*nonzero(every), task["all"], task["told"], *missing),
+        *(reported["done"] or None, *verified),
+        *(reported[status] or None for status in LABELS if status != "done"),
+    ]
 
 
 def extensions_of(rows: Iterable[Data]) -> list[Data]:
@@ -936,6 +989,14 @@ def helped(data: Data) -> list[Any]:
     return [] if data["unit"] else [task for unit in helping for task in unit["supports"]]
 
 
+def compared(data: Data) -> list[Any]:
+    """Return the rates of the units that are compared, the slowest first."""
+    rated = [unit["duties"] for unit in data["units"] if unit["duties"]["rate"] is not None]
+    rated.sort(key=lambda duties: float(duties["rate"]))
+    rates = [number for duties in rated for number in rate_of("completion")(duties)]
+    return rates if len(rated) > 1 else []
+
+
 def listed_in(groups: Iterable[Data]) -> int:
     """Return how many tasks a ledger lists, those that are cancelled or only supported too."""
     return sum(len(group["tasks"]) for group in groups)
@@ -966,7 +1027,10 @@ def test_every_number_of_the_page_is_the_jsons(busy: Bench, asked: tuple[str, ..
     )
     check(page["by-group"].tables[0], data["groups"], GROUPS)
     check(page["by-unit"].tables[0], owing(data), UNITS_SHOWN)
-    assert page["by-unit"].numbers == texts(helped(data))
+    assert page["by-unit"].numbers == texts([*compared(data), *helped(data)])
+    assert ("pace" in page) == bool(data["pace"])
+    if data["pace"]:
+        check(page["pace"].tables[0], data["pace"], PACE)
     assert page["trend"].numbers == texts(drawn(data["trend"]))
     check(page["trend"].tables[0], data["trend"], POINTS)
     for name in (name for name in LISTS if name in page):
@@ -1001,8 +1065,10 @@ def mark(cell: Data | None) -> str:
     if cell is None:
         return "—"
     reported = cell["begun"] or cell["last_report"]
-    state = "退" if cell["returned"] else MARKS[cell["status"]] if reported else "·"
-    return state + ("!" if cell["overdue"] else "")
+    verified = cell["status"] == "done" and cell["checked"] == "accepted"
+    done = "核" if verified else MARKS[cell["status"]] if reported else "·"
+    state = "退" if cell["returned"] else done
+    return state + ("!" if cell["overdue"] else "迟" if cell["late_days"] else "")
 
 
 def test_what_the_page_draws_is_as_long_as_its_figures(busy: Bench, asked: tuple[str, ...]) -> None:
@@ -1057,7 +1123,10 @@ def test_every_number_of_the_markdown_s_tables_is_the_jsons(
         "事项": lambda row: [*occasion(row), *moved(row)],
     }
     done_late = {**columns, **LATE_DONE, "事项": occasion}
+    spans = [span for span in data["due_spans"] if span["all"]]
     for name, rows, shows in (
+        ("进度和时间", data["pace"], PACE),
+        ("时限分布", spans, SPANS),
         ("逾期", data["due"]["late"], columns),
         ("30 天内到期", data["due"]["coming"], columns),
         ("逾期办结", data["late_done"], done_late),

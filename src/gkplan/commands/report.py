@@ -30,6 +30,12 @@ def command(
     circular: Annotated[
         bool, typer.Option("--circular", help="PDF 印通报（要装 LibreOffice），不印网页报告")
     ] = False,
+    pace: Annotated[
+        bool | None,
+        typer.Option(
+            "--pace/--no-pace", help="比较进度和时间（默认：多数应办到期末才到期的不比较）"
+        ),
+    ] = None,
     template: options.Template = None,
     form: Annotated[
         str | None,
@@ -51,7 +57,7 @@ def command(
     form = _form_of(context, output, form, template, all_units=all_units)
     start = shown_day(context, since, "--since")
     units = tuple(unit or ())
-    request = ReportRequest(form, units, start, template, output, all_units, circular)
+    request = ReportRequest(form, units, start, template, output, all_units, circular, pace)
     _require_compatible(request, watch=watch, at_revision=git is not None)
     (make_and_watch if watch else make)(context, request)
 
@@ -88,5 +94,7 @@ def _require_compatible(request: ReportRequest, *, watch: bool, at_revision: boo
         )
     if request.all_units and request.units:
         raise UsageError("--all-units 和 --unit 不能同用", "只要一个单位的，去掉 --all-units")
+    if request.pace is not None and request.form in ("docx", "xlsx"):
+        raise UsageError("通报和台账里没有进度和时间的比较", "去掉 --pace、--no-pace")
     if watch and at_revision:
         raise UsageError("旧版本不会再有改动", "去掉 --watch 或 --git")

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class ReportRequest(NamedTuple):
     """What report was asked for; paths are as they were typed.
 
-    ``circular`` is whether a PDF is of the circular, not of the page.
+    ``circular`` is whether a PDF is of the circular, not of the page; ``pace`` whether the work is
+    compared with the time gone, None where the plan decides.
     """
 
     form: str
@@ -35,6 +36,7 @@ class ReportRequest(NamedTuple):
     output: Path | None = None
     all_units: bool = False
     circular: bool = False
+    pace: bool | None = None
 
 
 def make(context: Context, request: ReportRequest) -> None:
@@ -141,7 +143,8 @@ class _Press(NamedTuple):
         """A report on the plan, or on some units."""
         from gkplan.report.data import Report  # noqa: PLC0415  (only reports need it)
 
-        return Report(self.assessment, units, self.request.since, self.version, pages or {})
+        since, pace = self.request.since, self.request.pace
+        return Report(self.assessment, units, since, self.version, pages or {}, pace)
 
     def rendered(self, report: "Report") -> bytes:
         """A report as the bytes of its file; each format's library is imported when it is used."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.counts import DutyCounts, TaskCounts, count_duties, count_tasks
+from gkplan.domain.history import answered_for
 from gkplan.domain.model import Task
 from gkplan.domain.overview import Overview, UnitLine
 from gkplan.domain.standing import Duty, Standing
@@ -92,11 +93,13 @@ def brief(
 ) -> Briefing:
     """Return the first screen about the tasks that ``units`` owe; ``figures`` are those of today.
 
-    ``standings`` are those on which the units owe something themselves.
+    ``standings`` are those on which the units owe something themselves. The figures before also
+    count what they answered for then and gave away since.
     """
     as_of = assessment.as_of
     day = compared_day(assessment.ledger.plan.head.issued, as_of, since)
-    earlier = [_on(assessment, standing, day) for standing in standings]
+    answered = answered_for(assessment, units) if units else standings
+    earlier = [_on(assessment, standing, day) for standing in answered]
     named = [
         _named(standing.task, duty, as_of) for standing in standings for duty in standing.duties
     ]

@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Task
@@ -151,6 +151,7 @@ def alike(duty: Duty) -> tuple[object, ...]:
 class DueSpan(NamedTuple):
     """A week or a month, and how many duties fall due in it: settled, overdue, and the others."""
 
+    kind: Literal["week", "month"]
     first: date
     last: date
     settled: int
@@ -174,26 +175,24 @@ def due_spans(duties: Iterable[Duty]) -> list[DueSpan]:
     days = [duty.due for duty in dated if duty.due]
     if not days:
         return []
-    spans = list(_spans(min(days), max(days)))
+    kind, spans = _spans(min(days), max(days))
     starts = [first for first, _ in spans]
     counts = [Counter[str]() for _ in spans]
     for duty in dated:
         assert duty.due
-        kind = "settled" if duty.status.settled else "overdue" if duty.overdue else "pending"
-        counts[bisect_right(starts, duty.due) - 1][kind] += 1
+        part = "settled" if duty.status.settled else "overdue" if duty.overdue else "pending"
+        counts[bisect_right(starts, duty.due) - 1][part] += 1
     return [
-        DueSpan(first, last, count["settled"], count["overdue"], count["pending"])
+        DueSpan(kind, first, last, count["settled"], count["overdue"], count["pending"])
         for (first, last), count in zip(spans, counts, strict=True)
     ]
 
 
-def _spans(first: date, last: date) -> Iterator[tuple[date, date]]:
-    """Yield the weeks, Monday to Sunday, or the months that contain two days and those between."""
+def _spans(first: date, last: date) -> tuple[Literal["week", "month"], list[tuple[date, date]]]:
+    """Return the weeks, Monday to Sunday, or the months from one day to another."""
     monday = first - first.weekday() * _DAY
     if last >= monday + MOST_WEEKS * _WEEK:
-        for month in periods(Cadence.MONTHLY, first, last):
-            yield month.first, month.last
-        return
-    while monday <= last:
-        yield monday, monday + _WEEK - _DAY
-        monday += _WEEK
+        months = periods(Cadence.MONTHLY, first, last)
+        return "month", [(month.first, month.last) for month in months]
+    weeks = range(0, (last - monday).days + 1, 7)
+    return "week", [(monday + day * _DAY, monday + day * _DAY + _WEEK - _DAY) for day in weeks]

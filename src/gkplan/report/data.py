@@ -20,6 +20,7 @@ from gkplan.domain.deadlines import (
 from gkplan.domain.history import Point, answered_for, count_on_days, last_days
 from gkplan.domain.model import Group, Head, Record, Task, Withdrawal
 from gkplan.domain.overview import GroupLine, Overview, sum_up
+from gkplan.domain.pace import Pace, ends_at_once, paces
 from gkplan.domain.query import SelectedTask, Selection, select
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence, Status
@@ -60,7 +61,8 @@ class Report:
     """A report on an assessment: of ``units``, or of the plan; each part is computed once, if used.
 
     ``since`` asks for the records of that day and later; ``revision`` names the state of the files
-    in git; ``pages`` are the files of the units' own reports, by unit.
+    in git; ``pages`` are the files of the units' own reports, by unit; ``with_pace`` is whether the
+    work is compared with the time gone, None where the plan decides.
     """
 
     assessment: Assessment
@@ -68,6 +70,7 @@ class Report:
     since: date | None = None
     revision: str | None = None
     pages: Mapping[str, str] = field(default_factory=dict)
+    with_pace: bool | None = None
 
     @property
     def head(self) -> Head:
@@ -150,6 +153,17 @@ class Report:
     def due_spans(self) -> list[DueSpan]:
         """How many duties fall due in which week."""
         return due_spans(self.duties)
+
+    @property
+    def pace(self) -> list[Pace]:
+        """The work of each group against the time gone; empty where it is not compared.
+
+        Unless asked for, it is not where most duties fall due at the end of the plan.
+        """
+        wanted = self.with_pace
+        if wanted is None:
+            wanted = not ends_at_once(self.own, self.head.ends)
+        return paces(self.own, self.as_of) if wanted else []
 
     @cached_property
     def problems(self) -> list[TaskDuty]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gkplan.domain.briefing import Briefing, DueDay, NamedDuty
-from gkplan.domain.counts import Ratio
 from gkplan.views.headline import briefing_sentence
 from gkplan.views.json_data import day_text, name_data
+from gkplan.views.status import ratio_data
 
 
 def briefing_json(briefing: Briefing) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
         "sentence": briefing_sentence(briefing),
         "figures": list(_figures(briefing)),
         "slowest": [
-            {"unit": line.unit, **_ratio(line.duties.completion)} for line in briefing.slowest
+            {"unit": line.unit, **ratio_data(line.duties.completion)} for line in briefing.slowest
         ],
         "late": [
             {"unit": late.unit, "duties": list(map(_duty, late.duties))} for late in briefing.late
@@ -52,7 +52,7 @@ def _figures(briefing: Briefing) -> Iterable[dict[str, Any]]:
             "value": new.rate,
             "measure": "%",
             "change": new.points_since(old),
-            **_ratio(new),
+            **ratio_data(new),
         }
     counts = (
         ("late", "逾期", before.duties.late, after.duties.late),
@@ -74,10 +74,6 @@ def _figures(briefing: Briefing) -> Iterable[dict[str, Any]]:
             "base": None,
             "rate": None,
         }
-
-
-def _ratio(ratio: Ratio) -> dict[str, Any]:
-    return {"rate": ratio.rate, "part": ratio.part, "base": ratio.base}
 
 
 def _duty(named: NamedDuty) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from gkplan.domain.model import Entry, Record
 from gkplan.domain.query import SelectedTask
 from gkplan.domain.reviews import reviewed_record
 from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.vocabulary import Status
 from gkplan.report.about import scope
 from gkplan.report.data import LedgerGroup, Report, TaskDuty, late_first
 from gkplan.report.json_briefing import briefing_json
@@ -39,9 +40,10 @@ from gkplan.views.json_data import (
     review_data,
     task_data,
 )
-from gkplan.views.status import backfilled_data, duties_data, tasks_data, unit_data
+from gkplan.views.status import backfilled_data, duties_data, ratio_data, tasks_data, unit_data
 from gkplan.views.tasks import (
     changes_texts,
+    completed_text,
     division_text,
     late_done_text,
     later_changes,
@@ -102,6 +104,16 @@ def report_json(report: Report) -> dict[str, Any]:
         "due_spans": [
             {**span._asdict(), "first": str(span.first), "last": str(span.last), "all": span.all}
             for span in report.due_spans
+        ],
+        "pace": [
+            {
+                "group": pace.group.id,
+                "heading": pace.group.heading,
+                "gone": pace.gone,
+                "behind": pace.behind,
+                **ratio_data(pace.settled),
+            }
+            for pace in report.pace
         ],
     }
 
@@ -173,9 +185,15 @@ def _late(duties: Iterable[Duty]) -> list[dict[str, Any]]:
 
 
 def _records(standings: Iterable[Standing], records: Iterable[Record]) -> list[dict[str, Any]]:
-    """Records of some tasks, each with the last review of it and whether it was entered late."""
+    """Records of some tasks, each with the last review of it and whether it was entered late.
+
+    ``unreviewed`` is whether it waits for a review, ``completed_text`` how it completed a duty in
+    time or late; null where it completed none, or one without a due date.
+    """
     every = list(standings)
     duties = [duty for standing in every for duty in (*standing.duties, *standing.cancelled)]
+    completing = {one: duty for duty in duties if duty.due and (one := _completing(duty))}
+    unreviewed = {duty.latest for duty in duties if duty.unreviewed}
     reviews = {
         reviewed_record(duty.records, review): review for duty in duties for review in duty.reviews
     }
@@ -185,11 +203,19 @@ def _records(standings: Iterable[Standing], records: Iterable[Record]) -> list[d
         {
             **record_data(record),
             "review": review_data(reviews[record]) if record in reviews else None,
+            "unreviewed": record in unreviewed,
+            "completed_text": completed_text(completing[record]) if record in completing else None,
             "late_entry": record in late,
             "counted": record not in not_counted,
         }
         for record in records
     ]
+
+
+def _completing(duty: Duty) -> Record | None:
+    """Return the record by which a duty was done; None while it is not."""
+    done = (one for one in duty.records if one.date == duty.completed and one.status is Status.DONE)
+    return next(done, None)
 
 
 def _units(report: Report) -> list[dict[str, Any]]:

@@ -69,6 +69,7 @@ def shares_json(standing: Standing, registered: Sequence[str]) -> list[dict[str,
             "unproved": any(duty.unproved for duty in shares[unit]),
             "extended": any(duty.extensions for duty in shares[unit]),
             "late_done": any(duty.late_done for duty in shares[unit]),
+            "verified": all(duty.verified for duty in shares[unit]),
         }
         for unit in registered
         if unit in shares

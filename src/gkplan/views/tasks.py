@@ -83,6 +83,11 @@ def late_done_text(of: Standing | Duty) -> str:
     return f"逾期办结 {of.late_days} 天" if of.late_days else ""
 
 
+def completed_text(duty: Duty) -> str:
+    """Return whether a duty with a due date was done in time: ``按期办结``, ``逾期办结 11 天``."""
+    return late_done_text(duty) or "按期办结"
+
+
 def missing_text(duties: Iterable[Duty]) -> str:
     """Name what is not reported with its period: ``甲局 2017-09 期、2017-10 期；乙局``."""
     by_unit: dict[str, list[str]] = {}
