@@ -2,12 +2,13 @@
 
 import io
 import os
+import shutil
 import signal
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from coverage import Coverage
@@ -17,6 +18,9 @@ from libreoffice import Office, program, running
 from gkplan.cli import run
 from gkplan.commands.context import Context
 from gkplan.commands.installation import Installation
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile(
     "any machine",  # a test must not fail because the machine is busy
@@ -34,6 +38,8 @@ settings.register_profile(
 )
 settings.load_profile("any machine")
 REPO = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"]
 GIT_ENV = {
     **{name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ},
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -208,6 +214,23 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     home.mkdir(exist_ok=True)
     with running(found, home) as office:
         yield office
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[Browser]":
+    """Run one Chromium for all tests."""
+    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415  (for some tests only)
+
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip(f"no browser on this machine: none of {', '.join(BROWSERS)}")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        except Error as error:
+            pytest.skip(f"{path} does not run: {error}")
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

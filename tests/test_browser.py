@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.resources import files
@@ -15,15 +14,13 @@ from unicodedata import normalize
 import pytest
 from conftest import REPO, Bench
 from markupsafe import escape
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PageObject, PdfReader
 
 from gkplan.folder.location import find_folder
 from gkplan.report.render import render_report
 
 pytestmark = pytest.mark.no_cover  # reading the printed pages takes half the time
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"]
 SHOWN = """\
 () => [...document.querySelectorAll(".ledger tbody")].filter((task) => task.checkVisibility())
   .map((task) => task.id.slice(2))"""
@@ -34,21 +31,6 @@ OVER = """\
 HEAD = "南沙区贯彻落实国务院办公厅省政府办公厅市政府办公厅2017年政务公开工作要点分工方案"
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Run one Chromium for all tests."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.skip(f"no browser on this machine: none of {', '.join(NAMES)}")
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        except Error as error:
-            pytest.skip(f"{path} does not run: {error}")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

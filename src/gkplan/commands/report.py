@@ -44,7 +44,10 @@ def command(
         ),
     ] = None,
     output: Annotated[
-        Path | None, options.output_option("PATH", "写到文件（默认标准输出）")
+        Path | None,
+        options.output_option(
+            "PATH", "写到文件（默认标准输出）；网页超过 1000 项时，台账分页写到旁边的文件夹"
+        ),
     ] = None,
     git: options.Git = None,
     data: options.Data = None,

@@ -26,7 +26,8 @@ class ReportRequest(NamedTuple):
     """What report was asked for; paths are as they were typed.
 
     ``circular`` is whether a PDF is of the circular, not of the page; ``pace`` whether the work is
-    compared with the time gone, None where the plan decides.
+    compared with the time gone, None where the plan decides. HTML with more tasks than
+    ``most_on_one_page`` has one page per group; None stands for the usual number.
     """
 
     form: str
@@ -37,26 +38,70 @@ class ReportRequest(NamedTuple):
     all_units: bool = False
     circular: bool = False
     pace: bool | None = None
+    most_on_one_page: int | None = None
+
+
+class _Output(NamedTuple):
+    """The files of a report by name in the output folder, a single one without a name.
+
+    ``pages`` are those of the groups, in the folder beside that single one.
+    """
+
+    files: dict[str, bytes]
+    pages: dict[str, bytes]
 
 
 def make(context: Context, request: ReportRequest) -> None:
     """Make a report; all of it is rendered before the first file is written."""
     if request.output is None:
         with progress(context) as step:
-            (content,) = _files(context, request, step).values()
+            (content,) = _output(context, request, step).files.values()
         write(context, content.decode())
         return
     with progress(context) as step:
-        files = _files(context, request, step)
-        require_replaceable(*(context.cwd / request.output / name for name in files))
-        for number, (name, content) in enumerate(files.items(), 1):
-            step(
-                f"写 {name}（{number}/{len(files)}）" if name else f"写 {request.output.as_posix()}"
-            )
-            write_output_bytes(context.cwd / request.output / name, content)
-    pages = f"：index.{request.form} 和 {len(files) - 1} 个单位各一份" if request.all_units else ""
-    message(context, f"报告已写到 {request.output.as_posix()}{pages}")
-    report_links(context, *(request.output / name for name in files))
+        made = _output(context, request, step)
+        if made.pages:
+            step(f"写 {request.output.as_posix()} 和 {len(made.pages)} 页")
+            _write_pages(context, request.output, made)
+            return
+        _write_files(context, request.output, made.files, step)
+    pages = f"：index.{request.form} 和 {len(made.files) - 1} 个单位各一份"
+    message(context, f"报告已写到 {request.output.as_posix()}{pages if request.all_units else ''}")
+    report_links(context, *(request.output / name for name in made.files))
+
+
+def _write_files(context: Context, output: Path, files: Mapping[str, bytes], step: Step) -> None:
+    """Write files one by one; what would stop a later one stops the first."""
+    require_replaceable(*(context.cwd / output / name for name in files))
+    for number, (name, content) in enumerate(files.items(), 1):
+        step(f"写 {name}（{number}/{len(files)}）" if name else f"写 {output.as_posix()}")
+        write_output_bytes(context.cwd / output / name, content)
+
+
+def _write_pages(context: Context, output: Path, made: _Output) -> None:
+    """Write an entry page and the pages of the groups, all or none of them."""
+    from gkplan.folder.page_set import pages_beside, write_page_set  # noqa: PLC0415  (large plans)
+
+    folder = pages_beside(output)
+    (content,) = made.files.values()
+    left = write_page_set(context.cwd / output, content, context.cwd / folder, made.pages)
+    for name in left:
+        shown = (folder / name).as_posix()
+        message(context, f"提醒：{shown} 是以前的报告写的，后来改动过，没有删去")
+    where = f"台账按工作任务分成 {len(made.pages)} 页，在 {folder.as_posix()} 里"
+    message(context, f"报告已写到 {output.as_posix()}；{where}，发给别人时两样一起发")
+    report_links(context, output, *(folder / name for name in made.pages))
+
+
+def _report_unused_pages(context: Context, request: ReportRequest) -> None:
+    """Report pages of groups that an earlier, larger report wrote beside the same file."""
+    if request.form != "html" or request.output is None:
+        return
+    from gkplan.folder.page_set import LIST, pages_beside  # noqa: PLC0415
+
+    folder = pages_beside(request.output)
+    if (context.cwd / folder / LIST).exists():
+        message(context, f"提醒：{folder.as_posix()} 里是以前的报告写的页，这次没有用到，可以删去")
 
 
 def make_and_watch(context: Context, request: ReportRequest) -> None:
@@ -100,15 +145,19 @@ def _make_or_report(context: Context, request: ReportRequest) -> None:
         message(context, f"{shown} 没有动；改好后会重新生成")
 
 
-def _files(context: Context, request: ReportRequest, step: Step) -> dict[str, bytes]:
-    """Return the files of a report by name in the output folder, a single one without a name."""
+def _output(context: Context, request: ReportRequest, step: Step) -> _Output:
+    """Return the files of a report."""
     step("读取方案")
     press = _press(context, request)
     if request.all_units:
-        return press.pages(step)
+        return _Output(press.pages(step), {})
     names = find_units(press.assessment.ledger.registry, request.units)
     step(f"生成 {request.output.name if request.output else '报告'}")
-    return {"": press.rendered(press.report(names))}
+    report = press.report(names)
+    if press.has_pages(report):
+        return press.by_group(report, step)
+    _report_unused_pages(context, request)
+    return _Output({"": press.rendered(report)}, {})
 
 
 class _Press(NamedTuple):
@@ -145,6 +194,36 @@ class _Press(NamedTuple):
 
         since, pace = self.request.since, self.request.pace
         return Report(self.assessment, units, since, self.version, pages or {}, pace)
+
+    def has_pages(self, report: "Report") -> bool:
+        """Whether a report has one page per group: HTML of many tasks, through our template."""
+        output = self.request.output
+        if self.request.form != "html" or self.request.template or output is None:
+            return False
+        from gkplan.report.pages import MOST_ON_ONE_PAGE  # noqa: PLC0415
+        from gkplan.report.render import has_own_template  # noqa: PLC0415  (90 ms of jinja2)
+
+        most = self.request.most_on_one_page
+        if len(report.rows) <= (MOST_ON_ONE_PAGE if most is None else most):
+            return False
+        is_device = (self.cwd / output).exists() and not (self.cwd / output).is_file()
+        return not is_device and not has_own_template(self.folder, "html")
+
+    def by_group(self, report: "Report", step: Step) -> _Output:
+        """Return the entry page of a report and the pages of its groups."""
+        from gkplan.folder.page_set import pages_beside  # noqa: PLC0415  (large plans only)
+        from gkplan.report.json_fields import report_json  # noqa: PLC0415
+        from gkplan.report.pages import page_set  # noqa: PLC0415
+        from gkplan.report.render import render_page  # noqa: PLC0415
+
+        output = self.request.output
+        assert output
+        parts = page_set(report_json(report), output.name, pages_beside(output).name)
+        pages = {}
+        for number, (name, variables) in enumerate(parts.pages.items(), 1):
+            step(f"生成 {name}（{number}/{len(parts.pages)}）")
+            pages[name] = render_page(self.folder, variables)
+        return _Output({"": render_page(self.folder, parts.entry)}, pages)
 
     def rendered(self, report: "Report") -> bytes:
         """A report as the bytes of its file; each format's library is imported when it is used."""

@@ -8,7 +8,7 @@ from typing import Any
 from gkplan.domain.errors import GkplanError, UsageError
 from gkplan.folder.location import Folder, shipped_templates
 from gkplan.report import sandbox
-from gkplan.report.page_index import page_variables
+from gkplan.report.pages import page_variables
 from gkplan.report.template_errors import explained
 from gkplan.report.template_loader import TemplateFolder
 
@@ -24,8 +24,19 @@ def render_report(
 ) -> str:
     """Render report data as ``md`` or ``html``, through ``template`` if given."""
     html = form == "html"
-    variables = {**data, **page_variables(data)} if html else data
+    variables = {**page_variables(data), **data} if html else data
     return render(folder, f"report.{form}.j2", variables, template, typed, html=html)
+
+
+def render_page(folder: Folder, variables: Mapping[str, Any]) -> bytes:
+    """Render one of the pages of a large report, through the template of the single page."""
+    text = render(folder, "report.html.j2", variables, html=True)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def has_own_template(folder: Folder, form: str) -> bool:
+    """Whether a plan folder has a template of its own for reports of a format."""
+    return (folder.root / "templates" / f"report.{form}.j2").is_file()
 
 
 def render(
