@@ -36,9 +36,8 @@ from gkplan.importing.readers import read_document
             "第1段: 甲\n! 网页里有 2 处隐藏的文字，没有读入\n",
         ),
         (
-            "<body style='visibility: hidden'><p hidden>藏</p><p>甲",
-            "第1段: 甲\n! 整个网页设为隐藏，要由脚本显示出来，已照样读入\n"
-            "! 网页里有 1 处隐藏的文字，没有读入\n",
+            "<body style='visibility: hidden'><p>甲",
+            "第1段: 甲\n! 整个网页设为隐藏，要由脚本显示出来，已照样读入\n",
         ),
         ("<body hidden><!-- 藏 --></body>", ""),
         ("甲<img><img>", "第1段: 甲\n! 网页里有 2 张图片，没有读入\n"),

@@ -26,6 +26,8 @@ _INDENT = 4
 _LEAST_FULL = 8
 _FULL_PART = 0.3
 """How many of the longer lines are full where a page's width broke them."""
+_LONGER_PART = 0.04
+"""How many of the lines may be longer than those that are full; one may be in any case."""
 
 
 def rejoin(blocks: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
@@ -51,13 +53,17 @@ def rejoin(blocks: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
 
 
 def _full_line(blocks: Sequence[Paragraph]) -> float:
-    """The columns of a line that a page's width broke; infinite where none did."""
-    widths = [_width(block.text) for block in blocks]
-    page = max((width for width in widths if width <= _WIDEST), default=0)
-    long = [width for width in widths if width * 2 > page]
-    full = [width for width in long if page - _RAGGED <= width <= page]
-    wrapped = len(full) >= max(_LEAST_FULL, _FULL_PART * len(long)) and max(widths) == page
-    return page - _RAGGED if wrapped else float("inf")
+    """Return the columns of a line that a page's width broke; infinite where none did.
+
+    A few lines may be longer: some signs stand beyond the margin, some lines were joined.
+    """
+    widths = sorted((_width(block.text) for block in blocks), reverse=True)
+    for longer, page in enumerate(widths[: 2 + int(_LONGER_PART * len(widths))]):
+        long = [width for width in widths[longer:] if width * 2 > page]
+        full = sum(width >= page - _RAGGED for width in long)
+        if page <= _WIDEST and full >= max(_LEAST_FULL, _FULL_PART * len(long)):
+            return page - _RAGGED
+    return float("inf")
 
 
 def _reach(line: str) -> int:

@@ -8,6 +8,11 @@ _BETWEEN_WIDE = re.compile(rf"(?<={_WIDE})[ \t\u3000\xa0]+(?={_WIDE})")
 _BESIDE_WIDE = re.compile(
     rf"(?<={_WIDE})[ \t\u3000\xa0]+(?=[\w〔])|(?<=\w)[ \t\u3000\xa0]+(?={_WIDE})"
 )
+_SPREAD = re.compile(
+    r"(?<![^\s（(：:，,、；;。|])[\u4e00-\u9fff]"
+    r"(?:[ \u3000][\u4e00-\u9fff，。、；：（）]){2,}+(?![\u4e00-\u9fff])"
+)
+"""Single characters with one blank between them: letters spaced to fill a line or for looks."""
 _ENDS = "。！？；;!?…：:"
 
 
@@ -29,6 +34,11 @@ def squeezed(text: str) -> str:
 def tidied(text: str) -> str:
     """Drop the blanks that a title's layout put between Chinese characters and numerals."""
     return _BESIDE_WIDE.sub("", _BETWEEN_WIDE.sub("", joined(text)))
+
+
+def unspread(text: str) -> str:
+    """Put a text together whose characters stand apart one by one (责 任 单 位)."""
+    return _SPREAD.sub(lambda found: squeezed(found[0]), text)
 
 
 def alike(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from html import unescape
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from gkplan.importing.pages import furniture
 from gkplan.importing.readers.barlines import barred_in, read_barred
@@ -15,6 +15,7 @@ from gkplan.importing.readers.layoutrows import read_laid
 from gkplan.importing.readers.lines import Line
 from gkplan.importing.readers.pipes import is_piped, read_piped
 from gkplan.importing.readers.tabs import join_quoted, read_tabbed
+from gkplan.importing.wording import unspread
 
 _TAG = re.compile(
     r"</?(?:p|span|div|font|b|strong|u|i|em|a|td|tr|th|table|tbody|h[1-6]|li|ol|ul|o:p)(?:\s[^<>]{0,500})?/?>",
@@ -58,7 +59,9 @@ def read_lines(lines: Iterable[Line], into: Collector) -> None:
 def _apart(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """The lines, and those that pages print around them: what they part belongs together."""
     filled = [line for line in lines if line.text.strip()]
-    places = furniture([line.text for line in filled])
+    parted = {id(line) for last, line in pairwise(lines) if last.number == line.number}
+    starts = [at for at, line in enumerate(filled) if id(line) in parted]
+    places = furniture([line.text for line in filled], starts)
     printed = [line for at, line in enumerate(filled) if at in places]
     out = {id(line) for line in printed}
     return [line for line in lines if id(line) not in out], printed
@@ -97,7 +100,7 @@ def _read_marked(lines: Iterable[Line], into: Collector) -> None:
 def _paragraphs(lines: Iterable[Line], into: Collector) -> None:
     for line in lines:
         for part in _SOFT.split(line.text):
-            into.paragraph(part, line.place)
+            into.paragraph(unspread(part), line.place)
 
 
 def lines_of(text: str) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from gkplan.importing.readers.pdf.page import Glyph
+from gkplan.importing.wording import unspread
 
 _SAME_LINE = 0.5
 """Parts of a character's height that the middles of two characters of a line differ by at most."""
@@ -20,10 +21,8 @@ _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 _CLOSING = "，。、；：？！）》】〕”’,.;:?!)%％"
 _OPENING = "（《【〔“‘(<+－—"
 """Signs that neither begin a line nor, these, end one."""
-_SPREAD = re.compile(
-    r"(?<!\S)[\u4e00-\u9fff](?: +[\u4e00-\u9fff]){2,}(?!\S)|^[\u4e00-\u9fff](?: +[\u4e00-\u9fff])+$"
-)
-"""Single characters with blanks between them: a name that was spread to fill its line."""
+_PAIR = re.compile("[\u4e00-\u9fff] [\u4e00-\u9fff]")
+"""Two characters of one name that was spread to fill its line."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,8 @@ class PdfLine:
             wide = _CHINESE.match(last.text) or _CHINESE.match(glyph.text)
             apart = (_APART if wide else _BLANK) * glyph.size
             parts.append(" " * (glyph.x0 - last.x1 > apart) + glyph.text)
-        return _SPREAD.sub(lambda found: found[0].replace(" ", ""), "".join(parts))
+        text = "".join(parts)
+        return text.replace(" ", "") if _PAIR.fullmatch(text) else unspread(text)
 
     @cached_property
     def first_word(self) -> float:
