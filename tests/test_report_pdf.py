@@ -69,7 +69,7 @@ def test_without_a_program_it_is_said_how_to_go_on(
 @pytest.mark.parametrize(
     ("script", "message"),
     [
-        ("exit 3", "chromium 没有打印成 PDF（退出码 3）"),
+        ("exit 3", "chromium 没有打印成 PDF：退出码 3"),
         ("exit 0", "chromium 没有打印成 PDF：文件不存在"),
     ],
 )

@@ -26,7 +26,7 @@ def command(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="docx、xlsx、pdf、html、md、csv、tsv、txt；- 表示标准输入",
+            help="docx、xlsx、pdf、doc、wps、xls、html、md、csv、tsv、txt；- 表示标准输入",
             show_default=False,
         ),
     ],
@@ -88,7 +88,7 @@ def command(
         require_room(output, context.cwd, force=force)
     known = Known(title, read_date(issued, "--issued"), read_date(ends, "--ends"))
     name = "标准输入" if str(file) == "-" else file.name
-    imported = import_plan(name, _content(context, file), context.today, known)
+    imported = import_plan(name, _content(context, file), context.today, known, context.env)
     if update is not None:
         update_folder(
             context,

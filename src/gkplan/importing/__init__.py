@@ -1,6 +1,8 @@
 """From a document as it was issued to a plan: readers of formats, then understanding."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from gkplan.importing.exported import read_back
 from gkplan.importing.readers import read_document
@@ -14,10 +16,11 @@ def import_plan(
     content: bytes,
     today: date,
     known: Known = Known(),  # noqa: B008  (frozen)
+    env: Mapping[str, str] = MappingProxyType({}),
 ) -> Imported:
-    """Read a document's bytes as a plan.
+    """Read a document's bytes as a plan; ``env`` is where programs that convert it are found.
 
     Raises ``UsageError`` if the format cannot be read or the document holds no plan.
     """
-    document = read_document(name, content)
+    document = read_document(name, content, env)
     return read_back(document, known) or understand(document, known, today)

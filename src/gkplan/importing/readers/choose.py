@@ -1,14 +1,16 @@
 """Which reader reads a file: its content decides, and only then the end of its name."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 from gkplan.domain.errors import UsageError
 from gkplan.importing.blocks import Document
 from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.converted import converted
 from gkplan.importing.readers.encoding import decode
 from gkplan.importing.readers.foreign import check_foreign, foreign_package
 from gkplan.importing.readers.limits import MOST_BYTES
@@ -32,14 +34,17 @@ _SEPARATORS = {"csv": ",", "tsv": "\t", "xls": "\t"}
 """What usually parts the cells; systems that export text often call it .xls."""
 
 
-def read_document(name: str, content: bytes) -> Document:
+def read_document(
+    name: str, content: bytes, env: Mapping[str, str] = MappingProxyType({})
+) -> Document:
     """Read a file: paragraphs and tables as they stand, nothing interpreted.
 
+    ``env`` is the environment in which LibreOffice is found, which opens the files of old programs.
     Raises ``UsageError`` where the file cannot be read, with the reason and what to do about it.
     """
     into = Collector(name)
     try:
-        _read(name, content, into)
+        _read(name, converted(content, env), into)
     except UnreadableError as error:
         raise UsageError(f"不能读 {name}：{error.why}", error.remedy) from error
     return into.document()
