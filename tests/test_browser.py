@@ -220,6 +220,11 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def test_the_report_of_the_example_is_small(example: Path) -> None:
+    """With records and reviews, too; that of the plan that ships is smaller."""
+    assert len(example.read_bytes()) < 400_000
+
+
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 def test_the_first_screen_says_how_far_it_is_and_who_is_late(
     example: Path, browse: Open, width: int, height: int
