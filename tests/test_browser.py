@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PageObject, PdfReader
 
 from gkplan.folder.location import find_folder
-from gkplan.report.render import render_report
+from gkplan.report.render import Templates
 
 pytestmark = pytest.mark.no_cover  # reading the printed pages takes half the time
 SHOWN = """\
@@ -620,7 +620,7 @@ def test_only_web_addresses_become_links(recorded: Bench, evidence: str, *, link
     """The template does not trust the check that refuses other evidence when files are read."""
     data = json.loads(recorded.ok("report", "--format", "json"))
     data["groups"][0]["tasks"][1]["records"][0]["evidence"] = [evidence]
-    text = render_report(find_folder(recorded.root, recorded.root), "html", data)
+    text = Templates(find_folder(recorded.root, recorded.root)).report("html", data)
     assert (f'<a href="{evidence}">{evidence}</a>' in text) is link
     assert f"{escape(evidence)}</" in text
 

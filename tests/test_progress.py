@@ -91,8 +91,9 @@ def test_work_that_fails_takes_the_line_away_first(small: Bench) -> None:
     small.write("templates/report.md.j2", "{{ totals.rat }}")
     code, output = on_a_terminal(small, "0.05", "report", "-o", "out.md")
     assert code == 2
+    used = "提醒：用了方案文件夹自己的模板：templates/report.md.j2"
     message = "错误：模板 templates/report.md.j2:1 出错：totals 没有字段 “rat”，可能是 rate"
-    assert output.endswith(f"{SHOWN}\r\x1b[1A\x1b[2K{message}\r\n  改正模板\r\n")
+    assert output.endswith(f"{SHOWN}\r\x1b[1A\x1b[2K{used}\r\n{message}\r\n  改正模板\r\n")
 
 
 def test_a_pipe_gets_no_line_and_no_rich(small: Bench) -> None:

@@ -12,7 +12,7 @@ from conftest import SMALL_TASKS, SMALL_UNITS, Bench
 from mdpage import Section, links, parsed, ragged, sections, text_of
 
 from gkplan.folder.location import find_folder
-from gkplan.report.render import render_report
+from gkplan.report.render import Templates
 
 JOURNALS = {
     "甲局": """\
@@ -884,7 +884,9 @@ def test_the_ledger_has_every_task_and_every_record(both: Rendered) -> None:
 def test_the_state_of_the_files_is_named_where_git_knows_it(recorded: Bench) -> None:
     data = json.loads(recorded.ok("report", "--format", "json"))
     revision = "5ba6106（2017-10-31），另有未提交的改动"
-    page = render_report(find_folder(recorded.root, Path()), "md", {**data, "revision": revision})
+    page = Templates(find_folder(recorded.root, Path())).report(
+        "md", {**data, "revision": revision}
+    )
     assert f"\n- 数据版本：{revision}\n" in page
     assert page.replace(f"- 数据版本：{revision}\n", "") == recorded.ok("report")
 

@@ -75,7 +75,8 @@ def test_a_template_of_ones_own_decides_itself(small: Bench) -> None:
     assert pages(small, 1, template=Path("t.html.j2")) == "报告已写到 报告.html\n"
     assert small.read("报告.html") == "5 0"
     small.write("templates/report.html.j2", "{{ listed }}")
-    assert pages(small, 1) == "报告已写到 报告.html\n"
+    used = "提醒：用了方案文件夹自己的模板：templates/report.html.j2\n"
+    assert pages(small, 1) == f"{used}报告已写到 报告.html\n"
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ pytest.importorskip("watchfiles", reason="watchfiles (extra watch) is not instal
 
 JOURNAL = "data/progress/甲局.yaml"
 RECORD = '- {task: "1.1", status: done, date: 2017-09-01}\n'
+USED = "提醒：用了方案文件夹自己的模板：templates/report.md.j2"
 BEGUN = "留意方案文件夹（.）和模板，一有改动就重新生成；按 Ctrl-C 结束"
 
 
@@ -99,11 +100,11 @@ def test_each_change_makes_the_report_again_until_ctrl_c(
     small.write("templates/report.md.j2", "{{ totals.by_status.done }}")
     (small.root / "data/progress").mkdir()
     work = watching("-o", "out/报告.md")
-    assert work.next_lines(2) == [BEGUN, "报告已写到 out/报告.md"]
+    assert work.next_lines(3) == [BEGUN, USED, "报告已写到 out/报告.md"]
     assert small.read("out/报告.md") == "0"
 
     put(small, JOURNAL, RECORD)
-    assert work.next_lines(2) == [f"有改动：{JOURNAL}", "报告已写到 out/报告.md"]
+    assert work.next_lines(3) == [f"有改动：{JOURNAL}", USED, "报告已写到 out/报告.md"]
     assert small.read("out/报告.md") == "1"
 
     put(small, JOURNAL, RECORD.replace("done", "finished"))
@@ -115,11 +116,12 @@ def test_each_change_makes_the_report_again_until_ctrl_c(
     assert small.read("out/报告.md") == "1"
 
     put(small, JOURNAL, RECORD)
-    assert work.next_lines(2) == [f"有改动：{JOURNAL}", "报告已写到 out/报告.md"]
+    assert work.next_lines(3) == [f"有改动：{JOURNAL}", USED, "报告已写到 out/报告.md"]
 
     put(small, "templates/report.md.j2", "{{ totals.rat }}")
-    assert work.next_lines(4) == [
+    assert work.next_lines(5) == [
         "有改动：templates/report.md.j2",
+        USED,
         "错误：模板 templates/report.md.j2:1 出错：totals 没有字段 “rat”，可能是 rate",
         "  改正模板",
         "out/报告.md 没有动；改好后会重新生成",
@@ -133,7 +135,7 @@ def test_each_change_makes_the_report_again_until_ctrl_c(
     put(small, "templates/report.md.j2", "{{ totals.tasks }}")
     assert work.next_lines(4)[0] == "有改动：templates/report.md.j2"
     (small.root / "tasks.bak").rename(small.root / "data/tasks.yaml")
-    assert work.next_lines(2) == ["有改动：data/tasks.yaml", "报告已写到 out/报告.md"]
+    assert work.next_lines(3) == ["有改动：data/tasks.yaml", USED, "报告已写到 out/报告.md"]
     assert small.read("out/报告.md") == "5"
 
     assert work.end() == (0, "", ["已停止，不再留意改动"])
@@ -147,9 +149,10 @@ def test_all_units_and_a_template_of_ones_own(
     small.write("t/part.j2", "{{ unit }}一")
     work = watching("--all-units", "--template", "t/mine.md.j2", "--format", "md", "-o", "out")
     written = "报告已写到 out：index.md 和 4 个单位各一份"
-    assert work.next_lines(2) == [BEGUN, written]
+    part = "提醒：用了方案文件夹自己的模板：t/part.j2"
+    assert work.next_lines(3) == [BEGUN, part, written]
     put(small, "t/part.j2", "{{ unit }}二三")
-    assert work.next_lines(2) == ["有改动：t/part.j2", written]
+    assert work.next_lines(3) == ["有改动：t/part.j2", part, written]
     assert small.read("out/甲局.md") == "甲局二三"
     assert work.end()[0] == 0
 
@@ -178,13 +181,13 @@ def test_a_commit_changes_the_version_that_a_report_names(
     for args in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "一")):
         subprocess.run(["git", *names, *args], cwd=small.root, check=True)
     work = watching("-o", "out.md")
-    work.next_lines(2)
+    work.next_lines(3)
     put(small, JOURNAL, RECORD)
-    work.next_lines(2)
+    work.next_lines(3)
     assert small.read("out.md").endswith("，另有未提交的改动")
     for args in (("add", "-A"), ("commit", "-qm", "二")):
         subprocess.run(["git", *names, *args], cwd=small.root, check=True)
-    assert work.next_lines(2) == ["有改动：git 的提交", "报告已写到 out.md"]
+    assert work.next_lines(3) == ["有改动：git 的提交", USED, "报告已写到 out.md"]
     assert small.read("out.md").endswith("）")
 
 

@@ -17,6 +17,7 @@ from gkplan.commands.per_unit import (
     require_units,
 )
 from gkplan.commands.printing import message, write
+from gkplan.commands.templates import templates
 from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import MONTH
 from gkplan.domain.query import find_units
@@ -77,15 +78,13 @@ def _letters(
     """Return the letters by unit; a unit that has nothing to be reminded of gets none."""
     from gkplan.report.json_fields import reminder_json  # noqa: PLC0415  (only for letters)
     from gkplan.report.reminder import reminder  # noqa: PLC0415  (as above)
-    from gkplan.report.render import render  # noqa: PLC0415  (90 ms of jinja2)
 
-    own = context.cwd / template if template else None
     letters = {}
-    for unit in units:
-        journal = folder.label(folder.journal(unit))
-        if letter := reminder(assessment, unit, days, journal):
-            data = reminder_json(letter)
-            letters[unit] = render(folder, "reminder.md.j2", data, own, str(template or ""))
+    with templates(context, template) as used:
+        for unit in units:
+            journal = folder.label(folder.journal(unit))
+            if letter := reminder(assessment, unit, days, journal):
+                letters[unit] = used.render("reminder.md.j2", reminder_json(letter))
     return letters
 
 

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from gkplan.commands.context import Context
 from gkplan.commands.output import report_links
 from gkplan.commands.printing import as_json, message, report_error, write
 from gkplan.commands.progress import Step, progress
+from gkplan.commands.templates import templates
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import GkplanError
 from gkplan.domain.query import find_units
@@ -20,6 +22,7 @@ from gkplan.folder.location import Folder
 if TYPE_CHECKING:
     from gkplan.folder.watch import Watched
     from gkplan.report.data import Report
+    from gkplan.report.render import Templates
 
 
 class ReportRequest(NamedTuple):
@@ -54,12 +57,12 @@ class _Output(NamedTuple):
 def make(context: Context, request: ReportRequest) -> None:
     """Make a report; all of it is rendered before the first file is written."""
     if request.output is None:
-        with progress(context) as step:
-            (content,) = _output(context, request, step).files.values()
+        with _templates(context, request) as used, progress(context) as step:
+            (content,) = _output(context, request, used, step).files.values()
         write(context, content.decode())
         return
-    with progress(context) as step:
-        made = _output(context, request, step)
+    with _templates(context, request) as used, progress(context) as step:
+        made = _output(context, request, used, step)
         if made.pages:
             step(f"写 {request.output.as_posix()} 和 {len(made.pages)} 页")
             _write_pages(context, request.output, made)
@@ -145,10 +148,21 @@ def _make_or_report(context: Context, request: ReportRequest) -> None:
         message(context, f"{shown} 没有动；改好后会重新生成")
 
 
-def _output(context: Context, request: ReportRequest, step: Step) -> _Output:
+def _templates(
+    context: Context, request: ReportRequest
+) -> "AbstractContextManager[Templates | None]":
+    """Return the templates that a report is made with; most formats have none."""
+    if request.form not in ("md", "html", "pdf") or request.circular:
+        return nullcontext()
+    return templates(context, request.template)
+
+
+def _output(
+    context: Context, request: ReportRequest, used: "Templates | None", step: Step
+) -> _Output:
     """Return the files of a report."""
     step("读取方案")
-    press = _press(context, request)
+    press = _press(context, request, used)
     if request.all_units:
         return _Output(press.pages(step), {})
     names = find_units(press.assessment.ledger.registry, request.units)
@@ -169,7 +183,7 @@ class _Press(NamedTuple):
 
     request: ReportRequest
     cwd: Path
-    folder: Folder
+    templates: "Templates | None"
     assessment: Assessment
     version: str | None
     env: Mapping[str, str]
@@ -201,29 +215,29 @@ class _Press(NamedTuple):
         if self.request.form != "html" or self.request.template or output is None:
             return False
         from gkplan.report.pages import MOST_ON_ONE_PAGE  # noqa: PLC0415
-        from gkplan.report.render import has_own_template  # noqa: PLC0415  (90 ms of jinja2)
 
         most = self.request.most_on_one_page
         if len(report.rows) <= (MOST_ON_ONE_PAGE if most is None else most):
             return False
         is_device = (self.cwd / output).exists() and not (self.cwd / output).is_file()
-        return not is_device and not has_own_template(self.folder, "html")
+        assert self.templates
+        return not is_device and not self.templates.has_own("report.html.j2")
 
     def by_group(self, report: "Report", step: Step) -> _Output:
         """Return the entry page of a report and the pages of its groups."""
         from gkplan.folder.page_set import pages_beside  # noqa: PLC0415  (large plans only)
         from gkplan.report.json_fields import report_json  # noqa: PLC0415
         from gkplan.report.pages import page_set  # noqa: PLC0415
-        from gkplan.report.render import render_page  # noqa: PLC0415
 
         output = self.request.output
         assert output
+        assert self.templates
         parts = page_set(report_json(report), output.name, pages_beside(output).name)
         pages = {}
         for number, (name, variables) in enumerate(parts.pages.items(), 1):
             step(f"生成 {name}（{number}/{len(parts.pages)}）")
-            pages[name] = render_page(self.folder, variables)
-        return _Output({"": render_page(self.folder, parts.entry)}, pages)
+            pages[name] = self.templates.page(variables)
+        return _Output({"": self.templates.page(parts.entry)}, pages)
 
     def rendered(self, report: "Report") -> bytes:
         """A report as the bytes of its file; each format's library is imported when it is used."""
@@ -242,11 +256,8 @@ class _Press(NamedTuple):
         fields = report_json(report)
         if self.request.form == "json":
             return as_json(fields).encode()
-        from gkplan.report.render import render_report  # noqa: PLC0415  (90 ms of jinja2)
-
-        typed = self.request.template
-        template = self.cwd / typed if typed else None
-        text = render_report(self.folder, self.request.form, fields, template, str(typed or ""))
+        assert self.templates
+        text = self.templates.report(self.request.form, fields)
         return text.encode("utf-8", "backslashreplace")
 
     def _printed(self, report: "Report") -> bytes:
@@ -258,7 +269,7 @@ class _Press(NamedTuple):
         return (circular_pdf if self.request.circular else page_pdf)(content, self.env)
 
 
-def _press(context: Context, request: ReportRequest) -> _Press:
+def _press(context: Context, request: ReportRequest, used: "Templates | None") -> _Press:
     """Read the plan, as it is or as it was at a git revision."""
     from gkplan.folder.git_version import version_of  # noqa: PLC0415  (only reports name it)
 
@@ -266,4 +277,4 @@ def _press(context: Context, request: ReportRequest) -> _Press:
     assessment = context.assessment()
     version = version_of(folder, context.env, context.revision)
     named = str(version) if version else None
-    return _Press(request, context.cwd, folder, assessment, named, context.env)
+    return _Press(request, context.cwd, used, assessment, named, context.env)

@@ -16,8 +16,6 @@ from gkplan.domain.vocabulary import Cadence, Role, Status
 from gkplan.report.template_loader import TemplateFolder, TemplateLoader
 from gkplan.views.table import markdown_text, visible
 
-MOST_TEXT = 100_000_000
-"""Characters that a template may write: ten times the page of 10,000 tasks."""
 _MOST_COPIES = 1_000_000
 _MOST_POWER = 1_000
 _LABELS = {word.value: word.label for words in (Status, Role, Cadence) for word in words}
@@ -72,14 +70,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 @lru_cache(maxsize=4)
-def sandbox(sources: tuple[TemplateFolder, ...], *, html: bool) -> Sandbox:
+def sandbox(sources: tuple[TemplateFolder, ...], *, html: bool, trusting: bool) -> Sandbox:
     """Make the sandbox for templates of these folders; ``html`` escapes what they print.
+
+    One that is ``trusting`` raises ``OwnTemplateError`` for a template of the plan folder's own.
 
     It is cached, because to compile the page's template takes longer than to fill it in: 50 units'
     pages need it once. A template that has changed meanwhile is compiled again.
     """
     environment = Sandbox(
-        loader=TemplateLoader(sources),
+        loader=TemplateLoader(sources, trusting=trusting),
         autoescape=html,
         finalize=_shown,
         undefined=_Unknown,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 from jinja2.loaders import split_template_path
 
-from gkplan.domain.errors import UsageError, reason_of, remedy_of
+from gkplan.domain.errors import GkplanError, UsageError, reason_of, remedy_of
 from gkplan.folder import files
 from gkplan.folder.location import Folder
 from gkplan.folder.utf16 import wide_encoding
@@ -17,12 +17,18 @@ from gkplan.folder.utf16 import wide_encoding
 class TemplateFolder(NamedTuple):
     """A folder of templates; ``shown`` precedes the names of its files in messages.
 
-    One of a ``plan`` folder may have come from anybody: no link in it leads out of that folder.
+    One of a ``plan`` folder may have come from anybody: no link in it leads out of that folder,
+    except the one template that the person has ``named``.
     """
 
     folder: Path
     shown: str
     plan: Folder | None = None
+    named: str = ""
+
+    def is_own(self, name: str) -> bool:
+        """Whether a template is the plan folder's own choice, not the person's."""
+        return self.plan is not None and name != self.named
 
     def find(self, name: str) -> Path | None:
         """Return the file of a template, if it is in this folder.
@@ -30,7 +36,7 @@ class TemplateFolder(NamedTuple):
         Raises ``UsageError`` for one of the plan folder that is elsewhere, or is no regular file.
         """
         path = self.folder.joinpath(*split_template_path(name))
-        if not self.plan or not os.path.lexists(path) or path.is_dir():
+        if not self.plan or name == self.named or not os.path.lexists(path) or path.is_dir():
             return path if path.is_file() else None
         astray = self.plan.astray(path)
         if astray or not path.is_file():
@@ -45,13 +51,24 @@ class TemplateFolder(NamedTuple):
         return {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.j2")}
 
 
+class OwnTemplateError(GkplanError):
+    """A template of the plan folder is needed, which this process does not fill in."""
+
+    def __init__(self) -> None:
+        """Say so, although nobody reads it."""
+        super().__init__("方案文件夹有自己的模板")
+
+
 class TemplateLoader(BaseLoader):
     """Finds templates in the first folder that has them, and keeps the texts that were read."""
 
-    def __init__(self, sources: tuple[TemplateFolder, ...]) -> None:
-        """Set the folders in the order of the search."""
+    def __init__(self, sources: tuple[TemplateFolder, ...], *, trusting: bool) -> None:
+        """Set the folders in the order of the search; a ``trusting`` loader has no own ones."""
         self._sources = sources
+        self._trusting = trusting
         self.texts: dict[str, str] = {}
+        self.own: dict[str, None] = {}
+        """Those that are the plan folder's own."""
 
     def get_source(
         self, _environment: Environment, template: str
@@ -60,6 +77,10 @@ class TemplateLoader(BaseLoader):
         file = self._found(template)
         if not file:
             raise TemplateNotFound(template)
+        if file.is_own and self._trusting:
+            raise OwnTemplateError
+        if file.is_own:
+            self.own[file.shown] = None
         self.texts.pop(file.shown, None)  # so that the last is the one read last
         self.texts[file.shown] = _text_of(file.path, file.shown)
         return self.texts[file.shown], file.shown, lambda: self._found(template) == file
@@ -68,7 +89,8 @@ class TemplateLoader(BaseLoader):
         for source in self._sources:
             if path := source.find(name):
                 status = path.stat()
-                return _Found(path, source.shown + name, status.st_mtime_ns, status.st_size)
+                shown, is_own = source.shown + name, source.is_own(name)
+                return _Found(path, shown, is_own, status.st_mtime_ns, status.st_size)
         return None
 
     def list_templates(self) -> list[str]:
@@ -77,10 +99,11 @@ class TemplateLoader(BaseLoader):
 
 
 class _Found(NamedTuple):
-    """A template's file, its name for people, and a value that changes with its content."""
+    """A template's file, its name for people, and what changes with its content."""
 
     path: Path
     shown: str
+    is_own: bool
     changed: int
     size: int
 
