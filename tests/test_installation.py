@@ -134,7 +134,6 @@ def test_this_copy_is_run_by_this_python() -> None:
         ("markdown_it", "markdown-it-py", ("import", "方案.md", "-o", "new")),
         ("pdfminer", "pdfminer.six", ("import", "方案.pdf", "-o", "new")),
         ("watchfiles", "watchfiles", ("report", "--watch", "-o", "out.md")),
-        ("icalendar", "icalendar", ("due", "--format", "ics")),
         ("jinja2", "Jinja2", ("report",)),
         ("yaml", "PyYAML", ("list",)),
         ("typer", "typer", ("list",)),

@@ -1,17 +1,21 @@
-"""Deadlines as an iCalendar (RFC 5545) that Outlook, Thunderbird and phones import."""
+"""Deadlines as an iCalendar (RFC 5545) that Outlook, Thunderbird and phones import.
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+The lines are written here: a library that builds them from objects took eight times the time of the
+rest of the command, and 600 MB for the duties of 10,000 tasks.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
-
-from icalendar import Alarm, Calendar, Event, vText
 
 from gkplan.domain.deadlines import Deadline, Deadlines
 from gkplan.domain.model import Head
 from gkplan.views.table import visible
 
-_AHEAD = timedelta(days=2, hours=15)
+_AHEAD = "-P2DT15H"
 """How long before the day an alarm goes off: at nine in the morning three days ahead."""
+_MOST_OCTETS = 75
+"""Octets of a line without its end (RFC 5545, 3.1)."""
 
 
 def calendar(deadlines: Deadlines, head: Head, as_of: date, units: Sequence[str] = ()) -> str:
@@ -20,38 +24,40 @@ def calendar(deadlines: Deadlines, head: Head, as_of: date, units: Sequence[str]
     The identity of an event follows from the plan, the task, the unit and the period, so that
     importing a newer calendar changes its events instead of duplicating them.
     """
-    result = Calendar()
-    result.add("prodid", "-//gkplan//due//ZH")
-    result.add("version", "2.0")
     owner = "、".join(units) or head.supervisor
     name = " ".join(f"{head.notice_mark}{owner} 分工方案时限".split())
-    result["x-wr-calname"] = vText(visible(name))  # unknown names are not escaped by themselves
-    for deadline in (*deadlines.late, *deadlines.coming):
-        result.add_component(_event(deadline, head, as_of))
-    return bytes(result.to_ical()).decode()
+    opening = (
+        *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//gkplan//due//ZH"),
+        f"X-WR-CALNAME:{_escaped(name)}",
+    )
+    events = (
+        _folded(_event(deadline, head, as_of)) for deadline in (*deadlines.late, *deadlines.coming)
+    )
+    return "".join((_folded(opening), *events, _folded(["END:VCALENDAR"])))
 
 
-def _event(deadline: Deadline, head: Head, as_of: date) -> Event:
+def _event(deadline: Deadline, head: Head, as_of: date) -> Iterator[str]:
+    """Yield the lines of an event."""
     duty = deadline.duty
     about = "，".join(text for text in (duty.unit, duty.period.label) if text)
-    title = visible(f"{duty.task}（{about}）{deadline.task.name}")
-    event = Event()
-    event.add("uid", f"{_identity(deadline, head)}@gkplan")
-    event.add("dtstamp", datetime.combine(as_of, time(), UTC))
-    event.add("sequence", len(duty.extensions))
-    event.add("dtstart", deadline.due)
-    event.add("dtend", deadline.due + timedelta(days=1))
+    title = f"{duty.task}（{about}）{deadline.task.name}"
     marks = ("【逾期】" if duty.overdue else "") + ("【暂定】" if duty.provisional else "")
-    event.add("summary", f"{marks}{title}")
-    event.add("description", visible(_description(deadline, head)))
-    event.add("transp", "TRANSPARENT")
-    event.add("categories", [visible(duty.unit)])
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", f"时限 {duty.due_label}：{title}")
-    alarm.add("trigger", -_AHEAD)
-    event.add_component(alarm)
-    return event
+    yield "BEGIN:VEVENT"
+    yield f"SUMMARY:{_escaped(f'{marks}{title}')}"
+    yield f"DTSTART;VALUE=DATE:{deadline.due:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{deadline.due + timedelta(days=1):%Y%m%d}"
+    yield f"DTSTAMP:{as_of:%Y%m%d}T000000Z"
+    yield f"UID:{_identity(deadline, head)}@gkplan"
+    yield f"SEQUENCE:{len(duty.extensions)}"
+    yield f"CATEGORIES:{_escaped(duty.unit)}"
+    yield f"DESCRIPTION:{_escaped(_description(deadline, head))}"
+    yield "TRANSP:TRANSPARENT"
+    yield "BEGIN:VALARM"
+    yield "ACTION:DISPLAY"
+    yield f"DESCRIPTION:{_escaped(f'时限 {duty.due_label}：{title}')}"
+    yield f"TRIGGER:{_AHEAD}"
+    yield "END:VALARM"
+    yield "END:VEVENT"
 
 
 def _identity(deadline: Deadline, head: Head) -> str:
@@ -73,3 +79,31 @@ def _description(deadline: Deadline, head: Head) -> str:
         lines.append(f"原时限：{duty.original_label}，延期 {len(duty.extensions)} 次{late}")
     lines.append(f"依据：{head.title}" + (f"（{head.number}）" if head.number else ""))
     return "\n".join(lines)
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+
+
+def _escaped(text: str) -> str:
+    """Write a text as a value (RFC 5545, 3.3.11), without characters that could turn or hide it."""
+    return visible(text).translate(_ESCAPES)
+
+
+def _folded(lines: Iterable[str]) -> str:
+    """Join lines, long ones folded (RFC 5545, 3.1) where neither a character nor an escape ends."""
+    parts: list[str] = []
+    for line in lines:
+        rest, most = line.encode(), _MOST_OCTETS - 1
+        while len(rest) > most:
+            cut = _cut(rest, most)
+            parts.append(rest[:cut].decode())
+            rest, most = b" " + rest[cut:], _MOST_OCTETS
+        parts.append(rest.decode())
+    return "".join(f"{part}\r\n" for part in parts)
+
+
+def _cut(line: bytes, cut: int) -> int:
+    """Return where to fold a line: before the first octet of a character, not after a backslash."""
+    while line[cut] & 0xC0 == 0x80:  # noqa: PLR2004  (the octets of UTF-8 that begin no character)
+        cut -= 1
+    return cut - 1 if line[cut - 1 : cut] == b"\\" else cut
