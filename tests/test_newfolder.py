@@ -277,5 +277,5 @@ def test_copies_that_killed_processes_left_are_removed_after_a_day(
         assert {path.name for path in tmp_path.iterdir()} == {
             "gkplan-ijklmnop",
             "gkplan-mine",
-            folder.name,
+            folder.parent.name,
         }

@@ -154,7 +154,7 @@ def _templates(
     """Return the templates that a report is made with; most formats have none."""
     if request.form not in ("md", "html", "pdf") or request.circular:
         return nullcontext()
-    return templates(context, request.template)
+    return templates(context, request.template, only_shipped=request.form == "pdf")
 
 
 def _output(

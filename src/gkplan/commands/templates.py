@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def templates(context: Context, template: Path | None) -> "Iterator[Templates]":
+def templates(
+    context: Context, template: Path | None, *, only_shipped: bool = False
+) -> "Iterator[Templates]":
     """Yield the templates of the plan folder, or the one ``template`` as it was typed.
 
     The plan folder's own templates that were used are reported at the end, whatever happens: they
@@ -22,7 +24,7 @@ def templates(context: Context, template: Path | None) -> "Iterator[Templates]":
     from gkplan.report.render import Templates  # noqa: PLC0415  (90 ms of jinja2)
 
     given = context.cwd / template if template else None
-    opened = Templates(context.folder(), given, str(template or ""))
+    opened = Templates(context.folder(), given, str(template or ""), only_shipped=only_shipped)
     try:
         yield opened
     finally:

@@ -1,6 +1,5 @@
 """Writing files completely or not at all."""
 
-import glob
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,11 +36,9 @@ def staged(path: Path, data: bytes) -> Iterator[Path]:
     The context renames it; if it has not, the file is removed. Until then it is locked, so that
     ``remove_leftovers`` of another process leaves it alone. Raises ``OSError``.
     """
-    temporary = path.with_name(f".{path.name[:_NAMED]}.gkplan-{os.urandom(4).hex()}.tmp")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    temporary, handle = _new_locked(path)
     try:
         with os.fdopen(handle, "wb") as file:
-            _lock(handle)
             file.write(data)
             if path.exists():
                 _copy_rights(path, temporary)
@@ -54,24 +51,50 @@ def staged(path: Path, data: bytes) -> Iterator[Path]:
         files.unlink(temporary)
 
 
-def remove_leftovers(path: Path) -> None:
-    """Remove the temporary files of killed writers of ``path``; those of live ones are locked."""
-    _remove_unused(path.parent, glob.escape(path.name[:_NAMED]))
+def _new_locked(path: Path) -> tuple[Path, int]:
+    """Create a temporary file beside ``path`` and lock it; return it with its handle.
+
+    Between the two another process may take it for a leftover: then the next one is tried.
+    """
+    while True:
+        temporary = path.with_name(f".{path.name[:_NAMED]}.gkplan-{os.urandom(4).hex()}.tmp")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            _lock(handle)
+            if os.path.samestat(os.fstat(handle), temporary.stat()):
+                return temporary, handle
+        except (BlockingIOError, FileNotFoundError):
+            pass
+        except OSError:
+            os.close(handle)
+            files.unlink(temporary)
+            raise
+        os.close(handle)
 
 
-def remove_leftovers_in(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove the temporary files of killed writers of any file of ``folder``."""
-    _remove_unused(folder, "*")
-
-
-def _remove_unused(folder: Path, name: str) -> None:
-    for leftover in folder.glob(f".{name}.gkplan-{_MARK}.tmp"):
+    for leftover in folder.glob(f".*.gkplan-{_MARK}.tmp"):
         with suppress(OSError):
-            _remove_if_unused(leftover)
+            remove_if_unused(leftover)
 
 
-def _remove_if_unused(leftover: Path) -> None:
-    """Remove a temporary file; raises ``OSError`` if its writer is alive."""
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Make a file that says, by being locked, that this process is alive; raises ``OSError``."""
+    fresh = path if fcntl is None else path.with_name(f"{path.name}.new")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        _lock(handle)
+        if fcntl is not None:
+            fresh.replace(path)
+        yield
+    finally:
+        os.close(handle)
+
+
+def remove_if_unused(leftover: Path) -> None:
+    """Remove a file of a killed process; raises ``OSError`` if the process is alive."""
     if fcntl is None:
         leftover.unlink()  # Windows removes no open file
         return
@@ -84,7 +107,7 @@ def _remove_if_unused(leftover: Path) -> None:
 
 
 def _lock(handle: int) -> None:
-    """Lock an open file for this process; raises ``OSError`` if another process has locked it."""
+    """Lock an open file for this process; raises ``BlockingIOError`` if another has locked it."""
     if fcntl is not None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
@@ -141,7 +164,7 @@ def write_output_bytes(path: Path, data: bytes) -> None:
         path = Path(os.path.realpath(path))
         require_replaceable(path)
         make_folder(path.parent)
-        remove_leftovers(path)
+        remove_leftovers(path.parent)
         replace_file(path, data)
     except OSError as error:
         raise WriteRefusedError(

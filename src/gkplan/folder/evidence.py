@@ -13,7 +13,7 @@ from gkplan.domain import fields
 from gkplan.domain.errors import UsageError, WriteRefusedError, reason_of
 from gkplan.domain.fields import BadValueError
 from gkplan.folder import files
-from gkplan.folder.atomic import folders_made, remove_leftovers_in, replace_file
+from gkplan.folder.atomic import folders_made, remove_leftovers, replace_file
 from gkplan.folder.location import Folder
 from gkplan.folder.names import existing, legible
 
@@ -132,7 +132,7 @@ def copied(folder: Folder, copies: Iterable[EvidenceCopy]) -> Iterator[None]:
             for copy in wanted:
                 target = folder.root / copy.target
                 stack.enter_context(folders_made(target.parent))
-                remove_leftovers_in(target.parent)
+                remove_leftovers(target.parent)
                 replace_file(target, _content(copy.source))
                 made.append(target)
             yield

@@ -3,6 +3,7 @@
 import atexit
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -139,12 +140,13 @@ def _shipped_places() -> Iterator[Path]:
 @cache
 def _unpacked(archive: Path) -> Path:
     """Unpack what ships with a gkplan that runs from one file; it is removed as Python ends."""
-    from shutil import rmtree  # noqa: PLC0415  (only for gkplan.pyz)
-    from tempfile import mkdtemp  # noqa: PLC0415
-    from zipfile import ZipFile  # noqa: PLC0415
+    from zipfile import ZipFile  # noqa: PLC0415  (only for gkplan.pyz)
 
-    folder = Path(mkdtemp(prefix="gkplan-"))
-    atexit.register(rmtree, folder, ignore_errors=True)
+    from gkplan.folder.temporary import temporary_folder  # noqa: PLC0415
+
+    made = ExitStack()
+    atexit.register(made.close)
+    folder = made.enter_context(temporary_folder())
     with ZipFile(archive) as packed:
         names = [name for name in packed.namelist() if name.startswith("gkplan/shipped/")]
         packed.extractall(folder, names)

@@ -17,7 +17,6 @@ from gkplan.folder import files
 from gkplan.folder.atomic import (
     folders_made,
     remove_leftovers,
-    remove_leftovers_in,
     replace_file,
     require_replaceable,
     staged,
@@ -68,8 +67,8 @@ def _write(entry: Path, content: bytes, folder: Path, pages: Mapping[str, bytes]
     _require_own(folder, pages, earlier)
     written = {folder / name: page for name, page in pages.items()} | {entry: content}
     require_replaceable(*written)
-    remove_leftovers(entry)
-    remove_leftovers_in(folder)
+    remove_leftovers(entry.parent)
+    remove_leftovers(folder)
     digests = {name: _fingerprint(page) for name, page in pages.items()}
     gone = {name: digest for name, digest in earlier.items() if name not in pages}
     left = [name for name, digest in gone.items() if _digest(folder / name) not in (digest, None)]

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from shutil import which
-from tempfile import TemporaryDirectory
 
 from gkplan.domain.errors import reason_of
+from gkplan.folder.temporary import temporary_folder
 
 _OFFICES = ("soffice", "libreoffice")
 _PROGRAM_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)")
@@ -73,8 +73,7 @@ def convert(
     ``ending`` is that of the document. The profile is new, so that no settings or extensions of a
     person's count and an office that is open is not disturbed.
     """
-    with TemporaryDirectory(prefix="gkplan-", ignore_cleanup_errors=True) as temporary:
-        folder = Path(temporary)
+    with temporary_folder() as folder:
         (folder / f"document.{ending}").write_bytes(document)
         profile = folder / "profile"
         (profile / "user").mkdir(parents=True)

@@ -1,10 +1,13 @@
-"""Temporary folders for copies of a plan folder; those of killed processes are removed."""
+"""Temporary folders, such as for copies of a plan folder; those of killed processes are removed."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from gkplan.folder import atomic
 
 
 class TemporaryError(OSError):
@@ -12,6 +15,8 @@ class TemporaryError(OSError):
 
 
 _PREFIX = "gkplan-"
+_USED = ".used"
+"""A file that is locked (on Windows, open) for as long as a process works in a folder."""
 _DAY = 24 * 60 * 60
 
 
@@ -19,22 +24,32 @@ _DAY = 24 * 60 * 60
 def temporary_folder() -> Iterator[Path]:
     """Make a folder for as long as the context lasts; raises ``TemporaryError`` if it cannot.
 
-    Those that are a day older are removed with it: no process has worked in them for so long.
+    Those whose process was killed are removed before.
     """
     try:
         temporary = TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
     except OSError as error:
         raise TemporaryError(error.errno, error.strerror) from error
-    with temporary as made:
-        folder = Path(made)
-        _remove_older(folder)
+    with temporary as made, atomic.held(Path(made, _USED)):
+        _remove_unused(Path(made))
+        folder = Path(made, "files")
+        folder.mkdir()
         yield folder
 
 
-def _remove_older(made: Path) -> None:
-    """Remove folders of the same name; their age is taken from the file system's clock."""
+def _remove_unused(made: Path) -> None:
+    """Remove folders of the same name in which no process works.
+
+    Their file is made and locked in two steps; one without it is left alone for a day, as the file
+    system's clock counts it.
+    """
     now = made.stat().st_mtime
     for other in made.parent.glob(f"{_PREFIX}????????"):
         with suppress(OSError):
-            if now - other.lstat().st_mtime > _DAY:
-                shutil.rmtree(other)
+            if other == made:
+                continue
+            if os.path.lexists(other / _USED):
+                atomic.remove_if_unused(other / _USED)
+            elif now - other.lstat().st_mtime <= _DAY:
+                continue
+            shutil.rmtree(other)

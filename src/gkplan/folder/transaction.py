@@ -22,7 +22,7 @@ from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
 from gkplan.folder import files
 from gkplan.folder.atomic import (
     folders_made,
-    remove_leftovers_in,
+    remove_leftovers,
     replace_file,
     staged,
     sync_folder,
@@ -99,7 +99,7 @@ def sole_writer(folder: Folder) -> Iterator[None]:
         _recover(folder)
         for path in (folder.data, folder.progress):
             if path.resolve().is_relative_to(folder.data.resolve()):
-                remove_leftovers_in(path)
+                remove_leftovers(path)
         yield
 
 

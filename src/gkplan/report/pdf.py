@@ -3,8 +3,6 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from gkplan.domain.errors import UsageError
 from gkplan.folder.programs import (
@@ -14,6 +12,7 @@ from gkplan.folder.programs import (
     find_program,
     run_program,
 )
+from gkplan.folder.temporary import temporary_folder
 
 _BROWSERS = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
@@ -31,8 +30,7 @@ def page_pdf(page: bytes, env: Mapping[str, str]) -> bytes:
             "没有找到浏览器（Chromium、Chrome 或 Edge），打印不了 PDF",
             "装一个，或者写成 .html，再用浏览器打印成 PDF",
         )
-    with TemporaryDirectory(prefix="gkplan-", ignore_cleanup_errors=True) as temporary:
-        folder = Path(temporary)
+    with temporary_folder() as folder:
         (folder / "report.html").write_bytes(page)
         options = ["--headless", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:

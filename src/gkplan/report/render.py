@@ -20,11 +20,20 @@ from gkplan.report.template_worker import Order
 class Templates:
     """The templates that a command fills in; ``close`` ends the process that they may have."""
 
-    def __init__(self, folder: Folder, template: Path | None = None, typed: str = "") -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        template: Path | None = None,
+        typed: str = "",
+        *,
+        only_shipped: bool = False,
+    ) -> None:
         """Look for templates in a plan folder, then among those that ship.
 
         ``template`` is one that takes the place of every other, and ``typed`` how the person wrote
-        its name. Raises ``UsageError`` if there is no such file.
+        its name. With ``only_shipped`` the plan folder's own are left out: a browser that prints
+        such a page would show what it names outside of the folder. Raises ``UsageError`` if there
+        is no such file.
         """
         own = folder.root / "templates"
         self._template = template
@@ -32,8 +41,8 @@ class Templates:
             TemplateFolder(own, f"{folder.label(own)}/", folder),
             TemplateFolder(shipped_templates(), "gkplan 自带的 "),
         ]
-        if own.resolve() == shipped_templates().resolve():
-            del self._sources[0]  # the plan that ships
+        if only_shipped or own.resolve() == shipped_templates().resolve():
+            del self._sources[0]
         if template:
             self._sources.insert(0, _beside(folder, template, typed or template.name))
         self._process = TemplateProcess()
