@@ -232,7 +232,33 @@ ENTITIES = "<!DOCTYPE a [<!ENTITY b 'bbbbbbbbbb'><!ENTITY c '&b;&b;&b;&b;&b;&b;&
             "解压后超过 2000 MB，不像一份分工方案",
             LESS,
         ),
-        ("a.docx", word(paragraph("-" * 20_000) * 1_100), "是压缩炸弹，不像一份分工方案", LESS),
+        (
+            "a.docx",
+            word(f"<w:p><w:pPr><w:jc w:val='{'-' * 20_000}'/></w:pPr></w:p>" * 1_100),
+            "是压缩炸弹，不像一份分工方案",
+            LESS,
+        ),
+        (
+            "a.docx",
+            word(paragraph("-" * 20_000) * 301),
+            "内容超过 6000000 字，不像一份分工方案",
+            LESS,
+        ),
+        ("a.txt", b"a" * 50_001, "第1行超过 50000 字，不像一份分工方案", LESS),
+        ("a.csv", b"a,b\nc," + b"d" * 20_001, "第2行超过 20000 字，不像一份分工方案", LESS),
+        ("a.tsv", b"a\tb\n" * 20_001, "第1行超过 20000 行，不像一份分工方案", LESS),
+        (
+            "a.tsv",
+            b"a\t" * 1001 + b"\n" + b"a\t" * 1001,
+            "第1行超过 1000 列，不像一份分工方案",
+            LESS,
+        ),
+        (
+            "a.txt",
+            ("一、（" + "（" * 50).encode(),
+            "第1行的括号一层套一层，超过 50 层，不像一份分工方案",
+            LESS,
+        ),
         (
             "a.html",
             b"<p " + b"a=1 " * 5001 + b">",
@@ -281,6 +307,24 @@ def test_what_is_far_beyond_any_plan_is_refused(
     name: str, content: bytes, why: str, remedy: str
 ) -> None:
     assert refusal(name, content) == (f"不能读 {name}：{why}", remedy)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", b"a" * 50_000),
+        ("a.txt", "（" * 50 + "）" * 50),
+        ("a.txt", "（）" * 60),
+        ("a.csv", b"a,b\nc," + b"d" * 20_000),
+        ("a.tsv", b"a\tb\n" * 20_000),
+        ("a.tsv", b"a\t" * 999 + b"a\n" + b"a\t" * 999 + b"a"),
+        ("a.docx", word(paragraph("-" * 20_000) * 300)),
+    ],
+    ids=itertools.count(),
+)
+@pytest.mark.no_cover
+def test_what_is_just_within_a_limit_is_read(name: str, content: str | bytes) -> None:
+    assert read(name, content)
 
 
 def test_a_table_of_more_columns_than_anybody_draws_is_read_by_its_bars() -> None:

@@ -71,6 +71,10 @@ def _behind_dash(text: str) -> tuple[str, str] | None:
     return (head.rstrip(), inside) if _told(inside, alone=False) else None
 
 
+_LONGEST_INSIDE = 3000
+"""Characters of a bracket that names units; the longest seen name some sixty."""
+
+
 def split_tasks(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Cut a paragraph behind each bracket that names units: the tasks with their brackets."""
     pieces = []
@@ -137,7 +141,7 @@ def _told(inside: str, *, alone: bool) -> _Kind | None:
 
     ``alone`` takes units without a role too, where every part of the bracket looks like one.
     """
-    if _SHORT_NAME.match(inside):
+    if _SHORT_NAME.match(inside) or len(inside) > _LONGEST_INSIDE:
         return None
     found = tokens(without_blanket(inside))
     if any(isinstance(token, Label) and token.part is not Part.NONE for token in found):

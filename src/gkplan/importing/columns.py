@@ -85,12 +85,16 @@ _SURER = ("", "任务|工作|项目", "目标", "事项|主要|要点", "具体|
 _NO_NAME = re.compile(r"[。；]|^\s*(?:各|有关|相关)")
 _LONGEST_NAME = 24
 _LONGEST_CELL = 40
+_LONGEST_HEAD = 200
+"""Characters of a name with its blanks and brackets; beyond, a text is not even looked at."""
 _MOST_COLUMNS = 200
 """Columns that a plan's table may have, those a merged cell covers too; a row of words has more."""
 
 
 def column_of(head: str) -> Column | None:
     """What a column of that name holds; None for a name that no plan's head would use."""
+    if len(head) > _LONGEST_HEAD:
+        return None
     head = head.translate(_SIMPLE)
     name = re.sub(r"[（(].*?[）)]", "", squeezed(head)) or squeezed(head)
     if not name or len(name) > _LONGEST_NAME or re.search("[。；]", name):

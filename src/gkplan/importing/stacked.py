@@ -50,11 +50,16 @@ def _by_height(
     return (*lines[:at], _table(lines[at : at + height], columns, body))
 
 
+_MOST_SAME = 3
+"""How often a head has the same name: 单位, where names are broken over two lines."""
+
+
 def head_of_lines(lines: Sequence[Paragraph]) -> tuple[int, tuple[Column, ...]] | None:
     """The head of a table whose cells stand a line each: as many names as lines give one."""
     names: list[str] = []
     for line in lines[:HEAD_CELLS]:
-        if not _SHORT_NAME.fullmatch(line.text) or _is_cell_of_units(line.text):
+        often = names.count(line.text) >= _MOST_SAME
+        if often or not _SHORT_NAME.fullmatch(line.text) or _is_cell_of_units(line.text):
             break
         names.append(line.text)
     for height in range(len(names), 1, -1):

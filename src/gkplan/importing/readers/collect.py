@@ -6,6 +6,7 @@ from gkplan.importing.blocks import Block, Cell, Document, Paragraph, Table
 from gkplan.importing.readers import limits
 from gkplan.importing.readers.clean import clean
 from gkplan.importing.readers.unreadable import TooLargeError
+from gkplan.importing.unitnames import CLOSERS, OPENERS
 
 
 class Collector:
@@ -32,15 +33,23 @@ class Collector:
         """Add a paragraph, unless nothing of it is left once it is clean."""
         if kept := self.tidy(text, place):
             self._count("段", limits.MOST_PARAGRAPHS)
+            self._bound(kept, place, limits.LONGEST_PARAGRAPH)
             self._blocks.append(Paragraph(kept, place, level))
 
     def cell(self, text: str, place: str, row: int, column: int, *span: int) -> Cell:
         """Make a clean cell; it counts, whether or not its table is added later."""
         self._count("格", limits.MOST_CELLS)
+        self._bound(text, place, limits.LONGEST_CELL)
         return Cell(self.tidy(text, place), place, row, column, *span)
 
     def table(self, cells: tuple[Cell, ...], place: str, *, ruled: bool = True) -> None:
-        """Add a table, unless all its cells are empty."""
+        """Add a table, unless all its cells are empty; what is without cells counts nothing."""
+        for unit, most, steps in (
+            ("行", limits.MOST_ROWS, {cell.row for cell in cells}),
+            ("列", limits.MOST_COLUMNS, {cell.column for cell in cells}),
+        ):
+            if len(steps) > most:
+                raise TooLargeError(f"{place}超过 {most} {unit}")
         if any(cell.text for cell in cells):
             self._blocks.append(Table(cells, place, ruled))
 
@@ -58,7 +67,26 @@ class Collector:
         more = (f"另有 {self._left_out} 处类似的问题没有列出",) if self._left_out else ()
         return Document(self.name, tuple(self._blocks), (*self._remarks, *more))
 
-    def _count(self, unit: str, most: int) -> None:
-        self._counts[unit] += 1
+    def _count(self, unit: str, most: int, more: int = 1) -> None:
+        self._counts[unit] += more
         if self._counts[unit] > most:
             raise TooLargeError(f"内容超过 {most} {unit}")
+
+    def _bound(self, text: str, place: str, longest: int) -> None:
+        """Raise ``TooLargeError`` for a text that no plan has, before anything is read from it."""
+        self._count("字", limits.MOST_TEXT, len(text))
+        if len(text) > longest:
+            raise TooLargeError(f"{place}超过 {longest} 字")
+        if _depth(text) > limits.MOST_NESTED:
+            raise TooLargeError(f"{place}的括号一层套一层，超过 {limits.MOST_NESTED} 层")
+
+
+def _depth(text: str) -> int:
+    """Return how deep brackets lie in one another."""
+    if sum(text.count(sign) for sign in OPENERS) <= limits.MOST_NESTED:
+        return 0
+    depth = deepest = 0
+    for sign in text:
+        depth = depth + 1 if sign in OPENERS else max(depth - (sign in CLOSERS), 0)
+        deepest = max(deepest, depth)
+    return deepest

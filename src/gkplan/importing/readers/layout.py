@@ -120,11 +120,16 @@ def _pieces(text: str, pattern: re.Pattern[str], wide: str) -> list[Piece]:
     return found
 
 
+def _ends_alone(text: str) -> bool:
+    """Whether the last character of a text stands by itself."""
+    return len(text) == 1 or text[-2].isspace()
+
+
 def _unspread(row: Sequence[Piece]) -> list[Piece]:
     """The pieces of a head, with names put together that blanks spread out (序　号)."""
     found: list[Piece] = []
     for piece in row:
-        if found and len(piece.text) == len(found[-1].text.split()[-1]) == 1:
+        if found and len(piece.text) == 1 and _ends_alone(found[-1].text):
             last = found.pop()
             found.append(Piece(last.first, piece.last, f"{last.text} {piece.text}"))
         else:

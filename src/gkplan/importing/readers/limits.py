@@ -20,8 +20,17 @@ MOST_PARAGRAPHS = 100_000
 MOST_CELLS = 300_000
 """The number of paragraphs and of cells with a place of their own, over a whole document."""
 
+LONGEST_PARAGRAPH = 50_000
+LONGEST_CELL = 20_000
+MOST_TEXT = 6_000_000
+"""The number of characters of a paragraph, of a cell, and of a whole document."""
+
+MOST_NESTED = 50
+"""How deep brackets may lie in one another."""
+
 MOST_COLUMNS = 1_000
-"""The number of columns of a table; also the widest span that HTML allows."""
+MOST_ROWS = 20_000
+"""The number of columns and rows of a table in which cells begin; HTML allows no wider spans."""
 
 MOST_DEPTH = 60
 """How deep tables, lists and containers may lie in one another."""
