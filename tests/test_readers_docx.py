@@ -453,6 +453,37 @@ def test_a_style_of_characters_can_hide_text() -> None:
     assert texts(word(body, styles=styles)) == ["甲乙", ""]
 
 
+def test_a_style_of_paragraphs_can_hide_text_too() -> None:
+    styles = '<w:style w:styleId="h"><w:rPr><w:vanish/></w:rPr></w:style>'
+    shown = run("乙", '<w:vanish w:val="0"/>')
+    body = f'<w:p><w:pPr><w:pStyle w:val="h"/></w:pPr>{run("藏")}{shown}</w:p>'
+    assert read("方案.docx", word(body, styles=styles)) == (
+        "第1段: 乙\n! 第1段的隐藏文字没有读入\n"
+    )
+
+
+@pytest.mark.parametrize("mark", ["<w:strike/>", "<w:dstrike/>"])
+def test_what_is_struck_through_is_left_out_and_reported(mark: str) -> None:
+    kept = run("乙", '<w:strike w:val="0"/>')
+    body = f"<w:p>{run('甲')}{run('划掉', mark)}{kept}</w:p>"
+    assert read("方案.docx", word(body)) == ("第1段: 甲乙\n! 第1段有删除线的文字没有读入：“划掉”\n")
+
+
+@pytest.mark.parametrize("mark", ["del", "moveFrom"])
+def test_a_paragraph_whose_end_was_deleted_runs_on(mark: str) -> None:
+    open_end = f"<w:pPr><w:rPr><w:{mark}/></w:rPr></w:pPr>"
+    first = f"<w:p>{open_end}{run('甲')}</w:p>"
+    revised = "! 修订中删去的文字没有读入，插入的文字已读入\n"
+    for body, expected in (
+        (first + first + paragraph("乙"), "第1段: 甲甲乙\n"),
+        (first + table(row(cell("丙"))), "第1段: 甲\n表1: ruled\n  0 丙\n"),
+        (first, "第1段: 甲\n"),
+    ):
+        assert read("方案.docx", word(body)) == expected + revised
+    inside = f"<w:tc>{first}{paragraph('乙')}</w:tc>"
+    assert "  0 甲乙\n" in read("方案.docx", word(table(row(inside))))
+
+
 def test_comments_and_embedded_documents_are_reported() -> None:
     body = paragraph("甲") + '<w:altChunk r:id="aFChunk"/>'
     assert read("方案.docx", word(body, comments="<w:comment/>", aFChunk="")) == (

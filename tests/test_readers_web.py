@@ -40,6 +40,10 @@ from gkplan.importing.readers import read_document
             "第1段: 甲\n! 整个网页设为隐藏，要由脚本显示出来，已照样读入\n",
         ),
         ("<body hidden><!-- 藏 --></body>", ""),
+        (
+            "甲<s>划</s><del>掉</del><strike> </strike>",
+            "第1段: 甲\n! 网页里有 2 处划掉的文字，没有读入\n",
+        ),
         ("甲<img><img>", "第1段: 甲\n! 网页里有 2 张图片，没有读入\n"),
         (
             "<pre>任务\t单位\n一  二\t甲</pre>",

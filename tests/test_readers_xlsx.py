@@ -166,6 +166,13 @@ def formatted(value: str, code: str, number: int = 200) -> str:
         ("12", "0&quot;月底前&quot;", "12月底前"),
         ("3", "第0项", "第3项"),
         ("2.5", "0&quot;项&quot;", "2.5"),
+        ("1.1", "0.00", "1.10"),
+        ("2.10", "0.0#", "2.1"),
+        ("2", "0.0", "2.0"),
+        ("1.005", "0.00&quot;亿元&quot;", "1.01亿元"),
+        ("3", "0.##", "3"),
+        ("-1.1", "0.00", "-1.1"),
+        ("1e300", "0.00", "1e+300"),
         ("43100", "yyyy-mm-dd", "2017-12-31"),
         ("43100", "[$-804]yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@", "2017-12-31"),
         ("43100", "m&quot;月&quot;d&quot;日&quot;", "2017-12-31"),
@@ -225,3 +232,12 @@ def test_a_sheet_with_a_cell_in_its_farthest_corner_is_read_at_once() -> None:
     (found,) = read_document("方案.xlsx", sheet(rows)).blocks
     assert isinstance(found, Table)
     assert (found.height, found.width, len(found.cells)) == (1048576, 16384, 2)
+
+
+def test_what_is_struck_through_in_a_workbook_is_read_and_reported() -> None:
+    text = "<si><r><t>甲</t></r><r><rPr><strike/></rPr><t>乙</t></r></si><si><t>丙</t></si>"
+    strings = f'<sst xmlns="{SHEET}">{text}</sst>'
+    rows = row('<c t="s"><v>0</v></c>', '<c t="s"><v>1</v></c>')
+    assert read("方案.xlsx", sheet(rows, sharedStrings=strings)) == (
+        "工作表表: ruled\n  0 甲乙 | 1 丙\n! 表!A1有删除线，已照样读入，请核对\n"
+    )

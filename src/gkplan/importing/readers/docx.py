@@ -9,7 +9,7 @@ from gkplan.importing.readers.docxgrid import Grid
 from gkplan.importing.readers.docxlists import Lists, asked
 from gkplan.importing.readers.docxstyles import Styles, outline
 from gkplan.importing.readers.docxtable import Rows
-from gkplan.importing.readers.docxtext import Found, children, text_of
+from gkplan.importing.readers.docxtext import Found, children, runs_on, text_of
 from gkplan.importing.readers.limits import MOST_DEPTH
 from gkplan.importing.readers.package import Package
 from gkplan.importing.readers.unreadable import TooDeepError
@@ -19,6 +19,7 @@ from gkplan.importing.readers.xmlstream import Element
 MAIN = "word/document.xml"
 FOLDER = "word/"
 _P, _TBL, _TR, _TC = (W + name for name in ("p", "tbl", "tr", "tc"))
+_EMPTY = Element(_P)
 _LONGEST_QUOTE = 100
 
 
@@ -47,6 +48,7 @@ class _Reader:
             into.remark("文件里嵌入的另一个文档没有读入")
         self._paragraphs = self._tables = self._depth = 0
         self._inner: list[tuple[Element, str]] = []
+        self._held: list[Found] = []
 
     def read(self) -> None:
         """Read the main part: each paragraph and each row is forgotten as soon as it was read."""
@@ -58,6 +60,7 @@ class _Reader:
             if event == "start":
                 around.append(element.tag)
                 if around == [_TBL]:
+                    self._release()
                     table, rows = element, None
                 continue
             around.pop()
@@ -71,9 +74,12 @@ class _Reader:
             else:
                 continue
             stream.release(element)
+        self._release()
 
     def _paragraph(self, element: Element, beside: str = "") -> None:
-        """Add a paragraph, and after it what floats beside it."""
+        """Add a paragraph, and after it what floats beside it; one that runs on waits for it."""
+        if self._hold(element):
+            return
         found, label = self._text(element)
         if found.text.strip():
             self._paragraphs += not beside
@@ -98,7 +104,23 @@ class _Reader:
         index = number_of(level, -1)
         if index < 0:
             index = self._lists.level_of_style(name, style) if not own.list else 0
-        return text_of(element, self._styles), self._lists.next(name, index)
+        found = text_of(element, self._styles)
+        for before in reversed(self._held):
+            found.after(before)
+        self._held.clear()
+        return found, self._lists.next(name, index)
+
+    def _hold(self, element: Element) -> bool:
+        """Keep a paragraph without an end for the next one."""
+        if not runs_on(element):
+            return False
+        self._held.append(text_of(element, self._styles))
+        return True
+
+    def _release(self) -> None:
+        """Add what no paragraph went on with."""
+        if self._held:
+            self._paragraph(_EMPTY)
 
     def _beside(self, found: Found, place: str) -> None:
         """Read text boxes, and remark on all that is no text."""
@@ -107,6 +129,8 @@ class _Reader:
                 self._into.remark(f"{place}的注释没有并入正文：“{_short(text)}”")
         if found.pictures:
             self._into.remark(f"{place}的图片或嵌入对象没有读入")
+        if found.struck.strip():
+            self._into.remark(f"{place}有删除线的文字没有读入：“{_short(found.struck.strip())}”")
         if found.hidden:
             self._into.remark(f"{place}的隐藏文字没有读入")
         if found.revised:
@@ -164,7 +188,7 @@ class _Reader:
         """The text of a cell, paragraph by paragraph; tables inside it are kept for later."""
         texts = []
         for child in children(cell):
-            if child.tag == _P:
+            if child.tag == _P and not self._hold(child):
                 found, label = self._text(child)
                 texts.append(label + found.text)
                 self._beside(found, place)
@@ -173,6 +197,8 @@ class _Reader:
                 texts += [self._cell(one, place) for one in inner]
             elif child.tag == _TBL:
                 self._inner.append((child, place))
+        if self._held:
+            texts.append(self._text(_EMPTY)[0].text)
         return "\n".join(texts)
 
     def _lost(self, place: str, text: str) -> None:

@@ -41,7 +41,17 @@ class Found:
     notes: list[tuple[str, str]] = field(default_factory=list)
     pictures: int = 0
     hidden: bool = False
+    struck: str = ""
     revised: bool = False
+
+    def after(self, before: "Found") -> None:
+        """Put what another paragraph holds before this one, whose mark a revision deleted."""
+        self.text = before.text + self.text
+        self.boxes[:0], self.notes[:0] = before.boxes, before.notes
+        self.pictures += before.pictures
+        self.hidden |= before.hidden
+        self.struck = before.struck + self.struck
+        self.revised = True
 
 
 def children(element: Element, depth: int = 0) -> Iterator[Element]:
@@ -64,13 +74,22 @@ def _chosen(element: Element) -> Element | None:
     return element.find(f"{_MC}Fallback") if first is None else first
 
 
+def runs_on(paragraph: Element) -> bool:
+    """Whether a revision deleted or moved a paragraph's end, so that the next one goes on."""
+    mark = stated(paragraph.find(f"{W}pPr/{W}rPr"))
+    return "del" in mark or "moveFrom" in mark
+
+
 def text_of(paragraph: Element, styles: Styles) -> Found:
     """Read a paragraph."""
     found = Found()
     pieces: list[str] = []
+    properties = paragraph.find(f"{W}pPr")
+    style = stated(properties).get("pStyle")
+    hides = styles.hides(style)
     for child in children(paragraph):
         if child.tag == f"{W}r":
-            _run(child, styles, found, pieces)
+            _run(child, styles, found, pieces, hides=hides)
         elif child.tag in _DROPPED:
             found.revised = True
         elif child.tag.startswith(_MATH):
@@ -79,12 +98,18 @@ def text_of(paragraph: Element, styles: Styles) -> Found:
     return found
 
 
-def _run(run: Element, styles: Styles, found: Found, pieces: list[str]) -> None:
-    """Read a run: text of one look, unless it is hidden."""
+def _run(run: Element, styles: Styles, found: Found, pieces: list[str], *, hides: bool) -> None:
+    """Read a run: text of one look, unless it is hidden or struck through.
+
+    ``hides`` tells that the style of the paragraph hides its text.
+    """
     properties = stated(run.find(f"{W}rPr"))
     hidden = is_on(properties, "vanish") or (
-        "vanish" not in properties and styles.hides(properties.get("rStyle"))
+        "vanish" not in properties and (hides or styles.hides(properties.get("rStyle")))
     )
+    if not hidden and (is_on(properties, "strike") or is_on(properties, "dstrike")):
+        found.struck += "".join(one.text or "" for one in run.iter(f"{W}t"))
+        return
     for child in children(run):
         if child.tag == f"{W}t":
             found.hidden |= hidden and bool((child.text or "").strip())
@@ -96,7 +121,7 @@ def _run(run: Element, styles: Styles, found: Found, pieces: list[str]) -> None:
         elif child.tag in _DRAWN:
             _drawing(child, found)
         elif child.tag == f"{W}r":
-            _run(child, styles, found, pieces)
+            _run(child, styles, found, pieces, hides=hides)
         elif child.tag == f"{W}sym":
             pieces.append(_symbol(child))
 

@@ -94,6 +94,8 @@ class Sheet:
             return ""
         if not cell.text and cell.formula:
             self._into.remark(f"{self._at(cell.row, cell.column)}的公式没有存下结果，没有读入")
+        if cell.struck and cell.text:
+            self._into.remark(f"{self._at(cell.row, cell.column)}有删除线，已照样读入，请核对")
         return cell.text
 
     def _at(self, row: int, column: int) -> str:

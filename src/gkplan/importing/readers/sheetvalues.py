@@ -2,10 +2,12 @@
 
 import re
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import NamedTuple
 
 _BUILT_IN = {
+    **dict.fromkeys((2, 4), "0.00"),
     9: "0%",
     10: "0.00%",
     **dict.fromkeys((14, 15, 28, 29, 30, 31, 51, 53, 54, 58), "yyyy-mm-dd"),
@@ -17,6 +19,11 @@ _BUILT_IN = {
 """Formats without a code in the file, as Excel shows them in Chinese (ISO 29500-1 18.8.30)."""
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _AROUND = re.compile(r"(?P<before>[^#0?.,%]*)(?P<digits>[#0?,]+)(?P<after>[^#0?.,%E/]*)")
+_PLACES = re.compile(
+    r"(?P<before>[^#0?.,%]*)[#0?,]+\.(?P<places>[#0?]{1,15})(?P<after>[^#0?.,%E/]*)"
+)
+_LARGEST = 1e15
+"""Numbers from which a workbook no longer knows every digit."""
 _LONGEST_CODE = 255
 """Characters of a format; Excel accepts no more."""
 _FIRST_TRUE_DAY = 60
@@ -56,7 +63,7 @@ def shown(value: str, form: Format) -> str:
         return _date(number, parts, since_1904=form.since_1904) or _plain(number)
     if "%" in _LITERAL.sub("", form.code):
         return f"{_plain(number * 100)}%"
-    return _with_words(number, form.code) or _plain(number)
+    return _with_words(number, form.code) or _with_places(value, form.code) or _plain(number)
 
 
 def _plain(number: float) -> str:
@@ -71,6 +78,20 @@ def _with_words(number: float, code: str) -> str:
     if around is None or number != int(number) or number < 0:
         return ""
     return f"{around['before']}{int(number):0{around['digits'].count('0')}}{around['after']}"
+
+
+def _with_places(value: str, code: str) -> str:
+    """A number as a format like ``0.00`` shows it: with all its decimal places, half up."""
+    bare = _LITERAL.sub(lambda found: found[1] or found[2] or "", code.partition(";")[0])
+    found = _PLACES.fullmatch(bare)
+    if found is None or not 0 <= float(value) < _LARGEST:
+        return ""
+    places = len(found["places"])
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{rounded:f}"
+    for _ in range(places - found["places"].count("0")):
+        text = text.removesuffix("0")
+    return found["before"] + text.removesuffix(".") + found["after"]
 
 
 def _date(number: float, parts: frozenset[str], *, since_1904: bool) -> str:

@@ -81,6 +81,7 @@ _UNSEEN = frozenset(
     ]
 )
 _IN_TABLES = frozenset(("tr", "td", "th", "thead", "tbody", "tfoot"))
+_STRUCK = ("s", "strike", "del")
 _WHOLE = ("html", "body")
 """What a page hides only until its scripts have run: hidden for good, nobody could read it."""
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -95,7 +96,7 @@ class Page:
         self._flows = [Flow()]
         self._tables: list[OpenTable] = []
         self._lists: list[Items] = []
-        self._preformatted = self._pictures = self._hidden = 0
+        self._preformatted = self._pictures = self._hidden = self._struck = 0
 
     def walk(self, root: Any) -> list[Text | Grid]:
         """Go through all elements and give what was found, in order."""
@@ -119,6 +120,9 @@ class Page:
     def _is_unseen(self, element: Any) -> bool:
         """Tell what a browser does not show as text."""
         if element.tag in _UNSEEN:
+            return True
+        if element.tag in _STRUCK:
+            self._struck += bool("".join(element.itertext()).strip())
             return True
         hidden = element.get("hidden") is not None or _HIDING.search(element.get("style") or "")
         if not hidden or not "".join(element.itertext()).strip():
@@ -207,5 +211,7 @@ class Page:
     def _remark(self) -> None:
         if self._hidden:
             self._into.remark(f"网页里有 {self._hidden} 处隐藏的文字，没有读入")
+        if self._struck:
+            self._into.remark(f"网页里有 {self._struck} 处划掉的文字，没有读入")
         if self._pictures:
             self._into.remark(f"网页里有 {self._pictures} 张图片，没有读入")
