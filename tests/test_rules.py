@@ -253,7 +253,7 @@ def test_an_event_on_the_last_day_of_the_calendar_is_reported(empty: Bench, with
 def test_a_file_is_read_up_to_the_largest_size(
     empty: Bench, monkeypatch: pytest.MonkeyPatch, size: int, expected: list[str]
 ) -> None:
-    monkeypatch.setattr("gkplan.folder.source.LARGEST", 3 << 20)  # 512 MB take long
+    monkeypatch.setattr("gkplan.folder.source.LARGEST", 3 << 20)  # 128 MB take long
     empty.write("data/units.yaml", UNITS)
     empty.write("data/tasks.yaml", PLAN)
     empty.write("data/progress/甲局.yaml", b"#" * size)
@@ -380,3 +380,15 @@ def test_ninety_days_without_a_record_give_a_warning(
 def problems(bench: Bench) -> list[str]:
     """Return the first line of every problem that ``gkplan check`` prints."""
     return re.findall(r"^\S+:\d+:\d+: .*", bench.run("check").out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("lines", "listed"), [(999, 999), (1_000, 1_000), (3_000, 1_000)])
+def test_the_errors_of_one_file_are_listed_up_to_a_bound(
+    small: Bench, lines: int, listed: int
+) -> None:
+    """A file of nonsense must not cost as much as a problem for each of its lines."""
+    small.write("data/progress/甲局.yaml", "- 甲\n" * lines)
+    result = small.run("check")
+    assert (result.code, result.err) == (1, f"data：{listed} 处错误\n")
+    more = "；这个文件列到第 1000 处错误为止，改正后再查\n"
+    assert result.out.count(more) == (listed == 1_000)

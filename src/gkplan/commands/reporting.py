@@ -255,7 +255,7 @@ class _Press(NamedTuple):
 
         fields = report_json(report)
         if self.request.form == "json":
-            return as_json(fields).encode()
+            return as_json(fields)
         assert self.templates
         text = self.templates.report(self.request.form, fields)
         return text.encode("utf-8", "backslashreplace")

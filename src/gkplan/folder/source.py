@@ -19,8 +19,10 @@ from gkplan.folder.yaml_positions import Positions
 from gkplan.folder.yaml_read import Node, parse
 
 _BOM = "\ufeff"
-LARGEST = 512 << 20
-"""Bytes of the largest file that is read; a plan of 100,000 tasks has 25 MB."""
+LARGEST = 128 << 20
+"""Bytes of the largest file that is read; a plan of 100,000 tasks has 31 MB."""
+MOST_ERRORS = 1_000
+"""Errors of one file that are listed, beside those of its YAML syntax."""
 
 
 class UnreadableError(Exception):
@@ -140,6 +142,7 @@ class Source:
         """Parse ``text``; its errors become problems; an unreadable text has no tree."""
         self.label = label
         self.problems: list[Problem] = []
+        self._errors = 0
         self.tree: Node = None
         self._positions = Positions(label, text)
         errors: list[YamlTextError] = []
@@ -162,7 +165,17 @@ class Source:
         *,
         on_key: bool = False,
     ) -> None:
-        """Add the problem of the value (or of the key) at ``path``; of the file if unreadable."""
+        """Add the problem of the value (or of the key) at ``path``; of the file if unreadable.
+
+        After ``MOST_ERRORS`` errors the last one says that there are more: a file of nonsense must
+        not cost as much as a problem for each of its lines.
+        """
+        if rule.severity is rules.Severity.ERROR:
+            self._errors += 1
+            if self._errors > MOST_ERRORS:
+                return
+            if self._errors == MOST_ERRORS:
+                message += f"；这个文件列到第 {MOST_ERRORS} 处错误为止，改正后再查"
         positions = self._positions
         known = self.readable
         position = positions.find(path, on_key=on_key) if known else positions.at(0, 0)
