@@ -17,15 +17,15 @@ class Cost(NamedTuple):
     megabytes: float
 
 
-def cost(command: list[str], cwd: Path = REPO) -> Cost:
-    """Run a command, which must succeed, discard its output and return its cost."""
+def cost(command: list[str], cwd: Path = REPO, codes: tuple[int, ...] = (0,)) -> Cost:
+    """Run a command, which must end with one of ``codes``; discard its output, return its cost."""
     environment = {name: os.environ[name] for name in os.environ if name != _NO_BYTECODE}
     with subprocess.Popen(
         command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in codes:
         raise SystemExit(f"{command} ended with {process.returncode}")
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 

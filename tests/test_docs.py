@@ -62,6 +62,21 @@ def test_links_lead_somewhere() -> None:
         assert [link for link in links if not (path.parent / link).exists()] == []
 
 
+def test_every_promise_of_security_has_tests_that_exist() -> None:
+    """Each entrance of docs/security.md says what is promised and which tests prove it."""
+    path = REPO / "docs" / "security.md"
+    text = path.read_text(encoding="utf-8")
+    entrances = re.findall(r"^### .+?(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)
+    assert len(entrances) == text.count("\n### ")
+    for entrance in entrances:
+        assert "*Promised.*" in entrance
+        tests = re.findall(r"`(test_\w+\.py)`", entrance)
+        assert tests, entrance
+        assert [name for name in tests if not (REPO / "tests" / name).exists()] == []
+    links = re.findall(r"\]\(([^)#:]+)\)", text)
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
 def test_example_files_have_no_errors(empty: Bench) -> None:
     """The files shown as examples of the format make a plan folder whose one problem is a doubt."""
     text = (REPO / "docs" / "format.md").read_text(encoding="utf-8")

@@ -139,6 +139,9 @@ def test_gkplan_runs_from_one_packed_file(dist: Path, tmp_path: Path) -> None:
     assert packed.python("-m", "gkplan", "report", "--format", "html").startswith("<!doctype html>")
     packed.python("-m", "gkplan", "init", "mine")
     assert packed.python("-m", "gkplan", "--data", "mine", "list", "--format", "csv") == listed
+    (folder / "mine" / "templates").mkdir()
+    (folder / "mine" / "templates" / "report.md.j2").write_text("{{ totals.tasks }}")
+    assert packed.python("-m", "gkplan", "--data", "mine", "report") == "106"
     where = packed.python("-c", "import gkplan; print(gkplan.__file__)")
     assert Path(where.strip()) == packed.site / "gkplan" / "__init__.py"
     assert list(temporary.iterdir()) == []
