@@ -4,6 +4,7 @@ import pytest
 from reading import read
 
 from gkplan.importing.blocks import Paragraph
+from gkplan.importing.numbering import take_number
 from gkplan.importing.pages import furniture
 from gkplan.importing.unwrap import rejoin
 from gkplan.importing.wording import unspread
@@ -80,3 +81,26 @@ def test_a_text_loses_the_blanks_between_its_characters() -> None:
     assert read("方案.txt", "责 任 单 位：区财政局\n甲 乙\n") == (
         "第1行: 责任单位：区财政局\n第2行: 甲 乙\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "value", "rest"),
+    [
+        ("⑴公开预算", "(arabic)", 1, "公开预算"),
+        ("⒇ 公开预算", "(arabic)", 20, "公开预算"),
+        ("⒊公开预算", "arabic", 3, "公开预算"),
+        ("㈡、推进公开", "(chinese)", 2, "推进公开"),
+        ("Ⅳ. 推进公开", "roman", 4, "推进公开"),
+        ("叁、推进公开", "formal", 3, "推进公开"),
+        ("b）公开预算", "letter)", 2, "公开预算"),
+    ],
+)
+def test_numbers_of_one_sign_are_numbers(text: str, style: str, value: int, rest: str) -> None:
+    number, after = take_number(text)
+    assert number is not None
+    assert (number.style, number.value, after) == (style, value, rest)
+
+
+@pytest.mark.parametrize("text", ["Ⅰ类医疗器械", "壹基金", "a股公司", "abc）公开"])
+def test_signs_that_number_nothing_are_text(text: str) -> None:
+    assert take_number(text) == (None, text)

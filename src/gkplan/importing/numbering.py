@@ -10,6 +10,7 @@ _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八
     "○": 0,
 }
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 _MARKS = "△▲○●◎◆◇■□★☆•·※"
 _CHINESE = "[〇零一二三四五六七八九十百]{1,6}"
 _ARABIC = r"\d{1,3}"
@@ -78,6 +79,12 @@ _STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
         re.compile(rf"({_ARABIC})\s*(?:[、．]|\.(?!\d)|\.(?=20\d\d年|\d\d?[月日]))\s*"),
         int,
     ),
+    ("(arabic)", re.compile(r"([⑴-⒇])\s*"), lambda sign: ord(sign) - ord("⑴") + 1),
+    ("arabic", re.compile(r"([⒈-⒛])\s*"), lambda sign: ord(sign) - ord("⒈") + 1),
+    ("(chinese)", re.compile(r"([㈠-㈩])\s*[、.．]?\s*"), lambda sign: ord(sign) - ord("㈠") + 1),
+    ("roman", re.compile(r"([Ⅰ-Ⅻ])\s*[、.．]\s*"), lambda sign: ord(sign) - ord("Ⅰ") + 1),
+    ("formal", re.compile(rf"([{_FORMAL}])\s*[、.．]\s*"), lambda sign: _FORMAL.index(sign) + 1),
+    ("letter)", re.compile(r"([a-z])\s*[)）]\s*"), lambda sign: ord(sign) - ord("a") + 1),
     ("circled", re.compile(rf"([{_CIRCLED}])\s*"), _circled),
     ("bare", re.compile(rf"({_ARABIC})[ \u3000\t]+(?=[^\d\s%‰.．:：/—-])"), int),
 )
@@ -87,7 +94,10 @@ _PAIR = re.compile(
 )
 _MARK = re.compile(rf"([{_MARKS}])\s*")
 _MEASURES = "个年月日号项家次件条%％万亿人名天小时周期类种份层级批"
-_RANK = ("part", "chinese", "(chinese)", "clause", "arabic", "bare", "(arabic)", "arabic)")
+_RANK = (
+    *("part", "formal", "roman", "chinese", "(chinese)", "clause", "arabic", "bare", "(arabic)"),
+    *("arabic)", "letter)"),
+)
 
 
 def take_number(text: str, expected: int | None = None) -> tuple[Number | None, str]:
