@@ -6,6 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from gkplan.domain.vocabulary import Role
+from gkplan.importing.lexicon import Wording
 from gkplan.importing.numbering import bare_number, take_number
 from gkplan.importing.wording import squeezed
 
@@ -48,34 +49,32 @@ STATED = {
 _NUMBER = re.compile(
     r"(?:任务|事项|项目|工作)?(?:序号|编号)|项号|项目号|号|次序|排序|no\.?|No\.?|NO\.?"
 )
-_UNITS = re.compile(
-    r"(?:单位|部门|科室|处室|股室|机构|主体|责任方|责任科|责任处|牵头|配合|协办|承办|"
-    r"主办|会办|协同|落实|站所|科所|[室站所]股)(?:及?分工|情况|名称)?$|^(?:责任|职责)分工$"
-)
+_UNITS = Wording(r"(?:<单位栏>|<牵头栏>|<配合栏>)(?:及?分工|情况|名称)?$|^(?:责任|职责)分工$")
 _BODY = (
     r"(?<!责任)主体$|(?:公开|实施|行使|审批|办理|受理)机关$|(?:公开|办理|受理)(?:单位|部门|机构)$"
 )
-_WATCH = re.compile(r"^(?:验收|督导|督查|督办|监督|审核|考核|销号|填报|报送|制表)")
-"""Those who look on: what they are named for is not the work itself."""
-_TIME = re.compile(r"时限|时间|期限|节点|频次|频率|时效|进度|日期|截止")
+_WATCH = re.compile(
+    r"^(?:验收|督导|督查|督办|监督|审核|考核|销号|填报|报送|制表|抽查|被?检查|受检|被查|被检|参会|获奖|表彰|推荐|用人|招聘"
+    r"|采购|招标|代理|中标|执收|收费|值班|内设|下设|直属|所属|分支|施工|监理|设计|勘察|答复|受理|咨询|投诉|解释|发证|解读|发布|供稿|来信)"
+)
+"""Those who look on, or are looked at: what they are named for is not the work itself."""
+_TIME = Wording("<时限栏>")
 _OTHER = re.compile(
-    r"领导|责任人|负责人|备注|说明|附注|注释?$|完成情况|进展|落实情况|依据|形式|方式|载体|渠道|对象|联系|电话"
+    r"排名|名次|等次|领导|责任人|负责人|地址|地点|住址|网址|邮编|传真|备注|说明|附注|注释?$|完成情况|进展|落实情况|依据|形式|方式|载体|渠道|对象|联系|电话"
     r"|[标成状准核分]值|基[数期]|权重|[得评满]分|金额|资金|投资|预算|规模$|[万亿]元|财政$|自筹|佐证|材料$|成果|凭证"
     r"|印证|^(?:第?[一二三四1-4]季度?|[上下]半年|全年|\d{1,2}月份?|(?:20\d\d)?年度?)$"
 )
 _AND_WORK = re.compile("(?:任务|事项|内容|措施|指标)[及和与、]")
 _PLANNED = re.compile("进度|节点")
 """A column of steps, which tells no deadline where another column does."""
-_LEAD = re.compile(r"牵头|主办|统筹|汇总|主责|第一责任")
-_SUPPORT = re.compile(r"配合|协同|协办|会办|协助|参与|参加|支持|会同|其他责任")
-_IMPLEMENT = re.compile(r"落实|实施|执行|承担")
-_RESPONSIBLE = re.compile(r"责任|负责|承办|主管")
+_LEAD = Wording("<牵头栏>")
+_SUPPORT = Wording("<配合栏>")
+_IMPLEMENT = Wording("<落实栏>")
+_RESPONSIBLE = Wording("<负责栏>")
 _GROUP = re.compile(
     r"领域|阶段|环节|类别|分类|大类|板块|方面|一级|问题|项目名称|任务类|任务名称|重点任务|工作任务|目标任务|主要任务|任务$|项目$|工作$"
 )
-_TASK = re.compile(
-    r"具体|事项|要求|内容|措施|举措|任务分解|目标|要点|主要|任务|工作|项目|清单|指标"
-)
+_TASK = Wording("<任务栏>")
 _SIMPLE = str.maketrans(
     "務單責牽頭體項時間節點號領協辦會備註內進標類別編職門處參與實際負",
     "务单责牵头体项时间节点号领协办会备注内进标类别编职门处参与实际负",
@@ -190,9 +189,11 @@ def _with_unknown_group(
 def is_catalogue(columns: Sequence[Column]) -> bool:
     """Whether a head is that of a list of matters: by what law and through what, and by what body.
 
-    Such a list (公开目录, 权责清单) says what there is and assigns no work.
+    Such a list (公开目录, 权责清单) says what there is and assigns no work; neither does a ranking.
     """
     bodies = [one.name for one in columns if one.holds is Holds.UNITS]
+    if any(re.search("^(?:排名|名次|等次)$", one.name) for one in columns):
+        return True
     listed = any(re.search("依据|渠道|载体", one.name) for one in columns)
     return listed and all(re.search(_BODY, one) for one in bodies)
 

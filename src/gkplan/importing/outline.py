@@ -24,11 +24,15 @@ class Heading(NamedTuple):
 
 
 class UnitText(NamedTuple):
-    """What a cell or a bracket says of units, and the column it stands in."""
+    """What a cell or a bracket says of units, and the column it stands in.
+
+    ``in_sentence`` tells that it was put together from a sentence that names them.
+    """
 
     column: Column
     text: str
     place: str
+    in_sentence: bool = False
 
 
 class Item(NamedTuple):

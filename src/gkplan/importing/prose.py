@@ -22,6 +22,8 @@ _NOTE = re.compile("(?:备?注|说明|附注)\\s*\\d?\\s*[:：.]")
 _NO_TASK = re.compile("[^，。；：:]{0,4}(?:问题|目标|表现|现状|原因|依据)[^，。；：:]{0,4}[：:]")
 """The label of a paragraph that tells what is wrong or aimed at, not what is to be done."""
 _BARE_LABEL = re.compile("[^，。；：:]{2,14}[：:]")
+_HOST = re.compile("(?:主办|承办|协办|维护|运维|运营|技术支持)(?:单位|部门|方)?[：:]")
+"""What may stand at the foot of a web page."""
 _ALL_ABOVE = re.compile("(?:以上|上述)(?:各?项)?(?:任务|工作|事项|措施|内容)")
 _MIXED = Column(Holds.UNITS)
 
@@ -157,10 +159,10 @@ class _Walk:
         elif inside := units_in_sentence(line.text):
             self._begin()
             if _ALL_ABOVE.match(line.text) and self.waiting:
-                self._take_all(UnitText(_MIXED, inside, place))
+                self._take_all(UnitText(_MIXED, inside, place, in_sentence=True))
                 return
             self._keep_waiting(line.number)
-            unit = UnitText(_MIXED, inside, place)
+            unit = UnitText(_MIXED, inside, place, in_sentence=True)
             self.items.append(Item(self.heading, line.number, line.text, place, (unit,)))
         elif line.number or (units_follow and not self._counts_items()):
             self.waiting.append(Item(self.heading, line.number, line.text, place))
@@ -181,7 +183,7 @@ class _Walk:
         if self._has_heading_above():
             self._share(column, said)
             return True
-        if not self._has_above():
+        if not self._has_above() or (_HOST.match(line.said.text) and not self._is_task_above()):
             return False
         self._take_waiting()
         if states_first(text):
@@ -195,6 +197,11 @@ class _Walk:
                 unit = UnitText(_MIXED, line.said.text, said.place)
             self.items[-1] = last._replace(units=_settled((*last.units, unit)))
         return True
+
+    def _is_task_above(self) -> bool:
+        """Whether the line above is numbered or a sentence, as no menu of a web page is."""
+        above = self.waiting[-1] if self.waiting else self.items[-1]
+        return above.number is not None or ended(above.text)
 
     def _has_heading_above(self) -> bool:
         """Whether nothing but a heading and what is told of it stands above."""

@@ -109,9 +109,17 @@ def _has_own_head(row: tuple[Cell, ...]) -> bool:
     )
 
 
+def _names_other_things(row: Sequence[Cell]) -> bool:
+    """Whether a row is a head, of a table that is no plan: most of its cells are names of columns."""
+    texts = [cell.text for cell in with_text(row)]
+    known = [text for text in texts if column_of(text) and not names_units(text)]
+    short = all(len(squeezed(text)) <= _NAME for text in texts)
+    return short and len(known) > 1 and len(known) * 2 >= len(texts)
+
+
 def _inferred(table: Table, rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...] | None:
     """The columns of a table without a head, told by what most of their cells are."""
-    if len(rows) < 2:  # noqa: PLR2004  (one row shows no columns)
+    if len(rows) < 2 or _names_other_things(rows[0]):  # noqa: PLR2004  (one row shows no columns)
         return None
     width = max(len(row) for row in rows) if not table.ruled else table.width
     texts: list[list[str]] = [[] for _ in range(width)]

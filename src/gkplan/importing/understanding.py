@@ -19,11 +19,9 @@ from gkplan.importing.head import Found as FoundHead
 from gkplan.importing.head import read_head, said_elsewhere
 from gkplan.importing.labels import labelled
 from gkplan.importing.outline import Outline
-from gkplan.importing.prose import recount
+from gkplan.importing.readings import choose, close_call
 from gkplan.importing.recurring import asked_once
 from gkplan.importing.registry import UNKNOWN, register
-from gkplan.importing.tabular import tabulate
-from gkplan.importing.unfold import unfold
 
 _LEAST_NAMED = 0.5
 """The part of the tasks that must name units; with less, a document is no plan."""
@@ -72,7 +70,7 @@ def understand(document: Document, known: Known, today: date) -> Imported:
     """
     document, look_alikes = mend(document)
     document = document._replace(blocks=in_paragraphs(document.blocks))
-    outline = _outline(document)
+    outline, question = _outline(document)
     labels = labelled(outline.loose)
     head = labels.over(read_head(outline.loose, outline.start))
     known = known._replace(ends=known.ends or labels.ends, lag=labels.lag)
@@ -87,29 +85,21 @@ def understand(document: Document, known: Known, today: date) -> Imported:
     used = {id(said) for said in (*head.used, *said_elsewhere(head, outline.loose))}
     unplaced = tuple(said for said in outline.loose if id(said) not in used)
     told = tuple(f"统一规定已采用：“{one.said.text}”" for one in outline.blankets)
-    notes = [*document.remarks, *notes, *told, *habits, *doubtful]
+    questions = [question] if question else []
+    notes = [*document.remarks, *questions, *notes, *told, *habits, *doubtful]
     return Imported(plan, registry, tuple(notes), unplaced, beside)
 
 
-def _outline(document: Document) -> Outline:
-    """The items of a document: from its tables, from what is left of tables, or from its prose.
-
-    The first way that finds units for most items is taken, else the one that finds the most.
-    """
-    found: list[Outline] = []
-    for way in (tabulate, lambda blocks: tabulate(unfold(blocks)), recount):
-        outline = way(document.blocks)
-        if outline and outline.items:
-            found.append(outline)
-            if _named_part(outline) > _LEAST_NAMED:
-                return outline
+def _outline(document: Document) -> tuple[Outline, str]:
+    """The best reading of a document, and the question whether another one is right."""
+    chosen = choose(document.blocks)
+    if chosen.outline:
+        return chosen.outline, close_call(chosen)
+    found = chosen.regions[0].candidates
     if not found:
         raise _no_plan(document, "没有找到写明单位的表格、条目或括号")
-    return max(found, key=lambda one: sum(bool(item.units) for item in one.items))
-
-
-def _named_part(outline: Outline) -> float:
-    return sum(bool(item.units) for item in outline.items) / len(outline.items)
+    most = len(found[0].outline.items)
+    raise _no_plan(document, f"最像的读法读出{most}项，但大半没有写明单位，或者不像要办的事项")
 
 
 def _require_units(plan: Plan, document: Document) -> None:

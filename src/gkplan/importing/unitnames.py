@@ -36,7 +36,7 @@ _SENTENCE = re.compile(
     r"成立|服务(?!局|中心|大厅|办|科|处|站|业[科股处局])|建设(?!局|银行|委|厅|处|科|办|交通|环保|管理|工程|集团|公司)|以人民|"
     r"\d{1,2}[.．、]|将|把|并|或|的|了|不|未|已|应(?!急|用|届)|须|要|请|是|有(?!关|色|线)|无(?!线|锡|为|极|棣)|其中|按)"
 )
-_NOT_INSIDE = re.compile(r"[，。；：、！？《》%…\n\t|,;:!?]|的|了|应当|[？?]|\d{4}年|\d月")
+_NOT_INSIDE = re.compile(r"[，。；：、！？《》%…\n\t|,;:!?]|的|了|应当|[？?哪谁]|什么|\d{4}年|\d月")
 _BRACKETED = re.compile(
     rf"[{re.escape(OPENERS)}][^{re.escape(OPENERS + CLOSERS)}]*[{re.escape(CLOSERS)}]"
 )

@@ -1,0 +1,150 @@
+"""How well a reading explains a document: one score, computed from parts that are shown."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gkplan.importing.blanket import without_blanket
+from gkplan.importing.blocks import Block, Paragraph
+from gkplan.importing.outline import Item, Outline
+from gkplan.importing.responsible import looks_like_unit, read_units
+
+_MOST = 400
+"""Items that are looked at; a document with more is judged by these."""
+_SHORTEST = 5
+_LONGEST_CELL = 400
+_FULL = 0.3
+"""The part of a text that a plan fills at least; a letter and annexes may stand around it."""
+_MANY = 12
+"""Items that are a plan even if they fill little of a long text."""
+_FEW = 3
+_UNKNOWN = 0.5
+"""What a part counts of which a document says nothing."""
+_TITLE = re.compile(
+    "方案|分工|任务|要点|清单|台账|措施|计划|意见|行动|安排|实事|责任|分解|整改|通知|工作|重点"
+)
+_LONGEST_TITLE = 90
+_PLAIN = re.compile("(?:各?单位|部门)(?:名称)?")
+"""Names of columns that say of nobody what they have to do with the rest."""
+_ACTION = re.compile(
+    "建设|改造|完成|推进|推动|开展|制定|制订|落实|加强|做好|组织|实施|完善|建立|健全|提升|提高|优化|公开|发布|公布|报送|"
+    "整治|治理|清理|检查|排查|修复|新建|扩建|举办|召开|编制|出台|达到|实现|培育|引进|支持|深化|强化|开通|启动|更新|办理|"
+    "协调|督促|确保|保障|宣传|培训|整改|创建|打造|争取|规范|梳理|核查|统筹|配合|负责"
+)
+_NO_TASK = re.compile(
+    r"^\S{0,30}(?:路|街|道|巷|弄|村|里|大厦|广场|小区|栋|楼)\S{0,14}?\d+(?:[-—－]\d+)?(?:号|室|楼|栋|层|座|铺)?\S{0,20}$"
+    r"|^[\d\s（）()—-]{7,}$|https?://|^\S{1,30}@\S+$|^\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?$"
+    r"|^(?:周[一二三四五六日至]|星期|上午|下午|工作日|法定).{0,40}\d{1,2}[:：]\d{2}"
+)
+"""Addresses, telephone numbers, links, dates and opening hours: nothing that somebody has to do."""
+
+
+class Score(NamedTuple):
+    """The parts of a score, each from 0 to 1.
+
+    ``named``: the part of the items that name units; those read out of a sentence count half.
+    ``clean``: the part of the cells and brackets of units of which everything was understood.
+    ``ordered``: the part of the numbers that go on counting. ``worded``: the part of the items
+    that say something to do. ``filled``: how much of a document the reading fills, by its text or
+    by the number of its items. ``titled``: 1 where a line of it is titled as plans are.
+    """
+
+    named: float
+    clean: float
+    ordered: float
+    worded: float
+    filled: float
+    titled: float
+
+    @property
+    def total(self) -> float:
+        """The weighted mean of the first four parts, and less for each thing that plans have.
+
+        It is less where the reading fills little of the document or nothing is titled as a plan,
+        and 0 where no item says something to do.
+        """
+        mean = sum(weight * part for weight, part in zip(_WEIGHTS, self[:4], strict=True))
+        whole = (1 + self.filled) / 2 * (_UNTITLED + (1 - _UNTITLED) * self.titled)
+        return round(mean * whole * min(1.0, 2 * self.worded), 4)
+
+
+_WEIGHTS = (0.4, 0.3, 0.1, 0.2)
+_UNTITLED = 0.85
+
+
+def _is_titled(block: Block) -> bool:
+    """Whether a line, or the title row of a table, is titled as a plan is."""
+    if isinstance(block, Paragraph):
+        return len(block.text) <= _LONGEST_TITLE and _TITLE.search(block.text) is not None
+    first = next((cell.text for cell in block.cells if cell.text.strip()), "")
+    return len(first) <= _LONGEST_TITLE and _TITLE.search(first) is not None
+
+
+def score_of(outline: Outline, blocks: Sequence[Block]) -> Score:
+    """Judge an outline against the blocks that it was read from."""
+    items = outline.items[:: len(outline.items) // _MOST + 1]
+    units = [unit for item in items for unit in item.units]
+    return Score(
+        named=_mean([_stated(item) for item in items]),
+        clean=_mean([float(_is_clean(unit.text)) for unit in units]),
+        ordered=_mean(_follow(outline.items), without=_UNKNOWN),
+        worded=_mean([float(_is_task(item)) for item in items]),
+        filled=_filled(outline, blocks),
+        titled=float(any(map(_is_titled, blocks))),
+    )
+
+
+def _mean(found: Sequence[float], *, without: float = 0.0) -> float:
+    return round(sum(found) / len(found), 4) if found else without
+
+
+def _stated(item: Item) -> float:
+    """1 where units stand in a cell, a bracket or behind a label; half in a sentence; else 0."""
+    if not item.units:
+        return 0.0
+    return _UNKNOWN if all(unit.in_sentence for unit in item.units) else 1.0
+
+
+def _is_clean(text: str) -> bool:
+    found = read_units(without_blanket(text[:_LONGEST_CELL]), None)
+    names = (*found.lead, *found.implement, *found.support)
+    return bool(names) and not found.rest and all(map(looks_like_unit, names))
+
+
+def _is_task(item: Item) -> bool:
+    """Whether an item says something to do; beside 单位 that is no 责任单位 it has to say so."""
+    text = item.text
+    if len(text) < _SHORTEST or _NO_TASK.search(text) or looks_like_unit(text):
+        return False
+    plain = item.units and all(_PLAIN.fullmatch(unit.column.name) for unit in item.units)
+    return not plain or _ACTION.search(text) is not None
+
+
+def _follow(items: Sequence[Item]) -> list[float]:
+    """Of each number whether it is the next of its style, or begins one."""
+    last: dict[str, int] = {}
+    found = []
+    for item in items:
+        if item.number and item.number.value is not None:
+            style, value = item.number.style, item.number.value
+            found.append(float(value in (1, last.get(style, 0) + 1)))
+            last[style] = value
+    return found
+
+
+def _filled(outline: Outline, blocks: Sequence[Block]) -> float:
+    """How much a reading fills; a few sentences that name units are news, however short these are."""
+    items = outline.items
+    if len(items) < _FEW and all(_stated(item) < 1 for item in items):
+        return len(items) / _MANY
+    return min(1.0, max(_placed(outline, blocks) / _FULL, len(items) / _MANY))
+
+
+def _placed(outline: Outline, blocks: Sequence[Block]) -> float:
+    """The part of the text that the reading uses."""
+    whole = sum(
+        len(block.text) if isinstance(block, Paragraph) else sum(len(c.text) for c in block.cells)
+        for block in blocks
+    )
+    left = sum(len(said.text) for said in outline.loose)
+    return max(0.0, 1 - left / whole) if whole else 0.0
