@@ -18,6 +18,7 @@ from gkplan.views.table import visible
 
 if TYPE_CHECKING:
     from gkplan.importing import Imported
+    from gkplan.importing.lexicon import Words
 
 
 def command(
@@ -53,6 +54,19 @@ def command(
             show_default=False,
         ),
     ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="只列出试过的各种读法、得分和取舍，不写文件"),
+    ] = False,
+    words: Annotated[
+        Path | None,
+        typer.Option(
+            "--words",
+            metavar="FILE",
+            help="补充的词，一行一类，如“牵头：主抓、领办”",
+            show_default=False,
+        ),
+    ] = None,
     title: Annotated[
         str, typer.Option("--title", metavar="T", help="方案标题", show_default=False)
     ] = "",
@@ -76,9 +90,9 @@ def command(
     """把印发的文件读成方案文件夹；拿不准的写进 doubts，没用上的列为未采用。"""
     context = context_of(ctx)
     read_choice(form, FORMATS, "--format")
-    _require_destination(output, update, dry_run=dry_run)
+    _require_destination(output, update, dry_run=dry_run, explain=explain)
 
-    from gkplan.importing import Known, import_plan  # noqa: PLC0415  (only here are readers needed)
+    from gkplan.importing import Known, explain_plan, import_plan  # noqa: PLC0415  (only here are readers needed)
     from gkplan.importing.delivery import require_room  # noqa: PLC0415
     from gkplan.importing.notes import in_doubt  # noqa: PLC0415
 
@@ -86,8 +100,16 @@ def command(
         require_folder_name(context, output)
     if output is not None and not dry_run:
         require_room(output, context.cwd, force=force)
-    known = Known(title, read_date(issued, "--issued"), read_date(ends, "--ends"))
+    days = read_date(issued, "--issued"), read_date(ends, "--ends")
+    known = Known(title, *days, words=_words(context, words))
     name = "标准输入" if str(file) == "-" else file.name
+    if explain:
+        write(
+            context,
+            visible("\n".join(explain_plan(name, _content(context, file), known, context.env)))
+            + "\n",
+        )
+        return
     imported = import_plan(name, _content(context, file), context.today, known, context.env)
     if update is not None:
         update_folder(
@@ -107,8 +129,16 @@ def command(
         _write(context, imported, name, output, force=force)
 
 
-def _require_destination(output: Path | None, update: Path | None, *, dry_run: bool) -> None:
-    """Refuse a request without a destination, or with two."""
+def _require_destination(
+    output: Path | None, update: Path | None, *, dry_run: bool, explain: bool
+) -> None:
+    """Refuse a request without a destination, or with two; an explanation has none."""
+    if explain:
+        if output is not None or update is not None or dry_run:
+            raise UsageError(
+                "--explain 只列出读法，不能和 -o、--update、--dry-run 同用", "分两次运行"
+            )
+        return
     if update is not None and output is not None:
         raise UsageError("--update 不能和 -o 同用", "合并进已有方案，只写 --update 文件夹")
     if update is None and output is None and not dry_run:
@@ -126,6 +156,22 @@ def _content(context: Context, file: Path) -> bytes:
     except OSError as error:
         remedy = remedy_of(error, "检查路径和读权限")
         raise UsageError(f"{file.as_posix()} 打不开：{reason_of(error)}", remedy) from error
+
+
+def _words(context: Context, file: Path | None) -> "Words":
+    """Read the file of added words."""
+    from gkplan.importing.words import MOST_BYTES, read_words  # noqa: PLC0415  (only here)
+
+    if file is None:
+        return ()
+    try:
+        content = patiently(
+            lambda: _bytes_at(context.cwd / file, MOST_BYTES + 1), context.cwd / file
+        )
+    except OSError as error:
+        remedy = remedy_of(error, "检查路径和读权限")
+        raise UsageError(f"{file.as_posix()} 打不开：{reason_of(error)}", remedy) from error
+    return read_words(file.as_posix(), content)
 
 
 def _bytes_at(path: Path, most: int) -> bytes:

@@ -6,9 +6,9 @@ from types import MappingProxyType
 
 from gkplan.importing.exported import read_back
 from gkplan.importing.readers import read_document
-from gkplan.importing.understanding import Imported, Known, understand
+from gkplan.importing.understanding import Imported, Known, explain, understand
 
-__all__ = ["Imported", "Known", "import_plan"]
+__all__ = ["Imported", "Known", "explain_plan", "import_plan"]
 
 
 def import_plan(
@@ -24,3 +24,19 @@ def import_plan(
     """
     document = read_document(name, content, env)
     return read_back(document, known) or understand(document, known, today)
+
+
+def explain_plan(
+    name: str,
+    content: bytes,
+    known: Known = Known(),  # noqa: B008  (frozen)
+    env: Mapping[str, str] = MappingProxyType({}),
+) -> list[str]:
+    """The ways in which a document was read, with their scores and what was taken, a line each.
+
+    Raises ``UsageError`` only if the format cannot be read.
+    """
+    document = read_document(name, content, env)
+    if read_back(document, known):
+        return ["这是 gkplan export 写出的表格，照原样读回，不作推断"]
+    return explain(document, known)

@@ -3,12 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from gkplan.importing.blanket import without_blanket
 from gkplan.importing.columns import Column, Holds
+from gkplan.importing.lexicon import Wording, cached
 from gkplan.importing.numbering import bare_number, outranks, take_number
 from gkplan.importing.responsible import looks_like_unit, read_units
 from gkplan.importing.times import read_time
@@ -18,7 +18,7 @@ _NEVER = -1e9
 _NOBODY = re.compile(r"无|[-—–/／]+")
 _ANY_DAY = dt.date(2017, 1, 1)
 _LONGEST_CELL = 400
-_ROLE = re.compile("牵头|配合|负责|落实|协[助办]")
+_ROLE = Wording("<牵头>|<配合>|<负责>|<落实>")
 _PERSONS = re.compile("领导|责任人|负责人|联系人|联络员|负责同志")
 _PERSON = re.compile(
     r"(?:\S{1,8}[长员任记][ \u3000]*)?[\u4e00-\u9fff×]{1,2}[ \u3000]*[\u4e00-\u9fff×]{1,2}"
@@ -97,7 +97,7 @@ def _text_fit(holds: Holds, text: str, levels: Levels) -> float:
     return score
 
 
-@lru_cache(maxsize=1 << 15)  # a document is gone through several times
+@cached(1 << 15)  # a document is gone through several times
 def names_units(text: str) -> bool:
     """Whether a text is nothing but units with their roles, and perhaps a time."""
     if len(text) > _LONGEST_CELL or (text.endswith("。") and not _ROLE.search(text)):
@@ -157,7 +157,7 @@ def align(
     return best[last], _rows(path, texts, columns, levels)
 
 
-@cache
+@cached(1 << 15)
 def _kept_fit(column: Column, text: str, levels: Levels) -> float:
     return fit(column, text, levels)
 

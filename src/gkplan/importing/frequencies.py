@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from gkplan.domain.vocabulary import Cadence
 from gkplan.importing.intervals import Often, Phrase
+from gkplan.importing.lexicon import CADENCES, added_words
 from gkplan.importing.passage import COVER, Passage
 
 _NO_INTERVAL = "“{}”未写明间隔"
@@ -54,6 +55,16 @@ _EVENT = re.compile(
     r"(?<!不)及时(?!的|性|率|雨|度|原则)|适时(?!的)|第一时间|随时(?=公开|发布|公布|更新|报|通报)"
     r"|(?:即时|实时)(?=公开|发布|更新|公布|推送|通报|报送|监测(?!系统|平台|网|站|点|设|体系|数据)|处理|处置|整改|反馈|响应|上报)"
 )
+_ADDED = dict(
+    zip(
+        CADENCES,
+        (
+            *(Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.HALFYEARLY, Cadence.YEARLY),
+            *(Cadence.ONGOING, Cadence.EVENT),
+        ),
+        strict=True,
+    )
+)
 _SHORT_TASK = 56
 """Characters up to which a task is one sentence that its adverbs speak of."""
 _LONG_TASK = 95
@@ -84,7 +95,16 @@ _STATED = (
 
 def frequencies(text: Passage, *, stated: bool) -> Iterator[Often]:
     """Give the other words that tell how often; intervals and dates must have been covered."""
-    return _stated(text) if stated else _running(text)
+    yield from _added(text)
+    yield from _stated(text) if stated else _running(text)
+
+
+def _added(text: Passage) -> Iterator[Often]:
+    """The words that people added for a frequency."""
+    for kind, cadence in _ADDED.items():
+        for word in added_words(kind):
+            for match in re.finditer(re.escape(word), text.text):
+                yield Often(*match.span(), cadence)
 
 
 def _running(text: Passage) -> Iterator[Often]:

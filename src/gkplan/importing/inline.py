@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from gkplan.importing.lexicon import Wording
 from gkplan.importing.responsible import looks_like_unit
 
 _CLAUSE = re.compile(r"[^，。；！？]+")
 _NAMES = r"(?P<names>[^，。；：“”《》]{2,60}?)"
-_LEADS = re.compile(
-    rf"由{_NAMES}(?:共同|联合|分别|具体)?(?:(?P<verb>牵头|负责|主办|承办|统筹)|(?:会同|商|联合)(?P<helpers>.+))"
+_LEADS = Wording(
+    rf"由{_NAMES}(?:共同|联合|分别|具体)?(?:(?P<verb><牵头>|<负责>)|(?:会同|商|联合)(?P<helpers>.+))"
 )
-_BARE_LEADS = re.compile(rf"{_NAMES}(?:共同|分别)?(?:牵头|负责)$")
-_HELPS = re.compile(rf"(?:由)?{_NAMES}(?:密切|共同|积极)?(?:配合|协助|参与|协办|支持)$")
+_BARE_LEADS = Wording(rf"{_NAMES}(?:共同|分别)?(?:牵头|负责)$")
+_HELPS = Wording(rf"(?:由)?{_NAMES}(?:密切|共同|积极)?(?:做好)?(?:<配合>)$")
 _WITH = re.compile(r"(?:并)?会同(?P<helpers>.+)")
 _BETWEEN = re.compile("、|以及")
 _AND = re.compile("[和与及]")

@@ -95,9 +95,9 @@ _R = TypeVar("_R")
 
 
 @contextmanager
-def with_words(added: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
+def with_words(added: Words) -> Iterator[None]:
     """Let plain words count as words of their kinds until the block ends."""
-    token = _ADDED.set(tuple((kind, tuple(words)) for kind, words in sorted(added.items())))
+    token = _ADDED.set(added)
     try:
         yield
     finally:
@@ -165,7 +165,7 @@ def _compiled(template: str, added: Words) -> re.Pattern[str]:
 
     def words(match: re.Match[str]) -> str:
         kind = match[1]
-        known = (*LEXICON[kind], *map(re.escape, extra.get(kind, ())))
-        return "|".join(sorted(known, key=len, reverse=True))
+        known = (*LEXICON.get(kind, ()), *map(re.escape, extra.get(kind, ())))
+        return "|".join(sorted(known, key=len, reverse=True)) or "(?!)"
 
     return re.compile(_KIND.sub(words, template))

@@ -7,6 +7,7 @@ from typing import Any
 from gkplan.domain.model import Plan
 from gkplan.folder.plan_write import plan_lines, plan_text, registry_text
 from gkplan.importing.understanding import Imported
+from gkplan.importing.words import SETTLED
 from gkplan.views.table import markdown_text
 
 NOTES_FILE = "导入说明.md"
@@ -16,7 +17,7 @@ _BASE_REMARKS = (
     "# gkplan import 上次读出的方案，由程序写，请不要改；和 tasks.yaml 一起提交。",
     "# 原件更正时，拿它和更正件、和 tasks.yaml 相比，分清哪些是人核定的、哪些是原件改的。",
 )
-_SETTLED = "统一规定已采用"
+_SETTLED = ("统一规定已采用", SETTLED)
 """What a document states once for all and was done: told, but nothing to settle."""
 _SHOWN = 60
 MOST_TOLD = 12

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from gkplan.domain.fields import Span
@@ -11,6 +10,7 @@ from gkplan.domain.vocabulary import Cadence
 from gkplan.domain.workdays import mainland
 from gkplan.importing.dates import later
 from gkplan.importing.findings import Findings, find
+from gkplan.importing.lexicon import cached
 from gkplan.importing.passage import COVER, Passage, passage
 
 _AT_ONCE_DAYS = Span(5, workdays=True)
@@ -32,7 +32,7 @@ class Timing(NamedTuple):
     phrases: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=4096)  # a plan says the same again and again
+@cached(4096)  # a plan says the same again and again
 def read_time(text: str, issued: date, *, stated: bool) -> Timing:
     """Read what a text says of time, for a plan issued on a day.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,10 +18,12 @@ from gkplan.importing.flow import in_paragraphs
 from gkplan.importing.head import Found as FoundHead
 from gkplan.importing.head import read_head, said_elsewhere
 from gkplan.importing.labels import labelled
+from gkplan.importing.lexicon import Words, with_words
 from gkplan.importing.outline import Outline
-from gkplan.importing.readings import choose, close_call
+from gkplan.importing.readings import choose, close_call, explained
 from gkplan.importing.recurring import asked_once
 from gkplan.importing.registry import UNKNOWN, register
+from gkplan.importing.words import words_used
 
 _LEAST_NAMED = 0.5
 """The part of the tasks that must name units; with less, a document is no plan."""
@@ -48,12 +50,16 @@ class Imported(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What a person says of a plan whose document does not say it, or says it wrongly."""
+    """What a person says of a plan whose document does not say it, or says it wrongly.
+
+    ``words`` are plain words that are added to the lexicon, by kind.
+    """
 
     title: str = ""
     issued: date | None = None
     ends: date | None = None
     lag: Span | None = None
+    words: Words = ()
 
 
 class _Years(NamedTuple):
@@ -68,8 +74,24 @@ def understand(document: Document, known: Known, today: date) -> Imported:
 
     Raises ``UsageError`` with what was seen if it holds no plan.
     """
+    with with_words(known.words):
+        return _understood(document, known, today)
+
+
+def explain(document: Document, known: Known) -> list[str]:
+    """The readings that were tried on a document, with their scores, a line each."""
+    with with_words(known.words):
+        return list(explained(choose(_prepared(document)[0].blocks)))
+
+
+def _prepared(document: Document) -> tuple[Document, dict[str, str]]:
+    """A document with plain characters and a paragraph of its own for each text."""
     document, look_alikes = mend(document)
-    document = document._replace(blocks=in_paragraphs(document.blocks))
+    return document._replace(blocks=in_paragraphs(document.blocks)), look_alikes
+
+
+def _understood(document: Document, known: Known, today: date) -> Imported:
+    document, look_alikes = _prepared(document)
     outline, question = _outline(document)
     labels = labelled(outline.loose)
     head = labels.over(read_head(outline.loose, outline.start))
@@ -86,6 +108,7 @@ def understand(document: Document, known: Known, today: date) -> Imported:
     unplaced = tuple(said for said in outline.loose if id(said) not in used)
     told = tuple(f"统一规定已采用：“{one.said.text}”" for one in outline.blankets)
     questions = [question] if question else []
+    questions += words_used(known.words, _texts(document))
     notes = [*document.remarks, *questions, *notes, *told, *habits, *doubtful]
     return Imported(plan, registry, tuple(notes), unplaced, beside)
 
@@ -108,6 +131,14 @@ def _require_units(plan: Plan, document: Document) -> None:
         raise _no_plan(
             document, f"读出{len(plan.tasks)}项，只有{len(named)}项写明单位，这不像一份分工方案"
         )
+
+
+def _texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)
 
 
 def _no_plan(document: Document, why: str) -> UsageError:
