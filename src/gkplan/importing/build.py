@@ -1,7 +1,7 @@
 """From an outline to the plan: ids, roles, deadlines, and a doubt for whatever was guessed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from gkplan.importing.registry import UNKNOWN
 from gkplan.importing.responsible import NO_LEAD, Responsible, read_units
 from gkplan.importing.stated import stated_values
 from gkplan.importing.times import Timing, read_time
+from gkplan.importing.traditional import traditional
 from gkplan.importing.wording import alike
 
 _LONGEST_UNITS = 3000
@@ -37,12 +38,14 @@ class Roles(NamedTuple):
 class Context(NamedTuple):
     """What is known of a document when its items are read: the day it was issued, its title.
 
-    ``look_alikes`` are the characters that were made plain, by place.
+    ``look_alikes`` are the characters that were made plain, by place; ``as_issued`` gives a text
+    the traditional characters that it was issued with.
     """
 
     issued: date
     title: str
     look_alikes: Mapping[str, str]
+    as_issued: Callable[[str], str] = str
 
 
 def build_groups(
@@ -61,8 +64,8 @@ def build_groups(
             item = part[at].doubting(*doubts)
             tasks.append(_task(f"{ids[position]}.{number}", item, blankets, index, known, at))
             index += 1
-        name = heading.title if heading and heading.title else known.title
-        groups.append(Group(ids[position], labels[position], name, tuple(tasks), position))
+        title = known.as_issued(heading.title) if heading and heading.title else known.title
+        groups.append(Group(ids[position], labels[position], title, tuple(tasks), position))
     return tuple(groups)
 
 
@@ -177,7 +180,7 @@ def _number_doubts(item: Item, printed: int | None, number: int) -> tuple[str, .
 def _task(
     name: str, item: Item, blankets: Sequence[Blanket], index: int, known: Context, position: int
 ) -> Task:
-    roles = _roles(item, first=first_leads(blankets, index))
+    roles = _roles(item, known, first=first_leads(blankets, index))
     implement = list(roles.implement)
     for blanket in also_implement(blankets, index, named=bool(item.units)):
         implement += [unit for unit in blanket.implement if unit not in (*roles.lead, *implement)]
@@ -189,10 +192,10 @@ def _task(
         lead = (UNKNOWN,)
         doubts = (*doubts, f"原件没有写明单位（{item.place}）")
     stated, unread = stated_values(item.stated, item.times, known.issued)
-    damaged = _damage(item, known.look_alikes)
+    damaged = _damage(item._replace(text=known.as_issued(item.text)), known.look_alikes)
     task = Task(
         id=name,
-        text=item.text,
+        text=known.as_issued(item.text),
         lead=lead,
         support=tuple(unit for unit in roles.support if unit not in (*lead, *implement)),
         implement=tuple(implement),
@@ -200,14 +203,14 @@ def _task(
         cadence=timing.cadence or (Cadence.ONCE,),
         due=timing.due,
         within=timing.within,
-        awaits=timing.awaits,
+        awaits=known.as_issued(timing.awaits),
         doubts=tuple(dict.fromkeys((*item.doubts, *doubts, *time_doubts, *damaged))),
         position=position,
     )
     return replace(task, **{**stated, "doubts": (*stated.get("doubts", task.doubts), *unread)})
 
 
-def _roles(item: Item, *, first: bool) -> Roles:
+def _roles(item: Item, known: Context, *, first: bool) -> Roles:
     """The units in the cells and brackets of an item, each once, in its strongest role."""
     beside = {unit.column.role for unit in item.units} >= {Role.LEAD}
     found = [
@@ -237,9 +240,20 @@ def _roles(item: Item, *, first: bool) -> Roles:
         for unit in item.units
         if len(unit.text) > _LONGEST_UNITS
     ]
+    doubts += _traditional_doubts(found, known)
+    lead, implement, support = (
+        tuple(map(known.as_issued, names)) for names in (lead, implement, support)
+    )
     return Roles(
         lead, implement, support, tuple(r.times for _, r in found if r.times), tuple(doubts)
     )
+
+
+def _traditional_doubts(found: Sequence[tuple[str, Responsible]], known: Context) -> Iterator[str]:
+    for place, read in found:
+        names = known.as_issued("".join((*read.lead, *read.implement, *read.support)))
+        if signs := traditional(names):
+            yield f"单位名称里有繁体字“{signs}”，照印（{place}）"
 
 
 def _doubts(read: Responsible) -> Iterator[str]:

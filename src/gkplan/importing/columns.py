@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gkplan.domain.vocabulary import Role
 from gkplan.importing.lexicon import Wording
 from gkplan.importing.numbering import bare_number, take_number
+from gkplan.importing.traditional import simple
 from gkplan.importing.wording import squeezed
 
 
@@ -75,11 +76,6 @@ _GROUP = re.compile(
     r"领域|阶段|环节|类别|分类|大类|板块|方面|一级|问题|项目名称|任务类|任务名称|重点任务|工作任务|目标任务|主要任务|任务$|项目$|工作$"
 )
 _TASK = Wording("<任务栏>")
-_SIMPLE = str.maketrans(
-    "務單責牽頭體項時間節點號領協辦會備註內進標類別編職門處參與實際負",
-    "务单责牵头体项时间节点号领协办会备注内进标类别编职门处参与实际负",
-)
-"""The traditional characters in the names of heads."""
 _SURER = ("", "任务|工作|项目", "目标", "事项|主要|要点", "具体|内容|措施|举措|要求")[::-1]
 _NO_NAME = re.compile(r"[。；]|^\s*(?:各|有关|相关)")
 _LONGEST_NAME = 24
@@ -94,7 +90,7 @@ def column_of(head: str) -> Column | None:
     """What a column of that name holds; None for a name that no plan's head would use."""
     if len(head) > _LONGEST_HEAD:
         return None
-    head = head.translate(_SIMPLE)
+    head = simple(head)
     name = re.sub(r"[（(].*?[）)]", "", squeezed(head)) or squeezed(head)
     if not name or len(name) > _LONGEST_NAME or re.search("[。；]", name):
         return None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gkplan.importing.blocks import Block, Document, Paragraph
 from gkplan.importing.lookalikes import plain
-from gkplan.importing.unitnames import traditional
+from gkplan.importing.traditional import traditional
 
 _MOJIBAKE = re.compile(r"\ufffd|锟斤拷|[ÃÂ][\u0080-\u00ff]|[\u00c0-\u00ff]{3}|烫烫烫|屯屯屯")
 _TORN_OUT = re.compile(

@@ -1,7 +1,7 @@
 """The head of a document: title, number, issuer, date, year, and who supervises."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -69,6 +69,16 @@ class Found(NamedTuple):
     last_year: int | None = None
     used: tuple[Said, ...] = ()
     notice: str = ""
+
+    def issued_as(self, as_issued: Callable[[str], str]) -> "Found":
+        """The same with its texts as they were issued."""
+        return self._replace(
+            title=as_issued(self.title),
+            number=as_issued(self.number),
+            issuer=as_issued(self.issuer),
+            supervisor=as_issued(self.supervisor),
+            notice=as_issued(self.notice),
+        )
 
 
 def read_head(loose: Sequence[Said], start: int) -> Found:

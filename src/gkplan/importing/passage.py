@@ -5,16 +5,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from gkplan.importing.lookalikes import plain_char
+from gkplan.importing.traditional import SIMPLIFIED
 
 COVER = "□"
 """What stands for a character that must not be read: of a document's name, or read already."""
 
 _WIDE = str.maketrans(",;:()[]!?－—–―−‐‑~～〜○〇零", "，；：（）［］！？----------〇〇〇")
-_SIMPLE = str.maketrans(
-    "長時適個內後無實動態續進報調發開佈組織級達間隔週號極節點終結歷據統狀況應將辦於經設計劃啟務",
-    "长时适个内后无实动态续进报调发开布组织级达间隔周号极节点终结历据统状况应将办于经设计划启务",
-)
-"""Traditional forms in words of time; the text itself is never changed."""
 _NAMES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〔[^〔〕]*〕")
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」")
 _SENTENCE = "。；！？\n"
@@ -66,7 +62,7 @@ class Passage(NamedTuple):
 def passage(source: str, *, names: bool) -> Passage:
     """Make a text ready; ``names`` covers titles of documents and quoted words."""
     kept = [(place, plain_char(char)) for place, char in enumerate(source) if not char.isspace()]
-    text = "".join(char for _, char in kept).translate(_WIDE | _SIMPLE)
+    text = "".join(char for _, char in kept).translate(_WIDE).translate(SIMPLIFIED)
     if names:
         text = _QUOTED.sub(_cover, _NAMES.sub(_cover, text))
     return Passage(text, source, tuple(place for place, _ in kept))

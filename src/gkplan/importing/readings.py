@@ -18,10 +18,12 @@ _LEAST_REST = 0.85
 """The score that makes items of what another reading left over; prose around a plan has less."""
 _LEAST_ITEMS = 2
 _CERTAIN = 0.97
-"""The score at which readings of other kinds are not tried any more."""
+"""The score at which a large document is not read in other ways any more."""
+_LARGE = 200_000
+"""Characters of a document whose other readings would take seconds."""
 _CLOSE = 0.03
 _ALIKE = 0.9
-_PARTS = ("写明单位", "单位读清", "序号连续", "像任务", "占原文", "有标题")
+_PARTS = ("写明单位", "单位读清", "序号连续", "像任务", "用上的原文", "占得满", "有标题")
 _ORDER = ("tables", "rebuilt", "paragraphs")
 """The layouts that are tried first; of readings that score the same, the first is taken."""
 
@@ -90,11 +92,12 @@ def choose(blocks: Sequence[Block]) -> Chosen:
 
 def _region(blocks: Sequence[Block], least: float) -> Region:
     found: list[Candidate] = []
+    large = sum(len(said.text) for block in blocks for said in _texts(block)) > _LARGE
     for reading in readings():
         outline = reading.read(blocks)
         if outline and outline.items:
             found.append(Candidate(reading.name, outline, score_of(outline, blocks)))
-            if found[-1].score.total >= _CERTAIN:
+            if found[-1].score.total >= _CERTAIN and large:
                 break
     found.sort(key=lambda one: -one.score.total)
     enough = least == LEAST or (found and len(found[0].outline.items) >= _LEAST_ITEMS)

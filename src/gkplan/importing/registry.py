@@ -7,6 +7,7 @@ from itertools import combinations
 
 from gkplan.domain.model import Collective, Plan, Registry, Unit
 from gkplan.domain.vocabulary import UnitKind
+from gkplan.importing.traditional import simple
 from gkplan.importing.unitnames import may_lack_level
 
 UNKNOWN = "单位待核"
@@ -77,7 +78,9 @@ _ORDER = tuple(UnitKind)
 
 
 def _kind(name: str) -> UnitKind:
-    return next((kind for kind, pattern in _KINDS if pattern.search(name)), UnitKind.GOVERNMENT)
+    return next(
+        (kind for kind, pattern in _KINDS if pattern.search(simple(name))), UnitKind.GOVERNMENT
+    )
 
 
 def _collectives(
@@ -88,9 +91,9 @@ def _collectives(
     offices = tuple(kind for kind in (UnitKind.PARTY, UnitKind.GOVERNMENT) if kind in present)
     for name in names:
         kinds: tuple[UnitKind, ...] = ()
-        if _DEPARTMENTS.search(name):
+        if _DEPARTMENTS.search(simple(name)):
             kinds = offices
-        elif _TOWNS.search(name) and UnitKind.TOWN in present:
+        elif _TOWNS.search(simple(name)) and UnitKind.TOWN in present:
             kinds = (UnitKind.TOWN,)
         if kinds:
             members = "、".join(kind.label for kind in kinds)

@@ -14,7 +14,6 @@ from gkplan.importing.unitnames import (
     level,
     looks_like_unit,
     may_lack_level,
-    traditional,
 )
 from gkplan.importing.unitparts import Entry, entries
 from gkplan.importing.unittokens import First, Open, Other, Time, Token, Word, flat
@@ -95,7 +94,7 @@ def read_units(
             *_role_doubts(kept, roles, context),
             *_name_doubts(printed_names, kept),
             *_list_doubts(found),
-            *_sign_doubts(look_alikes, "".join(roles)),
+            *_sign_doubts(look_alikes),
         ),
         rest="；".join(
             (
@@ -227,8 +226,6 @@ def _list_doubts(found: Sequence[Token]) -> Iterator[str]:
             yield f"“{token.text}”没有列完，未列的单位须补"
 
 
-def _sign_doubts(look_alikes: str, names: str) -> Iterator[str]:
+def _sign_doubts(look_alikes: str) -> Iterator[str]:
     if look_alikes:
         yield f"单位名称里有形近的异体字符“{look_alikes}”，已改为通用字"
-    if found := traditional(names):
-        yield f"单位名称里有繁体字“{found}”，照印"

@@ -33,10 +33,10 @@ _ACTION = re.compile(
 )
 _NO_TASK = re.compile(
     r"^\S{0,30}(?:路|街|道|巷|弄|村|里|大厦|广场|小区|栋|楼)\S{0,14}?\d+(?:[-—－]\d+)?(?:号|室|楼|栋|层|座|铺)?\S{0,20}$"
-    r"|^[\d\s（）()—-]{7,}$|https?://|^\S{1,30}@\S+$|^\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?$"
+    r"|[|｜]|^[\d\s（）()—-]{7,}$|https?://|^\S{1,30}@\S+$|^\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?$"
     r"|^(?:周[一二三四五六日至]|星期|上午|下午|工作日|法定).{0,40}\d{1,2}[:：]\d{2}"
 )
-"""Addresses, telephone numbers, links, dates and opening hours: nothing that somebody has to do."""
+"""Addresses, telephone numbers, links, dates, opening hours, and bars of a table not understood."""
 
 
 class Score(NamedTuple):
@@ -45,30 +45,32 @@ class Score(NamedTuple):
     ``named``: the part of the items that name units; those read out of a sentence count half.
     ``clean``: the part of the cells and brackets of units of which everything was understood.
     ``ordered``: the part of the numbers that go on counting. ``worded``: the part of the items
-    that say something to do. ``filled``: how much of a document the reading fills, by its text or
-    by the number of its items. ``titled``: 1 where a line of it is titled as plans are.
+    that say something to do. ``placed``: the part of the text that is used. ``filled``: whether
+    that is as much as a plan fills, or the items are many. ``titled``: 1 where a line is titled
+    as plans are.
     """
 
     named: float
     clean: float
     ordered: float
     worded: float
+    placed: float
     filled: float
     titled: float
 
     @property
     def total(self) -> float:
-        """The weighted mean of the first four parts, and less for each thing that plans have.
+        """The weighted mean of the first five parts, and less for each thing that plans have.
 
         It is less where the reading fills little of the document or nothing is titled as a plan,
         and 0 where no item says something to do.
         """
-        mean = sum(weight * part for weight, part in zip(_WEIGHTS, self[:4], strict=True))
+        mean = sum(weight * part for weight, part in zip(_WEIGHTS, self[:5], strict=True))
         whole = (1 + self.filled) / 2 * (_UNTITLED + (1 - _UNTITLED) * self.titled)
         return round(mean * whole * min(1.0, 2 * self.worded), 4)
 
 
-_WEIGHTS = (0.4, 0.3, 0.1, 0.2)
+_WEIGHTS = (0.38, 0.29, 0.1, 0.18, 0.05)
 _UNTITLED = 0.85
 
 
@@ -84,12 +86,14 @@ def score_of(outline: Outline, blocks: Sequence[Block]) -> Score:
     """Judge an outline against the blocks that it was read from."""
     items = outline.items[:: len(outline.items) // _MOST + 1]
     units = [unit for item in items for unit in item.units]
+    placed = _placed(outline, blocks)
     return Score(
         named=_mean([_stated(item) for item in items]),
         clean=_mean([float(_is_clean(unit.text)) for unit in units]),
         ordered=_mean(_follow(outline.items), without=_UNKNOWN),
         worded=_mean([float(_is_task(item)) for item in items]),
-        filled=_filled(outline, blocks),
+        placed=placed,
+        filled=_filled(outline, placed),
         titled=float(any(map(_is_titled, blocks))),
     )
 
@@ -132,12 +136,12 @@ def _follow(items: Sequence[Item]) -> list[float]:
     return found
 
 
-def _filled(outline: Outline, blocks: Sequence[Block]) -> float:
-    """How much a reading fills; a few sentences that name units are news, however short these are."""
+def _filled(outline: Outline, placed: float) -> float:
+    """How much a reading fills; a few sentences that name units are news, however short."""
     items = outline.items
     if len(items) < _FEW and all(_stated(item) < 1 for item in items):
         return len(items) / _MANY
-    return min(1.0, max(_placed(outline, blocks) / _FULL, len(items) / _MANY))
+    return min(1.0, max(placed / _FULL, len(items) / _MANY))
 
 
 def _placed(outline: Outline, blocks: Sequence[Block]) -> float:
@@ -147,4 +151,4 @@ def _placed(outline: Outline, blocks: Sequence[Block]) -> float:
         for block in blocks
     )
     left = sum(len(said.text) for said in outline.loose)
-    return max(0.0, 1 - left / whole) if whole else 0.0
+    return round(max(0.0, 1 - left / whole), 4) if whole else 0.0

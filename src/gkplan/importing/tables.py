@@ -110,7 +110,7 @@ def _has_own_head(row: tuple[Cell, ...]) -> bool:
 
 
 def _names_other_things(row: Sequence[Cell]) -> bool:
-    """Whether a row is a head, of a table that is no plan: most of its cells are names of columns."""
+    """Whether a row is the head of a table that is no plan: most cells name columns."""
     texts = [cell.text for cell in with_text(row)]
     known = [text for text in texts if column_of(text) and not names_units(text)]
     short = all(len(squeezed(text)) <= _NAME for text in texts)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from gkplan.importing.outline import Outline
 from gkplan.importing.readings import choose, close_call, explained
 from gkplan.importing.recurring import asked_once
 from gkplan.importing.registry import UNKNOWN, register
+from gkplan.importing.traditional import simplified, with_issued
 from gkplan.importing.words import words_used
 
 _LEAST_NAMED = 0.5
@@ -84,33 +85,42 @@ def explain(document: Document, known: Known) -> list[str]:
         return list(explained(choose(_prepared(document)[0].blocks)))
 
 
-def _prepared(document: Document) -> tuple[Document, dict[str, str]]:
-    """A document with plain characters and a paragraph of its own for each text."""
+class _Prepared(NamedTuple):
+    """A document with plain, simplified characters, and a paragraph of its own for each text."""
+
+    document: Document
+    look_alikes: dict[str, str]
+    as_issued: Callable[[str], str]
+
+
+def _prepared(document: Document) -> _Prepared:
     document, look_alikes = mend(document)
-    return document._replace(blocks=in_paragraphs(document.blocks)), look_alikes
+    document, as_issued = simplified(document)
+    document = document._replace(blocks=in_paragraphs(document.blocks))
+    return _Prepared(document, look_alikes, as_issued)
 
 
 def _understood(document: Document, known: Known, today: date) -> Imported:
-    document, look_alikes = _prepared(document)
+    document, look_alikes, as_issued = _prepared(document)
     outline, question = _outline(document)
     labels = labelled(outline.loose)
     head = labels.over(read_head(outline.loose, outline.start))
     known = known._replace(ends=known.ends or labels.ends, lag=labels.lag)
     last = _likely_year(outline) or today.year
     years = _Years(_first_year(outline, last), last)
-    plan_head, notes, beside = _head(head, known, years, document.name)
-    context = Context(plan_head.issued, plan_head.title, look_alikes)
+    plan_head, notes, beside = _head(head.issued_as(as_issued), known, years, document.name)
+    context = Context(plan_head.issued, plan_head.title, look_alikes, as_issued)
     groups, habits = asked_once(build_groups(outline.items, outline.blankets, context))
     plan = Plan(plan_head, groups)
     _require_units(plan, document)
     registry, doubtful = register(plan)
     used = {id(said) for said in (*head.used, *said_elsewhere(head, outline.loose))}
     unplaced = tuple(said for said in outline.loose if id(said) not in used)
-    told = tuple(f"统一规定已采用：“{one.said.text}”" for one in outline.blankets)
+    told = tuple(f"统一规定已采用：“{as_issued(one.said.text)}”" for one in outline.blankets)
     questions = [question] if question else []
     questions += words_used(known.words, _texts(document))
     notes = [*document.remarks, *questions, *notes, *told, *habits, *doubtful]
-    return Imported(plan, registry, tuple(notes), unplaced, beside)
+    return Imported(plan, registry, tuple(notes), with_issued(unplaced, as_issued), beside)
 
 
 def _outline(document: Document) -> tuple[Outline, str]:

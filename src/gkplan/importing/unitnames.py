@@ -60,11 +60,6 @@ _DEPARTMENT = re.compile(
     r"|外[事办经]|侨|退役|海洋|渔业|畜牧|气象|综合|营商|地方金融|能源|烟草|人防|地震)[一-鿿]*[局厅委办部]$"
 )
 
-_TRADITIONAL = frozenset(
-    "區縣務廳發財監環衛計總團聯門黨辦員會鎮鄉業農產質國資稅電網體廣東軍軌運輸規劃設備術開關機構責單"
-    "組織檢長華龍鳳灣島濟經貿實驗審醫藥藝廠礦場館學協調處級與為種類從眾優億傳傷價歷壓嚴號興舉舊蘇萬"
-)
-
 
 def pairs(text: str) -> dict[int, int]:
     """Where each bracket that opens closes; half and full widths go together."""
@@ -106,11 +101,6 @@ def without_brackets(name: str) -> str:
     while (shorter := _BRACKETED.sub("", name)) != name:
         name = shorter
     return name
-
-
-def traditional(text: str) -> str:
-    """The traditional characters that stand in a text."""
-    return "".join(dict.fromkeys(char for char in text if char in _TRADITIONAL))
 
 
 _BRANCH = re.compile(

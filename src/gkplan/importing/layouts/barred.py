@@ -1,0 +1,63 @@
+"""Tables with a bar behind each cell, a line per cell, whose rows lone bars part."""
+
+from collections.abc import Sequence
+
+from gkplan.importing.blocks import Block, Cell, Table
+from gkplan.importing.outline import Outline
+from gkplan.importing.tabular import tabulate
+from gkplan.importing.wording import squeezed
+
+NAME = "竖线分行的表格"
+_LEAST = 3
+"""Cells that a row has at least, and rows that a table has."""
+
+
+def read(blocks: Sequence[Block]) -> Outline | None:
+    """Read columns of cells that hold bars as rows; None if there are none."""
+    rebuilt: list[Block] = []
+    for block in blocks:
+        rows = _rows(block) if isinstance(block, Table) else []
+        if isinstance(block, Table) and len(rows) >= _LEAST:
+            rebuilt.append(_table(block, rows))
+        elif isinstance(block, Table) and rebuilt and _goes_on(rebuilt[-1], block):
+            rebuilt[-1] = _with_row(rebuilt[-1], block)
+        else:
+            rebuilt.append(block)
+    return tabulate(rebuilt) if rebuilt != list(blocks) else None
+
+
+def _rows(table: Table) -> list[list[str]]:
+    """The cells of each row, where a table of one column holds bars; none where it does not."""
+    if table.ruled or table.width != 1:
+        return []
+    parted = [[part.strip() for part in cell.text.split("|")] for cell in table.cells]
+    full = [row for row in parted if len(row) > _LEAST]
+    return parted if len(full) >= _LEAST else []
+
+
+def _table(table: Table, rows: Sequence[Sequence[str]]) -> Table:
+    cells = [
+        Cell(text, cell.place, at, column)
+        for at, (cell, row) in enumerate(zip(table.cells, rows, strict=True))
+        for column, text in enumerate(row[:-1] if row[-1] == "" and len(row) > 1 else row)
+    ]
+    return table._replace(cells=tuple(cells))
+
+
+def _goes_on(above: Block, table: Table) -> bool:
+    """Whether a column of cells is a last row of the table above, whose bars differ."""
+    return isinstance(above, Table) and table.width == 1 and table.height == _width(above)
+
+
+def _width(table: Table) -> int:
+    """The cells that most rows have."""
+    widths = [sum(bool(squeezed(cell.text)) for cell in row) for row in table.rows]
+    return max(set(widths), key=widths.count)
+
+
+def _with_row(above: Block, table: Table) -> Block:
+    if not isinstance(above, Table):
+        return above
+    row = above.height
+    cells = (cell._replace(row=row, column=at) for at, cell in enumerate(table.cells))
+    return above._replace(cells=(*above.cells, *cells))

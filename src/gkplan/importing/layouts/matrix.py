@@ -1,0 +1,98 @@
+"""A matrix: a column for each unit, and a mark where it leads or helps (●, ○)."""
+
+import re
+from collections.abc import Sequence
+
+from gkplan.importing.alignment import names_units
+from gkplan.importing.blocks import Block, Cell, Paragraph, Table
+from gkplan.importing.columns import Holds, column_of
+from gkplan.importing.numbering import bare_number
+from gkplan.importing.outline import Outline
+from gkplan.importing.tabular import tabulate
+from gkplan.importing.wording import squeezed
+
+NAME = "单位对照表"
+_LEAST_UNITS = 3
+_LEADS = "●▲★■◆◎√✓✔☑主牵"
+_HELPS = "○△☆□◇协配辅"
+_MARK = re.compile(rf"[{_LEADS}{_HELPS}](?:头|办|责|合|助)?(?:单位)?")
+_LEGEND = re.compile(
+    rf"([{_LEADS}{_HELPS}])[”\"]?\s*(?:为|表示|代表|是|[:：—-]|——)?\s*(牵头|主办|主责|负责|责任|配合|协办|协助|参与)"
+)
+_LEAD_WORDS = ("牵头", "主办", "主责", "负责", "责任")
+_GUESSED = "对照表没有图例，“{}”暂作牵头、“{}”暂作配合"
+
+
+def read(blocks: Sequence[Block]) -> Outline | None:
+    """Read such tables as tables with a column for each role; None if there is none."""
+    legend = _legend(blocks)
+    read_as = [_by_roles(block, legend) if isinstance(block, Table) else block for block in blocks]
+    if read_as == list(blocks):
+        return None
+    outline = tabulate(read_as)
+    if outline is None or legend:
+        return outline
+    doubt = _GUESSED.format("●", "○")
+    return outline._replace(items=tuple(item.doubting(doubt) for item in outline.items))
+
+
+def _legend(blocks: Sequence[Block]) -> dict[str, bool]:
+    """For each mark that a line explains whether it leads."""
+    found: dict[str, bool] = {}
+    for block in blocks:
+        texts = [block.text] if isinstance(block, Paragraph) else [c.text for c in block.cells]
+        for text in texts:
+            found |= {match[1]: match[2] in _LEAD_WORDS for match in _LEGEND.finditer(text)}
+    return found
+
+
+def _by_roles(table: Table, legend: dict[str, bool]) -> Table:
+    """The table with the units of each row in one column per role; any other table as it is."""
+    grid = {(cell.row, cell.column): cell for cell in table.cells if squeezed(cell.text)}
+    head = next((row for row in range(table.height) if _units_in(grid, row, table.width)), None)
+    units = _units_in(grid, head, table.width) if head is not None else []
+    marks = [c for (row, column), c in grid.items() if column in units and row > (head or 0)]
+    if head is None or not marks or not all(_MARK.fullmatch(squeezed(c.text)) for c in marks):
+        return table
+    rest = [column for column in range(table.width) if column not in units]
+    cells = [
+        cell._replace(column=rest.index(cell.column), columns=1)
+        for cell in table.cells
+        if cell.column in rest
+    ]
+    place = grid[head, units[0]].place
+    width = len(rest)
+    cells += [
+        Cell(name, place, head, width + at) for at, name in enumerate(("牵头单位", "配合单位"))
+    ]
+    for row in range(head + 1, table.height):
+        for at, leads in enumerate((True, False)):
+            names = [
+                squeezed(grid[head, column].text)
+                for column in units
+                if (row, column) in grid and _leads(grid[row, column].text, legend) is leads
+            ]
+            where = next((c.place for (r, _), c in grid.items() if r == row), place)
+            cells.append(Cell("、".join(names), where, row, width + at))
+    return table._replace(cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _units_in(grid: dict[tuple[int, int], Cell], row: int, width: int) -> list[int]:
+    """The columns that a row heads with the name of one unit, where there are enough of them."""
+    found = [
+        column
+        for column in range(width)
+        if (cell := grid.get((row, column))) and _is_unit(squeezed(cell.text))
+    ]
+    return found if len(found) >= _LEAST_UNITS else []
+
+
+def _is_unit(text: str) -> bool:
+    known = column_of(text)
+    named = known is None or known.holds is Holds.UNITS
+    return named and "、" not in text and not bare_number(text) and names_units(text)
+
+
+def _leads(text: str, legend: dict[str, bool]) -> bool:
+    mark = squeezed(text)[0]
+    return legend.get(mark, mark in _LEADS)
