@@ -293,7 +293,7 @@ def test_ordinary_sentences_are_no_rules() -> None:
         ("粤府函〔 〕65号", ["文字里疑有数字脱落"]),
         ("在 个工作日内公开。", ["文字里疑有数字脱落"]),
         ("排查错�字。", ["文字里有乱码“�”"]),
-        ("推動財政實施。", ["文字里有繁体字“財實”，照印"]),
+        ("推動財政實施。", ["文字里有繁体字“動財實”，照印"]),
     ],
 )
 def test_damage_is_told(text: str, doubts: list[str]) -> None:

@@ -23,6 +23,8 @@ _EVERYBODY_TOO = re.compile(
 """Such a rule among the units of one item."""
 
 
+HENCEFORTH = re.compile("[下后]同|以下")
+"""What makes a rule hold only from the item on that states it."""
 _LONGEST = 3000
 """Characters of a text that may state a rule: to look through more takes their square in time."""
 _UNLESS_NAMED = re.compile(r"除[^。，；]{0,12}(?:标|注|列|写|明确)[^。，；]{0,12}外")

@@ -17,6 +17,8 @@ _PIECE = 4
 _MOSTLY = 0.9
 _NUMBER_NAME = "序号"
 _TEXTS = (Holds.GROUP, Holds.TASK)
+_WORDY = 10
+"""Characters of a cell, on average, that says what to do."""
 _DATE = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}"
 _SAYS = re.compile(rf"[:：]\s*\S|{_DATE}")
 """A cell above a head that says something of the table, and names no column."""
@@ -121,10 +123,17 @@ def told_by_cells(
             if cell.column < len(columns):
                 texts[cell.column].append(cell.text)
     for at in range(task + 1, len(columns)):
-        known = column_of(columns[at].name)
-        if known and known.holds in _TEXTS and len(texts[at]) > len(texts[task]) > 1:
+        if _may_say_more(columns[at], texts[at]) and len(texts[at]) > len(texts[task]) > 1:
             return tuple(_moved(one, index, task, at) for index, one in enumerate(columns))
     return columns
+
+
+def _may_say_more(column: Column, texts: Sequence[str]) -> bool:
+    """Whether a column may be that of the tasks: by its name, or by its texts."""
+    known = column_of(column.name)
+    if known:
+        return known.holds in _TEXTS
+    return sum(map(len, texts)) > _WORDY * len(texts)
 
 
 def _moved(column: Column, index: int, group: int, task: int) -> Column:

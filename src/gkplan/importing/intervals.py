@@ -29,6 +29,9 @@ class Phrase(NamedTuple):
 
 _NO_CADENCE = "“{}”没有对应的频次，现按持续推进计"
 _OWN_DAY = "“{}”写明了每期的日子，现每期按方案的 lag 到期，须核定"
+_ONE_CLAUSE = "“{}”只在一句里，全项是否都按此办待核"
+_LONG_TASK = 95
+"""Characters from which a task says so much that one interval may not be about all of it."""
 _TIMES = "“{}”一期不止一次，现按一期一次计"
 
 _MONTHS = {1: Cadence.MONTHLY, 3: Cadence.QUARTERLY, 6: Cadence.HALFYEARLY, 12: Cadence.YEARLY}
@@ -116,6 +119,8 @@ def _often(text: Passage, match: re.Match[str], phrase: Phrase) -> Often:
     stop = max(part.end() for part in (match, day, count) if part)
     doubt = phrase.doubt or (_OWN_DAY if day else _TIMES if several else "")
     cadence = _by_months(day[0]) if day and phrase.cadence is Cadence.YEARLY else None
+    if not doubt and len(text.text) > _LONG_TASK:
+        doubt = _ONE_CLAUSE
     return Often(match.start(), stop, cadence or phrase.cadence, doubt)
 
 

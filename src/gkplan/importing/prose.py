@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from gkplan.importing.blanket import Blanket, blanket_of, states_first, states_rule
+from gkplan.importing.blanket import HENCEFORTH, Blanket, blanket_of, states_first, states_rule
 from gkplan.importing.blocks import Block, Said
 from gkplan.importing.columns import Column, Holds, settle
 from gkplan.importing.inline import units_in_sentence
@@ -88,6 +88,8 @@ class _Walk:
         if any(map(states_rule, line.brackets)):
             text = "；".join(line.brackets)
             blanket = blanket_of(Said(text, line.said.place), self._count())
+            if blanket and blanket.first_leads and not HENCEFORTH.search(text):
+                blanket = blanket._replace(start=0)
         else:
             blanket = blanket_of(line.said, self._count())
         if blanket:

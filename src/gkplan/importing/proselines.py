@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gkplan.importing.blocks import Block, Paragraph, Said
+from gkplan.importing.blocks import Block, Paragraph, Said, Table
 from gkplan.importing.columns import Holds
 from gkplan.importing.labelledline import labelled, says_who
 from gkplan.importing.numbering import Number, take_number
@@ -17,6 +17,8 @@ from gkplan.importing.wording import ended, joined
 _LONGEST_HEADING = 40
 _RUN_IN = re.compile("[^。；：！？]{4,40}。(?=.{8})")
 _LEAST_HEADINGS = 2
+_GRID = 3
+"""Rows and columns from which a table is no layout of paragraphs."""
 _NEAR = 8
 """Items that one paragraph may hold before the next is looked at."""
 
@@ -55,15 +57,22 @@ def lines_of(blocks: Sequence[Block]) -> tuple[list[Line], list[Said]]:
     kept = [block for at, block in enumerate(paragraphs) if at not in printed]
     lines = [line for block, torn in rejoin(kept) for line in _lines(block, torn=torn)]
     lines = _with_run_in_headings(lines)
-    return lines, [Said(paragraphs[at].text, paragraphs[at].place) for at in sorted(printed)]
+    beside = [Said(paragraphs[at].text, paragraphs[at].place) for at in sorted(printed)]
+    tables = (block for block in blocks if isinstance(block, Table) and _is_grid(block))
+    return lines, [*beside, *(said for table in tables for said in texts_of(table))]
+
+
+def _is_grid(table: Table) -> bool:
+    """Whether a table has rows and columns of its own, so that its cells are no paragraphs."""
+    return table.width >= _GRID and table.height >= _GRID
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
-    """The paragraphs of a document, those in the cells of tables too."""
+    """The paragraphs of a document, those in the cells of small tables too."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block
-        else:
+        elif not _is_grid(block):
             yield from (Paragraph(said.text, said.place) for said in texts_of(block))
 
 

@@ -7,10 +7,11 @@ from pkgutil import iter_modules
 from typing import NamedTuple
 
 from gkplan.importing import layouts
-from gkplan.importing.blocks import Block, Paragraph, Said
+from gkplan.importing.blocks import Block, Paragraph, Said, Table
 from gkplan.importing.outline import Outline
-from gkplan.importing.scoring import Score, score_of
+from gkplan.importing.scoring import Score, is_titled, score_of
 from gkplan.importing.tables import texts_of
+from gkplan.importing.tabular import is_side_list, title_above
 
 LEAST = 0.62
 """The score below which a document is no plan."""
@@ -77,12 +78,15 @@ def readings() -> tuple[Reading, ...]:
 
 def choose(blocks: Sequence[Block]) -> Chosen:
     """The best reading of a document, and of what it leaves over."""
-    whole = _region(blocks, LEAST)
+    titled = is_titled(blocks)
+    whole = _region(blocks, LEAST, titled=titled)
     if not whole.taken:
         return Chosen(None, (whole,))
     outline, regions, order = whole.candidates[0].outline, [whole], _order_of(blocks)
     for run in _left_over(blocks, outline):
-        rest = _region(run, _LEAST_REST)
+        rest = _region(run, _LEAST_REST, titled=titled)
+        if _is_beside(run):
+            rest = rest._replace(taken=False)
         if rest.candidates:
             regions.append(rest)
         if rest.taken:
@@ -90,13 +94,13 @@ def choose(blocks: Sequence[Block]) -> Chosen:
     return Chosen(outline, tuple(regions))
 
 
-def _region(blocks: Sequence[Block], least: float) -> Region:
+def _region(blocks: Sequence[Block], least: float, *, titled: bool) -> Region:
     found: list[Candidate] = []
     large = sum(len(said.text) for block in blocks for said in _texts(block)) > _LARGE
     for reading in readings():
         outline = reading.read(blocks)
         if outline and outline.items:
-            found.append(Candidate(reading.name, outline, score_of(outline, blocks)))
+            found.append(Candidate(reading.name, outline, score_of(outline, blocks, titled=titled)))
             if found[-1].score.total >= _CERTAIN and large:
                 break
     found.sort(key=lambda one: -one.score.total)
@@ -117,6 +121,12 @@ def _left_over(blocks: Sequence[Block], outline: Outline) -> Iterator[list[Block
             run = []
     if run:
         yield run
+
+
+def _is_beside(run: Sequence[Block]) -> bool:
+    """Whether all tables of a run are annexes beside the tasks of the plan."""
+    titles = [title_above(run, at) for at, block in enumerate(run) if isinstance(block, Table)]
+    return bool(titles) and all(map(is_side_list, titles))
 
 
 def _texts(block: Block) -> list[Said]:
@@ -192,7 +202,7 @@ def _why_not(region: Region, *, first: bool) -> str:
         return "没有写明单位的条目"
     if region.candidates[0].score.total < least:
         return f"得分不到{least}"
-    return f"不足{_LEAST_ITEMS}项"
+    return f"不足{_LEAST_ITEMS}项，或者是任务以外的附表"
 
 
 def close_call(chosen: Chosen) -> str:

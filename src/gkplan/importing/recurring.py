@@ -9,12 +9,14 @@ from gkplan.domain.model import Group, Task
 _MOST = 5
 """Tasks that a question of a kind is written on; on more of them it is the document's habit."""
 _SHOWN = 30
+_TRADITIONAL = re.compile("里有繁体字")
+"""What is never wrong: it is a note however few tasks it is about."""
 _HABITS = (
     (re.compile("没有列完，未列的单位须补"), "单位没有列完（等部门、等单位一类），未列的单位须补"),
     (re.compile("的职责不是牵头、落实或配合"), "单位的职责写作指导、督促一类，暂作配合"),
     (re.compile("这一项没有序号，编为"), "原件没有序号，按先后编号"),
     (re.compile("的序号.+与前面重复，编为"), "原件的序号与前面重复，另编"),
-    (re.compile("里有繁体字"), "文字或单位名称用繁体字，照印"),
+    (_TRADITIONAL, "文字或单位名称用繁体字，照印"),
 )
 """What is the same question wherever it is asked, and a wrong value nowhere."""
 
@@ -25,7 +27,7 @@ def asked_once(groups: Sequence[Group]) -> tuple[tuple[Group, ...], list[str]]:
     found = list(groups)
     for pattern, question in _HABITS:
         tasks = [task for group in found for task in group.tasks if _asks(task, pattern)]
-        if len(tasks) > _MOST:
+        if len(tasks) > (0 if pattern is _TRADITIONAL else _MOST):
             found = [_without(group, pattern) for group in found]
             ids = "、".join(task.id for task in tasks[:_SHOWN])
             more = f"等{len(tasks)}项" if len(tasks) > _SHOWN else f"（{len(tasks)}项）"

@@ -82,7 +82,12 @@ def _is_titled(block: Block) -> bool:
     return len(first) <= _LONGEST_TITLE and _TITLE.search(first) is not None
 
 
-def score_of(outline: Outline, blocks: Sequence[Block]) -> Score:
+def is_titled(blocks: Sequence[Block]) -> bool:
+    """Whether a line of a document, or a table of it, is titled as plans are."""
+    return any(map(_is_titled, blocks))
+
+
+def score_of(outline: Outline, blocks: Sequence[Block], *, titled: bool) -> Score:
     """Judge an outline against the blocks that it was read from."""
     items = outline.items[:: len(outline.items) // _MOST + 1]
     units = [unit for item in items for unit in item.units]
@@ -94,7 +99,7 @@ def score_of(outline: Outline, blocks: Sequence[Block]) -> Score:
         worded=_mean([float(_is_task(item)) for item in items]),
         placed=placed,
         filled=_filled(outline, placed),
-        titled=float(any(map(_is_titled, blocks))),
+        titled=float(titled),
     )
 
 
@@ -118,7 +123,8 @@ def _is_clean(text: str) -> bool:
 def _is_task(item: Item) -> bool:
     """Whether an item says something to do; beside 单位 that is no 责任单位 it has to say so."""
     text = item.text
-    if len(text) < _SHORTEST or _NO_TASK.search(text) or looks_like_unit(text):
+    short = len(text) < _SHORTEST and not _ACTION.search(text)
+    if short or _NO_TASK.search(text) or looks_like_unit(text):
         return False
     plain = item.units and all(_PLAIN.fullmatch(unit.column.name) for unit in item.units)
     return not plain or _ACTION.search(text) is not None

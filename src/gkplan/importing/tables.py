@@ -114,7 +114,7 @@ def _names_other_things(row: Sequence[Cell]) -> bool:
     texts = [cell.text for cell in with_text(row)]
     known = [text for text in texts if column_of(text) and not names_units(text)]
     short = all(len(squeezed(text)) <= _NAME for text in texts)
-    return short and len(known) > 1 and len(known) * 2 >= len(texts)
+    return short and not read_head(texts) and len(known) > 1 and len(known) * 2 >= len(texts)
 
 
 def _inferred(table: Table, rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...] | None:

@@ -13,6 +13,7 @@ from gkplan.importing.cellitems import items_in, share_of
 from gkplan.importing.columns import STATED, Holds
 from gkplan.importing.numbering import Number, bare_number, outranks, take_number
 from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
+from gkplan.importing.responsible import split_brackets
 from gkplan.importing.sheets import (
     columns_at,
     label_in,
@@ -29,6 +30,11 @@ _DITTO = ("同上", "〃", "″", '"', "”", "同前")
 _UPPER_STYLES = ("part", "chinese", "(chinese)")
 _HEADING_STYLES = (*_UPPER_STYLES, "arabic")
 _LONGEST_HEADING = 40
+_TASKS = re.compile("任务|分工|分解|举措|措施|要点|责任")
+_SIDE = re.compile(
+    "(?:项目|平台|机构|名单|名录|企业|诉求|需求|细则|流程|产品|案例|荣誉)[^，。]{0,6}(?:清单|表|名单|名录|目录)|名单|名录"
+)
+"""Titles of annexes that stand beside the tasks of a plan."""
 _ANNEXES = re.compile(r"附件\s*[:：]")
 
 
@@ -55,7 +61,24 @@ def _sheets(blocks: Sequence[Block]) -> list[Sheet | None]:
         sheet = read_sheet(unfolded(block), before) if isinstance(block, Table) else None
         before = sheet or before
         sheets.append(sheet)
-    return sheets
+    titles = [title_above(blocks, at) if sheet else "" for at, sheet in enumerate(sheets)]
+    if not any(map(_TASKS.search, titles)):
+        return sheets
+    return [
+        None if is_side_list(title) else sheet for title, sheet in zip(titles, sheets, strict=True)
+    ]
+
+
+def title_above(blocks: Sequence[Block], at: int) -> str:
+    """The short paragraph right above a table, its title."""
+    above = blocks[at - 1] if at else None
+    short = isinstance(above, Paragraph) and len(above.text) <= _LONGEST_HEADING
+    return above.text if isinstance(above, Paragraph) and short else ""
+
+
+def is_side_list(title: str) -> bool:
+    """Whether an annex is a list of something else beside the plan: projects, bodies, details."""
+    return not _TASKS.search(title) and _SIDE.search(title) is not None
 
 
 def _leading(blocks: Sequence[Block], sheets: Sequence[Sheet | None]) -> list[bool]:
@@ -66,9 +89,14 @@ def _leading(blocks: Sequence[Block], sheets: Sequence[Sheet | None]) -> list[bo
         found.append(leads)
         if sheet:
             leads = True
-        elif isinstance(block, Table) or ended(block.text) or len(block.text) > _LONGEST_HEADING:
+        elif isinstance(block, Table) or not _may_head(block.text):
             leads = False
     return found[::-1]
+
+
+def _may_head(text: str) -> bool:
+    """Whether a paragraph above a table may head it: short, no sentence and no item."""
+    return len(text) <= _LONGEST_HEADING and not ended(text) and not split_brackets(text)[1]
 
 
 class _Carried(NamedTuple):
@@ -115,7 +143,7 @@ class _Walk:
         number, title = take_number(block.text)
         self.annexes = bool(_ANNEXES.match(block.text)) or (self.annexes and number is not None)
         heads = number is not None and number.style in _HEADING_STYLES and not self.annexes
-        if before_table and (heads or block.level > 1):
+        if before_table and (heads or block.level > 1) and not split_brackets(block.text)[1]:
             self._push(Heading(number, joined(title), block.place))
         else:
             self.leave([Said(block.text, block.place)])

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from gkplan.importing.blocks import Block, Cell, Table
+from gkplan.importing.blocks import Block, Cell, Paragraph, Table
 from gkplan.importing.outline import Outline
 from gkplan.importing.tabular import tabulate
 from gkplan.importing.wording import squeezed
 
 NAME = "竖线分行的表格"
+_LONGEST_CELL = 20
 _LEAST = 3
 """Cells that a row has at least, and rows that a table has."""
 
@@ -19,8 +20,8 @@ def read(blocks: Sequence[Block]) -> Outline | None:
         rows = _rows(block) if isinstance(block, Table) else []
         if isinstance(block, Table) and len(rows) >= _LEAST:
             rebuilt.append(_table(block, rows))
-        elif isinstance(block, Table) and rebuilt and _goes_on(rebuilt[-1], block):
-            rebuilt[-1] = _with_row(rebuilt[-1], block)
+        elif rebuilt and _goes_on(rebuilt[-1], block):
+            rebuilt[-1] = _with_cells(rebuilt[-1], block)
         else:
             rebuilt.append(block)
     return tabulate(rebuilt) if rebuilt != list(blocks) else None
@@ -44,9 +45,14 @@ def _table(table: Table, rows: Sequence[Sequence[str]]) -> Table:
     return table._replace(cells=tuple(cells))
 
 
-def _goes_on(above: Block, table: Table) -> bool:
-    """Whether a column of cells is a last row of the table above, whose bars differ."""
-    return isinstance(above, Table) and table.width == 1 and table.height == _width(above)
+def _goes_on(above: Block, block: Block) -> bool:
+    """Whether a column of cells, or a last cell, is the last row of the table above."""
+    if not isinstance(above, Table) or above.ruled:
+        return False
+    width, last = _width(above), len(list(above.rows)[-1])
+    if isinstance(block, Paragraph):
+        return above.width > 1 and last == width - 1 and len(block.text) <= _LONGEST_CELL
+    return block.width == 1 and width - 1 <= block.height <= width
 
 
 def _width(table: Table) -> int:
@@ -55,9 +61,12 @@ def _width(table: Table) -> int:
     return max(set(widths), key=widths.count)
 
 
-def _with_row(above: Block, table: Table) -> Block:
+def _with_cells(above: Block, block: Block) -> Block:
     if not isinstance(above, Table):
         return above
-    row = above.height
-    cells = (cell._replace(row=row, column=at) for at, cell in enumerate(table.cells))
+    if isinstance(block, Paragraph):
+        row = list(above.rows)[-1]
+        cell = Cell(block.text, block.place, row[0].row, len(row))
+        return above._replace(cells=(*above.cells, cell))
+    cells = (cell._replace(row=above.height, column=at) for at, cell in enumerate(block.cells))
     return above._replace(cells=(*above.cells, *cells))

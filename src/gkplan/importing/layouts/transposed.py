@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from gkplan.importing.blocks import Block, Table
+from gkplan.importing.blocks import Block, Paragraph, Table
 from gkplan.importing.columns import read_head
+from gkplan.importing.headrows import with_text
 from gkplan.importing.outline import Outline
 from gkplan.importing.tabular import tabulate
 
@@ -14,18 +15,25 @@ _LEAST = 3
 
 def read(blocks: Sequence[Block]) -> Outline | None:
     """Read such tables upright; None if there is none."""
-    turned = [_upright(block) if isinstance(block, Table) else block for block in blocks]
+    turned: list[Block] = []
+    for block in blocks:
+        turned += _upright(block) if isinstance(block, Table) else [block]
     return tabulate(turned) if turned != list(blocks) else None
 
 
-def _upright(table: Table) -> Table:
-    """The table with rows and columns exchanged, if its first column is a head."""
+def _upright(table: Table) -> list[Block]:
+    """The table turned, its title above it, if its first column is a head; else as it is."""
     rows = list(table.rows)
-    first = [next((cell.text for cell in row if cell.column == 0), "") for row in rows]
-    if table.width < _LEAST or not read_head(first) or read_head([c.text for c in rows[0]]):
-        return table
+    title = next((at for at, row in enumerate(rows) if len(with_text(row)) > 1), 0)
+    body = rows[title:]
+    first = [next((cell.text for cell in row if cell.column == 0), "") for row in body]
+    if table.width < _LEAST or not read_head(first) or read_head([c.text for c in body[0]]):
+        return [table]
     cells = [
-        cell._replace(row=cell.column, column=cell.row, rows=cell.columns, columns=cell.rows)
-        for cell in table.cells
+        cell._replace(row=cell.column, column=cell.row - title, rows=1, columns=cell.rows)
+        for row in body
+        for cell in row
     ]
-    return table._replace(cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+    turned = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+    above = [Paragraph(c.text, c.place) for row in rows[:title] for c in with_text(row)]
+    return [*above, table._replace(cells=turned)]

@@ -1,0 +1,248 @@
+"""Competing readings: which one is taken, why, and what is read of the parts it leaves over."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from gkplan.importing.blocks import Block, Cell, Paragraph, Table
+from gkplan.importing.layouts import (
+    barred,
+    matrix,
+    transposed,
+    unit_headings,
+    units_first,
+)
+from gkplan.importing.outline import Outline
+from gkplan.importing.readings import Chosen, choose, close_call, explained, readings
+from gkplan.importing.scoring import Score
+
+TITLE = "清河区2024年政务公开工作任务分工"
+PROSE = (
+    "一、推进公开",
+    "1.公开财政预算和决算信息。（区财政局）",
+    "2.发布招生政策和招生结果。（区教育局牵头，区司法局配合）",
+)
+
+
+def lines(*texts: str, start: int = 1) -> list[Block]:
+    return [Paragraph(text, f"第{at}段") for at, text in enumerate(texts, start)]
+
+
+def table(*rows: str, place: str = "表1", ruled: bool = True) -> Table:
+    cells = [
+        Cell(text, f"{place}第{row + 1}行第{column + 1}格", row, column)
+        for row, line in enumerate(rows)
+        for column, text in enumerate(line.split("|"))
+    ]
+    return Table(tuple(cells), place, ruled)
+
+
+NAMES = [
+    *("表格", "由文字恢复的表格", "段落", "竖线分行的表格", "单位对照表", "横排的表格"),
+    *("单位作标题", "段前列单位"),
+]
+PARTS = (
+    "写明单位1.00、单位读清1.00、序号连续1.00、像任务1.00、用上的原文0.75、占得满1.00、有标题1.00"
+)
+TASKS = table(
+    "序号|具体任务|责任单位",
+    "1|建设城市书房三座|区文旅局",
+    "2|改造老旧小区五个|区住建局",
+)
+
+
+def read(chosen: Chosen) -> list[tuple[str, str]]:
+    assert chosen.outline
+    return [
+        (item.text, "、".join(unit.text for unit in item.units)) for item in chosen.outline.items
+    ]
+
+
+def units(outline: Outline | None) -> list[tuple[str, list[str]]]:
+    assert outline
+    return [(item.text, [unit.text for unit in item.units]) for item in outline.items]
+
+
+def test_the_usual_layouts_are_tried_first() -> None:
+    assert [one.name for one in readings()] == NAMES
+
+
+def test_a_reading_is_explained_with_its_score() -> None:
+    assert list(explained(choose(lines(TITLE, *PROSE)))) == [
+        "第1部分：第1段至第4段，4段文字、0个表格",
+        f"  采用 段落：2项，得分0.99（{PARTS}）",
+        f"  没有读出条目或不必再试：{'、'.join(name for name in NAMES if name != '段落')}",
+    ]
+
+
+def test_a_document_without_items_is_explained_too() -> None:
+    found = list(explained(choose(lines("通知", "请各单位准时参会。"))))
+    assert found[-1] == "  不采用：没有写明单位的条目"
+    assert len(found) == 3
+
+
+def test_items_in_prose_and_in_a_table_are_both_read_in_their_order() -> None:
+    blocks = [*lines(TITLE, *PROSE), Paragraph("附件：任务清单", "第5段"), TASKS]
+    chosen = choose(blocks)
+    assert read(chosen) == [
+        ("公开财政预算和决算信息。", "区财政局"),
+        ("发布招生政策和招生结果。", "区教育局牵头，区司法局配合"),
+        ("建设城市书房三座", "区文旅局"),
+        ("改造老旧小区五个", "区住建局"),
+    ]
+    assert [region.taken for region in chosen.regions] == [True, True]
+
+
+@pytest.mark.parametrize("title", ["附件：重点企业名录", "附件2重点项目清单"])
+def test_an_annex_that_lists_something_else_is_left_over(title: str) -> None:
+    chosen = choose([*lines(TITLE, *PROSE), Paragraph(title, "第5段"), TASKS])
+    assert len(read(chosen)) == 2
+    assert [region.taken for region in chosen.regions] == [True, False]
+
+
+def test_prose_around_a_plan_makes_no_items() -> None:
+    """What is left over needs a better score than the document."""
+    tail = "三、工作要求", "由区政府办牵头，各部门配合做好工作。", "各单位要高度重视。"
+    chosen = choose([*lines(TITLE), TASKS, *lines(*tail, start=10)])
+    assert [text for text, _ in read(chosen)] == ["建设城市书房三座", "改造老旧小区五个"]
+
+
+def test_readings_that_score_the_same_and_differ_are_a_question() -> None:
+    one = choose(lines(TITLE, *PROSE))
+    other = choose([*lines(TITLE), TASKS])
+    candidate = one.regions[0].candidates[0]
+    second = other.regions[0].candidates[0]._replace(name="表格", score=candidate.score)
+    region = one.regions[0]._replace(candidates=(candidate, second))
+    assert close_call(Chosen(one.outline, (region,))) == (
+        "按“段落”读出2项，按“表格”读出2项，得分相近，现取前者；可用 --explain 看各种读法"
+    )
+    less = second._replace(score=Score(0.5, 1, 1, 1, 1, 1, 1))
+    assert close_call(Chosen(one.outline, (region._replace(candidates=(candidate, less)),))) == ""
+
+
+SCORES = (
+    (Score(1, 1, 1, 1, 1, 1, 1), 1.0),
+    (Score(1, 1, 1, 1, 0, 1, 1), 0.95),
+    (Score(1, 1, 1, 1, 1, 0, 1), 0.5),
+    (Score(1, 1, 1, 1, 1, 1, 0), 0.85),
+    (Score(1, 1, 1, 0.5, 1, 1, 1), 0.91),
+    (Score(1, 1, 1, 0.25, 1, 1, 1), 0.4325),
+    (Score(1, 1, 1, 0, 1, 1, 1), 0.0),
+)
+
+
+@pytest.mark.parametrize(("score", "total"), SCORES)
+def test_the_total_is_a_weighted_mean_cut_by_what_plans_have(score: Score, total: float) -> None:
+    assert score.total == pytest.approx(total)
+
+
+NO_PLANS: tuple[Sequence[Block], ...] = (
+    lines(
+        "第一条 为了规范管理，制定本办法。",
+        "第二条 规划由城管部门会同发改部门编制。",
+        "第三条 收费标准由价格主管部门会同财政部门制定。",
+    ),
+    lines("您访问的页面不存在", "市公安局", "主办单位：清河市政府办公室"),
+    [
+        table(
+            "序号|责任单位|受理内容|办公地址",
+            "1|市教育局|教育|人民路1号3楼",
+            "2|市民政局|民政|人民路2号3楼",
+        )
+    ],
+    [table("排名|责任单位|网站名称", "1|市教育局|教育局门户网站", "2|市民政局|民政局门户网站")],
+    lines("本报讯 5月10日，培训班开班。培训由区教育局主办，区消防大队协办。"),
+)
+
+
+@pytest.mark.parametrize("blocks", NO_PLANS)
+def test_what_is_no_plan_is_not_taken(blocks: Sequence[Block]) -> None:
+    assert choose(blocks).outline is None
+
+
+def test_headings_that_are_units_give_their_units_to_what_stands_below() -> None:
+    found = unit_headings.read(
+        lines(
+            "二、职责分工",
+            "（一）区水务局",
+            "疏浚河道，检修泵站。",
+            "（二）各镇街",
+            "1.转移低洼地带群众。",
+            "2.储备沙袋等物资。",
+            "三、其他",
+            "另行通知。",
+        )
+    )
+    assert units(found) == [
+        ("疏浚河道，检修泵站。", ["区水务局"]),
+        ("转移低洼地带群众。", ["各镇街"]),
+        ("储备沙袋等物资。", ["各镇街"]),
+    ]
+
+
+def test_one_heading_that_is_a_unit_is_no_such_layout() -> None:
+    assert unit_headings.read(lines("（一）区水务局", "疏浚河道，检修泵站。")) is None
+
+
+def test_units_before_a_colon_are_read_as_behind_the_text() -> None:
+    found = units_first.read(
+        lines("区城管局、区环卫中心：清扫背街小巷。", "2.区卫健局：制定年度计划。")
+    )
+    assert units(found) == [
+        ("清扫背街小巷。", ["区城管局、区环卫中心"]),
+        ("制定年度计划。", ["区卫健局"]),
+    ]
+
+
+def test_units_that_begin_a_sentence_count_only_where_duties_are_divided() -> None:
+    sentences = ("区水利局负责编制防洪预案。", "区财政局负责落实防汛经费。")
+    found = units_first.read(lines("三、职责分工", *sentences))
+    assert units(found) == [
+        ("区水利局负责编制防洪预案。", ["区水利局"]),
+        ("区财政局负责落实防汛经费。", ["区财政局"]),
+    ]
+    assert units_first.read(lines("三、工作进展", *sentences)) is None
+
+
+MATRIX = ("任务|区教育局|区公安局|区住建局", "整治校园周边|●|○|", "排查校舍安全|○||●")
+
+
+def test_marks_under_units_tell_their_roles() -> None:
+    legend = "注：○为牵头单位，●为配合单位"
+    found = matrix.read([table(*MATRIX), *lines(legend)])
+    assert units(found) == [
+        ("整治校园周边", ["区公安局", "区教育局"]),
+        ("排查校舍安全", ["区教育局", "区住建局"]),
+    ]
+    assert found
+    assert {item.doubts for item in found.items} == {()}
+
+
+def test_marks_without_a_legend_are_doubtful() -> None:
+    found = matrix.read([table(*MATRIX)])
+    assert units(found)[0] == ("整治校园周边", ["区教育局", "区公安局"])
+    assert found
+    assert found.items[0].doubts == ("对照表没有图例，“●”暂作牵头、“○”暂作配合",)
+
+
+def test_cells_that_hold_more_than_marks_are_no_matrix() -> None:
+    assert matrix.read([table(MATRIX[0], "整治校园周边|三月|○|")]) is None
+
+
+def test_a_table_on_its_side_is_turned() -> None:
+    found = transposed.read(
+        [table("2024年任务||", "具体事项|清理排水管网|储备防汛物资", "责任单位|区住建局|区应急局")]
+    )
+    assert units(found) == [("清理排水管网", ["区住建局"]), ("储备防汛物资", ["区应急局"])]
+    assert transposed.read([TASKS]) is None
+
+
+def test_cells_that_bars_end_are_rows() -> None:
+    texts = (
+        "序号 |\n任务 |\n完成时限 |\n责任单位 |",
+        "1 |\n铺设供水管网 |\n5月底前 |\n县水利局 |",
+        "2 |\n改造学校操场 |\n8月底前 |\n县教育局 |",
+    )
+    cells = tuple(Cell(text, f"第{at}行", at, 0) for at, text in enumerate(texts))
+    found = barred.read([Table(cells, "第1行", ruled=False)])
+    assert units(found) == [("铺设供水管网", ["县水利局"]), ("改造学校操场", ["县教育局"])]
