@@ -13,6 +13,8 @@ from gkplan.importing.wording import squeezed
 
 NAME = "单位对照表"
 _LEAST_UNITS = 3
+_HEAD_ROWS = 10
+"""Rows in which the units may stand."""
 _LEADS = "●▲★■◆◎√✓✔☑主牵"
 _HELPS = "○△☆□◇协配辅"
 _MARK = re.compile(rf"[{_LEADS}{_HELPS}](?:头|办|责|合|助)?(?:单位)?")
@@ -49,31 +51,27 @@ def _legend(blocks: Sequence[Block]) -> dict[str, bool]:
 def _by_roles(table: Table, legend: dict[str, bool]) -> Table:
     """The table with the units of each row in one column per role; any other table as it is."""
     grid = {(cell.row, cell.column): cell for cell in table.cells if squeezed(cell.text)}
-    head = next((row for row in range(table.height) if _units_in(grid, row, table.width)), None)
-    units = _units_in(grid, head, table.width) if head is not None else []
-    marks = [c for (row, column), c in grid.items() if column in units and row > (head or 0)]
-    if head is None or not marks or not all(_MARK.fullmatch(squeezed(c.text)) for c in marks):
+    height, width = table.height, table.width
+    found = ((row, _units_in(grid, row, width)) for row in range(min(_HEAD_ROWS, height)))
+    head, units = next(((row, units) for row, units in found if units), (-1, []))
+    marks = [c for (row, column), c in grid.items() if column in units and row > head]
+    if not marks or not all(_MARK.fullmatch(squeezed(cell.text)) for cell in marks):
         return table
-    rest = [column for column in range(table.width) if column not in units]
+    rest = [column for column in range(width) if column not in units]
     cells = [
         cell._replace(column=rest.index(cell.column), columns=1)
         for cell in table.cells
         if cell.column in rest
     ]
     place = grid[head, units[0]].place
-    width = len(rest)
-    cells += [
-        Cell(name, place, head, width + at) for at, name in enumerate(("牵头单位", "配合单位"))
-    ]
-    for row in range(head + 1, table.height):
-        for at, leads in enumerate((True, False)):
-            names = [
-                squeezed(grid[head, column].text)
-                for column in units
-                if (row, column) in grid and _leads(grid[row, column].text, legend) is leads
-            ]
-            where = next((c.place for (r, _), c in grid.items() if r == row), place)
-            cells.append(Cell("、".join(names), where, row, width + at))
+    names = enumerate(("牵头单位", "配合单位"), len(rest))
+    cells += [Cell(name, place, head, at) for at, name in names]
+    for row in range(head + 1, height):
+        marked = [(column, grid[row, column]) for column in units if (row, column) in grid]
+        for at, leads in enumerate((True, False), len(rest)):
+            named = [grid[head, c].text for c, cell in marked if _leads(cell.text, legend) is leads]
+            where = marked[0][1].place if marked else place
+            cells.append(Cell("、".join(map(squeezed, named)), where, row, at))
     return table._replace(cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
