@@ -22,8 +22,6 @@ _SHORT_NAME = re.compile("以?下?(?:简|统)称")
 """A bracket that gives what stands before it another name: （以下简称专班）."""
 _UNIT_PARTS = (Part.LEAD, Part.OWN, Part.IMPLEMENT, Part.SUPPORT)
 _LONGEST_BEHIND_DASH = 200
-_LONGEST_INSIDE = 3000
-"""Characters of a bracket that may name units; to take more apart takes their square in time."""
 _MOST = 12
 _SHORTEST = 3  # 社区, 企业 in brackets explain a word, and are no units
 
