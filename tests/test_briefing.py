@@ -57,7 +57,7 @@ def test_the_opening_of_the_small_plan(reported: Bench) -> None:
         (figure["name"], figure["value"], figure["change"]) for figure in opening["figures"]
     ] == [("rate", 22.2, 9.7), ("completion", 25.0, 0.0), ("late", 0, -1), ("unverified", 2, 1)]
     assert opening["sentence"].startswith(
-        "办结率 22.2%（2/9），比 2017-09-30 提高 9.7 个百分点；最慢的是 "
+        "办结率 22.2%（2/9），比 2017-09-30 提高 9.7 个百分点；最慢的是"
     )
     assert [line["unit"] for line in opening["slowest"]] == ["乙局", "丙委", "丁镇"]
     assert [(one["unit"], one["task"], one["problem"]) for one in opening["blocked"]] == [

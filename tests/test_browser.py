@@ -126,7 +126,7 @@ ADDRESSES = {
     "#status=blocked": "1.2",
     "#status=todo&group=2": "2.3",
     "#group=1": "1.1 1.2",
-    "#only=late": "1.2",
+    "#ledger&only=late": "1.2",
     "#only=returned": "2.1",
     "#only=unproved": "2.1",
     "#only=below": "",
@@ -165,7 +165,7 @@ def test_counts_lists_and_address_follow_the_filter(page: Page) -> None:
         assert shown(page) == "2.1"
         assert messages.inner_text() == (
             "筛选：含“落实”，丙委。选出 1 / 5 项：正在推进 1；逾期 0（数字是该单位自己的）"
-            "；没有符合的 8 个部分已收起。"
+            "；没有符合的 6 个部分已收起。"
         )
         assert page.locator("[id='t-2.1'] .share").inner_text() == "丙委：正在推进"
         assert [count(page, name) for name in ("ledger", "late", "returned", "unproved")] == [
@@ -189,7 +189,7 @@ def test_with_a_unit_its_own_shares_are_counted_and_what_it_supports_apart(page:
     choose(page, unit="乙局")
     assert page.get_by_role("status").inner_text() == (
         "筛选：乙局。选出 4 / 5 项：条件未具备 1，未启动 2；逾期 0；只作配合 1"
-        "（数字是该单位自己的）；没有符合的 9 个部分已收起。"
+        "（数字是该单位自己的）；没有符合的 7 个部分已收起。"
     )
     assert page.locator(".share").all_inner_texts() == [
         "乙局：配合",
@@ -202,14 +202,14 @@ def test_with_a_unit_its_own_shares_are_counted_and_what_it_supports_apart(page:
 
 def test_key_figures_and_units_lead_to_their_tasks(page: Page) -> None:
     page.locator("#n-overdue a").click()
-    assert (address(page), shown(page)) == ("#only=late", "1.2")
+    assert (address(page), shown(page)) == ("#ledger&only=late", "1.2")
     page.get_by_role("button", name="清除").click()
     page.locator(".legend a", has_text="受阻").click()
-    assert (address(page), shown(page)) == ("#status=blocked", "1.2")
+    assert (address(page), shown(page)) == ("#ledger&status=blocked", "1.2")
     page.locator("[id='u-乙局'] a").click()
-    assert (address(page), shown(page)) == ("#unit=乙局", "1.1 2.1 2.2 2.3")
+    assert (address(page), shown(page)) == ("#brief&unit=乙局", "1.1 2.1 2.2 2.3")
     page.go_back()
-    assert (address(page), shown(page)) == ("#status=blocked", "1.2")
+    assert (address(page), shown(page)) == ("#ledger&status=blocked", "1.2")
 
 
 @pytest.fixture(scope="session")
@@ -238,16 +238,16 @@ def test_the_first_screen_says_how_far_it_is_and_who_is_late(
         height,
     )
     assert above[0].startswith(
-        "截至 2017-10-31，办结率 26.7%（140/525），比 2017-09-30 提高 14.8 个百分点；最慢的是 "
+        "截至 2017-10-31，办结率 26.7%（140/525），比 2017-09-30 提高 14.8 个百分点；最慢的是"
     )
     seen = " ".join(above)
     assert "26.7%" in above
     assert "区国土资源和规划局 17.1 " in seen
     if width > height:
-        for title in ("逾期", "受阻", "退回未改", "从未填报", "等待条件", "将到期"):
+        for title in ("逾期", "受阻", "退回未重报", "从未填报", "等待条件", "30 天内到期"):
             assert f" {title}" in seen
         assert "最多的是 2017-12-31：271 份，占 94%" in seen
-        assert "新办结、不涉及 102 份" in seen
+        assert "新办结 80 份，不涉及 22 份" in seen
 
 
 def test_every_point_of_the_opening_leads_to_its_part(example: Path, browse: Open) -> None:
@@ -283,6 +283,52 @@ BARS = """\
                  row.querySelector("svg").getAttribute("aria-label")])"""
 
 
+def test_the_opening_shows_what_concerns_the_unit_that_was_chosen(
+    starter: Bench, browse: Open
+) -> None:
+    """Also where the unit is not among the first of a list; others' numbers are gone."""
+    page = browse(report(starter, "--as-of", "2018-06-01"))
+    assert "区审计局" not in page.locator(".attention li:visible b").all_inner_texts()
+    rest = page.locator(".attention li.more:visible")
+    assert rest.first.inner_text() == "等 33 个单位"
+    choose(page, unit="区审计局")
+    assert page.locator(".attention li:visible b").all_inner_texts() == ["区审计局"]
+    assert page.locator(".point:visible h3 .number").all_inner_texts() == ["1", "1"]
+    assert rest.count() == 0
+    entries = page.locator(".contents li:visible").all_inner_texts()
+    assert "总体情况" not in entries
+    assert "工作任务" not in entries
+    assert f"台账 {shown(page).count(' ') + 1}" in entries
+    choose(page, unit="")
+    assert rest.first.inner_text() == "等 33 个单位"
+    assert page.locator(".contents li[hidden]").count() == 0
+
+
+def test_a_page_of_several_units_compares_them(browse: Open, tmp_path: Path) -> None:
+    both = ("--unit", "区发改局", "--unit", "区网信办")
+    Bench(REPO / "examples" / "nansha-2017").ok("report", "-o", str(tmp_path / "x.html"), *both)
+    page = browse(tmp_path / "x.html")
+    names = [name for name, *_ in page.evaluate(BARS)]
+    assert names == ["区网信办", "区发改局"]
+    page.locator(".order select").select_option("-1")
+    assert [name for name, *_ in page.evaluate(BARS)] == names[::-1]
+
+
+def test_a_record_says_whether_it_was_in_time_and_verified(recorded: Bench, browse: Open) -> None:
+    recorded.ok("review", "1.2", "accept", "--period", "2017-08", "--date", "2017-10-30")
+    page = browse(report(recorded, "--as-of", "2017-11-04"))
+    marks = page.locator(".record").evaluate_all(
+        """(rows) => Object.fromEntries(rows.map((row) => [
+          row.querySelector("td:nth-child(2)").innerText.split("\\n")[0]
+            + " " + row.querySelector("td:nth-child(3)").innerText.slice(0, 10),
+          [...row.querySelectorAll("i")].map((mark) => mark.innerText)]))"""
+    )
+    assert marks["丁镇 2017-10-25"] == ["按期办结", "待核查"]
+    assert marks["丙委 2017-10-26"] == ["已退回 10-31：请补佐证。"]
+    assert marks["甲局 2017-08 2017-09-12"] == ["按期办结", "已核实 10-30"]
+    assert marks["甲局 2017-09 2017-10-20"] == []
+
+
 def test_units_are_compared_the_slowest_first_and_in_other_orders(
     example: Path, browse: Open
 ) -> None:
@@ -308,8 +354,8 @@ def test_units_are_compared_the_slowest_first_and_in_other_orders(
         page.locator(".order select").select_option(choice)
         figures = [owed[name][figure] for name, *_ in page.evaluate(BARS)]
         assert figures == sorted(figures, reverse=True)
-    first = page.locator(".by-unit tbody tr").first
-    assert first.locator("th").inner_text() == page.evaluate(BARS)[0][0]
+    settled = page.locator(".compare .settled").first
+    assert settled.get_attribute("x") == "0"
     choose(page, unit="区审计局")
     assert [name for name, *_ in page.evaluate(BARS)] == ["区审计局"]
 

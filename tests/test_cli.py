@@ -230,6 +230,7 @@ def test_markdown_has_no_heading_or_row_that_a_text_made(hostile: Bench) -> None
         "## 各项工作任务",
         "## 各单位",
         "## 走势",
+        "## 进度和时间",
         "## 时限分布",
         "## 逾期（1 件）",
         "## 存在问题和下一步（1 件）",

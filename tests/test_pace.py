@@ -58,7 +58,7 @@ def test_the_time_gone_is_the_mean_over_the_duties() -> None:
         records=(record("2.1", Status.DONE),),
     )
     assert [
-        (pace.group.id, pace.settled.part, pace.settled.base, pace.gone, pace.behind)
+        (pace.group.id, pace.completion.part, pace.completion.base, pace.gone, pace.behind)
         for pace in paces(rows, date(2017, 2, 10))
     ] == [(1, 0, 2, 70.0, 70.0), (2, 1, 2, 40.0, -10.0)]
 
@@ -76,7 +76,7 @@ def test_accepted_waivers_and_duties_without_a_due_date_are_left_out() -> None:
         [replace(endless, id="2.1")],
         records=(record("1.2", Status.WAIVED),),
     )
-    assert [(pace.settled.base, pace.gone) for pace in paces(rows, date(2017, 2, 10))] == [
+    assert [(pace.completion.base, pace.gone) for pace in paces(rows, date(2017, 2, 10))] == [
         (1, 40.0)
     ]
 

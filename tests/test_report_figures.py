@@ -516,10 +516,14 @@ def marks_of(record: Data) -> tuple[str | None, bool]:
 
 def expected_marks(owed: recount.Owed) -> Iterator[tuple[str, tuple[str | None, bool]]]:
     """Yield the marks that the records of a duty must have, counted from the files."""
+    returned = [review["record"] for review in owed.reviews if review["verdict"] == "return"]
     done = [
         record
         for record in owed.records
-        if record["status"] == "done" and record["date"] == str(owed.completed)
+        if owed.completed
+        and record["status"] == "done"
+        and record["date"] >= str(owed.completed)
+        and record["date"] not in returned
     ]
     in_time = f"逾期办结 {owed.late_days} 天" if owed.late_days else "按期办结"
     for record in owed.records:
@@ -752,10 +756,9 @@ POINTS: dict[str, Show] = {
 PACE: dict[str, Show] = {
     "工作任务": nothing,
     "办结和时间": nothing,
-    "办结率": rate_of(),
+    "已办结": rate_of(),
     "时间": value_at("gone"),
-    "相差": lambda row: [abs(row["behind"])] if row["behind"] else [],
-    "落后（百分点）": lambda row: [abs(row["behind"])],
+    "相差（百分点）": lambda row: [abs(row["behind"])] if row["behind"] else [],
 }
 SPANS: dict[str, Show] = {
     "到期": lambda row: [row["first"], row["last"]],
@@ -992,9 +995,13 @@ def helped(data: Data) -> list[Any]:
 def compared(data: Data) -> list[Any]:
     """Return the rates of the units that are compared, the slowest first."""
     rated = [unit["duties"] for unit in data["units"] if unit["duties"]["rate"] is not None]
-    rated.sort(key=lambda duties: float(duties["rate"]))
-    rates = [number for duties in rated for number in rate_of("completion")(duties)]
-    return rates if len(rated) > 1 else []
+    rated.sort(key=lambda duties: (float(duties["rate"]), -int(duties["open"])))
+    shown = [
+        number
+        for duties in rated
+        for number in (*rate_of("completion")(duties), duties["overdue"] or None)
+    ]
+    return shown if len(rated) > 1 else []
 
 
 def listed_in(groups: Iterable[Data]) -> int:

@@ -108,7 +108,7 @@ PAGE = """\
 
 ## 要点
 
-截至 2017-11-04，办结率 27.3%（3/11），比 2017-10-19 提高 7.3 个百分点；最慢的是 乙局 0.0%（0/2）、丙委 0.0%（0/1）、甲局 28.6%（2/7）。
+截至 2017-11-04，办结率 27.3%（3/11），比 2017-10-19 提高 7.3 个百分点；最慢的是乙局 0.0%（0/2）、丙委 0.0%（0/1）、甲局 28.6%（2/7）。
 
 | 办结率 | 完成率 | 逾期 | 已办未核实 |
 | ---: | ---: | ---: | ---: |
@@ -118,13 +118,13 @@ PAGE = """\
 
 - 逾期：甲局 **1.2** 2017-09 期：按月公开（1 天）
 - 受阻：甲局 **1.2** 一是服务器坏了，<br>二是没有备件。
-- 退回未改：丙委 **2.1** 打不开。
+- 退回未重报：丙委 **2.1** 打不开。
 - 从未填报：乙局
 - 等待条件：**2.2** 文件出台
-- 将到期：共 8 份，最近是 2017-12-01（1 份）；最多的是 2017-12-31（5 份，占 62%）
-- 2017-10-19 以来：新办结、不涉及 1 份（丁镇 1），新逾期 1 份（甲局 1）
+- 将到期：30 天内 1 份，以后共 8 份；最近是 2017-12-01（1 份）；最多的是 2017-12-31（5 份，占 62%）
+- 2017-10-20 以来：新办结 1 份（丁镇 1），新逾期 1 份（甲局 1）
 
-目录：[2017-10-20 以来的进展（2 条）](#2017-10-20-以来的进展2-条) · [总体情况](#总体情况) · [各项工作任务](#各项工作任务) · [各单位](#各单位) · [按期办理的事项](#按期办理的事项) · [多个单位承担的事项（1 项）](#多个单位承担的事项1-项) · [走势](#走势) · [时限分布](#时限分布) · [逾期（1 件）](#逾期1-件) · [30 天内到期（1 件）](#30-天内到期1-件) · [存在问题和下一步（1 件）](#存在问题和下一步1-件) · [批准的延期（1 份）](#批准的延期1-份) · [已退回、尚未重报（1 件）](#已退回尚未重报1-件) · [已完成、没有佐证（2 件）](#已完成没有佐证2-件) · [存疑（1 处）](#存疑1-处) · [台账（5 项）](#台账5-项)
+目录：[2017-10-20 以来的进展（2 条）](#2017-10-20-以来的进展2-条) · [总体情况](#总体情况) · [各项工作任务](#各项工作任务) · [各单位](#各单位) · [按期办理的事项](#按期办理的事项) · [多个单位承担的事项（1 项）](#多个单位承担的事项1-项) · [走势](#走势) · [时限分布](#时限分布) · [逾期（1 件）](#逾期1-件) · [30 天内到期（1 件）](#30-天内到期1-件) · [存在问题和下一步（1 件）](#存在问题和下一步1-件) · [批准的延期（1 份）](#批准的延期1-份) · [退回未重报（1 件）](#退回未重报1-件) · [已完成、没有佐证（2 件）](#已完成没有佐证2-件) · [存疑（1 处）](#存疑1-处) · [台账（5 项）](#台账5-项)
 
 ## 2017-10-20 以来的进展（2 条）
 
@@ -226,7 +226,7 @@ PAGE = """\
 - **1.2** 2017-10 期：按月公开（甲局）
   - 原时限 2017-11-28 延到 2017-12-01（2017-11-01 申请，王五批准）：系统改造。
 
-## 已退回、尚未重报（1 件）
+## 退回未重报（1 件）
 
 - **2.1** 共同落实（丙委，2017-09-01 填报，2017-09-20 退回）
   - 退回理由：打不开。
@@ -393,7 +393,7 @@ def test_what_was_late_cancelled_handed_on_or_is_only_supported_is_said(small: B
     assert page["逾期办结（1 件）"].tables[0][1:] == [
         ["1.1", "甲局", "2017-09-15", "2017-09-26", "11 天", "待核查", "办晚了"]
     ]
-    assert page["已退回、尚未重报（1 件）"].items == [
+    assert page["退回未重报（1 件）"].items == [
         (
             1,
             ("1.2 限期改正（甲局，2017-09-10 填报，2017-09-20 退回，限 2017-11-30 前改正）"),
@@ -571,7 +571,8 @@ def due_ahead(brief: dict[str, Any]) -> list[str]:
     first, peak = brief["next_due"], brief["peak"]
     if not first:
         return []
-    line = f"将到期：共 {brief['ahead']} 份，最近是 {first['day']}（{first['duties']} 份）"
+    numbers = f"30 天内 {brief['coming']} 份，以后共 {brief['ahead']} 份"
+    line = f"将到期：{numbers}；最近是 {first['day']}（{first['duties']} 份）"
     share = round(100 * peak["duties"] / brief["ahead"])
     most = f"；最多的是 {peak['day']}（{peak['duties']} 份，占 {share}%）"
     return [line + most if peak["day"] != first["day"] else line]
@@ -594,16 +595,20 @@ def test_the_opening_is_the_briefing(both: Rendered) -> None:
             ],
         ]
     ]
-    settled = counted(brief["settled_count"], brief["settled"])
+    waived = sum(duty["status"] == "waived" for unit in brief["settled"] for duty in unit["duties"])
+    assert waived == brief["waived_count"]
+    done, *units = counted(brief["settled_count"] - waived, brief["settled"]).partition("（")
+    settled = "".join([done, f"、不涉及 {waived} 份" if waived else "", *units])
+    since = "印发以来" if brief["from_issue"] else f"{brief['first_day']} 以来"
     newly_late = counted(brief["newly_late_count"], brief["newly_late"])
     assert [text for _, text in page["要点"].items] == [
         *map(late_at, brief["late"]),
         *(f"受阻：{one['unit']} {one['task']} {one['problem']}" for one in brief["blocked"]),
-        *(f"退回未改：{one['unit']} {one['task']} {one['reason']}" for one in brief["returned"]),
+        *(f"退回未重报：{one['unit']} {one['task']} {one['reason']}" for one in brief["returned"]),
         *([f"从未填报：{'、'.join(brief['silent'])}"] if brief["silent"] else []),
         *(f"等待条件：{one['task']} {one['awaits']}" for one in brief["waiting"]),
         *due_ahead(brief),
-        f"{brief['since']} 以来：新办结、不涉及 {settled}，新逾期 {newly_late}",
+        f"{since}：新办结 {settled}，新逾期 {newly_late}",
     ]
 
 
@@ -817,7 +822,7 @@ def test_problems_and_what_was_sent_back(both: Rendered) -> None:
         )
     ]
     assert bool(problems) != (section.paragraphs == ["没有填报的问题。"])
-    section = page.get(f"已退回、尚未重报（{len(returned)} 件）", Section([], [], []))
+    section = page.get(f"退回未重报（{len(returned)} 件）", Section([], [], []))
     assert section.items == [
         line
         for review in returned
@@ -903,7 +908,7 @@ def test_only_web_addresses_are_links(recorded: Bench) -> None:
         "#逾期0-件",
         "#30-天内到期2-件",
         "#存在问题和下一步1-件",
-        "#已退回尚未重报1-件",
+        "#退回未重报1-件",
         "#已完成没有佐证2-件",
         "#存疑1-处",
         "#台账5-项",
@@ -950,7 +955,7 @@ def test_every_link_of_the_contents_leads_to_a_heading(recorded: Bench) -> None:
         "存在问题和下一步0-件",
         "逾期办结1-件",
         "批准的延期1-份",
-        "已退回尚未重报1-件",
+        "退回未重报1-件",
         "已完成没有佐证2-件",
         "存疑1-处",
         "台账5-项",

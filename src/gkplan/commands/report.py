@@ -97,7 +97,7 @@ def _require_compatible(request: ReportRequest, *, watch: bool, at_revision: boo
         )
     if request.all_units and request.units:
         raise UsageError("--all-units 和 --unit 不能同用", "只要一个单位的，去掉 --all-units")
-    if request.pace is not None and request.form in ("docx", "xlsx"):
+    if request.pace is not None and (request.circular or request.form in ("docx", "xlsx")):
         raise UsageError("通报和台账里没有进度和时间的比较", "去掉 --pace、--no-pace")
     if watch and at_revision:
         raise UsageError("旧版本不会再有改动", "去掉 --watch 或 --git")

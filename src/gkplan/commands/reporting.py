@@ -189,18 +189,26 @@ class _Press(NamedTuple):
     env: Mapping[str, str]
 
     def pages(self, step: Step) -> dict[str, bytes]:
-        """Return a page for each unit that the plan concerns, and an index that links to them."""
+        """Return a page for each unit that the plan concerns, and an index that links to them.
+
+        A PDF has no links to other files: the printing program would make them absolute.
+        """
         units = self.assessment.ledger.registry.units
         files, pages = {}, {}
         index = f"index.{self.request.form}"
+        linked = self.request.form != "pdf"
+        whole = self.report(())
         for number, unit in enumerate(units, 1):
             step(f"生成 {unit.name} 的报告（{number}/{len(units)}）")
-            report = self.report((unit.name,), {"": index})
+            report = replace(
+                self.report((unit.name,), {"": index} if linked else {}),
+                with_pace=whole.shows_pace,
+            )
             if report.rows:
                 pages[unit.name] = f"{unit.name}.{self.request.form}"
                 files[pages[unit.name]] = self.rendered(report)
         step(f"生成 {index}")
-        return {**files, index: self.rendered(self.report((), pages))}
+        return {**files, index: self.rendered(replace(whole, pages=pages if linked else {}))}
 
     def report(self, units: tuple[str, ...], pages: Mapping[str, str] | None = None) -> "Report":
         """A report on the plan, or on some units."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.counts import DutyCounts, TaskCounts, count_duties, count_tasks
+from gkplan.domain.deadlines import MONTH
 from gkplan.domain.history import answered_for
 from gkplan.domain.model import Task
 from gkplan.domain.overview import Overview, UnitLine
@@ -50,17 +51,20 @@ class DueDay(NamedTuple):
 class Briefing(NamedTuple):
     """The first screen of a report.
 
-    ``since`` is the day that is compared with, ``before`` the figures at its end. ``slowest`` are
-    the units with the lowest rate, the slowest first. ``next_due`` is the next day on which open
-    duties fall due, ``peak`` the day ahead with most of them, ``ahead`` how many there are at all.
-    ``settled`` and ``newly_late`` are the duties of each unit that were settled or became overdue
-    since.
+    ``since`` is the day that is compared with, ``before`` the figures at its end, ``from_issue``
+    whether the plan was not issued then. ``slowest`` are units with the lowest rates, the slowest
+    first, of ``slow_units`` whose rates are not above theirs; none where all rates are equal.
+    ``next_due`` is the next day on which open duties fall due, ``peak`` the day ahead with most of
+    them, ``coming`` how many fall due within 30 days, ``ahead`` how many at all. ``settled`` and
+    ``newly_late`` are the duties of each unit that were settled or became overdue since.
     """
 
     since: date
+    from_issue: bool
     before: DayCounts
     after: DayCounts
     slowest: list[UnitLine]
+    slow_units: int
     late: list[LateUnit]
     blocked: list[NamedDuty]
     silent: list[str]
@@ -68,16 +72,17 @@ class Briefing(NamedTuple):
     waiting: list[Task]
     next_due: DueDay | None
     peak: DueDay | None
+    coming: int
     ahead: int
     settled: Mapping[str, list[NamedDuty]]
     newly_late: Mapping[str, list[NamedDuty]]
 
 
 def compared_day(issued: date, as_of: date, since: date | None = None) -> date:
-    """Return the day that figures are compared with: the last month end, not before the plan.
+    """Return the day that figures are compared with: the last month end, or before ``since``.
 
-    With ``since``, the day before it, since records of that day are already new. It is always
-    before ``as_of``, also for a report on a day before the plan.
+    Records of the day ``since`` itself are already new. It is not before the day before the issue,
+    and always before ``as_of``, also for a report on a day before the plan.
     """
     first = since or as_of.replace(day=1)
     earlier = max(first.toordinal() - 1, issued.toordinal() - 1)
@@ -97,7 +102,8 @@ def brief(
     count what they answered for then and gave away since.
     """
     as_of = assessment.as_of
-    day = compared_day(assessment.ledger.plan.head.issued, as_of, since)
+    issued = assessment.ledger.plan.head.issued
+    day = compared_day(issued, as_of, since)
     answered = answered_for(assessment, units) if units else standings
     earlier = [_on(assessment, standing, day) for standing in answered]
     named = [
@@ -105,11 +111,14 @@ def brief(
     ]
     pairs = list(_pairs(named, earlier))
     ahead = _due_days(named, as_of)
+    slowest, slow_units = _slowest(figures.units)
     return Briefing(
         since=day,
+        from_issue=day < issued,
         before=_figures([one for one in earlier if one.is_owed_by(units)], day),
         after=DayCounts(figures.tasks, figures.duties),
-        slowest=_slowest(figures.units),
+        slowest=slowest,
+        slow_units=slow_units,
         late=_late_units(named),
         blocked=[one for one in named if one.duty.status is Status.BLOCKED and one.duty.begun],
         silent=figures.attention.silent.names,
@@ -121,6 +130,7 @@ def brief(
         ],
         next_due=ahead[0] if ahead else None,
         peak=max(ahead, key=lambda due: due.duties, default=None),
+        coming=sum(due.duties for due in ahead if (due.day - as_of).days <= MONTH),
         ahead=sum(due.duties for due in ahead),
         settled=_most_first(
             one
@@ -160,15 +170,19 @@ def _pairs(
         yield one, old.get((one.duty.unit, one.duty.task, one.duty.period.name))
 
 
-def _slowest(lines: Sequence[UnitLine]) -> list[UnitLine]:
-    """Return the units with the lowest rates; of equal rates, those with more to do first."""
-    rated = [
-        line
-        for line in lines
-        if line.duties.rate is not None and line.duties.open and len(lines) > 1
-    ]
-    rated.sort(key=lambda line: (line.duties.rate, -line.duties.open))
-    return rated[:SLOWEST]
+def _slowest(lines: Sequence[UnitLine]) -> tuple[list[UnitLine], int]:
+    """Return the units with the lowest rates, and how many have rates as low as theirs.
+
+    Of equal rates, the units with more to do come first. Nobody is slow where all are alike.
+    """
+    rates = {line.duties.rate for line in lines} - {None}
+    if len(rates) <= 1:
+        return [], 0
+    slow = [line for line in lines if line.duties.rate is not None and line.duties.open]
+    slow.sort(key=lambda line: (line.duties.rate, -line.duties.open))
+    slowest = slow[:SLOWEST]
+    as_low = [line for line in slow if line.duties.rate in {one.duties.rate for one in slowest}]
+    return slowest, len(as_low)
 
 
 def _late_units(named: Iterable[NamedDuty]) -> list[LateUnit]:

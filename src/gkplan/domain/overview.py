@@ -1,5 +1,6 @@
 """The figures of a plan at a date: by status, by group, by unit, and what needs attention."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -186,10 +187,10 @@ def _by_unit(
     counts = {name: count_duties(part, as_of) for name, part in parts.items()}
     every = {name: counts[name].rate for name in names}
     rates = {name: rate for name, rate in every.items() if rate is not None}
-    ranks = {name: 1 + sum(own < other for other in rates.values()) for name, own in rates.items()}
-    unranked = sorted(
-        set(names) - set(ranks), key=lambda name: (not counts[name].owed, names.index(name))
-    )
+    in_order = sorted(rates.values())
+    ranks = {name: 1 + len(rates) - bisect_right(in_order, own) for name, own in rates.items()}
+    unranked = [name for name in names if name not in ranks]
+    unranked.sort(key=lambda name: not counts[name].owed)
     shown = ranks if ranked and any(rates.values()) and len(names) > 1 else {}
     return [
         UnitLine(name, counts[name], reported.get(name), shown.get(name), supported.get(name, ()))

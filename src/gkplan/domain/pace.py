@@ -7,29 +7,30 @@ from typing import NamedTuple
 from gkplan.domain.counts import Ratio
 from gkplan.domain.model import Group
 from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.vocabulary import Status
 
 
 class Pace(NamedTuple):
-    """What is settled of a group's duties with a due date, against the time gone for them.
+    """What is done of a group's duties with a due date, against the time gone for them.
 
     ``gone`` is the mean share of the days from the begin to the due date that are gone, in percent
     with one decimal; a due date that has passed counts as 100.
     """
 
     group: Group
-    settled: Ratio
+    completion: Ratio
     gone: float
 
     @property
     def behind(self) -> float:
         """By how many percentage points the work is behind the time; negative where it leads."""
-        return round(self.gone - (self.settled.rate or 0), 1)
+        return round(self.gone - (self.completion.rate or 0), 1)
 
 
 def paces(standings: Iterable[Standing], as_of: date) -> list[Pace]:
     """Return the pace of every group with begun duties that have a due date, worst first.
 
-    Accepted waivers are left out, as in 办结率.
+    Accepted waivers and what waits for a condition are left out, as in 按期办结率.
     """
     parts: dict[int, tuple[Group, list[tuple[Duty, date]]]] = {}
     for standing in standings:
@@ -37,7 +38,9 @@ def paces(standings: Iterable[Standing], as_of: date) -> list[Pace]:
         dated += [
             (duty, duty.due)
             for duty in standing.duties
-            if duty.due and duty.begun and not duty.accepted_waiver
+            if duty.due
+            and duty.begun
+            and not (duty.accepted_waiver or duty.status is Status.WAITING)
         ]
     every = [_pace(group, dated, as_of) for group, dated in parts.values() if dated]
     return sorted(every, key=lambda pace: (-pace.behind, pace.group.position))
@@ -45,8 +48,8 @@ def paces(standings: Iterable[Standing], as_of: date) -> list[Pace]:
 
 def _pace(group: Group, dated: Sequence[tuple[Duty, date]], as_of: date) -> Pace:
     gone = sum(_gone(duty.period.first, due, as_of) for duty, due in dated)
-    settled = sum(duty.done for duty, _ in dated)
-    return Pace(group, Ratio(settled, len(dated)), round(100 * gone / len(dated), 1))
+    done = sum(duty.done for duty, _ in dated)
+    return Pace(group, Ratio(done, len(dated)), round(100 * gone / len(dated), 1))
 
 
 def _gone(first: date, due: date, as_of: date) -> float:
@@ -58,7 +61,7 @@ def _gone(first: date, due: date, as_of: date) -> float:
 def ends_at_once(standings: Iterable[Standing], ends: date) -> bool:
     """Whether more than half of the duties with a due date fall due at the end of the plan.
 
-    Until then the pace says little: everything seems to be behind.
+    Before the end the pace of such a plan says little: everything seems to be behind.
     """
     days = [duty.due for standing in standings for duty in standing.duties if duty.due]
     return 2 * sum(day >= ends for day in days) > len(days)

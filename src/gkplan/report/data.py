@@ -154,16 +154,22 @@ class Report:
         """How many duties fall due in which week."""
         return due_spans(self.duties)
 
+    @cached_property
+    def shows_pace(self) -> bool:
+        """Whether the work is compared with the time gone.
+
+        Unless asked for, it is not before the end of a plan most of whose duties fall due then.
+        """
+        if self.with_pace is not None:
+            return self.with_pace
+        ends, assessment = self.head.ends, self.assessment
+        plan = [assessment.standing(*part) for part in assessment.ledger.plan] if self.units else []
+        return self.as_of > ends or not ends_at_once(plan or self.own, ends)
+
     @property
     def pace(self) -> list[Pace]:
-        """The work of each group against the time gone; empty where it is not compared.
-
-        Unless asked for, it is not where most duties fall due at the end of the plan.
-        """
-        wanted = self.with_pace
-        if wanted is None:
-            wanted = not ends_at_once(self.own, self.head.ends)
-        return paces(self.own, self.as_of) if wanted else []
+        """The work of each group against the time gone; empty where it is not compared."""
+        return paces(self.own, self.as_of) if self.shows_pace else []
 
     @cached_property
     def problems(self) -> list[TaskDuty]:

@@ -1,9 +1,11 @@
 """The first screen of a report as plain data (``briefing``)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from gkplan.domain.briefing import Briefing, DueDay, NamedDuty
+from gkplan.domain.vocabulary import Status
 from gkplan.views.headline import briefing_sentence
 from gkplan.views.json_data import day_text, name_data
 from gkplan.views.status import ratio_data
@@ -13,11 +15,14 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
     """Return every field of the first screen."""
     return {
         "since": briefing.since.isoformat(),
+        "first_day": date.fromordinal(briefing.since.toordinal() + 1).isoformat(),
+        "from_issue": briefing.from_issue,
         "sentence": briefing_sentence(briefing),
         "figures": list(_figures(briefing)),
         "slowest": [
             {"unit": line.unit, **ratio_data(line.duties.completion)} for line in briefing.slowest
         ],
+        "slow_units": briefing.slow_units,
         "late": [
             {"unit": late.unit, "duties": list(map(_duty, late.duties))} for late in briefing.late
         ],
@@ -30,9 +35,13 @@ def briefing_json(briefing: Briefing) -> dict[str, Any]:
         ],
         "next_due": _due_day(briefing.next_due),
         "peak": _due_day(briefing.peak),
+        "coming": briefing.coming,
         "ahead": briefing.ahead,
         "settled": _by_unit(briefing.settled),
         "settled_count": sum(map(len, briefing.settled.values())),
+        "waived_count": sum(
+            one.duty.status is Status.WAIVED for named in briefing.settled.values() for one in named
+        ),
         "newly_late": _by_unit(briefing.newly_late),
         "newly_late_count": sum(map(len, briefing.newly_late.values())),
     }
@@ -87,6 +96,8 @@ def _duty(named: NamedDuty) -> dict[str, Any]:
         "status": str(duty.status),
         "days": named.days,
         "problem": (duty.latest.problem or None) if duty.latest else None,
+        "next": (duty.latest.next or None) if duty.latest else None,
+        "reported": day_text(duty.latest.date if duty.latest else None),
         "reason": (review.note or None) if review else None,
         "correct_by": day_text(review.correct_by) if review else None,
         **name_data(named.task),

@@ -13,7 +13,7 @@ from gkplan.domain.model import Entry, Record
 from gkplan.domain.query import SelectedTask
 from gkplan.domain.reviews import reviewed_record
 from gkplan.domain.standing import Duty, Standing
-from gkplan.domain.vocabulary import Status
+from gkplan.domain.vocabulary import Status, Verdict
 from gkplan.report.about import scope
 from gkplan.report.data import LedgerGroup, Report, TaskDuty, late_first
 from gkplan.report.json_briefing import briefing_json
@@ -111,7 +111,7 @@ def report_json(report: Report) -> dict[str, Any]:
                 "heading": pace.group.heading,
                 "gone": pace.gone,
                 "behind": pace.behind,
-                **ratio_data(pace.settled),
+                **ratio_data(pace.completion),
             }
             for pace in report.pace
         ],
@@ -192,8 +192,9 @@ def _records(standings: Iterable[Standing], records: Iterable[Record]) -> list[d
     """
     every = list(standings)
     duties = [duty for standing in every for duty in (*standing.duties, *standing.cancelled)]
-    completing = {one: duty for duty in duties if duty.due and (one := _completing(duty))}
-    unreviewed = {duty.latest for duty in duties if duty.unreviewed}
+    owed = [duty for standing in every for duty in standing.duties]
+    completing = {record: duty for duty in owed if duty.due and (record := _completing(duty))}
+    unreviewed = {duty.latest for duty in owed if duty.unreviewed}
     reviews = {
         reviewed_record(duty.records, review): review for duty in duties for review in duty.reviews
     }
@@ -213,9 +214,18 @@ def _records(standings: Iterable[Standing], records: Iterable[Record]) -> list[d
 
 
 def _completing(duty: Duty) -> Record | None:
-    """Return the record by which a duty was done; None while it is not."""
-    done = (one for one in duty.records if one.date == duty.completed and one.status is Status.DONE)
-    return next(done, None)
+    """Return the record by which a duty was done, not one that was returned; None without one."""
+    returned = {
+        reviewed_record(duty.records, review)
+        for review in duty.reviews
+        if review.verdict is Verdict.RETURN
+    }
+    done = (
+        record
+        for record in duty.records
+        if duty.completed and record.date >= duty.completed and record.status is Status.DONE
+    )
+    return next((record for record in done if record not in returned), None)
 
 
 def _units(report: Report) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from gkplan.domain.standing import Standing, fold_status
+from gkplan.domain.standing import Duty, Standing, fold_status
 from gkplan.report.data import Report
 from gkplan.views.json_data import duty_data, name_data
 from gkplan.views.matrix import by_periods, by_unit
@@ -56,6 +56,13 @@ def coverage_json(report: Report) -> list[dict[str, Any]]:
     ]
 
 
+def _is_verified(duties: Iterable[Duty]) -> bool:
+    """Whether some duties are done, and all of them were accepted, done or waived."""
+    every = tuple(duties)
+    accepted = all(duty.verified or duty.accepted_waiver for duty in every)
+    return accepted and any(duty.verified for duty in every)
+
+
 def shares_json(standing: Standing, registered: Sequence[str]) -> list[dict[str, Any]]:
     """Return each unit's share of a task, in the order of the registry."""
     shares = by_unit(standing.duties)
@@ -69,7 +76,7 @@ def shares_json(standing: Standing, registered: Sequence[str]) -> list[dict[str,
             "unproved": any(duty.unproved for duty in shares[unit]),
             "extended": any(duty.extensions for duty in shares[unit]),
             "late_done": any(duty.late_done for duty in shares[unit]),
-            "verified": all(duty.verified for duty in shares[unit]),
+            "verified": _is_verified(shares[unit]),
         }
         for unit in registered
         if unit in shares

@@ -29,18 +29,19 @@ def percent(ratio: Ratio, *, both: bool = True) -> str:
 def briefing_sentence(briefing: Briefing) -> str:
     """Return the first sentence of a report: the rate, its change, and the slowest units.
 
-    ``办结率 26.7%（140/525），比 2017-09-30 提高 10.3 个百分点；最慢的是 甲局 0.0%（0/14）……``
+    ``办结率 26.7%（140/525），比 2017-09-30 提高 10.3 个百分点；最慢的是甲局 0.0%（0/14）……``
     """
     now, old = briefing.after.duties.completion, briefing.before.duties.completion
     if now.rate is None:
         return "已开始的应办事项都不涉及" if briefing.after.duties.owed else "还没有开始的应办事项"
     text = f"办结率 {percent(now)}"
     points = now.points_since(old)
-    if points is not None:
+    if points is not None and not briefing.from_issue:
         change = f"{'提高' if points > 0 else '降低'} {abs(points)} 个百分点" if points else "持平"
         text += f"，{'比' if points else '与'} {briefing.since} {change}"
     slow = [f"{line.unit} {percent(line.duties.completion)}" for line in briefing.slowest]
-    return f"{text}；最慢的是 {'、'.join(slow)}" if slow else text
+    more = f"等 {briefing.slow_units} 个单位" if briefing.slow_units > len(slow) else ""
+    return f"{text}；最慢的是{'、'.join(slow)}{more}" if slow else text
 
 
 def tasks_sentence(tasks: TaskCounts) -> str:
