@@ -147,6 +147,35 @@ def differences(expected: Data, found: Data) -> list[str]:
     ]
 
 
+class Honesty(NamedTuple):
+    """How many tasks were found, have a silent error, are doubtful, and are rightly doubtful.
+
+    A silent error is a task that was not expected, or a wrong unit or deadline of one that was,
+    where the task has no doubt.
+    """
+
+    tasks: int = 0
+    silent: int = 0
+    doubtful: int = 0
+    rightly: int = 0
+
+    def and_also(self, other: "Honesty") -> "Honesty":
+        """Count another document too."""
+        return Honesty(*(mine + more for mine, more in zip(self, other, strict=True)))
+
+
+def honesty(expected: Data, found: Data) -> Honesty:
+    """Count the silent errors of a document, and the doubts that are about a real error."""
+    wanted = facts(expected)
+    said = settled(wanted, facts(found))
+    wrong = {fact[0] for kind in ("task", "unit", "deadline") for fact in said[kind] ^ wanted[kind]}
+    tasks = {name for (name,) in said["task"]}
+    doubtful = {name for (name,) in said["doubt"]}
+    return Honesty(
+        len(tasks), len((wrong & tasks) - doubtful), len(doubtful), len(wrong & doubtful)
+    )
+
+
 def total(scores: Iterable[Mapping[str, Tally]]) -> dict[str, Tally]:
     """Add up the scores of several documents."""
     together = dict.fromkeys(KINDS, Tally())

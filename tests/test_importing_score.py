@@ -1,9 +1,10 @@
 """The score of the importer counts what it says it counts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from importing_score import KINDS, Tally, differences, score, table, total
+from importing_score import KINDS, Honesty, Tally, differences, honesty, score, table, total
 
 EXPECTED: dict[str, Any] = {
     "plan": {"title": "甲方案", "year": "2019"},
@@ -140,3 +141,16 @@ def test_table_shows_a_line_a_kind() -> None:
         "task              8        4        4    50.0%     100.0%\n"
         "unit             12       10        9    75.0%      90.0%\n"
     )
+
+
+def plan_of(*tasks: Mapping[str, object]) -> dict[str, object]:
+    return {"groups": [{"title": "甲组", "tasks": list(tasks)}]}
+
+
+def test_a_wrong_value_without_a_doubt_is_a_silent_error() -> None:
+    expected = plan_of({"text": "甲。", "lead": ["甲局"]}, {"text": "乙。", "lead": ["乙局"]})
+    right, wrong = {"text": "甲。", "lead": ["甲局"]}, {"text": "乙。", "lead": ["丙局"]}
+    assert honesty(expected, plan_of(right, wrong)) == Honesty(2, 1, 0, 0)
+    assert honesty(expected, plan_of(right, {**wrong, "doubtful": True})) == Honesty(2, 0, 1, 1)
+    doubted = {**right, "doubtful": True}
+    assert honesty(expected, plan_of(doubted, wrong)) == Honesty(2, 1, 1, 0)

@@ -12,8 +12,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from importing_found import found_in
 from importing_score import (
     FIXTURES,
+    Honesty,
     Tally,
     differences,
+    honesty,
     read,
     score,
     source_of,
@@ -28,6 +30,13 @@ def main(arguments: list[str]) -> int:
     expectations = [path for root in roots for path in sorted(root.glob("**/expected.yaml"))]
     scores = [_scored(path, shown="--each" in arguments) for path in expectations]
     print(f"{len(scores)} documents\n{table(total(scores))}", end="")
+    honest = Honesty()
+    for path in expectations:
+        honest = honest.and_also(honesty(read(path), found_in(source_of(path.parent))))
+    print(
+        f"silent errors on {honest.silent} of {honest.tasks} tasks; "
+        f"{honest.rightly} of {honest.doubtful} doubtful tasks have an error"
+    )
     return 0
 
 
