@@ -15,8 +15,8 @@ PYTHON = sys.executable
 SAFE_LOADER = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8'), yaml.CSafeLoader)"
 PARSE_ONLY = """
 import sys
-from gkplan.folder.yaml_read import parse
-parse(open(sys.argv[1], encoding='utf-8').read())
+from gkplan.folder.source import Source
+Source("", open(sys.argv[1], encoding='utf-8').read())
 """
 LOAD = """
 import sys

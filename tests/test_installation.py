@@ -135,7 +135,7 @@ def test_this_copy_is_run_by_this_python() -> None:
         ("pdfminer", "pdfminer.six", ("import", "方案.pdf", "-o", "new")),
         ("watchfiles", "watchfiles", ("report", "--watch", "-o", "out.md")),
         ("jinja2", "Jinja2", ("report",)),
-        ("yaml", "PyYAML", ("list",)),
+        ("yaml", "PyYAML", ("check",)),
         ("typer", "typer", ("list",)),
     ],
 )

@@ -1,11 +1,15 @@
-"""The fast reader of journals: what it accepts, it reads as the YAML parser does."""
+"""The fast reader of YAML: what it accepts, it reads as the YAML parser does."""
+
+from typing import Any
 
 import pytest
-from conftest import Bench, examples
+from conftest import REPO, Bench, examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gkplan.domain import rules
 from gkplan.folder.plain_yaml import read_plain
+from gkplan.folder.source import Source
 from gkplan.folder.yaml_errors import YamlTextError
 from gkplan.folder.yaml_read import parse_yaml
 
@@ -24,43 +28,140 @@ JOURNAL = """\
   by: ~
   problem:
 """
+PLAN = """\
+# yaml-language-server: $schema=.schema/tasks.schema.json
+#   · 一项一段
+
+plan:
+  title: '方案: 2017年'
+  ends: 2017-12-31    # 原文未写
+
+groups:
+
+# ─────
+- id: 1
+  label: 一
+  tasks:
+  - id: "1.1"
+    text: 公开预算　决算。
+    lead: [甲局, 乙局]
+    cadence: [quarterly, yearly]    # 日常监测不计
+    doubts:
+    - 单位不明
+    - 时限不明
+
+    changes:
+    - date: 2017-09-01
+      lead: [丙局]
+    cancelled:
+      date: 2017-10-01
+      basis: 一号
+
+  - id: "1.2"
+    tags: []
+- id: 2
+  tasks:
+"""
+UNITS = """\
+units:
+
+# 政府部门
+- {name: 甲局, aliases: [甲, 南沙区甲局], kind: government}
+- {name: 乙局}
+
+collectives:
+- name: 各部门
+  kinds: [government]
+"""
 
 
-def test_a_journal_as_mark_writes_it_is_read_line_by_line(small: Bench) -> None:
+def test_files_as_gkplan_writes_them_are_read_line_by_line(small: Bench) -> None:
     small.ok("mark", "1.2", "done", "--period", "2017-08", "--evidence", "https://a.cn/1?x=1")
-    small.ok("mark", "1.1", "blocked", "--problem", "缺人", "--next", "借人", "--by", "张三")
+    small.ok("mark", "1.1", "blocked", "--problem", "缺人: 一个", "--next", "借人", "--by", "张三")
     text = small.read("data/progress/甲局.yaml")
     assert read_plain(text) == parse_yaml(text) != None  # noqa: E711  (all three are meant)
 
 
-def test_what_it_accepts_is_read_as_by_yaml() -> None:
-    assert (
-        read_plain(JOURNAL)
-        == parse_yaml(JOURNAL)
-        == [
+@pytest.mark.parametrize("name", ["tasks", "units"])
+@pytest.mark.parametrize("folder", ["data", "examples/nansha-2017/data"])
+def test_the_plans_that_ship_are_read_line_by_line(folder: str, name: str) -> None:
+    text = (REPO / folder / f"{name}.yaml").read_text(encoding="utf-8")
+    assert read_plain(text) == parse_yaml(text) != None  # noqa: E711  (all three are meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        (
+            JOURNAL,
+            [
+                {
+                    "task": "1.2",
+                    "period": "2017-08",
+                    "status": "done",
+                    "date": "2017-09-12",
+                    "evidence": ["https://www.gzns.gov.cn/example", "evidence/8.pdf"],
+                    "note": "已公开：见 2017年8月 收支表。",
+                },
+                {"task": "2.10", "status": "no", "date": "12:30", "by": "~", "problem": None},
+            ],
+        ),
+        (
+            PLAN,
             {
-                "task": "1.2",
-                "period": "2017-08",
-                "status": "done",
-                "date": "2017-09-12",
-                "evidence": ["https://www.gzns.gov.cn/example", "evidence/8.pdf"],
-                "note": "已公开：见 2017年8月 收支表。",
+                "plan": {"title": "方案: 2017年", "ends": "2017-12-31"},
+                "groups": [
+                    {
+                        "id": "1",
+                        "label": "一",
+                        "tasks": [
+                            {
+                                "id": "1.1",
+                                "text": "公开预算　决算。",
+                                "lead": ["甲局", "乙局"],
+                                "cadence": ["quarterly", "yearly"],
+                                "doubts": ["单位不明", "时限不明"],
+                                "changes": [{"date": "2017-09-01", "lead": ["丙局"]}],
+                                "cancelled": {"date": "2017-10-01", "basis": "一号"},
+                            },
+                            {"id": "1.2", "tags": []},
+                        ],
+                    },
+                    {"id": "2", "tasks": None},
+                ],
             },
-            {"task": "2.10", "status": "no", "date": "12:30", "by": "~", "problem": None},
-        ]
-    )
+        ),
+        (
+            UNITS,
+            {
+                "units": [
+                    {"name": "甲局", "aliases": ["甲", "南沙区甲局"], "kind": "government"},
+                    {"name": "乙局"},
+                ],
+                "collectives": [{"name": "各部门", "kinds": ["government"]}],
+            },
+        ),
+    ],
+)
+def test_what_it_accepts_is_read_as_by_yaml(text: str, tree: Any) -> None:
+    assert read_plain(text) == parse_yaml(text) == tree
 
 
 @pytest.mark.parametrize(
     "other",
     [
         "",
-        "# 区财政局\n- task: x\n",
-        "- task: x # 注\n",
-        "- task: x\n\n- task: y\n",
-        "- task: 'x'\n",
+        "# 注\n",
+        "- task: ''\n",
+        "- task: 'x''y'\n",
         '- task: "a\\n"\n',
-        "- {task: x}\n",
+        "- task: 'x' # 注\n",
+        "- {task: x, task: y}\n",
+        "- {task: [x}\n",
+        "- {task: [x]y: z}\n",
+        "- [x, 'y, z']\n",
+        "- task: [x, y: z]\n",
+        "- task: [x,\n  y]\n",
         "- task: x\n  note: |\n    一\n",
         "- task: x\n  note: 一\n    二\n",
         "- task: x\n  task: y\n",
@@ -70,10 +171,16 @@ def test_what_it_accepts_is_read_as_by_yaml() -> None:
         "- task: !!int 1\n",
         "- task: x\r\n",
         "-  task: x\n",
-        "- task:x\n",
-        "task: x\n",
-        "- x\n",
+        "task:x\n",
+        "-\n",
+        "- - x\n",
+        "a: x\n  b: y\n",
+        "a:\n- x\n - y\n",
+        " a: x\nb: y\n",
+        "a: x\n- y\n",
+        "a: x\n---\nb: y\n",
         f"- {'k' * 1100}: x\n",
+        "".join(f"{' ' * depth}k:\n" for depth in range(9)) + " " * 9 + "k: x\n",
     ],
 )
 def test_everything_else_is_left_to_yaml(other: str) -> None:
@@ -81,20 +188,49 @@ def test_everything_else_is_left_to_yaml(other: str) -> None:
 
 
 LINES = st.sampled_from(
-    [*JOURNAL.splitlines(), "", "- a:", "  - b", "  c: 'd'", "  e: f # g", "- -"]
+    [
+        *JOURNAL.splitlines(),
+        *PLAN.splitlines(),
+        *UNITS.splitlines(),
+        *("", "- a:", "  - b", "  c: 'd'", "  e: f # g", "- -", "a:  # b", "  a: {}", "    - c: d"),
+    ]
+)
+TEXTS = st.one_of(
+    st.lists(LINES, max_size=9).map("\n".join), st.sampled_from([JOURNAL, PLAN, UNITS])
 )
 PIECES = st.sampled_from(
-    [*"-: #'\"\\[]{}&*!|>%@`,?~\t\r\n甲1a\u3000\x85\ufeff", "  ", "- ", ": "],
+    [*"-: #'\"\\[]{}&*!|>%@`,?~\t\r\n甲1a\u3000\x85\ufeff", "  ", "- ", ": ", " #", ", "],
 )
+CUTS = st.tuples(st.integers(0, 700), st.integers(0, 3), PIECES | st.just(""))
 
 
-@examples(200)
-@given(st.lists(LINES, max_size=9), st.lists(st.tuples(st.integers(0, 400), PIECES), max_size=3))
-def test_no_text_is_read_in_two_ways(lines: list[str], damage: list[tuple[int, str]]) -> None:
-    text = "\n".join(lines) + "\n"
-    for place, piece in damage:
-        text = text[: place % len(text)] + piece + text[place % len(text) :]
+def leaves(node: Any, path: tuple[str | int, ...] = ()) -> Any:
+    """Yield the paths of the values of a tree that are texts, with the texts."""
+    if isinstance(node, dict | list):
+        for step, value in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from leaves(value, (*path, step))
+    elif node:
+        yield path, node
+
+
+@examples(500)
+@given(TEXTS, st.lists(CUTS, max_size=3))
+def test_no_text_is_read_in_two_ways(text: str, damage: list[tuple[int, int, str]]) -> None:
+    """What is read line by line has the tree, the positions and the (no) errors of YAML."""
+    for place, length, piece in damage:
+        start = place % (len(text) + 1)
+        text = text[:start] + piece + text[start + length :]
     plain = read_plain(text)
-    if plain is not None:
-        faults: list[YamlTextError] = []
-        assert (parse_yaml(text, faults), faults) == (plain, [])
+    if plain is None:
+        return
+    errors: list[YamlTextError] = []
+    assert (parse_yaml(text, errors), errors) == (plain, [])
+    source = Source("f", text)
+    for path, value in leaves(plain):
+        source.note(rules.WRONG_SHAPE, path, value)
+    for problem in source.problems:
+        line, column, width = problem.position[1:4]
+        marked = text.split("\n")[line - 1][column - 1 :][:width]
+        value = problem.message
+        assert marked in (value, f'"{value}"', f"'{value}'")
+    assert not isinstance(plain, list) or source.indent == source._positions.column()  # noqa: SLF001

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
+from gkplan.folder.plain_yaml import Node, read_plain
 from gkplan.folder.source import Source
 from gkplan.folder.yaml_positions import Positions
-from gkplan.folder.yaml_read import Node, parse
+from gkplan.folder.yaml_read import parse_yaml
 
 RETYPED_ELSEWHERE = [
     "no",
@@ -39,6 +40,13 @@ RETYPED_ELSEWHERE = [
 ]
 
 SYNTAX = "yaml-syntax YAML 语法错误："
+
+
+def parse(text: str) -> Node:
+    """Return the tree of a text, which both readers agree on."""
+    tree = parse_yaml(text)
+    assert read_plain(text) in (None, tree)
+    return tree
 
 
 def problems_of(text: str) -> list[str]:

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 from gkplan.domain import rules
 from gkplan.domain.fields import BadValueError, Key, Kind, keys_of
 from gkplan.domain.problems import Path
+from gkplan.folder.plain_yaml import UNREAD, Node
 from gkplan.folder.source import Source
-from gkplan.folder.yaml_read import UNREAD, Node
 
 T = TypeVar("T")
 _DASH = ("第一项开头少了 “- ”", "第一行开头加上 “- ”，这一项的其他行各缩进两个空格")
-_NO_COLON = re.compile(r"([a-z_]+)(?:：|:(?=\S))([^\n]*)")
+_NO_COLON = r"([a-z_]+)(?:：|:(?=\S))([^\n]*)"
 """A key with a full-width colon, or without the blank behind it, which YAML takes for a text."""
 _UNUSABLE = object()
 _DASHES = ("-", "－", "—", "–")
@@ -201,7 +201,7 @@ def _scalars(kind: Kind[Any]) -> Reader:
 def _wrong(source: Source, node: Node, path: Path, wanted: str) -> None:
     if node is UNREAD:
         return
-    if type(node) is str and (match := _NO_COLON.match(node)):
+    if type(node) is str and (match := re.match(_NO_COLON, node)):
         name, value = match.groups()
         message = f"“{name}” 后面要用半角冒号，再空一格"
         source.note(rules.WRONG_SHAPE, path, message, f"写作 {name}: {value.strip() or '…'}")

@@ -33,8 +33,8 @@ from gkplan.folder.decode import read_list, shape_of
 from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.location import Folder
 from gkplan.folder.names import composed, legible
+from gkplan.folder.plain_yaml import Node
 from gkplan.folder.source import Source, UnreadableError, files_of, read_source
-from gkplan.folder.yaml_read import Node
 
 D = TypeVar("D", Task, Reassignment)
 

@@ -1,76 +1,167 @@
 """The YAML that gkplan itself writes, read line by line: many times faster than a YAML parser.
 
-A journal is a list of flat mappings, one key per line. Anything else, even a comment or an escape,
-is left to ``yaml_read``, which also reports errors with their positions: both give the same tree.
+That is a list or a mapping in blocks, one key or item per line, whose values are plain, in quotes
+without escapes, or in brackets on one line; comments are skipped. Anything else is left to
+``yaml_read``, which also reports errors with their positions: both give the same tree.
 """
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from sys import intern
+from typing import Any, Final
 
+Node = dict[str, Any] | list[Any] | str | tuple[str] | None
+"""A YAML value as text; an empty value is None."""
+
+UNREAD: Final = ("unread",)
+"""The value of a reference or of a tagged node, which are reported as errors."""
+
+_REFUSED: Final = ("refused",)
+"""In place of a value that is written in another way."""
 _SPECIAL = "-?:,[]{}#&*!|>'\"%@` "
 """What a plain value does not begin with."""
+_QUOTES = ("'", '"')
+_NOT_IN_BRACKETS = frozenset(",[]{}:?#'\"")
+"""What a plain value in brackets does not contain here; YAML allows some of it."""
 _LONGEST_KEY = 100
 """Characters of a key; YAML itself does not take one of more than 1,024."""
+_DEEPEST = 8
+"""Levels of nesting that are read."""
 
 
-class _Line(NamedTuple):
-    """The parts of one line: margin and key (both empty for an item of a list), and value."""
-
-    margin: str
-    key: str
-    value: str | None
+_Line = tuple[int, str, Any, bool]
+"""A line: its column (of what follows the dash of an item), its key if any, its value, and whether
+it is an item; a comment has the column -1."""
 
 
-def read_plain(text: str) -> list[dict[str, Any]] | None:
-    """Read a list of flat mappings; None if anything in it is written in another way."""
-    if not text.startswith("- ") or not text.replace("\n", "").isprintable():
+def read_plain(text: str) -> Node:
+    """Read a document; None if it is empty, or anything in it is written in another way.
+
+    Parts that are written alike may be the same object.
+    """
+    if not text.replace("\n", "").replace("\u3000", "").isprintable():
         return None
-    entries: list[dict[str, Any]] = []
-    entry: dict[str, Any] = {}
-    opened = ""
-    for line in text.removesuffix("\n").split("\n"):
-        parts = _line(line)
-        if parts is None:
+    blocks = _Blocks()
+    block: Any = None
+    at, opened = -2, ""  # the column of a mapping, and its key whose value may follow below
+    for line in text.split("\n"):
+        column, key, value, is_item = _line(line)
+        if column != at or is_item or opened:
+            if column < 0:
+                continue
+            block = blocks.find(column, opened, is_item=is_item, is_mapping=bool(key))
+            at = column if key else -2
+        if block is None or value is _REFUSED:
             return None
-        margin, key, value = parts
-        if key:
-            if margin == "- ":
-                entry = {}
-                entries.append(entry)
-            if key in entry:
-                return None
-            entry[key] = value or None
-            opened = key if value is None else ""
-        elif opened:
-            entry[opened] = [*(entry[opened] or ()), value]
+        if not key:
+            block.append(value)
+        elif key in block:
+            return None
         else:
-            return None
-    return entries
+            block[key] = value
+        opened = key if value is None else ""
+    return blocks.document()
 
 
 @lru_cache(4096)
-def _line(line: str) -> _Line | None:
+def _line(line: str) -> _Line:
     """Take a line apart; lines such as ``status: done`` come again and again."""
-    if line.startswith("  - "):
-        value = _value(line[4:])
-        return _Line("", "", value) if value else None
-    margin, (key, colon, rest) = line[:2], line[2:].partition(":")
-    if margin not in ("- ", "  ") or not colon or len(key) > _LONGEST_KEY:
-        return None
-    if not (key.isascii() and key.isidentifier()):
-        return None
-    if not rest:
-        return _Line(margin, key, None)
-    value = _value(rest[1:]) if rest[0] == " " else None
-    return None if value is None else _Line(margin, key, value)
+    text = line.strip(" ")
+    if not text or text[0] == "#":
+        return -1, "", None, False
+    column = len(line) - len(line.lstrip(" "))
+    is_item = text.startswith("- ")
+    if is_item:
+        text, column = text[2:], column + 2
+    key, colon, rest = text.partition(":")
+    if colon and (not rest or rest[0] == " ") and _is_key(key):
+        return column, intern(key), _value(rest[1:]) if rest else None, is_item
+    return column, "", (_value(text) if is_item else None) or _REFUSED, is_item
 
 
-def _value(text: str) -> str | None:
-    """The value that a line ends with; None if it is not plain, nor plainly quoted."""
-    if not text:
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isidentifier() and len(text) <= _LONGEST_KEY
+
+
+class _Blocks:
+    """The mappings and lists that a line may continue, the innermost last, with their columns."""
+
+    def __init__(self) -> None:
+        self._top: dict[str, Any] = {"": None}
+        self._open: list[tuple[int, Any]] = [(-1, self._top)]
+
+    def document(self) -> Node:
+        """Return what the lines have made."""
+        node: Node = self._top[""]
+        return node
+
+    def find(self, column: int, opened: str, *, is_item: bool, is_mapping: bool) -> Any:
+        """Return the mapping or list that a line is added to; None if there is none.
+
+        It is a new one for an item with a key, and below the key that the line before ``opened``.
+        """
+        if not is_item:
+            return self._at(column, dict, opened)
+        items = self._at(column - 2, list, opened)
+        if items is None or not is_mapping:
+            return items
+        mapping: dict[str, Any] = {}
+        items.append(mapping)
+        self._open.append((column, mapping))
+        return mapping
+
+    def _at(self, column: int, kind: type, opened: str) -> Any:
+        outer, node = self._open[-1]
+        if outer < 0 or (opened and column >= outer + (kind is dict)):
+            if len(self._open) > _DEEPEST:
+                return None
+            node[opened] = block = kind()
+            self._open.append((column, block))
+            return block
+        while outer > column or (outer == column and type(node) is list and kind is dict):
+            self._open.pop()
+            outer, node = self._open[-1]
+        return node if outer == column and type(node) is kind else None
+
+
+def _value(text: str) -> Any:
+    """Return the value that a line ends with, as the YAML parser would."""
+    first = text[:1]
+    if first in _QUOTES and first == text[-1] and len(text) > 2:  # noqa: PLR2004
+        inside = text[1:-1]
+        return _REFUSED if first in inside or "\\" in inside else inside
+    if first == "#":
         return None
-    if text[0] not in _SPECIAL and text[-1] not in " :" and ": " not in text and " #" not in text:
-        return text
-    inside = text[1:-1]
-    quoted = len(text) > 1 and text[0] == text[-1] == '"'
-    return inside if quoted and '"' not in inside and "\\" not in inside else None
+    text = text.partition(" #")[0].rstrip(" ")
+    if first not in _SPECIAL:
+        return _REFUSED if text[-1] == ":" or ": " in text else text
+    if first == "[" and text[-1] == "]":
+        return _bracketed(text[1:-1])
+    return _braced(text[1:-1]) if first == "{" and text[-1] == "}" else _REFUSED
+
+
+def _bracketed(text: str) -> Any:
+    """Return the list of the values between brackets."""
+    items = text.split(", ") if text else []
+    return items if all(map(_is_plain_item, items)) else _REFUSED
+
+
+def _is_plain_item(text: str) -> bool:
+    return text[:1] not in _SPECIAL and text[-1] != " " and _NOT_IN_BRACKETS.isdisjoint(text)
+
+
+def _braced(text: str) -> Any:
+    """Return the mapping of the keys and values between braces."""
+    mapping: dict[str, Any] = {}
+    while text:
+        key, colon, text = text.partition(": ")
+        if text.startswith("["):
+            inside, bracket, text = text[1:].partition("]")
+            value = _bracketed(inside) if bracket and text[:2] in ("", ", ") else _REFUSED
+            text = text[2:]
+        else:
+            value, _, text = text.partition(", ")
+            value = value if _is_plain_item(value) else _REFUSED
+        if not colon or not _is_key(key) or key in mapping or value is _REFUSED:
+            return _REFUSED
+        mapping[intern(key)] = value
+    return mapping

@@ -4,8 +4,9 @@ import os
 import re
 import stat
 from collections.abc import Iterable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gkplan.domain import problems, rules
 from gkplan.domain.errors import reason_of, remedy_of
@@ -13,10 +14,12 @@ from gkplan.domain.problems import Position, Problem
 from gkplan.domain.rules import Rule
 from gkplan.folder.files import patiently
 from gkplan.folder.location import Folder
+from gkplan.folder.plain_yaml import Node, read_plain
 from gkplan.folder.utf16 import wide_encoding
 from gkplan.folder.yaml_errors import LINE_BREAK, YamlTextError
-from gkplan.folder.yaml_positions import Positions
-from gkplan.folder.yaml_read import Node, parse
+
+if TYPE_CHECKING:
+    from gkplan.folder.yaml_positions import Positions
 
 _BOM = "\ufeff"
 LARGEST = 128 << 20
@@ -143,18 +146,32 @@ class Source:
         self.label = label
         self.problems: list[Problem] = []
         self._errors = 0
-        self.tree: Node = None
-        self._positions = Positions(label, text)
+        self.readable = True
+        self._text = text
+        self.tree: Node = read_plain(text)
+        self._is_plain = self.tree is not None or not text
+        if not self._is_plain:
+            self._parse()
+
+    def _parse(self) -> None:
+        """Read the text with the YAML parser, which also finds out what is wrong with it."""
+        from gkplan.folder.yaml_read import parse_yaml  # noqa: PLC0415  (20 ms of PyYAML)
+
         errors: list[YamlTextError] = []
         try:
-            self.tree = parse(text, errors)
-            self.readable = True
+            self.tree = parse_yaml(self._text, errors)
         except YamlTextError as fatal:
             self.readable = False
             errors.append(fatal)
         for error in errors:
             position = self._positions.at(error.line, error.column)
             self.problems.append(Problem(error.rule, position, error.message, error.remedy))
+
+    @cached_property
+    def _positions(self) -> "Positions":
+        from gkplan.folder.yaml_positions import Positions  # noqa: PLC0415  (20 ms of PyYAML)
+
+        return Positions(self.label, self._text)
 
     def note(
         self,
@@ -192,7 +209,8 @@ class Source:
 
     def note_cut_texts(self, paths: Iterable[problems.Path]) -> None:
         """Add a warning for each of the texts at ``paths`` that a comment cuts off."""
-        if not (self.readable and self._positions.may_have_comments_after_values):
+        text = self._text
+        if not (self.readable and (" #" in text or "\t#" in text)):  # most journals have none
             return
         for position in filter(None, map(self._positions.comment_after, paths)):
             message = "“#” 前面有空格，从这里起都算注释，没有读进去"
@@ -207,4 +225,7 @@ class Source:
     @property
     def indent(self) -> int:
         """The column, from 0, at which the document's list begins."""
-        return self._positions.column()
+        if not self._is_plain:
+            return self._positions.column()
+        first = next(line for line in self._text.split("\n") if line.lstrip(" ")[:1] == "-")
+        return len(first) - len(first.lstrip(" "))

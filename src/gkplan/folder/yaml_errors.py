@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import yaml
-
 from gkplan.domain import rules
 from gkplan.domain.rules import Rule
 
@@ -90,7 +88,7 @@ def feature_at(mark: Any, word: str) -> YamlTextError:
     return error_at(rules.YAML_FEATURE, mark, _FEATURES[word], PLAIN_TEXT)
 
 
-def explained(error: yaml.MarkedYAMLError, text: str) -> YamlTextError:
+def explained(error: Any, text: str) -> YamlTextError:
     """Explain a parser's error in Chinese, at the position where a person would correct it.
 
     Rule and position follow from the text and the error's marks, never from the error's words.

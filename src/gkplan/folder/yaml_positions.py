@@ -61,11 +61,6 @@ class Positions:
             key, extent = extent.inside[step]
         return self._position(key if on_key or _is_empty(extent) else extent)
 
-    @cached_property
-    def may_have_comments_after_values(self) -> bool:
-        """Whether a ``#`` follows a blank anywhere: a quick test that most journals fail."""
-        return " #" in self._text or "\t#" in self._text
-
     def comment_after(self, path: Path) -> Position | None:
         """Return the comment that ends the unquoted scalar at ``path``, if there is one."""
         extent = self._root

@@ -1,12 +1,13 @@
 """YAML read as text: a document becomes dicts, lists and strings, and nothing is ever retyped.
 
-The parser's events are used directly: no node graph, no constructors, no position for every value.
+It reads what ``plain_yaml`` does not, and is imported only then. The parser's events are used
+directly: no node graph, no constructors, no position for every value.
 ``yaml_positions`` finds positions by a second reading, only when a problem needs one.
 """
 
 from collections.abc import Callable
 from sys import intern
-from typing import Any, Final
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -20,7 +21,7 @@ from yaml.events import (
 )
 
 from gkplan.domain import rules
-from gkplan.folder.plain_yaml import read_plain
+from gkplan.folder.plain_yaml import UNREAD, Node
 from gkplan.folder.yaml_errors import (
     LINE_ENDS_OF_OTHERS,
     PLAIN_TEXT,
@@ -32,12 +33,6 @@ from gkplan.folder.yaml_errors import (
     merge_conflict,
     repeated_key_errors,
 )
-
-Node = dict[str, Any] | list[Any] | str | tuple[str] | None
-"""A YAML value as text; an empty value is None."""
-
-UNREAD: Final = ("unread",)
-"""The value of a reference or of a tagged node, which are reported as errors."""
 
 DEEPEST = 12
 """Levels of nesting that are read; the formats use six."""
@@ -145,15 +140,6 @@ class _Reader:
     def close(self) -> None:
         """Free the parser's memory."""
         self._parser.dispose()
-
-
-def parse(text: str, errors: list[YamlTextError] | None = None) -> Node:
-    """Read one YAML document as text; a journal as ``mark`` writes it takes a shorter way.
-
-    Raises and notes what ``parse_yaml`` does.
-    """
-    plain = read_plain(text)
-    return parse_yaml(text, errors) if plain is None else plain
 
 
 def parse_yaml(text: str, errors: list[YamlTextError] | None = None) -> Node:

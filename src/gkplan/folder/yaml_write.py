@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-import yaml
-
 from gkplan.domain.fields import Key, Kind, Layout, Style, keys_of
 
 _BARE = re.compile(
@@ -142,6 +140,8 @@ def _one_line(text: str, value: str | list[str]) -> str:
         return text
     if _ESCAPED.search(text):
         return _quoted(text)
+    import yaml  # noqa: PLC0415  (20 ms that most texts do not need)
+
     dumped: str = yaml.safe_dump(
         value, allow_unicode=True, default_flow_style=True, width=float("inf")
     )

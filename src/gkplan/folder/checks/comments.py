@@ -8,7 +8,7 @@ from gkplan.domain.fields import Kind, keys_of
 from gkplan.domain.model import Extension, Plan, Record, Registry, Review
 from gkplan.domain.problems import Path
 from gkplan.folder.loaded import LoadedFolder
-from gkplan.folder.yaml_read import Node
+from gkplan.folder.plain_yaml import Node
 
 _TEXTS = (fields.TEXT, fields.NAME, fields.SHORT_NAME, fields.UNIT_NAME, fields.EVIDENCE)
 """Kinds whose values may go on after a ``#``; a date or a status is complete without it."""
