@@ -9,19 +9,19 @@ from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from mdpage import autolinked, shown, skeleton
-from rich.cells import cell_len
+from rich.cells import cell_len as rich_cell_len
 
+from gkplan.views.markdown import markdown_text, to_markdown
 from gkplan.views.table import (
     NONE,
     Cell,
     Column,
     Section,
     Table,
+    cell_len,
     clip,
-    markdown_text,
     plain,
     to_csv,
-    to_markdown,
     visible,
 )
 from gkplan.views.terminal import console, print_table
@@ -385,3 +385,26 @@ def test_markdown_shows_any_text_unchanged_at_every_position(text: str) -> None:
         if shown_text:
             assert skeleton(page) == skeleton(place.format("二"))
         assert autolinked(page) == []
+
+
+@examples(300)
+@given(
+    st.text(
+        st.sampled_from(
+            "甲乙，。（）“”—…·aZ 1-~〔〕『\u3000\u301d\u4dff\u9fffｶ！\uff5f\u0301😀\n\x07é"
+        )
+    )
+)
+def test_the_width_of_a_text_is_that_of_rich(text: str) -> None:
+    assert cell_len(text) == rich_cell_len(text)
+
+
+def test_every_character_whose_width_is_known_has_it_in_rich_too() -> None:
+    known = [
+        *range(0x20, 0x7F),
+        *range(0x3001, 0x301D),
+        *range(0x4E00, 0xA000),
+        *range(0xFF01, 0xFF5F),
+    ]
+    characters = [*map(chr, known), *"“”‘’—…·"]
+    assert [char for char in characters if cell_len(char) != rich_cell_len(char)] == []

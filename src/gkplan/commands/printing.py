@@ -12,7 +12,7 @@ from gkplan.commands.streams import write_message, writing_out
 from gkplan.domain.errors import Exit, GkplanError, WriteRefusedError
 from gkplan.domain.model import Entry
 from gkplan.folder.location import Folder
-from gkplan.views.table import Table, clip, plain, to_csv, to_markdown, visible
+from gkplan.views.table import Table, clip, plain, to_csv, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,6 +58,8 @@ def write_table(context: Context, table: Table, form: str = "table") -> None:
     if form == "csv":
         write(context, to_csv(table))
     elif form == "md":
+        from gkplan.views.markdown import to_markdown  # noqa: PLC0415  (only for Markdown)
+
         write(context, to_markdown(table))
     elif not context.terminal:
         write(context, plain(table))

@@ -5,10 +5,8 @@ from contextlib import contextmanager, suppress
 from threading import Lock, Timer
 from typing import Any
 
-from rich.cells import cell_len
-
 from gkplan.commands.context import Context
-from gkplan.views.table import clip, visible
+from gkplan.views.table import cell_len, clip, visible
 
 PATIENCE = 1.0
 """Seconds that work may take before anything is shown."""

@@ -25,7 +25,6 @@ from gkplan.views.status import (
     supporting_lines,
     units_table,
 )
-from gkplan.views.table import markdown_text
 from gkplan.views.tasks import names
 
 
@@ -85,6 +84,8 @@ def _write_dashboard(
     """Write the sentences and tables in the order of the report page."""
     sentences = headline(figures, head, str(page.as_of), opening, scope.whose)
     if form == "md":  # bold, so that no title is taken for a heading or a list
+        from gkplan.views.markdown import markdown_text  # noqa: PLC0415  (only for Markdown)
+
         title, *more = map(markdown_text, sentences)
         write(page, "\n\n".join([f"**{title}**", *more]))
     else:

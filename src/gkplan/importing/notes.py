@@ -8,7 +8,7 @@ from gkplan.domain.model import Plan
 from gkplan.folder.plan_write import plan_lines, plan_text, registry_text
 from gkplan.importing.understanding import Imported
 from gkplan.importing.words import SETTLED
-from gkplan.views.table import markdown_text
+from gkplan.views.markdown import markdown_text
 
 NOTES_FILE = "导入说明.md"
 BASE_FILE = ".import.yaml"

@@ -14,7 +14,8 @@ from jinja2.utils import missing
 
 from gkplan.domain.vocabulary import Cadence, Role, Status
 from gkplan.report.template_loader import TemplateFolder, TemplateLoader
-from gkplan.views.table import markdown_text, visible
+from gkplan.views.markdown import markdown_text
+from gkplan.views.table import visible
 
 _MOST_COPIES = 1_000_000
 _MOST_POWER = 1_000

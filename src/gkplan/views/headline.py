@@ -1,10 +1,13 @@
 """The sentences that sum up a plan: on the terminal, in reports and in official circulars."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from gkplan.domain.briefing import Briefing
 from gkplan.domain.counts import Backfilled, DutyCounts, Ratio, TaskCounts
 from gkplan.domain.vocabulary import Status
+
+if TYPE_CHECKING:
+    from gkplan.domain.briefing import Briefing
 
 COUNTING_RULE = (
     "统计口径：一个事项、一份应办事项只有一个状态，分开计数。"
@@ -26,7 +29,7 @@ def percent(ratio: Ratio, *, both: bool = True) -> str:
     return f"{ratio.rate}%（{ratio.part}/{ratio.base}）" if both else f"{ratio.rate}%"
 
 
-def briefing_sentence(briefing: Briefing) -> str:
+def briefing_sentence(briefing: "Briefing") -> str:
     """Return the first sentence of a report: the rate, its change, and the slowest units.
 
     ``办结率 26.7%（140/525），比 2017-09-30 提高 10.3 个百分点；最慢的是甲局 0.0%（0/14）……``

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.cells import cell_len
-
 from gkplan.domain.schedule import Period
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Checked, Status
-from gkplan.views.table import GAP, NONE, Cell, Column, Section, Table
+from gkplan.views.table import GAP, NONE, Cell, Column, Section, Table, cell_len
 from gkplan.views.tasks import LATE, STYLES, missing_text, names, provisional_text
 
 _SHORT = {

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gkplan.domain.model import Group, Head, Plan, Task
-from gkplan.views.table import markdown_inline, markdown_text, visible
+from gkplan.views.markdown import markdown_inline, markdown_text
+from gkplan.views.table import visible
 
 _PLAIN_LABEL = re.compile("[一二三四五六七八九十百]{1,6}")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

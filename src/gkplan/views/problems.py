@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from rich.cells import cell_len
-
 from gkplan.domain.problems import Position, Problem
 from gkplan.domain.rules import Severity
-from gkplan.views.table import visible
+from gkplan.views.table import cell_len, visible
 
 _EXCERPT = 78
 """Cells of a source line that are shown around a problem: a screen of 80 less the margin."""

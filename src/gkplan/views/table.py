@@ -1,49 +1,45 @@
-"""A table of cells under headings, rendered as plain text, CSV or Markdown."""
+"""A table of cells under headings, rendered as plain text or CSV, and the width of its texts."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from rich.cells import cell_len, chop_cells
-
 GAP = 2
 """Blanks between columns."""
-_HIDDEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+_HIDDEN = (
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e"
+    r"\u2066-\u2069\ud800-\udfff\ufeff]"
 )
-_WORD = re.compile(r"[\w.%-]", re.ASCII)
-_SPLIT_WORD = re.compile(r"(?<=[^\w.%-])[\w.%-]{1,10}$", re.ASCII)
+_WORD = r"(?a:[\w.%-])"
+_SPLIT_WORD = r"(?a:(?<=[^\w.%-])[\w.%-]{1,10}$)"
 """An id, a number or a date at the end of a line, which must not be split."""
+_WIDE = "[\u3001-\u301c\u4e00-\u9fff\uff01-\uff5e]"
+_NARROW = "[ -~“”‘’—…·]*"
+"""Characters whose width every terminal agrees on, and that Chinese texts are made of."""
 _CLOSING = "，。；：、？！）》〉”’】〕…"
 _OPENING = "（《〈“‘【〔"
 _CROWDED = 8
 """Characters per cell that are considered: more of them are combining marks."""
-_MARK = re.compile(r"[!-/:-@[-`{-~\s]")
-_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
-_TAG = re.compile(r"<(?=[A-Za-z/!?]|\Z)")
-_MARKUP = re.compile(
-    r"""
-      [`*~|$\[\]]                       # code, emphasis, deletion, cells, formulas, links
-    | \\(?=[!-/:-@[-`{-~\n]|\Z)         # a backslash that would escape what follows
-    | _(?!(?<=[^\W_]_)[^\W_])           # emphasis; not between two letters
-    | (?<=[A-Za-z]):(?=//)              # an address: it would include what follows it
-    | (?<=(?<![A-Za-z0-9/])[Ww]{3})\.
-    | \A\^                              # after the bracket of a link: a footnote
-    | !\Z                               # before the bracket of a link: an image
-    | (?<!\S)\#+\Z                      # at the end of a heading
-    """,
-    re.VERBOSE,
-)
-"""What Markdown would interpret as markup within a line."""
-_ADDRESS = re.compile(r"(佐证：|)(https?://[^\s<>|\\;]+)")
-_BLOCK = re.compile(r"^(?:(?=[#>]|[-+](?:\s|$)|[-:=\s]+$)|\d{1,9}(?=[.)](?:\s|$)))")
-"""What Markdown would interpret as a heading, quotation, list or rule at the start of a line."""
 
 
 def visible(text: str) -> str:
     """Replace characters that control terminals or the direction of text by their code points."""
-    return _HIDDEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    if text.isprintable():
+        return text
+    return re.sub(_HIDDEN, lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+@lru_cache(4096)
+def cell_len(text: str) -> int:
+    """Return the cells that a text takes on a screen: two for each Chinese character."""
+    narrow = re.sub(_WIDE, "", text)
+    if re.fullmatch(_NARROW, narrow):
+        return 2 * len(text) - len(narrow)
+    from rich.cells import cell_len as any_cell_len  # noqa: PLC0415  (for unusual characters)
+
+    return any_cell_len(text)
 
 
 class Cell(NamedTuple):
@@ -108,13 +104,15 @@ def clip(text: str, width: int, lines: int) -> list[str]:
     kept = last = broken[lines - 1]
     while last and cell_len(last) >= width:
         last = last[:-1]
-    split = _WORD.match(kept[len(last) :] or broken[lines]) and _SPLIT_WORD.search(last)
+    split = re.match(_WORD, kept[len(last) :] or broken[lines]) and re.search(_SPLIT_WORD, last)
     last = last[: split.start()] if split else last
     return [*broken[: lines - 1], last + "…"]
 
 
 def _broken(line: str, width: int) -> Iterator[str]:
     """Break one line, if possible not before closing punctuation nor after opening brackets."""
+    from rich.cells import chop_cells  # noqa: PLC0415  (only for terminals)
+
     start = 0
     while True:
         head = line[start : start + width * _CROWDED]
@@ -123,9 +121,9 @@ def _broken(line: str, width: int) -> Iterator[str]:
             return
         first = chop_cells(head, width)[0] or head[0]
         following = line[start + len(first) : start + len(first) + 1]
-        word = _SPLIT_WORD.search(first)
+        word = re.search(_SPLIT_WORD, first)
         closing = following and following in _CLOSING
-        if word and (_WORD.match(following) or closing):
+        if word and (re.match(_WORD, following) or closing):
             first = first[: word.start()]
         elif closing and len(first) > 1 and first[-1] not in _CLOSING:
             first = first[:-1]
@@ -185,46 +183,3 @@ def to_csv(table: Table) -> str:
 def _quoted_formula(text: str) -> str:
     text = "\r".join(map(visible, text.split("\r")))
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-def to_markdown(table: Table) -> str:
-    """Render as Markdown, one table per section."""
-    heads = [column.title for column in table.columns]
-    parts = []
-    for section in table.sections:
-        if section.heading:
-            parts.append(f"{'#' * (section.level + 1)} {markdown_text(section.heading)}\n")
-        if section.rows:
-            lines = [heads, ["---"] * len(heads)]
-            lines += [[_markdown_cell(cell.text) for cell in row] for row in section.rows]
-            parts.append("".join(f"| {' | '.join(line)} |\n" for line in lines))
-    if table.closing:
-        parts.append(f"{markdown_text(table.closing)}\n")
-    return "\n".join(parts)
-
-
-def _markdown_cell(text: str) -> str:
-    """Escape a cell; a line that is only a web address, as of evidence, becomes a link."""
-    lines = filter(None, map(str.strip, visible(text).split("\n")))
-    return "<br>".join(
-        f"{match[1]}<{match[2]}>" if (match := _ADDRESS.fullmatch(line)) else markdown_inline(line)
-        for line in lines
-    )
-
-
-def markdown_text(text: str) -> str:
-    """Escape a text so that Markdown shows it literally: in a line, a heading or a cell.
-
-    Only what GitHub's Markdown would interpret is escaped. An e-mail address is left as it is:
-    GitHub makes it a link however it is escaped, and the link leads where its text says.
-    """
-    return _BLOCK.sub(r"\g<0>\\", markdown_inline(text))
-
-
-def markdown_inline(text: str) -> str:
-    """Escape a text so that Markdown shows it literally after the start of a line."""
-    if text.isprintable() and not _MARK.search(text):
-        return text
-    lines = filter(None, map(str.strip, visible(text).split("\n")))
-    safe = _TAG.sub("&lt;", _ENTITY.sub("&amp;", "\n".join(lines)))
-    return _MARKUP.sub(r"\\\g<0>", safe).replace("\n", "<br>")

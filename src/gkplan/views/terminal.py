@@ -2,12 +2,11 @@
 
 from typing import Literal, TextIO
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from gkplan.views.table import GAP, Section, Table, clip, visible
+from gkplan.views.table import GAP, Section, Table, cell_len, clip, visible
 
 _LAST = 0.35
 """The minimal share of the screen for the last column, the longest text."""
