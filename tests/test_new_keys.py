@@ -1,14 +1,15 @@
 """A new key is one field: of any kind and on any entity, it is written and read back."""
 
 from collections.abc import Iterator
-from dataclasses import field, make_dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from gkplan.domain import fields
-from gkplan.domain.fields import Kind, Layout, Span, entity, key, keys_of
+from gkplan.domain.fields import Kind, Layout, Span, key, keys_of
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import (
     CalendarYear,
     Cancellation,
@@ -63,20 +64,13 @@ DAY = date(2017, 9, 1)
 
 def extended(model: Any) -> Any:
     """The entity with a key of every kind: one value, and several in each layout."""
-    fields = [(name, Any, key(kind, "新键", default=None)) for name, (kind, _) in ALONE.items()]
-    lists = [
-        (name, Any, key(kind, "新键", many=True, default=(), layout=layout))
-        for name, (kind, _, layout) in SEVERAL.items()
-    ]
-    more = [("unit", str, field(default=""))] if model in (Record, Withdrawal) else []
-    return make_dataclass(
-        f"Extended{model.__name__}",
-        [*fields, *lists, *more],
-        bases=(model,),
-        frozen=True,
-        kw_only=True,
-        eq=False,
-    )
+    added: dict[str, Any] = {
+        name: key(kind, "新键", default=None) for name, (kind, _) in ALONE.items()
+    }
+    for name, (kind, _, layout) in SEVERAL.items():
+        added[name] = key(kind, "新键", many=True, default=(), layout=layout)
+    annotations = dict.fromkeys(added, Any)
+    return type(f"Extended{model.__name__}", (model,), {"__annotations__": annotations, **added})
 
 
 def filled(model: Any, **values: Any) -> Any:
@@ -182,8 +176,7 @@ def test_an_update_merges_a_new_key_and_keeps_what_people_put_there() -> None:
 def test_a_field_of_another_type_than_its_kind_is_refused_by_mypy() -> None:
     """If it were accepted, mypy would report the comment as unused."""
 
-    @entity()
-    class Wrong:
+    class Wrong(Frozen):
         n: int = key(fields.TEXT, "新键")  # type: ignore[assignment]
 
     assert keys_of(Wrong)["n"].kind is fields.TEXT

@@ -6,6 +6,7 @@ and 1.2 by the month.
 
 import json
 import re
+from dataclasses import asdict
 from datetime import date
 
 import pytest
@@ -459,8 +460,8 @@ def test_whatever_is_rendered_reads_back_equal(
     source = Source("reviews.yaml", render([review, extension], margin))
     again, later = shaped_decisions(source, None)
     assert source.problems == []
-    assert {**vars(again), "position": 0} == vars(review)
-    assert {**vars(later), "position": 0} == vars(extension)
+    assert {**asdict(again), "position": 0} == asdict(review)
+    assert {**asdict(later), "position": 0} == asdict(extension)
 
 
 TO_DAMAGE = """\

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -13,6 +13,7 @@ from gkplan.commands.parsing import Spans, read_date
 from gkplan.commands.streams import write_message
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import PlanUnreadableError, UsageError
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Head, Ledger, Plan
 from gkplan.folder.load import load
 from gkplan.folder.location import Folder, find_folder
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from gkplan.commands.installation import Installation
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Frozen):
     """The surroundings of one command; ``data`` and ``as_of_text`` are the options as given.
 
     ``message_width`` is the width of the terminal that standard error is, 0 where it is none.

@@ -5,11 +5,12 @@ YAML is read as text, so a kind alone decides what ``1.10``, ``no`` or ``2017-08
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from contextlib import suppress
+from dataclasses import MISSING, field, fields
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any, Generic, Literal, NamedTuple, TypeVar, dataclass_transform, overload
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
 
 from gkplan.domain import rules
 from gkplan.domain.rules import Rule
@@ -19,16 +20,17 @@ from gkplan.domain.vocabulary import Cadence, Status, UnitKind, Verdict, Withdra
 T = TypeVar("T")
 D = TypeVar("D")
 W = TypeVar("W", bound=Word)
-_ADDRESS_BEGINS = re.compile(r"[a-z][a-z0-9+.-]+:|https?(?:：|[:：]?[/／]{2})|www\.", re.IGNORECASE)
-_COMMON_ADDRESS = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](/[\w.~%/?&=#+@-]*)?", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_SPAN = re.compile(r"(\d{1,4}) ?(workdays?|个?工作日|days?|个?自然日|[日天])", re.ASCII)
-_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])( *\..*)?", re.IGNORECASE)
+# Patterns are compiled where they are used: most commands use few of them.
+_ADDRESS_BEGINS = r"(?i:[a-z][a-z0-9+.-]+:|https?(?:：|[:：]?[/／]{2})|www\.)"
+_COMMON_ADDRESS = r"(?a:https?://[a-z0-9.-]*[a-z0-9](/[\w.~%/?&=#+@-]*)?)"
+_CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+_DATE = r"(?a:\d{4}-\d{2}-\d{2})"
+_SPAN = r"(?a:(\d{1,4}) ?(workdays?|个?工作日|days?|个?自然日|[日天]))"
+_DEVICE = r"(?i:(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])( *\..*)?)"
+_PERIOD = r"(?a:(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?)"
+_TASK_ID = r"(?a:(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5}))"
 LONGEST_NAME = 80
 _LATEST_DATE = "9000"  # so that no due date leaves Python's calendar
-_PERIOD = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?", re.ASCII)
-_TASK_ID = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})", re.ASCII)
 
 
 class BadValueError(ValueError):
@@ -86,7 +88,7 @@ def text(value: str) -> str:
     """Accept any text without control characters, which could garble a terminal or a report."""
     if value.isprintable():
         return value
-    if found := _CONTROL.search(value):
+    if found := re.search(_CONTROL, value):
         raise BadValueError(
             rules.CONTROL_CHARACTER,
             f"文字中有不可见的控制字符 U+{ord(found.group()):04X}",
@@ -106,7 +108,7 @@ def hidden_character(value: str) -> str | None:
 
 def is_device(name: str) -> bool:
     """Whether Windows takes a file of that name for a device, whatever its ending."""
-    return _DEVICE.fullmatch(name) is not None
+    return re.fullmatch(_DEVICE, name) is not None
 
 
 def unit_name(value: str) -> str:
@@ -147,19 +149,17 @@ def short_name(value: str) -> str:
 
 def iso_date(value: str) -> date:
     """Read a calendar day, ``YYYY-MM-DD`` and nothing else."""
-    if _DATE.fullmatch(value) and value >= _LATEST_DATE:
-        raise BadValueError(rules.BAD_DATE, f"“{value}” 太晚了", "日期最晚写到 8999-12-31")
-    if _DATE.fullmatch(value):
-        try:
+    if re.fullmatch(_DATE, value):
+        if value >= _LATEST_DATE:
+            raise BadValueError(rules.BAD_DATE, f"“{value}” 太晚了", "日期最晚写到 8999-12-31")
+        with suppress(ValueError):
             return date.fromisoformat(value)
-        except ValueError:
-            pass
     raise BadValueError(rules.BAD_DATE, f"“{value}” 不是有效日期", "日期写作 2017-09-12 的样子")
 
 
 def span(value: str) -> Span:
     """Read a length of time such as ``20 workdays``."""
-    match = _SPAN.fullmatch(value)
+    match = re.fullmatch(_SPAN, value)
     if match is None:
         raise BadValueError(
             rules.BAD_SPAN,
@@ -171,7 +171,7 @@ def span(value: str) -> Span:
 
 def period(value: str) -> str:
     """Accept the name of a calendar period: ``2017-08``, ``2017Q3``, ``2017H2`` or ``2017``."""
-    match = _PERIOD.fullmatch(value)
+    match = re.fullmatch(_PERIOD, value)
     if match is None or match[1] == "0000":
         raise BadValueError(
             rules.BAD_PERIOD,
@@ -183,7 +183,7 @@ def period(value: str) -> str:
 
 def task_id(value: str) -> str:
     """Accept a task's id, ``GROUP.ITEM``."""
-    if not _TASK_ID.fullmatch(value):
+    if not re.fullmatch(_TASK_ID, value):
         raise BadValueError(
             rules.BAD_TASK_ID,
             f"“{value}” 不是有效的事项编号",
@@ -210,7 +210,7 @@ def flag(value: str) -> bool:
 
 def is_address(value: str) -> bool:
     """Whether evidence is meant as an address on the web rather than as a file."""
-    return _ADDRESS_BEGINS.match(value) is not None
+    return re.match(_ADDRESS_BEGINS, value) is not None
 
 
 def evidence(value: str) -> str:
@@ -233,7 +233,7 @@ def evidence(value: str) -> str:
 
 def _web_address(value: str) -> str:
     """Accept one http or https address with a host, without blanks and without a password."""
-    if _COMMON_ADDRESS.fullmatch(value):
+    if re.fullmatch(_COMMON_ADDRESS, value):
         return value
     from gkplan.domain import addresses  # noqa: PLC0415  (needed only for unusual evidence)
 
@@ -373,12 +373,6 @@ def key(
     required = default is MISSING
     spec = Key(kind, doc, many, required, None if required else default, layout, always)
     return field(default=default, metadata={"key": spec})
-
-
-@dataclass_transform(eq_default=False, frozen_default=True, field_specifiers=(key, field))
-def entity(*, kw_only: bool = False, slots: bool = True) -> Callable[[type[T]], type[T]]:
-    """Make a frozen dataclass whose fields are the keys of a YAML mapping."""
-    return dataclass(frozen=True, eq=False, kw_only=kw_only, slots=slots)
 
 
 def keys_of(model: Any) -> dict[str, Key]:

@@ -1,4 +1,4 @@
-"""The model of a plan, its units and their records: frozen dataclasses, no files and no clock.
+"""The model of a plan, its units and their records: values without files and clock.
 
 Every field made with ``key`` is a key of the YAML files. Its kind and meaning are declared only
 here; reading, writing, the JSON Schema and the reference follow from the declaration.
@@ -6,12 +6,13 @@ here; reading, writing, the JSON Schema and the reference follow from the declar
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
 
 from gkplan.domain import fields
-from gkplan.domain.fields import Layout, Span, entity, key
+from gkplan.domain.fields import Layout, Span, key
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.short_names import derived_name
 from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Withdrawn
 
@@ -19,8 +20,7 @@ PUBLICATION_LAG = Span(20, workdays=True)
 """Time to publish on own initiative: 政府信息公开条例 (2008) art. 18, (2019) art. 26."""
 
 
-@entity(kw_only=True)
-class Head:
+class Head(Frozen, kw_only=True):
     """The head of the issued document."""
 
     title: str = key(fields.TEXT, "方案标题")
@@ -46,7 +46,6 @@ class Head:
 class Division:
     """Who does what in a task: as issued, or as changed later."""
 
-    __slots__ = ()
     lead: tuple[str, ...]
     support: tuple[str, ...]
     implement: tuple[str, ...]
@@ -61,8 +60,7 @@ class Division:
         }
 
 
-@entity(kw_only=True, slots=False)
-class Reassignment(Division):
+class Reassignment(Division, Frozen, kw_only=True):
     """A later division of the work on a task (职责调整): it replaces the one before completely."""
 
     date: dt.date = key(fields.DATE, "从哪一天起；时限在这一天及以后的归新的单位")
@@ -73,16 +71,14 @@ class Reassignment(Division):
     position: int = 0
 
 
-@entity(kw_only=True, slots=False)
-class Cancellation:
+class Cancellation(Frozen, kw_only=True):
     """The end of a task before its time (取消): what is not settled by then is no longer owed."""
 
     date: dt.date = key(fields.DATE, "从哪一天起不再办理")
     basis: str = key(fields.TEXT, "依据，如文号、会议")
 
 
-@entity()
-class Task(Division):
+class Task(Division, Frozen):
     """One numbered item of the plan (具体事项), its text exactly as issued."""
 
     id: str = key(fields.TASK_ID, "事项编号，组号.项号，加引号")
@@ -135,8 +131,7 @@ class Task(Division):
         return self.cancelled if self.cancelled and self.cancelled.date <= day else None
 
 
-@entity()
-class Group:
+class Group(Frozen):
     """A numbered heading of the plan (工作任务) and the tasks below it."""
 
     id: int = key(fields.NUMBER, "组号")
@@ -152,8 +147,7 @@ class Group:
         return f"{self.label}{between}{self.title}"
 
 
-@entity(slots=False)
-class Plan:
+class Plan(Frozen):
     """One issued work-division plan (分工方案): ``tasks.yaml``."""
 
     plan: Head = key(Head, "方案的文件头")
@@ -174,8 +168,7 @@ class Plan:
         return ((group, task) for group in self.groups for task in group.tasks)
 
 
-@entity()
-class Unit:
+class Unit(Frozen):
     """One registered body (单位)."""
 
     name: str = key(fields.UNIT_NAME, "单位名称，进展文件以它命名")
@@ -189,8 +182,7 @@ class Unit:
     position: int = 0
 
 
-@entity()
-class Collective:
+class Collective(Frozen):
     """A named set of units (集合单位): members by name, by kind, or both."""
 
     name: str = key(fields.NAME, "集合单位的名称，如 各部门")
@@ -200,8 +192,7 @@ class Collective:
     position: int = 0
 
 
-@entity(slots=False)
-class Registry:
+class Registry(Frozen):
     """The registry of units and collectives: ``units.yaml``."""
 
     units: tuple[Unit, ...] = key(Unit, "单位", many=True)
@@ -247,7 +238,6 @@ def occasion_label(name: str, *, event: bool) -> str:
 class _DutyEntry:
     """The keys that every entry has: they name the duty that it is about."""
 
-    __slots__ = ()
     task: str
     unit: str
     period: str
@@ -266,8 +256,7 @@ class _DutyEntry:
         return occasion_label(self.occasion, event=self.event is not None)
 
 
-@entity(kw_only=True)
-class Record(_DutyEntry):
+class Record(_DutyEntry, Frozen, kw_only=True):
     """One dated entry in a unit's journal (进展记录): ``progress/UNIT.yaml``.
 
     The keys are in the order in which ``mark`` writes them.
@@ -294,8 +283,7 @@ class Record(_DutyEntry):
     position: int = 0
 
 
-@entity(kw_only=True, slots=False)
-class Withdrawal(_DutyEntry):
+class Withdrawal(_DutyEntry, Frozen, kw_only=True):
     """An entry that takes back one earlier record of its duty (撤回), in the same journal.
 
     It names the record as a review does: by its date and its fingerprint.
@@ -319,8 +307,7 @@ JournalEntry = Record | Withdrawal
 """An entry of a unit's journal."""
 
 
-@entity(kw_only=True, slots=False)
-class Review(_DutyEntry):
+class Review(_DutyEntry, Frozen, kw_only=True):
     """The supervising office's review (核查) of one record of a unit: ``reviews.yaml``."""
 
     task: str = key(fields.TASK_ID, "事项编号，加引号")
@@ -340,8 +327,7 @@ class Review(_DutyEntry):
     position: int = 0
 
 
-@entity(kw_only=True, slots=False)
-class Extension(_DutyEntry):
+class Extension(_DutyEntry, Frozen, kw_only=True):
     """A later due date that was granted (延期): ``reviews.yaml``."""
 
     task: str = key(fields.TASK_ID, "事项编号，加引号")
@@ -362,8 +348,7 @@ Decision = Review | Extension
 Entry = JournalEntry | Decision
 
 
-@entity()
-class CalendarYear:
+class CalendarYear(Frozen):
     """The days off and the make-up working days of one year (放假调休): ``calendar.yaml``."""
 
     year: int = key(fields.NUMBER, "年份")
@@ -374,8 +359,7 @@ class CalendarYear:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ledger:
+class Ledger(Frozen):
     """The contents of a plan folder: the plan, its units, their records, extra calendar years.
 
     All figures are computed from a ledger and a date. ``records`` has each unit's journal in the

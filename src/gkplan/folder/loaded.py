@@ -63,7 +63,7 @@ class LocatedEntry(NamedTuple):
     path: Path
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class LoadedFolder:
     """The files of a folder with their contents; a part that could not be read is None.
 

@@ -1,7 +1,7 @@
 """What a report says, as domain values; Markdown, HTML, Word, Excel and JSON are made from it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from gkplan.domain.deadlines import (
     due_spans,
     fold,
 )
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.history import Point, answered_for, count_on_days, last_days
 from gkplan.domain.model import Group, Head, Record, Task, Withdrawal
 from gkplan.domain.overview import GroupLine, Overview, sum_up
@@ -56,8 +57,7 @@ class LedgerGroup(NamedTuple):
         return count_doubts(self.standings)
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Frozen):
     """A report on an assessment: of ``units``, or of the plan; each part is computed once, if used.
 
     ``since`` asks for the records of that day and later; ``revision`` names the state of the files
