@@ -10,10 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from build_hook import modules
 
 import gkplan
 
 REPO = Path(__file__).parents[1]
+WITHOUT_COMPILER = """
+import jinja2
+from gkplan.__main__ import main
+jinja2.Environment.compile = None
+main()
+"""
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,12 @@ def test_wheel_contains_the_files_that_are_not_code(wheel: zipfile.ZipFile) -> N
     ]
 
 
+def test_wheel_contains_the_code_of_its_templates(wheel: zipfile.ZipFile) -> None:
+    """A build that left it out would make reports slow, and no other test would fail."""
+    compiled = {name: wheel.read(name).decode() for name in wheel.namelist() if "compiled/" in name}
+    assert compiled == {f"gkplan/compiled/{name}": content for name, content in modules(REPO)}
+
+
 def test_sdist_contains_what_the_wheel_is_built_from(dist: Path) -> None:
     """A wheel built from the sdist has the plan and the templates too."""
     with tarfile.open(next(dist.glob("*.tar.gz"))) as sdist:
@@ -95,6 +108,7 @@ def test_sdist_contains_what_the_wheel_is_built_from(dist: Path) -> None:
         "templates/report.html.j2",
         "templates/report.md.j2",
         "src/gkplan/cli.py",
+        "tools/build_hook.py",
     } <= names
 
 
@@ -123,6 +137,7 @@ def test_shipped_plan_is_available_without_a_checkout(installed: Installed) -> N
     report = installed.python("-m", "gkplan", "report", "--format", "html")
     assert report.startswith("<!doctype html>")
     assert report.count('<tbody id="t-') == 106
+    assert installed.python("-c", WITHOUT_COMPILER, "report", "--format", "html") == report
     installed.python("-m", "gkplan", "init", "mine")
     assert installed.python("-m", "gkplan", "--data", "mine", "list", "--format", "csv") == listed
 

@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from gkplan.domain.vocabulary import Cadence, Role, Status
+from gkplan.report.precompiled import Precompiled
 from gkplan.report.template_loader import TemplateFolder, TemplateLoader
 from gkplan.views.markdown import markdown_text
 from gkplan.views.table import visible
@@ -87,6 +88,7 @@ def sandbox(sources: tuple[TemplateFolder, ...], *, html: bool, trusting: bool) 
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=Precompiled(),
     )
     environment.filters.update(FILTERS)
     return environment
