@@ -4,15 +4,15 @@ Nothing here reads a clock or a file, and no record later than the date counts.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, cached_property, partial
 from itertools import groupby
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
+from gkplan.domain.ledger_index import LedgerIndex, until
 from gkplan.domain.model import (
     Division,
-    Extension,
     Group,
     Ledger,
     Record,
@@ -20,7 +20,16 @@ from gkplan.domain.model import (
     Task,
     Withdrawal,
 )
-from gkplan.domain.owners import Handed, Handover, ever_responsible, holders, responsible
+from gkplan.domain.owners import (
+    Concern,
+    Handed,
+    Handover,
+    Owners,
+    concern,
+    ever_responsible,
+    holders,
+    responsible,
+)
 from gkplan.domain.reviews import (
     completion,
     due_after,
@@ -30,7 +39,7 @@ from gkplan.domain.reviews import (
     review_state,
     status_after,
 )
-from gkplan.domain.schedule import Due, Period, Schedule
+from gkplan.domain.schedule import Due, Period, Schedule, schedule_keys
 from gkplan.domain.standing import Duty, Share, Standing, standing_of
 from gkplan.domain.vocabulary import Role, Status
 from gkplan.domain.workdays import mainland, with_years
@@ -59,26 +68,16 @@ class Assessment:
     """The standings of a ledger on one day; each unit's share is computed on demand and cached."""
 
     def __init__(self, ledger: Ledger, as_of: date) -> None:
-        """Index all entries by the duty that they are about, in the order of their days."""
+        """Index all entries; nothing is assessed yet."""
         self.ledger = ledger
         self.as_of = as_of
         self.work = with_years(mainland(), ledger.years)
         self.schedule = Schedule(ledger.plan.head, self.work)
-        self._records: dict[tuple[str, str], list[Record]] = defaultdict(list)
-        for unit, records in ledger.records.items():
-            for record in _by_date(records):
-                self._records[unit, record.task].append(record)
-        self._withdrawals: dict[tuple[str, str], list[Withdrawal]] = defaultdict(list)
-        for withdrawal in _by_date(ledger.withdrawals):
-            self._withdrawals[withdrawal.unit, withdrawal.task].append(withdrawal)
-        self._reviews: dict[tuple[str, str, str], list[Review]] = defaultdict(list)
-        self._extensions: dict[tuple[str, str, str], list[Extension]] = defaultdict(list)
-        for review in _by_date(ledger.reviews):
-            self._reviews[review.unit, review.task, review.occasion].append(review)
-        for extension in _by_date(ledger.extensions):
-            self._extensions[extension.unit, extension.task, extension.occasion].append(extension)
-        self._shares: dict[tuple[str, str], tuple[Duty, ...]] = {}
+        self._entries = LedgerIndex(ledger)
+        self._standings: dict[tuple[object, ...], Standing] = {}
+        self._shares: dict[tuple[object, ...], tuple[Duty, ...]] = {}
         self._owners: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, Role]] = {}
+        self._concerns: dict[tuple[object, ...], Concern | None] = {}
 
     def standing(self, group: Group, task: Task, units: tuple[str, ...] = ()) -> Standing:
         """Return the standing of ``task``; with ``units``, of the shares of those that owe any.
@@ -91,15 +90,33 @@ class Assessment:
         share_of: tuple[str, ...] = ()
         if units and (own := {unit: owners[unit] for unit in owners if unit in units}):
             owners, share_of = own, units
-        shares = (self._share(task, owner, role) for owner, role in owners.items())
+        if not self._entries.is_touched(task.id):
+            return self._untouched(group, task, owners, share_of, self.as_of)
+        return self._assessed(group, task, owners, share_of, self.as_of)
+
+    def _assessed(
+        self, group: Group, task: Task, owners: Owners, share_of: tuple[str, ...], day: date
+    ) -> Standing:
+        shares = (self._share(task, owner, role, day) for owner, role in owners.items())
         duties = tuple(duty for share in shares for duty in share)
         share = Share(
             tuple(owners),
             share_of=share_of,
-            touched=self._withdrawn_last(task, owners, self.as_of),
+            touched=self._entries.last_withdrawal(task.id, owners, day),
             led=Role.LEAD in owners.values(),
         )
         return standing_of(group, task, duties, share)
+
+    def _untouched(
+        self, group: Group, task: Task, owners: Owners, share_of: tuple[str, ...], day: date
+    ) -> Standing:
+        """Return the standing of a task without any entry; it is assessed once for all alike."""
+        alike = (*schedule_keys(task), tuple(owners.items()), share_of, day)
+        known = self._standings.get(alike)
+        if known is None:
+            known = self._standings[alike] = self._assessed(group, task, owners, share_of, day)
+        duties = tuple(Duty(task.id, *duty[1:]) for duty in known.duties)
+        return known._replace(group=group, task=task, duties=duties)
 
     def earlier(self, standing: Standing, day: date) -> Standing:
         """Return the standing of the same task, or of the same unit's share, on an earlier day.
@@ -108,16 +125,23 @@ class Assessment:
         """
         task, group = standing.task, standing.group
         if task.changes or task.cancelled:
+            if standing.since <= day:
+                return standing
             return self._changed_standing(group, task, standing.share_of, day)
-        duties: list[Duty] = []
         owners = self._responsible(task)
+        if not self._entries.is_touched(task.id):
+            own = {unit: owners[unit] for unit in standing.owners}
+            return self._untouched(group, task, own, standing.share_of, day)
+        if standing.since <= day:
+            return standing
+        duties: list[Duty] = []
         shares = {
             unit: tuple(share)
             for unit, share in groupby(standing.duties, key=lambda duty: duty.unit)
         }
         for unit in standing.owners:
             duties += self._earlier(task, unit, owners[unit], shares.get(unit, ()), day)
-        touched = self._withdrawn_last(task, standing.owners, day)
+        touched = self._entries.last_withdrawal(task.id, standing.owners, day)
         share = Share(
             standing.owners, share_of=standing.share_of, touched=touched, led=standing.led
         )
@@ -126,7 +150,9 @@ class Assessment:
     def _earlier(
         self, task: Task, unit: str, role: Role, share: tuple[Duty, ...], day: date
     ) -> Iterable[Duty]:
-        if self._withdrawals.get((unit, task.id)):
+        if not self._entries.is_touched(task.id, unit):
+            return self._share(task, unit, role, day)
+        if self._entries.withdrawals(task.id, unit, date.max):
             share = ()
         same = {duty.period.name: duty for duty in share if duty.since <= day}
         if share and len(same) == len(share):
@@ -151,14 +177,6 @@ class Assessment:
         days.update(due + _DAY for due in dues if due)
         return max((day for day in days if day <= self.as_of), default=plan.head.issued)
 
-    def _withdrawn_last(self, task: Task, units: Iterable[str], day: date) -> date | None:
-        """The last day up to ``day`` on which any of ``units`` withdrew a record on ``task``."""
-        if not self._withdrawals:
-            return None
-        every = (self._withdrawals.get((unit, task.id), ()) for unit in units)
-        days = (one.date for withdrawals in every for one in _until(day, withdrawals))
-        return max(days, default=None)
-
     def _responsible(self, division: Division) -> dict[str, Role]:
         """Return the units that owe records; the same names give the same units."""
         names = (division.lead, division.implement)
@@ -167,21 +185,31 @@ class Assessment:
             known = self._owners[names] = responsible(self.ledger.registry, division)
         return known
 
-    def _share(self, task: Task, unit: str, role: Role) -> tuple[Duty, ...]:
-        """Return the duties of ``unit`` on ``task``, assessed on ``as_of``."""
-        known = self._shares.get((task.id, unit))
+    def concern(self, division: Division, unit: str) -> Concern | None:
+        """Return the relation of a task to ``unit``; the same names give the same relation."""
+        names = (division.lead, division.support, division.implement, unit)
+        if names not in self._concerns:
+            self._concerns[names] = concern(self.ledger.registry, division, unit)
+        return self._concerns[names]
+
+    def _share(self, task: Task, unit: str, role: Role, day: date) -> tuple[Duty, ...]:
+        """Return the duties of ``unit`` on ``task``.
+
+        Those of units without any entry are assessed once for all that differ only in names.
+        """
+        touched = self._entries.is_touched(task.id, unit)
+        key = (task.id, unit, day) if touched else (*schedule_keys(task), day)
+        known = self._shares.get(key)
         if known is None:
-            occasions = self._occasions(task, unit, self.as_of)
-            known = tuple(
-                self._duty(task, unit, role, occasion, self.as_of) for occasion in occasions
-            )
-            self._shares[task.id, unit] = known
-        return known
+            occasions = self._occasions(task, unit, day)
+            known = tuple(self._duty(task, unit, role, occasion, day) for occasion in occasions)
+            self._shares[key] = known
+        return known if touched else tuple(Duty(task.id, unit, role, *duty[3:]) for duty in known)
 
     def _occasions(self, task: Task, unit: str, day: date) -> Iterator[_Occasion]:
         """Yield what ``unit`` owes on ``task``: periods, recorded events, or the task itself."""
         by_occasion: dict[str, list[Record]] = defaultdict(list)
-        for record in _until(day, self._records.get((unit, task.id), ())):
+        for record in self._entries.records(task.id, unit, day):
             by_occasion[record.occasion].append(record)
         withdrawn = self._withdraw(by_occasion, task, unit, day)
         for period in self.schedule.periods(task):
@@ -207,7 +235,7 @@ class Assessment:
     ) -> dict[str, list[Record]]:
         """Take the records that were withdrawn by ``day`` out of their occasions; return them."""
         by_name: dict[str, list[Withdrawal]] = defaultdict(list)
-        for withdrawal in _until(day, self._withdrawals.get((unit, task.id), ())):
+        for withdrawal in self._entries.withdrawals(task.id, unit, day):
             by_name[withdrawal.occasion].append(withdrawal)
         withdrawn = {}
         for name, withdrawals in by_name.items():
@@ -255,7 +283,7 @@ class Assessment:
             led = led and any(duty.role is Role.LEAD for duty in duties)
         days = [change.date for change in changes]
         days += [cancellation.date] if cancellation else []
-        days += self._days_of_entries(task, ever)
+        days += self._entries.days(task.id, ever)
         share = Share(
             owners=tuple(owners),
             cancelled=tuple(cancelled),
@@ -267,21 +295,6 @@ class Assessment:
             changes=changes,
         )
         return standing_of(group, task, tuple(duties), share)
-
-    def _days_of_entries(self, task: Task, units: Collection[str]) -> Iterator[date]:
-        """Yield the days of what decides who owes a task that was handed on.
-
-        These are the entries about all ``units`` that ever had it: what one has settled, or begun,
-        is not owed by another.
-        """
-        for unit in units:
-            for record in self._records.get((unit, task.id), ()):
-                yield record.date
-            for withdrawal in self._withdrawals.get((unit, task.id), ()):
-                yield withdrawal.date
-        for (unit, id_, _), reviews in self._reviews.items():
-            if id_ == task.id and unit in units:
-                yield from (review.date for review in reviews)
 
     def _owed_after_changes(
         self,
@@ -340,10 +353,9 @@ class Assessment:
 
     def _duty(self, task: Task, unit: str, role: Role, occasion: _Occasion, day: date) -> Duty:
         period, due, records, withdrawn = occasion
-        key = (unit, task.id, period.name)
         unreported = Status.WAITING if task.awaits else Status.TODO
-        extensions = _until(day, self._extensions.get(key, ()))
-        reviews = _until(day, self._reviews.get(key, ()))
+        extensions = self._entries.extensions(task.id, unit, period.name, day)
+        reviews = self._entries.reviews(task.id, unit, period.name, day)
         lapsed: tuple[Review, ...] = ()
         if withdrawn and reviews:
             lapsed = lapsed_reviews(records, withdrawn, reviews)
@@ -393,21 +405,6 @@ def _status_on(
     day: date, records: Sequence[Record], reviews: Sequence[Review], unreported: Status
 ) -> Status:
     """Return the status that some records and reviews gave on an earlier day."""
-    before = _until(day, records)
-    state = review_state(before, _until(day, reviews))
+    before = until(day, records)
+    state = review_state(before, until(day, reviews))
     return status_after(before[-1].status, state) if before else unreported
-
-
-E = TypeVar("E", Record, Review, Extension, Withdrawal)
-
-
-def _by_date(entries: Iterable[E]) -> list[E]:
-    """Return entries by date; those of one day stay in the order of the file."""
-    return sorted(entries, key=lambda entry: entry.date)
-
-
-def _until(day: date, entries: Sequence[E]) -> tuple[E, ...]:
-    """Return the entries up to a day, of entries by date."""
-    if not entries or entries[-1].date <= day:
-        return tuple(entries)
-    return tuple(entry for entry in entries if entry.date <= day)

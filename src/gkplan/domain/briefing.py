@@ -1,6 +1,6 @@
 """What a leader asks first: how far it is, what changed, who is slow, what needs attention."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -105,17 +105,24 @@ def brief(
     issued = assessment.ledger.plan.head.issued
     day = compared_day(issued, as_of, since)
     answered = answered_for(assessment, units) if units else standings
-    earlier = [_on(assessment, standing, day) for standing in answered]
+    earlier = {one.task.id: assessment.earlier(one, day) for one in answered}
     named = [
-        _named(standing.task, duty, as_of) for standing in standings for duty in standing.duties
+        _named(standing.task, duty, as_of)
+        for standing in standings
+        for duty in standing.duties
+        if duty.records or duty.overdue
     ]
-    pairs = list(_pairs(named, earlier))
-    ahead = _due_days(named, as_of)
+    pairs = [
+        pair
+        for standing in standings
+        for pair in _pairs(standing, earlier[standing.task.id], as_of)
+    ]
+    ahead = _due_days(standings, as_of)
     slowest, slow_units = _slowest(figures.units)
     return Briefing(
         since=day,
         from_issue=day < issued,
-        before=_figures([one for one in earlier if one.is_owed_by(units)], day),
+        before=_figures([one for one in earlier.values() if one.is_owed_by(units)], day),
         after=DayCounts(figures.tasks, figures.duties),
         slowest=slowest,
         slow_units=slow_units,
@@ -143,11 +150,6 @@ def brief(
     )
 
 
-def _on(assessment: Assessment, standing: Standing, day: date) -> Standing:
-    """Return a standing as it was on an earlier day; one that did not change is the same."""
-    return assessment.earlier(standing, day) if standing.since > day else standing
-
-
 def _named(task: Task, duty: Duty, as_of: date) -> NamedDuty:
     return NamedDuty(task, duty, (as_of - duty.due).days if duty.overdue and duty.due else 0)
 
@@ -158,16 +160,15 @@ def _figures(standings: Sequence[Standing], day: date) -> DayCounts:
 
 
 def _pairs(
-    named: Iterable[NamedDuty], earlier: Iterable[Standing]
+    standing: Standing, earlier: Standing, as_of: date
 ) -> Iterable[tuple[NamedDuty, Duty | None]]:
-    """Yield every duty with what it was on the earlier day, if it was there."""
-    old = {
-        (duty.unit, duty.task, duty.period.name): duty
-        for standing in earlier
-        for duty in standing.duties
-    }
-    for one in named:
-        yield one, old.get((one.duty.unit, one.duty.task, one.duty.period.name))
+    """Yield the settled and overdue duties of a task that changed, with what they were, if any."""
+    duties = [duty for duty in standing.duties if duty.overdue or duty.status.settled]
+    if not duties or standing is earlier:
+        return
+    old = {(duty.unit, duty.period.name): duty for duty in earlier.duties}
+    for duty in duties:
+        yield _named(standing.task, duty, as_of), old.get((duty.unit, duty.period.name))
 
 
 def _slowest(lines: Sequence[UnitLine]) -> tuple[list[UnitLine], int]:
@@ -204,11 +205,11 @@ def _most_first(named: Iterable[NamedDuty]) -> dict[str, list[NamedDuty]]:
     return dict(sorted(by_unit.items(), key=lambda item: -len(item[1])))
 
 
-def _due_days(named: Iterable[NamedDuty], as_of: date) -> list[DueDay]:
+def _due_days(standings: Iterable[Standing], as_of: date) -> list[DueDay]:
     """Return the days ahead on which open duties fall due, the earliest first."""
-    tasks: dict[date, Counter[str]] = {}
-    for one in named:
-        due = one.duty.due
-        if due and due >= as_of and not one.duty.status.settled:
-            tasks.setdefault(due, Counter())[one.task.id] += 1
+    tasks: dict[date, Counter[str]] = defaultdict(Counter)
+    for standing in standings:
+        for duty in standing.duties:
+            if duty.due and duty.due >= as_of and not duty.status.settled:
+                tasks[duty.due][duty.task] += 1
     return [DueDay(day, counts.total(), list(counts)) for day, counts in sorted(tasks.items())]

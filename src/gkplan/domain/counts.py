@@ -95,42 +95,69 @@ class DutyCounts(NamedTuple):
         return Ratio(self.verified, self.done)
 
 
-def count_duties(duties: Iterable[Duty], as_of: date) -> DutyCounts:
-    """Count duties; what was settled before its period began counts once it begins.
+class DutyTraits(NamedTuple):
+    """What one duty adds to ``DutyCounts``; duties with the same traits are counted together."""
 
-    In time (按期办结) are counted those whose due date has passed; accepted waivers and what waits
-    for a condition are left out.
+    status: Status
+    begun: bool
+    accepted: bool
+    verified: bool
+    late: bool
+    late_done: bool
+    passed: bool
+    unproved: bool
+    provisional: bool
+
+
+def duty_traits(duty: Duty, as_of: date) -> DutyTraits:
+    """Return what a duty adds to the counts of a day.
+
+    In time (按期办结) are counted those whose due date has ``passed``; accepted waivers and what
+    waits for a condition are left out.
     """
-    every = tuple(duties)
-    owed = [duty for duty in every if duty.begun]
-    passed = [
-        duty
-        for duty in owed
-        if duty.due
-        and duty.due < as_of
-        and not (duty.accepted_waiver or duty.status is Status.WAITING)
-    ]
-    return DutyCounts(
-        all=len(every),
-        by_status=_tally_duties(owed),
-        accepted=sum(duty.accepted_waiver for duty in owed),
-        verified=sum(duty.verified for duty in owed),
-        late=sum(duty.overdue for duty in owed),
-        late_done=sum(duty.late_done for duty in owed),
-        in_time=Ratio(
-            sum(duty.done and not duty.late_done for duty in passed),
-            len(passed),
-        ),
-        unproved=sum(duty.unproved for duty in every),
-        late_provisional=sum(duty.overdue and duty.provisional for duty in owed),
+    reported = bool(duty.records)
+    accepted = reported and duty.accepted_waiver
+    waiting = duty.status is Status.WAITING
+    return DutyTraits(
+        status=duty.status,
+        begun=duty.begun,
+        accepted=accepted,
+        verified=reported and duty.verified,
+        late=duty.overdue,
+        late_done=duty.late_days > 0,
+        passed=duty.due is not None and duty.due < as_of and not (accepted or waiting),
+        unproved=reported and duty.unproved,
+        provisional=duty.overdue and duty.provisional,
     )
 
 
-def _tally_duties(duties: Iterable[Duty]) -> dict[Status, int]:
-    counts = dict.fromkeys(Status, 0)
-    for duty in duties:
-        counts[duty.status] += 1
-    return counts
+def count_duties(duties: Iterable[Duty], as_of: date) -> DutyCounts:
+    """Count duties; what was settled before its period began counts once it begins."""
+    return sum_duties(Counter(duty_traits(duty, as_of) for duty in duties))
+
+
+def sum_duties(counts: Mapping[DutyTraits, int]) -> DutyCounts:
+    """Return the counts of duties from how many have the same traits."""
+    owed = {traits: number for traits, number in counts.items() if traits.begun}
+    by_status = dict.fromkeys(Status, 0)
+    for traits, number in owed.items():
+        by_status[traits.status] += number
+    in_time = sum(
+        number
+        for traits, number in owed.items()
+        if traits.passed and traits.status is Status.DONE and not traits.late_done
+    )
+    return DutyCounts(
+        all=sum(counts.values()),
+        by_status=by_status,
+        accepted=sum(number * traits.accepted for traits, number in owed.items()),
+        verified=sum(number * traits.verified for traits, number in owed.items()),
+        late=sum(number * traits.late for traits, number in owed.items()),
+        late_done=sum(number * traits.late_done for traits, number in owed.items()),
+        in_time=Ratio(in_time, sum(number * traits.passed for traits, number in owed.items())),
+        unproved=sum(number * traits.unproved for traits, number in counts.items()),
+        late_provisional=sum(number * traits.provisional for traits, number in owed.items()),
+    )
 
 
 class TaskCounts(NamedTuple):
@@ -198,14 +225,15 @@ class TaskTraits(NamedTuple):
 
 def traits_of(standing: Standing) -> TaskTraits:
     """Return what a task adds to the counts."""
+    late_duties = standing.late_duties
     return TaskTraits(
         standing.status,
         standing.accepted_waiver,
         standing.is_idle,
         standing.is_cancelled,
         standing.overdue,
-        standing.late_duties,
-        standing.late_below,
+        late_duties,
+        late_duties > 0 and not standing.overdue,
         standing.status is Status.DONE and standing.late_days > 0,
     )
 

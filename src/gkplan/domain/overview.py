@@ -1,6 +1,7 @@
 """The figures of a plan at a date: by status, by group, by unit, and what needs attention."""
 
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -9,10 +10,14 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.counts import (
     Backfilled,
     DutyCounts,
+    DutyTraits,
     TaskCounts,
+    TaskTraits,
     count_backfilled,
-    count_duties,
-    count_tasks,
+    duty_traits,
+    sum_duties,
+    sum_traits,
+    traits_of,
 )
 from gkplan.domain.model import Group
 from gkplan.domain.owners import responsible
@@ -122,11 +127,13 @@ def sum_up(
     supported = _supported(assessment, standings)
     reported = _last_reports(assessment)
     ranked = ranked or not units
-    lines = _by_unit(names, duties, supported, reported, assessment.as_of, ranked=ranked)
+    tally = _tally(own, assessment.as_of)
+    counts = {name: sum_duties(tally.units.get(name, {})) for name in names}
+    lines = _by_unit(counts, supported, reported, ranked=ranked)
     return Overview(
-        count_tasks(own),
-        count_duties(duties, assessment.as_of),
-        _by_group(standings, units, assessment.as_of),
+        sum_traits(sum(tally.tasks.values(), Counter())),
+        sum_duties(sum(tally.groups.values(), Counter())),
+        _by_group(standings, tally),
         lines,
         _attention(assessment, own, duties, lines),
         count_backfilled(assessment.ledger.entries(), assessment.as_of, units),
@@ -154,26 +161,44 @@ def _supported(
     return {unit: tuple(tasks) for unit, tasks in supported.items()}
 
 
-def _by_group(
-    standings: Sequence[Standing], units: tuple[str, ...], as_of: date
-) -> list[GroupLine]:
-    parts: dict[int, list[Standing]] = {}
+class _Tally(NamedTuple):
+    """How many tasks and duties have the same traits, by the number of the group and by unit."""
+
+    tasks: Mapping[int, Counter[TaskTraits]]
+    groups: Mapping[int, Counter[DutyTraits]]
+    units: Mapping[str, Counter[DutyTraits]]
+
+
+def _tally(standings: Iterable[Standing], as_of: date) -> _Tally:
+    tasks: dict[int, Counter[TaskTraits]] = defaultdict(Counter)
+    groups: dict[int, Counter[DutyTraits]] = defaultdict(Counter)
+    units: dict[str, Counter[DutyTraits]] = defaultdict(Counter)
     for standing in standings:
-        parts.setdefault(standing.group.id, []).append(standing)
-    lines = []
-    for part in sorted(parts.values(), key=lambda part: part[0].group.position):
-        own = [standing for standing in part if standing.is_owed_by(units)]
-        duties = [duty for standing in own for duty in standing.duties]
-        lines.append(GroupLine(part[0].group, count_tasks(own), count_duties(duties, as_of)))
-    return lines
+        tasks[standing.group.id][traits_of(standing)] += 1
+        group = groups[standing.group.id]
+        for duty in standing.duties:
+            traits = duty_traits(duty, as_of)
+            group[traits] += 1
+            units[duty.unit][traits] += 1
+    return _Tally(tasks, groups, units)
+
+
+def _by_group(standings: Iterable[Standing], tally: _Tally) -> list[GroupLine]:
+    groups = {standing.group.id: standing.group for standing in standings}
+    return [
+        GroupLine(
+            group,
+            sum_traits(tally.tasks.get(group.id, {})),
+            sum_duties(tally.groups.get(group.id, {})),
+        )
+        for group in sorted(groups.values(), key=lambda group: group.position)
+    ]
 
 
 def _by_unit(
-    names: Sequence[str],
-    duties: Iterable[Duty],
+    counts: Mapping[str, DutyCounts],
     supported: Mapping[str, tuple[str, ...]],
     reported: Mapping[str, date],
-    as_of: date,
     *,
     ranked: bool,
 ) -> list[UnitLine]:
@@ -181,10 +206,7 @@ def _by_unit(
 
     There are no ranks while nobody has done anything, and none without a denominator.
     """
-    parts: dict[str, list[Duty]] = {name: [] for name in names}
-    for duty in duties:
-        parts[duty.unit].append(duty)
-    counts = {name: count_duties(part, as_of) for name, part in parts.items()}
+    names = list(counts)
     every = {name: counts[name].rate for name in names}
     rates = {name: rate for name, rate in every.items() if rate is not None}
     in_order = sorted(rates.values())
@@ -237,6 +259,7 @@ def _attention(
         for standing in standings
         if standing.status is Status.WAITING and not standing.is_cancelled
     ]
+    reported = [duty for duty in duties if duty.records]
     registered = [unit.name for unit in assessment.ledger.registry.units]
     never = {line.unit for line in lines if line.never_reported}
     silent = [name for name in registered if name in never]
@@ -244,10 +267,10 @@ def _attention(
         recent_records=len(recent),
         recent_units=len(set(recent)),
         late=_named_count(duty for duty in duties if duty.overdue and duty.begun),
-        late_done=_named_count(duty for duty in duties if duty.late_done and duty.begun),
-        returned=_named_count(duty for duty in duties if duty.returned),
-        unreviewed=_named_count(duty for duty in duties if duty.unreviewed),
-        unproved=_named_count(duty for duty in duties if duty.unproved),
+        late_done=_named_count(duty for duty in reported if duty.late_done and duty.begun),
+        returned=_named_count(duty for duty in reported if duty.returned),
+        unreviewed=_named_count(duty for duty in reported if duty.unreviewed),
+        unproved=_named_count(duty for duty in reported if duty.unproved),
         extended=_named_count(duty for duty in duties if duty.extensions),
         stale=NamedCount(len(stale), [standing.task.id for standing in stale]),
         waiting=NamedCount(len(waiting), [standing.task.id for standing in waiting]),

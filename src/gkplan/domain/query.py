@@ -206,8 +206,8 @@ class SelectedTask(NamedTuple):
     @property
     def concern(self) -> Concern | None:
         """The strongest role of the units asked for, and whether any is named directly."""
-        if not self.concerns:
-            return None
+        if len(self.concerns) < 2:  # noqa: PLR2004  (nothing to choose from)
+            return self.concerns[0][1] if self.concerns else None
         found = [concern for _, concern in self.concerns]
         roles = {concern.role for concern in found}
         strongest = next(role for role in Role if role in roles)
@@ -223,6 +223,8 @@ def select(assessment: Assessment, wanted: Selection) -> list[SelectedTask]:
     tasks = find_tasks(ledger.plan, wanted.ids) if wanted.ids else list(ledger.plan)
     groups = find_groups(ledger.plan, wanted.groups)
     several = len(wanted.units) > 1
+    asks_for_state = _asks_for_state(wanted)
+    traits = [trait for asked, trait in _TRAITS.items() if getattr(wanted, asked)]
     rows = []
     for group, task in tasks:
         concerns = _concerns(assessment, task, wanted)
@@ -232,9 +234,9 @@ def select(assessment: Assessment, wanted: Selection) -> list[SelectedTask]:
             standing = assessment.standing(group, task, tuple(unit for unit, _ in concerns))
             if _is_past(concerns, standing):
                 continue
-            if _asks_for_state(wanted) and not standing.is_owed_by(wanted.units):
+            if asks_for_state and not standing.is_owed_by(wanted.units):
                 continue  # the state of what others owe is not the units' own
-            matching = _matching(wanted, standing, assessment)
+            matching = _matching(wanted, traits, standing, assessment)
             if matching is not None and _fits_standing(wanted, standing):
                 rows.append(SelectedTask(standing, concerns, tuple(matching), several))
     return sorted(rows, key=_shared)
@@ -281,7 +283,7 @@ def _concerns(
 def _concern(assessment: Assessment, task: Task, unit: str) -> Concern | None:
     """Return the relation of a task to a unit on the day; that before a change if it has none."""
     registry = assessment.ledger.registry
-    now = concern(registry, task.division(assessment.as_of), unit)
+    now = assessment.concern(task.division(assessment.as_of), unit)
     if now or not task.changes:
         return now
     for division in reversed((task, *task.changes_until(assessment.as_of))):
@@ -292,14 +294,13 @@ def _concern(assessment: Assessment, task: Task, unit: str) -> Concern | None:
 
 
 def _matching(
-    wanted: Selection, standing: Standing, assessment: Assessment
+    wanted: Selection,
+    traits: Iterable[Callable[[Duty], bool]],
+    standing: Standing,
+    assessment: Assessment,
 ) -> Iterable[str] | None:
     """Return the units whose duties match a filter; None if some filter matches none."""
-    found = [
-        [duty.unit for duty in standing.duties if trait(duty)]
-        for asked, trait in _TRAITS.items()
-        if getattr(wanted, asked)
-    ]
+    found = [[duty.unit for duty in standing.duties if trait(duty)] for trait in traits]
     if wanted.returned_times is not None:
         times = wanted.returned_times
         found.append([duty.unit for duty in standing.duties if duty.returned_times >= times])

@@ -77,6 +77,11 @@ def _last_day(first: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1) - timedelta(days=1)
 
 
+def schedule_keys(task: Task) -> tuple[object, ...]:
+    """Return all that decides what is owed on a task and by when, apart from entries."""
+    return task.cadence, task.lag, task.due, task.within, bool(task.awaits)
+
+
 class Schedule:
     """The periods and due dates of one plan, cached once they are computed."""
 

@@ -9,6 +9,7 @@ class Word(StrEnum):
 
     label: str
     synonyms: tuple[str, ...]
+    __hash__ = str.__hash__  # as its English value, which it equals
 
     def __new__(cls, value: str, label: str, *synonyms: str) -> Self:
         """Make the member that equals its English value."""

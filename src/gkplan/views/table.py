@@ -152,9 +152,9 @@ def plain(table: Table) -> str:
 
 
 def _oneline(text: str) -> str:
-    first, *more = re.split(r"[\n\t]+", text)
-    if not more:
+    if "\n" not in text and "\t" not in text:
         return visible(text)
+    first, *more = re.split(r"[\n\t]+", text)
     parts = (first.rstrip(), *(part.strip() for part in more[:-1]), more[-1].lstrip())
     return visible(re.sub(r"(?<=[，；]) ", "", " ".join(parts)))
 
