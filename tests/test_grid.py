@@ -406,5 +406,5 @@ def test_every_character_whose_width_is_known_has_it_in_rich_too() -> None:
         *range(0x4E00, 0xA000),
         *range(0xFF01, 0xFF5F),
     ]
-    characters = [*map(chr, known), *"“”‘’—…·"]
+    characters = [*map(chr, known), *"“”‘’—…·█░"]
     assert [char for char in characters if cell_len(char) != rich_cell_len(char)] == []

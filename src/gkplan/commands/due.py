@@ -21,7 +21,6 @@ from gkplan.domain.errors import UsageError
 from gkplan.domain.model import Head
 from gkplan.domain.query import Selection, find_owners, select
 from gkplan.views.due import NOT_YET, ahead_text, deadlines_data, due_ledger, due_table
-from gkplan.views.json_data import document, units_asked
 
 
 def command(
@@ -96,6 +95,11 @@ def _write(context: Context, to: Destination, head: Head, listed: Deadlines, ask
 
             write(page, calendar(listed, head, context.as_of, asked.units))
         elif to.form == "json":
+            from gkplan.views.json_data import (  # noqa: PLC0415  (only for JSON)
+                document,
+                units_asked,
+            )
+
             about = {**document("due", head, context.as_of), **units_asked(asked.units)}
             about["month"] = asked.month
             write_json(page, {**about, **deadlines_data(listed, asked.within)})

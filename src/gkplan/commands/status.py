@@ -15,7 +15,6 @@ from gkplan.domain.overview import Overview, sum_up
 from gkplan.domain.query import Selection, find_owners, find_units, select
 from gkplan.domain.typed import shell_word
 from gkplan.views.headline import COUNTING_RULE, briefing_sentence
-from gkplan.views.json_data import document, units_asked
 from gkplan.views.status import (
     attention_table,
     groups_table,
@@ -49,6 +48,11 @@ def command(
     figures = sum_up(assessment, standings, units, ranked=bool(kind))
     with to.page() as page:
         if to.form == "json":
+            from gkplan.views.json_data import (  # noqa: PLC0415  (only for JSON)
+                document,
+                units_asked,
+            )
+
             about = {**document("status", head, context.as_of), **units_asked(units)}
             write_json(page, {**about, **overview_data(figures)})
         elif to.form == "csv":

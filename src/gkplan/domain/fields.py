@@ -218,6 +218,8 @@ def evidence(value: str) -> str:
 
     Windows writes paths with backslashes; every system understands slashes.
     """
+    if re.fullmatch(_COMMON_ADDRESS, value):
+        return value
     text(value)
     if is_address(value) or "://" in value:
         return _web_address(value)
@@ -233,8 +235,6 @@ def evidence(value: str) -> str:
 
 def _web_address(value: str) -> str:
     """Accept one http or https address with a host, without blanks and without a password."""
-    if re.fullmatch(_COMMON_ADDRESS, value):
-        return value
     from gkplan.domain import addresses  # noqa: PLC0415  (needed only for unusual evidence)
 
     if found := (addresses.refusal if is_address(value) else addresses.mixed)(value):

@@ -19,7 +19,8 @@ class Frozen:
 
     def __init__(self, *given: Any, **named: Any) -> None:
         """Take the values of the fields, in their order or by name."""
-        named.update(zip(self.__dataclass_fields__, given, strict=False))
+        if given:
+            named.update(zip(self.__dataclass_fields__, given, strict=False))
         self.__dict__ = named
 
     def __init_subclass__(cls, *, kw_only: bool = False) -> None:

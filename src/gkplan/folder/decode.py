@@ -48,10 +48,11 @@ class Shape:
         values: dict[str, Any] = {**known, "position": position} if self._counted else known
         usable = True
         meant: list[str | None] = []
+        parsers = self._parsers
         for name, value in node.items():
-            if type(value) is str and name in self._parsers:
+            if type(value) is str and name in parsers:
                 try:
-                    values[name] = self._parsers[name](value)
+                    values[name] = parsers[name](value)
                     continue
                 except BadValueError:
                     pass  # read again, and reported at its position

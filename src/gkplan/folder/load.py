@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -175,7 +176,10 @@ def _is_withdrawal(node: Node) -> bool:
     if not isinstance(node, dict):
         return False
     status = node.get("status")
-    return "record" in node or (isinstance(status, str) and Withdrawn.parse(status) is not None)
+    return "record" in node or (isinstance(status, str) and _withdrawn(status) is not None)
+
+
+_withdrawn = cache(Withdrawn.parse)
 
 
 def shaped_decisions(source: Source, registry: Registry | None) -> tuple[Decision, ...]:

@@ -33,6 +33,10 @@ _Line = tuple[int, str, Any, bool]
 it is an item; a comment has the column -1."""
 
 
+_Block = tuple[int, dict[str, Any], list[Any] | None]
+"""A mapping: the column of its keys, their values, and the list that it is an item of, if any."""
+
+
 def read_plain(text: str) -> Node:
     """Read a document; None if it is empty, or anything in it is written in another way.
 
@@ -40,26 +44,62 @@ def read_plain(text: str) -> Node:
     """
     if not text.replace("\n", "").replace("\u3000", "").isprintable():
         return None
-    blocks = _Blocks()
-    block: Any = None
-    at, opened = -2, ""  # the column of a mapping, and its key whose value may follow below
+    document: dict[str, Any] = {"": None}
+    blocks: list[_Block] = [(-1, document, None)]
+    at, mapping, _ = blocks[0]
+    opened: str | None = ""  # the key of the line before, if its value may follow below
+    texts: list[str] = []
+    texts_at = -1
     for line in text.split("\n"):
         column, key, value, is_item = _line(line)
-        if column != at or is_item or opened:
-            if column < 0:
-                continue
-            block = blocks.find(column, opened, is_item=is_item, is_mapping=bool(key))
-            at = column if key else -2
-        if block is None or value is _REFUSED:
+        if key:
+            if column != at or is_item or opened is not None:
+                block = _block(blocks, column, is_item, opened)
+                if block is None:
+                    return None
+                at, mapping, _ = block
+            if value is _REFUSED or key in mapping:
+                return None
+            mapping[key] = value
+            opened, texts_at = key if value is None else None, -1
+        elif column >= 0:
+            if opened is not None and column - 2 >= at:
+                mapping[opened], opened, texts_at = (texts := []), None, column
+            if value is _REFUSED or column != texts_at:
+                return None
+            texts.append(value)
+    node: Node = document[""]
+    return node
+
+
+def _block(
+    blocks: list[_Block],
+    column: int,
+    is_item: bool,  # noqa: FBT001  (a part of the line)
+    opened: str | None,
+) -> _Block | None:
+    """Return the mapping that a key at a column belongs to, a new one for an item.
+
+    ``blocks`` are those that the line may go on, the innermost last; a new one may be the value of
+    the key that the line before has ``opened``. None if there is none.
+    """
+    outer, mapping, items = blocks[-1]
+    if opened is not None and column > outer + is_item:
+        if len(blocks) > _DEEPEST:
             return None
-        if not key:
-            block.append(value)
-        elif key in block:
-            return None
-        else:
-            block[key] = value
-        opened = key if value is None else ""
-    return blocks.document()
+        child: dict[str, Any] = {}
+        mapping[opened] = [child] if is_item else child
+        blocks.append((column, child, mapping[opened] if is_item else None))
+        return blocks[-1]
+    while outer > column or (outer == column and is_item and items is None):
+        blocks.pop()
+        outer, mapping, items = blocks[-1]
+    if outer != column:
+        return None
+    if is_item and items is not None:
+        items.append(mapping := {})
+        blocks[-1] = (column, mapping, items)
+    return blocks[-1]
 
 
 @lru_cache(4096)
@@ -80,47 +120,6 @@ def _line(line: str) -> _Line:
 
 def _is_key(text: str) -> bool:
     return text.isascii() and text.isidentifier() and len(text) <= _LONGEST_KEY
-
-
-class _Blocks:
-    """The mappings and lists that a line may continue, the innermost last, with their columns."""
-
-    def __init__(self) -> None:
-        self._top: dict[str, Any] = {"": None}
-        self._open: list[tuple[int, Any]] = [(-1, self._top)]
-
-    def document(self) -> Node:
-        """Return what the lines have made."""
-        node: Node = self._top[""]
-        return node
-
-    def find(self, column: int, opened: str, *, is_item: bool, is_mapping: bool) -> Any:
-        """Return the mapping or list that a line is added to; None if there is none.
-
-        It is a new one for an item with a key, and below the key that the line before ``opened``.
-        """
-        if not is_item:
-            return self._at(column, dict, opened)
-        items = self._at(column - 2, list, opened)
-        if items is None or not is_mapping:
-            return items
-        mapping: dict[str, Any] = {}
-        items.append(mapping)
-        self._open.append((column, mapping))
-        return mapping
-
-    def _at(self, column: int, kind: type, opened: str) -> Any:
-        outer, node = self._open[-1]
-        if outer < 0 or (opened and column >= outer + (kind is dict)):
-            if len(self._open) > _DEEPEST:
-                return None
-            node[opened] = block = kind()
-            self._open.append((column, block))
-            return block
-        while outer > column or (outer == column and type(node) is list and kind is dict):
-            self._open.pop()
-            outer, node = self._open[-1]
-        return node if outer == column and type(node) is kind else None
 
 
 def _value(text: str) -> Any:

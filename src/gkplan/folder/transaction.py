@@ -7,10 +7,6 @@ the next writer removes its temporary files. One that is killed later leaves the
 next writer takes the steps that are missing.
 """
 
-import base64
-import binascii
-import hashlib
-import json
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -38,12 +34,12 @@ WRITING = ".gkplan.lock"
 _LARGEST = 64 << 20
 """Bytes of the largest list of steps that is read; one that leads back holds whole files."""
 _MOST_STEPS = 10_000
-_OWN_FILES = re.compile(
+_OWN_FILES = (
     r"(tasks|units|reviews)\.yaml|导入说明\.md|\.import\.yaml|\.gitignore|\.gitattributes"
     r"|\.schema/\w+\.schema\.json|progress/(\.gitkeep|[^/\\]+\.yaml)"
 )
 """The files of a data folder that gkplan writes."""
-_STAGED = re.compile(r"\.[^/\\]{1,40}\.gkplan-[0-9a-f]{8}\.tmp")
+_STAGED = r"\.[^/\\]{1,40}\.gkplan-[0-9a-f]{8}\.tmp"
 _UNUSABLE = (OSError, UnreadableError, ValueError, KeyError, TypeError, RecursionError)
 """What is raised by a list of steps that is damaged, hostile or out of date."""
 
@@ -187,16 +183,22 @@ def _forward(folder: Folder, change: Change, temporary: Path) -> _Step:
 
 
 def _backward(folder: Folder, change: Change) -> _Step:
+    from base64 import b64encode  # noqa: PLC0415  (only after a failure)
+
     name = change.path.relative_to(folder.data).as_posix()
-    before = None if change.before is None else base64.b64encode(change.before).decode()
+    before = None if change.before is None else b64encode(change.before).decode()
     return _Step(name, _fingerprint(change.after), _fingerprint(change.before), content=before)
 
 
 def _fingerprint(content: bytes | None) -> str | None:
-    return None if content is None else hashlib.sha256(content).hexdigest()
+    from hashlib import sha256  # noqa: PLC0415  (only where several files are written)
+
+    return None if content is None else sha256(content).hexdigest()
 
 
 def _write_journal(folder: Folder, steps: Sequence[_Step]) -> None:
+    import json  # noqa: PLC0415  (only where several files are written)
+
     written = {"folder": _identity(folder), "steps": [step._asdict() for step in steps]}
     replace_file(folder.unfinished, json.dumps(written, ensure_ascii=False, indent=1).encode())
 
@@ -240,6 +242,8 @@ def _put(target: Path, content: bytes | None) -> None:
 
 def _read_journal(folder: Folder) -> list[_Step]:
     """The steps of an interrupted write; raises ``ValueError`` if they are not gkplan's own."""
+    import json  # noqa: PLC0415  (only after an interruption)
+
     path = folder.unfinished
     if path.is_symlink() or path.stat().st_size > _LARGEST:
         raise ValueError(path)
@@ -261,9 +265,9 @@ def _require_own(folder: Folder, step: _Step) -> None:
     """Refuse a step that names another file than gkplan writes, or leads out of the folder."""
     path = folder.data / step.name
     inside = path.parent.resolve() == (folder.data.resolve() / Path(step.name).parent)
-    if not (inside and _OWN_FILES.fullmatch(step.name)) or path.is_symlink():
+    if not (inside and re.fullmatch(_OWN_FILES, step.name)) or path.is_symlink():
         raise ValueError(step.name)
-    if step.staged is not None and not _STAGED.fullmatch(step.staged):
+    if step.staged is not None and not re.fullmatch(_STAGED, step.staged):
         raise ValueError(step.staged)
 
 
@@ -285,7 +289,9 @@ def _new_content(folder: Folder, step: _Step) -> bytes | None:
             raise ValueError(step.staged)
         content = read_bytes(folder, path)
     else:
-        content = base64.b64decode(step.content or "", validate=True)
+        from base64 import b64decode  # noqa: PLC0415  (only after a failure)
+
+        content = b64decode(step.content or "", validate=True)
     if _fingerprint(content) != step.new:
-        raise binascii.Error(step.name)
+        raise ValueError(step.name)
     return content

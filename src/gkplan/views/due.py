@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 
 from gkplan.domain.deadlines import Deadline, Deadlines, fold
-from gkplan.views.json_data import duty_data, name_data
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import (
     LATE,
@@ -115,6 +114,8 @@ def _texts(deadline: Deadline) -> list[str]:
 
 def deadline_data(deadline: Deadline) -> dict[str, Any]:
     """Return one deadline for JSON; ``days`` and ``workdays`` are negative where it is overdue."""
+    from gkplan.views.json_data import duty_data, name_data  # noqa: PLC0415  (only for JSON)
+
     return {
         **duty_data(deadline.duty),
         "text": deadline.task.text,
