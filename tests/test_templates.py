@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from conftest import REPO, SMALL_TASKS, Bench
+from jinja2 import Undefined
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
@@ -599,3 +600,16 @@ def test_a_template_that_is_not_there_or_not_used(
     (small.root / "t").mkdir()
     result = small.run("report", *args)
     assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n")
+
+
+@pytest.mark.parametrize("name", [*dir(dict), "name", "_name", "名称"])
+@pytest.mark.parametrize("present", [True, False])
+def test_a_field_of_a_mapping_is_read_as_jinja_reads_it(name: str, *, present: bool) -> None:
+    """What mappings have by themselves precedes their keys, and what is unsafe stays refused."""
+    mapping = {name: "值"} if present else {}
+    made = sandbox.sandbox((), html=False, trusting=True)
+    ours = made.getattr(mapping, name)
+    theirs = super(sandbox.Sandbox, made).getattr(mapping, name)
+    assert type(ours) is type(theirs)
+    assert isinstance(ours, Undefined) or ours == theirs
+    assert (type(ours) is str) == (present and name not in dir(dict))

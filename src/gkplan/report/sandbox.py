@@ -20,6 +20,8 @@ from gkplan.views.table import visible
 
 _MOST_COPIES = 1_000_000
 _MOST_POWER = 1_000
+_OF_MAPPINGS = frozenset(dir(dict))
+"""Attributes that every mapping has; Jinja prefers them to keys of the same names."""
 _LABELS = {word.value: word.label for words in (Status, Role, Cadence) for word in words}
 
 
@@ -58,6 +60,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """The Jinja environment of templates: no access to Python, unchanged data, limited sizes."""
 
     intercepted_binops = frozenset({"*", "**"})
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Read a field; nearly all are keys of mappings, which need not be looked for elsewhere."""
+        if type(obj) is dict and attribute in obj and attribute not in _OF_MAPPINGS:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Multiply and raise to powers as long as the result is not enormous."""
