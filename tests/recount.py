@@ -762,7 +762,9 @@ def coverage(tasks: Sequence[Task], names: Sequence[str]) -> list[Data]:
         }
         about = {"task": task.text["id"], **called(task.text)}
         if len(owners) > 1:
-            found.append({**about, **counts, "units": shares(task, names)})
+            units = shares(task, names)
+            by_status = {word: sum(unit["status"] == word for unit in units) for word in STATUSES}
+            found.append({**about, **counts, "units": units, "by_status": by_status})
     return found
 
 

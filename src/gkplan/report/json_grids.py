@@ -1,9 +1,11 @@
 """The tables of a report's data: tasks by units and by periods."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gkplan.domain.standing import Duty, Standing, fold_status
+from gkplan.domain.vocabulary import Status
 from gkplan.report.data import Report
 from gkplan.views.json_data import duty_data, name_data
 from gkplan.views.matrix import by_periods, by_unit
@@ -49,11 +51,18 @@ def coverage_json(report: Report) -> list[dict[str, Any]]:
             "told": len(standing.reported),
             "missing": standing.missing,
             "missing_text": missing_text(standing.silent),
-            "units": shares_json(standing, registered),
+            "units": shares,
             **name_data(standing.task),
+            "by_status": _by_status(shares),
         }
         for standing in report.shared
+        for shares in [shares_json(standing, registered)]
     ]
+
+
+def _by_status(shares: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    counts = Counter(share["status"] for share in shares)
+    return {str(status): counts[status] for status in Status}
 
 
 def _is_verified(duties: Iterable[Duty]) -> bool:
@@ -66,18 +75,20 @@ def _is_verified(duties: Iterable[Duty]) -> bool:
 def shares_json(standing: Standing, registered: Sequence[str]) -> list[dict[str, Any]]:
     """Return each unit's share of a task, in the order of the registry."""
     shares = by_unit(standing.duties)
-    return [
-        {
-            "unit": unit,
-            "status": str(fold_status(tuple(shares[unit]))),
-            "overdue": any(duty.overdue for duty in shares[unit]),
-            "missing": any(duty.silent for duty in shares[unit]),
-            "returned": any(duty.returned for duty in shares[unit]),
-            "unproved": any(duty.unproved for duty in shares[unit]),
-            "extended": any(duty.extensions for duty in shares[unit]),
-            "late_done": any(duty.late_done for duty in shares[unit]),
-            "verified": _is_verified(shares[unit]),
-        }
-        for unit in registered
-        if unit in shares
-    ]
+    return [_share(unit, shares[unit]) for unit in registered if unit in shares]
+
+
+def _share(unit: str, duties: Sequence[Duty]) -> dict[str, Any]:
+    """Return a unit's share of a task; only what was reported can be returned, unproved or late."""
+    reported = [duty for duty in duties if duty.records]
+    return {
+        "unit": unit,
+        "status": str(fold_status(duties)),
+        "overdue": any(duty.overdue for duty in duties),
+        "missing": any(duty.silent for duty in duties),
+        "returned": any(duty.returned for duty in reported),
+        "unproved": any(duty.unproved for duty in reported),
+        "extended": any(duty.extensions for duty in duties),
+        "late_done": any(duty.late_done for duty in reported),
+        "verified": _is_verified(duties),
+    }
