@@ -32,6 +32,7 @@ _COLUMNS = 120
 _LINES = 36
 """Lines of the terminal that a picture shows."""
 _COLOURS = 64
+_SCREEN = (1440, 900)
 
 _INK, _RED, _GREEN, _OCHRE, _BLUE = (
     (29, 27, 24),
@@ -98,14 +99,14 @@ def report(screen: Screen, form: str) -> Path:
 
 
 def wide(screen: Screen) -> bytes:
-    """Draw the head of the report as on a desktop screen."""
-    return screen.shot(report(screen, "html"), 1200, 1180, device_scale_factor=1.5)
+    """Draw the first screen of the report: who is late and slow, what is new, what to decide."""
+    return screen.shot(report(screen, "html"), *_SCREEN, device_scale_factor=1.25)
 
 
 def dark(screen: Screen) -> bytes:
     """Draw the same in dark mode."""
     return screen.shot(
-        report(screen, "html"), 1200, 1180, device_scale_factor=1.5, color_scheme="dark"
+        report(screen, "html"), *_SCREEN, device_scale_factor=1.25, color_scheme="dark"
     )
 
 
