@@ -25,7 +25,7 @@ about the files that it writes. ``--kind`` is one of units, in ``log`` also one 
 def declared() -> list[str]:
     """Return the option names that ``typer.Option`` is called with, in all commands."""
     return [
-        str(argument.value)
+        str(argument.value).partition("/")[0]  # "--pace/--no-pace"
         for path in (REPO / "src/gkplan/commands").glob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "typer.Option"
