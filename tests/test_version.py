@@ -189,7 +189,7 @@ def test_every_format_takes_the_version(kept: Bench) -> None:
     kept.write(JOURNAL, FIRST + SECOND)
     version = f"{short(kept)}（2017-10-31），另有未提交的改动"
     assert json.loads(kept.ok("report", "--format", "json", env=ENV))["revision"] == version
-    assert f"数据版本 {version}</p>" in kept.ok("report", "--format", "html", env=ENV)
+    assert f"数据版本 {version}。</p>" in kept.ok("report", "--format", "html", env=ENV)
     for name in ("a.md", "a.docx", "a.xlsx"):
         kept.ok("report", "-o", name, env=ENV)
     book = openpyxl.load_workbook(BytesIO((kept.root / "a.xlsx").read_bytes()))
@@ -206,7 +206,7 @@ def test_each_units_page_names_it(kept: Bench) -> None:
     kept.ok("report", "--all-units", "-o", "out", env=ENV)
     pages = {path.name for path in (kept.root / "out").iterdir()}
     assert pages == {"index.html", "甲局.html", "乙局.html", "丙委.html", "丁镇.html"}
-    version = f"数据版本 {short(kept)}（2017-10-31）</p>"
+    version = f"数据版本 {short(kept)}（2017-10-31）。</p>"
     assert [name for name in pages if version not in kept.read(f"out/{name}")] == []
 
 
