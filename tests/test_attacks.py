@@ -18,6 +18,7 @@ from test_form_slips import DONE, fill, form_of
 
 from gkplan.folder.temporary import temporary_folder
 
+pytestmark = pytest.mark.no_cover  # counting would slow what is bounded in time
 KILLS = many(12)
 GKPLAN = [sys.executable, "-m", "gkplan"]
 NURSERY = """

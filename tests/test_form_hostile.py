@@ -13,6 +13,7 @@ from test_form_slips import DONE, fill, form_of, reported, written
 
 from gkplan.forms.layout import sealed
 
+pytestmark = pytest.mark.no_cover  # counting would slow what is bounded in time
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

@@ -19,6 +19,7 @@ from gkplan.report.template_loader import TemplateFolder
 from gkplan.report.template_process import TemplateProcess
 from gkplan.report.template_worker import Order
 
+pytestmark = pytest.mark.no_cover  # counting would slow what is bounded in time
 SMALL_LIMITS = Limits(seconds=1, memory=400 << 20, text=1_000_000)
 TOO_LONG = "运行超过 1 秒（处理器时间）"
 TOO_MUCH = "要的内存超过 400 MB"
