@@ -1,26 +1,24 @@
 """A process that fills in templates which do not ship with gkplan, and what it may cost.
 
 A plan folder may come from anybody, and so may its templates. The sandbox keeps them from files
-and programs, but not from work without end, so another process does it (``template_worker``). It
-is started by the same interpreter with the same path of modules, also from a zip file; in a program
-packed by PyInstaller that is the program itself (tools/frozen.py). Orders are pickled, since that
-process trusts this one. What it answers is only text.
+and programs, but not from work without end, so another process does it (``template_worker``),
+with the same modules, also from a zip file. Orders are pickled, since that process trusts this
+one. What it answers is only text.
 """
 
 import pickle
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 from threading import Timer
 
 from gkplan.domain.errors import UsageError
+from gkplan.folder import child
 from gkplan.report import template_worker as worker
 from gkplan.report.filling import SIMPLER
 
 _START = """
 import sys
-sys.path[:] = sys.argv[1:]
 from gkplan.report.template_worker import main
 main(sys.stdin.buffer, sys.stdout.buffer)
 """
@@ -101,11 +99,12 @@ class _Deadline:
 
 
 def _started() -> "subprocess.Popen[bytes]":
-    options = ["-I", *(["-X", "utf8"] if sys.flags.utf8_mode else [])]
-    command = [sys.executable, *options, "-c", _START, *filter(None, sys.path)]
     try:
         return subprocess.Popen(  # noqa: S603  (this interpreter, and a program of our own)
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            child.command(_START),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
     except OSError as error:
         raise UsageError("模板要在另一个进程里运行，没有启动成", "关掉一些程序再试") from error

@@ -18,6 +18,7 @@ from types import FrameType
 from typing import IO, Any, NamedTuple
 
 from gkplan.domain.errors import UsageError
+from gkplan.folder import child
 from gkplan.report.filling import SIMPLER, Limits, filled_in
 from gkplan.report.sandbox import RefusedError, sandbox
 from gkplan.report.template_loader import TemplateFolder, TemplateLoader
@@ -76,7 +77,8 @@ def main(orders: IO[bytes], answers: IO[bytes]) -> None:
 
 def _carry_out(order: Order, answers: IO[bytes]) -> None:
     """Fill in a template and answer with the text, or with what is wrong."""
-    _limit_memory(order.limits.memory)
+    child.limit("RLIMIT_CORE", 0, for_good=True)
+    child.limit("RLIMIT_AS", order.limits.memory)
     environment = sandbox(order.sources, html=order.html, trusting=False)
     assert isinstance(environment.loader, TemplateLoader)
     refusal = None
@@ -106,25 +108,6 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _limit_memory(size: int) -> None:
-    """Limit the memory of this process, where the system can."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415  (not on Windows)
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (size, most))
-
-
-def _limit_time(seconds: float) -> None:
-    """Let the system end this process after so many seconds of its processor time, if it can."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415  (not on Windows)
-
-        _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, most))
-
-
 @contextmanager
 def _limited_time(limits: Limits) -> Iterator[Any]:
     """Interrupt the context by a ``RefusedError`` when its processor time is used up.
@@ -151,7 +134,7 @@ def _limited_time(limits: Limits) -> Iterator[Any]:
         yield
         busy.clear()
 
-    _limit_time(over + _GRACE)
+    child.limit("RLIMIT_CPU", int(over + _GRACE) + 1)
     signal.signal(signal.SIGTERM, interrupt)
     watcher = Thread(target=look, daemon=True)
     watcher.start()
