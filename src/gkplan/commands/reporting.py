@@ -1,7 +1,7 @@
 """Making the report that was asked for: once, or again after every change."""
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
@@ -56,21 +56,24 @@ class _Output(NamedTuple):
 
 def make(context: Context, request: ReportRequest) -> None:
     """Make a report; all of it is rendered before the first file is written."""
-    if request.output is None:
-        with _templates(context, request) as used, progress(context) as step:
-            (content,) = _output(context, request, used, step).files.values()
-        write(context, content.decode())
-        return
+    output = request.output
+    left: list[str] = []
     with _templates(context, request) as used, progress(context) as step:
         made = _output(context, request, used, step)
-        if made.pages:
-            step(f"写 {request.output.as_posix()} 和 {len(made.pages)} 页")
-            _write_pages(context, request.output, made)
-            return
-        _write_files(context, request.output, made.files, step)
-    pages = f"：index.{request.form} 和 {len(made.files) - 1} 个单位各一份"
-    message(context, f"报告已写到 {request.output.as_posix()}{pages if request.all_units else ''}")
-    report_links(context, *(request.output / name for name in made.files))
+        if output is not None and made.pages:
+            step(f"写 {output.as_posix()} 和 {len(made.pages)} 页")
+            left = _write_pages(context, output, made)
+        elif output is not None:
+            _write_files(context, output, made.files, step)
+    if output is None:
+        write(context, made.files[""].decode())
+    elif made.pages:
+        _report_pages(context, output, made, left)
+    else:
+        _report_unused_pages(context, request)
+        pages = f"：index.{request.form} 和 {len(made.files) - 1} 个单位各一份"
+        message(context, f"报告已写到 {output.as_posix()}{pages if request.all_units else ''}")
+        report_links(context, *(output / name for name in made.files))
 
 
 def _write_files(context: Context, output: Path, files: Mapping[str, bytes], step: Step) -> None:
@@ -81,13 +84,19 @@ def _write_files(context: Context, output: Path, files: Mapping[str, bytes], ste
         write_output_bytes(context.cwd / output / name, content)
 
 
-def _write_pages(context: Context, output: Path, made: _Output) -> None:
-    """Write an entry page and the pages of the groups, all or none of them."""
+def _write_pages(context: Context, output: Path, made: _Output) -> list[str]:
+    """Write an entry page and the pages of the groups, all or none; return what was left there."""
     from gkplan.folder.page_set import pages_beside, write_page_set  # noqa: PLC0415  (large plans)
 
+    folder = context.cwd / pages_beside(output)
+    return write_page_set(context.cwd / output, made.files[""], folder, made.pages)
+
+
+def _report_pages(context: Context, output: Path, made: _Output, left: Sequence[str]) -> None:
+    """Report what was written, and the earlier pages that were left."""
+    from gkplan.folder.page_set import pages_beside  # noqa: PLC0415  (large plans)
+
     folder = pages_beside(output)
-    (content,) = made.files.values()
-    left = write_page_set(context.cwd / output, content, context.cwd / folder, made.pages)
     for name in left:
         shown = (folder / name).as_posix()
         message(context, f"提醒：{shown} 是以前的报告写的，后来改动过，没有删去")
@@ -98,7 +107,7 @@ def _write_pages(context: Context, output: Path, made: _Output) -> None:
 
 def _report_unused_pages(context: Context, request: ReportRequest) -> None:
     """Report pages of groups that an earlier, larger report wrote beside the same file."""
-    if request.form != "html" or request.output is None:
+    if request.form != "html" or request.all_units or request.output is None:
         return
     from gkplan.folder.page_set import LIST, pages_beside  # noqa: PLC0415
 
@@ -170,7 +179,6 @@ def _output(
     report = press.report(names)
     if press.has_pages(report):
         return press.by_group(report, step)
-    _report_unused_pages(context, request)
     return _Output({"": press.rendered(report)}, {})
 
 
