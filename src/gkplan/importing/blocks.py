@@ -66,6 +66,13 @@ class Table(NamedTuple):
 Block = Paragraph | Table
 
 
+def texts_in(block: Block) -> tuple[str, ...]:
+    """The texts of a block as they are: a paragraph's, or those of all cells."""
+    if isinstance(block, Paragraph):
+        return (block.text,)
+    return tuple(cell.text for cell in block.cells)
+
+
 class Document(NamedTuple):
     """What a reader made of a file. A place is told in the words of the file's own format.
 

@@ -79,12 +79,12 @@ def readings() -> tuple[Reading, ...]:
 def choose(blocks: Sequence[Block]) -> Chosen:
     """The best reading of a document, and of what it leaves over."""
     titled = is_titled(blocks)
-    whole = _region(blocks, LEAST, titled=titled)
+    whole = _region(blocks, LEAST, 1, titled=titled)
     if not whole.taken:
         return Chosen(None, (whole,))
     outline, regions, order = whole.candidates[0].outline, [whole], _order_of(blocks)
     for run in _left_over(blocks, outline):
-        rest = _region(run, _LEAST_REST, titled=titled)
+        rest = _region(run, _LEAST_REST, _LEAST_ITEMS, titled=titled)
         if _is_beside(run):
             rest = rest._replace(taken=False)
         if rest.candidates:
@@ -94,7 +94,8 @@ def choose(blocks: Sequence[Block]) -> Chosen:
     return Chosen(outline, tuple(regions))
 
 
-def _region(blocks: Sequence[Block], least: float, *, titled: bool) -> Region:
+def _region(blocks: Sequence[Block], least: float, items: int, *, titled: bool) -> Region:
+    """Read blocks in every way; the best is taken with at least that score and so many items."""
     found: list[Candidate] = []
     large = sum(len(said.text) for block in blocks for said in _texts(block)) > _LARGE
     for reading in readings():
@@ -104,8 +105,7 @@ def _region(blocks: Sequence[Block], least: float, *, titled: bool) -> Region:
             if found[-1].score.total >= _CERTAIN and large:
                 break
     found.sort(key=lambda one: -one.score.total)
-    enough = least == LEAST or (found and len(found[0].outline.items) >= _LEAST_ITEMS)
-    taken = bool(found) and found[0].score.total >= least and bool(enough)
+    taken = any(one.score.total >= least and len(one.outline.items) >= items for one in found[:1])
     return Region(tuple(blocks), tuple(found), taken)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gkplan.importing.blanket import without_blanket
-from gkplan.importing.blocks import Block, Paragraph
+from gkplan.importing.blocks import Block, texts_in
 from gkplan.importing.outline import Item, Outline
 from gkplan.importing.responsible import looks_like_unit, read_units
 
@@ -76,9 +76,7 @@ _UNTITLED = 0.85
 
 def _is_titled(block: Block) -> bool:
     """Whether a line, or the title row of a table, is titled as a plan is."""
-    if isinstance(block, Paragraph):
-        return len(block.text) <= _LONGEST_TITLE and _TITLE.search(block.text) is not None
-    first = next((cell.text for cell in block.cells if cell.text.strip()), "")
+    first = next(filter(str.strip, texts_in(block)), "")
     return len(first) <= _LONGEST_TITLE and _TITLE.search(first) is not None
 
 
@@ -152,9 +150,6 @@ def _filled(outline: Outline, placed: float) -> float:
 
 def _placed(outline: Outline, blocks: Sequence[Block]) -> float:
     """The part of the text that the reading uses."""
-    whole = sum(
-        len(block.text) if isinstance(block, Paragraph) else sum(len(c.text) for c in block.cells)
-        for block in blocks
-    )
+    whole = sum(len(text) for block in blocks for text in texts_in(block))
     left = sum(len(said.text) for said in outline.loose)
     return round(max(0.0, 1 - left / whole), 4) if whole else 0.0

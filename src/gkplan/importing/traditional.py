@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gkplan.importing.blocks import Block, Document, Paragraph, Said
+from gkplan.importing.blocks import Block, Document, Paragraph, Said, texts_in
 
 _TRADITIONAL = (
     "區務縣廳發財監環衛計總團聯門黨辦員會鎮鄉農業產質國資稅電網體廣東軍軌運輸規劃設備術開關機構責單組"
@@ -63,7 +63,7 @@ class Simplified(NamedTuple):
 
 def simplified(document: Document) -> Simplified:
     """A document in which every traditional character is its simplified form."""
-    texts = [text for block in document.blocks for text in _texts(block)]
+    texts = [text for block in document.blocks for text in texts_in(block)]
     if not any(traditional(text) for text in texts):
         return Simplified(document, _same)
     blocks = tuple(_simple_block(block) for block in document.blocks)
@@ -87,12 +87,6 @@ def with_issued(said: Sequence[Said], as_issued: Callable[[str], str]) -> tuple[
 
 def _same(text: str) -> str:
     return text
-
-
-def _texts(block: Block) -> list[str]:
-    if isinstance(block, Paragraph):
-        return [block.text]
-    return [cell.text for cell in block.cells]
 
 
 def _simple_block(block: Block) -> Block:

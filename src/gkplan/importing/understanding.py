@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import Span
 from gkplan.domain.model import PUBLICATION_LAG, Head, Plan, Registry
-from gkplan.importing.blocks import Document, Paragraph, Said, Table
+from gkplan.importing.blocks import Document, Paragraph, Said, Table, texts_in
 from gkplan.importing.build import Context, build_groups
 from gkplan.importing.columns import column_of
 from gkplan.importing.damage import mend
@@ -116,10 +117,10 @@ def _understood(document: Document, known: Known, today: date) -> Imported:
     registry, doubtful = register(plan)
     used = {id(said) for said in (*head.used, *said_elsewhere(head, outline.loose))}
     unplaced = tuple(said for said in outline.loose if id(said) not in used)
-    told = tuple(f"统一规定已采用：“{as_issued(one.said.text)}”" for one in outline.blankets)
+    adopted = tuple(f"统一规定已采用：“{as_issued(one.said.text)}”" for one in outline.blankets)
     questions = [question] if question else []
-    questions += words_used(known.words, _texts(document))
-    notes = [*document.remarks, *questions, *notes, *told, *habits, *doubtful]
+    questions += words_used(known.words, chain.from_iterable(map(texts_in, document.blocks)))
+    notes = [*document.remarks, *questions, *notes, *adopted, *habits, *doubtful]
     return Imported(plan, registry, tuple(notes), with_issued(unplaced, as_issued), beside)
 
 
@@ -141,14 +142,6 @@ def _require_units(plan: Plan, document: Document) -> None:
         raise _no_plan(
             document, f"读出{len(plan.tasks)}项，只有{len(named)}项写明单位，这不像一份分工方案"
         )
-
-
-def _texts(document: Document) -> Iterator[str]:
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            yield block.text
-        else:
-            yield from (cell.text for cell in block.cells)
 
 
 def _no_plan(document: Document, why: str) -> UsageError:
