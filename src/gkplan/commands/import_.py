@@ -1,6 +1,8 @@
 """``gkplan import``: make a plan folder of a document."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -149,13 +151,10 @@ def _content(context: Context, file: Path) -> bytes:
     """Read the document, no more bytes of it than the readers accept."""
     from gkplan.importing.readers.limits import MOST_BYTES  # noqa: PLC0415  (as above)
 
-    try:
-        if str(file) == "-" and sys.stdin:
+    if str(file) == "-" and sys.stdin:
+        with _opening(file):
             return sys.stdin.buffer.read(MOST_BYTES + 1)
-        return patiently(lambda: _bytes_at(context.cwd / file, MOST_BYTES + 1), context.cwd / file)
-    except OSError as error:
-        remedy = remedy_of(error, "检查路径和读权限")
-        raise UsageError(f"{file.as_posix()} 打不开：{reason_of(error)}", remedy) from error
+    return _bytes_of(context, file, MOST_BYTES + 1)
 
 
 def _words(context: Context, file: Path | None) -> "Words":
@@ -164,14 +163,24 @@ def _words(context: Context, file: Path | None) -> "Words":
 
     if file is None:
         return ()
+    return read_words(file.as_posix(), _bytes_of(context, file, MOST_BYTES + 1))
+
+
+def _bytes_of(context: Context, file: Path, most: int) -> bytes:
+    """Read at most so many bytes of a file, as its name was typed."""
+    path = context.cwd / file
+    with _opening(file):
+        return patiently(lambda: _bytes_at(path, most), path)
+
+
+@contextmanager
+def _opening(file: Path) -> Iterator[None]:
+    """Explain that a file cannot be read."""
     try:
-        content = patiently(
-            lambda: _bytes_at(context.cwd / file, MOST_BYTES + 1), context.cwd / file
-        )
+        yield
     except OSError as error:
         remedy = remedy_of(error, "检查路径和读权限")
         raise UsageError(f"{file.as_posix()} 打不开：{reason_of(error)}", remedy) from error
-    return read_words(file.as_posix(), content)
 
 
 def _bytes_at(path: Path, most: int) -> bytes:
