@@ -275,7 +275,7 @@ def task(task_id: str, name: str) -> dict[str, Any]:
 def test_long_names_are_cut_where_there_are_very_many(number: int, name: str) -> None:
     tasks = [task(f"1.{place}", "名" * 100) for place in range(number)]
     data = {"due": {"late": [], "coming": []}, "groups": [{"id": 1, "tasks": tasks}]}
-    table = EntryIndex(["甲局"], tasks).entry(data, {"1": "x.files/1.html"})
+    table = EntryIndex(["甲局"], tasks).entry(data, {1: "x.files/1.html"})
     assert table["names"].split("\n")[5] == f"1.5 {name}"
     assert table["tasks"].split(";")[5] == "0rd,0,1,1,1,"
     assert table["groups"] == [["1", number, "x.files/1.html"]]

@@ -182,8 +182,8 @@ def _slowest(lines: Sequence[UnitLine]) -> tuple[list[UnitLine], int]:
     slow = [line for line in lines if line.duties.rate is not None and line.duties.open]
     slow.sort(key=lambda line: (line.duties.rate, -line.duties.open))
     slowest = slow[:SLOWEST]
-    as_low = [line for line in slow if line.duties.rate in {one.duties.rate for one in slowest}]
-    return slowest, len(as_low)
+    lowest = {line.duties.rate for line in slowest}
+    return slowest, sum(line.duties.rate in lowest for line in slow)
 
 
 def _late_units(named: Iterable[NamedDuty]) -> list[LateUnit]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from functools import cached_property
+from itertools import starmap
 from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
@@ -162,9 +163,10 @@ class Report(Frozen):
         """
         if self.with_pace is not None:
             return self.with_pace
-        ends, assessment = self.head.ends, self.assessment
-        plan = [assessment.standing(*part) for part in assessment.ledger.plan] if self.units else []
-        return self.as_of > ends or not ends_at_once(plan or self.own, ends)
+        if self.as_of > self.head.ends:
+            return True
+        plan = starmap(self.assessment.standing, self.assessment.ledger.plan)
+        return not ends_at_once(plan if self.units else self.own, self.head.ends)
 
     @property
     def pace(self) -> list[Pace]:

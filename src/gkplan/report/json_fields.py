@@ -215,6 +215,8 @@ def _records(standings: Iterable[Standing], records: Iterable[Record]) -> list[d
 
 def _completing(duty: Duty) -> Record | None:
     """Return the record by which a duty was done, not one that was returned; None without one."""
+    if duty.completed is None:
+        return None
     returned = {
         reviewed_record(duty.records, review)
         for review in duty.reviews
@@ -223,7 +225,7 @@ def _completing(duty: Duty) -> Record | None:
     done = (
         record
         for record in duty.records
-        if duty.completed and record.date >= duty.completed and record.status is Status.DONE
+        if record.date >= duty.completed and record.status is Status.DONE
     )
     return next((record for record in done if record not in returned), None)
 

@@ -114,7 +114,7 @@ class EntryIndex(Index):
         occasion = self.occasions.of(row["occasion"] or "")
         return f"{place},{units},{day},{occasion},{code}"
 
-    def entry(self, data: Mapping[str, Any], pages: Mapping[str, str]) -> dict[str, Any]:
+    def entry(self, data: Mapping[str, Any], pages: Mapping[int, str]) -> dict[str, Any]:
         """Return the tables with names and lists; ``pages`` are the groups' files by their ids."""
         late, coming = (self.deadlines(data["due"][name]) for name in ("late", "coming"))
         table = self.table(self.tasks)
@@ -122,7 +122,7 @@ class EntryIndex(Index):
             **table,
             "names": "\n".join(_names(self.tasks)),
             "groups": [
-                [str(group["id"]), len(group["tasks"]), pages[str(group["id"])]]
+                [str(group["id"]), len(group["tasks"]), pages[group["id"]]]
                 for group in data["groups"]
             ],
             "late": late,

@@ -43,7 +43,7 @@ def page_variables(data: Mapping[str, Any], beside: Sequence[str] = ()) -> dict[
 
 def page_set(data: Mapping[str, Any], entry: str, folder: str) -> PageSet:
     """Divide a report whose entry page is the file ``entry``, beside the folder of its pages."""
-    names = {str(group["id"]): f"{group['id']}.html" for group in data["groups"]}
+    names = {group["id"]: f"{group['id']}.html" for group in data["groups"]}
     files = {group: f"{quote(folder)}/{name}" for group, name in names.items()}
     tasks = list(_tasks(data))
     index = EntryIndex((line["unit"] for line in data["units"]), tasks)
@@ -52,14 +52,14 @@ def page_set(data: Mapping[str, Any], entry: str, folder: str) -> PageSet:
         **data,
         "unit_numbers": index.numbers,
         "index": embedded(index.entry(data, files) | {"beside": [f"{quote(folder)}/"]}),
-        "task_pages": {task["id"]: files[str(task["group"]["id"])] for task in tasks},
-        "group_pages": {group["id"]: files[str(group["id"])] for group in data["groups"]},
+        "task_pages": {task["id"]: files[task["group"]["id"]] for task in tasks},
+        "group_pages": files,
         "group_page": None,
         "remaining": dict(_remaining(data, by_group, files)),
         "rows_listed": _LISTED,
     }
     pages = {
-        names[str(group["id"])]: _group_data(data, place, by_group[group["id"]], quote(entry))
+        names[group["id"]]: _group_data(data, place, by_group[group["id"]], quote(entry))
         for place, group in enumerate(data["groups"])
     }
     return PageSet(entry_data, pages)
@@ -105,7 +105,7 @@ def _by_group(data: Mapping[str, Any], tasks: Iterable[Mapping[str, Any]]) -> di
 
 
 def _remaining(
-    data: Mapping[str, Any], by_group: Mapping[int, _Lists], files: Mapping[str, str]
+    data: Mapping[str, Any], by_group: Mapping[int, _Lists], files: Mapping[int, str]
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield for each list that an entry page does not have completely its rows by group."""
     for name, rows in _lists(data).items():
@@ -113,7 +113,7 @@ def _remaining(
             yield (
                 name,
                 [
-                    _share(group, files[str(group["id"])], part)
+                    _share(group, files[group["id"]], part)
                     for group in data["groups"]
                     if (part := by_group[group["id"]][name])
                 ],
