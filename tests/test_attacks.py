@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import SMALL_TASKS, SMALL_UNITS, Bench, many
 from filling import filled
+from forking import forking_script
 from test_form_slips import DONE, fill, form_of
 
 from gkplan.folder.temporary import temporary_folder
@@ -21,23 +22,13 @@ from gkplan.folder.temporary import temporary_folder
 pytestmark = pytest.mark.no_cover  # counting would slow what is bounded in time
 KILLS = many(12)
 GKPLAN = [sys.executable, "-m", "gkplan"]
-NURSERY = """
-import os, sys
-import gkplan.commands.report, gkplan.report.render, gkplan.report.json_fields
-from gkplan.cli import run
-from gkplan.commands.process import process_context
-
-for folder in sys.stdin:
-    child = os.fork()
-    if child == 0:
-        os.chdir(folder.strip())
-        context = process_context()
-        print(os.getpid(), flush=True)
-        while not run(("report", "--as-of", "2017-10-31", "-o", "out.md"), context):
-            pass
-        os._exit(1)
-    print("gone", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-"""
+NURSERY = forking_script(
+    "gkplan.commands.report, gkplan.report.render, gkplan.report.json_fields",
+    """
+while not run(("report", "--as-of", "2017-10-31", "-o", "out.md"), context):
+    pass
+""",
+)
 """Starts one process per line, in the folder that the line names; it reports repeatedly."""
 
 

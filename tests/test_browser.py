@@ -5,13 +5,14 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 import pytest
+from browsing import OVER, SHOWN, Open, browsing, choose
 from conftest import REPO, Bench
 from markupsafe import escape
 from playwright.sync_api import Browser, Page, expect
@@ -21,39 +22,21 @@ from gkplan.folder.location import find_folder
 from gkplan.report.render import Templates
 
 pytestmark = pytest.mark.no_cover  # reading the printed pages takes half the time
-SHOWN = """\
-() => [...document.querySelectorAll(".ledger tbody")].filter((task) => task.checkVisibility())
-  .map((task) => task.id.slice(2))"""
-OVER = """\
-() => [document.documentElement, ...document.querySelectorAll(".scroll")]
-  .map((one) => one.scrollWidth - one.clientWidth)"""
-
 HEAD = "南沙区贯彻落实国务院办公厅省政府办公厅市政府办公厅2017年政务公开工作要点分工方案"
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture
 def browse(chromium: Browser) -> Iterator[Open]:
     """Open files; a page must never request another file or report an error."""
-    contexts, opened, asked, messages = [], set(), [], []
+    opened = set()
+    with browsing(chromium) as (open_page, visits):
 
-    def open_page(file: Path, fragment: str = "", **settings: Any) -> Page:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
-        page.on("console", lambda message: messages.append(message.text))
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.on("dialog", lambda dialog: messages.append(dialog.message))
-        page.goto(f"{file.as_uri()}{fragment}")
-        opened.add(file.as_uri())
-        return page
+        def open_file(file: Path, fragment: str = "", **settings: Any) -> Page:
+            opened.add(file.as_uri())
+            return open_page(file, fragment, **settings)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert (set(asked), messages) == (opened, [])
+        yield open_file
+    assert visits == (opened, [])
 
 
 def report(bench: Bench, *args: str) -> Path:
@@ -97,15 +80,6 @@ def shown(page: Page) -> str:
 def address(page: Page) -> str:
     """Return the fragment of the address, decoded."""
     return str(page.evaluate("decodeURIComponent(location.hash)"))
-
-
-def choose(page: Page, **wanted: str) -> None:
-    """Set controls of the filter, and wait until the address contains them."""
-    for name, value in wanted.items():
-        control = page.locator(f"[name={name}]")
-        control.fill(value) if name == "q" else control.select_option(value)
-        messages = re.compile(f"[#&]{name}=")
-        expect(page).to_have_url(messages) if value else expect(page).not_to_have_url(messages)
 
 
 def count(page: Page, name: str) -> str:

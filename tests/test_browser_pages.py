@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
+from browsing import OVER, SHOWN, Open, browsing, choose
 from conftest import REPO, Bench
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
@@ -19,13 +20,6 @@ from gkplan.commands.reporting import ReportRequest, make
 
 pytestmark = pytest.mark.no_cover
 DAY = "2018-01-15"
-OVER = """\
-() => [document.documentElement, ...document.querySelectorAll(".scroll")]
-  .map((one) => one.scrollWidth - one.clientWidth)"""
-SHOWN = """\
-() => [...document.querySelectorAll(".ledger tbody")].filter((task) => task.checkVisibility())
-  .map((task) => task.id.slice(2))"""
-Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -46,23 +40,14 @@ def entry(example: Bench, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def browse(chromium: Browser, entry: Path) -> Iterator[Open]:
     """Open pages; no page may request anything but the report's own pages, or report an error."""
-    contexts, asked, messages = [], set(), []
+    with browsing(chromium) as (open_page, visits):
 
-    def open_page(fragment: str = "", file: Path = entry, **settings: Any) -> Page:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.add(request.url.partition("#")[0]))
-        page.on("console", lambda message: messages.append(message.text))
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.goto(f"{file.as_uri()}{fragment}")
-        return page
+        def open_entry(fragment: str = "", file: Path = entry, **settings: Any) -> Page:
+            return open_page(file, fragment, **settings)
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_entry
     pages = {path.as_uri() for path in (entry, *pages_of(entry).glob("*.html"))}
-    assert (asked - pages, messages) == (set(), [])
+    assert (visits.asked - pages, visits.messages) == (set(), [])
 
 
 def pages_of(entry: Path) -> Path:
@@ -74,14 +59,6 @@ def data_of(bench: Bench, *args: str) -> dict[str, Any]:
     """Return the data of the example's report."""
     data: dict[str, Any] = json.loads(bench.ok("report", "--format", "json", "--as-of", DAY, *args))
     return data
-
-
-def choose(page: Page, **wanted: str) -> None:
-    """Set controls of the filter, and wait until the address contains them."""
-    for name, value in wanted.items():
-        control = page.locator(f"[name={name}]")
-        control.fill(value) if name == "q" else control.select_option(value)
-        expect(page).to_have_url(re.compile(f"[#&]{name}="))
 
 
 def address(page: Page) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import SMALL_TASKS, SMALL_UNITS, Bench, many
+from forking import forking_script
 
 pytestmark = pytest.mark.no_cover  # each process starts three times as fast
 GKPLAN = [sys.executable, "-m", "gkplan"]
@@ -21,25 +22,15 @@ PADDING = f"# {'填' * 99}\n" * 3000
 
 KILLS = many(12)
 WRITERS = min(many(8), 20)
-NURSERY = """
-import os, sys
-import chinese_calendar.constants, filelock, gkplan.commands.mark
-from gkplan.cli import run
-from gkplan.commands.process import process_context
-
-for folder in sys.stdin:
-    child = os.fork()
-    if child == 0:
-        os.chdir(folder.strip())
-        context = process_context()
-        print(os.getpid(), flush=True)
-        for number in range(1, 1000):
-            if run(("mark", "1.1", "doing", "--note", str(number)), context):
-                break
-            print("marked", flush=True)
-        os._exit(1)
-    print("gone", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-"""
+NURSERY = forking_script(
+    "chinese_calendar.constants, filelock, gkplan.commands.mark",
+    """
+for number in range(1, 1000):
+    if run(("mark", "1.1", "doing", "--note", str(number)), context):
+        break
+    print("marked", flush=True)
+""",
+)
 """Starts one process per line, in the folder that the line names; it marks repeatedly."""
 
 
