@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from gkplan.importing.blocks import Document, Paragraph, Table
+from gkplan.importing.document import Document, Paragraph, Table
 from gkplan.importing.readers import read_document
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

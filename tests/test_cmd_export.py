@@ -20,7 +20,7 @@ from gkplan.domain.vocabulary import Cadence
 from gkplan.folder.load import load
 from gkplan.folder.location import find_folder
 from gkplan.importing import import_plan
-from gkplan.importing.exported import changed_by_export
+from gkplan.importing.plan.exported import changed_by_export
 from gkplan.report.plan_xlsx import plan_workbook
 from gkplan.views.plan_table import plan_table, table_csv, table_markdown
 

@@ -1,9 +1,9 @@
 """Paragraphs that a layout or a copy hid in others, and questions that a document asks again."""
 
 from gkplan.domain.model import Group, Task
-from gkplan.importing.blocks import Cell, Paragraph, Table
-from gkplan.importing.flow import in_paragraphs
-from gkplan.importing.recurring import asked_once
+from gkplan.importing.document import Cell, Paragraph, Table
+from gkplan.importing.plan.doubts import asked_once
+from gkplan.importing.prose.paragraphs import in_paragraphs
 
 ARTICLE = "\n".join(f"第{number}段" + "文" * 90 for number in range(1, 6))
 

@@ -9,15 +9,14 @@ import pytest
 from conftest import REPO
 
 from gkplan.importing import Imported, import_plan
-from gkplan.importing.alignment import states_time
-from gkplan.importing.blocks import Document, Paragraph, Table
-from gkplan.importing.columns import column_of
-from gkplan.importing.damage import mend
-from gkplan.importing.numbering import bare_number, take_number
+from gkplan.importing.document import Document, Paragraph, Table
+from gkplan.importing.lexicon.columns import column_of
 from gkplan.importing.readers import read_document
-from gkplan.importing.tables import read_sheet
-from gkplan.importing.traditional import simple
-from gkplan.importing.wording import squeezed
+from gkplan.importing.tables.sheets import read_sheet
+from gkplan.importing.text.characters import mend, simple
+from gkplan.importing.text.numbers import bare_number, take_number
+from gkplan.importing.text.wording import squeezed
+from gkplan.importing.units.responsible import states_time
 
 FIXTURES = REPO / "tests" / "importing"
 SOURCES = sorted(

@@ -6,7 +6,7 @@ import pytest
 
 from gkplan.domain.errors import UsageError
 from gkplan.importing import import_plan
-from gkplan.importing.numbering import Number, take_number
+from gkplan.importing.text.numbers import Number, take_number
 
 TODAY = dt.date(2023, 10, 31)
 LETTER = "江城区2023年重点工作任务分工\n江政办〔2023〕5号\n江城区人民政府办公室\n2023年3月1日\n"

@@ -3,11 +3,11 @@
 import pytest
 from reading import read
 
-from gkplan.importing.blocks import Paragraph
-from gkplan.importing.numbering import take_number
-from gkplan.importing.pages import furniture
-from gkplan.importing.unwrap import rejoin
-from gkplan.importing.wording import unspread
+from gkplan.importing.document import Paragraph
+from gkplan.importing.prose.paragraphs import rejoin
+from gkplan.importing.text.numbers import take_number
+from gkplan.importing.text.pages import furniture
+from gkplan.importing.text.wording import unspread
 
 HEAD = "2026/7/24 15:33               关于印发方案的通知_中国政府网"
 FOOT = "https://www.example.cn/content_7076136.htm                     {}/6"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from gkplan.importing.blocks import Block, Cell, Paragraph, Table
+from gkplan.importing.document import Block, Cell, Paragraph, Table
 from gkplan.importing.layouts import (
     barred,
     matrix,

@@ -10,15 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkplan.domain.vocabulary import Role
-from gkplan.importing.responsible import (
-    Responsible,
-    looks_like_unit,
-    read_units,
-    split_brackets,
-    split_tasks,
-)
-from gkplan.importing.unitlex import tokens
-from gkplan.importing.unittokens import Inner, Mark, flat
+from gkplan.importing.units.cells import tokens
+from gkplan.importing.units.names import looks_like_unit
+from gkplan.importing.units.responsible import Responsible, read_units
+from gkplan.importing.units.sentences import split_brackets, split_tasks
+from gkplan.importing.units.tokens import Inner, Mark, flat
 
 
 def words(text: str) -> list[str]:

@@ -3,23 +3,23 @@
 import pytest
 
 from gkplan.domain.vocabulary import Role
-from gkplan.importing.alignment import Levels, align, levels_of
-from gkplan.importing.blanket import blanket_of, without_blanket
-from gkplan.importing.blocks import Cell, Paragraph, Said, Table
-from gkplan.importing.columns import Column, Holds, column_of, read_head
-from gkplan.importing.damage import damage_doubts
-from gkplan.importing.head import read_head as read_document_head
-from gkplan.importing.inline import units_in_sentence
-from gkplan.importing.numbering import (
+from gkplan.importing.document import Cell, Paragraph, Said, Table
+from gkplan.importing.layouts.rebuilt import unfold
+from gkplan.importing.lexicon.columns import Column, Holds, column_of, read_head
+from gkplan.importing.plan.head import document_head as read_document_head
+from gkplan.importing.tables.alignment import Levels, align, levels_of
+from gkplan.importing.tables.sheets import read_sheet
+from gkplan.importing.text.characters import damage_doubts
+from gkplan.importing.text.numbers import (
     Number,
     bare_number,
     chinese_number,
     chinese_numeral,
     take_number,
 )
-from gkplan.importing.tables import read_sheet
-from gkplan.importing.unfold import unfold
-from gkplan.importing.wording import joined, tidied
+from gkplan.importing.text.wording import joined, tidied
+from gkplan.importing.units.rules import blanket_of, without_blanket
+from gkplan.importing.units.sentences import units_in_sentence
 
 GROUP, TASK, NUMBER, TIME = (
     Column(holds) for holds in (Holds.GROUP, Holds.TASK, Holds.NUMBER, Holds.TIME)

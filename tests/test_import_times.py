@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gkplan.domain.fields import Span
 from gkplan.domain.vocabulary import Cadence
-from gkplan.importing.times import Timing, read_time
+from gkplan.importing.times.timing import Timing, read_time
 
 pytestmark = pytest.mark.no_cover  # hundreds of phrases; the fixtures reach the same lines
 STATED = (

@@ -3,8 +3,8 @@
 from datetime import date
 
 from gkplan.importing import import_plan
-from gkplan.importing.blocks import Document, Paragraph
-from gkplan.importing.traditional import SIMPLIFIED, simple, simplified, traditional
+from gkplan.importing.document import Document, Paragraph
+from gkplan.importing.text.characters import SIMPLIFIED, simple, simplified, traditional
 
 DOCUMENT = """\
 清河縣2024年重點工作任務分工

@@ -8,8 +8,8 @@ from conftest import Bench, Result
 from gkplan.domain.errors import UsageError
 from gkplan.domain.vocabulary import Cadence
 from gkplan.importing import Known, import_plan
-from gkplan.importing.lexicon import LEXICON, Wording, with_words
-from gkplan.importing.words import read_words
+from gkplan.importing.lexicon.patterns import Wording, read_words, with_words
+from gkplan.importing.lexicon.words import LEXICON
 
 DOCUMENT = """\
 清河区2024年环境整治工作方案

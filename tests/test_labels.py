@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from gkplan.domain.fields import Span
-from gkplan.importing.blocks import Said
-from gkplan.importing.head import Found
-from gkplan.importing.labels import labelled
+from gkplan.importing.document import Said
+from gkplan.importing.plan.head import FoundHead, labelled_head
 
 
 def lines_of(*texts: str) -> list[Said]:
@@ -25,8 +24,8 @@ EXPORTED = lines_of(
 
 def test_exported_head_is_used_completely_without_guesses() -> None:
     """The title is above the first label; what no label states is not guessed."""
-    labels = labelled([*EXPORTED, *lines_of("各镇（街）：")])
-    assert labels.over(Found("别的", issuer="清河区人民政府", last_year=2018)) == Found(
+    labels = labelled_head([*EXPORTED, *lines_of("各镇（街）：")])
+    assert labels.over(FoundHead("别的", issuer="清河区人民政府", last_year=2018)) == FoundHead(
         title="小方案", number="测〔2017〕1号", issued=date(2017, 8, 3), used=tuple(EXPORTED)
     )
     assert (labels.ends, labels.lag) == (date(2017, 12, 31), Span(20, workdays=True))
@@ -37,8 +36,8 @@ def test_some_labels_only_add_to_what_was_found() -> None:
     lines = lines_of(
         "封面", "文号: 清府〔2019〕5 号", "成文日期：2019年3月4日", "印发日期：2020-01-01"
     )
-    labels = labelled(lines)
-    assert labels.over(Found("工作方案", issuer="清河区")) == Found(
+    labels = labelled_head(lines)
+    assert labels.over(FoundHead("工作方案", issuer="清河区")) == FoundHead(
         "工作方案", "清府〔2019〕5 号", "清河区", issued=date(2019, 3, 4), used=(lines[1], lines[2])
     )
     assert (labels.ends, labels.lag, labels.whole) == (None, None, False)
@@ -57,9 +56,9 @@ def test_some_labels_only_add_to_what_was_found() -> None:
 )
 def test_line_that_states_no_value_is_left(text: str) -> None:
     """The text remains among the unused ones."""
-    assert labelled(lines_of(text)) == ({}, (), False)
+    assert labelled_head(lines_of(text)) == ({}, (), False)
 
 
 def test_exported_head_without_a_title_has_none() -> None:
     """The first line is already a label."""
-    assert labelled(EXPORTED[1:]).over(Found()).title == ""
+    assert labelled_head(EXPORTED[1:]).over(FoundHead()).title == ""

@@ -19,6 +19,24 @@ BELOW: dict[str, set[str]] = {
     "cli": {"domain", "commands"},
 }
 """What each package may import, beside itself; the entry point counts as the command line."""
+_WORDS = {"document", "text", "lexicon", "times", "units"}
+INSIDE_IMPORTING: dict[str, set[str]] = {
+    "document": set(),
+    "text": {"document"},
+    "readers": {"document", "text"},
+    "lexicon": {"text"},
+    "times": {"text", "lexicon"},
+    "units": {"document", "text", "lexicon", "times"},
+    "outline": _WORDS,
+    "tables": _WORDS | {"outline"},
+    "prose": _WORDS | {"outline", "tables"},
+    "layouts": _WORDS | {"outline", "tables", "prose"},
+    "scoring": _WORDS | {"outline"},
+    "readings": {"document", "outline", "tables", "layouts", "scoring"},
+    "plan": _WORDS | {"outline", "prose", "readings", "readers"},
+    "updates": {"text", "plan"},
+}
+"""What each part of ``importing`` may import: readers interpret nothing, and so on upwards."""
 PURE = ("domain", "views")
 """The packages that access no files: their results depend only on arguments."""
 OUTSIDE = {
@@ -95,8 +113,30 @@ def test_no_module_imports_a_package_above_its_own(module: str) -> None:
     assert known <= BELOW[own]
 
 
-def test_the_rules_themselves_have_no_cycle() -> None:
-    assert len(list(TopologicalSorter(BELOW).static_order())) == len(BELOW)
+def part_of_importing(module: str) -> str:
+    """Return the package or module directly below ``importing``; empty for all others."""
+    return module.removeprefix("gkplan.importing.").split(".")[0] if is_part(module) else ""
+
+
+def is_part(module: str) -> bool:
+    """Whether a module belongs to a part of ``importing``."""
+    return module.startswith("gkplan.importing.")
+
+
+def test_every_part_of_importing_has_its_rules() -> None:
+    assert {part_of_importing(name) for name in MODULES} - {""} == set(INSIDE_IMPORTING)
+
+
+@pytest.mark.parametrize("part", INSIDE_IMPORTING)
+def test_no_part_of_importing_imports_one_above_its_own(part: str) -> None:
+    own = [tree for name, tree in MODULES.items() if part_of_importing(name) == part]
+    known = {part_of_importing(name) for tree in own for name in imports(tree)} - {"", part}
+    assert known <= INSIDE_IMPORTING[part]
+
+
+@pytest.mark.parametrize("rules", [BELOW, INSIDE_IMPORTING], ids=["packages", "importing"])
+def test_the_rules_themselves_have_no_cycle(rules: dict[str, set[str]]) -> None:
+    assert len(list(TopologicalSorter(rules).static_order())) == len(rules)
 
 
 def test_modules_do_not_import_each_other_in_a_circle() -> None:

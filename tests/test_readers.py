@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reading import archive, paragraph, read, sheet, shown, word
 
 from gkplan.domain.errors import UsageError
-from gkplan.importing.blocks import Document, Table
+from gkplan.importing.document import Document, Table
 from gkplan.importing.readers import read_document
 
 PAGE = "<html><body><p>一、加强</p></body></html>"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from reading import WORD, archive, paragraph, read, word
 
-from gkplan.importing.blocks import Table
+from gkplan.importing.document import Table
 from gkplan.importing.readers import read_document
 
 docx: Any = pytest.importorskip("docx", reason="python-docx (extra office) is not installed")

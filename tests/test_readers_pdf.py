@@ -8,7 +8,7 @@ from pdfs import Box, Drawn, Text, file_of, lines, mapped, pdf, pdf_of, table
 from reading import read
 
 from gkplan.domain.errors import UsageError
-from gkplan.importing.blocks import Paragraph, Table
+from gkplan.importing.document import Paragraph, Table
 from gkplan.importing.readers import bounded, read_document
 
 if importlib.util.find_spec("pdfminer") is None:

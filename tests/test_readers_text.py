@@ -5,7 +5,7 @@ from conftest import REPO
 from reading import read
 
 from gkplan.domain.errors import UsageError
-from gkplan.importing.blocks import Table
+from gkplan.importing.document import Table
 from gkplan.importing.readers import read_document
 
 NANSHA = REPO / "tests" / "source" / "nansha-2017-94.txt"

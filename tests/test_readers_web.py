@@ -3,7 +3,7 @@
 import pytest
 from reading import read
 
-from gkplan.importing.blocks import Table
+from gkplan.importing.document import Table
 from gkplan.importing.readers import read_document
 
 

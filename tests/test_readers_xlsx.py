@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from reading import SHEET, archive, read, sheet
 
-from gkplan.importing.blocks import Table
+from gkplan.importing.document import Table
 from gkplan.importing.readers import read_document
 
 openpyxl: Any = pytest.importorskip("openpyxl", reason="needs the extra test")

@@ -58,7 +58,7 @@ def _content(table: PlanTable, form: str, day: date) -> bytes:
 
 def _report_changes(context: Context, plan: Plan, form: str, content: bytes) -> None:
     """Report what of the plan the table cannot hold, by reading it back."""
-    from gkplan.importing.exported import changed_by_export  # noqa: PLC0415  (after the writing)
+    from gkplan.importing.plan.exported import changed_by_export  # noqa: PLC0415  (after the writing)
 
     with suppress(UsageError):  # without the libraries that read the format
         changed = changed_by_export(plan, f"x.{form}", content)

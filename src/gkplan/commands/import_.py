@@ -20,7 +20,7 @@ from gkplan.views.table import visible
 
 if TYPE_CHECKING:
     from gkplan.importing import Imported
-    from gkplan.importing.lexicon import Words
+    from gkplan.importing.lexicon.patterns import Words
 
 
 def command(
@@ -95,8 +95,8 @@ def command(
     _require_destination(output, update, dry_run=dry_run, explain=explain)
 
     from gkplan.importing import Known, explain_plan, import_plan  # noqa: PLC0415  (only here are readers needed)
-    from gkplan.importing.delivery import require_room  # noqa: PLC0415
-    from gkplan.importing.notes import in_doubt  # noqa: PLC0415
+    from gkplan.importing.plan.delivery import require_room  # noqa: PLC0415
+    from gkplan.importing.plan.notes import in_doubt  # noqa: PLC0415
 
     if output is not None:
         require_folder_name(context, output)
@@ -159,7 +159,7 @@ def _content(context: Context, file: Path) -> bytes:
 
 def _words(context: Context, file: Path | None) -> "Words":
     """Read the file of added words."""
-    from gkplan.importing.words import MOST_BYTES, read_words  # noqa: PLC0415  (only here)
+    from gkplan.importing.lexicon.patterns import MOST_BYTES, read_words  # noqa: PLC0415  (only here)
 
     if file is None:
         return ()
@@ -190,7 +190,7 @@ def _bytes_at(path: Path, most: int) -> bytes:
 
 def _show(context: Context, imported: "Imported", form: str) -> None:
     """Show the plan as it was read."""
-    from gkplan.importing.notes import left_data  # noqa: PLC0415  (only with --dry-run)
+    from gkplan.importing.plan.notes import left_data  # noqa: PLC0415  (only with --dry-run)
     from gkplan.views.plan import plan_data, plan_overview_table  # noqa: PLC0415  (as above)
     from gkplan.views.plan_table import plan_table, table_csv  # noqa: PLC0415
 
@@ -205,7 +205,7 @@ def _show(context: Context, imported: "Imported", form: str) -> None:
 
 def _report(context: Context, imported: "Imported", *, refused: bool, dry_run: bool) -> None:
     """Print how much was read and what a person has to check: all of it if that is refused."""
-    from gkplan.importing import notes  # noqa: PLC0415  (as above)
+    from gkplan.importing.plan import notes  # noqa: PLC0415  (as above)
 
     lines = notes.summary(imported)
     if refused:
@@ -217,7 +217,7 @@ def _report(context: Context, imported: "Imported", *, refused: bool, dry_run: b
 
 
 def _write(context: Context, imported: "Imported", name: str, output: Path, *, force: bool) -> None:
-    from gkplan.importing.delivery import deliver  # noqa: PLC0415  (as above)
+    from gkplan.importing.plan.delivery import deliver  # noqa: PLC0415  (as above)
 
     folder = deliver(imported, name, output, context.cwd, force=force)
     shown = output.as_posix()

@@ -74,8 +74,8 @@ def _folder(context: Context, target: Path) -> Folder:
 
 
 def _show(context: Context, prepared: "Prepared", form: str) -> None:
-    from gkplan.importing.notes import left_data  # noqa: PLC0415  (only for updates)
-    from gkplan.importing.updates.shown import update_data, update_ledger, update_table  # noqa: PLC0415
+    from gkplan.importing.plan.notes import left_data  # noqa: PLC0415  (only for updates)
+    from gkplan.importing.updates.changes import update_data, update_ledger, update_table  # noqa: PLC0415
 
     if form == "json":
         write_json(context, {**update_data(prepared.update), **left_data(prepared.account)})
@@ -88,7 +88,7 @@ def _show(context: Context, prepared: "Prepared", form: str) -> None:
 
 def _report(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
     """Print what a person has to know about the merge itself."""
-    from gkplan.importing.notes import MOST_TOLD, shown_unplaced, some  # noqa: PLC0415  (as above)
+    from gkplan.importing.plan.notes import MOST_TOLD, shown_unplaced, some  # noqa: PLC0415  (as above)
 
     lines = []
     if not prepared.has_base:

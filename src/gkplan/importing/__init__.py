@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from gkplan.importing.exported import read_back
+from gkplan.importing.plan.exported import read_back
+from gkplan.importing.plan.understanding import Imported, Known, explain, understand
 from gkplan.importing.readers import read_document
-from gkplan.importing.understanding import Imported, Known, explain, understand
 
 __all__ = ["Imported", "Known", "explain_plan", "import_plan"]
 

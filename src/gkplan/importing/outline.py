@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from gkplan.importing.blanket import Blanket
-from gkplan.importing.blocks import Said
-from gkplan.importing.columns import Column
-from gkplan.importing.numbering import Number
+from gkplan.importing.document import Said
+from gkplan.importing.lexicon.columns import Column
+from gkplan.importing.text.numbers import Number
+from gkplan.importing.units.rules import Blanket
 
 
 class Heading(NamedTuple):

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from gkplan.importing.blocks import Block, Cell, Paragraph, Table
+from gkplan.importing.document import Block, Cell, Paragraph, Table
 from gkplan.importing.outline import Outline
-from gkplan.importing.tabular import tabulate
-from gkplan.importing.wording import squeezed
+from gkplan.importing.tables.items import tabulate
+from gkplan.importing.text.wording import squeezed
 
 NAME = "竖线分行的表格"
 _LONGEST_CELL = 20

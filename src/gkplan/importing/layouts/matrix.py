@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from gkplan.importing.alignment import names_units
-from gkplan.importing.blocks import Block, Cell, Paragraph, Table
-from gkplan.importing.columns import Holds, column_of
-from gkplan.importing.numbering import bare_number
+from gkplan.importing.document import Block, Cell, Paragraph, Table
+from gkplan.importing.lexicon.columns import Holds, column_of
 from gkplan.importing.outline import Outline
-from gkplan.importing.tabular import tabulate
-from gkplan.importing.wording import squeezed
+from gkplan.importing.tables.items import tabulate
+from gkplan.importing.text.numbers import bare_number
+from gkplan.importing.text.wording import squeezed
+from gkplan.importing.units.responsible import names_units
 
 NAME = "单位对照表"
 _LEAST_UNITS = 3

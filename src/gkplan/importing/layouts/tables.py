@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from gkplan.importing.blocks import Block
+from gkplan.importing.document import Block
 from gkplan.importing.outline import Outline
-from gkplan.importing.tabular import tabulate
+from gkplan.importing.tables.items import tabulate
 
 NAME = "表格"
 

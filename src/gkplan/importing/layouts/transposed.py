@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from gkplan.importing.blocks import Block, Paragraph, Table
-from gkplan.importing.columns import read_head
-from gkplan.importing.headrows import with_text
+from gkplan.importing.document import Block, Paragraph, Table
+from gkplan.importing.lexicon.columns import read_head
 from gkplan.importing.outline import Outline
-from gkplan.importing.tabular import tabulate
+from gkplan.importing.tables.heads import with_text
+from gkplan.importing.tables.items import tabulate
 
 NAME = "横排的表格"
 _LEAST = 3

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from gkplan.importing.alignment import names_units
-from gkplan.importing.blocks import Block, Paragraph
-from gkplan.importing.numbering import take_number
+from gkplan.importing.document import Block, Paragraph
 from gkplan.importing.outline import Outline
-from gkplan.importing.prose import recount
-from gkplan.importing.unwrap import rejoin
+from gkplan.importing.prose.items import recount
+from gkplan.importing.prose.paragraphs import rejoin
+from gkplan.importing.text.numbers import take_number
+from gkplan.importing.units.responsible import names_units
 
 NAME = "段前列单位"
 _LEAST = 2

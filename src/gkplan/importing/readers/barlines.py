@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from gkplan.importing.blocks import Cell
+from gkplan.importing.document import Cell
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.lines import Line
 

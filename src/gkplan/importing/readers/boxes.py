@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from gkplan.importing.blocks import Cell
+from gkplan.importing.document import Cell
 from gkplan.importing.readers.boxlines import Piece, is_ruling, pieces_of
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.lines import Line

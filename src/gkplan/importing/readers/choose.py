@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from gkplan.domain.errors import UsageError
-from gkplan.importing.blocks import Document
+from gkplan.importing.document import Document
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.converted import converted
 from gkplan.importing.readers.encoding import decode

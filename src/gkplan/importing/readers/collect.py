@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from gkplan.importing.blocks import Block, Cell, Document, Paragraph, Table
+from gkplan.importing.document import Block, Cell, Document, Paragraph, Table
 from gkplan.importing.readers import limits
 from gkplan.importing.readers.clean import clean
 from gkplan.importing.readers.unreadable import TooLargeError
-from gkplan.importing.unitnames import CLOSERS, OPENERS
+from gkplan.importing.text.brackets import CLOSERS, OPENERS
 
 
 class Collector:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from gkplan.importing.blocks import Cell
+from gkplan.importing.document import Cell
 from gkplan.importing.readers.docxgrid import Grid
 from gkplan.importing.readers.limits import MOST_COLUMNS
 from gkplan.importing.readers.wordxml import W, number_of, stated

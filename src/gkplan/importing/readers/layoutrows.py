@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gkplan.importing.blocks import Cell
+from gkplan.importing.document import Cell
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.layout import Grid, Laid
 

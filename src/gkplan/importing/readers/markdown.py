@@ -6,7 +6,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from gkplan.importing.blocks import Cell
+from gkplan.importing.document import Cell
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.limits import MOST_DEPTH, MOST_MARKDOWN
 from gkplan.importing.readers.lines import Line

@@ -6,7 +6,6 @@ from enum import Enum
 from html import unescape
 from itertools import groupby, pairwise
 
-from gkplan.importing.pages import furniture
 from gkplan.importing.readers.barlines import barred_in, read_barred
 from gkplan.importing.readers.boxes import is_drawn, read_drawn
 from gkplan.importing.readers.collect import Collector
@@ -15,7 +14,8 @@ from gkplan.importing.readers.layoutrows import read_laid
 from gkplan.importing.readers.lines import Line
 from gkplan.importing.readers.pipes import is_piped, read_piped
 from gkplan.importing.readers.tabs import join_quoted, read_tabbed
-from gkplan.importing.wording import unspread
+from gkplan.importing.text.pages import furniture
+from gkplan.importing.text.wording import unspread
 
 _TAG = re.compile(
     r"</?(?:p|span|div|font|b|strong|u|i|em|a|td|tr|th|table|tbody|h[1-6]|li|ol|ul|o:p)(?:\s[^<>]{0,500})?/?>",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from gkplan.importing.blocks import Cell
+from gkplan.importing.document import Cell
 from gkplan.importing.readers import numerals
 
 _BLANKS = re.compile("[ \t\r\n\f]+")

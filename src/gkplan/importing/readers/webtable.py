@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from gkplan.importing.blocks import Cell
+from gkplan.importing.document import Cell
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.limits import MOST_COLUMNS
 from gkplan.importing.readers.unreadable import UnreadableError

@@ -1,24 +1,69 @@
-"""A corrected document merged into a plan that people worked on: three ways, field by field."""
+"""Three states of a plan merged key by key: as imported last, as corrected, as edited."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from gkplan.domain.fields import keys_of
-from gkplan.domain.model import Task
-from gkplan.importing.likeness import SIMILAR, essence, likeness
+from gkplan.domain.model import Entry, Group, Head, Ledger, Plan, Task
+from gkplan.domain.owners import ever_responsible
+from gkplan.domain.schedule import Schedule
+from gkplan.domain.workdays import mainland, with_years
+from gkplan.importing.text.wording import SIMILAR, essence, likeness
+from gkplan.importing.updates.changes import Change, Sort, TaskChange, Update, changes
+from gkplan.importing.updates.pairing import Numbered, pair, renumber
 from gkplan.views.plan import stated_schedule
 from gkplan.views.tasks import printed_units
 
+
+class Recorded:
+    """The records, reviews and extensions of a plan folder, by task."""
+
+    def __init__(self, ledger: Ledger, head: Head) -> None:
+        """Take what was recorded, and the head that the plan is to have."""
+        self._registry = ledger.registry
+        self._schedule = Schedule(head, with_years(mainland(), ledger.years))
+        self._entries: dict[str, list[Entry]] = {}
+        for entry in ledger.entries():
+            self._entries.setdefault(entry.task, []).append(entry)
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of the tasks about which anything was recorded."""
+        return iter(self._entries)
+
+    def count(self, name: str) -> int:
+        """How much was recorded about a task."""
+        return len(self._entries.get(name, ()))
+
+    def unit_fits(self, task: Task) -> bool:
+        """Whether every unit that recorded something still owes the task."""
+        owners = ever_responsible(self._registry, task)
+        return all(entry.unit in owners for entry in self._entries.get(task.id, ()))
+
+    def schedule_fits(self, task: Task) -> bool:
+        """Whether every period and every event that was recorded is still one of the task's."""
+        names = {period.name for period in self._schedule.periods(task)}
+        names |= {""} if self._schedule.has_aperiodic(task) else set()
+        return all(
+            task.within is not None if entry.event else entry.period in names
+            for entry in self._entries.get(task.id, ())
+        )
+
+
 UNITS = ("lead", "support", "implement")
+
 SCHEDULE = ("cadence", "due", "lag", "within")
+
 _LINKED = (("text",), UNITS, SCHEDULE)
 """Keys that only make sense together: they are all the document's, or all the person's."""
+
 _OWN = ("id", "doubts")
 """Keys that are merged in ways of their own."""
+
 _ADDED = ("short", "tags", "changes", "cancelled")
 """Keys that people add to the issued plan: a document that lacks them removes none."""
+
 _PLACE = re.compile(r"（[^（）]*(?:第\d+|[A-Z]+\d+)[^（）]*）$")
 
 
@@ -122,3 +167,177 @@ def merged_values(
             if mine[key] == base[key] or key == "title":
                 values[key] = value
     return values, torn
+
+
+_T = TypeVar("_T", Group, Task)
+
+_HEADING = ("label", "title")
+
+_FORMER = "（原）"
+"""Behind the label of a heading that the document no longer has, where another one has it now."""
+
+
+def update_plan(base: Plan, ledger: Ledger, theirs: Plan) -> Update:
+    """Merge a corrected document into the plan of a folder.
+
+    ``base`` is what the document said last time, ``theirs`` what it says now. A task keeps its id,
+    and stays as it is where records would not fit any more, because nobody rewrites journals.
+    """
+    mine = ledger.plan
+    head, torn = _merged(base.plan, mine.plan, theirs.plan, tuple(keys_of(Head)))
+    said = Recorded(ledger, head)
+    pairs = pair((mine, base), theirs, said)
+    own = {name for name in mine.tasks if name not in base.tasks}
+    new = renumber(theirs, pairs, own | set(said))
+    merge = _Merge(base, mine, new, said, pairs.moved)
+    plan = Plan(head, merge.groups())
+    return Update(
+        plan,
+        new.plan,
+        changes(mine.plan, plan.head, keys_of(Head)),
+        tuple(_heading_changes(mine, plan)),
+        tuple(merge.changes(plan)),
+        {name: printed for name, printed in new.printed.items() if _is_other(name, printed, plan)},
+        tuple(_torn("文件头", torn, mine.plan, theirs.plan)) + tuple(merge.notes),
+    )
+
+
+def _is_other(name: str, printed: str, plan: Plan) -> bool:
+    return name != printed and name in plan.tasks
+
+
+class _Merge:
+    """The three states of a plan while they are merged."""
+
+    def __init__(
+        self,
+        base: Plan,
+        mine: Plan,
+        new: Numbered,
+        said: Recorded,
+        moved: frozenset[str],
+    ) -> None:
+        self._base, self._mine, self._new, self._said, self._moved = base, mine, new, said, moved
+        self.notes: list[str] = []
+
+    def groups(self) -> tuple[Group, ...]:
+        """The groups as they will be, in the order of the folder, new ones where they belong."""
+        new = {group.id: group for group in self._new.plan.groups}
+        kept = [self._group(group, new.get(group.id)) for group in self._mine.groups]
+        places = {group.id for group in kept}
+        printed = (
+            one if number in places else replace(one, tasks=tuple(self._with_added([], one)))
+            for number, one in new.items()
+        )
+        return tuple(_apart([group for group in _woven(kept, printed) if group.tasks], new))
+
+    def _group(self, mine: Group, new: Group | None) -> Group:
+        tasks = [kept for task in mine.tasks for kept in self._task(task)]
+        if new is None:
+            return replace(mine, tasks=tuple(tasks))
+        base = next((one for one in self._base.groups if one.id == mine.id), mine)
+        merged, torn = _merged(base, mine, new, _HEADING)
+        self.notes += _torn(f"第{mine.id}组", torn, mine, new)
+        group: Group = replace(merged, tasks=tuple(self._with_added(tasks, new)))
+        return group
+
+    def _task(self, mine: Task) -> Iterator[Task]:
+        """A task of the folder as it will be; nothing if it goes."""
+        theirs, said = self._new.plan.tasks.get(mine.id), self._said.count(mine.id)
+        if theirs is not None:
+            yield self._corrected(mine, theirs)
+        elif mine.id not in self._base.tasks:
+            yield mine
+        elif said:
+            told = f"更正件里没有这一项，已有{said}条记录，是否撤销待核（撤销的记 waived，不删）"
+            yield doubting(mine, told)
+
+    def _corrected(self, mine: Task, theirs: Task) -> Task:
+        """A task that the document has, with what was recorded about it kept fitting."""
+        base, said = self._base.tasks.get(mine.id, mine), self._said.count(mine.id)
+        task = merged_task(base, mine, theirs)
+        if said and rewritten(base, theirs):
+            told = f"更正件把这一项整个换了，原为“{mine.text}”，已有{said}条记录"
+            task = doubting(task, f"{told}，核对是否同一事项")
+        if not self._said.unit_fits(task):
+            task = left_alone(task, mine, theirs, UNITS, said)
+        if not self._said.schedule_fits(task):
+            task = left_alone(task, mine, theirs, SCHEDULE, said)
+        printed = self._new.printed[mine.id]
+        if printed in self._moved:
+            task = doubting(task, f"更正件把这一项移到了别的组，编作{printed}，这里未动")
+        return task
+
+    def _with_added(self, tasks: Sequence[Task], new: Group) -> list[Task]:
+        """The tasks of a group with those that the document adds, where it has them."""
+        kept = {task.id for task in tasks}
+        known = self._base.tasks.keys() | self._mine.tasks.keys()
+        printed = (task for task in new.tasks if task.id in kept or task.id not in known)
+        return _woven(tasks, map(self._added, printed))
+
+    def _added(self, task: Task) -> Task:
+        if task.id not in self._new.forced:
+            return task
+        printed = self._new.printed[task.id]
+        return doubting(task, f"更正件里编作{printed}，这个编号已有别的事项，编为{task.id}")
+
+    def changes(self, plan: Plan) -> Iterator[TaskChange]:
+        """What becomes of each task, those that go last."""
+        for name, after in plan.tasks.items():
+            before = self._mine.tasks.get(name)
+            if before is None:
+                yield TaskChange(Sort.ADDED, None, after)
+            elif changes(before, after, keys_of(Task)):
+                lost = name in self._base.tasks and name not in self._new.plan.tasks
+                yield TaskChange(Sort.KEPT if lost else Sort.CHANGED, before, after)
+        for name, before in self._mine.tasks.items():
+            if name not in plan.tasks:
+                yield TaskChange(Sort.REMOVED, before, None)
+
+
+def _woven(kept: Sequence[_T], printed: Iterable[_T]) -> list[_T]:
+    """What is kept in its order, and below each the further ones that the document has there."""
+    places = {one.id for one in kept}
+    further: dict[Any, list[_T]] = {}
+    above: Any = None
+    for one in printed:
+        if one.id in places:
+            above = one.id
+        else:
+            further.setdefault(above, []).append(one)
+    found = further.get(None, [])
+    for one in kept:
+        found.append(one)
+        found += further.get(one.id, ())
+    return found
+
+
+def _apart(groups: Sequence[Group], new: Mapping[int, Group]) -> Iterator[Group]:
+    """The groups with labels of their own, also beside one that the document no longer has."""
+    labels = {group.label for group in groups if group.id in new}
+    for group in groups:
+        again = group.id not in new and group.label in labels
+        yield replace(group, label=group.label + _FORMER) if again else group
+
+
+def _merged(base: Any, mine: Any, theirs: Any, keys: Sequence[str]) -> tuple[Any, list[str]]:
+    values, torn = merged_values(
+        *({key: getattr(one, key) for key in keys} for one in (base, mine, theirs))
+    )
+    return replace(mine, **values), torn
+
+
+def _torn(name: str, keys: Sequence[str], mine: Any, theirs: Any) -> Iterator[str]:
+    """Say at which keys of a head or heading both sides changed."""
+    for key in keys:
+        done = "已依更正件" if key == "title" else "暂依人改的"
+        now, own = getattr(theirs, key), getattr(mine, key)
+        yield f"{name}的 {key}：更正件作“{now}”，这里由人改作“{own}”，{done}"
+
+
+def _heading_changes(mine: Plan, plan: Plan) -> Iterator[tuple[int, Change]]:
+    before = {group.id: group for group in mine.groups}
+    for group in plan.groups:
+        if group.id in before:
+            for change in changes(before[group.id], group, _HEADING):
+                yield group.id, change

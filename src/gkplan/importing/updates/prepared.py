@@ -17,14 +17,14 @@ from gkplan.folder.plan_edit import edited_plan, with_bodies
 from gkplan.folder.plan_write import plan_lines
 from gkplan.folder.replace import refuse_errors, replace_files
 from gkplan.folder.source import UnreadableError, decode, read_source
-from gkplan.importing.notes import BASE_FILE, NOTES_FILE, base_text, notes_page
-from gkplan.importing.understanding import Imported
-from gkplan.importing.updates.changed import Update
-from gkplan.importing.updates.merging import rewritten
-from gkplan.importing.updates.whole import update_plan
+from gkplan.importing.plan.notes import BASE_FILE, NOTES_FILE, base_text, notes_page
+from gkplan.importing.plan.understanding import Imported
+from gkplan.importing.updates.changes import Update
+from gkplan.importing.updates.merging import rewritten, update_plan
 
 _ABOUT = re.compile("“[^”]+”(与“[^”]+”)?")
 """The names that a note about units begins with."""
+
 _ABOUT_HEAD = re.compile("可用 --(?:title|issued|ends) 写明")
 
 

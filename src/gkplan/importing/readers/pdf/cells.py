@@ -8,7 +8,7 @@ from gkplan.importing.readers.pdf.flow import fills
 from gkplan.importing.readers.pdf.grid import Grid, Region
 from gkplan.importing.readers.pdf.lines import PdfLine, lines_in
 from gkplan.importing.readers.pdf.page import Glyph
-from gkplan.importing.wording import joined
+from gkplan.importing.text.wording import joined
 
 _PADDING = 9.0
 """Points that are left between a cell's edge and a text that fills it, at most."""

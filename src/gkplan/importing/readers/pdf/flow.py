@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gkplan.importing.numbering import take_number
 from gkplan.importing.readers.pdf.lines import PdfLine
-from gkplan.importing.wording import ended, joined
+from gkplan.importing.text.numbers import take_number
+from gkplan.importing.text.wording import ended, joined
 
 _SLACK = 0.4
 """Parts of a character's height by which measured widths may be wrong."""

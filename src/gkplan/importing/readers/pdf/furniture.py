@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gkplan.importing.readers.pdf.lines import PdfLine
 from gkplan.importing.readers.pdf.page import PdfPage
-from gkplan.importing.wording import squeezed
+from gkplan.importing.text.wording import squeezed
 
 _NUMBER = re.compile(
     r"[-—–－·.]*第?(?:\d{1,4}|[ivxIVX]{1,6})页?(?:[/／,，]?共?\d{1,4}页?)?[-—–－·.]*"

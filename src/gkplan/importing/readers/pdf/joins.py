@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from gkplan.importing.numbering import bare_number
 from gkplan.importing.readers.pdf.cells import PdfCell, PdfTable
 from gkplan.importing.readers.pdf.page import RULE
-from gkplan.importing.wording import ended, joined, squeezed
+from gkplan.importing.text.numbers import bare_number
+from gkplan.importing.text.wording import ended, joined, squeezed
 
 _SAME_EDGE = 2 * RULE
 _HEAD_ROWS = 3

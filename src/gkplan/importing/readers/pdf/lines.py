@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from gkplan.importing.readers.pdf.page import Glyph
-from gkplan.importing.wording import unspread
+from gkplan.importing.text.wording import unspread
 
 _SAME_LINE = 0.5
 """Parts of a character's height that the middles of two characters of a line differ by at most."""

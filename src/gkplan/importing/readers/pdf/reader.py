@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from gkplan.importing.lookalikes import plain
 from gkplan.importing.readers.bounded import ExhaustedError, Work, run_bounded
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.layoutrows import read_laid
@@ -15,6 +14,7 @@ from gkplan.importing.readers.pdf.joins import goes_on, put_together
 from gkplan.importing.readers.pdf.lines import PdfLine, lines_in
 from gkplan.importing.readers.pdf.page import UNMAPPED, Glyph, PdfPage, decode
 from gkplan.importing.readers.unreadable import DamagedError, TooLargeError, UnreadableError
+from gkplan.importing.text.characters import plain
 
 _EXTRACT = Work("gkplan.importing.readers.pdf.extract", "extract")
 _LEAST_TEXT = 20

@@ -1,0 +1,1 @@
+"""The words by which documents are understood, as data, and what is made of them."""

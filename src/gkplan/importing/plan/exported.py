@@ -1,0 +1,221 @@
+"""The table that ``gkplan export`` writes, read back literally: nothing in it is guessed at.
+
+A table that people have changed so that it is no longer quite that one is left to the
+understanding of documents, which knows its columns too.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from gkplan.domain import fields
+from gkplan.domain.fields import BadValueError, Kind
+from gkplan.domain.model import Group, Head, Plan, Task
+from gkplan.folder.yaml_write import render, written
+from gkplan.importing.document import Cell, Document, Paragraph, Said, Table
+from gkplan.importing.plan.head import labelled_head
+from gkplan.importing.plan.registry import register
+from gkplan.importing.plan.understanding import Imported, Known
+from gkplan.importing.readers import read_document
+
+_UNITS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "support"}
+
+_KINDS: dict[str, tuple[str, Kind[Any]]] = {
+    "编号": ("id", fields.TASK_ID),
+    "具体事项": ("text", fields.TEXT),
+    "简称": ("short", fields.SHORT_NAME),
+    "完成时限": ("due", fields.DATE),
+    "办结期限": ("within", fields.SPAN),
+    "每期办结时限": ("lag", fields.SPAN),
+    "等待条件": ("awaits", fields.TEXT),
+}
+
+_LISTS: dict[str, tuple[str, Kind[Any], str]] = {
+    "频次": ("cadence", fields.CADENCE, "、"),
+    "标签": ("tags", fields.NAME, "、"),
+    "存疑": ("doubts", fields.TEXT, "\n"),
+    **{name: (key, fields.UNIT_NAME, "、") for name, key in _UNITS.items()},
+}
+
+_COLUMNS = {"工作任务", "标号", "合并格", *_KINDS, *_LISTS}
+
+_ALWAYS = {"工作任务", "编号", "具体事项", "频次", "存疑"}
+
+_BETWEEN_NAMES = re.compile("、(?![^（(]*[）)])")
+"""What parts two units; inside brackets it is part of a name: 各县（市、区）."""
+
+_NO_NAME = re.compile(r"[，,；;：:。\s]|(?:牵头|配合|落实|负责)$")
+"""What people write into a cell of units that is more than a list of them."""
+
+
+def changed_by_export(plan: Plan, name: str, content: bytes) -> list[str]:
+    """What of a plan is another after its export ``content`` was read back: ids, labels, 文件头.
+
+    What a table cannot hold (a doubt of several lines, a name with 、, a task's changes) is
+    reported before somebody relies on it. Raises ``UsageError`` where the libraries of the format
+    are missing.
+    """
+    back = read_back(read_document(name, content), Known())
+    if back is None:
+        return ["整份方案"]
+    old, new = _parts(plan), _parts(back.plan)
+    return [part for part in dict.fromkeys((*old, *new)) if old.get(part) != new.get(part)]
+
+
+def _parts(plan: Plan) -> dict[str, Any]:
+    """A plan as parts that can be compared, by what people call them."""
+    parts: dict[str, Any] = {"文件头": written(plan.head)}
+    for group in plan.groups:
+        parts[f"第{group.id}组"] = written(group)
+        parts |= {task.id: render([task]) for task in group.tasks}
+    return parts
+
+
+class _ChangedError(Exception):
+    """The table is not quite as it was written."""
+
+
+class _Row(NamedTuple):
+    """One row by the names of its columns; ``covered`` are those that a cell above goes over."""
+
+    cells: Mapping[str, str]
+    covered: frozenset[str]
+
+
+def read_back(document: Document, known: Known) -> Imported | None:
+    """Read a document as a plan that was exported; None if it is none."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if len(tables) != 1:
+        return None
+    try:
+        rows, preface = _rows(tables[0])
+        loose = [*_paragraphs(document), *preface]
+        head, used = _head(loose, known)
+        plan = Plan(head, tuple(_groups(rows)))
+        if len(plan.tasks) != len(rows):
+            return None
+    except (_ChangedError, BadValueError):
+        return None
+    registry, notes = register(plan)
+    unplaced = tuple(said for said in loose if said not in used)
+    return Imported(plan, registry, (*document.remarks, *notes), unplaced)
+
+
+def _paragraphs(document: Document) -> Iterator[Said]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield Said(block.text, block.place)
+
+
+def _rows(table: Table) -> tuple[list[_Row], list[Said]]:
+    """The rows below the head, and what stands above it."""
+    preface: list[Said] = []
+    covered = _covered(table)
+    rows = enumerate(table.rows)
+    for _, cells in rows:
+        names = {cell.column: cell.text for cell in cells if cell.text}
+        if names.keys() and _ALWAYS <= set(names.values()) <= _COLUMNS:
+            return [_row(cells, names, covered.get(at, frozenset())) for at, cells in rows], preface
+        preface += [Said(cell.text, cell.place) for cell in cells if cell.text]
+    raise _ChangedError
+
+
+def _covered(table: Table) -> dict[int, frozenset[int]]:
+    """For each row the columns that a cell above goes over; None of them where a text lost that."""
+    found: dict[int, set[int]] = {}
+    for cell in table.cells:
+        for row in range(cell.row + 1, cell.row + cell.rows):
+            found.setdefault(row, set()).add(cell.column)
+    return {row: frozenset(columns) for row, columns in found.items()}
+
+
+def _row(cells: Sequence[Cell], names: Mapping[int, str], covered: frozenset[int]) -> _Row:
+    filled = {cell.column: cell.text for cell in cells if cell.text}
+    if not filled.keys() <= names.keys():
+        raise _ChangedError
+    return _Row(
+        {names[at]: text for at, text in filled.items()},
+        frozenset(names[at] for at in covered if at in names),
+    )
+
+
+def _head(loose: Sequence[Said], known: Known) -> tuple[Head, tuple[Said, ...]]:
+    labels = labelled_head(loose)
+    if not labels.whole or "title" not in labels.values:
+        raise _ChangedError
+    told: dict[str, Any] = {
+        "title": known.title,
+        "issued": known.issued,
+        "ends": known.ends,
+    }
+    values = labels.values | {name: value for name, value in told.items() if value}
+    return Head(**values), labels.used
+
+
+def _groups(rows: Sequence[_Row]) -> Iterator[Group]:
+    """The groups, each with its tasks; a group's number is in the ids of its tasks."""
+    seen: set[int] = set()
+    for number, part in groupby(rows, key=_group_id):
+        first, *others = group = list(part)
+        label, title = _heading(first)
+        if number in seen or any("工作任务" in row.cells for row in others):
+            raise _ChangedError
+        seen.add(number)
+        yield Group(number, label, title, tuple(_tasks(group)), len(seen) - 1)
+
+
+def _group_id(row: _Row) -> int:
+    name: str = fields.task_id(row.cells.get("编号", ""))
+    return int(name.partition(".")[0])
+
+
+def _heading(row: _Row) -> tuple[str, str]:
+    heading = row.cells.get("工作任务", "")
+    label, title = row.cells.get("标号", ""), heading
+    if not label:
+        label, _, title = heading.partition("、")
+    if not label or not title:
+        raise _ChangedError
+    return label, title
+
+
+def _tasks(rows: Sequence[_Row]) -> Iterator[Task]:
+    above: dict[str, Any] = {}
+    for position, row in enumerate(rows):
+        units: dict[str, Any] = _units(row)
+        merged = not units or "合并格" in row.cells
+        above = units or above
+        if not above:
+            raise _ChangedError
+        yield Task(**_values(row), **above, merged=merged, position=position)
+
+
+def _units(row: _Row) -> dict[str, tuple[str, ...]]:
+    """The units of a row by role; where a merged cell goes on, they are those above."""
+    own = {name: _list(name, row.cells[name]) for name in _UNITS if name in row.cells}
+    names = [unit for units in own.values() for unit in units]
+    if any(map(_NO_NAME.search, names)) or (own and row.covered & _UNITS.keys()):
+        raise _ChangedError
+    return {_UNITS[name]: units for name, units in own.items()}
+
+
+def _values(row: _Row) -> dict[str, Any]:
+    """The values of a task's keys, units apart; cadence and text are always there."""
+    values = {
+        key: kind.parse(row.cells[name])
+        for name, (key, kind) in _KINDS.items()
+        if name in row.cells
+    }
+    for name in _LISTS:
+        if name in row.cells and name not in _UNITS:
+            values[_LISTS[name][0]] = _list(name, row.cells[name])
+    if not values.keys() >= {"id", "text", "cadence"}:
+        raise _ChangedError
+    return values
+
+
+def _list(name: str, text: str) -> tuple[Any, ...]:
+    _, kind, between = _LISTS[name]
+    parts = _BETWEEN_NAMES.split(text) if name in _UNITS else text.split(between)
+    return tuple(kind.parse(part.strip()) for part in parts)

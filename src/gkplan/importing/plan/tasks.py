@@ -1,0 +1,353 @@
+"""From an outline to groups and tasks: ids, roles, deadlines, and a doubt for each guess."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from gkplan.domain import fields
+from gkplan.domain.fields import BadValueError
+from gkplan.domain.model import Group, Task
+from gkplan.domain.vocabulary import Cadence, Role
+from gkplan.importing.document import Said
+from gkplan.importing.outline import Heading, Item
+from gkplan.importing.plan.doubts import with_oddities
+from gkplan.importing.plan.registry import UNKNOWN, fit_doubt, fit_name
+from gkplan.importing.text.characters import damage_doubts, garbled, traditional
+from gkplan.importing.text.numbers import chinese_numeral
+from gkplan.importing.text.wording import alike
+from gkplan.importing.times.timing import Timing, read_time
+from gkplan.importing.units.responsible import NO_LEAD, Responsible, read_units
+from gkplan.importing.units.rules import Blanket, also_implement, first_leads, without_blanket
+
+_PARSERS = {
+    "within": fields.span,
+    "lag": fields.span,
+    "awaits": fields.text,
+    "short": fields.short_name,
+}
+
+
+def stated_values(
+    stated: Mapping[str, Said], times: tuple[Said, ...], issued: date
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The values of the keys that columns state, and what could not be read in them.
+
+    Where the cadence is stated, nothing about time is taken from a task's text any more.
+    """
+    values: dict[str, Any] = {}
+    doubts: list[str] = []
+    if "cadence" in stated and stated["cadence"].text:
+        values |= {"cadence": (Cadence.ONCE,), "due": None, "within": None, "awaits": ""}
+        for said in times:
+            values["due"] = read_time(said.text, issued, stated=True).due
+    for name, said in stated.items():
+        if not said.text and name not in ("doubts", "tags"):
+            continue
+        try:
+            values |= _value(name, said.text)
+        except BadValueError as bad:
+            doubts.append(f"{bad.message}（{said.place}）")
+    return values, tuple(doubts)
+
+
+def _value(name: str, text: str) -> dict[str, Any]:
+    if name == "cadence":
+        return {name: tuple(_cadences(text))}
+    if name in ("doubts", "tags"):
+        separator = "\n" if name == "doubts" else "、"
+        return {name: tuple(part.strip() for part in text.split(separator) if part.strip())}
+    return {name: _PARSERS[name](text.strip())} if name in _PARSERS else {}
+
+
+def _cadences(text: str) -> Iterator[Cadence]:
+    for word in text.split("、"):
+        value: Cadence = fields.CADENCE.parse(word.strip())
+        yield value
+
+
+_LONGEST_UNITS = 3000
+"""Characters of a unit cell that are read; what goes beyond stands as a doubt."""
+
+
+class Roles(NamedTuple):
+    """The units of a task by role, and what is doubtful about them."""
+
+    lead: tuple[str, ...]
+    implement: tuple[str, ...]
+    support: tuple[str, ...]
+    times: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
+class Context(NamedTuple):
+    """What is known of a document when its items are read: the day it was issued, its title.
+
+    ``look_alikes`` are the characters that were made plain, by place; ``as_issued`` gives a text
+    the traditional characters that it was issued with.
+    """
+
+    issued: date
+    title: str
+    look_alikes: Mapping[str, str]
+    as_issued: Callable[[str], str] = str
+
+
+def build_groups(
+    items: Sequence[Item], blankets: Sequence[Blanket], known: Context
+) -> tuple[Group, ...]:
+    """The groups and tasks of a plan."""
+    parts = with_oddities(_parts(items))
+    headings = [heading for heading, _ in parts]
+    ids = _paired_ids([part for _, part in parts]) or _group_ids(headings)
+    labels = _labels(headings, ids)
+    index = 0
+    groups = []
+    for position, (heading, part) in enumerate(parts):
+        tasks = []
+        for at, (number, doubts) in enumerate(_item_ids(part)):
+            item = part[at].doubting(*doubts)
+            tasks.append(_task(f"{ids[position]}.{number}", item, blankets, index, known, at))
+            index += 1
+        title = known.as_issued(heading.title) if heading and heading.title else known.title
+        groups.append(Group(ids[position], labels[position], title, tuple(tasks), position))
+    return tuple(groups)
+
+
+def _parts(items: Sequence[Item]) -> list[tuple[Heading | None, list[Item]]]:
+    """The items under each heading; a heading printed again goes on with its part."""
+    parts: list[tuple[Heading | None, list[Item]]] = []
+    for item in items:
+        if parts and _same(parts[-1][0], item.heading):
+            parts[-1][1].append(item)
+        else:
+            parts.append((item.heading, [item]))
+    return parts
+
+
+def _same(one: Heading | None, other: Heading | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one is other or (
+        one.number == other.number and one.above == other.above and alike(one.title, other.title)
+    )
+
+
+def _paired_ids(parts: Sequence[Sequence[Item]]) -> list[int]:
+    """The groups that all items print before their own numbers, as in ``2.10``, if they do."""
+    found = [{item.number.group if item.number else None for item in part} for part in parts]
+    groups = [next(iter(one)) for one in found if len(one) == 1]
+    ids = [group for group in groups if group is not None]
+    return ids if len(ids) == len(parts) == len(set(ids)) else []
+
+
+def _group_ids(headings: Sequence[Heading | None]) -> list[int]:
+    """The headings' own numbers where they rise; else the places in the document."""
+    values = [one.number.value if one and one.number else None for one in headings]
+    known = [value for value in values if value is not None]
+    if len(known) == len(values) and known == sorted(set(known)):
+        return known
+    return list(range(1, len(headings) + 1))
+
+
+def _labels(headings: Sequence[Heading | None], ids: Sequence[int]) -> list[str]:
+    """The labels as printed; those that stand twice go with that of the heading above them."""
+    own = [_label(heading, number) for heading, number in zip(headings, ids, strict=True)]
+    labels = [
+        _above(heading) + label if own.count(label) > 1 else label
+        for heading, label in zip(headings, own, strict=True)
+    ]
+    seen: Counter[str] = Counter()
+    for index, label in enumerate(labels):
+        seen[label] += 1
+        if seen[label] > 1:
+            labels[index] = f"{chinese_numeral(seen[label])}·{label}"
+    return labels
+
+
+def _above(heading: Heading | None) -> str:
+    upper = heading.above[-1] if heading and heading.above else None
+    return upper.number.label if upper and upper.number else ""
+
+
+def _label(heading: Heading | None, number: int) -> str:
+    if heading and heading.label:
+        return heading.label
+    printed = heading.number if heading else None
+    if printed is None or printed.value is None:
+        return chinese_numeral(number) if number else "零"
+    return printed.label
+
+
+def _item_ids(items: Sequence[Item]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The printed numbers where they can be ids; else a number of its own, with a doubt."""
+    printed = [item.number.value if item.number else None for item in items]
+    known = {value for value in printed if value is not None}
+    taken: set[int] = set()
+    free = max(known, default=0)
+    orderly = _counts_in_levels(items)
+    for item, value in zip(items, printed, strict=True):
+        doubts: tuple[str, ...] = ()
+        if value is not None and value not in taken:
+            number = value
+        else:
+            free += 1
+            number = free
+            doubts = _number_doubts(item, value, number) if known and not orderly else ()
+        taken.add(number)
+        yield number, doubts
+
+
+def _counts_in_levels(items: Sequence[Item]) -> bool:
+    """Whether the numbers of a group only repeat because each level counts by itself.
+
+    Every style goes on counting, or begins again below an item of another style.
+    """
+    last: dict[str, int] = {}
+    before = ""
+    for item in items:
+        if item.number is None or item.number.value is None:
+            return False
+        style, value = item.number.style, item.number.value
+        begins = value == 1 and before != style
+        if not begins and style in last and value != last[style] + 1:
+            return False
+        last[style] = value
+        before = style
+    return len(last) > 1
+
+
+def _number_doubts(item: Item, printed: int | None, number: int) -> tuple[str, ...]:
+    why = "没有序号" if printed is None else f"的序号{printed}与前面重复"
+    return (f"原件这一项{why}，编为{number}（{item.place}）",)
+
+
+def _task(
+    name: str, item: Item, blankets: Sequence[Blanket], index: int, known: Context, position: int
+) -> Task:
+    roles = _roles(item, known, first=first_leads(blankets, index))
+    implement = list(roles.implement)
+    for blanket in also_implement(blankets, index, named=bool(item.units)):
+        implement += [unit for unit in blanket.implement if unit not in (*roles.lead, *implement)]
+    timing, time_doubts = _timing(item, roles.times, known.issued)
+    lead, doubts = roles.lead, roles.doubts
+    if len(implement) > len(roles.implement):
+        doubts = tuple(doubt for doubt in doubts if not doubt.startswith(NO_LEAD))
+    if not lead and not implement:
+        lead = (UNKNOWN,)
+        doubts = (*doubts, f"原件没有写明单位（{item.place}）")
+    stated, unread = stated_values(item.stated, item.times, known.issued)
+    damaged = _damage(item._replace(text=known.as_issued(item.text)), known.look_alikes)
+    task = Task(
+        id=name,
+        text=known.as_issued(item.text),
+        lead=lead,
+        support=tuple(unit for unit in roles.support if unit not in (*lead, *implement)),
+        implement=tuple(implement),
+        merged=item.merged,
+        cadence=timing.cadence or (Cadence.ONCE,),
+        due=timing.due,
+        within=timing.within,
+        awaits=known.as_issued(timing.awaits),
+        doubts=tuple(dict.fromkeys((*item.doubts, *doubts, *time_doubts, *damaged))),
+        position=position,
+    )
+    return replace(task, **{**stated, "doubts": (*stated.get("doubts", task.doubts), *unread)})
+
+
+def _roles(item: Item, known: Context, *, first: bool) -> Roles:
+    """The units in the cells and brackets of an item, each once, in its strongest role."""
+    beside = {unit.column.role for unit in item.units} >= {Role.LEAD}
+    found = [
+        (
+            unit.place,
+            read_units(
+                without_blanket(unit.text[:_LONGEST_UNITS]),
+                unit.column.role,
+                beside_lead=beside and unit.column.role is Role.IMPLEMENT,
+                first_leads=first,
+            ),
+        )
+        for unit in item.units
+    ]
+    lead = _names(read.lead for _, read in found)
+    implement = tuple(unit for unit in _names(r.implement for _, r in found) if unit not in lead)
+    support = _names(read.support for _, read in found)
+    doubts = [f"{doubt}（{place}）" for place, read in found for doubt in _doubts(read)]
+    doubts += [
+        f"{doubt}（{place}）"
+        for place, read in found
+        for name in (*read.lead, *read.implement, *read.support)
+        if (doubt := fit_doubt(name))
+    ]
+    doubts += [
+        f"单位栏超过{_LONGEST_UNITS}字，后面的没有读（{unit.place}）"
+        for unit in item.units
+        if len(unit.text) > _LONGEST_UNITS
+    ]
+    doubts += _traditional_doubts(found, known)
+    lead, implement, support = (
+        tuple(map(known.as_issued, names)) for names in (lead, implement, support)
+    )
+    return Roles(
+        lead, implement, support, tuple(r.times for _, r in found if r.times), tuple(doubts)
+    )
+
+
+def _traditional_doubts(found: Sequence[tuple[str, Responsible]], known: Context) -> Iterator[str]:
+    for place, read in found:
+        names = known.as_issued("".join((*read.lead, *read.implement, *read.support)))
+        if signs := traditional(names):
+            yield f"单位名称里有繁体字“{signs}”，照印（{place}）"
+
+
+def _doubts(read: Responsible) -> Iterator[str]:
+    yield from read.doubts
+    if read.rest:
+        yield f"单位栏里的“{read.rest}”没有读懂"
+
+
+def _names(parts: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
+    """Names that can be registered, each once."""
+    names = (fit_name(name) for part in parts for name in part)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _timing(item: Item, times: tuple[str, ...], issued: date) -> tuple[Timing, tuple[str, ...]]:
+    """What the text, its column and its brackets say of time; what is stated goes first."""
+    running = read_time(item.text, issued, stated=False)
+    doubts = [f"{doubt}（{item.place}）" for doubt in running.doubts]
+    stated = [(said.text, said.place) for said in item.times]
+    stated += [(text, item.units[0].place) for text in times]
+    timing = running
+    for text, place in stated:
+        told = read_time(text, issued, stated=True)
+        doubts += [f"{doubt}（{place}）" for doubt in told.doubts]
+        timing = _together(told, timing)
+    return timing, tuple(doubts)
+
+
+def _together(told: Timing, running: Timing) -> Timing:
+    """What a column states, and from the text what it leaves open."""
+    says = told.due or told.within or told.awaits or set(told.cadence) - {Cadence.ONCE}
+    exact = running.within or any(cadence.periodic for cadence in running.cadence)
+    if not says or (_is_open(told) and exact):
+        return running
+    return told._replace(awaits=told.awaits or running.awaits)
+
+
+def _is_open(told: Timing) -> bool:
+    """Whether a column says no more than that the work goes on (全年、长期)."""
+    return told.cadence == (Cadence.ONGOING,) and not (told.due or told.within or told.awaits)
+
+
+def _damage(item: Item, look_alikes: Mapping[str, str]) -> Iterator[str]:
+    """What is damaged about an item's text and its units."""
+    signs = look_alikes.get(item.place, "")
+    yield from (f"{doubt}（{item.place}）" for doubt in damage_doubts(item.text, signs))
+    for unit in item.units:
+        if garbled(unit.text):
+            yield f"单位名称里有乱码（{unit.place}）"
+        if unit.place != item.place and (signs := look_alikes.get(unit.place, "")):
+            yield f"单位名称里的“{signs}”是形近字，已换成通用字（{unit.place}）"

@@ -1,0 +1,219 @@
+"""From a document's blocks to its plan, what is doubtful about it, and what was left over."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date
+from itertools import chain
+from types import MappingProxyType
+from typing import NamedTuple
+
+from gkplan.domain.errors import UsageError
+from gkplan.domain.fields import Span
+from gkplan.domain.model import PUBLICATION_LAG, Head, Plan, Registry
+from gkplan.importing.document import Document, Paragraph, Said, Table, texts_in
+from gkplan.importing.lexicon.columns import column_of
+from gkplan.importing.lexicon.patterns import Words, with_words, words_used
+from gkplan.importing.outline import Outline
+from gkplan.importing.plan.doubts import asked_once
+from gkplan.importing.plan.head import FoundHead, document_head, labelled_head, said_elsewhere
+from gkplan.importing.plan.registry import UNKNOWN, register
+from gkplan.importing.plan.tasks import Context, build_groups
+from gkplan.importing.prose.paragraphs import in_paragraphs
+from gkplan.importing.readings import choose, close_call, explained
+from gkplan.importing.text.characters import mend, simplified, with_issued
+
+_LEAST_NAMED = 0.5
+"""The part of the tasks that must name units; with less, a document is no plan."""
+
+_SHOWN = 6
+
+_YEAR = re.compile(r"(20\d{2})年")
+
+_DUE_YEAR = re.compile(r"(20\d{2})年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日)?[底末]?)前?")
+
+_LONGEST_PLAN = 3
+"""Years between a plan's issue and its last deadline where neither is printed."""
+
+
+class Imported(NamedTuple):
+    """A plan as a document was understood.
+
+    ``notes`` are doubts about the plan as a whole and its registry; doubts about a task stand on
+    it. ``unplaced`` is every text of the source that went nowhere (未采用), in its order;
+    ``beside`` says of keys of the plan's head by what rule their value was taken.
+    """
+
+    plan: Plan
+    registry: Registry
+    notes: tuple[str, ...]
+    unplaced: tuple[Said, ...]
+    beside: Mapping[str, str] = MappingProxyType({})
+
+
+class Known(NamedTuple):
+    """What a person says of a plan whose document does not say it, or says it wrongly.
+
+    ``words`` are plain words that are added to the lexicon, by kind.
+    """
+
+    title: str = ""
+    issued: date | None = None
+    ends: date | None = None
+    lag: Span | None = None
+    words: Words = ()
+
+
+class _Years(NamedTuple):
+    """The years of the first and of most deadlines, for a plan that names none itself."""
+
+    first: int
+    last: int
+
+
+def understand(document: Document, known: Known, today: date) -> Imported:
+    """Understand a document as a plan; ``today`` stands in where it names no year.
+
+    Raises ``UsageError`` with what was seen if it holds no plan.
+    """
+    with with_words(known.words):
+        return _understood(document, known, today)
+
+
+def explain(document: Document, known: Known) -> list[str]:
+    """The readings that were tried on a document, with their scores, a line each."""
+    with with_words(known.words):
+        return list(explained(choose(_prepared(document)[0].blocks)))
+
+
+class _Prepared(NamedTuple):
+    """A document with plain, simplified characters, and a paragraph of its own for each text."""
+
+    document: Document
+    look_alikes: dict[str, str]
+    as_issued: Callable[[str], str]
+
+
+def _prepared(document: Document) -> _Prepared:
+    document, look_alikes = mend(document)
+    document, as_issued = simplified(document)
+    document = document._replace(blocks=in_paragraphs(document.blocks))
+    return _Prepared(document, look_alikes, as_issued)
+
+
+def _understood(document: Document, known: Known, today: date) -> Imported:
+    document, look_alikes, as_issued = _prepared(document)
+    outline, question = _outline(document)
+    labels = labelled_head(outline.loose)
+    head = labels.over(document_head(outline.loose, outline.start))
+    known = known._replace(ends=known.ends or labels.ends, lag=labels.lag)
+    last = _likely_year(outline) or today.year
+    years = _Years(_first_year(outline, last), last)
+    plan_head, notes, beside = _head(head.issued_as(as_issued), known, years, document.name)
+    context = Context(plan_head.issued, plan_head.title, look_alikes, as_issued)
+    groups, habits = asked_once(build_groups(outline.items, outline.blankets, context))
+    plan = Plan(plan_head, groups)
+    _require_units(plan, document)
+    registry, doubtful = register(plan)
+    used = {id(said) for said in (*head.used, *said_elsewhere(head, outline.loose))}
+    unplaced = tuple(said for said in outline.loose if id(said) not in used)
+    adopted = tuple(f"统一规定已采用：“{as_issued(one.said.text)}”" for one in outline.blankets)
+    questions = [question] if question else []
+    questions += words_used(known.words, chain.from_iterable(map(texts_in, document.blocks)))
+    notes = [*document.remarks, *questions, *notes, *adopted, *habits, *doubtful]
+    return Imported(plan, registry, tuple(notes), with_issued(unplaced, as_issued), beside)
+
+
+def _outline(document: Document) -> tuple[Outline, str]:
+    """The best reading of a document, and the question whether another one is right."""
+    chosen = choose(document.blocks)
+    if chosen.outline:
+        return chosen.outline, close_call(chosen)
+    found = chosen.regions[0].candidates
+    if not found:
+        raise _no_plan(document, "没有找到写明单位的表格、条目或括号")
+    most = len(found[0].outline.items)
+    raise _no_plan(document, f"最像的读法读出{most}项，但大半没有写明单位，或者不像要办的事项")
+
+
+def _require_units(plan: Plan, document: Document) -> None:
+    named = [task for _, task in plan if UNKNOWN not in task.lead]
+    if len(named) <= _LEAST_NAMED * len(plan.tasks):
+        raise _no_plan(
+            document, f"读出{len(plan.tasks)}项，只有{len(named)}项写明单位，这不像一份分工方案"
+        )
+
+
+def _no_plan(document: Document, why: str) -> UsageError:
+    """Say what was seen in a document that holds no plan."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    lines = [block for block in document.blocks if isinstance(block, Paragraph)]
+    names = [cell.text.strip() for table in tables for cell in table.cells if column_of(cell.text)]
+    seen = f"看到{len(lines)}段文字、{len(tables)}个表格"
+    if names:
+        shown = "、".join(dict.fromkeys(names[: _SHOWN * 4]))
+        seen += f"，像表头的有：{shown[:80]}"
+    elif lines:
+        seen += f"，第一段是“{lines[0].text[:30]}”"
+    return UsageError(
+        f"{document.name} 里没有找到分工方案：{why}（{seen}）",
+        "换用带单位栏的原件；表格散了的，先在 Word 或表格软件里恢复成表格",
+    )
+
+
+def _likely_year(outline: Outline) -> int | None:
+    """The year that a plan's deadlines name most often."""
+    texts = [text for item in outline.items for text in (item.text, *(t.text for t in item.times))]
+    years = Counter(year for text in texts for year in _YEAR.findall(text))
+    return int(max(years, key=lambda year: (years[year], year))) if years else None
+
+
+def _first_year(outline: Outline, last: int) -> int:
+    """The year of the first deadline of a plan that was not dated, not long before its last."""
+    texts = [text for item in outline.items for text in (item.text, *(t.text for t in item.times))]
+    named = {int(year) for text in texts for year in _DUE_YEAR.findall(text)}
+    return min((year for year in named if last - _LONGEST_PLAN <= year <= last), default=last)
+
+
+def _head(
+    found: FoundHead, known: Known, years: _Years, name: str
+) -> tuple[Head, list[str], dict[str, str]]:
+    """The head of the plan, what is doubtful about it, and what was taken by a fixed rule.
+
+    ``years`` stand in where neither the title nor the day of issue tells them.
+    """
+    notes: list[str] = []
+    beside: dict[str, str] = {}
+    title = known.title or found.title
+    if not title:
+        title = name.rpartition(".")[0] or name
+        notes.append(f"原件没有可认的标题，暂用文件名“{title}”；可用 --title 写明")
+    issued = known.issued or found.issued
+    last = found.last_year or (issued.year if issued else years.last)
+    if issued is None:
+        issued = date(found.last_year or years.first, 1, 1)
+        notes.append(f"原件没有印发日期，暂以{issued}计；可用 --issued 写明")
+    if known.ends and known.ends < issued:
+        raise UsageError(
+            f"截止日期 {known.ends} 早于印发日期 {issued}", "用 --ends 和 --issued 写明正确的日期"
+        )
+    ends = known.ends or date(last, 12, 31)
+    if known.ends is None:
+        beside["ends"] = "原件未写截止日期，取年底；可用 --ends 写明"
+    if ends < issued:
+        ends = date(issued.year, 12, 31)
+        notes.append(f"标题的年份早于印发日期，截止日期暂取{ends}；可用 --ends 写明")
+    if known.lag is None:
+        beside["lag"] = "原件未写，取《政府信息公开条例》主动公开的期限"
+    lag = known.lag or PUBLICATION_LAG
+    head = Head(
+        title=title,
+        notice=found.notice,
+        number=found.number,
+        issuer=found.issuer,
+        supervisor=found.supervisor,
+        issued=issued,
+        ends=ends,
+        lag=lag,
+    )
+    return head, notes, beside

@@ -1,0 +1,1 @@
+"""Plans without a table: their paragraphs, lines and items."""

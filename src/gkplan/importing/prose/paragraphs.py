@@ -1,0 +1,227 @@
+"""Paragraphs as they were before copying: broken lines joined, joined ones parted."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gkplan.importing.document import Block, Cell, Paragraph, Table
+from gkplan.importing.lexicon.columns import labelled, read_head, says_who
+from gkplan.importing.text.brackets import CLOSERS, OPENERS
+from gkplan.importing.text.numbers import Number, take_number
+from gkplan.importing.text.wording import ended, joined
+from gkplan.importing.units.responsible import names_units
+
+_NUMERAL = re.compile(r"[\d.,]+[%‰％]?")
+
+_CLOSED = ("）", ")", "】", "]", "〕")
+
+_WRAPPED = 28
+"""Characters from which a line may have been broken by the width of its page."""
+
+_TAIL = 12
+"""Characters that the broken-off end of a sentence has at most."""
+
+_LONGEST = 5000
+"""Characters from which no line is joined to a paragraph any more: the text is no plan's."""
+
+_WIDEST = 120
+
+_RAGGED = 6
+"""Columns that the lines of one page differ by at their ends, since words are not broken."""
+
+_INDENT = 4
+
+_LEAST_FULL = 8
+
+_FULL_PART = 0.3
+"""How many of the longer lines are full where a page's width broke them."""
+
+_LONGER_PART = 0.04
+"""How many of the lines may be longer than those that are full; one may be in any case."""
+
+
+def rejoin(blocks: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
+    """Join lines that a numeral or a line's end tore apart, and tell which a numeral tore."""
+    found: list[tuple[Paragraph, bool]] = []
+    full = _full_line(blocks)
+    numeral = False
+    above = ""
+    for block in blocks:
+        last = found[-1][0] if found else None
+        is_numeral = _NUMERAL.fullmatch(block.text) is not None
+        goes_on = last is not None and _is_open(last) and (numeral or is_numeral)
+        short = last is not None and len(last.text) <= _LONGEST
+        if last and short and (goes_on or _goes_on(last, block, is_full=_reach(above) >= full)):
+            text = joined(f"{last.text}\n{block.text}")
+            found[-1] = (last._replace(text=text), found[-1][1] or goes_on)
+        else:
+            found.append((block, False))
+            goes_on = False
+        numeral = is_numeral and goes_on
+        above = block.text
+    return found
+
+
+def _full_line(blocks: Sequence[Paragraph]) -> float:
+    """Return the columns of a line that a page's width broke; infinite where none did.
+
+    A few lines may be longer: some signs stand beyond the margin, some lines were joined.
+    """
+    widths = sorted((_width(block.text) for block in blocks), reverse=True)
+    for longer, page in enumerate(widths[: 2 + int(_LONGER_PART * len(widths))]):
+        long = [width for width in widths[longer:] if width * 2 > page]
+        full = sum(width >= page - _RAGGED for width in long)
+        if page <= _WIDEST and full >= max(_LEAST_FULL, _FULL_PART * len(long)):
+            return page - _RAGGED
+    return float("inf")
+
+
+def _reach(line: str) -> int:
+    """The columns of a line with the indent that a paragraph's first line had."""
+    return _width(line) + _INDENT * (take_number(line)[0] is not None)
+
+
+def _width(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(sign) in "WFA") for sign in text[: _WIDEST + 1])
+
+
+def _is_open(block: Paragraph) -> bool:
+    """Whether a numbered or labelled paragraph ends in the middle of a sentence."""
+    begun = take_number(block.text)[0] is not None or says_who(block.text)
+    return begun and not ended(block.text) and not block.text.endswith(_CLOSED)
+
+
+def _goes_on(last: Paragraph, block: Paragraph, *, is_full: bool) -> bool:
+    """Whether a line goes on with the paragraph before it."""
+    if block.level or last.level or take_number(block.text)[0]:
+        return False
+    if _opens(last.text) and len(last.text) >= _TAIL:
+        return True
+    if labelled(block.text):
+        return False
+    if is_full:
+        return _opens(last.text) or not last.text.endswith(_CLOSED)
+    if take_number(last.text)[0] and not ended(last.text) and re.search("[。；]", last.text):
+        return not last.text.endswith(_CLOSED)
+    return _is_open(last) and _wraps(last, block)
+
+
+def _opens(text: str) -> bool:
+    """Whether a bracket is still open at the end of a text."""
+    return sum(text.count(sign) for sign in OPENERS) > sum(text.count(sign) for sign in CLOSERS)
+
+
+def _wraps(last: Paragraph, block: Paragraph) -> bool:
+    """Whether a line of a text without a page's width goes on with an open paragraph."""
+    wide = len(last.text) >= _WRAPPED
+    if says_who(last.text):
+        goes_on = names_units(block.text) or names_units(joined(f"{last.text}\n{block.text}"))
+        return goes_on and (wide or last.text.endswith(("、", "，")))
+    tail = len(block.text) <= _TAIL and block.text.endswith("。")
+    return wide or (tail and "，" in last.text)
+
+
+_LONG_CELL = 400
+
+_CELL_LINES = 5
+"""Lines from which a cell of that length is an article that a page laid out in a table."""
+
+_FEW_TEXTS = 6
+"""Cells with a text that a table for layout has at most."""
+
+_LONG = 500
+"""Characters from which a paragraph may be several that were joined."""
+
+_LEAST_JOINED = 3
+
+_NUMBER = 12
+"""Characters that a number and what tells it from a figure have."""
+
+_START = re.compile(
+    r"(?<=[。；：:）)！？”\n])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?=\D|20\d\d年)))"
+    r"|(?=[（(][一二三四五六七八九十]{1,3}[）)])|(?<=[一-鿿])(?=1[.．、](?:[^\d\s]|20\d\d年))"
+)
+"""Where a numbered paragraph may begin: after a stop, or after a heading that has none."""
+
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,200}?)(?<=\S)\1")
+
+_LEFT = re.compile(r"\*{2,}")
+
+_HASHES = re.compile(r"#{1,6}\s+(?=\S)")
+
+
+def in_paragraphs(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with each paragraph of its own."""
+    found: list[Block] = []
+    for block in blocks:
+        parts = _laid_out(block) if isinstance(block, Table) else (block,)
+        for part in parts:
+            found += _apart(_plain(part)) if isinstance(part, Paragraph) else [part]
+    return tuple(found)
+
+
+def _laid_out(table: Table) -> Iterator[Block]:
+    """The paragraphs of a table that only lays out a page; any other table as it is."""
+    texts = [cell for cell in table.cells if cell.text.strip()]
+    if len(texts) > _FEW_TEXTS or not any(map(_is_article, texts)) or _has_head(table):
+        yield table
+        return
+    for cell in texts:
+        for line in cell.text.split("\n"):
+            if line.strip():
+                yield Paragraph(line.strip(), cell.place)
+
+
+def _is_article(cell: Cell) -> bool:
+    return len(cell.text) >= _LONG_CELL and cell.text.count("\n") + 1 >= _CELL_LINES
+
+
+def _has_head(table: Table) -> bool:
+    return any(read_head([cell.text for cell in row]) for row in table.rows if len(row) > 1)
+
+
+def _plain(block: Paragraph) -> Paragraph:
+    """A paragraph without marks of Markdown that a conversion left in its text."""
+    if "**" not in block.text and "__" not in block.text and block.text[:1] != "#":
+        return block
+    text = _LEFT.sub("", _EMPHASIS.sub(r"\2", _HASHES.sub("", block.text)))
+    return block._replace(text=text.strip() or block.text)
+
+
+def _apart(block: Paragraph) -> list[Paragraph]:
+    """The paragraphs that were joined into one: it holds numbers one after another."""
+    if len(block.text) < _LONG:
+        return [block]
+    ends = _starts(block.text)
+    if len(ends) < _LEAST_JOINED:
+        return [block]
+    bounds = [0, *ends, len(block.text)]
+    texts = (block.text[start:end].strip() for start, end in pairwise(bounds))
+    return [block._replace(text=text) for text in texts if text]
+
+
+def _starts(text: str) -> list[int]:
+    """Where numbers stand that go on counting, each style by itself; a lower one begins again."""
+    found: list[int] = []
+    last: dict[str, int] = {}
+    first, _ = take_number(text[:_NUMBER])
+    if first and first.value is not None:
+        last[first.style] = first.value
+    for match in _START.finditer(text):
+        number, _ = take_number(text[match.end() : match.end() + _NUMBER])
+        if number and number.value is not None and _follows(number, last):
+            _begin_lower(number, last)
+            last[number.style] = number.value
+            found.append(match.end())
+    return found if "chinese" in last else []
+
+
+def _follows(number: Number, last: dict[str, int]) -> bool:
+    return number.value == last.get(number.style, 0) + 1
+
+
+def _begin_lower(number: Number, last: dict[str, int]) -> None:
+    """Numbers of single items begin again below a heading."""
+    if number.style in ("chinese", "(chinese)"):
+        last.pop("arabic", None)

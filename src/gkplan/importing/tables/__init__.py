@@ -1,0 +1,1 @@
+"""Tables of plans: their heads, rows and cells, and the items that they contain."""

@@ -1,0 +1,1 @@
+"""What characters, numbers, brackets and blanks of a text mean, whatever it says."""

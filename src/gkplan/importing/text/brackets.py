@@ -1,0 +1,27 @@
+"""The brackets of documents: which open, which close, and what is inside of them."""
+
+import re
+
+OPENERS, CLOSERS = "（(［[【〔〖{｛<〈＜", "）)］]】〕〗}｝>〉＞"
+
+_BRACKETED = re.compile(
+    rf"[{re.escape(OPENERS)}][^{re.escape(OPENERS + CLOSERS)}]*[{re.escape(CLOSERS)}]"
+)
+
+
+def pairs(text: str) -> dict[int, int]:
+    """Where each bracket that opens closes; half and full widths go together."""
+    found, opened = {}, []
+    for place, char in enumerate(text):
+        if char in OPENERS:
+            opened.append(place)
+        elif char in CLOSERS and opened:
+            found[opened.pop()] = place
+    return found
+
+
+def without_brackets(name: str) -> str:
+    """A name without what stands in brackets, nested or not."""
+    while (shorter := _BRACKETED.sub("", name)) != name:
+        name = shorter
+    return name

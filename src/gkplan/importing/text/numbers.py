@@ -1,0 +1,169 @@
+"""The numbers at the head of headings and items: ``一、`` ``（一）`` ``1.`` ``（1）`` ``△``."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+    "○": 0,
+}
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+
+_MARKS = "△▲○●◎◆◇■□★☆•·※"
+
+_CHINESE = "[〇零一二三四五六七八九十百]{1,6}"
+
+_ARABIC = r"\d{1,3}"
+
+_OPEN, _CLOSE = "[（(﹙]", "[）)﹚]"
+
+
+class Number(NamedTuple):
+    """A number as printed: its ``style`` tells levels apart; ``value`` is None for a bare mark.
+
+    ``label`` is the number as headings are cited: ``一``, ``（一）``. ``group`` is the first
+    half of a number such as ``2.10``.
+    """
+
+    style: str
+    value: int | None
+    label: str
+    group: int | None = None
+
+
+def chinese_number(text: str) -> int:
+    """Read ``二十一`` as 21.
+
+    Raises ``ValueError`` for anything else.
+    """
+    if not re.fullmatch(_CHINESE, text):
+        raise ValueError(text)
+    if not re.search("[十百]", text):
+        return int("".join(str(_DIGITS[sign]) for sign in text))
+    total, digit = 0, 0
+    for sign in text:
+        if sign in "十百":
+            total += (digit or 1) * (10 if sign == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGITS[sign]
+    return total + digit
+
+
+def chinese_numeral(value: int) -> str:
+    """Write 21 as ``二十一``; numbers from 1 to 999."""
+    hundreds, rest = divmod(value, 100)
+    tens, ones = divmod(rest, 10)
+    signs = "零一二三四五六七八九"
+    text = f"{signs[hundreds]}百" if hundreds else ""
+    if tens:
+        text += "十" if tens == 1 and not hundreds else f"{signs[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (signs[ones] if ones else "")
+
+
+def _circled(sign: str) -> int:
+    return _CIRCLED.index(sign) + 1
+
+
+_STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
+    ("part", re.compile(rf"第({_CHINESE})[章部编篇](?:分)?[、：:\s]*"), chinese_number),
+    ("part", re.compile(rf"第({_ARABIC})[章部编篇](?:分)?[、：:\s]*"), int),
+    ("clause", re.compile(rf"第({_CHINESE})[项条][、：:\s]*"), chinese_number),
+    ("chinese", re.compile(rf"({_CHINESE})\s*[、.．，：:]\s*"), chinese_number),
+    ("(chinese)", re.compile(rf"{_OPEN}\s*({_CHINESE})\s*{_CLOSE}\s*[、.．]?\s*"), chinese_number),
+    ("(arabic)", re.compile(rf"{_OPEN}\s*({_ARABIC})\s*{_CLOSE}\s*[、.．]?\s*"), int),
+    ("arabic)", re.compile(rf"({_ARABIC})\s*{_CLOSE}\s*"), int),
+    (
+        "arabic",
+        re.compile(rf"({_ARABIC})\s*(?:[、．]|\.(?!\d)|\.(?=20\d\d年|\d\d?[月日]))\s*"),
+        int,
+    ),
+    ("(arabic)", re.compile(r"([⑴-⒇])\s*"), lambda sign: ord(sign) - ord("⑴") + 1),
+    ("arabic", re.compile(r"([⒈-⒛])\s*"), lambda sign: ord(sign) - ord("⒈") + 1),
+    ("(chinese)", re.compile(r"([㈠-㈩])\s*[、.．]?\s*"), lambda sign: ord(sign) - ord("㈠") + 1),
+    ("roman", re.compile(r"([Ⅰ-Ⅻ])\s*[、.．]\s*"), lambda sign: ord(sign) - ord("Ⅰ") + 1),
+    ("formal", re.compile(rf"([{_FORMAL}])\s*[、.．]\s*"), lambda sign: _FORMAL.index(sign) + 1),
+    ("letter)", re.compile(r"([a-z])\s*[)）]\s*"), lambda sign: ord(sign) - ord("a") + 1),
+    ("circled", re.compile(rf"([{_CIRCLED}])\s*"), _circled),
+    ("bare", re.compile(rf"({_ARABIC})[ \u3000\t]+(?=[^\d\s%‰.．:：/—-])"), int),
+)
+
+_PAIR = re.compile(
+    rf"({_ARABIC})[.．-]({_ARABIC})[、.．]?\s+"
+    rf"|({_ARABIC})[.．]({_ARABIC})[、.．]?(?=[^\d\s%‰％万亿千百元倍个公平吨米亩月日])"
+)
+
+_MARK = re.compile(rf"([{_MARKS}])\s*")
+
+_MEASURES = "个年月日号项家次件条%％万亿人名天小时周期类种份层级批"
+
+_RANK = (
+    *("part", "formal", "roman", "chinese", "(chinese)", "clause", "arabic", "bare", "(arabic)"),
+    *("arabic)", "letter)"),
+)
+
+
+def take_number(text: str, expected: int | None = None) -> tuple[Number | None, str]:
+    """Split the number off the head of a text.
+
+    A numeral that touches its text, as in ``3主动公开``, counts only where it is the number
+    ``expected`` next.
+    """
+    text = text.strip()
+    if pair := _PAIR.match(text):
+        return _pair(pair[1] or pair[3], pair[2] or pair[4]), text[pair.end() :]
+    for style, pattern, read in _STYLES:
+        if match := pattern.match(text):
+            if style == "bare" and text[match.end() : match.end() + 1] in _MEASURES:
+                continue
+            return Number(style, read(match[1]), _label(style, match)), text[match.end() :]
+    if match := _MARK.match(text):
+        return Number("mark", None, match[1]), text[match.end() :]
+    return _touching(text, expected)
+
+
+def _label(style: str, match: re.Match[str]) -> str:
+    bracketed = style in ("(chinese)", "(arabic)", "part")
+    return "".join(match[0].split()).rstrip("、.．：:") if bracketed else match[1]
+
+
+def _pair(group: str, value: str) -> Number:
+    return Number("arabic", int(value), value, int(group))
+
+
+def _touching(text: str, expected: int | None) -> tuple[Number | None, str]:
+    match = re.match(rf"({_ARABIC})(?=[^\W\d_])", text)
+    if match and int(match[1]) == expected and text[match.end()] not in _MEASURES:
+        return Number("bare", expected, match[1]), text[match.end() :]
+    return None, text
+
+
+def bare_number(text: str) -> Number | None:
+    """Read a cell that holds a number and nothing else: ``3``, ``三``, ``（三）``, ``3.``."""
+    text = text.strip()
+    for style, pattern, read in _STYLES:
+        if match := pattern.fullmatch(text):
+            return Number(style, read(match[1]), _label(style, match))
+    if re.fullmatch(_ARABIC, text):
+        return Number("bare", int(text), text)
+    if re.fullmatch(_CHINESE, text):
+        return Number("chinese", chinese_number(text), text)
+    if match := re.fullmatch(rf"({_ARABIC})[.．-]({_ARABIC})", text):
+        return _pair(match[1], match[2])
+    return Number("mark", None, text) if _MARK.fullmatch(text) else None
+
+
+def outranks(one: Number, other: Number) -> bool:
+    """Whether a heading so numbered stands above one numbered like ``other``."""
+    return _rank(one) < _rank(other)
+
+
+def _rank(number: Number) -> int:
+    return _RANK.index(number.style) if number.style in _RANK else len(_RANK)

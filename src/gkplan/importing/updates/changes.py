@@ -1,0 +1,221 @@
+"""What an update changes in a plan, as values, tables and data."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import Enum
+from typing import Any, NamedTuple, TypeVar
+
+from gkplan.domain.fields import Span, keys_of
+from gkplan.domain.model import Group, Head, Plan, Task
+from gkplan.domain.vocabulary import Cadence
+from gkplan.views.plan import task_data
+from gkplan.views.table import NONE, Cell, Column, Section, Table
+
+_T = TypeVar("_T", Head, Group, Task)
+
+
+class Change(NamedTuple):
+    """One key of the folder's file, before and after."""
+
+    key: str
+    before: Any
+    after: Any
+
+
+def changes(before: _T, after: _T, keys: Iterable[str]) -> tuple[Change, ...]:
+    """The keys in which two states of a head, a group or a task differ, in the order given."""
+    pairs = (Change(key, getattr(before, key), getattr(after, key)) for key in keys)
+    return tuple(one for one in pairs if one.before != one.after)
+
+
+class Sort(Enum):
+    """What becomes of a task."""
+
+    ADDED = "新增"
+    CHANGED = "改动"
+    REMOVED = "撤去"
+    KEPT = "待核"
+    """The document no longer has it, but there are records about it."""
+
+
+class TaskChange(NamedTuple):
+    """What becomes of one task: as it was and as it will be, None where it is not."""
+
+    sort: Sort
+    before: Task | None
+    after: Task | None
+
+    @property
+    def task(self) -> Task:
+        """The task as it will be, or as it was."""
+        task = self.after or self.before
+        assert task
+        return task
+
+    @property
+    def keys(self) -> tuple[Change, ...]:
+        """The keys that change; of a task that comes, all that say something."""
+        nothing = Task(self.task.id, "")
+        return changes(self.before or nothing, self.after or nothing, keys_of(Task))
+
+
+class Update(NamedTuple):
+    """A plan as it will be, what changes in it, and what to compare with next time.
+
+    ``headings`` are changes of labels and titles by the group's number; ``renumbered`` are the ids
+    that the document gives to tasks that keep their own, by that; ``notes`` are for a person.
+    """
+
+    plan: Plan
+    base: Plan
+    head: tuple[Change, ...]
+    headings: tuple[tuple[int, Change], ...]
+    tasks: tuple[TaskChange, ...]
+    renumbered: Mapping[str, str]
+    notes: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many tasks come, change, go and wait, and how many stay as they are."""
+        found = {sort.value: sum(one.sort is sort for one in self.tasks) for sort in Sort}
+        touched = sum(found.values()) - found[Sort.REMOVED.value]
+        return {**found, "不变": len(self.plan.tasks) - touched}
+
+
+_LABELS = {
+    "title": "标题",
+    "notice": "各处标明",
+    "number": "发文字号",
+    "issuer": "印发机关",
+    "supervisor": "督查单位",
+    "issued": "印发日期",
+    "ends": "截止日期",
+    "label": "标号",
+    "text": "具体事项",
+    "short": "简称",
+    "lead": "牵头单位",
+    "support": "配合单位",
+    "implement": "落实单位",
+    "merged": "合并格",
+    "cadence": "频次",
+    "due": "完成时限",
+    "lag": "每期办结时限",
+    "within": "办结期限",
+    "awaits": "等待条件",
+    "doubts": "存疑",
+    "tags": "标签",
+}
+
+_LINES = 40
+"""Lines of a cell on a terminal: texts whole."""
+
+
+def update_table(update: Update) -> Table:
+    """The changes under a heading each: of the head, then of what comes, changes, waits, goes."""
+    sections = [
+        Section(_rows(changes), "  ".join(filter(None, told)), 2)
+        for *told, changes in _parts(update)
+    ]
+    columns = (Column("栏目", 12), Column("原来", 40), Column("更正后"))
+    return Table(columns, sections, counted(update), lines=_LINES)
+
+
+def update_ledger(update: Update) -> Table:
+    """Every change a row, for spreadsheets; what goes whole has a row too."""
+    columns = [Column(title) for title in ("变动", "编号", "事项", "栏目", "原来", "更正后")]
+    rows = [
+        [*map(Cell, told), *row]
+        for *told, changes in _parts(update)
+        for row in _rows(changes) or [[NONE, NONE, NONE]]
+    ]
+    return Table(columns, [Section(rows)])
+
+
+def counted(update: Update) -> str:
+    """How many tasks come, change, go and wait, and how many stay as they are."""
+    return "，".join(f"{name}{count}项" for name, count in update.counts.items())
+
+
+def _parts(update: Update) -> Iterator[tuple[str, str, str, Sequence[Change]]]:
+    """What changes, part by part: in what way, what number it has, what it is, and the changes."""
+    if update.head:
+        yield "文件头", "", "", update.head
+    titles = {group.id: group.heading for group in update.plan.groups}
+    for number in dict.fromkeys(number for number, _ in update.headings):
+        changes = [change for one, change in update.headings if one == number]
+        yield "工作任务", str(number), titles[number], changes
+    for sort in Sort:
+        for one in update.tasks:
+            if one.sort is sort:
+                yield sort.value, one.task.id, (one.before or one.task).text, _told(one)
+
+
+def _told(one: TaskChange) -> Sequence[Change]:
+    """The changes to tell: of a task that comes or goes its text stands in the heading already."""
+    if one.sort is Sort.REMOVED:
+        return ()
+    if one.before is None:
+        return [change._replace(before=None) for change in one.keys if change.key != "text"]
+    return one.keys
+
+
+def _rows(changes: Sequence[Change]) -> list[list[Cell]]:
+    return [
+        [Cell(_LABELS[key]), _cell(key, before), _cell(key, after)]
+        for key, before, after in changes
+    ]
+
+
+def _cell(key: str, value: Any) -> Cell:
+    text = "\n".join(value or ()) if key == "doubts" else _text(value)
+    return Cell(text) if text else NONE
+
+
+def _text(value: Any) -> str:
+    """A value of a key as people read it."""
+    if isinstance(value, bool):
+        return "是" if value else ""
+    if isinstance(value, Span):
+        return value.label
+    if isinstance(value, tuple):
+        return "、".join(one.label if isinstance(one, Cadence) else one for one in value)
+    return str(value or "")
+
+
+def update_data(update: Update) -> dict[str, Any]:
+    """The changes for JSON: keys and values as the folder's file has them."""
+    return {
+        "format": "gkplan/update/1",
+        "counts": {sort.name.lower(): update.counts[sort.value] for sort in Sort}
+        | {"unchanged": update.counts["不变"]},
+        "head": _changes_data(update.head),
+        "groups": [{"id": number, **_changes_data([change])} for number, change in update.headings],
+        **{
+            sort.name.lower(): [
+                _task_change(one, update) for one in update.tasks if one.sort is sort
+            ]
+            for sort in Sort
+        },
+        "renumbered": [
+            {"id": name, "printed": printed} for name, printed in update.renumbered.items()
+        ],
+    }
+
+
+def _task_change(one: TaskChange, update: Update) -> dict[str, Any]:
+    if one.before is None or one.after is None:
+        return task_data(one.task)
+    before, after = task_data(one.before), task_data(one.after)
+    changed = {key: {"before": before[key], "after": after[key]} for key, *_ in one.keys}
+    return {"id": one.task.id, "printed": update.renumbered.get(one.task.id), "changes": changed}
+
+
+def _changes_data(changes: Sequence[Change]) -> dict[str, Any]:
+    return {
+        change.key: {"before": _plain(change.before), "after": _plain(change.after)}
+        for change in changes
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else str(value)
