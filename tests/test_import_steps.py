@@ -2,6 +2,7 @@
 
 import pytest
 
+from gkplan.domain.numerals import chinese, number
 from gkplan.domain.vocabulary import Role
 from gkplan.importing.document import Cell, Paragraph, Said, Table
 from gkplan.importing.layouts.rebuilt import unfold
@@ -13,8 +14,6 @@ from gkplan.importing.text.characters import damage_doubts
 from gkplan.importing.text.numbers import (
     Number,
     bare_number,
-    chinese_number,
-    chinese_numeral,
     take_number,
 )
 from gkplan.importing.text.wording import joined, tidied
@@ -75,7 +74,7 @@ def test_cell_of_nothing_but_a_number(cell: str, value: int | None) -> None:
 
 @pytest.mark.parametrize("value", [1, 9, 10, 11, 19, 20, 21, 99, 100, 101, 110, 215, 999])
 def test_chinese_numerals_are_read_as_they_are_written(value: int) -> None:
-    assert chinese_number(chinese_numeral(value)) == value
+    assert number(chinese(value)) == value
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,34 @@ _DIGITS = {numeral: digit for digit, numeral in enumerate("〇一二三四五六
 }
 
 
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_WRITTEN = "零一二三四五六七八九"
+_MOST = 9999
+"""The greatest number that is written in Chinese."""
+
+
 def number(text: str) -> int:
     """Read a number below 10000, in digits or in Chinese; 0 for a text that is none."""
     if text.isdecimal():
         return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return _DIGITS.get(tens, 0 if tens else 1) * 10 + _DIGITS.get(ones, 0)
-    value = 0
+    total = digit = 0
     for numeral in text:
-        value = value * 10 + _DIGITS.get(numeral, 0)
-    return value
+        if place := _PLACES.get(numeral):
+            total += (digit or 1) * place
+            digit = 0
+        else:
+            digit = digit * 10 + _DIGITS.get(numeral, 0)
+    return total + digit
+
+
+def chinese(value: int) -> str:
+    """Write a number from 1 to 9999 as it is spoken (十, 二十一, 一百零三); others in digits."""
+    if not 0 < value <= _MOST:
+        return str(value)
+    text, gap = "", False
+    for numeral, place in (*reversed(_PLACES.items()), ("", 1)):
+        digit = value // place % 10
+        if digit:
+            text += ("零" if gap and text else "") + _WRITTEN[digit] + numeral
+        gap = not digit
+    return text.removeprefix("一") if text.startswith("一十") else text

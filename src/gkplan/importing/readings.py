@@ -15,24 +15,16 @@ from gkplan.importing.tables.sheets import texts_of
 
 LEAST = 0.62
 """The score below which a document is no plan."""
-
 _LEAST_REST = 0.85
 """The score that makes items of what another reading left over; prose around a plan has less."""
-
 _LEAST_ITEMS = 2
-
 _CERTAIN = 0.97
 """The score at which a large document is not read in other ways any more."""
-
 _LARGE = 200_000
 """Characters of a document whose other readings would take seconds."""
-
 _CLOSE = 0.03
-
 _ALIKE = 0.9
-
 _PARTS = ("写明单位", "单位读清", "序号连续", "像任务", "用上的原文", "占得满", "有标题")
-
 _ORDER = ("tables", "rebuilt", "paragraphs")
 """The layouts that are tried first; of readings that score the same, the first is taken."""
 

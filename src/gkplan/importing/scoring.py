@@ -12,37 +12,26 @@ from gkplan.importing.units.rules import without_blanket
 
 _MOST = 400
 """Items that are looked at; a document with more is judged by these."""
-
 _SHORTEST = 5
-
 _LONGEST_CELL = 400
-
 _FULL = 0.3
 """The part of a text that a plan fills at least; a letter and annexes may stand around it."""
-
 _MANY = 12
 """Items that are a plan even if they fill little of a long text."""
-
 _FEW = 3
-
 _UNKNOWN = 0.5
 """What a part counts of which a document says nothing."""
-
 _TITLE = re.compile(
     "方案|分工|任务|要点|清单|台账|措施|计划|意见|行动|安排|实事|责任|分解|整改|通知|工作|重点"
 )
-
 _LONGEST_TITLE = 90
-
 _PLAIN = re.compile("(?:各?单位|部门)(?:名称)?")
 """Names of columns that say of nobody what they have to do with the rest."""
-
 _ACTION = re.compile(
     "建设|改造|完成|推进|推动|开展|制定|制订|落实|加强|做好|组织|实施|完善|建立|健全|提升|提高|优化|公开|发布|公布|报送|"
     "整治|治理|清理|检查|排查|修复|新建|扩建|举办|召开|编制|出台|达到|实现|培育|引进|支持|深化|强化|开通|启动|更新|办理|"
     "协调|督促|确保|保障|宣传|培训|整改|创建|打造|争取|规范|梳理|核查|统筹|配合|负责"
 )
-
 _NO_TASK = re.compile(
     r"^\S{0,30}(?:路|街|道|巷|弄|村|里|大厦|广场|小区|栋|楼)\S{0,14}?\d+(?:[-—－]\d+)?(?:号|室|楼|栋|层|座|铺)?\S{0,20}$"
     r"|[|｜]|^[\d\s（）()—-]{7,}$|https?://|^\S{1,30}@\S+$|^\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?$"
@@ -83,7 +72,6 @@ class Score(NamedTuple):
 
 
 _WEIGHTS = (0.38, 0.29, 0.1, 0.18, 0.05)
-
 _UNTITLED = 0.85
 
 

@@ -23,9 +23,7 @@ from gkplan.importing.text.wording import ended
 from gkplan.importing.units.responsible import names_units
 
 _BARS = re.compile(r"[|｜¦\s]*")
-
 _LEAST_ITEMS = 3
-
 _HEADLESS = (Column(Holds.GROUP), Column(Holds.TASK), Column(Holds.UNITS))
 
 

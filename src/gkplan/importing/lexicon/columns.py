@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gkplan.domain.vocabulary import Role
 from gkplan.importing.lexicon.patterns import Wording
+from gkplan.importing.text.brackets import without_remarks
 from gkplan.importing.text.characters import simple
 from gkplan.importing.text.numbers import bare_number, take_number
 from gkplan.importing.text.wording import squeezed
@@ -47,61 +48,41 @@ STATED = {
     "简称": "short",
 }
 """Columns that say one key of the plan's file outright, as ``gkplan export`` writes them."""
-
 _NUMBER = re.compile(
     r"(?:任务|事项|项目|工作)?(?:序号|编号)|项号|项目号|号|次序|排序|no\.?|No\.?|NO\.?"
 )
-
 _UNITS = Wording(r"(?:<单位栏>|<牵头栏>|<配合栏>)(?:及?分工|情况|名称)?$|^(?:责任|职责)分工$")
-
 _BODY = (
     r"(?<!责任)主体$|(?:公开|实施|行使|审批|办理|受理)机关$|(?:公开|办理|受理)(?:单位|部门|机构)$"
 )
-
 _WATCH = re.compile(
     r"^(?:验收|督导|督查|督办|监督|审核|考核|销号|填报|报送|制表|抽查|被?检查|受检|被查|被检|参会|获奖|表彰|推荐|用人|招聘"
     r"|采购|招标|代理|中标|执收|收费|值班|内设|下设|直属|所属|分支|施工|监理|设计|勘察|答复|受理|咨询|投诉|解释|发证|解读|发布|供稿|来信)"
 )
 """Those who look on, or are looked at: what they are named for is not the work itself."""
-
 _TIME = Wording("<时限栏>")
-
 _OTHER = re.compile(
     r"排名|名次|等次|领导|责任人|负责人|地址|地点|住址|网址|邮编|传真|备注|说明|附注|注释?$|完成情况|进展|落实情况|依据|形式|方式|载体|渠道|对象|联系|电话"
     r"|[标成状准核分]值|基[数期]|权重|[得评满]分|金额|资金|投资|预算|规模$|[万亿]元|财政$|自筹|佐证|材料$|成果|凭证"
     r"|印证|^(?:第?[一二三四1-4]季度?|[上下]半年|全年|\d{1,2}月份?|(?:20\d\d)?年度?)$"
 )
-
 _AND_WORK = re.compile("(?:任务|事项|内容|措施|指标)[及和与、]")
-
 _PLANNED = re.compile("进度|节点")
 """A column of steps, which tells no deadline where another column does."""
-
 _LEAD = Wording("<牵头栏>")
-
 _SUPPORT = Wording("<配合栏>")
-
 _IMPLEMENT = Wording("<落实栏>")
-
 _RESPONSIBLE = Wording("<负责栏>")
-
 _GROUP = re.compile(
     r"领域|阶段|环节|类别|分类|大类|板块|方面|一级|问题|项目名称|任务类|任务名称|重点任务|工作任务|目标任务|主要任务|任务$|项目$|工作$"
 )
-
 _TASK = Wording("<任务栏>")
-
 _SURER = ("", "任务|工作|项目", "目标", "事项|主要|要点", "具体|内容|措施|举措|要求")[::-1]
-
 _NO_NAME = re.compile(r"[。；]|^\s*(?:各|有关|相关)")
-
 _LONGEST_NAME = 24
-
 _LONGEST_CELL = 40
-
 _LONGEST_HEAD = 200
 """Characters of a name with its blanks and brackets; beyond, a text is not even looked at."""
-
 _MOST_COLUMNS = 200
 """Columns that a plan's table may have, those a merged cell covers too; a row of words has more."""
 
@@ -111,7 +92,7 @@ def column_of(head: str) -> Column | None:
     if len(head) > _LONGEST_HEAD:
         return None
     head = simple(head)
-    name = re.sub(r"[（(].*?[）)]", "", squeezed(head)) or squeezed(head)
+    name = without_remarks(squeezed(head)) or squeezed(head)
     if not name or len(name) > _LONGEST_NAME or re.search("[。；]", name):
         return None
     if _UNITS.search(name):
@@ -137,7 +118,7 @@ def _holds(name: str) -> Holds | None:
 def _units_column(name: str) -> Column:
     """The role that a head gives; a head that names two roles gives none."""
     first = bool(re.search("列第一|排第一|首位|第一位|排在?首", name))
-    plain = re.sub(r"[（(].*?[）)]", "", name) if first else name
+    plain = without_remarks(name) if first else name
     lead, support = bool(_LEAD.search(plain)), bool(_SUPPORT.search(plain))
     if (lead and (support or _IMPLEMENT.search(plain) or _RESPONSIBLE.search(plain))) or (
         support and _RESPONSIBLE.search(plain) and "其他责任" not in plain
@@ -270,7 +251,6 @@ def _with_roles(columns: list[Column]) -> tuple[Column, ...]:
 
 
 _LABELLED = re.compile(r"\s*([^：:，。；、]{2,14}?)\s*[：:]\s*(\S.*)", re.DOTALL)
-
 _FOOTER = re.compile(
     "^(?:解读|起草|发布|信息)(?:单位|机构|来源)|责任编辑|网站标识码|ICP备|公网安备|版权所有|技术支持"
 )

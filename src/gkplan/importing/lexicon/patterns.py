@@ -18,11 +18,8 @@ Words = tuple[tuple[str, tuple[str, ...]], ...]
 """Words by their kind, as a value that caches can be keyed by."""
 
 _ADDED: ContextVar[Words] = ContextVar("_ADDED", default=())
-
 _KIND = re.compile(r"<([一-鿿]+)>")
-
 _P = ParamSpec("_P")
-
 _R = TypeVar("_R")
 
 
@@ -116,17 +113,11 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     **{kind: (kind,) for kind in CADENCES},
 }
 """The kinds that a file may name, and the kinds of the lexicon that their words are added to."""
-
 _LINE = re.compile(r"([^：:]+)[：:](.*)")
-
 _BETWEEN = re.compile(r"[、，,；;\s]+")
-
 _WORD = re.compile(r"[一-鿿A-Za-z0-9（）()·-]{1,20}")
-
 MOST_BYTES = 64 * 1024
-
 _MOST_WORDS = 1000
-
 SETTLED = "补充的词已采用"
 """What the note on words begins with that a document was read by: nothing to settle."""
 

@@ -46,12 +46,9 @@ def _of_heading(heading: Heading | None, before: Sequence[Heading | None]) -> It
 
 _MOST = 5
 """Tasks that a question of a kind is written on; on more of them it is the document's habit."""
-
 _SHOWN = 30
-
 _TRADITIONAL = re.compile("里有繁体字")
 """What is never wrong: it is a note however few tasks it is about."""
-
 _HABITS = (
     (re.compile("没有列完，未列的单位须补"), "单位没有列完（等部门、等单位一类），未列的单位须补"),
     (re.compile("的职责不是牵头、落实或配合"), "单位的职责写作指导、督促一类，暂作配合"),

@@ -20,7 +20,6 @@ from gkplan.importing.plan.understanding import Imported, Known
 from gkplan.importing.readers import read_document
 
 _UNITS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "support"}
-
 _KINDS: dict[str, tuple[str, Kind[Any]]] = {
     "编号": ("id", fields.TASK_ID),
     "具体事项": ("text", fields.TEXT),
@@ -30,21 +29,16 @@ _KINDS: dict[str, tuple[str, Kind[Any]]] = {
     "每期办结时限": ("lag", fields.SPAN),
     "等待条件": ("awaits", fields.TEXT),
 }
-
 _LISTS: dict[str, tuple[str, Kind[Any], str]] = {
     "频次": ("cadence", fields.CADENCE, "、"),
     "标签": ("tags", fields.NAME, "、"),
     "存疑": ("doubts", fields.TEXT, "\n"),
     **{name: (key, fields.UNIT_NAME, "、") for name, key in _UNITS.items()},
 }
-
 _COLUMNS = {"工作任务", "标号", "合并格", *_KINDS, *_LISTS}
-
 _ALWAYS = {"工作任务", "编号", "具体事项", "频次", "存疑"}
-
 _BETWEEN_NAMES = re.compile("、(?![^（(]*[）)])")
 """What parts two units; inside brackets it is part of a name: 各县（市、区）."""
-
 _NO_NAME = re.compile(r"[，,；;：:。\s]|(?:牵头|配合|落实|负责)$")
 """What people write into a cell of units that is more than a list of them."""
 

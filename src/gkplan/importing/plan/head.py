@@ -10,70 +10,46 @@ from gkplan.domain.fields import BadValueError, Span
 from gkplan.domain.numerals import YEAR, number
 from gkplan.importing.document import Said
 from gkplan.importing.text.wording import squeezed, tidied
+from gkplan.importing.times.dates import DAY, day_of
 from gkplan.importing.units.names import looks_like_unit
 
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff（）()]{2,20}?[〔\[［【(（]\s*(?:19|20)\d{2}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*[号號]"
 )
-
-_DAY = re.compile(
-    rf"({YEAR})\s*(?:年|[-./])\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:月|[-./])\s*"
-    r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
-)
-
 _DATED = re.compile(r"(?:[（(]?(?:印发|发布|成文|发文)?(?:日期|时间)?[:：]?\s*)")
-
 _PRINTED = re.compile(r"(?:印发|发布|制发|下发)$")
-
 _OF_PAGE = re.compile("(?:发布|更新|上传|录入)(?:日期|时间)|来源")
-
 _LABEL = re.compile(r"^[^。，；：:]{2,8}[：:]\s*")
-
 _PLANS = (
     "方案|分工|清单|台账|分解|任务|要点|目录|安排|计划|一览|责任表|进度表|明细|"
     "工作表|汇总表|指引|意见|措施|矩阵表|对照表"
 )
-
 _TITLE = re.compile(rf"(?=.*(?:{_PLANS}))(?!附件|附：).{{5,90}}")
-
 _ENDS = re.compile(rf"(?:{_PLANS})表?[）)]?(?:[（(][^（）()]{{1,12}}[）)])?$")
-
 _NOTICE = re.compile(r"(?:通知|函|通报|公告|报告)$")
-
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
-
 _ISSUED = re.compile(r"关于(?:印发|下发|转发|公布)(.+?)的(?:通知|函|公告)$")
-
 _BY_ORGAN = re.compile(
     r"([^，。；：、关]{4,30})关于.{2,60}的(?:通知|意见|函)$|([^，。；：、关]{4,30})关于(?:印发|下发|公布)"
 )
-
 _ASSIGNS = re.compile("任务|分工|分解|要点|责任")
-
 _ANNEX = re.compile(r"附件?\s*\d*\s*[:：.]?\s*")
-
 _SUPERVISOR = re.compile(
     r"(?:^|[。，；、\s])由?((?!各|有关|相关)[^。，；、\s]{2,20}?)(?:将|要|会|应|负责|适时|定期|不定期|按季度|按月|每季度|牵头|对|组织)"
     r"[^。]{0,60}?(?:督查|督办|督导|检查|通报|跟踪|评估|考核)"
 )
-
 _WATCHED = re.compile(
     r"由([^。，；、\s]{2,20}?)(?:负责|具体)?(?:跟踪|全程)?(?:督查|督办|督导)(?![室办局组处科中])"
     r"|报(?:送)?(?:至|给)?([^。，；、\s]{2,20}?(?:督查|督办|效能|绩效)[^。，；、\s]{1,4}?)(?:[。，；、）)]|$)"
 )
 """What only says in passing who watches: who is to press for the work, who gets the reports."""
-
 _LONGEST_LINE = 80
-
 _SHORTEST_ISSUER = 3
-
 _FIELD = re.compile(
     "^(?:发布|发文|制发|公开|印发|主办|承办|责任|来源|信息)(?:机构|机关|单位|部门)$"
 )
 """The name of a field of a web page, whose value stands beside it."""
-
 _SPAN = re.compile(rf"({YEAR})\s*年?\s*[-—–~～至]+\s*({YEAR})\s*年")
-
 _YEAR = re.compile(rf"({YEAR})\s*年")
 
 
@@ -136,7 +112,7 @@ def _pieces(said: Said) -> tuple[Said, ...]:
     """A line that prints number, organ and day side by side, taken apart; any other line whole."""
     text = said.text.strip()
     beside = _NUMBER.search(text) or re.search(r"\s{2,}|　", text)
-    if not (beside and _DAY.search(text)) or len(text) > _LONGEST_LINE:
+    if not (beside and re.search(DAY, text)) or len(text) > _LONGEST_LINE:
         return (said,)
     inside = text[1:-1] if text[0] in "（(" and text[-1] in "）)" else text
     parts = [part for part in re.split(r"\s{2,}|\s*[　，,；;]\s*", inside) if part]
@@ -191,7 +167,7 @@ def _begins_title(upper: str, text: str) -> bool:
     return (
         not _YEAR.search(text)
         and 5 < len(upper) < 40  # noqa: PLR2004  (the length of a line of a title)
-        and not _DAY.search(upper)
+        and not re.search(DAY, upper)
         and not looks_like_unit(upper)
         and re.search(r"[。；：:，）)]$|^附", upper) is None
     )
@@ -218,12 +194,9 @@ def _dates(texts: Sequence[Said]) -> list[tuple[int, date]]:
     found = []
     for at, said in enumerate(texts):
         text = _PRINTED.sub("", _DATED.sub("", tidied(said.text), count=1)).strip("（）() ")
-        match = re.fullmatch(rf"(?:{_LABEL.pattern})?(?:[^。，；：:]{{4,40}})?{_DAY.pattern}", text)
-        if match:
-            try:
-                found.append((at, date(*(number(part) for part in match.groups()))))
-            except ValueError:
-                continue
+        match = re.fullmatch(rf"(?:{_LABEL.pattern})?(?:[^。，；：:]{{4,40}})?{DAY}", text)
+        if match and (day := day_of(match)):
+            found.append((at, day))
     return sorted(found, key=lambda one: _is_of_page(texts, one[0]))
 
 
@@ -254,7 +227,7 @@ def _issuer(texts: Sequence[Said], dated: Sequence[int]) -> tuple[str, Said | No
 def _signature(line: str) -> str:
     """The unit that signs on a line, the first of several that stand side by side."""
     text = tidied(line).strip("（）() ")
-    text = _PRINTED.sub("", _DAY.sub("", _LABEL.sub("", text, count=1))).strip()
+    text = _PRINTED.sub("", re.sub(DAY, "", _LABEL.sub("", text, count=1))).strip()
     if looks_like_unit(text) and not _FIELD.search(text):
         beside = line.split()
         return beside[0] if len(beside) > 1 and all(map(looks_like_unit, beside)) else text
@@ -307,10 +280,8 @@ _NAMES = {
     "截止日期": "ends",
     "每期办结时限": "lag",
 }
-
 _LINE = re.compile(rf"({'|'.join(_NAMES)})\s*[：:]\s*(\S.*)")
 
-_LABELLED_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 
 _WHOLE = {"issued", "ends", "lag"}
 """What only a plan that was exported states all of: nothing else is looked for then."""
@@ -371,6 +342,7 @@ def _value(name: str, text: str) -> Any:
     if name == "lag":
         return fields.span(text)
     if name in ("issued", "ends"):
-        day = _LABELLED_DAY.fullmatch(text)
-        return fields.iso_date(f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}" if day else text)
+        printed = re.fullmatch(DAY, text)
+        day = day_of(printed) if printed else None
+        return fields.iso_date(day.isoformat() if day else text)
     return fields.text(text)

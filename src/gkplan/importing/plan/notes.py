@@ -11,23 +11,17 @@ from gkplan.importing.plan.understanding import Imported
 from gkplan.views.markdown import markdown_text
 
 NOTES_FILE = "导入说明.md"
-
 BASE_FILE = ".import.yaml"
 """The plan as it was read, so that an update can tell what people have changed since."""
-
 _BASE_REMARKS = (
     "# gkplan import 上次读出的方案，由程序写，请不要改；和 tasks.yaml 一起提交。",
     "# 原件更正时，拿它和更正件、和 tasks.yaml 相比，分清哪些是人核定的、哪些是原件改的。",
 )
-
 _SETTLED = ("统一规定已采用", SETTLED)
 """What a document states once for all and was done: told, but nothing to settle."""
-
 _SHOWN = 60
-
 MOST_TOLD = 12
 """Notes of a kind that are told at once."""
-
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 

@@ -59,21 +59,14 @@ _KINDS = (
     ),
     (UnitKind.TOWN, re.compile(r"(?:街|镇|乡|街道|街道办|街道办事处|苏木)(?:人民政府|政府)?$")),
 )
-
 _TOWNS = re.compile(r"各.{0,4}[镇乡街]")
-
 _DEPARTMENTS = re.compile(
     r"^(?:区|市|县|省|州|旗|全区|全市|全县)?(?:政府|直|级|属|直属)?各(?:政府)?(?:部门|单位|委办局|局|职能部门)(?:、各直属机构)?$"
 )
-
 _PLACE = re.compile(r"^(?:省|市|区|县|州|旗)委?(?=\S{3,})")
-
 _SAME = 0.65
-
 _LEAST_SIGNS = 4
-
 _FEW = 0.2
-
 _COMPARED = 400
 """Names that are compared with each other at most."""
 

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from gkplan.domain import fields
 from gkplan.domain.fields import BadValueError
 from gkplan.domain.model import Group, Task
+from gkplan.domain.numerals import chinese
 from gkplan.domain.vocabulary import Cadence, Role
 from gkplan.importing.document import Said
 from gkplan.importing.outline import Heading, Item
 from gkplan.importing.plan.doubts import with_oddities
 from gkplan.importing.plan.registry import UNKNOWN, fit_doubt, fit_name
 from gkplan.importing.text.characters import damage_doubts, garbled, traditional
-from gkplan.importing.text.numbers import chinese_numeral
 from gkplan.importing.text.wording import alike
 from gkplan.importing.times.timing import Timing, read_time
 from gkplan.importing.units.responsible import NO_LEAD, Responsible, read_units
@@ -162,7 +162,7 @@ def _labels(headings: Sequence[Heading | None], ids: Sequence[int]) -> list[str]
     for index, label in enumerate(labels):
         seen[label] += 1
         if seen[label] > 1:
-            labels[index] = f"{chinese_numeral(seen[label])}·{label}"
+            labels[index] = f"{chinese(seen[label])}·{label}"
     return labels
 
 
@@ -176,7 +176,7 @@ def _label(heading: Heading | None, number: int) -> str:
         return heading.label
     printed = heading.number if heading else None
     if printed is None or printed.value is None:
-        return chinese_numeral(number) if number else "零"
+        return chinese(number) if number else "零"
     return printed.label
 
 

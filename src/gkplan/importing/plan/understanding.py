@@ -25,13 +25,9 @@ from gkplan.importing.text.characters import mend, simplified, with_issued
 
 _LEAST_NAMED = 0.5
 """The part of the tasks that must name units; with less, a document is no plan."""
-
 _SHOWN = 6
-
 _YEAR = re.compile(r"(20\d{2})年")
-
 _DUE_YEAR = re.compile(r"(20\d{2})年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日)?[底末]?)前?")
-
 _LONGEST_PLAN = 3
 """Years between a plan's issue and its last deadline where neither is printed."""
 

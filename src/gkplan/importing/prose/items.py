@@ -17,19 +17,13 @@ _NO_TASKS = re.compile(
     "保障措施|组织(?:保障|实施|领导)|(?:工作|有关|相关)要求|总体要求|指导思想|基本原则|总体目标|实施保障"
 )
 """Headings over what holds for all tasks: only what names units of its own is a task there."""
-
 _NOTE = re.compile("(?:备?注|说明|附注)\\s*\\d?\\s*[:：.]")
-
 _NO_TASK = re.compile("[^，。；：:]{0,4}(?:问题|目标|表现|现状|原因|依据)[^，。；：:]{0,4}[：:]")
 """The label of a paragraph that tells what is wrong or aimed at, not what is to be done."""
-
 _BARE_LABEL = re.compile("[^，。；：:]{2,14}[：:]")
-
 _HOST = re.compile("(?:主办|承办|协办|维护|运维|运营|技术支持)(?:单位|部门|方)?[：:]")
 """What may stand at the foot of a web page."""
-
 _ALL_ABOVE = re.compile("(?:以上|上述)(?:各?项)?(?:任务|工作|事项|措施|内容)")
-
 _MIXED = Column(Holds.UNITS)
 
 

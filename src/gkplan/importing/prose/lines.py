@@ -14,14 +14,10 @@ from gkplan.importing.text.wording import ended, joined
 from gkplan.importing.units.sentences import split_tasks
 
 _LONGEST_HEADING = 40
-
 _RUN_IN = re.compile("[^。；：！？]{4,40}。(?=.{8})")
-
 _LEAST_HEADINGS = 2
-
 _GRID = 3
 """Rows and columns from which a table is no layout of paragraphs."""
-
 _NEAR = 8
 """Items that one paragraph may hold before the next is looked at."""
 

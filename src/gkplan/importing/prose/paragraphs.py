@@ -13,30 +13,20 @@ from gkplan.importing.text.wording import ended, joined
 from gkplan.importing.units.responsible import names_units
 
 _NUMERAL = re.compile(r"[\d.,]+[%‰％]?")
-
-_CLOSED = ("）", ")", "】", "]", "〕")
-
+_CLOSED = tuple(CLOSERS)
 _WRAPPED = 28
 """Characters from which a line may have been broken by the width of its page."""
-
 _TAIL = 12
 """Characters that the broken-off end of a sentence has at most."""
-
 _LONGEST = 5000
 """Characters from which no line is joined to a paragraph any more: the text is no plan's."""
-
 _WIDEST = 120
-
 _RAGGED = 6
 """Columns that the lines of one page differ by at their ends, since words are not broken."""
-
 _INDENT = 4
-
 _LEAST_FULL = 8
-
 _FULL_PART = 0.3
 """How many of the longer lines are full where a page's width broke them."""
-
 _LONGER_PART = 0.04
 """How many of the lines may be longer than those that are full; one may be in any case."""
 
@@ -123,31 +113,22 @@ def _wraps(last: Paragraph, block: Paragraph) -> bool:
 
 
 _LONG_CELL = 400
-
 _CELL_LINES = 5
 """Lines from which a cell of that length is an article that a page laid out in a table."""
-
 _FEW_TEXTS = 6
 """Cells with a text that a table for layout has at most."""
-
 _LONG = 500
 """Characters from which a paragraph may be several that were joined."""
-
 _LEAST_JOINED = 3
-
 _NUMBER = 12
 """Characters that a number and what tells it from a figure have."""
-
 _START = re.compile(
     r"(?<=[。；：:）)！？”\n])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?=\D|20\d\d年)))"
     r"|(?=[（(][一二三四五六七八九十]{1,3}[）)])|(?<=[一-鿿])(?=1[.．、](?:[^\d\s]|20\d\d年))"
 )
 """Where a numbered paragraph may begin: after a stop, or after a heading that has none."""
-
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,200}?)(?<=\S)\1")
-
 _LEFT = re.compile(r"\*{2,}")
-
 _HASHES = re.compile(r"#{1,6}\s+(?=\S)")
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from gkplan.domain.numerals import chinese
+
 _DIGITS = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
@@ -12,19 +14,6 @@ _ROMAN = (
 )
 _MOST = 9999
 """Numbers beyond are written with the digits of decimal."""
-
-
-def chinese(number: int) -> str:
-    """Write a number as it is spoken: 十, 二十一, 一百零三."""
-    if not 0 < number <= _MOST:
-        return str(number)
-    text, gap = "", False
-    for unit, word in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // unit % 10
-        if digit:
-            text += ("零" if gap and text else "") + _DIGITS[digit] + word
-        gap = not digit
-    return text.removeprefix("一") if number < 20 and number >= 10 else text  # noqa: PLR2004  (十)
 
 
 def roman(number: int) -> str:

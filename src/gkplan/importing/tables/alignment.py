@@ -12,23 +12,18 @@ from gkplan.importing.text.wording import ended, squeezed
 from gkplan.importing.units.responsible import _LONG, names_units, states_time
 
 _NEVER = -1e9
-
 _NOBODY = re.compile(r"无|[-—–/／]+")
 
 _PERSONS = re.compile("领导|责任人|负责人|联系人|联络员|负责同志")
-
 _PERSON = re.compile(
     r"(?:\S{1,8}[长员任记][ \u3000]*)?[\u4e00-\u9fff×]{1,2}[ \u3000]*[\u4e00-\u9fff×]{1,2}"
 )
 """A person's name, perhaps with an office before it (副县长　贺敏)."""
-
 _MEASURED = re.compile("值|目标|基[数期]|分$|金额|资金|投资|规模|数量")
-
 _QUANTITY = re.compile(
     r"(?:[≥≤＞＜><=约]|不[少低高超]于|不超过)?\s*[\d一二三四五六七八九十两][\d.,万亿]*\s*"
     r"(?:[%％‰]|[一-鿿㎡]{0,5})(?:以[上内下])?|[-—–/／无]+"
 )
-
 _MOST_COLUMNS = 30
 """Columns among which the best way is looked for, a search that grows with their square."""
 

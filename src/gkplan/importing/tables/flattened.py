@@ -9,32 +9,23 @@ from gkplan.importing.tables.alignment import Levels, Step, align, fit, levels_o
 from gkplan.importing.tables.sheets import NOTE, PAGE
 from gkplan.importing.text.numbers import bare_number, take_number
 from gkplan.importing.text.wording import ended, squeezed
+from gkplan.importing.times.dates import DAY
 from gkplan.importing.units.responsible import names_units, states_time
 
 _SHORT_NAME = re.compile(r"[^\d]{1,12}")
-
 _LEAST_ROWS = 3
-
 _SURE = 0.7
 """The part of the cells that fit where the columns are right."""
-
 _HALF = 3
 """Characters that half a name has at most."""
-
 HEAD_CELLS = 8
 """Lines that a head of one cell a line may have."""
-
 _TITLE = re.compile("(?:清单|方案|要点|台账|计划|表)$")
 """How titles end, whose last line may stand above a head as if it were a name of it."""
-
 _OVER = re.compile("(?:责任|任务|职责|工作)?分工(?:情况)?|责任(?:单位|部门)(?:及分工)?")
 """A name that may stand over those of several columns of units."""
-
 _MOST_PAGES = 100
-
 _CONTINUED = re.compile(r"[（(]?续(?:上)?表[）)]?\s*[\d一二三四五]?[：:]?")
-
-_DAY = re.compile(r"(?:20\d\d|二[〇○O0零][〇○O0零一二三四五六七八九]{2})年\S{1,2}月\S{1,3}日")
 """The day of issue below a document."""
 
 
@@ -159,7 +150,7 @@ def _end(lines: Sequence[Paragraph]) -> int:
 
 def _unsigned(lines: Sequence[Paragraph], end: int, columns: Sequence[Column]) -> int:
     """Where the table ends without who issued it and when, below a row that is complete."""
-    if end < _LEAST_ROWS or not _DAY.fullmatch(squeezed(lines[end - 1].text)):
+    if end < _LEAST_ROWS or not re.fullmatch(DAY, squeezed(lines[end - 1].text)):
         return end
     timed = any(column.holds is Holds.TIME for column in columns)
     above, issuer = lines[end - 3].text, lines[end - 2].text

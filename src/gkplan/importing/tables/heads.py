@@ -6,30 +6,23 @@ from itertools import islice
 
 from gkplan.importing.document import Cell, Table
 from gkplan.importing.lexicon.columns import Column, Holds, column_of, read_head
+from gkplan.importing.text.brackets import without_remarks
 from gkplan.importing.text.numbers import bare_number, take_number
 from gkplan.importing.text.wording import squeezed
+from gkplan.importing.times.dates import DAY
 from gkplan.importing.units.responsible import names_units
 
 _HEAD_ROWS = 40
 """Rows in which a head may stand."""
-
 _NAME = 10
 """Characters that a name in a head has at most, or a piece of one."""
-
 _PIECE = 4
-
 _MOSTLY = 0.9
-
 _NUMBER_NAME = "序号"
-
 _TEXTS = (Holds.GROUP, Holds.TASK)
-
 _WORDY = 10
 """Characters of a cell, on average, that says what to do."""
-
-_DATE = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}"
-
-_SAYS = re.compile(rf"[:：]\s*\S|{_DATE}")
+_SAYS = re.compile(rf"[:：]\s*\S|{DAY}")
 """A cell above a head that says something of the table, and names no column."""
 
 
@@ -50,7 +43,7 @@ def find_head(
 def _may_head(row: Sequence[Cell]) -> bool:
     """Whether a row may begin a head: several cells, none of which says who or when."""
     cells = with_text(row)
-    said = (re.sub(r"[（(].*?[）)]", "", cell.text) for cell in cells)
+    said = (without_remarks(cell.text) for cell in cells)
     return len(cells) > 1 and not any(map(_SAYS.search, said))
 
 
@@ -152,13 +145,11 @@ def _moved(column: Column, index: int, group: int, task: int) -> Column:
 
 
 _MOST_ROWS = 12
-
 _MOST_CELLS = 6
 """Labels and values that stand side by side."""
 
 _LONGEST_LABEL = 8
 """Characters of a label at most."""
-
 _LEAST = 3
 """Labels that a form has at least."""
 

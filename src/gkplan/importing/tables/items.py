@@ -28,20 +28,14 @@ from gkplan.importing.units.rules import Blanket, blanket_of, states_first
 from gkplan.importing.units.sentences import split_brackets
 
 _DITTO = ("同上", "〃", "″", '"', "”", "同前")
-
 _UPPER_STYLES = ("part", "chinese", "(chinese)")
-
 _HEADING_STYLES = (*_UPPER_STYLES, "arabic")
-
 _LONGEST_HEADING = 40
-
 _TASKS = re.compile("任务|分工|分解|举措|措施|要点|责任")
-
 _SIDE = re.compile(
     "(?:项目|平台|机构|名单|名录|企业|诉求|需求|细则|流程|产品|案例|荣誉)[^，。]{0,6}(?:清单|表|名单|名录|目录)|名单|名录"
 )
 """Titles of annexes that stand beside the tasks of a plan."""
-
 _ANNEXES = re.compile(r"附件\s*[:：]")
 
 

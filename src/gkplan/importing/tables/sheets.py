@@ -23,12 +23,9 @@ from gkplan.importing.units.responsible import names_units
 NOTE = re.compile(
     r"(?:备?注|说明|填表|填报|制表|审核|审批|经办|联系|抄送|主送|附件?)[^，。]{0,4}[:：]"
 )
-
 TOTAL = re.compile(r"(?:合|总|小|共|累)\s*计(?=[\s\d:：]|$)")
-
 PAGE = re.compile(r"[-—–\s]*\d{1,3}[-—–\s]*$|第\s*\d+\s*页")
 """What stands below a table, or between its pages, and belongs to no row."""
-
 _MOSTLY = 0.8
 
 
@@ -105,13 +102,10 @@ def _is_band(cell: Cell, row: Sequence[Cell], frame: Frame, spanned: frozenset[i
 
 
 _SURE = 0.6
-
 _SHORTEST_TASK = 5
 """Characters that what is to be done has at least, in most rows."""
-
 _NAME = 8
 """Characters that a name in a head has at most."""
-
 _MARGIN = 2.0
 
 

@@ -2,8 +2,11 @@
 
 import re
 
-OPENERS, CLOSERS = "（(［[【〔〖{｛<〈＜", "）)］]】〕〗}｝>〉＞"
+OPENERS, CLOSERS = "（(﹙［[【〔〖{｛<〈＜", "）)﹚］]】〕〗}｝>〉＞"
+ROUND_OPEN, ROUND_CLOSE = "[（(﹙]", "[）)﹚]"
+"""The round ones as classes of a pattern, whatever their width."""
 
+_ROUND = re.compile(rf"{ROUND_OPEN}.*?{ROUND_CLOSE}")
 _BRACKETED = re.compile(
     rf"[{re.escape(OPENERS)}][^{re.escape(OPENERS + CLOSERS)}]*[{re.escape(CLOSERS)}]"
 )
@@ -18,6 +21,11 @@ def pairs(text: str) -> dict[int, int]:
         elif char in CLOSERS and opened:
             found[opened.pop()] = place
     return found
+
+
+def without_remarks(text: str) -> str:
+    """A text without what stands in round brackets on one line."""
+    return _ROUND.sub("", text)
 
 
 def without_brackets(name: str) -> str:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from gkplan.importing.document import Block, Document, Paragraph, Said, texts_in
 
 _SUSPECT = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
-
 _RADICALS = dict(
     zip(
         "⺃⺋⺎⺕⺝⺟⺠⺢⺥⺩⺬⺯⺰⺱⺼⻁⻄⻅⻆⻉⻋⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⼾",
@@ -57,7 +56,6 @@ _TRADITIONAL = (
     "讚豎贓踴軀輿遙遞邁郟鄖醬釁鈞鋒鋰錫鎂鎢鑼閩隴雞霑鞏韋頌顆顫饋騷驛鬱鯉鵬齡壋羣衆牀爲啓産綫説証汙麪"
     "慾佔菸儘纔箇兇嶽閒係捨鹼嚮籲麯闆錶鍾檯颱蘊韌瀕隻峯韮"
 )
-
 _SIMPLE = (
     "区务县厅发财监环卫计总团联门党办员会镇乡农业产质国资税电网体广东军轨运输规划设备术开关机构责单组"
     "织检长华龙凤湾岛济经贸实验审医药艺厂矿场馆学协调处级与为种类从众优亿传伤价历压严号兴举旧苏万时适"
@@ -79,7 +77,6 @@ _SIMPLE = (
     "赞竖赃踊躯舆遥递迈郏郧酱衅钧锋锂锡镁钨锣闽陇鸡沾巩韦颂颗颤馈骚驿郁鲤鹏龄垱群众床为启产线说证污面"
     "欲占烟尽才个凶岳闲系舍碱向吁曲板表钟台台蕴韧濒只峰韭"
 )
-
 SIMPLIFIED: dict[int, str] = dict(zip(map(ord, _TRADITIONAL), _SIMPLE, strict=True))
 """For each traditional character of official texts its simplified form (《简化字总表》).
 
@@ -159,7 +156,6 @@ class _Issued:
 
 
 _MOJIBAKE = re.compile(r"\ufffd|锟斤拷|[ÃÂ][\u0080-\u00ff]|[\u00c0-\u00ff]{3}|烫烫烫|屯屯屯")
-
 _TORN_OUT = re.compile(
     r"(?<![\d\s])\s+(?=[年月日号条](?!度)|个工作日)|第\s*[条号期](?=[^\d])|〔\s*〕"
 )

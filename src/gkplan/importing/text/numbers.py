@@ -4,23 +4,15 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
-    "零": 0,
-    "两": 2,
-    "○": 0,
-}
+from gkplan.domain.numerals import number
+from gkplan.importing.text.brackets import ROUND_CLOSE as _CLOSE
+from gkplan.importing.text.brackets import ROUND_OPEN as _OPEN
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾"
-
 _MARKS = "△▲○●◎◆◇■□★☆•·※"
-
 _CHINESE = "[〇零一二三四五六七八九十百]{1,6}"
-
 _ARABIC = r"\d{1,3}"
-
-_OPEN, _CLOSE = "[（(﹙]", "[）)﹚]"
 
 
 class Number(NamedTuple):
@@ -36,48 +28,20 @@ class Number(NamedTuple):
     group: int | None = None
 
 
-def chinese_number(text: str) -> int:
-    """Read ``二十一`` as 21.
-
-    Raises ``ValueError`` for anything else.
-    """
-    if not re.fullmatch(_CHINESE, text):
-        raise ValueError(text)
-    if not re.search("[十百]", text):
-        return int("".join(str(_DIGITS[sign]) for sign in text))
-    total, digit = 0, 0
-    for sign in text:
-        if sign in "十百":
-            total += (digit or 1) * (10 if sign == "十" else 100)
-            digit = 0
-        else:
-            digit = _DIGITS[sign]
-    return total + digit
-
-
-def chinese_numeral(value: int) -> str:
-    """Write 21 as ``二十一``; numbers from 1 to 999."""
-    hundreds, rest = divmod(value, 100)
-    tens, ones = divmod(rest, 10)
-    signs = "零一二三四五六七八九"
-    text = f"{signs[hundreds]}百" if hundreds else ""
-    if tens:
-        text += "十" if tens == 1 and not hundreds else f"{signs[tens]}十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (signs[ones] if ones else "")
-
-
 def _circled(sign: str) -> int:
     return _CIRCLED.index(sign) + 1
 
 
 _STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
-    ("part", re.compile(rf"第({_CHINESE})[章部编篇](?:分)?[、：:\s]*"), chinese_number),
+    ("part", re.compile(rf"第({_CHINESE})[章部编篇](?:分)?[、：:\s]*"), number),
     ("part", re.compile(rf"第({_ARABIC})[章部编篇](?:分)?[、：:\s]*"), int),
-    ("clause", re.compile(rf"第({_CHINESE})[项条][、：:\s]*"), chinese_number),
-    ("chinese", re.compile(rf"({_CHINESE})\s*[、.．，：:]\s*"), chinese_number),
-    ("(chinese)", re.compile(rf"{_OPEN}\s*({_CHINESE})\s*{_CLOSE}\s*[、.．]?\s*"), chinese_number),
+    ("clause", re.compile(rf"第({_CHINESE})[项条][、：:\s]*"), number),
+    ("chinese", re.compile(rf"({_CHINESE})\s*[、.．，：:]\s*"), number),
+    (
+        "(chinese)",
+        re.compile(rf"{_OPEN}\s*({_CHINESE})\s*{_CLOSE}\s*[、.．]?\s*"),
+        number,
+    ),
     ("(arabic)", re.compile(rf"{_OPEN}\s*({_ARABIC})\s*{_CLOSE}\s*[、.．]?\s*"), int),
     ("arabic)", re.compile(rf"({_ARABIC})\s*{_CLOSE}\s*"), int),
     (
@@ -94,16 +58,12 @@ _STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
     ("circled", re.compile(rf"([{_CIRCLED}])\s*"), _circled),
     ("bare", re.compile(rf"({_ARABIC})[ \u3000\t]+(?=[^\d\s%‰.．:：/—-])"), int),
 )
-
 _PAIR = re.compile(
     rf"({_ARABIC})[.．-]({_ARABIC})[、.．]?\s+"
     rf"|({_ARABIC})[.．]({_ARABIC})[、.．]?(?=[^\d\s%‰％万亿千百元倍个公平吨米亩月日])"
 )
-
 _MARK = re.compile(rf"([{_MARKS}])\s*")
-
 _MEASURES = "个年月日号项家次件条%％万亿人名天小时周期类种份层级批"
-
 _RANK = (
     *("part", "formal", "roman", "chinese", "(chinese)", "clause", "arabic", "bare", "(arabic)"),
     *("arabic)", "letter)"),
@@ -154,7 +114,7 @@ def bare_number(text: str) -> Number | None:
     if re.fullmatch(_ARABIC, text):
         return Number("bare", int(text), text)
     if re.fullmatch(_CHINESE, text):
-        return Number("chinese", chinese_number(text), text)
+        return Number("chinese", number(text), text)
     if match := re.fullmatch(rf"({_ARABIC})[.．-]({_ARABIC})", text):
         return _pair(match[1], match[2])
     return Number("mark", None, text) if _MARK.fullmatch(text) else None

@@ -18,9 +18,7 @@ _BROWSER = re.compile(
     r"|\d{1,2}/\d{1,2}/\d{2}, \d{1,2}:\d{2} [AP]M\s{2,}\S.*"
 )
 """What a browser prints above and below each page: address and number, time and title."""
-
 _BARE = re.compile(r"\d{1,3}|[ivxIVX]{1,5}")
-
 _AGAIN = 3
 """The pages at whose ends a line stands that belongs to them."""
 

@@ -5,19 +5,15 @@ import unicodedata
 from difflib import SequenceMatcher
 
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·〇]"
-
 _BETWEEN_WIDE = re.compile(rf"(?<={_WIDE})[ \t\u3000\xa0]+(?={_WIDE})")
-
 _BESIDE_WIDE = re.compile(
     rf"(?<={_WIDE})[ \t\u3000\xa0]+(?=[\w〔])|(?<=\w)[ \t\u3000\xa0]+(?={_WIDE})"
 )
-
 _SPREAD = re.compile(
     r"(?<![^\s（(：:，,、；;。|])[\u4e00-\u9fff]"
     r"(?:[ \u3000][\u4e00-\u9fff，。、；：（）]){2,}+(?![\u4e00-\u9fff])"
 )
 """Single characters with one blank between them: letters spaced to fill a line or for looks."""
-
 _ENDS = "。！？；;!?…：:"
 
 

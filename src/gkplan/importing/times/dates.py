@@ -12,10 +12,13 @@ from gkplan.importing.times.passage import Passage
 TO = r"[-至到]+"
 """What stands between the two ends of a range."""
 
+DAY = (
+    rf"({YEAR})\s*(?:年|[-./])\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*(?:月|[-./])\s*"
+    r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
+)
+"""One day with its year, whatever separates the three numbers, which are its groups."""
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-
 _DAY = r"(?:[12]\d|3[01]|0?[1-9]|[一二]?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
-
 _DATE = re.compile(
     rf"""(?<![\d一二三四五六七八九十第])(?:
     (?:{YEAR}年?{TO})?(?P<iy>{YEAR})(?P<sep>[-./])(?P<im>{_MONTH})(?P=sep)(?P<id>{_DAY})[日号]?
@@ -34,13 +37,9 @@ _DATE = re.compile(
     )""",
     re.VERBOSE,
 )
-
 _LATER = {"明年": 1, "次年": 1, "翌年": 1, "来年": 1, "后年": 2}
-
 _PARTS = {"上旬": 10, "中旬": 20, "初": 10, "中": 15}
-
 _LAST = 31
-
 _ROUGH = "“{}”没有说到哪一日"
 
 
@@ -63,6 +62,15 @@ class Printed(NamedTuple):
         """The day in a year; where the month is shorter, its last."""
         year = min(max(year, 1), date.max.year)
         return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+
+
+def day_of(match: re.Match[str]) -> date | None:
+    """The day in the last three groups of a match of ``DAY``; None if there is no such day."""
+    year, month, day = map(number, match.groups()[-3:])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def printed_dates(text: Passage, issued: date) -> Iterator[Printed]:
@@ -114,34 +122,23 @@ _BY = re.compile(
     r"(?:之|以)?前(?!期|置|沿|列|提(?![交出升供请高前报示醒级速质])|景|瞻|往|[三十\d]+(?:名|位|强|列|个|批|条|类|年|期|季|家))"
     r"|止|(?:之|以)?内"
 )
-
 _SINCE = re.compile(r"起|开始|以来|以后|之后|后(?!期)|至今")
-
 _HOW = (
     r"(?:要|须|应|将|力争|争取|确保|务必|计划|拟|全部|全面|基本|率先|初步|正式|集中|分别|各|开始)*+"
 )
-
 _DONE = (
     "完成|实现|建成|建立|出台|印发|制定|制订|启动|公布|公开|发布|上线|投入|报送|上报|提交|开展|达到|"
     "实施|落实|取得|形成|编制|召开|举办|竣工|开工|投产|投用|运行|到位|开通|办结|整改|销号|推进|覆盖|"
     "组织(?!部|机构)|通报|更新|公示|修订|举行|培训|评估|验收|交付|发放|征求|提请|推出|试行|清理|汇总|总结|"
     "通车|贯通|封顶|开业|开园|挂牌|清零|脱贫|摘帽|入库|完工|达标|见效|下达|拨付|签约|落地|具备|新增|改造"
 )
-
 _FOLLOWED = re.compile(rf"{_HOW}(?:{_DONE})(?!.{{0,2}}[的了])")
-
 _YEAR_FOLLOWED = re.compile(rf"{_HOW}(?:完成|实现|建成|达到|启动)(?!.{{0,2}}[的了])")
-
 _CLAUSE_END = re.compile(r"(?:^|[，。；：、（])$")
-
 _LED = re.compile(r"(?:(?<!截)[到至]|于|在|力争|争取|确保|务必|限|赶在|预计|计划|拟)$")
-
 _ATTRIBUTE = re.compile(r"的|印发|发布|出台|度|基础|期间|以上")
-
 _MODIFIER = re.compile(r"(?:已经?|尚未|未|依法)?[一-鿿]{2}的")
-
 _WITHIN = re.compile(r"[近几两三五十]$")
-
 _AGREED = "“{}”含不含所说的那一期未写明，现按含计"
 
 _FEAST = re.compile(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gkplan.domain.numerals import number
 from gkplan.domain.vocabulary import Cadence
-from gkplan.importing.lexicon.patterns import added_words
+from gkplan.importing.lexicon.patterns import Wording, added_words
 from gkplan.importing.lexicon.words import CADENCES
 from gkplan.importing.times.passage import COVER, Passage
 
@@ -24,76 +24,39 @@ class Often(NamedTuple):
 class Phrase(NamedTuple):
     """A pattern of phrases, and what they say."""
 
-    pattern: re.Pattern[str]
+    pattern: Wording
     cadence: Cadence
     doubt: str = ""
 
 
 _NO_CADENCE = "“{}”没有对应的频次，现按持续推进计"
-
 _OWN_DAY = "“{}”写明了每期的日子，现每期按方案的 lag 到期，须核定"
-
 _ONE_CLAUSE = "“{}”只在一句里，全项是否都按此办待核"
-
 _LONG_TASK = 95
 """Characters from which a task says so much that one interval may not be about all of it."""
-
 _TIMES = "“{}”一期不止一次，现按一期一次计"
 
 _MONTHS = {1: Cadence.MONTHLY, 3: Cadence.QUARTERLY, 6: Cadence.HALFYEARLY, 12: Cadence.YEARLY}
-
 _SEVERAL_MONTHS = re.compile(r"每隔?([两二三四五六]|十二|\d{1,2})个?月")
-
 _EVERY = (
-    Phrase(
-        re.compile(
-            r"每个工作日|每隔?(?:[两二三四五六]|\d{1,2})(?:年(?!级)|周|个星期|天|日|个?工作日|个?小时)"
-            r"|每[一个]?(?:日|天|旬|(?:周|星期)[一二三四五六]?)(?!末|年|边|三餐|24)"
-            r"|按[日周旬](?!期)|逐[日周]|每?双周"
-        ),
-        Cadence.ONGOING,
-        _NO_CADENCE,
-    ),
-    Phrase(re.compile(r"每[一个]{0,2}半年度?|按半年度?|半年一(?:次|报)"), Cadence.HALFYEARLY),
-    Phrase(
-        re.compile(
-            r"(?<![一二三四\d])季度(?=(?:结束|终了)后)|每[一个]{0,2}季度?(?!节)|按季(?:度|(?!节))|[逐分]季度?(?!节)|一季度?一(?:次|报|通报|调度)"
-        ),
-        Cadence.QUARTERLY,
-    ),
-    Phrase(
-        re.compile(
-            r"(?:次|下个?)月(?=\d{1,2}[日号]|[上中下]旬|底)|每[一个]{0,2}月(?:度|(?!薪|租|工资))|按月(?:度|(?!薪|份))|逐月|一月一(?:次|报|通报|调度)"
-        ),
-        Cadence.MONTHLY,
-    ),
-    Phrase(
-        re.compile(
-            r"(?<!\d)年度(?=(?:结束|终了)后)|每[一个]{0,2}年(?:度|(?!一度|级|龄))|按年(?:度|(?!龄))"
-            r"(?!计划|工作|目标|任务|预算|要点|安排|重点)|一年一(?:次|报)"
-        ),
-        Cadence.YEARLY,
-    ),
+    Phrase(Wording("<其他间隔>"), Cadence.ONGOING, _NO_CADENCE),
+    Phrase(Wording("<半年说法>"), Cadence.HALFYEARLY),
+    Phrase(Wording("<季度说法>"), Cadence.QUARTERLY),
+    Phrase(Wording("<月度说法>"), Cadence.MONTHLY),
+    Phrase(Wording("<年度说法>"), Cadence.YEARLY),
 )
-
 _PER_HEAD = re.compile(r"[人户名亩床台辆]$")
-
 _AMOUNT = re.compile(
     r"[^，。；]{0,10}\d[\d.]*[万亿]?元|平?均?(?:增长|递增|递减|下降|提高|减少|增加|降低)"
 )
-
 _SETS_ASIDE = re.compile("安排|投入|拨付|列支|拿出|筹集|落实")
-
 _DAY = re.compile(
     r"的?(?=[^，。；]{0,20}[\d一二三四五末底初首])(?:结束|终了)?(?:后|末|底|初|前|之|以|内|首月|首|终"
     r"|第?[一二三四五六七八九十\d]{1,3}(?:个月|月份?|[日号天周]|个?工作日|季度?)|[、和及与或-]"
     r"|上旬|中旬|下旬|月|[上下]半年)+(?:（[^（）]{0,30}月[^（）]{0,10}）)?"
 )
-
 _MONTH = re.compile(r"(\d{1,2})月")
-
 _COUNT = re.compile(r"[^，。；、每]{0,10}?(?:[两二三四五六七八九十]|\d{1,3})次")
-
 _ONE_TIME = re.compile(r"[一1]次")
 
 
@@ -149,34 +112,23 @@ def _by_months(day: str) -> Cadence | None:
 
 
 _NO_INTERVAL = "“{}”未写明间隔"
-
-_DOES = (
-    "抽查|检查|通报|公开|公布|发布|报送|上报|报告|调度|考核|考评|督查|督办|评估|分析|更新|汇总|点评|监测|"
-    "评议|总结|巡查|督导|测评|评价|研判|会商|推送|公示|自查|排名|普查|讲评"
-)
-
+_DOES = "<按期事项>"
 _SYSTEM = "制度|机制|办法|体系"
-
 _NOT_NAMED = (
     rf"(?!结果|指标|内容|任务|目标|计划|方案|报表|数据|情况|[^，。；]{{0,20}}(?:{_SYSTEM}))"
 )
-
-_PER = re.compile(
+_PER = Wording(
     rf"(?<![第一二三四\d上本下当各该入为])(?:(?:月|季|半年|年)度[、和及与]?){{1,6}}"
     rf"(?=(?:{_DOES}){_NOT_NAMED})"
 )
-
-_SHORT = re.compile(
+_SHORT = Wording(
     rf"(?:^|(?<=[，、；。])|(?<=实行)|(?<=坚持)|(?<=开展))(?P<period>[月季])(?=(?:{_DOES}){_NOT_NAMED})"
 )
-
-_DATA = re.compile(
+_DATA = Wording(
     r"(?:公开|公布|发布|通报|报送|公示|更新|推送)[^，。；、第一二三四\d上本]{0,8}?(?P<period>[月季]度)"
     rf"(?!{_SYSTEM}|计划|考核|绩效|工作|例会)"
 )
-
-_YEARLY_TOO = re.compile(rf"(?<=[、和及与])年度(?=(?:{_DOES}){_NOT_NAMED})")
-
+_YEARLY_TOO = Wording(rf"(?<=[、和及与])年度(?=(?:{_DOES}){_NOT_NAMED})")
 _PERIODS = {
     "月": Cadence.MONTHLY,
     "季": Cadence.QUARTERLY,
@@ -185,30 +137,18 @@ _PERIODS = {
     "半年度": Cadence.HALFYEARLY,
     "年度": Cadence.YEARLY,
 }
-
 _PERIOD = re.compile("半年度|[月季年]度")
-
 _SHORTER = re.compile("半年度|[月季]度")
 
 _REGULARLY = re.compile(
     r"(?<!不)定期(?!存款|限|的)(?:(?:或|和|、)?不定期)?(?![^，。；、]{0,30}?(?:机制|制度))"
 )
-
-_GOES_ON = (
-    "开展|推进|加强|深化|做好|完善|优化|改进|提升|扩大|加大|抓好|推动|跟踪|巩固|实施|落实|公开|"
-    "更新|强化|坚持|执行|宣传|抓|清理|整治|排查|监测|治理|打击|规范|培育|压减|净化"
-)
-
-_ONGOING = re.compile(
+_GOES_ON = "<持续事项>"
+_ONGOING = Wording(
     rf"长期坚持|坚持长期|常抓不懈|(?<!中)长期(?=(?:{_GOES_ON}))|(?<!可)持续(?=(?:{_GOES_ON}))"
     rf"|常态化(?=(?:{_GOES_ON}))|全年(?=(?:{_GOES_ON}))"
 )
-
-_EVENT = re.compile(
-    r"(?<!不)及时(?!的|性|率|雨|度|原则)|适时(?!的)|第一时间|随时(?=公开|发布|公布|更新|报|通报)"
-    r"|(?:即时|实时)(?=公开|发布|更新|公布|推送|通报|报送|监测(?!系统|平台|网|站|点|设|体系|数据)|处理|处置|整改|反馈|响应|上报)"
-)
-
+_EVENT = Wording("<及时说法>")
 _ADDED = dict(
     zip(
         CADENCES,
@@ -219,32 +159,18 @@ _ADDED = dict(
         strict=True,
     )
 )
-
 _SHORT_TASK = 56
 """Characters up to which a task is one sentence that its adverbs speak of."""
 
-_TELLS = re.compile("公开|公布|发布|公示|通报|转发|更新|推送|告知|报送|上报|回应|答复|提出")
-
+_TELLS = Wording("<告知事项>")
 _STATED = (
-    Phrase(re.compile(r"半年(?:度|报|(?!内))"), Cadence.HALFYEARLY),
-    Phrase(re.compile(r"(?<![第一二三四\d上本下])(?:季度末?|季报)"), Cadence.QUARTERLY),
-    Phrase(re.compile(r"(?<![\d一二三四五六七八九十个本当上下次])月(?:度|报)"), Cadence.MONTHLY),
-    Phrase(re.compile(r"(?<![\d本该])年(?:度|报)"), Cadence.YEARLY),
-    Phrase(re.compile(r"(?<!不)定期"), Cadence.ONGOING, _NO_INTERVAL),
-    Phrase(
-        re.compile(
-            r"长期(?:坚持|公开|保持)?|持续(?:推进|开展|进行|加强|实施|整改)?|全年|常年|常态化?|经常性?|日常|"
-            r"始终|不断|永久"
-        ),
-        Cadence.ONGOING,
-    ),
-    Phrase(
-        re.compile(
-            r"不定期|及时|适时|随时|即时|实时|同步|第一时间|动态(?:更新|调整|管理)?|滚动(?:更新)?|按需|视情况?"
-            r"|根据(?:工作)?(?:需要|实际|情况|进展)[^，。；]{0,12}"
-        ),
-        Cadence.EVENT,
-    ),
+    Phrase(Wording("<单列半年>"), Cadence.HALFYEARLY),
+    Phrase(Wording("<单列季度>"), Cadence.QUARTERLY),
+    Phrase(Wording("<单列月度>"), Cadence.MONTHLY),
+    Phrase(Wording("<单列年度>"), Cadence.YEARLY),
+    Phrase(Wording("(?<!不)定期"), Cadence.ONGOING, _NO_INTERVAL),
+    Phrase(Wording("<单列持续>"), Cadence.ONGOING),
+    Phrase(Wording("<单列及时>"), Cadence.EVENT),
 )
 
 

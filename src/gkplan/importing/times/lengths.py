@@ -7,38 +7,29 @@ from typing import NamedTuple
 
 from gkplan.domain.fields import Span
 from gkplan.domain.numerals import NUMBER, number
+from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.times.passage import Passage
 
 _FROM = re.compile(
     r"(?:之日|当日|当天|次日|后|之后|以后)起?(?:计?算)?(?:的|，|在)?$|起$|收到[^，。；]{0,20}$"
 )
-
 _OWN = re.compile(
     r"(?:^|[，。；（、自从在于])(?:本|该)?(?:工作|分工|实施)?(?:方案|通知|要点|意见|分工)?(?:正式)?"
     r"(?:印发|下发|发布)(?:之日|当日|后|之后|以后)起?(?:的|，)?$"
 )
-
 _LENGTH = re.compile(
     rf"(?<![\d月第])(?:不超过|不迟于|最迟)?(?P<number>{NUMBER})"
     r"(?P<unit>个?工作日|个?自然日|[日天]|个?小时|个?(?:周|星期)|个月|年)(?P<within>(?:以|之)?内)?"
 )
-
 _SHORTENED = re.compile(
     r"压缩|缩短|缩减|压减|减少|减至|控制在|提速|平均|办理时间|审批时间|办结时间|不少于|公示期?(?:时间|限)?[为满]?$|提?前$|近$"
 )
-
 _LEGAL = re.compile(r"(?:法定|规定|法律规定)的?(?:时限|期限|时间)(?:要求)?(?:内)?")
-
 _REPLY = re.compile(r"答复|依申请|申请")
-
 _PUBLISH = re.compile(r"公开|公布|发布")
-
 _NEW_LAW = date(2019, 5, 15)
-
 _HOURS = 24
-
 _CALENDAR_YEAR = 1000  # 2018年内 is no length of time
-
 _DAYS = {"周": 7, "星期": 7, "月": 30, "年": 365}
 
 
@@ -120,34 +111,23 @@ class Condition(NamedTuple):
     told: tuple[int, int]
 
 
-_WAIT = re.compile(
-    r"(?:(?<=[，。；：、（并后须需])|^)(?:等?待|等(?=[^，。；]{2,40}(?:出台|印发|下发|批复|明确|公布)后))"
+_WAIT = Wording(
+    r"(?:(?<=[，。；：、（并后须需])|^)(?:<等待>)"
     r"(?!遇|岗|命|业(?!务)|机(?![构关]))"
 )
-
 _KIND = re.compile(r"[办审定客用续查改估产售建拆批领考解完]")
 """待办, 待审: what is still to be done, where no 后 follows."""
-
 _AFTER = re.compile(r"(?:以|之)?后(?!续|勤|置|期|台|备|果|方|代|进|盾|评估|补)")
-
-_ARRANGED = re.compile(
-    r"(?:按照?|根据|依照|依据|遵照)(?P<told>[^。；]{0,120}?(?:统一的?(?:部署|安排|要求)|安排部署|工作安排|安排)"
+_ARRANGED = Wording(
+    r"(?:<依照>)(?P<told>[^。；]{0,120}?(?:统一的?(?:部署|安排|要求)|安排部署|工作安排|安排)"
     r"(?:(?:部署)?和(?:工作)?要求|要求|部署)?)"
 )
-
-_ASKED = re.compile(
+_ASKED = Wording(
     r"(?:按照?|根据)(?P<told>(?:上级|国家|省|市)[^，。；]{0,12}(?:部署|要求|通知|规定|进度))"
 )
-
 _SHORTEST = 2
-
-_SUPERIOR = re.compile(
-    r"国家|中央|国务院|省|自治区|市(?!场|民|政|容)|上级|全国|部委|部[、的和]|总局|统一"
-)
-
-_GENERAL = re.compile(
-    r"决策部署|战略部署|总体部署|(?:预算|资金|职责|分工|时间|进度|人员|任务|本|我[区县市省局]|计划|日程)[^，]{0,4}安排$"
-)
+_SUPERIOR = Wording("<上级>")
+_GENERAL = Wording("<一般安排>")
 
 
 def read_conditions(text: Passage, *, stated: bool) -> Iterator[Condition]:

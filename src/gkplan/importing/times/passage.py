@@ -10,15 +10,10 @@ COVER = "□"
 """What stands for a character that must not be read: of a document's name, or read already."""
 
 _WIDE = str.maketrans(",;:()[]!?－—–―−‐‑~～〜○〇零", "，；：（）［］！？----------〇〇〇")
-
 _NAMES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〔[^〔〕]*〕")
-
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」")
-
 _SENTENCE = "。；！？\n"
-
 _REACH = 240  # further than any clause goes, so that one without punctuation costs no more
-
 _CLAUSE = _SENTENCE + "，"
 
 

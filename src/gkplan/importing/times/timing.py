@@ -15,7 +15,6 @@ from gkplan.importing.times.lengths import After, Condition, read_conditions, re
 from gkplan.importing.times.passage import COVER, Passage, passage
 
 _AT_ONCE = re.compile(r"立即|立行立改|即知即改|即行|马上|即刻")
-
 _ON_EVENT = re.compile(r"发现|发生|一旦|一经|如有|如遇|接到|收到|后$")
 
 
@@ -92,9 +91,7 @@ def _at_once(text: Passage) -> Iterator[AtOnce]:
 
 
 _AT_ONCE_DAYS = Span(5, workdays=True)
-
 _SILENT = re.compile(rf"[-/\\无、，。；：（）［］.·{COVER}]*")
-
 _TELLING = re.compile(r"\d|[年月季周旬]")
 
 

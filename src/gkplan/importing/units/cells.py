@@ -25,21 +25,15 @@ from gkplan.importing.units.tokens import (
 )
 
 SEPARATORS = "、，,；;。|｜·•/／"
-
 ODD_SEPARATORS = "/／·•"
 """Separators that are only such between two units."""
-
 _ENDS = rf"\s{re.escape(SEPARATORS + OPENERS + CLOSERS)}"
-
 STOP = re.compile(rf"[{_ENDS}]|$")
 """Where a word may end."""
-
 CHUNK = re.compile(rf"[^{_ENDS}]{{1,60}}")
 """The text up to the next separator."""
-
 NUMBERED = re.compile(r"\d{1,2}[.．、)）](?!\d)|[①-⑳]")
 """The number before a unit that is listed with others."""
-
 SHARES = re.compile(r"(?:国家|中央|[省市区县州旗]级?)$")
 """What stands before 、 inside a name: 市、区财政局."""
 
@@ -48,34 +42,25 @@ _OPEN = re.compile(
     r"|职能|成员|主要|行业|建设|管理|主管|监管){0,4}"
     r"(?:部门[和、]?单位|单位[和、]?部门|部门|单位|机构|委办局|镇街|街镇|企业|科室|\d{1,3}[个家](?:部门|单位)?)?$"
 )
-
 _OPEN_REACH = 30
-
 _LEVEL = r"(?:省|自治区|直辖市|市|县|区|旗|州|盟|镇|乡|街道?|乡镇|开发区|园区|高新区|委|办|局|部)"
-
 _ALSO = r"(?:[（(<〈][^）)>〉]{1,8}[）)>〉])?"
-
 LISTED = Wording(
     rf"各(?:{_LEVEL}{_ALSO}、)+{_LEVEL}{_ALSO}"
     r"(?:(?:人民)?政府|党委|管委会|办事处|工委|有关部门|有关单位)?"
     rf"(?=[{_ENDS}]|$|<牵头>|<配合>|落实|负责|按|分别|共同)"
 )
 """A set that lists its levels, and is one name: 各县（市）、区人民政府."""
-
 _BODIES = re.compile(
     r"^[一-鿿]{0,8}(?:[省市区县州旗镇]委|政府|党委|[省市区县]府|管委会|街道|镇|乡)$"
 )
-
 _TAIL = re.compile(
     r"^(?:公[厅室]|(?:监督)?管理局|(?:管理)?委员会|管委会|分局|[支大总]队|办事处|(?:人民)?政府|[总分]?公司|有限公司"
     r"|(?:管理|服务)?中心|领导小组(?:办公室)?|工作小组|(?:中心)?支行|分行|办公室|[一-鿿])(?![一-鿿])"
 )
-
 _STANDS_ALONE = re.compile("(?:公司|集团|局|银行)$")
 """What no town or street has of its own, so that a name that so ends begins anew."""
-
 _LONGEST_TIME = 40
-
 _ANY_DAY = date(2017, 1, 1)
 
 
@@ -168,7 +153,6 @@ def _clean(found: tuple[Token, ...]) -> bool:
 
 
 _SURE_WORD = Wording("<牵头>|<配合>|负责")
-
 _DEEPEST = 4
 
 

@@ -118,22 +118,16 @@ class _Walk:
 
 
 _NOBODY = re.compile(r"[\s无暂—–\-－―/／\\*.。、，]*")
-
 _ROLES = {
     Part.LEAD: Role.LEAD,
     Part.IMPLEMENT: Role.IMPLEMENT,
     Part.SUPPORT: Role.SUPPORT,
     Part.OTHER: Role.SUPPORT,
 }
-
 NO_LEAD = "没有写明牵头单位"
-
 _LONGEST_ODD_NAME = 16
-
 _PLACE = re.compile("(?![各全本])[一-鿿]{1,8}[省市县区州旗盟]")
-
 _OF_PLACE = re.compile(rf"{_PLACE.pattern}((?:人民)?政府|管委会|党委|委员会)")
-
 _NO_NAME = re.compile(r"[\d，。；：？！《》%“”=+]|的")
 
 
@@ -335,14 +329,11 @@ def _sign_doubts(look_alikes: str) -> Iterator[str]:
 
 
 _ANY_DAY = dt.date(2017, 1, 1)
-
 _LONGEST_CELL = 400
-
 _ROLE = Wording("<牵头>|<配合>|<负责>|<落实>")
 
 _WORDS = 4
 """Characters that may follow a date in a cell about time: 9月投入使用."""
-
 _LONG = 26
 """Characters from which a text is a task rather than a heading."""
 

@@ -13,13 +13,11 @@ _FIRST = roles.FIRST.template
 _FIRST_LEADS = Wording(
     rf"[（(【\[][^（）()【】]*?(?:{_FIRST})[^（）()【】]*[）)】\]]|[^，。；（(]*?(?:{_FIRST})[^。；）)]*[。；]?"
 )
-
 _EVERYBODY = re.compile(
     r"(以[下上])?(?:各项|各条|所有|全部)?[^。；]{0,12}?(?:均|都)(?:需|须|要|应|由)?"
     r"((?:各|(?<=以下均[需须由]))(?:[^，。；、（(]|[（(][^（）()]{1,9}[）)]){1,12}?)"
     r"(?:共同|分别|一并|同步|参照|结合实际|负责)?(?:抓好)?(?:贯彻)?落实"
 )
-
 _EVERYBODY_TOO = re.compile(
     r"以[下上](?:各项|各条)?(?:均|都)[^，。；（）()]{1,24}落实[^。；（）()]{0,20}[。；]?"
 )
@@ -27,10 +25,8 @@ _EVERYBODY_TOO = re.compile(
 
 HENCEFORTH = re.compile("[下后]同|以下")
 """What makes a rule hold only from the item on that states it."""
-
 _LONGEST = 3000
 """Characters of a text that may state a rule: to look through more takes their square in time."""
-
 _UNLESS_NAMED = re.compile(r"除[^。，；]{0,12}(?:标|注|列|写|明确)[^。，；]{0,12}外")
 
 

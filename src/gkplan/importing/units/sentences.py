@@ -14,26 +14,17 @@ from gkplan.importing.units.rules import without_blanket
 from gkplan.importing.units.tokens import Inner, Label, Mark, Name, Other, Time, Together, Word
 
 _STOPS = "。．.；;，,、！ \t\n　\xa0"
-
 _SENTENCE_ENDS = tuple("。；！？;!?”")
-
 _HEAD_ENDS = (*_SENTENCE_ENDS, "，", ",", "\n")
-
 _BETWEEN = re.compile(r"[。；;.，,、\s　]*")
-
 _TIME_WORD = re.compile(
     r"完成|前|底|每|持续|长期|全年|年内|按[月季年]|及时|适时|工作日|时限|立即|立行立改"
 )
-
 _SHORT_NAME = re.compile("以?下?(?:简|统)称")
 """A bracket that gives what stands before it another name: （以下简称专班）."""
-
 _UNIT_PARTS = (Part.LEAD, Part.OWN, Part.IMPLEMENT, Part.SUPPORT)
-
 _LONGEST_BEHIND_DASH = 200
-
 _MOST = 12
-
 _SHORTEST = 3  # 社区, 企业 in brackets explain a word, and are no units
 
 
@@ -169,17 +160,12 @@ def _told(inside: str, *, alone: bool) -> _Kind | None:
 
 
 _CLAUSE = re.compile(r"[^，。；！？]+")
-
 _NAMES = r"(?P<names>[^，。；：“”《》]{2,60}?)"
-
 _LEADS = Wording(
     rf"由{_NAMES}(?:共同|联合|分别|具体)?(?:(?P<verb><牵头>|<负责>)|(?:会同|商|联合)(?P<helpers>.+))"
 )
-
 _BARE_LEADS = Wording(rf"{_NAMES}(?:共同|分别)?(?:牵头|负责)$")
-
 _HELPS = Wording(rf"(?:由)?{_NAMES}(?:密切|共同|积极)?(?:做好)?(?:<配合>)$")
-
 _WITH = re.compile(r"(?:并)?会同(?P<helpers>.+)")
 
 _LISTED = re.compile("、|以及")

@@ -105,7 +105,6 @@ _LABELS = {
     "doubts": "存疑",
     "tags": "标签",
 }
-
 _LINES = 40
 """Lines of a cell on a terminal: texts whole."""
 

@@ -52,18 +52,13 @@ class Recorded:
 
 
 UNITS = ("lead", "support", "implement")
-
 SCHEDULE = ("cadence", "due", "lag", "within")
-
 _LINKED = (("text",), UNITS, SCHEDULE)
 """Keys that only make sense together: they are all the document's, or all the person's."""
-
 _OWN = ("id", "doubts")
 """Keys that are merged in ways of their own."""
-
 _ADDED = ("short", "tags", "changes", "cancelled")
 """Keys that people add to the issued plan: a document that lacks them removes none."""
-
 _PLACE = re.compile(r"（[^（）]*(?:第\d+|[A-Z]+\d+)[^（）]*）$")
 
 
@@ -170,9 +165,7 @@ def merged_values(
 
 
 _T = TypeVar("_T", Group, Task)
-
 _HEADING = ("label", "title")
-
 _FORMER = "（原）"
 """Behind the label of a heading that the document no longer has, where another one has it now."""
 

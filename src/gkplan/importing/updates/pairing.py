@@ -9,14 +9,10 @@ from gkplan.importing.text.wording import SIMILAR, essence, likeness
 
 _SURE = 0.75
 """From here on two texts with different numbers are taken for the same task."""
-
 _MOST_COMPARED = 10_000
 """Pairs of texts of one group that are compared letter by letter; a second of time."""
-
 _TITLE = 2.0
-
 _LABEL = 0.5
-
 _UNITS = 2.0
 """What makes a task known: its text, then who owes it, then its number."""
 

@@ -24,7 +24,6 @@ from gkplan.importing.updates.merging import rewritten, update_plan
 
 _ABOUT = re.compile("“[^”]+”(与“[^”]+”)?")
 """The names that a note about units begins with."""
-
 _ABOUT_HEAD = re.compile("可用 --(?:title|issued|ends) 写明")
 
 
