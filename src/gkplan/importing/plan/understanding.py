@@ -184,6 +184,31 @@ def _head(
     if not title:
         title = name.rpartition(".")[0] or name
         notes.append(f"原件没有可认的标题，暂用文件名“{title}”；可用 --title 写明")
+    issued, ends = _first_and_last_day(found, known, years, notes)
+    if known.ends is None:
+        beside["ends"] = "原件未写截止日期，取年底；可用 --ends 写明"
+    if known.lag is None:
+        beside["lag"] = "原件未写，取《政府信息公开条例》主动公开的期限"
+    head = Head(
+        title=title,
+        notice=found.notice,
+        number=found.number,
+        issuer=found.issuer,
+        supervisor=found.supervisor,
+        issued=issued,
+        ends=ends,
+        lag=known.lag or PUBLICATION_LAG,
+    )
+    return head, notes, beside
+
+
+def _first_and_last_day(
+    found: FoundHead, known: Known, years: _Years, notes: list[str]
+) -> tuple[date, date]:
+    """The day of issue and the last day of the plan; what is doubtful is added to ``notes``.
+
+    Raises ``UsageError`` if a person states an end before the day of issue.
+    """
     issued = known.issued or found.issued
     last = found.last_year or (issued.year if issued else years.last)
     if issued is None:
@@ -194,22 +219,7 @@ def _head(
             f"截止日期 {known.ends} 早于印发日期 {issued}", "用 --ends 和 --issued 写明正确的日期"
         )
     ends = known.ends or date(last, 12, 31)
-    if known.ends is None:
-        beside["ends"] = "原件未写截止日期，取年底；可用 --ends 写明"
     if ends < issued:
         ends = date(issued.year, 12, 31)
         notes.append(f"标题的年份早于印发日期，截止日期暂取{ends}；可用 --ends 写明")
-    if known.lag is None:
-        beside["lag"] = "原件未写，取《政府信息公开条例》主动公开的期限"
-    lag = known.lag or PUBLICATION_LAG
-    head = Head(
-        title=title,
-        notice=found.notice,
-        number=found.number,
-        issuer=found.issuer,
-        supervisor=found.supervisor,
-        issued=issued,
-        ends=ends,
-        lag=lag,
-    )
-    return head, notes, beside
+    return issued, ends

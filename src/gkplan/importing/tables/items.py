@@ -229,27 +229,35 @@ class _Walk:
             self._without_text(row, sheet, units, merged=merged)
             return
         text = row.cells[cells[Holds.TASK]]
-        own = None if grouped else number
-        stated = {
-            STATED[column.name]: row.cells.get(at, Said("", row.place))
-            for at, column in enumerate(sheet.columns)
-            if column.holds is Holds.STATED
-        }
         if row.uncertain:
             doubts = (*doubts, f"这一行缺格，单位归入哪一栏是推断的（{row.place}）")
-        parts = items_in(text.text, own, self._expected())
-        numbers = [item_number for item_number, _ in parts]
-        for index, (item_number, part) in enumerate(parts):
-            item = Item(
-                self.heading,
-                item_number,
-                part,
-                text.place,
-                tuple(one._replace(text=share_of(one.text, numbers, index)) for one in units),
-                tuple(one._replace(text=share_of(one.text, numbers, index)) for one in times),
-                stated,
-                merged=merged,
-                doubts=doubts,
+        item = Item(
+            self.heading,
+            None if grouped else number,
+            text.text,
+            text.place,
+            units,
+            times,
+            _stated(sheet, row),
+            merged=merged,
+            doubts=doubts,
+        )
+        self._items_of(item, levels, first=first)
+
+    def _items_of(self, whole: Item, levels: Levels, *, first: bool) -> None:
+        """Keep the items of one row, each with its share of the units and times."""
+        parts = items_in(whole.text, whole.number, self._expected())
+        numbers = [number for number, _ in parts]
+        for index, (number, part) in enumerate(parts):
+            item = whole._replace(
+                number=number,
+                text=part,
+                units=tuple(
+                    one._replace(text=share_of(one.text, numbers, index)) for one in whole.units
+                ),
+                times=tuple(
+                    one._replace(text=share_of(one.text, numbers, index)) for one in whole.times
+                ),
             )
             if not index and self._is_torn(item, levels, first=first):
                 self._rejoin(item)
@@ -349,3 +357,12 @@ def _all_units(row: Row, sheet: Sheet) -> bool:
         for at, said in row.cells.items()
         if sheet.columns[at].holds is Holds.UNITS
     )
+
+
+def _stated(sheet: Sheet, row: Row) -> dict[str, Said]:
+    """The values of further keys that columns of the row state literally."""
+    return {
+        STATED[column.name]: row.cells.get(at, Said("", row.place))
+        for at, column in enumerate(sheet.columns)
+        if column.holds is Holds.STATED
+    }
