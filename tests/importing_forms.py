@@ -6,11 +6,10 @@ paragraphs with bracketed units name the units of every task, so that nothing is
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from html import escape
 from types import MappingProxyType
 from typing import Any
 
-from import_fixtures import Box, boxes_of, written
+from importing_formats import FORMATS
 
 from gkplan.domain.model import Group, Plan, Task
 from gkplan.domain.vocabulary import Role
@@ -76,45 +75,14 @@ def letter_of(plan: Plan) -> list[str]:
     ]
 
 
-def as_word(plan: Plan) -> bytes:
-    """Write a Word file whose table holds vertical merges."""
-    return written([*letter_of(plan), {"table": rows_of(plan)}], "docx")
-
-
-def as_workbook(plan: Plan) -> bytes:
-    """Write a workbook with merged cells; the letter stands in the rows above the table."""
-    return written([*letter_of(plan), {"table": rows_of(plan)}], "xlsx")
-
-
-def as_page(plan: Plan) -> bytes:
-    """Write a web page whose table holds ``rowspan``."""
-    lines: dict[int, list[str]] = {}
-    for box in boxes_of(rows_of(plan)):
-        lines.setdefault(box.row, []).append(_cell(box))
-    table = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in lines.values())
-    letter = "\n".join(f"<p>{escape(line)}</p>" for line in letter_of(plan))
-    page = f"<html><body>\n{letter}\n<table>\n{table}\n</table>\n</body></html>\n"
-    return page.encode()
-
-
-def _cell(box: Box) -> str:
-    span = f' rowspan="{box.rows}"' if box.rows > 1 else ""
-    return f"<td{span}>{escape(box.text)}</td>"
-
-
-def as_tabs(plan: Plan) -> bytes:
-    """Write tab-separated rows; covered cells are empty."""
-    return _lines(plan, ("\t".join(row) for row in _full_rows(plan)))
-
-
-def as_bars(plan: Plan) -> bytes:
-    """Write rows of cells between bars; covered cells are empty."""
-    return _lines(plan, (" | ".join(row) + " |" for row in _full_rows(plan)))
+def _in(form: str) -> Callable[[Plan], bytes]:
+    """Return what writes the letter and the table in a format."""
+    return lambda plan: FORMATS[form]([*letter_of(plan), {"table": rows_of(plan)}])
 
 
 def as_brackets(plan: Plan) -> bytes:
     """Write numbered paragraphs under headings, with the units of each in brackets at its end."""
-    return _lines(plan, _paragraphs(plan))
+    return "\n".join([*letter_of(plan), "", *_paragraphs(plan), ""]).encode()
 
 
 def _paragraphs(plan: Plan) -> Iterator[str]:
@@ -130,24 +98,13 @@ def _bracketed(task: Task) -> str:
     return f"责任单位：{cell}" if cell == "、".join(task.lead) else cell
 
 
-def _full_rows(plan: Plan) -> Iterator[list[str]]:
-    rows = rows_of(plan)
-    boxes = {(box.row, box.column): box.text for box in boxes_of(rows)}
-    for row in range(len(rows)):
-        yield [boxes.get((row, column), "") for column in range(len(rows[0]))]
-
-
-def _lines(plan: Plan, body: Iterator[str]) -> bytes:
-    return "\n".join([*letter_of(plan), "", *body, ""]).encode()
-
-
 FORMS: Mapping[str, Callable[[Plan], bytes]] = MappingProxyType(
     {
-        "word.docx": as_word,
-        "page.html": as_page,
-        "workbook.xlsx": as_workbook,
-        "tabs.tsv": as_tabs,
-        "bars.txt": as_bars,
+        "word.docx": _in("word.docx"),
+        "page.html": _in("page.html"),
+        "workbook.xlsx": _in("workbook.xlsx"),
+        "tabs.tsv": _in("tabs.txt"),
+        "bars.txt": _in("bars.txt"),
         "brackets.txt": as_brackets,
     }
 )

@@ -180,7 +180,7 @@ def total(scores: Iterable[Mapping[str, Tally]]) -> dict[str, Tally]:
     """Add up the scores of several documents."""
     together = dict.fromkeys(KINDS, Tally())
     for one in scores:
-        together = {kind: together[kind].and_also(one[kind]) for kind in KINDS}
+        together |= {kind: together[kind].and_also(tally) for kind, tally in one.items()}
     return together
 
 

@@ -2,8 +2,8 @@
 
 NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"
 """A count in digits or in Chinese."""
-YEAR = r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})"
-"""A year in digits or in Chinese."""
+YEAR = r"(?:[12１２]\d{3}|[一二][〇○零一二三四五六七八九]{3})"
+"""A year in digits, of full width too, or in Chinese."""
 
 _DIGITS = {numeral: digit for digit, numeral in enumerate("〇一二三四五六七八九")} | {
     "两": 2,

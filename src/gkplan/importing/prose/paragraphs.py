@@ -145,13 +145,19 @@ def in_paragraphs(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _laid_out(table: Table) -> Iterator[Block]:
     """The paragraphs of a table that only lays out a page; any other table as it is."""
     texts = [cell for cell in table.cells if cell.text.strip()]
-    if len(texts) > _FEW_TEXTS or not any(map(_is_article, texts)) or _has_head(table):
+    few = len(texts) <= _FEW_TEXTS
+    if not (any(map(_is_article, texts)) if few else _is_column(table)) or _has_head(table):
         yield table
         return
     for cell in texts:
         for line in cell.text.split("\n"):
             if line.strip():
                 yield Paragraph(line.strip(), cell.place)
+
+
+def _is_column(table: Table) -> bool:
+    """Whether a table is a text with a row for each paragraph, as in a sheet of a workbook."""
+    return table.ruled and table.width == 1
 
 
 def _is_article(cell: Cell) -> bool:
