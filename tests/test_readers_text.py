@@ -149,8 +149,10 @@ def test_lines_with_tabs_make_a_table(text: str, expected: str) -> None:
         ),
         (
             "任务 | 单位 |\n一 | 甲 |\n | 乙 |\n | 丙 |\n | 丁 |\n",
-            "第1行: unruled\n  0 任务 | 1 单位\n  0 一 | 1 甲\n"
-            "  0  | 1 乙\n  0  | 1 丙\n  0  | 1 丁\n",
+            (
+                "第1行: unruled\n  0 任务 | 1 单位\n  0 一 | 1 甲\n"
+                "  0  | 1 乙\n  0  | 1 丙\n  0  | 1 丁\n"
+            ),
         ),
         (
             "| 任务 | 单位 |\n|---|:-:|\n| 一 | 甲 |\n|  | 乙 |\n",
