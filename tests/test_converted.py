@@ -13,7 +13,7 @@ from reading import paragraph, sheet, word
 
 from gkplan.domain.errors import UsageError
 from gkplan.folder import programs
-from gkplan.importing.readers import converted, read_document
+from gkplan.importing.readers import processes, read_document
 
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 ENV = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -92,7 +92,7 @@ REMEDY = "用 Word、Excel 或 WPS 打开，去掉密码，文档另存为 .docx
 def test_a_conversion_that_fails_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, why: str
 ) -> None:
-    monkeypatch.setattr(converted, "_PATIENCE", 1)
+    monkeypatch.setattr(processes, "_PATIENCE", 1)
     monkeypatch.chdir(tmp_path)
     env = fake(tmp_path, script.replace("../pid", f"{tmp_path}/pid"))
     with pytest.raises(UsageError) as caught:

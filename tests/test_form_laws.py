@@ -17,7 +17,7 @@ from filling import Form
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from gkplan.importing.readers.cells import letters
+from gkplan.importing.readers.book.cells import letters
 
 UNITS = ("甲局", "乙局", "丙委", "丁镇")
 TEXTS = [

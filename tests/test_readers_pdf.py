@@ -9,7 +9,7 @@ from reading import read
 
 from gkplan.domain.errors import UsageError
 from gkplan.importing.document import Paragraph, Table
-from gkplan.importing.readers import bounded, read_document
+from gkplan.importing.readers import processes, read_document
 
 if importlib.util.find_spec("pdfminer") is None:
     pytest.skip("pdfminer.six (extra pdf) is not installed", allow_module_level=True)
@@ -323,7 +323,7 @@ LARGE = "只留下分工方案本身，另存后再导入"
 def test_a_file_that_would_take_forever_is_refused(
     font: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bounded, "PROCESSOR_TIME", 2)
+    monkeypatch.setattr(processes, "PROCESSOR_TIME", 2)
     content = pdf(lines("一、加强公开工作力度，按月公开预算执行情况。"))
     hostile = content.replace(b"/W[1 95 500]", font)
     if b"3 0 R" in font:
@@ -346,7 +346,7 @@ def test_too_many_pages_and_too_much_on_them_are_refused(monkeypatch: pytest.Mon
     assert refusal(pdf_of(*[b""] * 1000))[0].startswith("是扫描件")
     assert refusal(pdf_of(b"0 0 m 9 9 l S\n" * 100_001))[1] == LARGE  # the time may be first
     assert refusal(pdf_of(b"1 " * 1100)) == many
-    monkeypatch.setattr(bounded, "WAIT", 0)
+    monkeypatch.setattr(processes, "WAIT", 0)
     assert refusal(pdf_of(b""))[0].startswith("读它要用的时间或内存太多")
 
 

@@ -8,7 +8,7 @@ from gkplan.domain.problems import Position, Problem
 from gkplan.forms.layout import MARKER, FormKind
 from gkplan.forms.sheets import TOP_ROWS, FilledRow, OtherSheet, TableSheet
 from gkplan.forms.workbook import MOST_BYTES, At, SheetCells, read_sheets
-from gkplan.importing.readers.unreadable import UnreadableError
+from gkplan.importing.readers.limits import UnreadableError
 
 
 class FilledForm(NamedTuple):

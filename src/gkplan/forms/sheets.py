@@ -22,8 +22,8 @@ from gkplan.forms.layout import (
     read_seal,
 )
 from gkplan.forms.workbook import At, SheetCells, cell_name
-from gkplan.importing.readers.cells import letters
-from gkplan.importing.readers.unreadable import TooLargeError
+from gkplan.importing.readers.book.cells import letters
+from gkplan.importing.readers.limits import TooLargeError
 
 TOP_ROWS = 60
 """Rows in which the head of a form's table is looked for."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from gkplan.importing.readers.cells import (
+from gkplan.importing.readers.book.cells import (
     Area,
     Book,
     RawCell,
@@ -16,11 +16,10 @@ from gkplan.importing.readers.cells import (
     row_of,
     text_of,
 )
+from gkplan.importing.readers.book.workbook import FOLDER, MAIN, SheetPart, read_book, sheet_parts
 from gkplan.importing.readers.foreign import foreign_package
-from gkplan.importing.readers.package import Package
-from gkplan.importing.readers.unreadable import DamagedError, TooLargeError
-from gkplan.importing.readers.xlsx import FOLDER, MAIN, SheetPart, read_book, sheet_parts
-from gkplan.importing.readers.xmlstream import Element
+from gkplan.importing.readers.limits import DamagedError, TooLargeError
+from gkplan.importing.readers.package import Element, Package
 
 MOST_BYTES = 20_000_000
 """The size of a form."""

@@ -17,7 +17,7 @@ from gkplan.forms.layout import (
     FormRow,
     sealed,
 )
-from gkplan.importing.readers.cells import letters
+from gkplan.importing.readers.book.cells import letters
 from gkplan.report.excel import (
     CELL,
     HEAD,

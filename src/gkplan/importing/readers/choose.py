@@ -10,14 +10,12 @@ from typing import Any
 from gkplan.domain.errors import UsageError
 from gkplan.importing.document import Document
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.converted import converted
 from gkplan.importing.readers.encoding import decode
 from gkplan.importing.readers.foreign import check_foreign, foreign_package
-from gkplan.importing.readers.limits import MOST_BYTES
-from gkplan.importing.readers.lines import check_lines
-from gkplan.importing.readers.separated import read_separated
-from gkplan.importing.readers.text import read_text
-from gkplan.importing.readers.unreadable import TooLargeError, UnreadableError
+from gkplan.importing.readers.limits import MOST_BYTES, TooLargeError, UnreadableError
+from gkplan.importing.readers.processes import converted
+from gkplan.importing.readers.text.plain import read_text
+from gkplan.importing.readers.text.separated import check_lines, read_separated
 
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 _PDF_WITHIN = 1024
@@ -69,7 +67,7 @@ def _read(name: str, content: bytes, into: Collector) -> None:
 def _read_packed(content: bytes, into: Collector) -> None:
     """Read a packed file by the parts that it holds."""
     package = _module("package").Package(content)
-    for module in ("docx", "xlsx"):
+    for module in ("word.document", "book.workbook"):
         reader = _module(module)
         if package.main(reader.MAIN) in package.names and package.is_for(reader.FOLDER):
             reader.read(package, into)
@@ -81,7 +79,7 @@ def _reader(name: str, text: str) -> Callable[[str, Collector], None]:
     """The reader of a text."""
     ending = name.lower().rpartition(".")[2] if "." in name else ""
     if _is_page(ending, text[:_BEGINNING]):
-        page: Callable[[str, Collector], None] = _module("webpage").read_page
+        page: Callable[[str, Collector], None] = _module("web.page").read_page
         return page
     check_lines(text)
     if _XML.match(text[:_BEGINNING]):
@@ -90,7 +88,7 @@ def _reader(name: str, text: str) -> Callable[[str, Collector], None]:
         )
     if ending in _MARKDOWN:
         markdown: Callable[[str, Collector], None]
-        markdown = _module("markdown").read_markdown
+        markdown = _module("text.markdown").read_markdown
         return markdown
     if ending in _SEPARATORS:
         return partial(read_separated, usual=_SEPARATORS[ending])

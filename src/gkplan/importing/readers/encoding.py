@@ -4,7 +4,7 @@ import codecs
 import re
 
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.unreadable import UnreadableError
+from gkplan.importing.readers.limits import UnreadableError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from gkplan.importing.readers.unreadable import UnreadableError
+from gkplan.importing.readers.limits import UnreadableError
 
 _WORD = "用 Word 或 WPS 打开，另存为 .docx 再导入"
 

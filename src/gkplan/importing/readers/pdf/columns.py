@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gkplan.importing.readers.layout import Grid, grids_in
-from gkplan.importing.readers.lines import Line
-from gkplan.importing.readers.pdf.flow import Margins
-from gkplan.importing.readers.pdf.lines import PdfLine
+from gkplan.importing.readers.pdf.flow import Margins, PdfLine
+from gkplan.importing.readers.text.laid import Grid, grids_in
+from gkplan.importing.readers.text.separated import Line
 
 _GUTTER = 1.5
 """Characters that columns are apart at least."""

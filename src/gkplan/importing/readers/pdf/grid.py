@@ -5,9 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from gkplan.importing.readers.limits import MOST_PDF_RULES
+from gkplan.importing.readers.limits import MOST_PDF_RULES, TooLargeError
 from gkplan.importing.readers.pdf.page import RULE, Rule
-from gkplan.importing.readers.unreadable import TooLargeError
 
 _SHORTEST = 6.0
 """Points that a line of a table has at least."""

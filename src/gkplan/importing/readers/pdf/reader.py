@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 
-from gkplan.importing.readers.bounded import ExhaustedError, Work, run_bounded
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.layoutrows import read_laid
-from gkplan.importing.readers.pdf.cells import PdfTable, table_of
+from gkplan.importing.readers.limits import DamagedError, TooLargeError, UnreadableError
 from gkplan.importing.readers.pdf.columns import in_columns, unruled
-from gkplan.importing.readers.pdf.flow import Margins, margins_of, paragraphs
-from gkplan.importing.readers.pdf.furniture import Furniture, furniture
+from gkplan.importing.readers.pdf.flow import (
+    Furniture,
+    Margins,
+    PdfLine,
+    furniture,
+    lines_in,
+    margins_of,
+    paragraphs,
+)
 from gkplan.importing.readers.pdf.grid import Grid, grids
-from gkplan.importing.readers.pdf.joins import goes_on, put_together
-from gkplan.importing.readers.pdf.lines import PdfLine, lines_in
 from gkplan.importing.readers.pdf.page import UNMAPPED, Glyph, PdfPage, decode
-from gkplan.importing.readers.unreadable import DamagedError, TooLargeError, UnreadableError
+from gkplan.importing.readers.pdf.tables import PdfTable, goes_on, put_together, table_of
+from gkplan.importing.readers.processes import ExhaustedError, Work, run_bounded
+from gkplan.importing.readers.text.laid import read_laid
 from gkplan.importing.text.characters import plain
 
 _EXTRACT = Work("gkplan.importing.readers.pdf.extract", "extract")

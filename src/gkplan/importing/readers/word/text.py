@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gkplan.importing.readers.docxstyles import Styles
-from gkplan.importing.readers.limits import MOST_DEPTH
-from gkplan.importing.readers.unreadable import TooDeepError
-from gkplan.importing.readers.wordxml import W, is_on, stated
-from gkplan.importing.readers.xmlstream import Element
+from gkplan.importing.readers.limits import MOST_DEPTH, TooDeepError
+from gkplan.importing.readers.package import Element
+from gkplan.importing.readers.word.styles import Styles, W, is_on, stated
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

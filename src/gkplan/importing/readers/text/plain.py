@@ -6,14 +6,16 @@ from enum import Enum
 from html import unescape
 from itertools import groupby, pairwise
 
-from gkplan.importing.readers.barlines import barred_in, read_barred
-from gkplan.importing.readers.boxes import is_drawn, read_drawn
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.layout import grids_in
-from gkplan.importing.readers.layoutrows import read_laid
-from gkplan.importing.readers.lines import Line
-from gkplan.importing.readers.pipes import is_piped, read_piped
-from gkplan.importing.readers.tabs import join_quoted, read_tabbed
+from gkplan.importing.readers.text.drawn import is_drawn, is_piped, read_drawn, read_piped
+from gkplan.importing.readers.text.laid import grids_in, read_laid
+from gkplan.importing.readers.text.separated import (
+    Line,
+    barred_in,
+    join_quoted,
+    read_barred,
+    read_tabbed,
+)
 from gkplan.importing.text.pages import furniture
 from gkplan.importing.text.wording import unspread
 

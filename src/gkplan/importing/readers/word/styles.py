@@ -1,11 +1,30 @@
-"""Numbers that Word makes by itself: they are not in the text, only the rule to count them is."""
+"""What the styles, lists and properties of a Word file say of its paragraphs."""
 
 import re
 from typing import NamedTuple
 
 from gkplan.importing.readers import numerals
-from gkplan.importing.readers.wordxml import W, is_on, number_of, stated
-from gkplan.importing.readers.xmlstream import Element
+from gkplan.importing.readers.package import Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def stated(element: Element | None) -> dict[str, str]:
+    """What properties state, by the bare names of the elements; "" where a name is enough."""
+    if element is None:
+        return {}
+    return {child.tag.rpartition("}")[2]: child.get(f"{W}val", "") for child in element}
+
+
+def number_of(text: str | None, default: int) -> int:
+    """A number as XML states it; a damaged one is the default."""
+    return int(text) if text and re.fullmatch("-?[0-9]{1,9}", text) else default
+
+
+def is_on(properties: dict[str, str], name: str) -> bool:
+    """Whether a property that is either on or off is on."""
+    return properties.get(name) in ("", "1", "true", "on")
+
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _COUNTERS = re.compile("%([1-9])")
@@ -136,3 +155,85 @@ def _written(level: Level, levels: dict[int, Level], counts: dict[int, int]) -> 
         return ""
     text = _COUNTERS.sub(counter, level.text)
     return text if text[-1:] in _CLOSED or level.suffix == "nothing" else f"{text} "
+
+
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_TITLES = {"title", "标题"}
+_DEEPEST = 9
+_LONGEST_CHAIN = 20
+
+
+class Style(NamedTuple):
+    """What one style says itself."""
+
+    level: int | None = None
+    ask: Ask = Ask()
+    hidden: bool = False
+    based_on: str = ""
+
+
+class Styles:
+    """All styles of a document by their ids."""
+
+    def __init__(self, part: Element | None) -> None:
+        """Read the part that defines the styles."""
+        self._styles = {
+            one.get(f"{W}styleId", ""): _style(one)
+            for one in (() if part is None else part.iter(f"{W}style"))
+        }
+        self._default = next(
+            (
+                one.get(f"{W}styleId", "")
+                for one in (() if part is None else part.iter(f"{W}style"))
+                if one.get(f"{W}type") == "paragraph" and one.get(f"{W}default") in ("1", "true")
+            ),
+            "",
+        )
+
+    def _chain(self, name: str | None) -> list[tuple[str, Style]]:
+        """A style and those it is based on, nearest first."""
+        found: list[tuple[str, Style]] = []
+        name = self._default if name is None else name
+        while (style := self._styles.get(name)) and len(found) < _LONGEST_CHAIN:
+            found.append((name, style))
+            name = style.based_on
+        return found
+
+    def level(self, name: str | None) -> int:
+        """The level of a heading, 0 for text."""
+        levels = (style.level for _, style in self._chain(name))
+        return next((level for level in levels if level is not None), 0)
+
+    def ask(self, name: str | None) -> tuple[str, Ask]:
+        """The list that a style puts its paragraphs into, and the style that says so."""
+        found = ((one, style.ask) for one, style in self._chain(name) if style.ask.list)
+        return next(found, ("", Ask()))
+
+    def hides(self, name: str | None) -> bool:
+        """Whether a character style hides its text."""
+        return name is not None and any(style.hidden for _, style in self._chain(name))
+
+
+def outline(properties: dict[str, str]) -> int | None:
+    """The level of a heading that properties state themselves; None where they are silent."""
+    if "outlineLvl" not in properties:
+        return None
+    level = number_of(properties["outlineLvl"], _DEEPEST) + 1
+    return level if 0 < level <= _DEEPEST else 0
+
+
+def _style(element: Element) -> Style:
+    properties = element.find(f"{W}pPr")
+    level = outline(stated(properties))
+    own = stated(element)
+    name = own.get("name", "")
+    if level is None and (heading := _HEADING.fullmatch(name)):
+        level = int(heading[1])
+    elif level is None and name.lower() in _TITLES:
+        level = 1
+    return Style(
+        level=level,
+        ask=asked(properties),
+        hidden=is_on(stated(element.find(f"{W}rPr")), "vanish"),
+        based_on=own.get("basedOn", ""),
+    )

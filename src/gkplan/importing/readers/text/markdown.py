@@ -8,10 +8,9 @@ from markdown_it.token import Token
 
 from gkplan.importing.document import Cell
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.limits import MOST_DEPTH, MOST_MARKDOWN
-from gkplan.importing.readers.lines import Line
-from gkplan.importing.readers.text import read_lines
-from gkplan.importing.readers.unreadable import TooDeepError, UnreadableError
+from gkplan.importing.readers.limits import MOST_DEPTH, MOST_MARKDOWN, TooDeepError, UnreadableError
+from gkplan.importing.readers.text.plain import read_lines
+from gkplan.importing.readers.text.separated import Line
 
 _BOLD = re.compile(r"(?<![\\*])\*\*([^*\\\n]+)\*\*(?!\*)")
 """Bold type as people write it: beside Chinese punctuation CommonMark leaves the stars standing."""
@@ -104,7 +103,7 @@ class _Reader:
 
     def _html(self, content: str) -> None:
         """Read a part that is HTML, if the reader of web pages is there."""
-        from gkplan.importing.readers.webpage import read_page  # noqa: PLC0415  (an extra)
+        from gkplan.importing.readers.web.page import read_page  # noqa: PLC0415  (an extra)
 
         read_page(content, self._into, f"第{self._line}行起的网页")
 

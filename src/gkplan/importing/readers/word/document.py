@@ -5,16 +5,11 @@ that Word makes, revisions, content controls, text boxes; and they stop at a mis
 """
 
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.docxgrid import Grid
-from gkplan.importing.readers.docxlists import Lists, asked
-from gkplan.importing.readers.docxstyles import Styles, outline
-from gkplan.importing.readers.docxtable import Rows
-from gkplan.importing.readers.docxtext import Found, children, runs_on, text_of
-from gkplan.importing.readers.limits import MOST_DEPTH
-from gkplan.importing.readers.package import Package
-from gkplan.importing.readers.unreadable import TooDeepError
-from gkplan.importing.readers.wordxml import W, number_of, stated
-from gkplan.importing.readers.xmlstream import Element
+from gkplan.importing.readers.limits import MOST_DEPTH, TooDeepError
+from gkplan.importing.readers.package import Element, Package
+from gkplan.importing.readers.word.styles import Lists, Styles, W, asked, number_of, outline, stated
+from gkplan.importing.readers.word.tables import Grid, Rows
+from gkplan.importing.readers.word.text import Found, children, runs_on, text_of
 
 MAIN = "word/document.xml"
 FOLDER = "word/"

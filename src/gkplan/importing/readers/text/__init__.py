@@ -1,0 +1,1 @@
+"""Text: lines, and the tables that are written in lines."""
