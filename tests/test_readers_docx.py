@@ -129,7 +129,15 @@ def test_what_python_docx_writes_is_read_with_its_merges_headings_and_lists() ->
         ),
         (
             [row(cell("一"), cell("甲")), row(cell("删"), properties="<w:del/>"), row(cell("二"))],
-            "表1: ruled\n  0 一 | 1 甲\n  0 二\n",
+            ("表1: ruled\n  0 一 | 1 甲\n  0 二\n! 修订中删去的文字没有读入，插入的文字已读入\n"),
+        ),
+        (
+            [row(cell("一"), cell("甲")), row(cell("二"), cell("乙"), properties="<w:ins/>")],
+            "表1: ruled\n  0 一 | 1 甲\n  0 二 | 1 乙\n",
+        ),
+        (
+            [row(cell("一"), cell("删", "<w:cellDel/>"), cell("甲", "<w:cellIns/>"))],
+            "表1: ruled\n  0 一 | 1 甲\n! 修订中删去的文字没有读入，插入的文字已读入\n",
         ),
         ([row(cell("")), row(cell(" "))], ""),
     ],
@@ -467,6 +475,25 @@ def test_what_is_struck_through_is_left_out_and_reported(mark: str) -> None:
     kept = run("乙", '<w:strike w:val="0"/>')
     body = f"<w:p>{run('甲')}{run('划掉', mark)}{kept}</w:p>"
     assert read("方案.docx", word(body)) == ("第1段: 甲乙\n! 第1段有删除线的文字没有读入：“划掉”\n")
+
+
+def test_a_style_can_strike_text_through() -> None:
+    styles = '<w:style w:styleId="s"><w:rPr><w:strike/></w:rPr></w:style>'
+    struck = run("划掉", '<w:rStyle w:val="s"/>') + run("乙")
+    kept = run("划掉") + run("乙", '<w:strike w:val="0"/>')
+    for body in (
+        f"<w:p>{struck}</w:p>",
+        f'<w:p><w:pPr><w:pStyle w:val="s"/></w:pPr>{kept}</w:p>',
+    ):
+        assert read("方案.docx", word(body, styles=styles)) == (
+            "第1段: 乙\n! 第1段有删除线的文字没有读入：“划掉”\n"
+        )
+
+
+def test_a_list_without_a_level_is_at_its_first() -> None:
+    numbered = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    body = paragraph("甲", numbered) + paragraph("乙", numbered)
+    assert texts(word(body, numbering=numbering(*LEVELS))) == ["一、甲", "二、乙"]
 
 
 @pytest.mark.parametrize("mark", ["del", "moveFrom"])

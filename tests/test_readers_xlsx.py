@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from reading import SHEET, archive, read, sheet
 
+from gkplan.importing import import_plan
 from gkplan.importing.document import Table
 from gkplan.importing.readers import read_document
 
@@ -234,10 +235,53 @@ def test_a_sheet_with_a_cell_in_its_farthest_corner_is_read_at_once() -> None:
     assert (found.height, found.width, len(found.cells)) == (1048576, 16384, 2)
 
 
-def test_what_is_struck_through_in_a_workbook_is_read_and_reported() -> None:
+def test_what_is_struck_through_in_a_workbook_is_left_out_and_reported() -> None:
     text = "<si><r><t>甲</t></r><r><rPr><strike/></rPr><t>乙</t></r></si><si><t>丙</t></si>"
     strings = f'<sst xmlns="{SHEET}">{text}</sst>'
     rows = row('<c t="s"><v>0</v></c>', '<c t="s"><v>1</v></c>')
     assert read("方案.xlsx", sheet(rows, sharedStrings=strings)) == (
-        "工作表表: ruled\n  0 甲乙 | 1 丙\n! 表!A1有删除线，已照样读入，请核对\n"
+        "工作表表: ruled\n  0 甲 | 1 丙\n! 表!A1有删除线的文字没有读入，原文是“甲乙”\n"
     )
+
+
+def test_a_cell_in_a_style_that_strikes_through_is_left_out() -> None:
+    styles = (
+        f'<styleSheet xmlns="{SHEET}"><fonts><font/><font><strike/></font></fonts>'
+        '<cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs></styleSheet>'
+    )
+    struck = text("A1", "取消").replace("<c ", '<c s="1" ')
+    assert read("方案.xlsx", sheet(row(struck, text("B1", "甲")), styles=styles)) == (
+        "工作表表: ruled\n  0 甲\n! 表!A1有删除线的文字没有读入，原文是“取消”\n"
+    )
+
+
+def test_what_lies_over_the_cells_is_reported() -> None:
+    xlsxwriter: Any = pytest.importorskip("xlsxwriter")
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        made = book.add_worksheet("表")
+        made.write("A1", "甲")
+        made.write("B1", "乙")
+        made.write_comment("B1", "此处请区财政局核对", {"author": ""})
+        made.insert_textbox("D5", "另行通知：区教育局改为牵头")
+    assert read("方案.xlsx", buffer.getvalue()) == (
+        "工作表表: ruled\n  0 甲 | 1 乙\n! 工作表表的文本框没有读入：“另行通知：区教育局改为牵头”\n"
+        "! 表!B1的批注没有读入：“此处请区财政局核对”\n"
+    )
+
+
+@pytest.mark.parametrize("printed", ["2018-06-30", "2018/6/30", "2018.6.30", "2018年6月30日"])
+def test_days_that_are_texts_are_read_as_days(printed: str) -> None:
+    cells = [
+        row(*(text(f"{'ABC'[at]}{number}", value) for at, value in enumerate(values)))
+        for number, values in enumerate(
+            (
+                ("工作任务", "责任单位", "完成时限"),
+                ("建设城市书房三座。", "区文旅局", printed),
+                ("改造老旧小区五个。", "区住建局", printed),
+            ),
+            1,
+        )
+    ]
+    plan = import_plan("2018年方案.xlsx", sheet("".join(cells)), dt.date(2018, 1, 1)).plan
+    assert [task.due for _, task in plan] == [dt.date(2018, 6, 30)] * 2

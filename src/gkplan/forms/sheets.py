@@ -323,7 +323,7 @@ class TableSheet(FormSheet):
             elif len(cell.text) > _LONGEST_ANSWER:
                 message = f"超过 {_LONGEST_ANSWER} 字{left}"
                 self.problems.append(answer.problem(rules.TOO_LONG, message, "写短些"))
-            elif cell.struck:
+            elif cell.kept is not None:
                 message = f"“{_quoted(cell.text)}”有删除线，不知道还算不算数{left}"
                 self.problems.append(answer.problem(rules.STRUCK_OUT, message, _NO_STRIKE))
             elif cell.kind == "e":

@@ -1,10 +1,11 @@
 """The cells of a workbook as people see them: addresses, texts, numbers in their formats."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gkplan.importing.readers.package import Element
@@ -122,12 +123,13 @@ _TRUE = ("1", "true")
 class Book(NamedTuple):
     """What the sheets of a workbook share: the texts and number formats that cells refer to.
 
-    ``struck_strings`` and ``struck_styles`` are those of them that are struck through.
+    ``kept_strings`` are the texts of which a part is struck through, without that part;
+    ``struck_styles`` strike through all of a cell.
     """
 
     strings: list[str]
     formats: list[Format]
-    struck_strings: frozenset[int] = frozenset()
+    kept_strings: Mapping[int, str] = MappingProxyType({})
     struck_styles: frozenset[int] = frozenset()
 
     def format_of(self, cell: Element) -> Format:
@@ -142,7 +144,7 @@ class RawCell(NamedTuple):
     ``kind`` is its type in the file (ISO 29500-1, 18.18.11): ``n`` a number or a date, ``s`` and
     ``inlineStr`` a text, ``str`` the text of a formula, ``b`` a truth value, ``e`` an error value.
     ``text`` is what people see of it, ``value`` what the file has, ``formula`` whether a formula
-    computes it, ``struck`` whether any of it is struck through.
+    computes it, ``kept`` the text without what is struck through, None where nothing is.
     """
 
     row: int
@@ -151,7 +153,7 @@ class RawCell(NamedTuple):
     kind: str
     formula: bool
     value: str = ""
-    struck: bool = False
+    kept: str | None = None
 
 
 class Area(NamedTuple):
@@ -226,23 +228,30 @@ def cells_of(element: Element, row: int, book: Book) -> Iterator[RawCell]:
             formula = cell.find(f"{S}f") is not None
             value = cell.findtext(f"{S}v") or ""
             text = _shown_text(cell, kind, value, book)
-            struck = _is_struck(cell, kind, value, book)
-            yield RawCell(row, column, text, kind, formula, value, struck)
+            kept = _kept(cell, kind, value, book)
+            yield RawCell(row, column, text, kind, formula, value, kept)
 
 
-def is_struck(element: Element) -> bool:
-    """Whether any run of a text, or a font, is struck through."""
-    return any(
-        strike.get("val", "1") not in ("0", "false") for strike in element.iter(f"{S}strike")
-    )
+def is_struck(font: Element | None) -> bool:
+    """Whether a font, or the look of a run, is struck through."""
+    strike = None if font is None else font.find(f"{S}strike")
+    return strike is not None and strike.get("val", "1") not in ("0", "false")
 
 
-def _is_struck(cell: Element, kind: str, value: str, book: Book) -> bool:
+def kept_text(element: Element) -> str | None:
+    """Return a text without its runs that are struck through; None where there is none."""
+    runs = element.findall(f"{S}r")
+    kept = [run for run in runs if not is_struck(run.find(f"{S}rPr"))]
+    return "".join(map(text_of, kept)) if len(kept) < len(runs) else None
+
+
+def _kept(cell: Element, kind: str, value: str, book: Book) -> str | None:
     if number_of(cell.get("s")) in book.struck_styles:
-        return True
+        return ""
     if kind == "inlineStr":
-        return is_struck(cell)
-    return kind == "s" and number_of(value, -1) in book.struck_strings
+        inline = cell.find(f"{S}is")
+        return None if inline is None else kept_text(inline)
+    return book.kept_strings.get(number_of(value, -1)) if kind == "s" else None
 
 
 def _shown_text(cell: Element, kind: str, value: str, book: Book) -> str:

@@ -16,6 +16,7 @@ from gkplan.importing.readers.book.cells import (
     format_of,
     is_struck,
     is_true,
+    kept_text,
     letters,
     number_of,
     row_of,
@@ -99,8 +100,11 @@ class Sheet:
             return ""
         if not cell.text and cell.formula:
             self._into.remark(f"{self._at(cell.row, cell.column)}的公式没有存下结果，没有读入")
-        if cell.struck and cell.text:
-            self._into.remark(f"{self._at(cell.row, cell.column)}有删除线，已照样读入，请核对")
+        if cell.kept is not None and cell.text:
+            quoted = " ".join(cell.text.split())[:_MOST_QUOTED]
+            place = self._at(cell.row, cell.column)
+            self._into.remark(f"{place}有删除线的文字没有读入，原文是“{quoted}”")
+            return cell.kept
         return cell.text
 
     def _at(self, row: int, column: int) -> str:
@@ -163,6 +167,8 @@ MAIN = "xl/workbook.xml"
 FOLDER = "xl/"
 MOST_STRINGS = 2_500_000
 """Texts that the cells of a workbook share."""
+_THREAD = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}threadedComment"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -183,8 +189,44 @@ def read(package: Package, into: Collector) -> None:
             into.remark(f"工作表{sheet.name}是隐藏的，没有读入")
         elif sheet.path:
             Sheet(sheet.name, book, into, titled=len(sheets) > 1).read(package, sheet.path)
+            _remark_beside(package, sheet, into)
         else:
             into.remark(f"工作表{sheet.name}没有单元格，没有读入")
+
+
+def _remark_beside(package: Package, sheet: SheetPart, into: Collector) -> None:
+    """Report what lies over the cells of a sheet: comments, text boxes and pictures."""
+    parts = [part for part in package.parts(sheet.path) if part.path in package.names]
+    threads = any(part.kind == "threadedComment" for part in parts)
+    for part in parts:
+        if part.kind == ("threadedComment" if threads else "comments"):
+            for element in _elements(package, part.path, f"{S}comment", _THREAD):
+                into.remark(
+                    f"{sheet.name}!{element.get('ref', '')}的批注没有读入{_quoted(element)}"
+                )
+        elif part.kind == "drawing":
+            for element in _elements(package, part.path, f"{_DRAWN}sp", f"{_DRAWN}pic"):
+                kind = "文本框" if element.tag == f"{_DRAWN}sp" else "图片"
+                into.remark(f"工作表{sheet.name}的{kind}没有读入{_quoted(element)}")
+
+
+def _elements(package: Package, path: str, *tags: str) -> Iterator[Element]:
+    """Yield the elements of a part with one of some tags."""
+    stream = package.stream(path, *tags)
+    for _, element in stream.events():
+        yield element
+        stream.release(element)
+
+
+def _quoted(element: Element) -> str:
+    """Quote the beginning of all text in an element; nothing where there is none."""
+    texts = (one.text or "" for one in element.iter() if _is_text(one))
+    text = " ".join("".join(texts).split())
+    return f"：“{text[:_MOST_QUOTED]}”" if text else ""
+
+
+def _is_text(element: Element) -> bool:
+    return element.tag.rpartition("}")[2] in ("t", "text")
 
 
 def sheet_parts(package: Package) -> list[SheetPart]:
@@ -211,23 +253,22 @@ def read_book(package: Package, most_strings: int = MOST_STRINGS) -> Book:
     strings = list(islice(_strings(package, main), most_strings + 1))
     if len(strings) > most_strings:
         raise TooLargeError(f"文字超过 {most_strings} 个")
-    struck = frozenset(number for number, (_, struck) in enumerate(strings) if struck)
+    kept = {number: kept for number, (_, kept) in enumerate(strings) if kept is not None}
     styles = package.part(main, "styles")
     if styles is None:
-        return Book([text for text, _ in strings], [], struck)
+        return Book([text for text, _ in strings], [], kept)
     formats = _formats(styles, workbook)
-    return Book([text for text, _ in strings], formats, struck, _struck_styles(styles))
+    return Book([text for text, _ in strings], formats, kept, _struck_styles(styles))
 
 
-def _strings(package: Package, main: str) -> Iterator[tuple[str, bool]]:
-    """Yield the texts that cells refer to by number, each with whether it is struck through."""
+def _strings(package: Package, main: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the texts that cells refer to by number, each also without what is struck through."""
     named = (part.path for part in package.parts(main) if part.kind == "sharedStrings")
     path = next((path for path in named if path in package.names), None)
     if path is not None:
         stream = package.stream(path, f"{S}si")
         for _, element in stream.events():
-            plain = element.find(f"{S}r") is None
-            yield text_of(element), not plain and is_struck(element)
+            yield text_of(element), kept_text(element)
             stream.release(element)
 
 

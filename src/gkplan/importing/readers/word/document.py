@@ -8,7 +8,7 @@ from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.limits import MOST_DEPTH, TooDeepError
 from gkplan.importing.readers.package import Element, Package
 from gkplan.importing.readers.word.styles import Lists, Styles, W, asked, number_of, outline, stated
-from gkplan.importing.readers.word.tables import Grid, Rows
+from gkplan.importing.readers.word.tables import Grid, Rows, is_deleted
 from gkplan.importing.readers.word.text import Found, children, runs_on, text_of
 
 MAIN = "word/document.xml"
@@ -16,6 +16,7 @@ FOLDER = "word/"
 _P, _TBL, _TR, _TC = (W + name for name in ("p", "tbl", "tr", "tc"))
 _EMPTY = Element(_P)
 _LONGEST_QUOTE = 100
+_REVISED = "修订中删去的文字没有读入，插入的文字已读入"
 
 
 def read(package: Package, into: Collector) -> None:
@@ -129,7 +130,7 @@ class _Reader:
         if found.hidden:
             self._into.remark(f"{place}的隐藏文字没有读入")
         if found.revised:
-            self._into.remark("修订中删去的文字没有读入，插入的文字已读入")
+            self._into.remark(_REVISED)
         for box in found.boxes:
             self._blocks(box, f"{place}旁的文本框")
 
@@ -160,7 +161,11 @@ class _Reader:
 
     def _row(self, row: Element, rows: Rows) -> None:
         """Take a row; one that holds tables to read by themselves lays out the page."""
-        cells = [cell for cell in children(row) if cell.tag == _TC]
+        cells = [cell for cell in children(row) if cell.tag == _TC and not is_deleted(cell)]
+        if is_deleted(row) or len(cells) < sum(cell.tag == _TC for cell in children(row)):
+            self._into.remark(_REVISED)
+        if is_deleted(row):
+            return
         inner = [child for cell in cells for child in children(cell) if child.tag == _TBL]
         if inner and (len(cells) == 1 or any(map(_is_large, inner))):
             for cell in cells:

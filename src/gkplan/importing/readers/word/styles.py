@@ -163,12 +163,31 @@ _DEEPEST = 9
 _LONGEST_CHAIN = 20
 
 
+class Look(NamedTuple):
+    """Whether text is hidden or struck through; None where nothing is said of it."""
+
+    hidden: bool | None = None
+    struck: bool | None = None
+
+    def over(self, other: "Look") -> "Look":
+        """Return what is said here, or what ``other`` says where nothing is."""
+        hidden = other.hidden if self.hidden is None else self.hidden
+        return Look(hidden, other.struck if self.struck is None else self.struck)
+
+
+def look_of(properties: dict[str, str]) -> Look:
+    """Read the look that the properties of a run or a style state."""
+    strikes = [is_on(properties, name) for name in ("strike", "dstrike") if name in properties]
+    hidden = is_on(properties, "vanish") if "vanish" in properties else None
+    return Look(hidden, any(strikes) if strikes else None)
+
+
 class Style(NamedTuple):
     """What one style says itself."""
 
     level: int | None = None
     ask: Ask = Ask()
-    hidden: bool = False
+    look: Look = Look()
     based_on: str = ""
 
 
@@ -209,9 +228,12 @@ class Styles:
         found = ((one, style.ask) for one, style in self._chain(name) if style.ask.list)
         return next(found, ("", Ask()))
 
-    def hides(self, name: str | None) -> bool:
-        """Whether a character style hides its text."""
-        return name is not None and any(style.hidden for _, style in self._chain(name))
+    def look(self, name: str | None) -> Look:
+        """The look of text in a style: what it says, or what those say that it is based on."""
+        found = Look()
+        for _, style in self._chain(name) if name is not None else ():
+            found = found.over(style.look)
+        return found
 
 
 def outline(properties: dict[str, str]) -> int | None:
@@ -234,6 +256,6 @@ def _style(element: Element) -> Style:
     return Style(
         level=level,
         ask=asked(properties),
-        hidden=is_on(stated(element.find(f"{W}rPr")), "vanish"),
+        look=look_of(stated(element.find(f"{W}rPr"))),
         based_on=own.get("basedOn", ""),
     )

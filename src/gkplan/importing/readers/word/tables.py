@@ -33,6 +33,12 @@ class Grid:
         return self._columns[edge] if edge <= last else self._columns[last] + edge - last
 
 
+def is_deleted(element: Element) -> bool:
+    """Whether a revision deleted a row or a cell."""
+    row, cell = element.find(f"{W}trPr/{W}del"), element.find(f"{W}tcPr/{W}cellDel")
+    return row is not None or cell is not None
+
+
 class _Span(NamedTuple):
     """How a cell is merged: over how many columns, and as what part of an upright merge."""
 
@@ -70,10 +76,8 @@ class Rows:
         return tuple(self._cells)
 
     def take(self, row: Element, cells: list[Element]) -> None:
-        """Take the next row, unless a revision has deleted it."""
+        """Take the next row."""
         properties = stated(row.find(f"{W}trPr"))
-        if "del" in properties:
-            return
         edge = _columns(properties.get("gridBefore"), 0)
         above, self._above, self._left = self._above, {}, None
         for cell in cells:

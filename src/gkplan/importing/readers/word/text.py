@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from gkplan.importing.readers.limits import MOST_DEPTH, TooDeepError
 from gkplan.importing.readers.package import Element
-from gkplan.importing.readers.word.styles import Styles, W, is_on, stated
+from gkplan.importing.readers.word.styles import Look, Styles, W, look_of, stated
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -83,11 +83,10 @@ def text_of(paragraph: Element, styles: Styles) -> Found:
     found = Found()
     pieces: list[str] = []
     properties = paragraph.find(f"{W}pPr")
-    style = stated(properties).get("pStyle")
-    hides = styles.hides(style)
+    look = styles.look(stated(properties).get("pStyle"))
     for child in children(paragraph):
         if child.tag == f"{W}r":
-            _run(child, styles, found, pieces, hides=hides)
+            _run(child, styles, found, pieces, look)
         elif child.tag in _DROPPED:
             found.revised = True
         elif child.tag.startswith(_MATH):
@@ -96,16 +95,15 @@ def text_of(paragraph: Element, styles: Styles) -> Found:
     return found
 
 
-def _run(run: Element, styles: Styles, found: Found, pieces: list[str], *, hides: bool) -> None:
+def _run(run: Element, styles: Styles, found: Found, pieces: list[str], around: Look) -> None:
     """Read a run: text of one look, unless it is hidden or struck through.
 
-    ``hides`` tells that the style of the paragraph hides its text.
+    ``around`` is the look of the paragraph's style.
     """
     properties = stated(run.find(f"{W}rPr"))
-    hidden = is_on(properties, "vanish") or (
-        "vanish" not in properties and (hides or styles.hides(properties.get("rStyle")))
-    )
-    if not hidden and (is_on(properties, "strike") or is_on(properties, "dstrike")):
+    look = look_of(properties).over(styles.look(properties.get("rStyle"))).over(around)
+    hidden = bool(look.hidden)
+    if look.struck and not hidden:
         found.struck += "".join(one.text or "" for one in run.iter(f"{W}t"))
         return
     for child in children(run):
@@ -119,7 +117,7 @@ def _run(run: Element, styles: Styles, found: Found, pieces: list[str], *, hides
         elif child.tag in _DRAWN:
             _drawing(child, found)
         elif child.tag == f"{W}r":
-            _run(child, styles, found, pieces, hides=hides)
+            _run(child, styles, found, pieces, around)
         elif child.tag == f"{W}sym":
             pieces.append(_symbol(child))
 
