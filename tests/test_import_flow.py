@@ -1,8 +1,11 @@
 """Paragraphs that a layout or a copy hid in others, and questions that a document asks again."""
 
+import pytest
+
 from gkplan.domain.model import Group, Task
 from gkplan.importing.document import Cell, Paragraph, Table
-from gkplan.importing.plan.doubts import asked_once
+from gkplan.importing.outline import Heading, Item
+from gkplan.importing.plan.doubts import asked_once, with_oddities
 from gkplan.importing.prose.paragraphs import in_paragraphs
 
 ARTICLE = "\n".join(f"第{number}段" + "文" * 90 for number in range(1, 6))
@@ -72,3 +75,55 @@ def test_a_question_on_five_tasks_stays_on_them() -> None:
     (found,), notes = asked_once([group(5)])
     assert notes == []
     assert all("没有列完" in task.doubts[0] for task in found.tasks)
+
+
+def doubtful(doubt: str) -> Group:
+    return Group(1, "一", "甲组", (Task(id="1.1", text="事项。", lead=("甲局",), doubts=(doubt,)),))
+
+
+@pytest.mark.parametrize(
+    ("doubt", "note"),
+    [
+        (
+            "“财政局”、“税务局”前疑省略了上级字样，读作“区财政局”、“区税务局”（第3段）",
+            "单位名称省略的字样已照同一处的写法补全，“财政局”、“税务局”读作“区财政局”、“区税务局”：1.1（1项）",
+        ),
+        (
+            "“甲市”后疑省略了下文的“政府”一类字样，读作“甲市政府”（第3段）",
+            "单位名称省略的字样已照同一处的写法补全，“甲市”读作“甲市政府”：1.1（1项）",
+        ),
+        ("原件这一项没有序号，编为7（第3段）", "原件没有序号，按先后编号：1.1（1项）"),
+    ],
+)
+def test_what_is_right_in_practice_is_a_note_on_a_single_task(doubt: str, note: str) -> None:
+    (found,), notes = asked_once([doubtful(doubt)])
+    assert notes == [note]
+    assert found.tasks[0].doubts == ()
+
+
+def test_a_number_that_repeats_stays_a_doubt() -> None:
+    doubt = "原件这一项的序号2与前面重复，编为7（第3段）"
+    (found,), notes = asked_once([doubtful(doubt)])
+    assert (found.tasks[0].doubts, notes) == ((doubt,), [])
+
+
+def repeated_headings(count: int) -> list[str]:
+    """Return the doubts of a document that prints so many of its headings twice."""
+    titles = [f"第{at}方面" for at in range(count)]
+    parts = [
+        (Heading(None, title, f"第{at}行"), [Item(None, None, "办理。", "第9行", ())])
+        for at, title in enumerate([*titles, "其他", *titles])
+    ]
+    found = with_oddities(parts)
+    return [doubt for _, part in found for item in part for doubt in item.doubts]
+
+
+def test_two_headings_that_come_again_are_doubtful() -> None:
+    assert repeated_headings(2) == [
+        "本组标题与第0行的一组相同，疑误（第3行）",
+        "本组标题与第1行的一组相同，疑误（第4行）",
+    ]
+
+
+def test_a_document_may_list_its_groups_twice() -> None:
+    assert repeated_headings(3) == []

@@ -296,3 +296,22 @@ def test_small_table_inside_a_cell_is_the_text_of_that_cell() -> None:
         ("公布收费目录", "区发改局", "", "quarterly"),
         ("清理证明材料", "区司法局", "", "quarterly"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("work", "time", "doubts"),
+    [
+        ("定期开展自查", "6月底前", ()),
+        ("定期开展自查", "全年", ("“定期”未写明间隔（第6行）",)),
+        ("每天开展自查", "6月底前", ("“每天”没有对应的频次，现按持续推进计（第6行）",)),
+    ],
+)
+def test_a_stated_day_settles_what_regularly_means_and_nothing_else(
+    work: str, time: str, doubts: tuple[str, ...]
+) -> None:
+    text = (
+        f"{LETTER}{HEAD}一、提质\t{work}。\t区教育局\t{time}\n"
+        "二、增效\t办好服务事项。\t区司法局\t6月底前\n"
+    )
+    (first, _) = import_plan("plan.txt", text.encode(), TODAY).plan.groups
+    assert first.tasks[0].doubts == doubts

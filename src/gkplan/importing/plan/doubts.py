@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from gkplan.domain.model import Group, Task
 from gkplan.importing.outline import Heading, Item
@@ -10,6 +11,8 @@ from gkplan.importing.text.wording import alike, ended
 
 _USUAL = 0.8
 """The part of the items that must do so before it is odd not to."""
+_LISTED_TWICE = 3
+"""Repeated headings from which a document lists its groups twice, as prose and as a table."""
 
 
 def with_oddities(
@@ -19,13 +22,18 @@ def with_oddities(
     items = [item for _, part in parts for item in part]
     stopped = sum(ended(item.text) for item in items) >= _USUAL * len(items)
     numbered = sum(item.number is not None for item in items) >= _USUAL * len(items)
+    headings = [
+        _repeated(heading, [one for one, _ in parts[:at]]) for at, (heading, _) in enumerate(parts)
+    ]
+    twice = sum(map(bool, headings)) >= _LISTED_TWICE
     found: list[tuple[Heading | None, list[Item]]] = []
-    for at, (heading, part) in enumerate(parts):
+    for (heading, part), repeated in zip(parts, headings, strict=True):
         doubtful = [
             item.doubting(*_of_item(item, stopped=stopped, numbered=numbered and len(part) == 1))
             for item in part
         ]
-        doubtful[0] = doubtful[0].doubting(*_of_heading(heading, [one for one, _ in parts[:at]]))
+        if repeated and not twice:
+            doubtful[0] = doubtful[0].doubting(repeated)
         found.append((heading, doubtful))
     return found
 
@@ -37,40 +45,68 @@ def _of_item(item: Item, *, stopped: bool, numbered: bool) -> Iterator[str]:
         yield f"原件没有序号（{item.place}）"
 
 
-def _of_heading(heading: Heading | None, before: Sequence[Heading | None]) -> Iterator[str]:
+def _repeated(heading: Heading | None, before: Sequence[Heading | None]) -> str:
+    """The doubt on a heading whose title was printed before; empty for all others."""
     for other in before:
         if heading and other and heading.title and alike(heading.title, other.title):
-            yield f"本组标题与{other.place}的一组相同，疑误（{heading.place}）"
-            return
+            return f"本组标题与{other.place}的一组相同，疑误（{heading.place}）"
+    return ""
+
+
+class Habit(NamedTuple):
+    """A question that is the same wherever it is asked, and the note that is made of it.
+
+    On more than ``most`` tasks it is the document's habit; 0 where what was read is right in
+    practice and only has to be known. ``{}`` in the note is what the pattern's group names.
+    """
+
+    pattern: re.Pattern[str]
+    note: str
+    most: int = 0
 
 
 _MOST = 5
-"""Tasks that a question of a kind is written on; on more of them it is the document's habit."""
 _SHOWN = 30
-_TRADITIONAL = re.compile("里有繁体字")
-"""What is never wrong: it is a note however few tasks it is about."""
+_EXAMPLES = 6
 _HABITS = (
-    (re.compile("没有列完，未列的单位须补"), "单位没有列完（等部门、等单位一类），未列的单位须补"),
-    (re.compile("的职责不是牵头、落实或配合"), "单位的职责写作指导、督促一类，暂作配合"),
-    (re.compile("这一项没有序号，编为"), "原件没有序号，按先后编号"),
-    (re.compile("的序号.+与前面重复，编为"), "原件的序号与前面重复，另编"),
-    (_TRADITIONAL, "文字或单位名称用繁体字，照印"),
+    Habit(
+        re.compile("没有列完，未列的单位须补"),
+        "单位没有列完（等部门、等单位一类），未列的单位须补",
+        _MOST,
+    ),
+    Habit(re.compile("的职责不是牵头、落实或配合"), "单位的职责写作指导、督促一类，暂作配合"),
+    Habit(
+        re.compile(
+            r"^(.+?)[前后]疑省略了(?:上级字样|下文的“政府”一类字样)，读作(.+?)（[^（）]*）$"
+        ),
+        "单位名称省略的字样已照同一处的写法补全，{}",
+    ),
+    Habit(re.compile("这一项没有序号，编为"), "原件没有序号，按先后编号"),
+    Habit(re.compile("的序号.+与前面重复，编为"), "原件的序号与前面重复，另编", _MOST),
+    Habit(re.compile("里有繁体字"), "文字或单位名称用繁体字，照印"),
 )
-"""What is the same question wherever it is asked, and a wrong value nowhere."""
 
 
 def asked_once(groups: Sequence[Group]) -> tuple[tuple[Group, ...], list[str]]:
     """The groups without the doubts that recur, and a note on each kind with the tasks' ids."""
     notes: list[str] = []
     found = list(groups)
-    for pattern, question in _HABITS:
-        tasks = [task for group in found for task in group.tasks if _asks(task, pattern)]
-        if len(tasks) > (0 if pattern is _TRADITIONAL else _MOST):
-            found = [_without(group, pattern) for group in found]
+    for habit in _HABITS:
+        tasks = [task for group in found for task in group.tasks if _asks(task, habit.pattern)]
+        if len(tasks) > habit.most:
+            found = [_without(group, habit.pattern) for group in found]
             ids = "、".join(task.id for task in tasks[:_SHOWN])
             more = f"等{len(tasks)}项" if len(tasks) > _SHOWN else f"（{len(tasks)}项）"
-            notes.append(f"{question}：{ids}{more}")
+            notes.append(f"{habit.note.format(_examples(tasks, habit.pattern))}：{ids}{more}")
     return tuple(found), notes
+
+
+def _examples(tasks: Sequence[Task], pattern: re.Pattern[str]) -> str:
+    """What the groups of a pattern name, each once: “杭州市”读作“杭州市人民政府”."""
+    matches = (pattern.search(doubt) for task in tasks for doubt in task.doubts)
+    named = dict.fromkeys("读作".join(match.groups()) for match in matches if match)
+    more = "等" if len(named) > _EXAMPLES else ""
+    return "；".join(list(named)[:_EXAMPLES]) + more
 
 
 def _asks(task: Task, pattern: re.Pattern[str]) -> bool:

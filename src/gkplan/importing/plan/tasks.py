@@ -317,15 +317,17 @@ def _names(parts: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
 def _timing(item: Item, times: tuple[str, ...], issued: date) -> tuple[Timing, tuple[str, ...]]:
     """What the text, its column and its brackets say of time; what is stated goes first."""
     running = read_time(item.text, issued, stated=False)
-    doubts = [f"{doubt}（{item.place}）" for doubt in running.doubts]
     stated = [(said.text, said.place) for said in item.times]
     stated += [(text, item.units[0].place) for text in times]
     timing = running
+    doubts: list[str] = []
     for text, place in stated:
         told = read_time(text, issued, stated=True)
         doubts += [f"{doubt}（{place}）" for doubt in told.doubts]
         timing = _together(told, timing)
-    return timing, tuple(doubts)
+    settled = running.vague if timing is not running and timing.due else ()
+    open_ = [f"{doubt}（{item.place}）" for doubt in running.doubts if doubt not in settled]
+    return timing, (*open_, *doubts)
 
 
 def _together(told: Timing, running: Timing) -> Timing:

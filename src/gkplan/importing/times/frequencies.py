@@ -111,7 +111,7 @@ def _by_months(day: str) -> Cadence | None:
     return Cadence.QUARTERLY if len(months) == 4 and apart == {3} else None  # noqa: PLR2004
 
 
-_NO_INTERVAL = "“{}”未写明间隔"
+NO_INTERVAL = "“{}”未写明间隔"
 _DOES = "<按期事项>"
 _SYSTEM = "制度|机制|办法|体系"
 _NOT_NAMED = (
@@ -168,7 +168,7 @@ _STATED = (
     Phrase(Wording("<单列季度>"), Cadence.QUARTERLY),
     Phrase(Wording("<单列月度>"), Cadence.MONTHLY),
     Phrase(Wording("<单列年度>"), Cadence.YEARLY),
-    Phrase(Wording("(?<!不)定期"), Cadence.ONGOING, _NO_INTERVAL),
+    Phrase(Wording("(?<!不)定期"), Cadence.ONGOING, NO_INTERVAL),
     Phrase(Wording("<单列持续>"), Cadence.ONGOING),
     Phrase(Wording("<单列及时>"), Cadence.EVENT),
 )
@@ -198,7 +198,7 @@ def _running(text: Passage) -> Iterator[Often]:
         for match in pattern.finditer(text.text):
             yield Often(*match.span("period"), _PERIODS[match["period"]])
     for match in _REGULARLY.finditer(text.text):
-        yield Often(*match.span(), Cadence.ONGOING, "" if _qualified(text, match) else _NO_INTERVAL)
+        yield Often(*match.span(), Cadence.ONGOING, "" if _qualified(text, match) else NO_INTERVAL)
     for pattern, cadence in ((_ONGOING, Cadence.ONGOING), (_EVENT, Cadence.EVENT)):
         for match in pattern.finditer(text.text):
             if _is_about_all(text, match):

@@ -10,7 +10,7 @@ from gkplan.domain.vocabulary import Cadence
 from gkplan.domain.workdays import mainland
 from gkplan.importing.lexicon.patterns import cached
 from gkplan.importing.times.dates import Limit, later, limits
-from gkplan.importing.times.frequencies import Often, frequencies, intervals
+from gkplan.importing.times.frequencies import NO_INTERVAL, Often, frequencies, intervals
 from gkplan.importing.times.lengths import After, Condition, read_conditions, read_spans
 from gkplan.importing.times.passage import COVER, Passage, passage
 
@@ -98,7 +98,8 @@ _TELLING = re.compile(r"\d|[年月季周旬]")
 class Timing(NamedTuple):
     """What a text says of time; an empty ``cadence`` says nothing of how often.
 
-    ``phrases`` are the pieces of the text that the findings came from, in the text's order.
+    ``phrases`` are the pieces of the text that the findings came from, in the text's order;
+    ``vague`` are those of the ``doubts`` that ask what 定期 means.
     """
 
     cadence: tuple[Cadence, ...] = ()
@@ -107,6 +108,7 @@ class Timing(NamedTuple):
     awaits: str = ""
     doubts: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
 
 
 @cached(4096)  # a plan says the same again and again
@@ -126,12 +128,13 @@ def read_time(text: str, issued: date, *, stated: bool) -> Timing:
         within=within,
         awaits="；".join(whole.quote(*condition.told) for condition in found.conditions),
         doubts=(
-            *_often_doubts(whole, found),
+            *_often_doubts(whole, found.often),
             *due_doubts,
             *within_doubts,
-            *(_unread(text, found) if stated else ()),
+            *(_unread(text, found, issued) if stated else ()),
         ),
         phrases=tuple(dict.fromkeys(whole.quote(one.start, one.stop) for one in found.all)),
+        vague=_often_doubts(whole, [one for one in found.often if one.doubt == NO_INTERVAL]),
     )
 
 
@@ -152,12 +155,10 @@ def _cadence(found: Findings, *, due: bool, within: bool, stated: bool) -> tuple
     return tuple(cadence for cadence in Cadence if cadence in said)
 
 
-def _often_doubts(whole: Passage, found: Findings) -> tuple[str, ...]:
+def _often_doubts(whole: Passage, often: Iterable[Often]) -> tuple[str, ...]:
     """What is doubtful about how often; 定期 is clear where an interval stands beside it."""
     doubts = [
-        often.doubt.format(whole.quote(often.start, often.stop))
-        for often in sorted(found.often)
-        if often.doubt
+        one.doubt.format(whole.quote(one.start, one.stop)) for one in sorted(often) if one.doubt
     ]
     return tuple(dict.fromkeys(doubts))
 
@@ -218,9 +219,14 @@ def _within(whole: Passage, found: Findings) -> tuple[Span | None, tuple[str, ..
     return spans[-1] if spans else None, tuple(dict.fromkeys(doubts))
 
 
-def _unread(text: str, found: Findings) -> tuple[str, ...]:
-    """A doubt that quotes a text about time of which nothing, or not every figure, was read."""
+def _unread(text: str, found: Findings, issued: date) -> tuple[str, ...]:
+    """A doubt that quotes a text about time of which nothing, or not every figure, was read.
+
+    The bare year of the plan states no more than that the plan holds for it.
+    """
     left = found.left.text
+    if text.strip() == str(issued.year):
+        return ()
     if _SILENT.fullmatch(left) or (found.all and not _TELLING.search(left)):
         return ()
     return (f"时限“{text.strip()}”未能全部读懂",)
