@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from test_planwrite import plain
 
 from gkplan.domain.fields import Span
-from gkplan.domain.model import Group, Head, Plan, Task
-from gkplan.domain.vocabulary import Cadence
+from gkplan.domain.model import Collective, Group, Head, Plan, Registry, Task, Unit
+from gkplan.domain.vocabulary import Cadence, UnitKind
 from gkplan.folder.load import load
 from gkplan.folder.location import find_folder
 from gkplan.importing import import_plan
 from gkplan.importing.plan.exported import changed_by_export
 from gkplan.report.plan_xlsx import plan_workbook
-from gkplan.views.plan_table import plan_table, table_csv, table_markdown
+from gkplan.views.plan_table import plan_table, registry_rows, table_csv, table_markdown
 
 openpyxl: Any = pytest.importorskip("openpyxl", reason="needs the extra test")
 TODAY = date(2017, 10, 31)
@@ -252,6 +252,9 @@ def test_columns_state_what_cells_cannot() -> None:
     }
 
 
+NO_REGISTRY = Registry((), ())
+
+
 class Form(NamedTuple):
     """Return the name of a file in one of the three forms, and its bytes."""
 
@@ -259,30 +262,85 @@ class Form(NamedTuple):
     content: bytes
 
 
-def forms(plan: Plan) -> Iterator[Form]:
-    """Return the plan in each form."""
+def forms(plan: Plan, registry: Registry) -> Iterator[Form]:
+    """Return the plan in each form; a workbook has the registry too."""
     table = plan_table(plan)
     yield Form("x.csv", table_csv(table).encode("utf-8-sig"))
     yield Form("x.md", table_markdown(table).encode())
-    yield Form("x.xlsx", plan_workbook(table, plan.head.issued))
+    rows = registry_rows(registry)
+    yield Form("x.xlsx", plan_workbook(table, plan.head.issued, rows))
 
 
-def require_same(plan: Plan) -> None:
+def require_same(plan: Plan, registry: Registry = NO_REGISTRY) -> None:
     """Every form is imported as the same plan, and no text of the table is left over."""
-    for form in forms(plan):
+    for form in forms(plan, registry):
         back = import_plan(form.name, form.content, TODAY)
         assert plain(back.plan) == plain(plan), form.name
         assert back.unplaced == ()
-        assert changed_by_export(plan, *form) == []
+        assert changed_by_export(plan, registry, *form) == []
+        if registry.units and form.name == "x.xlsx":
+            assert plain(back.registry) == plain(registry)
+            assert back.notes == ()
 
 
 def test_exported_small_plan_is_imported_equal(small: Bench) -> None:
-    require_same(load(find_folder(None, small.root)).sound().ledger().plan)
+    ledger = load(find_folder(None, small.root)).sound().ledger()
+    require_same(ledger.plan, ledger.registry)
 
 
 @pytest.mark.parametrize("folder", ["data", "examples/nansha-2017"])
 def test_plan_that_ships_and_the_example_come_back(folder: str) -> None:
-    require_same(load(find_folder(Path(folder), REPO), journals=()).sound().ledger().plan)
+    ledger = load(find_folder(Path(folder), REPO), journals=()).sound().ledger()
+    require_same(ledger.plan, ledger.registry)
+
+
+REGISTRY = Registry(
+    (
+        Unit("区政务办", ("政务办", "区政务服务办"), UnitKind.GOVERNMENT),
+        Unit("区民政局", (), UnitKind.PARTY, 1),
+        Unit("供电局", (), UnitKind.ENTERPRISE, 2),
+    ),
+    (
+        Collective("各部门", ("各单位", "=1"), ("区民政局",), (UnitKind.TOWN, UnitKind.OTHER)),
+        Collective("专班", (), ("供电局", "区政务办"), (), 1),
+    ),
+)
+
+
+def test_the_registry_comes_back_from_a_workbook() -> None:
+    require_same(MERGED, REGISTRY)
+
+
+def test_a_folder_comes_back_from_its_workbook(small: Bench) -> None:
+    """What people export, they can import: the files say the same."""
+    small.ok("export", "-o", "x.xlsx")
+    small.ok("import", "x.xlsx", "-o", "again")
+    old, new = (
+        load(find_folder(None, root)).sound().ledger()
+        for root in (small.root, small.root / "again")
+    )
+    assert plain(new.plan) == plain(old.plan)
+    assert plain(new.registry) == plain(old.registry)
+
+
+def test_a_unit_that_an_edited_workbook_adds_is_registered_too() -> None:
+    table = plan_table(MERGED)
+    rows = [list(row) for row in table.rows]
+    rows[3][3] = "区财政局"
+    edited = table._replace(rows=tuple(map(tuple, rows)))
+    content = plan_workbook(edited, MERGED.plan.issued, registry_rows(REGISTRY))
+    back = import_plan("x.xlsx", content, TODAY)
+    added = Unit("区财政局", ("财政局",), UnitKind.GOVERNMENT)
+    assert plain(back.registry) == plain(Registry((*REGISTRY.units, added), REGISTRY.collectives))
+
+
+def test_a_registry_that_was_edited_until_it_is_none_is_reported() -> None:
+    rows = [(name, kind, *rest) for name, kind, *rest in registry_rows(REGISTRY)]
+    rows[0] = ("区政务办", "什么", "", "", "")
+    content = plan_workbook(plan_table(MERGED), MERGED.plan.issued, rows)
+    back = import_plan("x.xlsx", content, TODAY)
+    assert [task.text for _, task in back.plan] == [task.text for _, task in MERGED]
+    assert "供电局" in [said.text for said in back.unplaced]
 
 
 def test_merged_cells_come_back() -> None:

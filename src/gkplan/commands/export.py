@@ -1,7 +1,6 @@
 """``gkplan export``: write the plan as a table that people pass on."""
 
 from contextlib import suppress
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -11,8 +10,8 @@ from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import form_of, report_links
 from gkplan.commands.printing import message, write
 from gkplan.domain.errors import UsageError
-from gkplan.domain.model import Plan
-from gkplan.views.plan_table import PlanTable, plan_table, table_csv, table_markdown
+from gkplan.domain.model import Plan, Registry
+from gkplan.views.plan_table import plan_table, registry_rows, table_csv, table_markdown
 
 _FORMATS = ("md", "csv", "xlsx")
 _MOST_NAMED = 10
@@ -26,13 +25,14 @@ def command(
     git: options.Git = None,
     data: options.Data = None,
 ) -> None:
-    """把方案写成表格，便于传阅和改动；gkplan import 读回来还是同一份方案。"""
+    """把方案写成表格，便于传阅和改动；import 读回来，方案和单位都照旧。"""
     context = context_of(ctx, data, None, git)
     form = form_of(context, output, form, _FORMATS)
     if output is None and form == "xlsx":
         raise UsageError("没有写明写到哪里", "xlsx 用 -o 写明文件；csv 和 md 可写到标准输出")
-    plan = context.ledger().plan
-    content = _content(plan_table(plan), form, plan.head.issued)
+    ledger = context.ledger()
+    plan = ledger.plan
+    content = _content(plan, ledger.registry, form)
     if output is None:
         write(context, content.decode("utf-8-sig"))
     else:
@@ -42,26 +42,28 @@ def command(
         counts = f"{len(plan.groups)}个工作任务，{len(plan.tasks)}项具体事项"
         message(context, f"方案已写到 {output.as_posix()}：{counts}")
         report_links(context, output)
-    _report_changes(context, plan, form, content)
+    _report_changes(context, form, content)
 
 
-def _content(table: PlanTable, form: str, day: date) -> bytes:
+def _content(plan: Plan, registry: Registry, form: str) -> bytes:
     """Return the file; CSV begins with a byte order mark, without which Excel misreads UTF-8."""
+    table = plan_table(plan)
     if form == "xlsx":
         from gkplan.report.plan_xlsx import plan_workbook  # noqa: PLC0415  (only for workbooks)
 
-        return plan_workbook(table, day)
+        return plan_workbook(table, plan.head.issued, registry_rows(registry))
     if form == "csv":
         return table_csv(table).encode("utf-8-sig", "backslashreplace")
     return table_markdown(table).encode("utf-8", "backslashreplace")
 
 
-def _report_changes(context: Context, plan: Plan, form: str, content: bytes) -> None:
+def _report_changes(context: Context, form: str, content: bytes) -> None:
     """Report what of the plan the table cannot hold, by reading it back."""
+    ledger = context.ledger()
     from gkplan.importing.plan.exported import changed_by_export  # noqa: PLC0415  (after the writing)
 
     with suppress(UsageError):  # without the libraries that read the format
-        changed = changed_by_export(plan, f"x.{form}", content)
+        changed = changed_by_export(ledger.plan, ledger.registry, f"x.{form}", content)
         if changed:
             more = f"等{len(changed)}处" if len(changed) > _MOST_NAMED else ""
             named = "、".join(changed[:_MOST_NAMED]) + more

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from gkplan.importing.plan.exported import read_back
+from gkplan.importing.plan.exported import apart, read_back
 from gkplan.importing.plan.understanding import Imported, Known, explain, understand
 from gkplan.importing.readers import read_document
 
@@ -22,7 +22,8 @@ def import_plan(
 
     Raises ``UsageError`` if the format cannot be read or the document holds no plan.
     """
-    document = read_document(name, content, env)
+    document, registry = apart(read_document(name, content, env))
+    known = known._replace(registry=registry)
     return read_back(document, known) or understand(document, known, today)
 
 
@@ -36,7 +37,7 @@ def explain_plan(
 
     Raises ``UsageError`` only if the format cannot be read.
     """
-    document = read_document(name, content, env)
+    document, _ = apart(read_document(name, content, env))
     if read_back(document, known):
         return ["这是 gkplan export 写出的表格，照原样读回，不作推断"]
     return explain(document, known)

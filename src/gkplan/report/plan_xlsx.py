@@ -24,7 +24,7 @@ from gkplan.report.excel import (
     writer,
 )
 from gkplan.report.xltext import clean
-from gkplan.views.plan_table import PlanTable
+from gkplan.views.plan_table import REGISTRY_COLUMNS, PlanTable
 
 _WIDTHS = {
     "工作任务": 16,
@@ -45,6 +45,7 @@ _WIDTHS = {
     "存疑": 26,
 }
 """Half-width characters."""
+_REGISTRY_WIDTHS = (30, 14, 30, 40, 20)
 _CENTRED = ("标号", "编号", "合并格", "频次", "完成时限", "办结期限", "每期办结时限")
 _LINE = {**BASE, "text_wrap": True}
 _TEXT = {**CELL, "text_wrap": True}
@@ -53,8 +54,10 @@ _TITLE_LINE = 80
 """Half-width characters of a line above the table."""
 
 
-def plan_workbook(table: PlanTable, day: date) -> bytes:
+def plan_workbook(table: PlanTable, day: date, registry: Sequence[Sequence[str]] = ()) -> bytes:
     """Write the workbook of a plan; equal plans give equal bytes, made on ``day``.
+
+    The rows of its registry make a second sheet, so that the import gives the same folder.
 
     Raises ``UsageError`` where XlsxWriter is missing or Excel could not hold the rows.
     """
@@ -66,8 +69,24 @@ def plan_workbook(table: PlanTable, day: date) -> bytes:
     made = datetime.combine(day, time())
     book.set_properties({"title": clean(table.title), "author": "gkplan", "created": made})
     _Sheet(book, table).write()
+    if registry:
+        _add_registry(book, table, registry)
     book.close()
     return out.getvalue()
+
+
+def _add_registry(book: Any, table: PlanTable, rows: Sequence[Sequence[str]]) -> None:
+    """Add the sheet of units and collectives."""
+    sheet, formats = book.add_worksheet("单位名录"), Formats(book)
+    set_up_columns(sheet, _REGISTRY_WIDTHS)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    set_up_page(sheet, table.notice + table.title)
+    for number, row in enumerate((REGISTRY_COLUMNS, *rows)):
+        for column, text in enumerate(row):
+            formats.put(sheet, number, column, text, _TEXT if number else HEAD)
+        lines = map(_lines, row, _REGISTRY_WIDTHS)
+        sheet.set_row(number, height_of(max(lines)))
 
 
 class _Area(NamedTuple):

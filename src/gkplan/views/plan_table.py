@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gkplan.domain.model import Group, Head, Plan, Task
+from gkplan.domain.model import Group, Head, Plan, Registry, Task
 from gkplan.views.markdown import markdown_inline, markdown_text
 from gkplan.views.table import visible
 
@@ -111,6 +111,24 @@ _TEXTS: dict[str, Callable[[Task], str]] = {
     "存疑": lambda task: "\n".join(" ".join(doubt.split("\n")) for doubt in task.doubts),
 }
 _COLUMNS = (*("工作任务", "标号", "编号", "具体事项", "简称"), *_UNITS, "合并格", *list(_TEXTS)[3:])
+
+
+REGISTRY_COLUMNS = ("名称", "类别", "别名", "成员单位", "成员类别")
+
+
+def registry_rows(registry: Registry) -> tuple[tuple[str, ...], ...]:
+    """Lay out the registry under ``REGISTRY_COLUMNS``, several values of a cell on lines."""
+    units = (
+        (unit.name, unit.kind.label, "\n".join(unit.aliases), "", "") for unit in registry.units
+    )
+    collectives = (
+        (
+            *(one.name, "集合单位", "\n".join(one.aliases), "\n".join(one.members)),
+            "\n".join(kind.label for kind in one.kinds),
+        )
+        for one in registry.collectives
+    )
+    return (*units, *collectives)
 
 
 def table_csv(table: PlanTable) -> str:

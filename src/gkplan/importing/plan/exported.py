@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from gkplan.domain import fields
 from gkplan.domain.fields import BadValueError, Kind
-from gkplan.domain.model import Group, Head, Plan, Task
+from gkplan.domain.model import Collective, Group, Head, Plan, Registry, Task, Unit
 from gkplan.folder.yaml_write import render, written
-from gkplan.importing.document import Cell, Document, Paragraph, Said, Table
+from gkplan.importing.document import Block, Cell, Document, Paragraph, Said, Table
 from gkplan.importing.plan.head import labelled_head
 from gkplan.importing.plan.registry import register
 from gkplan.importing.plan.understanding import Imported, Known
@@ -35,6 +35,9 @@ _LISTS: dict[str, tuple[str, Kind[Any], str]] = {
     "存疑": ("doubts", fields.TEXT, "\n"),
     **{name: (key, fields.UNIT_NAME, "、") for name, key in _UNITS.items()},
 }
+_NAME, _KIND, _MEMBER_KINDS = "名称", "类别", "成员类别"
+_REGISTRY = (_NAME, _KIND, "别名", "成员单位", _MEMBER_KINDS)
+_COLLECTIVE = "集合单位"
 _COLUMNS = {"工作任务", "标号", "合并格", *_KINDS, *_LISTS}
 _ALWAYS = {"工作任务", "编号", "具体事项", "频次", "存疑"}
 _BETWEEN_NAMES = re.compile("、(?![^（(]*[）)])")
@@ -43,18 +46,75 @@ _NO_NAME = re.compile(r"[，,；;：:。\s]|(?:牵头|配合|落实|负责)$")
 """What people write into a cell of units that is more than a list of them."""
 
 
-def changed_by_export(plan: Plan, name: str, content: bytes) -> list[str]:
+def changed_by_export(plan: Plan, registry: Registry, name: str, content: bytes) -> list[str]:
     """What of a plan is another after its export ``content`` was read back: ids, labels, 文件头.
 
     What a table cannot hold (a doubt of several lines, a name with 、, a task's changes) is
-    reported before somebody relies on it. Raises ``UsageError`` where the libraries of the format
-    are missing.
+    reported before somebody relies on it; so is the registry, if the export has one. Raises
+    ``UsageError`` where the libraries of the format are missing.
     """
-    back = read_back(read_document(name, content), Known())
+    document, stated = apart(read_document(name, content))
+    back = read_back(document, Known())
     if back is None:
         return ["整份方案"]
     old, new = _parts(plan), _parts(back.plan)
-    return [part for part in dict.fromkeys((*old, *new)) if old.get(part) != new.get(part)]
+    changed = [part for part in dict.fromkeys((*old, *new)) if old.get(part) != new.get(part)]
+    return changed + ["单位名录"] * (stated is not None and _bodies(stated) != _bodies(registry))
+
+
+def _bodies(registry: Registry) -> list[dict[str, str]]:
+    return [written(body) for body in (*registry.units, *registry.collectives)]
+
+
+def apart(document: Document) -> tuple[Document, Registry | None]:
+    """Take the sheet of the registry, which an exported workbook has, out of a document.
+
+    One that was edited so that it is no registry any more is left where it is.
+    """
+    for at, block in enumerate(document.blocks):
+        rows = list(block.rows) if isinstance(block, Table) else []
+        if not rows or tuple(cell.text for cell in rows[0]) != _REGISTRY:
+            continue
+        try:
+            registry = _registry([_by_name(row) for row in rows[1:]])
+        except BadValueError:
+            break
+        others = (*document.blocks[:at], *document.blocks[at + 1 :])
+        kept = tuple(one for one in others if not _is_sheet_name(one))
+        return document._replace(blocks=kept), registry
+    return document, None
+
+
+def _is_sheet_name(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.place == f"工作表{block.text}"
+
+
+def _by_name(row: Sequence[Cell]) -> dict[str, str]:
+    return {_REGISTRY[cell.column]: cell.text for cell in row if cell.column < len(_REGISTRY)}
+
+
+def _registry(rows: Sequence[Mapping[str, str]]) -> Registry:
+    """The registry of its rows; raises ``BadValueError`` where a row is not as it was written."""
+    units: list[Unit] = []
+    collectives: list[Collective] = []
+    for row in rows:
+        name, kind = row.get(_NAME, ""), row.get(_KIND, "")
+        aliases = _lines(row.get("别名", ""), fields.NAME)
+        if kind == _COLLECTIVE:
+            members = _lines(row.get("成员单位", ""), fields.NAME)
+            kinds = _lines(row.get(_MEMBER_KINDS, ""), fields.UNIT_KIND)
+            position = len(collectives)
+            collectives.append(
+                Collective(fields.NAME.parse(name), aliases, members, kinds, position)
+            )
+        else:
+            parsed = fields.UNIT_KIND.parse(kind)
+            units.append(Unit(fields.UNIT_NAME.parse(name), aliases, parsed, len(units)))
+    return Registry(tuple(units), tuple(collectives))
+
+
+def _lines(text: str, kind: Kind[Any]) -> tuple[Any, ...]:
+    return tuple(kind.parse(line) for line in text.split("\n") if line)
 
 
 def _parts(plan: Plan) -> dict[str, Any]:
@@ -91,7 +151,7 @@ def read_back(document: Document, known: Known) -> Imported | None:
             return None
     except (_ChangedError, BadValueError):
         return None
-    registry, notes = register(plan)
+    registry, notes = register(plan, known.registry)
     unplaced = tuple(said for said in loose if said not in used)
     return Imported(plan, registry, (*document.remarks, *notes), unplaced)
 

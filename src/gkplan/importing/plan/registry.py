@@ -71,11 +71,22 @@ _COMPARED = 400
 """Names that are compared with each other at most."""
 
 
-def register(plan: Plan) -> tuple[Registry, tuple[str, ...]]:
-    """The registry of a plan's units in the order of first naming, and what is doubtful in it."""
+def register(plan: Plan, stated: Registry | None = None) -> tuple[Registry, tuple[str, ...]]:
+    """The registry of a plan's units in the order of first naming, and what is doubtful in it.
+
+    Names in the registry that the document states itself are left as they are there.
+    """
     names = list(
         dict.fromkeys(name for _, task in plan for part in task.units.values() for name in part)
     )
+    if stated:
+        more, notes = _registered([name for name in names if name not in stated.names])
+        units, sets = (*stated.units, *more.units), (*stated.collectives, *more.collectives)
+        return Registry(units, sets), notes
+    return _registered(names)
+
+
+def _registered(names: Sequence[str]) -> tuple[Registry, tuple[str, ...]]:
     kinds = {name: _kind(name) for name in names}
     present = set(kinds.values())
     collectives, notes = _collectives(names, present)

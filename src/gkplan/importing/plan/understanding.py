@@ -50,7 +50,8 @@ class Imported(NamedTuple):
 class Known(NamedTuple):
     """What a person says of a plan whose document does not say it, or says it wrongly.
 
-    ``words`` are plain words that are added to the lexicon, by kind.
+    ``words`` are plain words that are added to the lexicon, by kind; ``registry`` is the one that
+    a document states itself.
     """
 
     title: str = ""
@@ -58,6 +59,7 @@ class Known(NamedTuple):
     ends: date | None = None
     lag: Span | None = None
     words: Words = ()
+    registry: Registry | None = None
 
 
 class _Years(NamedTuple):
@@ -110,7 +112,7 @@ def _understood(document: Document, known: Known, today: date) -> Imported:
     groups, habits = asked_once(build_groups(outline.items, outline.blankets, context))
     plan = Plan(plan_head, groups)
     _require_units(plan, document)
-    registry, doubtful = register(plan)
+    registry, doubtful = register(plan, known.registry)
     used = {id(said) for said in (*head.used, *said_elsewhere(head, outline.loose))}
     unplaced = tuple(said for said in outline.loose if id(said) not in used)
     adopted = tuple(f"统一规定已采用：“{as_issued(one.said.text)}”" for one in outline.blankets)
