@@ -1,15 +1,18 @@
 """Competing readings: which one is taken, why, and what is read of the parts it leaves over."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from gkplan.importing import layouts
 from gkplan.importing.document import Block, Cell, Paragraph, Table
 from gkplan.importing.layouts import (
     barred,
     matrix,
     transposed,
     unit_headings,
+    unit_sentences,
     units_first,
 )
 from gkplan.importing.outline import Outline
@@ -37,10 +40,7 @@ def table(*rows: str, place: str = "表1", ruled: bool = True) -> Table:
     return Table(tuple(cells), place, ruled)
 
 
-NAMES = [
-    *("表格", "由文字恢复的表格", "段落", "竖线分行的表格", "单位对照表", "横排的表格"),
-    *("单位作标题", "段前列单位"),
-]
+NAMES = [reading.name for reading in readings()]
 PARTS = (
     "写明单位1.00、单位读清1.00、序号连续1.00、像任务1.00、用上的原文0.75、占得满1.00、有标题1.00"
 )
@@ -64,7 +64,8 @@ def units(outline: Outline | None) -> list[tuple[str, list[str]]]:
 
 
 def test_the_usual_layouts_are_tried_first() -> None:
-    assert [one.name for one in readings()] == NAMES
+    assert NAMES[:3] == ["表格", "由文字恢复的表格", "段落"]
+    assert len(NAMES) == len(set(NAMES)) == len(list(Path(*layouts.__path__).glob("[!_]*.py")))
 
 
 def test_a_reading_is_explained_with_its_score() -> None:
@@ -202,6 +203,42 @@ def test_units_that_begin_a_sentence_count_only_where_duties_are_divided() -> No
         ("区财政局负责落实防汛经费。", ["区财政局"]),
     ]
     assert units_first.read(lines("三、工作进展", *sentences)) is None
+
+
+DUTIES = (
+    "区消防救援大队负责统筹整治工作。区住建局牵头，区城管局、区市场监管局配合，清理通道；区教育局负责排查宿舍。",
+    "各镇街要上门宣传。发现问题及时上报。",
+)
+
+
+def test_sentences_that_begin_with_units_are_items_of_theirs() -> None:
+    found = unit_sentences.read(lines("清河区消防安全整治方案", "二、任务", *DUTIES))
+    assert units(found) == [
+        ("区消防救援大队负责统筹整治工作。", ["区消防救援大队负责统筹"]),
+        (
+            "区住建局牵头，区城管局、区市场监管局配合，清理通道；",
+            ["区住建局牵头，区城管局、区市场监管局配合"],
+        ),
+        ("区教育局负责排查宿舍。", ["区教育局"]),
+        ("各镇街要上门宣传。发现问题及时上报。", ["各镇街"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("清河区加强消防安全整治", *DUTIES),
+        ("清河区消防安全整治方案", DUTIES[0].replace("负责排查宿舍", "要排查宿舍"), DUTIES[1]),
+        (
+            "清河区消防安全整治方案",
+            *(f"第{at}条 {text}" for at, text in zip("一二", DUTIES, strict=True)),
+        ),
+        ("清河区消防安全整治方案", DUTIES[0], "整治已经开始。" * 5, "区财政局负责经费。"),
+    ],
+    ids=["no title", "two duties", "regulation", "few sentences"],
+)
+def test_what_else_names_units_first_has_no_such_sentences(texts: Sequence[str]) -> None:
+    assert unit_sentences.read(lines(*texts)) is None
 
 
 MATRIX = ("任务|区教育局|区公安局|区住建局", "整治校园周边|●|○|", "排查校舍安全|○||●")

@@ -6,7 +6,9 @@ READMEs are run again. ``tests/test_docs.py`` fails where a document is not up t
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import typer
@@ -21,6 +23,7 @@ from gkplan.domain.fields import Key, Kind, keys_of
 from gkplan.domain.rules import FORM_RULES
 from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Word
 from gkplan.folder.schemas import FILES
+from gkplan.importing import layouts as packages
 
 REPO = Path(__file__).parents[1]
 DOCUMENTS = (
@@ -29,6 +32,7 @@ DOCUMENTS = (
     "docs/commands.md",
     "docs/format.md",
     "docs/forms.md",
+    "docs/importing.md",
     "docs/questions.md",
 )
 _WORDS: dict[str, type[Word]] = {
@@ -122,6 +126,22 @@ def _need(spec: Key) -> str:
     return "是" if spec.required else ""
 
 
+def layouts() -> str:
+    """Return the layouts that ``import`` reads: what a module's docstring says, and its name."""
+    modules = [
+        import_module(f"{packages.__name__}.{one.name}") for one in iter_modules(packages.__path__)
+    ]
+    rows = [
+        (
+            f"`{module.__name__.rpartition('.')[2]}`",
+            module.NAME,
+            str(module.__doc__).partition("\n")[0].replace("``", "`"),
+        )
+        for module in modules
+    ]
+    return _table(("Module", "Shown as", "What it reads"), rows)
+
+
 def words(name: str) -> str:
     """Return a closed vocabulary: the words in files, and what people may write instead."""
     rows = ((f"`{word.value}`", "、".join((word.label, *word.synonyms))) for word in _WORDS[name])
@@ -149,6 +169,7 @@ _PARTS: dict[str, Callable[..., str]] = {
     "commands": commands,
     "exits": exits,
     "keys": keys,
+    "layouts": layouts,
     "rules": rules,
     "words": words,
 }

@@ -1,0 +1,109 @@
+"""Sentences that begin with their units: ``区财政局负责…；区教育局牵头，区人社局配合…。``."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gkplan.importing.document import Block, Paragraph
+from gkplan.importing.lexicon.patterns import Wording
+from gkplan.importing.outline import Outline
+from gkplan.importing.prose.items import recount
+from gkplan.importing.prose.paragraphs import rejoin
+from gkplan.importing.text.numbers import take_number
+from gkplan.importing.units.responsible import names_units
+
+NAME = "句首列单位"
+_LEAST = 3
+"""Sentences that name a duty (负责, 牵头): what units only should do is said in appeals, too."""
+_PART = 0.5
+"""The part of the sentences from the first such one on that must begin with units."""
+_REACH = 80
+"""Characters within which the units of a sentence stand."""
+_SHORTEST = 8
+_LONGEST_TITLE = 60
+_SENTENCE = re.compile(r"[^。；;]+[。；;]?")
+_VERB = Wording(
+    "要|应当?|(?:主要|具体|认真|按照?(?:各自)?职责(?:分工)?)?(?:<牵头>|<配合>|<负责>|承担|做好|组织|指导|会同)"
+)
+_DUTY = Wording("<牵头>|<负责>|承担")
+_TITLE = re.compile(
+    r"[^。；]{4,}(?:方案|分工|计划|要点|任务|措施|清单|安排)表?(?:》?的通知)?(?:[（(][^（）()]*[）)])?"
+)
+"""What a document is titled that may say so; news and regulations are written the same way."""
+_REGULATION = "clause"
+_EVERYBODY = re.compile("各[级有相关成员责任地区]*(?:单位|部门|地区)(?:要|应当?|须)")
+"""An appeal to all (各单位要高度重视), and no task of one."""
+
+
+class _Sentence(NamedTuple):
+    """A sentence, and the units that it begins with; none where it goes on with the one before.
+
+    ``duty`` tells that it says so of them: they lead it or are responsible for it.
+    """
+
+    text: str
+    units: str
+    duty: bool = False
+
+
+def read(blocks: Sequence[Block]) -> Outline | None:
+    """Read each such sentence as an item; None where there are few, or no title of a plan."""
+    lines = [line for line, _ in rejoin([b for b in blocks if isinstance(b, Paragraph)])]
+    parted = [tuple(_sentences(line.text)) for line in lines]
+    begun = [[bool(sentence.units) for sentence in line] for line in parted]
+    found = [at for at, line in enumerate(begun) if any(line)]
+    if sum(sentence.duty for line in parted for sentence in line) < _LEAST:
+        return None
+    if not any(
+        _TITLE.fullmatch(line.text)
+        for line in lines[: found[0]]
+        if len(line.text) <= _LONGEST_TITLE
+    ):
+        return None
+    between = [begins for line in begun[found[0] : found[-1] + 1] for begins in line]
+    if sum(between) < _PART * len(between):
+        return None
+    return recount(
+        [new for line, parts in zip(lines, parted, strict=True) for new in _lines(line, parts)]
+    )
+
+
+def _sentences(text: str) -> Iterator[_Sentence]:
+    """The sentences of a paragraph; none of a heading, and none of a regulation's clause."""
+    number, rest = take_number(text)
+    if not rest.endswith(("。", "；", ";")) or (number and number.style == _REGULATION):
+        return
+    for match in _SENTENCE.finditer(rest):
+        yield _begun(match[0])
+
+
+def _begun(sentence: str) -> _Sentence:
+    """A sentence with the units and roles that it begins with, as far as they reach."""
+    text = sentence.strip()
+    found, duty = "", False
+    if len(text) < _SHORTEST or text[0] in "由请" or _EVERYBODY.match(text):
+        return _Sentence(sentence, "")
+    for verb in _VERB.finditer(text[:_REACH]):
+        for end in (verb.start(), verb.end()):
+            if names_units(text[:end]):
+                found = text[:end]
+                duty = duty or _DUTY.search(verb[0]) is not None
+    return _Sentence(sentence, found, duty)
+
+
+def _lines(line: Paragraph, sentences: Sequence[_Sentence]) -> Iterator[Paragraph]:
+    """A line for each item, its units in brackets behind it; any other paragraph as it is."""
+    if not any(sentence.units for sentence in sentences):
+        yield line
+        return
+    number = line.text[: len(line.text) - len(take_number(line.text)[1])]
+    items: list[_Sentence] = []
+    for sentence in sentences:
+        if sentence.units or not items:
+            items.append(sentence)
+        else:
+            items[-1] = items[-1]._replace(text=items[-1].text + sentence.text)
+    for at, item in enumerate(items):
+        label = "" if at else number
+        units = f"（{item.units}）" if item.units else ""
+        yield line._replace(text=f"{label}{item.text.strip()}{units}")
