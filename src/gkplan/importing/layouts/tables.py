@@ -1,4 +1,4 @@
-"""Tables with a head, as the file rules them."""
+"""Tables with a head: headings and units apply to the rows below, split rows are joined."""
 
 from collections.abc import Sequence
 
