@@ -9,19 +9,18 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import pytest
 from browsing import OVER, SHOWN, Open, browsing, choose
 from conftest import REPO, Bench
 from markupsafe import escape
 from playwright.sync_api import Browser, Page, expect
-from pypdf import PageObject, PdfReader
+from printed import A4, has, sizes, texts
 
 from gkplan.folder.location import find_folder
 from gkplan.report.render import Templates
 
-pytestmark = pytest.mark.no_cover  # reading the printed pages takes half the time
+pytestmark = pytest.mark.no_cover
 HEAD = "南沙区贯彻落实国务院办公厅省政府办公厅市政府办公厅2017年政务公开工作要点分工方案"
 
 
@@ -362,7 +361,7 @@ def test_doubts_are_folded_on_screen_and_open_on_paper(
         assert page.locator("details table").is_hidden()
         assert page.locator("details table").count() == 1
         page.pdf(path=tmp_path / "x.pdf", prefer_css_page_size=True)
-        assert "具体事项 疑点" in "".join(map(_text, PdfReader(tmp_path / "x.pdf").pages))
+        assert has("".join(texts(tmp_path / "x.pdf")), "具体事项 疑点")
 
 
 def test_every_task_and_unit_has_an_anchor(page: Page) -> None:
@@ -507,24 +506,23 @@ def test_on_paper_heads_repeat_and_nothing_is_missing(
     starter.ok("mark", "1.3", "done", "--period", "2017-08", "--evidence", address)
     page = browse(report(starter))
     page.pdf(path=tmp_path / "all.pdf", prefer_css_page_size=True)
-    sheets = PdfReader(tmp_path / "all.pdf").pages
-    assert {(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in sheets} == {
-        (595, 842)
-    }
-    texts = [_text(sheet) for sheet in sheets]
-    assert 15 <= len(texts) <= 25
-    assert not texts[0].startswith(HEAD)
-    assert all(HEAD in text and "截至 2017-10-31" in text for text in texts[1:])
-    ledger = next(number for number, text in enumerate(texts) if "具体事项 / 进展情况" in text)
-    assert all("具体事项 / 进展情况" in text for text in texts[ledger:-1])
-    ids = re.findall(r"^(\d+\.\d+) ", "\n".join(texts).rpartition("台账 106 项")[2], re.MULTILINE)
+    assert {*sizes(tmp_path / "all.pdf")} == {A4}
+    sheets = texts(tmp_path / "all.pdf")
+    assert 15 <= len(sheets) <= 25
+    assert not sheets[0].startswith(HEAD)
+    assert all(has(sheet, HEAD, "截至 2017-10-31") for sheet in sheets[1:])
+    ledger = next(
+        number for number, sheet in enumerate(sheets) if has(sheet, "具体事项 / 进展情况")
+    )
+    assert all(has(sheet, "具体事项 / 进展情况") for sheet in sheets[ledger:-1])
+    ids = re.findall(r"^(\d+\.\d+) ", "\n".join(sheets).rpartition("台账 106 项")[2], re.MULTILINE)
     assert (ids[0], ids[-1], len(ids)) == ("1.1", "22.2", 106)
-    assert address in "".join(texts).replace("\n", "")
+    assert address in "".join(sheets).replace("\n", "")
     choose(page, unit="区财政局")
     page.pdf(path=tmp_path / "some.pdf", prefer_css_page_size=True)
-    few = PdfReader(tmp_path / "some.pdf").pages
-    assert "区财政局。选出 23 / 106 项" in _text(few[0]) + _text(few[1])
-    assert len(few) < len(texts)
+    few = texts(tmp_path / "some.pdf")
+    assert has(few[0] + few[1], "区财政局。选出 23 / 106 项")
+    assert len(few) < len(sheets)
 
 
 def test_every_sheet_of_the_example_is_marked_as_made_up(browse: Open, tmp_path: Path) -> None:
@@ -539,14 +537,9 @@ def test_every_sheet_of_the_example_is_marked_as_made_up(browse: Open, tmp_path:
     for name, group in (("index", "#group=1"), ("区审计局", "")):
         pdf = tmp_path / f"{name}.pdf"
         browse(files[name], group).pdf(path=pdf, prefer_css_page_size=True)
-        marked = ["演示数据" in _text(sheet) for sheet in PdfReader(pdf).pages]
+        marked = ["演示数据" in sheet for sheet in texts(pdf)]
         assert marked == [True] * len(marked)
         assert len(marked) > 2
-
-
-def _text(sheet: PageObject) -> str:
-    """Return the text of a sheet; Chromium's PDF has the radicals of some characters instead."""
-    return normalize("NFKC", sheet.extract_text())
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -8,13 +8,12 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import pytest
 from browsing import OVER, SHOWN, Open, browsing, choose
 from conftest import REPO, Bench
 from playwright.sync_api import Browser, Page, expect
-from pypdf import PdfReader
+from printed import has, texts
 
 from gkplan.commands.reporting import ReportRequest, make
 
@@ -245,10 +244,8 @@ def test_on_paper_a_page_of_a_group_names_plan_group_and_day(
 ) -> None:
     page = browse("", pages_of(entry) / "2.html")
     page.pdf(path=tmp_path / "2.pdf", prefer_css_page_size=True)
-    texts = [
-        normalize("NFKC", sheet.extract_text()) for sheet in PdfReader(tmp_path / "2.pdf").pages
-    ]
-    assert all("二、推进减税" in text and f"截至 {DAY}" in text for text in texts)
-    assert "下一个" not in "".join(texts)
-    ids = re.findall(r"^(2\.\d+) ", "\n".join(texts).rpartition("台账 13 项")[2], re.MULTILINE)
+    sheets = texts(tmp_path / "2.pdf")
+    assert all(has(sheet, "二、推进减税", f"截至 {DAY}") for sheet in sheets)
+    assert "下一个" not in "".join(sheets)
+    ids = re.findall(r"^(2\.\d+) ", "\n".join(sheets).rpartition("台账 13 项")[2], re.MULTILINE)
     assert ids == [f"2.{number}" for number in range(1, 14)]

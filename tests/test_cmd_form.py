@@ -8,6 +8,7 @@ import pytest
 from conftest import SMALL_TASKS, Bench, Result
 from filling import Form, tuples
 from libreoffice import Office
+from printed import A4, A4_ACROSS, sizes, texts
 from test_form_slips import DONE, fill, form_of
 
 OPEN = [
@@ -366,12 +367,8 @@ def test_a_form_saved_as_csv_is_refused_with_the_reason(small: Bench, libreoffic
 
 
 def test_a_form_prints_on_a4_across(small: Bench, libreoffice: Office) -> None:
-    pypdf = pytest.importorskip("pypdf")
     path = form_of(small)
     libreoffice.convert("pdf", path)
-    pages = pypdf.PdfReader(path.with_suffix(".pdf")).pages
-    sizes = [
-        (round(float(page.mediabox.width)), round(float(page.mediabox.height))) for page in pages
-    ]
-    assert sizes == [(842, 595), (595, 842)]
-    assert "负责人签字" in pages[-1].extract_text()
+    printed = path.with_suffix(".pdf")
+    assert sizes(printed) == [A4_ACROSS, A4]
+    assert "负责人签字" in texts(printed)[-1]

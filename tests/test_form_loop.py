@@ -60,14 +60,14 @@ def duties(bench: Bench) -> list[dict[str, Any]]:
 
 @pytest.mark.no_cover
 def test_the_loop_with_all_units(starter: Bench, libreoffice: Office) -> None:
-    # forms for all units, half of them filled in with LibreOffice
+    # forms for all units, some of them filled in with LibreOffice
     starter.ok("form", "--all", "-o", "收件", *DAY)
     paths = sorted((starter.root / "收件").glob("*.xlsx"))
     assert len(paths) == 34
     expected: dict[str, str] = {}
     for path in paths:
         expected |= fill_in(path)
-    through = paths[::2]
+    through = paths[::6]
     libreoffice.convert("ods", *through)
     for path in through:
         path.unlink()

@@ -1,6 +1,6 @@
 """PDF files: lines become paragraphs, rules become tables, pages leave no trace."""
 
-import importlib.util
+import importlib
 import re
 
 import pytest
@@ -10,9 +10,10 @@ from reading import read
 from gkplan.domain.errors import UsageError
 from gkplan.importing.document import Paragraph, Table
 from gkplan.importing.readers import processes, read_document
+from gkplan.importing.readers.pdf.page import decode
 
-if importlib.util.find_spec("pdfminer") is None:
-    pytest.skip("pdfminer.six (extra pdf) is not installed", allow_module_level=True)
+pytest.importorskip("pdfminer", reason="pdfminer.six (extra pdf) is not installed")
+extract = importlib.import_module("gkplan.importing.readers.pdf.extract")
 
 FULL = "推进全区预算收支执行情况按月公开，做到内容完整、口径一致、说明清楚，"
 """Thirty-three characters: with two of indent, or one more and a sign, a line of 36."""
@@ -40,6 +41,11 @@ def refusal(content: bytes) -> tuple[str, str | None]:
     with pytest.raises(UsageError) as caught:
         read_document("方案.pdf", content)
     return caught.value.message.removeprefix("不能读 方案.pdf："), caught.value.remedy
+
+
+def refused(content: bytes) -> str:
+    """Return why what is drawn on a page is refused, read without a child process."""
+    return decode(extract.extract(pdf_of(content))).refused
 
 
 def test_lines_that_fill_the_page_go_on_and_indented_ones_begin() -> None:
@@ -344,8 +350,10 @@ def test_too_many_pages_and_too_much_on_them_are_refused(monkeypatch: pytest.Mon
     many = "PDF 的页数或每页的内容太多，不像一份分工方案", LARGE
     assert refusal(pdf_of(*[b""] * 1001)) == many
     assert refusal(pdf_of(*[b""] * 1000))[0].startswith("是扫描件")
-    assert refusal(pdf_of(b"0 0 m 9 9 l S\n" * 100_001))[1] == LARGE  # the time may be first
     assert refusal(pdf_of(b"1 " * 1100)) == many
+    monkeypatch.setattr(extract, "MOST_PDF_OBJECTS", 50)
+    assert refused(b"0 0 m 9 9 l S\n" * 50) == ""
+    assert refused(b"0 0 m 9 9 l S\n" * 51) == "large"
     monkeypatch.setattr(processes, "WAIT", 0)
     assert refusal(pdf_of(b""))[0].startswith("读它要用的时间或内存太多")
 

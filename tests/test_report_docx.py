@@ -1,8 +1,6 @@
 """The circular as a Word file: the layout of GB/T 9704-2012, and every figure the JSON's."""
 
 import re
-import shutil
-import subprocess
 from datetime import date
 from io import BytesIO
 from itertools import chain, pairwise
@@ -12,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from conftest import Bench
 from libreoffice import Office
+from printed import poppler
 from rewritten import rewritten
 
 from gkplan.domain.assess import Assessment
@@ -617,13 +616,9 @@ class Page:
 
 def printed(libreoffice: Office, data: Report, folder: Path) -> list[Page]:
     """Return the pages as LibreOffice prints them."""
-    if not shutil.which("pdftotext"):
-        pytest.skip("poppler-utils (pdftotext) is not installed")
     (folder / "a.docx").write_bytes(circular(data))
     libreoffice.convert("pdf", folder / "a.docx")
-    html = subprocess.run(
-        ["pdftotext", "-bbox", "a.pdf", "-"], cwd=folder, check=True, capture_output=True
-    ).stdout.decode()
+    html = poppler("pdftotext", "-bbox", folder / "a.pdf", "-")
     return [Page(part) for part in html.split("<page")[1:]]
 
 

@@ -2,11 +2,10 @@
 
 import os
 import shutil
-from unicodedata import normalize
 
 import pytest
 from conftest import Bench, Result
-from pypdf import PdfReader
+from printed import A4, A4_ACROSS, has, sizes, texts
 
 pytestmark = pytest.mark.no_cover  # what runs here is a browser and an office program
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
@@ -14,25 +13,19 @@ ENV = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ
 
 
 def printed(bench: Bench, *args: str) -> list[str]:
-    """Print a report, and return the texts of its pages, which are A4.
-
-    Chromium's PDF has the radicals of some characters instead.
-    """
+    """Print a report, and return the texts of its pages, which are A4."""
     bench.ok("report", "-o", "x.pdf", *args, env=ENV)
-    pages = PdfReader(bench.root / "x.pdf").pages
-    sizes = {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages}
-    assert sizes <= {(595, 842), (842, 595)}
-    return [normalize("NFKC", page.extract_text()) for page in pages]
+    assert {*sizes(bench.root / "x.pdf")} <= {A4, A4_ACROSS}
+    return texts(bench.root / "x.pdf")
 
 
 def test_the_page_is_printed_by_a_browser(small: Bench) -> None:
     if not any(map(shutil.which, BROWSERS)):
         pytest.skip(f"no browser on this machine: none of {', '.join(BROWSERS)}")
     small.ok("mark", "1.1", "done", "--evidence", "https://a.gov.cn/1")
-    texts = printed(small)
-    assert normalize("NFKC", "截至 2017-10-31，办结率 11.1%（1/9）") in texts[0]
-    assert "— 1 / " in texts[0]
-    assert "https://a.gov.cn/1" in "".join(texts)
+    pages = printed(small)
+    assert has(pages[0], "截至 2017-10-31，办结率 11.1%（1/9）", "— 1 / ")
+    assert "https://a.gov.cn/1" in "".join(pages)
     assert "甲局" in printed(small, "--unit", "甲局")[0]
 
 

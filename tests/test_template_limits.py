@@ -20,9 +20,9 @@ from gkplan.report.template_process import TemplateProcess
 from gkplan.report.template_worker import Order
 
 pytestmark = pytest.mark.no_cover  # counting would slow what is bounded in time
-SMALL_LIMITS = Limits(seconds=1, memory=400 << 20, text=1_000_000)
-TOO_LONG = "运行超过 1 秒（处理器时间）"
-TOO_MUCH = "要的内存超过 400 MB"
+SMALL_LIMITS = Limits(seconds=0.3, memory=300 << 20, text=1_000_000)
+TOO_LONG = "运行超过 0.3 秒（处理器时间）"
+TOO_MUCH = "要的内存超过 300 MB"
 TOO_WIDE = "写出的内容超过 1000000 字"
 ENDLESS = "层层相套，没有尽头"
 
@@ -250,8 +250,8 @@ def test_an_operation_that_does_not_let_the_thread_look_is_ended_by_the_system(
     """One that holds the interpreter: the product of two numbers with very many digits."""
     text = "{% set n = namespace(t=999 ** 999) %}{% for a in range(99) %}{% set n.t = n.t * n.t %}"
     small.write("a.j2", text + "{% endfor %}")
-    limits = LIMITS._replace(seconds=1)
-    with pytest.raises(UsageError, match="运行超过 1 秒（处理器时间）"):
+    limits = LIMITS._replace(seconds=0.3)
+    with pytest.raises(UsageError, match=TOO_LONG):
         process.fill_in(order(small.root, limits=limits))
 
 

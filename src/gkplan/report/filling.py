@@ -19,7 +19,7 @@ class Limits(NamedTuple):
     They are seconds of processor time, seconds until an answer, bytes of memory and characters.
     """
 
-    seconds: int = 20
+    seconds: float = 20
     patience: float = 120
     memory: int = 1 << 30
     text: int = 100_000_000

@@ -50,7 +50,7 @@ class PdfPage(NamedTuple):
 
 
 class Extract(NamedTuple):
-    """All pages of a file, or in ``refused`` why it was not read ."""
+    """All pages of a file, or in ``refused`` why it was not read."""
 
     pages: tuple[PdfPage, ...] = ()
     refused: str = ""
