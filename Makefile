@@ -36,7 +36,8 @@ demo: .venv/.demo ## install into .venv, list one unit's tasks, write a report
 
 setup: .venv/.dev ## install into .venv with the tools for development
 
-test: lint $(VENV)/.wheel smoke ## everything CI runs; NEWEST=1 takes the newest versions instead of the pinned
+test: $(VENV)/.wheel ## everything CI runs; NEWEST=1 takes the newest versions instead of the pinned
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint smoke
 	$(TOOLS)/coverage erase
 	PATH="$(CURDIR)/$(TOOLS):$$PATH" GKPLAN_TESTS_THE_WHEEL=1 \
 		$(TOOLS)/coverage run -m pytest -n auto --maxprocesses 4 --dist worksteal -rfEs \

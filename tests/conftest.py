@@ -189,6 +189,14 @@ def starter(empty: Bench) -> Bench:
     return empty
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """Do not wait for the disk: only a crash of the system could lose what was written."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda _: None)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _uncounted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Count coverage neither in laws and ``no_cover`` tests nor in processes that tests start.
