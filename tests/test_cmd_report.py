@@ -190,6 +190,7 @@ def test_a_plan_folder_overrides_the_shipped_template(recorded: Bench) -> None:
     assert recorded.ok("report", "--format", "html").startswith("<!doctype html>")
 
 
+@pytest.mark.cover_processes
 @pytest.mark.parametrize(
     ("template", "message"),
     [

@@ -344,7 +344,7 @@ KILLED = """
 import os, random, shutil, signal, sys, time
 from pathlib import Path
 import chinese_calendar.constants, filelock, gkplan.commands.mark, gkplan.commands.review
-import gkplan.commands.import_update, gkplan.importing.delivery
+import gkplan.commands.import_update, gkplan.importing.plan.delivery
 from gkplan.cli import run
 from gkplan.commands.process import process_context
 from gkplan.folder.location import Folder
