@@ -315,3 +315,60 @@ def test_a_stated_day_settles_what_regularly_means_and_nothing_else(
     )
     (first, _) = import_plan("plan.txt", text.encode(), TODAY).plan.groups
     assert first.tasks[0].doubts == doubts
+
+
+OUTLINE = (
+    "1. 优化服务\n1.1 公布目录。（区政务服务局）\n1.2 设立专窗。（区税务局）\n"
+    "2. 强化监管\n2.1 覆盖面提高到95.5%。（区市场监管局）\n"
+)
+
+
+def test_a_decimal_outline_has_its_whole_numbers_as_headings() -> None:
+    found = rows(LETTER + OUTLINE)
+    assert [(group, text) for group, text, *_ in found] == [
+        ("优化服务", "公布目录。"),
+        ("优化服务", "设立专窗。"),
+        ("强化监管", "覆盖面提高到95.5%。"),
+    ]
+
+
+def test_a_decimal_outline_of_three_levels_has_the_second_as_headings() -> None:
+    text = (
+        "1.服务\n1.1目录\n1.1.1公布目录。（区政务服务局）\n1.2专窗\n1.2.1设立专窗。（区税务局）\n"
+    )
+    assert [row[:2] for row in rows(LETTER + text)] == [
+        ("目录", "公布目录。"),
+        ("专窗", "设立专窗。"),
+    ]
+
+
+TABLE = "序号,任务,责任单位\n1,公布服务事项台账,区人社局\n"
+
+
+def test_a_heading_above_the_first_head_of_a_sheet_is_its_group() -> None:
+    text = f"江城区2023年重点工作分工,,\n一、提升能力,,\n{TABLE}二、加强保障,,\n{TABLE}"
+    found = rows(text, "plan.csv")
+    assert [group for group, *_ in found] == ["提升能力", "加强保障"]
+
+
+def test_a_line_above_the_first_head_that_no_number_heads_is_no_group() -> None:
+    text = f"江城区2023年重点工作分工,,\n提升能力,,\n{TABLE}"
+    assert [group for group, *_ in rows(text, "plan.csv")] == ["江城区2023年重点工作分工"]
+
+
+FORM = "任务内容,{}\n牵头单位,区人社局\n完成时限,{}\n"
+
+
+def test_forms_one_below_the_other_are_rows_of_one_table() -> None:
+    forms = FORM.format("公布服务台账", "3月底前") + FORM.format("清理证明事项", "9月底前")
+    found = rows("江城区2023年重点工作分工\n" + forms, "plan.csv")
+    assert [(text, lead, due) for _, text, lead, _, due in found] == [
+        ("公布服务台账", "区人社局", "2023-03-31"),
+        ("清理证明事项", "区人社局", "2023-09-30"),
+    ]
+
+
+def test_a_form_whose_label_repeats_inside_of_it_is_none() -> None:
+    forms = FORM.format("公布服务台账", "3月底前") + "牵头单位,区司法局\n"
+    with pytest.raises(UsageError):
+        rows("江城区2023年重点工作分工\n" + forms, "plan.csv")

@@ -181,6 +181,17 @@ def test_headings_that_are_units_give_their_units_to_what_stands_below() -> None
     ]
 
 
+def test_headings_that_are_units_are_groups_where_nothing_is_above_them() -> None:
+    text = ("一、区水务局", "1.疏浚河道。", "2.检修泵站。", "二、各镇街", "— 3 —", "1.储备沙袋。")
+    found = unit_headings.read(lines(*text))
+    assert found
+    assert [(item.heading.title, item.text) for item in found.items if item.heading] == [
+        ("区水务局", "疏浚河道。"),
+        ("区水务局", "检修泵站。"),
+        ("各镇街", "储备沙袋。"),
+    ]
+
+
 def test_one_heading_that_is_a_unit_is_no_such_layout() -> None:
     assert unit_headings.read(lines("（一）区水务局", "疏浚河道，检修泵站。")) is None
 

@@ -14,6 +14,7 @@ from gkplan.importing.text.characters import damage_doubts
 from gkplan.importing.text.numbers import (
     Number,
     bare_number,
+    outranks,
     take_number,
 )
 from gkplan.importing.text.wording import joined, tidied
@@ -41,7 +42,10 @@ UNITS = Column(Holds.UNITS)
         ("③公开", Number("circled", 3, "③"), "公开"),
         ("7 公开", Number("bare", 7, "7"), "公开"),
         ("△公开", Number("mark", None, "△"), "公开"),
-        ("2.10 公开", Number("arabic", 10, "10", 2), "公开"),
+        ("2.10 公开", Number("decimal", 10, "2.10", 2), "公开"),
+        ("2.1制定", Number("decimal", 1, "2.1", 2), "制定"),
+        ("2.1.3公开", Number("decimal3", 3, "2.1.3"), "公开"),
+        ("2.1.3%", None, "2.1.3%"),
         ("第一部分 总体", Number("part", 1, "第一部分"), "总体"),
         ("公开", None, "公开"),
         ("2017年公开", None, "2017年公开"),
@@ -65,11 +69,41 @@ def test_number_that_touches_its_text_counts_only_where_it_is_the_next_one() -> 
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("3", 3), ("三", 3), ("（三）", 3), ("3.", 3), ("2.10", 10), ("2017", None), ("甲", None)],
+    [("3", 3), ("三", 3), ("（三）", 3), ("3.", 3), ("2.10", 10), ("2.1.3", 3), ("甲", None)],
 )
 def test_cell_of_nothing_but_a_number(cell: str, value: int | None) -> None:
     number = bare_number(cell)
     assert (number.value if number else None) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1000", 1000),
+        ("1899", 1899),
+        ("1900", None),
+        ("2017", None),
+        ("2999", None),
+        ("3000", 3000),
+    ],
+)
+def test_a_number_of_four_digits_is_no_year(cell: str, value: int | None) -> None:
+    number = bare_number(cell)
+    assert (number.value if number else None) == value
+
+
+def test_decimals_are_levels_below_whole_numbers() -> None:
+    one, two, three, bracketed = (
+        take_number(text)[0] for text in ("1.甲", "1.1 甲", "1.1.1 甲", "（1）甲")
+    )
+    assert one
+    assert two
+    assert three
+    assert bracketed
+    assert outranks(one, two)
+    assert outranks(two, three)
+    assert outranks(three, bracketed)
+    assert not outranks(two, one)
 
 
 @pytest.mark.parametrize("value", [1, 9, 10, 11, 19, 20, 21, 99, 100, 101, 110, 215, 999])

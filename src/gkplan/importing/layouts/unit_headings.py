@@ -1,13 +1,15 @@
 """Headings that are units: what stands below one is what they have to do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from gkplan.importing.document import Block, Paragraph
 from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import recount
 from gkplan.importing.prose.paragraphs import rejoin
-from gkplan.importing.text.numbers import take_number
+from gkplan.importing.text.numbers import Number, outranks, take_number
+from gkplan.importing.text.pages import furniture
 from gkplan.importing.units.responsible import names_units
 
 NAME = "单位作标题"
@@ -27,18 +29,20 @@ def read(blocks: Sequence[Block]) -> Outline | None:
 
 
 def _heads(lines: Sequence[Paragraph]) -> frozenset[int]:
-    return frozenset(at for at in range(len(lines)) if _is_head(lines, at))
+    printed = furniture([line.text for line in lines])
+    kept = [at for at in range(len(lines)) if at not in printed]
+    below = dict(pairwise(kept))
+    return frozenset(at for at in below if _is_head(lines[at], lines[below[at]].text))
 
 
 def _count(way: tuple[Sequence[Paragraph], frozenset[int]]) -> int:
     return len(way[1])
 
 
-def _is_head(lines: Sequence[Paragraph], at: int) -> bool:
+def _is_head(line: Paragraph, below: str) -> bool:
     """Whether a line is a number and units, and a sentence stands below it."""
-    number, title = take_number(lines[at].text)
-    below = lines[at + 1].text if at + 1 < len(lines) else ""
-    marked = number is not None or lines[at].level > 0
+    number, title = take_number(line.text)
+    marked = number is not None or line.level > 0
     title = title.rstrip("：:。")
     return (
         marked
@@ -53,15 +57,25 @@ def _is_head(lines: Sequence[Paragraph], at: int) -> bool:
 def _with_units(lines: Sequence[Paragraph], heads: frozenset[int]) -> Iterator[Paragraph]:
     """The lines without those headings, and their units in brackets behind what stands below.
 
-    A heading goes on until the next, or until a line of its level or above that is no unit.
+    A heading goes on until the next, or until a line of its level or above that is no unit. It
+    stays where it is a group.
     """
+    printed = furniture([line.text for line in lines])
     units, label, style = "", "", ""
+    above: dict[str, Number] = {}
     for at, line in enumerate(lines):
         number, title = take_number(line.text)
-        if at in heads:
+        if number:
+            above.setdefault(number.style, number)
+        if at in printed:
+            yield line
+        elif at in heads:
             units = title.rstrip("：:。")
             style = number.style if number else ""
             label = line.text[: len(line.text) - len(title)].strip() if number else ""
+            below = next(one for one in range(at + 1, len(lines)) if one not in printed)
+            if _is_group(number, lines[below], above.values()):
+                yield line
         elif not units or (number is not None and number.style == style) or line.level:
             units = ""
             yield line
@@ -72,3 +86,10 @@ def _with_units(lines: Sequence[Paragraph], heads: frozenset[int]) -> Iterator[P
         else:
             units = ""
             yield line
+
+
+def _is_group(own: Number | None, below: Paragraph, above: Iterable[Number]) -> bool:
+    """Whether a heading stands over a numbered line, and below no number of a higher level."""
+    return take_number(below.text)[0] is not None and not any(
+        own and outranks(number, own) for number in above
+    )

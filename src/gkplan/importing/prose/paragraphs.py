@@ -212,3 +212,5 @@ def _begin_lower(number: Number, last: dict[str, int]) -> None:
     """Numbers of single items begin again below a heading."""
     if number.style in ("chinese", "(chinese)"):
         last.pop("arabic", None)
+    if number.style == "arabic":
+        last.pop("decimal", None)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import takewhile
 
 from gkplan.importing.document import Cell, Table
 from gkplan.importing.lexicon.columns import Column, Holds, column_of, read_head
@@ -144,35 +144,50 @@ def _moved(column: Column, index: int, group: int, task: int) -> Column:
     return column._replace(holds=Holds.OTHER) if column.holds is Holds.GROUP else column
 
 
-_MOST_ROWS = 12
 _MOST_CELLS = 6
 """Labels and values that stand side by side."""
-
 _LONGEST_LABEL = 8
 """Characters of a label at most."""
-_LEAST = 3
-"""Labels that a form has at least."""
+_LEAST, _MOST = 3, 36
+"""Labels that a form has."""
+_TITLES = 4
+"""Rows of one text above the first form."""
 
 
 def unfolded(table: Table) -> Table:
-    """A form as a table with its labels above their values; any other table as it is."""
-    pairs = _pairs(table)
-    if len(pairs) < _LEAST or not _is_form(pairs):
+    """Forms, one below the other, as a table with their labels above; any other table as it is."""
+    titles, forms = _forms(table)
+    if not forms or not all(_LEAST <= len(form) <= _MOST and _is_form(form) for form in forms):
         return table
-    cells = [
-        cell._replace(row=row, column=at, rows=1, columns=1)
-        for at, pair in enumerate(pairs)
-        for row, cell in enumerate(pair)
-    ]
-    return table._replace(cells=tuple(sorted(cells, key=lambda cell: cell.row)))
+    names = {squeezed(label.text): label for form in reversed(forms) for label, _ in reversed(form)}
+    columns = list(reversed(names))
+    cells = [*titles]
+    cells += [_at(names[name], len(titles), column) for column, name in enumerate(columns)]
+    for row, form in enumerate(forms, len(titles) + 1):
+        values = [_at(value, row, columns.index(squeezed(label.text))) for label, value in form]
+        cells += sorted(values, key=lambda cell: cell.column)
+    return table._replace(cells=tuple(cells))
 
 
-def _pairs(table: Table) -> list[tuple[Cell, Cell]]:
-    """The labels and their values, row by row; none where any row is no such row."""
-    rows = list(islice((row for row in table.rows if row), _MOST_ROWS + 1))
-    if len(rows) > _MOST_ROWS or any(len(row) % 2 or len(row) > _MOST_CELLS for row in rows):
-        return []
-    return [pair for row in rows for pair in zip(row[::2], row[1::2], strict=True)]
+def _at(cell: Cell, row: int, column: int) -> Cell:
+    return cell._replace(row=row, column=column, rows=1, columns=1)
+
+
+def _forms(table: Table) -> tuple[list[Cell], list[list[tuple[Cell, Cell]]]]:
+    """The texts above, and the labels and values of each form; a form begins with one label."""
+    rows = [row for row in table.rows if row]
+    above = list(takewhile(lambda row: len(with_text(row)) == 1, rows[:_TITLES]))
+    titles = [_at(with_text(row)[0], at, 0) for at, row in enumerate(above)]
+    body = rows[len(above) :]
+    if any(len(row) % 2 or len(row) > _MOST_CELLS for row in body):
+        return titles, []
+    forms: list[list[tuple[Cell, Cell]]] = []
+    for row in body:
+        for label, value in zip(row[::2], row[1::2], strict=True):
+            if not forms or squeezed(label.text) == squeezed(forms[0][0][0].text):
+                forms.append([])
+            forms[-1].append((label, value))
+    return titles, forms
 
 
 def _is_form(pairs: Sequence[tuple[Cell, Cell]]) -> bool:

@@ -189,7 +189,7 @@ class _Walk:
     def _preface(self, preface: Sequence[Said]) -> None:
         """Take the last text above a head for a heading if it is numbered as one."""
         number, title = take_number(preface[-1].text) if preface else (None, "")
-        if number and number.style in _UPPER_STYLES and not ended(title) and self.items:
+        if number and number.style in _UPPER_STYLES and not ended(title):
             self.leave(preface[:-1])
             self._band(preface[-1])
         else:

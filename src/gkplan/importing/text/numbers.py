@@ -13,13 +13,15 @@ _FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 _MARKS = "△▲○●◎◆◇■□★☆•·※"
 _CHINESE = "[〇零一二三四五六七八九十百]{1,6}"
 _ARABIC = r"\d{1,3}"
+_LONG = r"1[0-8]\d\d|[3-9]\d{3}"
+"""Numbers of four digits that are no years."""
 
 
 class Number(NamedTuple):
     """A number as printed: its ``style`` tells levels apart; ``value`` is None for a bare mark.
 
     ``label`` is the number as headings are cited: ``一``, ``（一）``. ``group`` is the first
-    half of a number such as ``2.10``.
+    half of a number such as ``2.10``, whose style is a level of its own.
     """
 
     style: str
@@ -60,13 +62,16 @@ _STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
 )
 _PAIR = re.compile(
     rf"({_ARABIC})[.．-]({_ARABIC})[、.．]?\s+"
-    rf"|({_ARABIC})[.．]({_ARABIC})[、.．]?(?=[^\d\s%‰％万亿千百元倍个公平吨米亩月日])"
+    rf"|({_ARABIC})[.．]({_ARABIC})[、.．]?(?=[^\d\s.．%‰％万亿千百元倍个公平吨米亩月日])"
+)
+_TRIPLE = re.compile(
+    rf"{_ARABIC}[.．]{_ARABIC}[.．]({_ARABIC})(?:[、.．]?\s+|[、.．]?(?=[^\d\s.．%％]))"
 )
 _MARK = re.compile(rf"([{_MARKS}])\s*")
 _MEASURES = "个年月日号项家次件条%％万亿人名天小时周期类种份层级批"
 _RANK = (
-    *("part", "formal", "roman", "chinese", "(chinese)", "clause", "arabic", "bare", "(arabic)"),
-    *("arabic)", "letter)"),
+    *("part", "formal", "roman", "chinese", "(chinese)", "clause", "arabic", "bare"),
+    *("decimal", "decimal3", "(arabic)", "arabic)", "letter)"),
 )
 
 
@@ -77,6 +82,8 @@ def take_number(text: str, expected: int | None = None) -> tuple[Number | None, 
     ``expected`` next.
     """
     text = text.strip()
+    if triple := _TRIPLE.match(text):
+        return _triple(triple), text[triple.end() :]
     if pair := _PAIR.match(text):
         return _pair(pair[1] or pair[3], pair[2] or pair[4]), text[pair.end() :]
     for style, pattern, read in _STYLES:
@@ -95,7 +102,11 @@ def _label(style: str, match: re.Match[str]) -> str:
 
 
 def _pair(group: str, value: str) -> Number:
-    return Number("arabic", int(value), value, int(group))
+    return Number("decimal", int(value), f"{group}.{value}", int(group))
+
+
+def _triple(match: re.Match[str]) -> Number:
+    return Number("decimal3", int(match[1]), "".join(match[0].split()).rstrip("、.．"))
 
 
 def _touching(text: str, expected: int | None) -> tuple[Number | None, str]:
@@ -111,12 +122,14 @@ def bare_number(text: str) -> Number | None:
     for style, pattern, read in _STYLES:
         if match := pattern.fullmatch(text):
             return Number(style, read(match[1]), _label(style, match))
-    if re.fullmatch(_ARABIC, text):
+    if re.fullmatch(f"{_ARABIC}|{_LONG}", text):
         return Number("bare", int(text), text)
     if re.fullmatch(_CHINESE, text):
         return Number("chinese", number(text), text)
     if match := re.fullmatch(rf"({_ARABIC})[.．-]({_ARABIC})", text):
         return _pair(match[1], match[2])
+    if match := re.fullmatch(rf"{_ARABIC}[.．]{_ARABIC}[.．]({_ARABIC})", text):
+        return _triple(match)
     return Number("mark", None, text) if _MARK.fullmatch(text) else None
 
 
