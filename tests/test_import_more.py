@@ -372,3 +372,17 @@ def test_a_form_whose_label_repeats_inside_of_it_is_none() -> None:
     forms = FORM.format("公布服务台账", "3月底前") + "牵头单位,区司法局\n"
     with pytest.raises(UsageError):
         rows("江城区2023年重点工作分工\n" + forms, "plan.csv")
+
+
+def test_brackets_torn_at_any_place_are_put_together_and_no_table() -> None:
+    text = LETTER + (
+        "一、提升能力\n1. 核对招生方案，报区政府备案。（区卫生健康委牵头\n，区教育局配合）\n"
+        "2. 汇总公益岗位信息。（区教育局牵头，区政务办、\n区工业和信息化局配合）\n"
+        "3. 清理权责清单。（区农业农村局牵头，区\n财政局配合）\n4. 公布清单。（区\n人社局牵头）\n"
+    )
+    assert [row[1:4] for row in rows(text)] == [
+        ("核对招生方案，报区政府备案。", "区卫生健康委", "区教育局"),
+        ("汇总公益岗位信息。", "区教育局", "区政务办、区工业和信息化局"),
+        ("清理权责清单。", "区农业农村局", "区财政局"),
+        ("公布清单。", "区人社局", ""),
+    ]

@@ -17,7 +17,7 @@ from gkplan.importing.tables.flattened import (
     stacked,
 )
 from gkplan.importing.tables.items import tabulate
-from gkplan.importing.text.brackets import OPENERS
+from gkplan.importing.text.brackets import OPENERS, is_open
 from gkplan.importing.text.numbers import take_number
 from gkplan.importing.text.wording import ended
 from gkplan.importing.units.responsible import names_units
@@ -67,13 +67,14 @@ def _unfolded(run: list[Paragraph]) -> Iterator[Block]:
 def _headless(run: Sequence[Paragraph]) -> int | None:
     """Where lines of numbered items begin that each have a line of units below, head or no head.
 
-    A line that says itself what it is (责任单位：…) is prose.
+    A line that says itself what it is (责任单位：…) is prose, and so is a torn bracket.
     """
     pairs = [
         index
         for index, (line, after) in enumerate(pairwise(run))
         if not names_units(line.text)
         and take_number(line.text)[0]
+        and not is_open(line.text)
         and names_units(after.text)
         and not (LABEL.match(after.text) or after.text[0] in OPENERS + "—")
     ]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from gkplan.importing.document import Block, Cell, Paragraph, Table
 from gkplan.importing.lexicon.columns import labelled, read_head, says_who
-from gkplan.importing.text.brackets import CLOSERS, OPENERS
+from gkplan.importing.text.brackets import CLOSERS, is_open
 from gkplan.importing.text.numbers import Number, take_number
 from gkplan.importing.text.wording import ended, joined
 from gkplan.importing.units.responsible import names_units
@@ -86,20 +86,15 @@ def _goes_on(last: Paragraph, block: Paragraph, *, is_full: bool) -> bool:
     """Whether a line goes on with the paragraph before it."""
     if block.level or last.level or take_number(block.text)[0]:
         return False
-    if _opens(last.text) and len(last.text) >= _TAIL:
+    if is_open(last.text) and (len(last.text) >= _TAIL or take_number(last.text)[0]):
         return True
     if labelled(block.text):
         return False
     if is_full:
-        return _opens(last.text) or not last.text.endswith(_CLOSED)
+        return is_open(last.text) or not last.text.endswith(_CLOSED)
     if take_number(last.text)[0] and not ended(last.text) and re.search("[。；]", last.text):
         return not last.text.endswith(_CLOSED)
     return _is_open(last) and _wraps(last, block)
-
-
-def _opens(text: str) -> bool:
-    """Whether a bracket is still open at the end of a text."""
-    return sum(text.count(sign) for sign in OPENERS) > sum(text.count(sign) for sign in CLOSERS)
 
 
 def _wraps(last: Paragraph, block: Paragraph) -> bool:

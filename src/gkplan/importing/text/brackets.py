@@ -23,6 +23,11 @@ def pairs(text: str) -> dict[int, int]:
     return found
 
 
+def is_open(text: str) -> bool:
+    """Whether a bracket is still open at the end of a text."""
+    return sum(text.count(sign) for sign in OPENERS) > sum(text.count(sign) for sign in CLOSERS)
+
+
 def without_remarks(text: str) -> str:
     """A text without what stands in round brackets on one line."""
     return _ROUND.sub("", text)
