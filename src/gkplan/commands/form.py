@@ -124,13 +124,12 @@ def _write(
     several: bool,
 ) -> None:
     """Write the forms; a unit that has nothing to report on gets none."""
-    from gkplan.forms.base import DutyEntries  # noqa: PLC0415  (as above)
-    from gkplan.forms.inbox import require_unfilled  # noqa: PLC0415
-    from gkplan.forms.unit_form import unit_form  # noqa: PLC0415
+    from gkplan.forms.inbox import require_unfilled  # noqa: PLC0415  (as above)
+    from gkplan.forms.unit_form import UnitDuties, unit_form  # noqa: PLC0415
     from gkplan.forms.write import form_workbook  # noqa: PLC0415
 
-    entries = DutyEntries(assessment.ledger)
-    made = {unit: unit_form(assessment, entries, unit, request) for unit in units}
+    owed = UnitDuties(assessment)
+    made = {unit: unit_form(owed, unit, request) for unit in units}
     forms = {unit: form for unit, form in made.items() if form}
     without = [unit for unit in units if unit not in forms]
     if several:

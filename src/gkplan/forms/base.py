@@ -24,6 +24,9 @@ class DutyEntries:
         _index(self.journals, ledger.withdrawals)
         for entries in self.journals.values():
             entries.sort(key=lambda entry: entry.position)
+        self._by_task: dict[tuple[str, str], list[JournalEntry]] = {}
+        for (unit, task, _), entries in self.journals.items():
+            self._by_task.setdefault((unit, task), []).extend(entries)
         self.reviews: dict[tuple[str, str, str], list[Review]] = {}
         _index(self.reviews, ledger.reviews)
         self._digests: dict[tuple[str, str, str], dict[str, Record]] = {}
@@ -54,12 +57,7 @@ class DutyEntries:
 
     def of_task(self, key: RowKey) -> list[JournalEntry]:
         """Return the records and withdrawals of a unit about a task, of all its occasions."""
-        same = (
-            entries
-            for (unit, task, _), entries in self.journals.items()
-            if (unit, task) == (key.unit, key.task)
-        )
-        return sorted((one for entries in same for one in entries), key=lambda one: one.position)
+        return sorted(self._by_task.get(key[:2], ()), key=lambda entry: entry.position)
 
     def reviews_of(self, key: RowKey) -> list[Review]:
         """Return the reviews of a duty."""

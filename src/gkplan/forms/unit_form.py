@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
-from gkplan.domain.model import Group, Record, Task
+from gkplan.domain.model import Record, Task
 from gkplan.domain.owners import responsible
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Role, Verdict
@@ -27,11 +27,31 @@ class FormRequest(NamedTuple):
     contact: str
 
 
-def unit_form(
-    assessment: Assessment, entries: DutyEntries, unit: str, request: FormRequest
-) -> Form | None:
+class UnitDuties:
+    """The duties of a ledger by unit, assessed once for the forms of all units."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        """Assess every task."""
+        self.assessment = assessment
+        self.entries = DutyEntries(assessment.ledger)
+        self._owed: dict[str, list[tuple[Standing, list[Duty]]]] = {}
+        for group, task in assessment.ledger.plan:
+            standing = assessment.standing(group, task)
+            duties: dict[str, list[Duty]] = {unit: [] for unit in standing.owners}
+            for duty in standing.duties:
+                duties.setdefault(duty.unit, []).append(duty)
+            for unit in standing.owners:
+                self._owed.setdefault(unit, []).append((standing, duties[unit]))
+
+    def of(self, unit: str) -> list[tuple[Standing, list[Duty]]]:
+        """Return the tasks that a unit owes, each with the duties of that unit."""
+        return self._owed.get(unit, [])
+
+
+def unit_form(owed: UnitDuties, unit: str, request: FormRequest) -> Form | None:
     """Return the form for a unit; None if there is nothing to report on."""
-    rows = list(_rows(assessment, entries, unit, request.within))
+    assessment = owed.assessment
+    rows = list(_rows(owed, unit, request.within))
     if not rows:
         return None
     head = assessment.ledger.plan.head
@@ -78,29 +98,20 @@ def units_asked(assessment: Assessment) -> list[str]:
     return [unit.name for unit in assessment.ledger.registry.units if unit.name in owing]
 
 
-def _rows(
-    assessment: Assessment, entries: DutyEntries, unit: str, within: int | None
-) -> Iterator[FormRow]:
+def _rows(owed: UnitDuties, unit: str, within: int | None) -> Iterator[FormRow]:
     """Yield the rows of a unit's form in the order of the plan."""
-    registry = assessment.ledger.registry
-    for group, task in assessment.ledger.plan:
-        standing = _share(assessment, group, task, unit)
-        if standing is None:
+    registry, as_of = owed.assessment.ledger.registry, owed.assessment.as_of
+    for standing, duties in owed.of(unit):
+        task = standing.task
+        for duty in duties:
+            if _is_asked(duty, as_of, within):
+                yield _row(task, duty, owed.entries, as_of)
+        if not task.within or standing.cancellation is not None:
             continue
-        for duty in standing.duties:
-            if duty.unit == unit and _is_asked(duty, assessment.as_of, within):
-                yield _row(task, duty, entries, assessment.as_of)
-        role = responsible(registry, standing.division).get(unit)
-        if task.within and role and standing.cancellation is None:
-            first = _new_case(task, unit, role, entries, assessment.as_of)
+        if role := responsible(registry, standing.division).get(unit):
+            first = _new_case(task, unit, role, owed.entries, as_of)
             again = first._replace(texts={**first.texts, "text": ""})
             yield from (first, *[again] * (NEW_CASES - 1))
-
-
-def _share(assessment: Assessment, group: Group, task: Task, unit: str) -> Standing | None:
-    """Return the share of a unit in a task; None if it owes nothing."""
-    standing = assessment.standing(group, task, (unit,))
-    return standing if unit in standing.owners else None
 
 
 def _is_asked(duty: Duty, as_of: date, within: int | None) -> bool:

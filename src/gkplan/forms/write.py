@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -12,12 +13,12 @@ from gkplan.forms.layout import (
     MARKER,
     MOST_ROWS,
     Form,
-    FormColumn,
     FormKind,
     FormRow,
     sealed,
 )
 from gkplan.importing.readers.book.cells import letters
+from gkplan.forms.text_rows import Style, TextRow, TextRows
 from gkplan.report.excel import (
     CELL,
     HEAD,
@@ -25,8 +26,10 @@ from gkplan.report.excel import (
     LINE_HEIGHT,
     SONG,
     TITLE,
+    UNARMED,
     Formats,
     height_of,
+    is_armed,
     length_of,
     lines_of,
     set_up_columns,
@@ -91,10 +94,11 @@ def form_workbook(form: Form) -> bytes:
     for name, value in _identity(form).items():
         book.set_custom_property(name, clean(value) or "-", "text")
     formats = Formats(book)
-    _Table(book, formats, form).write()
+    table = _Table(book, formats, form)
+    table.write()
     _write_guide(book, formats, form)
     book.close()
-    return out.getvalue()
+    return table.rows.inserted(out)
 
 
 def _identity(form: Form) -> dict[str, str]:
@@ -117,13 +121,16 @@ class _Table:
         self._sheet = book.add_worksheet(form.sheet)
         self._hidden = len(self._columns)
         """The first hidden column."""
+        self.rows = TextRows(formats, self._sheet, _TOP)
+        self._plain = self.rows.style(frozenset())
 
     def write(self) -> None:
         """Write the sheet from top to bottom."""
         self._set_up()
         self._write_head()
         for number, row in enumerate(self._form.rows):
-            self._write_row(_TOP + number, row)
+            self._add_row(_TOP + number, row)
+        self.rows.note_styles()
         self._limit_answers()
 
     def _set_up(self) -> None:
@@ -176,37 +183,25 @@ class _Table:
     def _seal(self, row: int, texts: Mapping[str, str]) -> None:
         self._put(row, self._hidden + HIDDEN.index("seal"), sealed(texts), {})
 
-    def _write_row(self, at: int, row: FormRow) -> None:
+    def _add_row(self, at: int, row: FormRow) -> None:
+        """Add a row; the day of a new case is an answer too."""
         locked = {code: clean(text) for code, text in row.texts.items()}
-        hidden = {"key": str(row.key), "base": row.base}
+        hidden = {"key": clean(str(row.key)), "base": row.base}
         needed = [_LEAST_LINES]
+        cells: list[tuple[int, str]] = []
         for index, column in enumerate(self._columns):
             text = locked.get(column.code, "")
             lines = (lines_of(length_of(line), column.width) for line in text.split("\n"))
             needed.append(sum(lines))
-            style = self._style(column, row)
+            answer = column.answer or column.code not in row.texts
+            late = row.late and column.code in _MARKED_LATE
+            day = column.day or (answer and not column.answer)
+            style = _style(answer, column.centred, day, late, is_armed(text))
+            cells.append((self.rows.style(style), text))
             if column.code == _LINKED and (target := address(text)):
-                form = self._formats.of_text(style, text)
-                self._sheet.write_url(at, index, target, form, text)
-            else:
-                self._put(at, index, text, style)
-        for index, text in enumerate(hidden.values()):
-            self._put(at, self._hidden + index, text, {})
-        self._seal(at, {**hidden, **locked})
-        self._sheet.set_row(at, height_of(max(needed)))
-
-    @staticmethod
-    def _style(column: FormColumn, row: FormRow) -> dict[str, Any]:
-        """Return the style of a cell; the day of a new case is an answer too."""
-        answer = column.answer or column.code not in row.texts
-        style = {**(_ANSWER if answer else _LOCKED)}
-        if column.centred:
-            style["align"] = "center"
-        if column.day or (answer and not column.answer):
-            style["num_format"] = "yyyy-mm-dd"
-        if row.late and column.code in _MARKED_LATE:
-            style |= _LATE
-        return style
+                self._sheet.write_url(at, index, target, None, text)
+        cells += [(self._plain, text) for text in (*hidden.values(), sealed({**hidden, **locked}))]
+        self.rows.add(TextRow(height_of(max(needed)), cells))
 
     def _limit_answers(self) -> None:
         """Add the lists and the prompts of the columns to be filled in."""
@@ -227,6 +222,19 @@ class _Table:
 
     def _put(self, row: int, column: int, text: str, style: Mapping[str, Any]) -> None:
         self._formats.put(self._sheet, row, column, text, style)
+
+
+@cache
+def _style(answer: bool, centred: bool, day: bool, late: bool, armed: bool) -> Style:  # noqa: FBT001
+    """Return the style of a cell; ``armed`` is whether its text looks like a formula."""
+    style: dict[str, Any] = {**(_ANSWER if answer else _LOCKED)}
+    if centred:
+        style["align"] = "center"
+    if day:
+        style["num_format"] = "yyyy-mm-dd"
+    if late:
+        style |= _LATE
+    return frozenset((style | UNARMED if armed else style).items())
 
 
 def _write_guide(book: Any, formats: Formats, form: Form) -> None:

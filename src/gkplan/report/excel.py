@@ -19,6 +19,8 @@ _MOST_HEADER = 255
 _MOST_FOOT = 100
 _ARMED = ("=", "+", "-", "@", "\t", "\n")
 """Beginnings of a text that a spreadsheet might run if somebody edits the cell."""
+UNARMED = {"quote_prefix": True}
+"""The style of a cell whose text is never run."""
 BASE = {"font_name": SONG, "font_size": 10, "valign": "vcenter"}
 CELL = {**BASE, "border": 1, "border_color": "#B8C2CC"}
 HEAD = {
@@ -62,6 +64,11 @@ def set_up_columns(sheet: Any, widths: Sequence[int]) -> None:
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
+def is_armed(text: str) -> bool:
+    """Whether a text looks like a formula, so that it needs the style ``UNARMED``."""
+    return text.startswith(_ARMED)
+
+
 class Formats:
     """The formats of one workbook, each style once, and writing text to cells."""
 
@@ -75,7 +82,7 @@ class Formats:
 
     def of_text(self, style: Mapping[str, Any], text: str) -> Any:
         """Return the format of a text; what looks like a formula remains text when it is edited."""
-        return self.of({**style, "quote_prefix": True} if text.startswith(_ARMED) else style)
+        return self.of({**style, **UNARMED} if is_armed(text) else style)
 
     def put(self, sheet: Any, row: int, column: int, text: str, style: Mapping[str, Any]) -> None:
         """Write a text as text, whatever it looks like."""

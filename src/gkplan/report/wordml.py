@@ -1,7 +1,7 @@
 """An official letter as a Word file: paragraphs, tables and sheets, packed by python-docx."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from html import escape
 from io import BytesIO
@@ -28,6 +28,8 @@ _HEADER = (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER)
 _FOOTER = (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER)
 _FONT_TABLE = (CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE)
 
+_TEXT = "word/document.xml"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _REFUSED = re.compile("[\ufffe\uffff]")
 _SEAM = re.compile(r"\b", re.ASCII)
 """Where programs put a quarter of a character: between Chinese and digits."""
@@ -47,7 +49,7 @@ class Letter:
 
     def __init__(self, head: str = "") -> None:
         """Begin on an upright sheet; ``head`` runs along the top of every page."""
-        self._parts: list[str] = []
+        self._parts: list[str | Iterator[str]] = []
         self._width = gb9704.TEXT_WIDTH
         self._document = Document()
         _drop(self._document.part.rels, (RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS))
@@ -86,7 +88,10 @@ class Letter:
         self._parts.append(_paragraph("Normal", text, own, marked=marked))
 
     def table(self, columns: Sequence[WordColumn], rows: Iterable[Sequence[str]]) -> None:
-        """Add a table with its head on every page; a row of one text spans all columns."""
+        """Add a table with its head on every page; a row of one text spans all columns.
+
+        The rows are taken when the file is written, so that a long table is never in memory.
+        """
         widths = [round(column.width * gb9704.MM) for column in columns]
         titles = [column.title for column in columns]
         head = "".join(map(_cell, titles, ["Cell Head"] * len(titles), widths))
@@ -106,27 +111,31 @@ class Letter:
         self._parts += [
             f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>",
             f"<w:tr>{repeated}{head}</w:tr>",
-            *(_row(columns, widths, row) for row in rows),
+            (_row(columns, widths, row) for row in rows),
             "</w:tbl>",
         ]
 
     def keep(self) -> None:
         """Keep the last paragraph on the page of what follows it."""
-        before, end, after = self._parts[-1].partition("/>")
+        before, end, after = self._last.partition("/>")
         self._parts[-1] = f"{before}{end}<w:keepNext/>{after}"
 
     def turn(self) -> None:
         """Go on, on a new sheet, on its side; what was added last must be a paragraph."""
-        before, end, after = self._parts[-1].partition("</w:pPr>")
+        before, end, after = self._last.partition("</w:pPr>")
         self._parts[-1] = f"{before}{self._upright}{end}{after}"
         self._width = round(TABLE_WIDTH * gb9704.MM)
+
+    @property
+    def _last(self) -> str:
+        """The paragraph that was added last."""
+        last = self._parts[-1]
+        assert isinstance(last, str)
+        return last
 
     def to_bytes(self, title: str, author: str, day: date) -> bytes:
         """Give the file; nothing in it depends on the clock."""
         document = self._document
-        last = _paragraph("Last", "")
-        body = parse_xml(_xml("body", "".join((*self._parts, last, self._turned))))
-        document.element.replace(document.element.body, body)
         for root, name, xml in (
             (document.styles.element, "styles", gb9704.STYLES),
             (document.settings.element, "settings", gb9704.SETTINGS),
@@ -146,8 +155,19 @@ class Letter:
         other = Part(PackURI(f"/word/{name}.xml"), content_type, _xml(root, xml), part.package)
         return part.relate_to(other, relation)
 
+    def _content(self) -> Iterator[bytes]:
+        """Yield the XML of the text, piece by piece."""
+        yield f"{_DECLARATION}<w:document {gb9704.NAMESPACES}><w:body>".encode()
+        for part in self._parts:
+            for piece in (part,) if isinstance(part, str) else part:
+                yield piece.encode()
+        yield f"{_paragraph('Last', '')}{self._turned}</w:body></w:document>".encode()
+
     def _packed(self) -> bytes:
-        """Save the file; its members all have the same day."""
+        """Save the file; its members all have the same day.
+
+        The text is written into it piece by piece, in the place of python-docx's empty one.
+        """
         package = self._document.part.package
         kept = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
         _drop(package.rels, kept)
@@ -155,7 +175,11 @@ class Letter:
         self._document.save(saved)
         with ZipFile(saved) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
             for name in old.namelist():
-                new.writestr(ZipInfo(name), old.read(name), ZIP_DEFLATED)
+                member = ZipInfo(name)
+                member.compress_type = ZIP_DEFLATED
+                content = self._content() if name == _TEXT else (old.read(name),)
+                with new.open(member, "w") as file:
+                    file.writelines(content)
         return out.getvalue()
 
 
