@@ -9,14 +9,17 @@ from functools import lru_cache
 from html import escape
 from io import BytesIO
 from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 from gkplan.importing.readers.cells import letters
 from gkplan.report.excel import Formats
 from gkplan.report.repack import repacked
 
+_STRINGS, _SHEET = "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"
 _STYLED = re.compile('<c r="[A-Z]+[0-9]+" s="([0-9]+)"')
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What a spreadsheet would read as the number of a character."""
+_COUNTS = re.compile(' (?:count|uniqueCount)="[0-9]+"(?=[^>]*><si>)')
 _END = "</sheetData>"
 
 
@@ -25,10 +28,10 @@ Style = frozenset[tuple[str, Any]]
 
 
 class TextRow(NamedTuple):
-    """A row: its height in points, and the number of the style and the text of every cell."""
+    """A row: its height in points, and the numbers of the style and the text of every cell."""
 
     height: float
-    cells: Sequence[tuple[int, str]]
+    cells: Sequence[tuple[int, int]]
 
 
 class TextRows:
@@ -44,11 +47,18 @@ class TextRows:
         self._sheet = sheet
         self._first = first
         self._styles: dict[Style, int] = {}
+        self._texts: dict[str, int] = {}
         self._rows: list[TextRow] = []
+        self._known = 0
+        """How many texts XlsxWriter has written itself."""
 
     def style(self, style: Style) -> int:
         """Return the number of a style; an empty one is that of cells without any."""
         return self._styles.setdefault(style, len(self._styles))
+
+    def text(self, text: str) -> int:
+        """Return the number of a text; -1 for none."""
+        return self._texts.setdefault(text, len(self._texts)) if text else -1
 
     def add(self, row: TextRow) -> None:
         """Add a row."""
@@ -63,7 +73,16 @@ class TextRows:
 
     def inserted(self, book: BytesIO) -> bytes:
         """Return a closed workbook with the rows."""
-        return repacked(book, "xl/worksheets/sheet1.xml", self._sheet_xml)
+        with ZipFile(book) as written:
+            self._known = written.read(_STRINGS).count(b"<si>")
+        return repacked(book, {_STRINGS: self._strings_xml, _SHEET: self._sheet_xml})
+
+    def _strings_xml(self, before: bytes) -> Iterator[bytes]:
+        head, end, _ = before.decode().partition("</sst>")
+        yield _COUNTS.sub("", head).encode()
+        for text in self._texts:
+            yield _text_xml(text).encode()
+        yield end.encode()
 
     def _sheet_xml(self, before: bytes) -> Iterator[bytes]:
         head, _, tail = before.decode().partition(_END)
@@ -74,25 +93,21 @@ class TextRows:
         below = re.search(f'<row r="{self._first + 1}"', above)
         yield (above[: below.start()] if below else above).encode()
         for number, row in enumerate(self._rows, self._first + 1):
-            yield _row_xml(number, row, styles).encode()
+            yield self._row_xml(number, row, styles).encode()
         yield f"{_END}{tail}".encode()
 
-
-def _row_xml(number: int, row: TextRow, styles: Sequence[str]) -> str:
-    cells = "".join(
-        f'<c r="{_column(column)}{number}" s="{styles[style]}"{_text_xml(text)}'
-        for column, (style, text) in enumerate(row.cells)
-    )
-    return f'<row r="{number}" ht="{row.height:g}" customHeight="1">{cells}</row>'
+    def _row_xml(self, number: int, row: TextRow, styles: Sequence[str]) -> str:
+        cells = "".join(
+            f'<c r="{_column(column)}{number}" s="{styles[style]}"'
+            + (f' t="s"><v>{self._known + text}</v></c>' if text >= 0 else "/>")
+            for column, (style, text) in enumerate(row.cells)
+        )
+        return f'<row r="{number}" ht="{row.height:g}" customHeight="1">{cells}</row>'
 
 
 _column = lru_cache(letters)
 
 
-@lru_cache(maxsize=4096)
 def _text_xml(text: str) -> str:
-    """Return the rest of the XML of a cell."""
-    if not text:
-        return "/>"
     shown = escape(_ESCAPE.sub("_x005F_", text), quote=False)
-    return f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+    return f'<si><t xml:space="preserve">{shown}</t></si>'

@@ -188,7 +188,7 @@ class _Table:
         locked = {code: clean(text) for code, text in row.texts.items()}
         hidden = {"key": clean(str(row.key)), "base": row.base}
         needed = [_LEAST_LINES]
-        cells: list[tuple[int, str]] = []
+        cells: list[tuple[int, int]] = []
         for index, column in enumerate(self._columns):
             text = locked.get(column.code, "")
             lines = (lines_of(length_of(line), column.width) for line in text.split("\n"))
@@ -197,10 +197,11 @@ class _Table:
             late = row.late and column.code in _MARKED_LATE
             day = column.day or (answer and not column.answer)
             style = _style(answer, column.centred, day, late, is_armed(text))
-            cells.append((self.rows.style(style), text))
+            cells.append((self.rows.style(style), self.rows.text(text)))
             if column.code == _LINKED and (target := address(text)):
                 self._sheet.write_url(at, index, target, None, text)
-        cells += [(self._plain, text) for text in (*hidden.values(), sealed({**hidden, **locked}))]
+        texts = (*hidden.values(), sealed({**hidden, **locked}))
+        cells += [(self._plain, self.rows.text(text)) for text in texts]
         self.rows.add(TextRow(height_of(max(needed)), cells))
 
     def _limit_answers(self) -> None:

@@ -1,18 +1,21 @@
 """Office files whose largest part is written piece by piece, since libraries keep all of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+Rewrite = Callable[[bytes], Iterable[bytes]]
+"""Takes a member of an archive and yields what is to be written in its place."""
 
-def repacked(archive: BytesIO, name: str, content: Callable[[bytes], Iterable[bytes]]) -> bytes:
-    """Return an archive with one member replaced by ``content`` of it; no member has a day."""
+
+def repacked(archive: BytesIO, changes: Mapping[str, Rewrite]) -> bytes:
+    """Return an archive with some members changed, by their names; no member has a day."""
     out = BytesIO()
     with ZipFile(archive) as old, ZipFile(out, "w") as new:
-        for member in old.namelist():
-            info = ZipInfo(member)
+        for name in old.namelist():
+            info = ZipInfo(name)
             info.compress_type = ZIP_DEFLATED
-            before = old.read(member)
+            content = old.read(name)
             with new.open(info, "w") as file:
-                file.writelines(content(before) if member == name else (before,))
+                file.writelines(changes[name](content) if name in changes else (content,))
     return out.getvalue()

@@ -7,7 +7,6 @@ from html import escape
 from io import BytesIO
 from math import ceil
 from typing import NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -17,6 +16,7 @@ from docx.opc.rel import Relationships
 from docx.oxml import parse_xml
 
 from gkplan.report import gb9704
+from gkplan.report.repack import repacked
 from gkplan.views.table import visible
 
 TABLE_WIDTH = 225
@@ -28,7 +28,6 @@ _HEADER = (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER)
 _FOOTER = (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER)
 _FONT_TABLE = (CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE)
 
-_TEXT = "word/document.xml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _REFUSED = re.compile("[\ufffe\uffff]")
 _SEAM = re.compile(r"\b", re.ASCII)
@@ -171,16 +170,9 @@ class Letter:
         package = self._document.part.package
         kept = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
         _drop(package.rels, kept)
-        saved, out = BytesIO(), BytesIO()
+        saved = BytesIO()
         self._document.save(saved)
-        with ZipFile(saved) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
-            for name in old.namelist():
-                member = ZipInfo(name)
-                member.compress_type = ZIP_DEFLATED
-                content = self._content() if name == _TEXT else (old.read(name),)
-                with new.open(member, "w") as file:
-                    file.writelines(content)
-        return out.getvalue()
+        return repacked(saved, {"word/document.xml": lambda _: self._content()})
 
 
 def _drop(relations: Relationships, kept: tuple[str, ...]) -> None:
