@@ -206,6 +206,7 @@ class _Press(NamedTuple):
         index = f"index.{self.request.form}"
         linked = self.request.form != "pdf"
         whole = self.report(())
+        gc.freeze()  # what was read remains, and need not be looked at after every report
         for number, unit in enumerate(units, 1):
             step(f"生成 {unit.name} 的报告（{number}/{len(units)}）")
             report = replace(
@@ -215,6 +216,8 @@ class _Press(NamedTuple):
             if report.rows:
                 pages[unit.name] = f"{unit.name}.{self.request.form}"
                 files[pages[unit.name]] = self.rendered(report)
+                gc.collect()  # templates leave cycles, and the collector is off
+        gc.unfreeze()
         step(f"生成 {index}")
         return {**files, index: self.rendered(replace(whole, pages=pages if linked else {}))}
 

@@ -86,7 +86,7 @@ class Assessment:
         """
         if task.changes or task.cancelled:
             return self._changed_standing(group, task, units, self.as_of)
-        owners = self._responsible(task)
+        owners = self.responsible(task)
         share_of: tuple[str, ...] = ()
         if units and (own := {unit: owners[unit] for unit in owners if unit in units}):
             owners, share_of = own, units
@@ -128,7 +128,7 @@ class Assessment:
             if standing.since <= day:
                 return standing
             return self._changed_standing(group, task, standing.share_of, day)
-        owners = self._responsible(task)
+        owners = self.responsible(task)
         if not self._entries.is_touched(task.id):
             own = {unit: owners[unit] for unit in standing.owners}
             return self._untouched(group, task, own, standing.share_of, day)
@@ -177,7 +177,7 @@ class Assessment:
         days.update(due + _DAY for due in dues if due)
         return max((day for day in days if day <= self.as_of), default=plan.head.issued)
 
-    def _responsible(self, division: Division) -> dict[str, Role]:
+    def responsible(self, division: Division) -> dict[str, Role]:
         """Return the units that owe records; the same names give the same units."""
         names = (division.lead, division.implement)
         known = self._owners.get(names)
@@ -253,7 +253,7 @@ class Assessment:
         ever = ever_responsible(self.ledger.registry, task, day)
         known = {unit: self._named_occasions(task, unit, day) for unit in ever}
         owed = self._owed_after_changes(task, day, ever, known)
-        now = self._responsible(task.division(day))
+        now = self.responsible(task.division(day))
         roles = {one.unit: one.role for one in owed} | now
         owners = {unit: roles[unit] for unit in ever if unit in roles}
         asked = owners.keys() & set(units)
@@ -309,7 +309,7 @@ class Assessment:
         """
         changes = task.changes_until(day)
         handovers = [
-            Handover(change.date, self._responsible(before), self._responsible(change))
+            Handover(change.date, self.responsible(before), self.responsible(change))
             for before, change in zip((task, *changes), changes, strict=False)
         ]
         idle = self.schedule.is_started_by_events(task)
@@ -325,7 +325,7 @@ class Assessment:
                 occasion.due.day if occasion.due else None,
                 partial(settled, name) if opened else None,
             )
-            owners = openers if opened else self._responsible(task)
+            owners = openers if opened else self.responsible(task)
             bare = occasion._replace(records=(), withdrawn=())
             owed += [
                 _Owed(unit, role, known[unit].get(name, bare))

@@ -162,7 +162,9 @@ def answered_for(assessment: Assessment, units: tuple[str, ...]) -> Iterator[Sta
     """Yield the tasks that ``units`` answer for now or did before a change; all without units."""
     registry = assessment.ledger.registry
     for group, task in assessment.ledger.plan:
-        if not units or ever_responsible(registry, task).keys() & set(units):
+        changed = units and task.changes
+        ever = ever_responsible(registry, task) if changed else assessment.responsible(task)
+        if not units or any(unit in ever for unit in units):
             yield assessment.standing(group, task, units)
 
 
