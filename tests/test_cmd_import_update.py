@@ -764,3 +764,23 @@ def test_unit_that_only_a_doubt_names_is_registered(office: Bench) -> None:
     assert "区商务局" not in groups(office).split("doubts:")[0]
     assert "name: 区商务局" in office.read("2019/data/units.yaml")
     assert "可用 --" not in result.err
+
+
+def test_headings_of_very_many_groups_are_paired_without_comparing_letters(
+    empty: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """10,000 groups took more than ten minutes; equal tasks or titles still show the same group."""
+    rows = [f"{at}、事务{at}\t1. 公布第{at}项。\t区政务办\n" for at in range(1, 12)]
+    empty.write("甲.txt", HEAD + "".join(rows))
+    empty.ok("import", "甲.txt", "-o", "p")
+    changed = "12、别样\t1. 公布第3项。\t区政务办\n13、事务4\t1. 另作安排。\t区政务办\n"
+    empty.write("乙.txt", HEAD + "".join([*rows[:2], changed, *rows[4:]]))
+    monkeypatch.setattr("gkplan.importing.updates.pairing._MOST_COMPARED", 0)
+    shown = empty.ok("import", "乙.txt", "--update", "p", "--format", "csv")
+    assert shown.splitlines() == [
+        "变动,编号,事项,栏目,原来,更正后",
+        "工作任务,3,12、别样,标号,3,12",
+        "工作任务,3,12、别样,标题,事务3,别样",
+        "工作任务,4,13、事务4,标号,4,13",
+        "改动,4.1,公布第4项。,具体事项,公布第4项。,另作安排。",
+    ]

@@ -336,3 +336,12 @@ def test_an_untouched_form_of_a_plan_with_a_very_long_title_is_untouched(small: 
     small.write("data/tasks.yaml", text)
     form_of(small)
     assert small.run("collect", "甲局.xlsx").code == 0
+
+
+def test_a_text_that_spreadsheets_would_read_as_a_character_is_unchanged(small: Bench) -> None:
+    """``_x0041_`` means A in a workbook, and markup is no markup."""
+    text = "公开_x0041_目录 <b>&amp;</b>。"
+    small.write("data/tasks.yaml", small.read("data/tasks.yaml").replace("一次性事项。", text))
+    form_of(small)
+    result = small.run("collect", "甲局.xlsx")
+    assert (result.code, reported(result.err)) == (0, ())

@@ -19,6 +19,7 @@ from gkplan.report.docx import circular
 from gkplan.report.json_fields import report_json
 
 docx = pytest.importorskip("docx", reason="python-docx (extra office) is not installed")
+wordml = pytest.importorskip("gkplan.report.wordml")
 MM = 72 / 25.4
 """Points per millimetre."""
 COUNTED = (
@@ -661,3 +662,17 @@ def test_hostile_text_prints(libreoffice: Office, busy: Bench, tmp_path: Path) -
     words = "".join(word[4] for page in pages for word in page.words)
     written = "".join(chain(lines(data), *chain(*tables(data))))
     assert (words.count("长"), written.count("长")) == (57000, 57000)
+
+
+def test_rows_of_a_table_are_taken_when_the_file_is_written() -> None:
+    """The circular of 10,000 tasks took 468 MB while all of it was in memory."""
+    letter = wordml.Letter()
+    taken: list[int] = []
+    rows = ([str(number)] for number in range(3) if not taken.append(number))  # type: ignore[func-returns-value]
+    letter.table([wordml.WordColumn("号", 20)], rows)
+    assert taken == []
+    letter.add("Normal")
+    content = letter.to_bytes("题", "署名", date(2017, 10, 31))
+    assert taken == [0, 1, 2]
+    (table,) = docx.Document(BytesIO(content)).tables
+    assert [row.cells[0].text for row in table.rows] == ["号", "0", "1", "2"]

@@ -51,7 +51,8 @@ class _Edits:
             yield from key_edits(
                 self._document, self._block(head), list(own_keys(after.plan)), old, new
             )
-        nodes = {group.id: items(groups)[group.position] for group in before.groups}
+        listed = items(groups)
+        nodes = {group.id: listed[group.position] for group in before.groups}
         known = {group.id: group for group in after.groups}
         for group in before.groups:
             if group.id in known:

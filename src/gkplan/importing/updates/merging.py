@@ -211,6 +211,8 @@ class _Merge:
         moved: frozenset[str],
     ) -> None:
         self._base, self._mine, self._new, self._said, self._moved = base, mine, new, said, moved
+        self._known = base.tasks.keys() | mine.tasks.keys()
+        self._groups = {group.id: group for group in base.groups}
         self.notes: list[str] = []
 
     def groups(self) -> tuple[Group, ...]:
@@ -228,7 +230,7 @@ class _Merge:
         tasks = [kept for task in mine.tasks for kept in self._task(task)]
         if new is None:
             return replace(mine, tasks=tuple(tasks))
-        base = next((one for one in self._base.groups if one.id == mine.id), mine)
+        base = self._groups.get(mine.id, mine)
         merged, torn = _merged(base, mine, new, _HEADING)
         self.notes += _torn(f"第{mine.id}组", torn, mine, new)
         group: Group = replace(merged, tasks=tuple(self._with_added(tasks, new)))
@@ -264,8 +266,7 @@ class _Merge:
     def _with_added(self, tasks: Sequence[Task], new: Group) -> list[Task]:
         """The tasks of a group with those that the document adds, where it has them."""
         kept = {task.id for task in tasks}
-        known = self._base.tasks.keys() | self._mine.tasks.keys()
-        printed = (task for task in new.tasks if task.id in kept or task.id not in known)
+        printed = (task for task in new.tasks if task.id in kept or task.id not in self._known)
         return _woven(tasks, map(self._added, printed))
 
     def _added(self, task: Task) -> Task:

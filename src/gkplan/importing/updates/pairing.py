@@ -1,7 +1,9 @@
 """Which tasks and groups of a corrected document are those of the folder, and their ids."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import eq
 from typing import NamedTuple
 
 from gkplan.domain.model import Group, Plan, Task
@@ -10,7 +12,9 @@ from gkplan.importing.text.wording import SIMILAR, essence, likeness
 _SURE = 0.75
 """From here on two texts with different numbers are taken for the same task."""
 _MOST_COMPARED = 10_000
-"""Pairs of texts of one group that are compared letter by letter; a second of time."""
+"""Pairs of texts of a group, or of titles, that are compared letter by letter: a second of time."""
+_LIKELY = 10
+"""Headings that are compared with one of a document of very many."""
 _TITLE = 2.0
 _LABEL = 0.5
 _UNITS = 2.0
@@ -57,11 +61,13 @@ def pair(known: Sequence[Plan], new: Plan, kept: Iterable[str]) -> Pairs:
     """
     old = _old_tasks(known)
     groups = _pair_groups(known, old, new)
+    parts: dict[int, list[Old]] = {}
+    for one in old:
+        parts.setdefault(one.group, []).append(one)
     tasks: dict[str, str] = {}
     for group in new.groups:
         if group.id in groups:
-            part = [one for one in old if one.group == groups[group.id]]
-            tasks |= _pair_tasks(part, group.tasks)
+            tasks |= _pair_tasks(parts.get(groups[group.id], ()), group.tasks)
     moved = dict(_moved([one for one in old if one.id in set(kept)], new, tasks))
     return Pairs(groups, {**tasks, **moved}, frozenset(moved))
 
@@ -78,44 +84,62 @@ def _old_tasks(known: Sequence[Plan]) -> list[Old]:
 
 def _pair_groups(known: Sequence[Plan], old: Sequence[Old], new: Plan) -> dict[int, int]:
     """Pair headings: those whose tasks or titles are most alike first."""
-    places: dict[str, set[int]] = {}
-    for one in old:
-        for text in one.texts:
-            places.setdefault(essence(text), set()).add(one.group)
-    before: dict[int, list[Group]] = {}
-    for plan in known:
-        for group in plan.groups:
-            before.setdefault(group.id, []).append(group)
-    scores = [
-        (max(_score(one, group, places) for one in states), -at, group.id, name)
-        for at, group in enumerate(new.groups)
-        for name, states in before.items()
-    ]
     pairs: dict[int, int] = {}
-    for score, _, group_id, name in sorted(scores, reverse=True):
-        if score >= 1 and group_id not in pairs and name not in pairs.values():
+    taken: set[int] = set()
+    for score, _, group_id, name in sorted(_scores(known, old, new), reverse=True):
+        if score >= 1 and group_id not in pairs and name not in taken:
             pairs[group_id] = name
+            taken.add(name)
     return pairs
 
 
-def _score(old: Group, new: Group, places: Mapping[str, set[int]]) -> float:
-    """How many tasks two headings share, and how alike they are themselves."""
-    shared = sum(old.id in places.get(essence(task.text), ()) for task in new.tasks)
-    title = likeness(old.title, new.title)
-    return shared + _TITLE * title * (title >= SIMILAR) + _LABEL * (old.label == new.label)
+def _scores(
+    known: Sequence[Plan], old: Sequence[Old], new: Plan
+) -> Iterator[tuple[float, int, int, int]]:
+    """Yield how likely headings are the same; among many only those that share a text or title."""
+    places: dict[str, set[int]] = {}
+    for task in old:
+        for text in task.texts:
+            places.setdefault(essence(text), set()).add(task.group)
+    before: dict[int, list[Group]] = {}
+    titles: dict[str, list[int]] = {}
+    for plan in known:
+        for group in plan.groups:
+            before.setdefault(group.id, []).append(group)
+            titles.setdefault(group.title, []).append(group.id)
+    few = len(new.groups) * len(before) <= _MOST_COMPARED
+    alike = likeness if few else eq
+    for at, group in enumerate(new.groups):
+        texts = (essence(task.text) for task in group.tasks)
+        shared = Counter(place for text in texts for place in places.get(text, ()))
+        for name in before if few else _likely(shared, titles.get(group.title, ())):
+            score = max(_score(one, group, alike) for one in before[name])
+            yield shared[name] + score, -at, group.id, name
+
+
+def _likely(shared: Counter[int], same_title: Iterable[int]) -> set[int]:
+    """Return the headings that share most tasks, and those of the same title."""
+    return {*(name for name, _ in shared.most_common(_LIKELY)), *same_title}
+
+
+def _score(old: Group, new: Group, alike: Callable[[str, str], float]) -> float:
+    """How alike two headings are themselves."""
+    title = alike(old.title, new.title)
+    return _TITLE * title * (title >= SIMILAR) + _LABEL * (old.label == new.label)
 
 
 def _pair_tasks(old: Sequence[Old], new: Sequence[Task]) -> dict[str, str]:
     """Pair the tasks of one group, the surest first: by text, by number and text, by number."""
     pairs: dict[str, str] = {}
+    taken: set[str] = set()
 
     def take(found: Iterable[Scored]) -> None:
         for _, task, one in sorted(found, key=lambda scored: -scored[0]):
-            if task.id not in pairs and one.id not in pairs.values():
+            if task.id not in pairs and one.id not in taken:
                 pairs[task.id] = one.id
+                taken.add(one.id)
 
     def left() -> tuple[list[Task], list[Old]]:
-        taken = set(pairs.values())
         return [t for t in new if t.id not in pairs], [o for o in old if o.id not in taken]
 
     take(_same_text(*left()))
