@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 from zipfile import ZipFile
 
-from gkplan.importing.readers.cells import letters
+from gkplan.importing.readers.book.cells import letters
 from gkplan.report.excel import Formats
 from gkplan.report.repack import repacked
 

@@ -17,8 +17,8 @@ from gkplan.forms.layout import (
     FormRow,
     sealed,
 )
-from gkplan.importing.readers.book.cells import letters
 from gkplan.forms.text_rows import Style, TextRow, TextRows
+from gkplan.importing.readers.book.cells import letters
 from gkplan.report.excel import (
     CELL,
     HEAD,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import isfinite
 from types import MappingProxyType
 from typing import NamedTuple
@@ -118,6 +119,8 @@ S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TRUE = ("1", "true")
+_MOST_DIGITS = 9
+_FORMULA, _VALUE, _RUN = (f"{S}{name}" for name in ("f", "v", "t"))
 
 
 class Book(NamedTuple):
@@ -167,7 +170,8 @@ class Area(NamedTuple):
 
 def number_of(text: str | None, default: int = 0) -> int:
     """Return a number as XML states it; a damaged one is the default."""
-    return int(text) if text and re.fullmatch("[0-9]{1,9}", text) else default
+    is_number = text and len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit()
+    return int(text) if text and is_number else default
 
 
 def is_true(text: str | None) -> bool:
@@ -177,8 +181,11 @@ def is_true(text: str | None) -> bool:
 
 def text_of(element: Element) -> str:
     """Return the text of a cell, without the readings that may stand above Japanese."""
-    runs = (run for child in element if child.tag != f"{S}rPh" for run in child.iter(f"{S}t"))
-    text = "".join(run.text or "" for run in runs)
+    if len(element) == 1 and element[0].tag == _RUN:  # nearly every text
+        text = element[0].text or ""
+    else:
+        runs = (run for child in element if child.tag != f"{S}rPh" for run in child.iter(_RUN))
+        text = "".join(run.text or "" for run in runs)
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
@@ -188,10 +195,15 @@ def position_of(address: str) -> tuple[int, int] | None:
     """Return row and column, counted from 0, of an address like B3; None if it is none."""
     if (match := _ADDRESS.fullmatch(address)) is None:
         return None
+    return int(match[2]) - 1, _column_of(match[1])
+
+
+@lru_cache
+def _column_of(letters: str) -> int:
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]) - 1, column - 1
+    return column - 1
 
 
 def area_of(ref: str) -> Area | None:
@@ -225,8 +237,9 @@ def cells_of(element: Element, row: int, book: Book) -> Iterator[RawCell]:
             column += 1
         if len(cell):
             kind = cell.get("t", "n")
-            formula = cell.find(f"{S}f") is not None
-            value = cell.findtext(f"{S}v") or ""
+            parts = {part.tag: part for part in cell}  # lxml's find is slow
+            formula = _FORMULA in parts
+            value = parts[_VALUE].text or "" if _VALUE in parts else ""
             text = _shown_text(cell, kind, value, book)
             kept = _kept(cell, kind, value, book)
             yield RawCell(row, column, text, kind, formula, value, kept)
@@ -246,7 +259,7 @@ def kept_text(element: Element) -> str | None:
 
 
 def _kept(cell: Element, kind: str, value: str, book: Book) -> str | None:
-    if number_of(cell.get("s")) in book.struck_styles:
+    if book.struck_styles and number_of(cell.get("s")) in book.struck_styles:
         return ""
     if kind == "inlineStr":
         inline = cell.find(f"{S}is")
