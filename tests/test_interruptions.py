@@ -73,14 +73,14 @@ with FileLock(sys.argv[1]):
     time.sleep(600)
 """
 MARKING = """
-import filelock
+import gkplan.folder.lock as lock
+sleep = lock.sleep
 
-class Announcing(filelock.FileLock):
-    def acquire(self, *args, **kwargs):
-        print("waiting", flush=True)
-        return super().acquire(*args, **kwargs)
+def announcing(seconds):
+    print("waiting", flush=True)
+    sleep(seconds)
 
-filelock.FileLock = Announcing
+lock.sleep = announcing
 from gkplan.__main__ import main
 main()
 """

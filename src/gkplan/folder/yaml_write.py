@@ -11,12 +11,13 @@ from typing import Any
 
 from gkplan.domain.fields import Key, Kind, Layout, Style, keys_of
 
-_BARE = re.compile(
+# Patterns are compiled where they are used: a mark without a text uses neither.
+_BARE = (
     r"[\u4e00-\u9fff“《（〔①-⑳]"
     r"(?:[^\x00-\x20\"'#%&*,:>?@\[\]`{|}\x7f-\xa0\u2028\u2029\ufeff]| (?=[^\s#]))*"
 )
 """Most texts of a plan: they begin as Chinese does and contain nothing special to YAML."""
-_ESCAPED = re.compile(
+_ESCAPED = (
     r"[\x00-\x1f\x7f-\x9f\u061c\u2028\u2029\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069"
     r"\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -132,13 +133,13 @@ def inside(text: str) -> str:
 
 def _fits_block(text: str) -> bool:
     """Whether a block gives the same text back: no blanks at its ends, nothing hidden in it."""
-    return text == text.strip() and not _ESCAPED.search(text.replace("\n", ""))
+    return text == text.strip() and not re.search(_ESCAPED, text.replace("\n", ""))
 
 
 def _one_line(text: str, value: str | list[str]) -> str:
-    if _BARE.fullmatch(text):
+    if re.fullmatch(_BARE, text):
         return text
-    if _ESCAPED.search(text):
+    if re.search(_ESCAPED, text):
         return _quoted(text)
     import yaml  # noqa: PLC0415  (20 ms that most texts do not need)
 
@@ -152,7 +153,7 @@ def _one_line(text: str, value: str | list[str]) -> str:
 def _quoted(text: str) -> str:
     """A text in double quotes, with an escape for every character that nobody would see."""
     safe = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{_ESCAPED.sub(_escape, safe)}"'
+    return f'"{re.sub(_ESCAPED, _escape, safe)}"'
 
 
 def _escape(match: re.Match[str]) -> str:
