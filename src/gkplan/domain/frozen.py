@@ -1,7 +1,7 @@
 """Values that nothing changes, of classes that cost little to define."""
 
 from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, Self, dataclass_transform
 
 from gkplan.domain.fields import key
 
@@ -22,6 +22,13 @@ class Frozen:
         if given:
             named.update(zip(self.__dataclass_fields__, given, strict=False))
         self.__dict__ = named
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Self:
+        """Return an object of the values by their names, a dictionary that is used nowhere else."""
+        made = object.__new__(cls)
+        made.__dict__ = values
+        return made
 
     def __init_subclass__(cls, *, kw_only: bool = False) -> None:
         """Make the class a dataclass; ``kw_only`` is for mypy alone."""

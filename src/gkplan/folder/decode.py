@@ -30,32 +30,38 @@ class Shape:
         self._keys = keys_of(model)
         self._readers = {name: _reader(spec) for name, spec in self._keys.items()}
         self._parsers = {
-            name: spec.kind.parse
+            name: _every(spec.kind.parse) if spec.many else spec.kind.parse
             for name, spec in self._keys.items()
-            if isinstance(spec.kind, Kind) and not spec.many
+            if isinstance(spec.kind, Kind)
         }
         self._required = {name for name, spec in self._keys.items() if spec.required}
         self._counted = "position" in {field.name for field in fields(model)}
 
-    def read(self, source: Source, node: Node, path: Path, position: int = 0, **known: Any) -> Any:
+    def read(self, source: Source, node: Any, path: Path, position: int = 0, **known: Any) -> Any:
         """Read the mapping at ``path``; None if a key is missing or its value is unusable.
 
         ``known`` are fields that no key of the file fills.
         """
+        if self._counted:
+            known["position"] = position
+        parsers = self._parsers
+        try:
+            values = {name: parsers[name](value) for name, value in node.items()}
+            if self._required <= values.keys():
+                return self._model.of(values | known)
+        except (BadValueError, AttributeError, KeyError, TypeError):
+            pass  # nested, empty or wrong: read one by one, and reported at its position
+        return self._read_each(source, node, path, known)
+
+    def _read_each(self, source: Source, node: Node, path: Path, known: dict[str, Any]) -> Any:
+        """Read a mapping key by key, and report what is wrong."""
         if type(node) is not dict:
             _wrong(source, node, path, "键: 值 的映射")
             return None
-        values: dict[str, Any] = {**known, "position": position} if self._counted else known
+        values = known
         usable = True
         meant: list[str | None] = []
-        parsers = self._parsers
         for name, value in node.items():
-            if type(value) is str and name in parsers:
-                try:
-                    values[name] = parsers[name](value)
-                    continue
-                except BadValueError:
-                    pass  # read again, and reported at its position
             reader = self._readers.get(name)
             if reader is None:
                 meant.append(self._unknown(source, (*path, name), node))
@@ -64,7 +70,7 @@ class Shape:
                 values[name] = reader(source, value, path, name)
                 usable = usable and values[name] is not _UNUSABLE
         if usable and self._required <= values.keys():
-            return self._model(**values)
+            return self._model.of(values)
         self._missing(source, node, path, meant)
         return None
 
@@ -131,6 +137,19 @@ def read_list(
 Reader = Callable[[Source, Node, Path, str | int], Any]
 
 
+def _every(parse: Callable[[str], T]) -> Callable[[Any], tuple[T, ...]]:
+    """Make the parser of a list, or of one text in place of it; it raises for anything unusual."""
+
+    def parse_all(node: Any) -> tuple[T, ...]:
+        if type(node) is str and not node.startswith(_DASHES):
+            return (parse(node),)
+        if type(node) is list:
+            return tuple(map(parse, node))
+        raise TypeError(node)
+
+    return parse_all
+
+
 def _reader(spec: Key) -> Reader:
     """Make the function that reads the value of one key."""
     if isinstance(spec.kind, Kind):
@@ -188,10 +207,6 @@ def _scalars(kind: Kind[Any]) -> Reader:
         if type(node) is not list:
             _wrong(source, node, (*path, name), f"{kind.title}，一个值或列表")
             return _UNUSABLE
-        try:
-            return tuple(map(kind.parse, node))
-        except (BadValueError, AttributeError, TypeError):
-            pass  # an item is bad, or no text at all: find out which, one by one
         inside = (*path, name)
         values = [scalar(source, item, inside, index) for index, item in enumerate(node)]
         return _UNUSABLE if _UNUSABLE in values else tuple(values)

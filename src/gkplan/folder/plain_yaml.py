@@ -42,8 +42,6 @@ def read_plain(text: str) -> Node:
 
     Parts that are written alike may be the same object.
     """
-    if not text.replace("\n", "").replace("\u3000", "").isprintable():
-        return None
     document: dict[str, Any] = {"": None}
     blocks: list[_Block] = [(-1, document, None)]
     at, mapping, _ = blocks[0]
@@ -105,34 +103,42 @@ def _block(
 @lru_cache(4096)
 def _line(line: str) -> _Line:
     """Take a line apart; lines such as ``status: done`` come again and again."""
-    text = line.strip(" ")
+    text = line.lstrip(" ")
+    column = len(line) - len(text)
+    if not (text.isprintable() or text.replace("\u3000", "").isprintable()):
+        return column, "", _REFUSED, False
+    text = text.rstrip(" ")
     if not text or text[0] == "#":
         return -1, "", None, False
-    column = len(line) - len(line.lstrip(" "))
     is_item = text.startswith("- ")
     if is_item:
         text, column = text[2:], column + 2
     key, colon, rest = text.partition(":")
-    if colon and (not rest or rest[0] == " ") and _is_key(key):
-        return column, intern(key), _value(rest[1:]) if rest else None, is_item
+    if colon and (not rest or rest[0] == " ") and (name := _key(key)):
+        return column, name, _value(rest[1:]) if rest else None, is_item
     return column, "", (_value(text) if is_item else None) or _REFUSED, is_item
 
 
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isidentifier() and len(text) <= _LONGEST_KEY
+@lru_cache(1024)
+def _key(text: str) -> str:
+    """Return a text that is a key; nothing for another, or one that is longer than keys are."""
+    is_key = text.isascii() and text.isidentifier() and len(text) <= _LONGEST_KEY
+    return intern(text) if is_key else ""
 
 
 def _value(text: str) -> Any:
     """Return the value that a line ends with, as the YAML parser would."""
-    first = text[:1]
+    first = text[0]
+    if first not in _SPECIAL:
+        if "#" in text:
+            text = text.partition(" #")[0].rstrip(" ")
+        return _REFUSED if ": " in text or text[-1] == ":" else text
     if first in _QUOTES and first == text[-1] and len(text) > 2:  # noqa: PLR2004
         inside = text[1:-1]
         return _REFUSED if first in inside or "\\" in inside else inside
     if first == "#":
         return None
     text = text.partition(" #")[0].rstrip(" ")
-    if first not in _SPECIAL:
-        return _REFUSED if text[-1] == ":" or ": " in text else text
     if first == "[" and text[-1] == "]":
         return _bracketed(text[1:-1])
     return _braced(text[1:-1]) if first == "{" and text[-1] == "}" else _REFUSED
@@ -160,7 +166,7 @@ def _braced(text: str) -> Any:
         else:
             value, _, text = text.partition(", ")
             value = value if _is_plain_item(value) else _REFUSED
-        if not colon or not _is_key(key) or key in mapping or value is _REFUSED:
+        if not colon or not _key(key) or key in mapping or value is _REFUSED:
             return _REFUSED
-        mapping[intern(key)] = value
+        mapping[_key(key)] = value
     return mapping
