@@ -20,8 +20,8 @@ PACKAGE = "gkplan.compiled"
 def module_name(environment: jinja2.Environment, name: str, text: str) -> str:
     """Return the name of a template's module: other text, settings or release have another."""
     release = vars(jinja2).get("__version__")
-    about = (release, environment.autoescape, name, text)
-    return f"template_{sha256(repr(about).encode()).hexdigest()[:40]}"
+    about = f"{release} {environment.autoescape} {name}\n{text}".encode("utf-8", "surrogatepass")
+    return f"template_{sha256(about).hexdigest()[:40]}"
 
 
 class Precompiled(BytecodeCache):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, UndefinedError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
@@ -22,6 +22,8 @@ _MOST_COPIES = 1_000_000
 _MOST_POWER = 1_000
 _OF_MAPPINGS = frozenset(dir(dict))
 """Attributes that every mapping has; Jinja prefers them to keys of the same names."""
+_OF_LOOPS = frozenset(("first", "index", "index0", "last", "previtem"))
+"""Attributes of loops that are values without attributes of Python's own."""
 _LABELS = {word.value: word.label for words in (Status, Role, Cadence) for word in words}
 
 
@@ -62,9 +64,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Read a field; nearly all are keys of mappings, which need not be looked for elsewhere."""
+        """Read a field; nearly all are keys of mappings, or say where a loop is."""
         if type(obj) is dict and attribute in obj and attribute not in _OF_MAPPINGS:
             return obj[attribute]
+        if type(obj) is LoopContext and attribute in _OF_LOOPS:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -104,9 +108,9 @@ def sandbox(sources: tuple[TemplateFolder, ...], *, html: bool, trusting: bool) 
 
 def _shown(value: Any) -> Any:
     """Print nothing for null, and texts without characters that could turn or hide text."""
-    if value is None:
-        return ""
-    return visible(value) if type(value) is str else value
+    if type(value) is str:
+        return value if value.isprintable() else visible(value)
+    return "" if value is None else value
 
 
 def _label(word: str) -> str:
