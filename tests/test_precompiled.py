@@ -1,6 +1,8 @@
 """Templates that were compiled by the build: used for their own text alone, to the same effect."""
 
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -67,6 +69,22 @@ def test_without_the_package_templates_are_compiled() -> None:
     made = environment("no.such_package")
     assert Precompiled("no.such_package").get_bucket(made, "a", None, "a").code is None
     assert made.get_template("report.md.j2").filename == "report.md.j2"
+
+
+class _PackedLoader:
+    """The loader of modules that PyInstaller packs: of no class of importlib, with its methods."""
+
+    def get_code(self, name: str) -> CodeType:
+        return compile("", name, "exec")
+
+
+def test_code_that_pyinstaller_packs_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    def spec(name: str) -> ModuleSpec:
+        return ModuleSpec(name, _PackedLoader())  # type: ignore[arg-type]
+
+    monkeypatch.setattr("gkplan.report.precompiled.find_spec", spec)
+    made = environment("packed")
+    assert Precompiled("packed").get_bucket(made, "report.md.j2", None, "").code
 
 
 def test_a_report_is_the_same_and_nothing_is_compiled(

@@ -6,7 +6,6 @@ anywhere else. A checkout has no such code, and compiles its templates when it n
 
 from contextlib import suppress
 from hashlib import sha256
-from importlib.abc import InspectLoader
 from importlib.util import find_spec
 from types import CodeType
 
@@ -48,6 +47,8 @@ def _code(module: str) -> CodeType | None:
     """Return the code of a module without running it; None if there is none."""
     with suppress(ModuleNotFoundError):  # a checkout has no such package
         spec = find_spec(module)
-        if spec and isinstance(spec.loader, InspectLoader):
-            return spec.loader.get_code(module)
+        # By the method alone: the loader of PyInstaller is none of the classes of importlib.
+        if get_code := getattr(spec and spec.loader, "get_code", None):
+            code: CodeType | None = get_code(module)
+            return code
     return None
