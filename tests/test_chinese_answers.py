@@ -169,14 +169,13 @@ def test_powershell_that_does_not_answer_is_reported_in_chinese(
     assert result.err == "错误：pwsh 的补全没有装上\n  用 --show-completion 自行安装\n"
 
 
-@pytest.mark.posix("flock")
 def test_a_disk_without_locks_is_reported_in_chinese(
     small: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def flock(_handle: int, _operation: int) -> None:
-        raise OSError(errno.ENOLCK, "No locks available")
+    def acquire(_lock: object) -> None:
+        raise NotImplementedError("FileSystem does not appear to support flock")
 
-    monkeypatch.setattr("fcntl.flock", flock)
+    monkeypatch.setattr("filelock.FileLock.acquire", acquire)
     result = small.run("mark", "1.1", "doing", "--unit", "甲局")
     message, remedy = "data 所在的磁盘不支持文件锁", "把方案文件夹放到本机的磁盘上"
     assert (result.code, result.err) == (4, f"错误：{message}\n  {remedy}\n")

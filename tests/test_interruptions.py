@@ -73,14 +73,14 @@ with FileLock(sys.argv[1]):
     time.sleep(600)
 """
 MARKING = """
-import gkplan.folder.lock as lock
-sleep = lock.sleep
+import filelock
 
-def announcing(seconds):
-    print("waiting", flush=True)
-    sleep(seconds)
+class Announcing(filelock.FileLock):
+    def acquire(self, *args, **kwargs):
+        print("waiting", flush=True)
+        return super().acquire(*args, **kwargs)
 
-lock.sleep = announcing
+filelock.FileLock = Announcing
 from gkplan.__main__ import main
 main()
 """

@@ -149,6 +149,7 @@ from test_newfolder import FILES
 from gkplan.folder.location import Folder
 from gkplan.folder.load import load
 from gkplan.folder.new_folder import companions, make_folder
+import filelock
 
 TOUCHING = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")
 left = 0

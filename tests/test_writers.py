@@ -23,7 +23,7 @@ PADDING = f"# {'填' * 99}\n" * 3000
 KILLS = many(12)
 WRITERS = min(many(8), 20)
 NURSERY = forking_script(
-    "chinese_calendar.constants, gkplan.commands.mark",
+    "chinese_calendar.constants, filelock, gkplan.commands.mark",
     """
 for number in range(1, 1000):
     if run(("mark", "1.1", "doing", "--note", str(number)), context):
