@@ -25,7 +25,7 @@ def command(
     git: options.Git = None,
     data: options.Data = None,
 ) -> None:
-    """把方案写成表格，便于传阅和改动；import 读回来，方案和单位都照旧。"""
+    """把方案写成表格来传阅、改动；import 读回来还是同一份（xlsx 连单位名录）。"""
     context = context_of(ctx, data, None, git)
     form = form_of(context, output, form, _FORMATS)
     if output is None and form == "xlsx":

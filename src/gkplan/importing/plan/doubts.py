@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gkplan.domain.model import Group, Task
 from gkplan.importing.outline import Heading, Item
-from gkplan.importing.text.wording import alike, ended
+from gkplan.importing.text.wording import ended, trimmed
 
 _USUAL = 0.8
 """The part of the items that must do so before it is odd not to."""
@@ -22,9 +22,7 @@ def with_oddities(
     items = [item for _, part in parts for item in part]
     stopped = sum(ended(item.text) for item in items) >= _USUAL * len(items)
     numbered = sum(item.number is not None for item in items) >= _USUAL * len(items)
-    headings = [
-        _repeated(heading, [one for one, _ in parts[:at]]) for at, (heading, _) in enumerate(parts)
-    ]
+    headings = list(_repeated([heading for heading, _ in parts]))
     twice = sum(map(bool, headings)) >= _LISTED_TWICE
     found: list[tuple[Heading | None, list[Item]]] = []
     for (heading, part), repeated in zip(parts, headings, strict=True):
@@ -45,12 +43,18 @@ def _of_item(item: Item, *, stopped: bool, numbered: bool) -> Iterator[str]:
         yield f"原件没有序号（{item.place}）"
 
 
-def _repeated(heading: Heading | None, before: Sequence[Heading | None]) -> str:
-    """The doubt on a heading whose title was printed before; empty for all others."""
-    for other in before:
-        if heading and other and heading.title and alike(heading.title, other.title):
-            return f"本组标题与{other.place}的一组相同，疑误（{heading.place}）"
-    return ""
+def _repeated(headings: Sequence[Heading | None]) -> Iterator[str]:
+    """The doubt on each heading whose title was printed before; empty for all others."""
+    first: dict[str, Heading] = {}
+    for heading in headings:
+        title = trimmed(heading.title) if heading else ""
+        if heading and title and title in first:
+            place = first[title].place
+            yield f"本组标题与{place}的一组相同，疑误（{heading.place}）"
+            continue
+        if heading and title:
+            first[title] = heading
+        yield ""
 
 
 class Habit(NamedTuple):

@@ -51,7 +51,7 @@ class Collector:
     def paragraph(self, text: str, place: str, level: int = 0) -> None:
         """Add a paragraph, unless nothing of it is left once it is clean."""
         if kept := self.tidy(text, place):
-            self._count("段", limits.MOST_PARAGRAPHS)
+            self._count("行", limits.MOST_ROWS)
             self._bound(kept, place, limits.LONGEST_PARAGRAPH)
             self._blocks.append(Paragraph(kept, place, level))
 
@@ -63,12 +63,9 @@ class Collector:
 
     def table(self, cells: tuple[Cell, ...], place: str, *, ruled: bool = True) -> None:
         """Add a table, unless all its cells are empty; what is without cells counts nothing."""
-        for unit, most, steps in (
-            ("行", limits.MOST_ROWS, {cell.row for cell in cells}),
-            ("列", limits.MOST_COLUMNS, {cell.column for cell in cells}),
-        ):
-            if len(steps) > most:
-                raise TooLargeError(f"{place}超过 {most} {unit}")
+        self._count("行", limits.MOST_ROWS, len({cell.row for cell in cells}))
+        if len({cell.column for cell in cells}) > limits.MOST_COLUMNS:
+            raise TooLargeError(f"{place}超过 {limits.MOST_COLUMNS} 列")
         if any(cell.text for cell in cells):
             self._blocks.append(Table(cells, place, ruled))
 

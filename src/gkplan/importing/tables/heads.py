@@ -1,8 +1,10 @@
 """The head of a plan's table: which rows it consists of, and the names of its columns."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from gkplan.importing.document import Cell, Table
 from gkplan.importing.lexicon.columns import Column, Holds, column_of, read_head
@@ -30,11 +32,14 @@ def find_head(
     table: Table, rows: Sequence[tuple[Cell, ...]]
 ) -> tuple[int, int, tuple[Column, ...]] | None:
     """Where the head is, how many rows it has, and the columns it names."""
+    every: _Counts | None = None
     for at in range(min(_HEAD_ROWS, len(rows))):
         for height in (2, 3, 1):
             part = rows[at : at + height]
             if len(part) == height and _may_head(part[0]) and _are_names(part[1:]):
-                names = _with_numbers(_names(table, part), rows[at + height :])
+                every = every or _counted(rows)
+                below = every.without(_counted(rows[: at + height]))
+                names = _with_numbers(_names(table, part), below)
                 if columns := read_head(names):
                     return at, height, columns
     return None
@@ -47,18 +52,32 @@ def _may_head(row: Sequence[Cell]) -> bool:
     return len(cells) > 1 and not any(map(_SAYS.search, said))
 
 
-def _with_numbers(names: list[str], rows: Sequence[tuple[Cell, ...]]) -> list[str]:
+class _Counts(NamedTuple):
+    """How many texts each column holds, and how many of them are numbers and nothing else."""
+
+    texts: Counter[int]
+    numbers: Counter[int]
+
+    def without(self, other: "_Counts") -> "_Counts":
+        """Return the counts of the other rows."""
+        return _Counts(self.texts - other.texts, self.numbers - other.numbers)
+
+
+def _counted(rows: Sequence[tuple[Cell, ...]]) -> _Counts:
+    cells = [cell for row in rows for cell in with_text(row)]
+    return _Counts(
+        Counter(cell.column for cell in cells),
+        Counter(cell.column for cell in cells if bare_number(cell.text) is not None),
+    )
+
+
+def _with_numbers(names: list[str], below: _Counts) -> list[str]:
     """The names, with 序号 for a column that holds nothing but numbers, whatever stands over it."""
-    found: dict[int, list[str]] = {}
-    for row in rows:
-        for cell in with_text(row):
-            found.setdefault(cell.column, []).append(cell.text)
-    for column in range(len(names)):
-        texts = found.get(column, [])
-        numbers = sum(bare_number(text) is not None for text in texts)
-        named = column_of(names[column])
+    for column, name in enumerate(names):
+        texts = below.texts[column]
+        named = column_of(name)
         other = named is not None and named.holds is Holds.OTHER  # points, say
-        if len(texts) > 1 and numbers >= _MOSTLY * len(texts) and not other:
+        if texts > 1 and below.numbers[column] >= _MOSTLY * texts and not other:
             names[column] = _NUMBER_NAME
     return names
 

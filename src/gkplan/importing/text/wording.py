@@ -44,10 +44,11 @@ def unspread(text: str) -> str:
 
 def alike(one: str, other: str) -> bool:
     """Whether two texts are the same but for blanks, widths and punctuation at their ends."""
-    return _essence(one) == _essence(other)
+    return trimmed(one) == trimmed(other)
 
 
-def _essence(text: str) -> str:
+def trimmed(text: str) -> str:
+    """Return a text without blanks, widths and punctuation at its ends."""
     return squeezed(unicodedata.normalize("NFKC", text)).strip("。.;；,，、:：")
 
 
