@@ -10,7 +10,7 @@ from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import form_of, report_links
 from gkplan.commands.printing import message, write
 from gkplan.domain.errors import UsageError
-from gkplan.domain.model import Plan, Registry
+from gkplan.domain.model import Ledger
 from gkplan.views.plan_table import plan_table, registry_rows, table_csv, table_markdown
 
 _FORMATS = ("md", "csv", "xlsx")
@@ -32,7 +32,7 @@ def command(
         raise UsageError("没有写明写到哪里", "xlsx 用 -o 写明文件；csv 和 md 可写到标准输出")
     ledger = context.ledger()
     plan = ledger.plan
-    content = _content(plan, ledger.registry, form)
+    content = _content(ledger, form)
     if output is None:
         write(context, content.decode("utf-8-sig"))
     else:
@@ -42,24 +42,23 @@ def command(
         counts = f"{len(plan.groups)}个工作任务，{len(plan.tasks)}项具体事项"
         message(context, f"方案已写到 {output.as_posix()}：{counts}")
         report_links(context, output)
-    _report_changes(context, form, content)
+    _report_changes(context, ledger, form, content)
 
 
-def _content(plan: Plan, registry: Registry, form: str) -> bytes:
+def _content(ledger: Ledger, form: str) -> bytes:
     """Return the file; CSV begins with a byte order mark, without which Excel misreads UTF-8."""
-    table = plan_table(plan)
+    table = plan_table(ledger.plan)
     if form == "xlsx":
         from gkplan.report.plan_xlsx import plan_workbook  # noqa: PLC0415  (only for workbooks)
 
-        return plan_workbook(table, plan.head.issued, registry_rows(registry))
+        return plan_workbook(table, ledger.plan.head.issued, registry_rows(ledger.registry))
     if form == "csv":
         return table_csv(table).encode("utf-8-sig", "backslashreplace")
     return table_markdown(table).encode("utf-8", "backslashreplace")
 
 
-def _report_changes(context: Context, form: str, content: bytes) -> None:
+def _report_changes(context: Context, ledger: Ledger, form: str, content: bytes) -> None:
     """Report what of the plan the table cannot hold, by reading it back."""
-    ledger = context.ledger()
     from gkplan.importing.plan.exported import changed_by_export  # noqa: PLC0415  (after the writing)
 
     with suppress(UsageError):  # without the libraries that read the format
