@@ -1,6 +1,7 @@
 """The data of a report: its scope, and every entry with its review."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from conftest import Bench
 
 from gkplan.domain.assess import Assessment
+from gkplan.domain.history import answered_for
+from gkplan.domain.standing import Standing
 from gkplan.report.data import Report
 from gkplan.report.json_fields import report_json
 
@@ -266,3 +269,17 @@ def test_reports_on_one_assessment_are_those_on_assessments_of_their_own(recorde
     for units in (("甲局",), (), ("丁镇",), ("乙局", "甲局")):
         alone = Assessment(ledger, date(2017, 11, 10))
         assert report_json(Report(shared, units)) == report_json(Report(alone, units))
+
+
+def test_the_opening_and_the_trend_of_a_unit_rest_on_one_assessment(
+    recorded: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def counted(assessment: Assessment, units: tuple[str, ...]) -> Iterator[Standing]:
+        asked.append(units)
+        return answered_for(assessment, units)
+
+    monkeypatch.setattr("gkplan.report.data.answered_for", counted)
+    report_json(Report(Assessment(recorded.context.ledger(), date(2017, 11, 10)), ("甲局",)))
+    assert asked == [("甲局",)]

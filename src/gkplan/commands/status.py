@@ -10,6 +10,7 @@ from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
 from gkplan.commands.printing import fitted_lines, write, write_beside, write_json, write_table
 from gkplan.domain.briefing import brief
+from gkplan.domain.history import answered_for
 from gkplan.domain.model import Head
 from gkplan.domain.overview import Overview, sum_up
 from gkplan.domain.query import Selection, find_owners, find_units, select
@@ -62,7 +63,8 @@ def command(
             other_day = [] if context.as_of == context.today else [f" --as-of {context.as_of}"]
             scope = _scope(units, named, kind or (), other_day)
             own = [standing for standing in standings if standing.is_owed_by(units)]
-            opening = briefing_sentence(brief(assessment, own, figures, units))
+            answered = answered_for(assessment, units) if units else own
+            opening = briefing_sentence(brief(assessment, own, answered, figures, units))
             _write_dashboard(page, figures, head, to.form, scope, opening)
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from gkplan.domain.assess import Assessment
 from gkplan.domain.counts import DutyCounts, TaskCounts, count_duties, count_tasks
 from gkplan.domain.deadlines import MONTH
-from gkplan.domain.history import answered_for
 from gkplan.domain.model import Task
 from gkplan.domain.overview import Overview, UnitLine
 from gkplan.domain.standing import Duty, Standing
@@ -92,19 +91,19 @@ def compared_day(issued: date, as_of: date, since: date | None = None) -> date:
 def brief(
     assessment: Assessment,
     standings: Sequence[Standing],
+    answered: Iterable[Standing],
     figures: Overview,
     units: tuple[str, ...] = (),
     since: date | None = None,
 ) -> Briefing:
     """Return the first screen about the tasks that ``units`` owe; ``figures`` are those of today.
 
-    ``standings`` are those on which the units owe something themselves. The figures before also
-    count what they answered for then and gave away since.
+    ``standings`` are those on which the units owe something themselves. The figures before count
+    all that they ``answered`` for, also what they gave away since (``answered_for``).
     """
     as_of = assessment.as_of
     issued = assessment.ledger.plan.head.issued
     day = compared_day(issued, as_of, since)
-    answered = answered_for(assessment, units) if units else standings
     earlier = {one.task.id: assessment.earlier(one, day) for one in answered}
     named = [
         _named(standing.task, duty, as_of)

@@ -296,7 +296,8 @@ class Standing(NamedTuple):
     @property
     def next_due(self) -> date | None:
         """The due date of the first open duty; None where nothing open has one."""
-        return self.next_duty.due if self.next_duty else None
+        duty = self.next_duty
+        return duty.due if duty else None
 
     @property
     def next_due_original(self) -> date | None:

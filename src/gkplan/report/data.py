@@ -103,6 +103,13 @@ class Report(Frozen):
         """The tasks on which the units owe something themselves, not only support others."""
         return [standing for standing in self.standings if standing.is_owed_by(self.units)]
 
+    @cached_property
+    def answered(self) -> list[Standing]:
+        """The tasks that the units answer for now or did before a change."""
+        if not self.units:
+            return self.standings
+        return list(answered_for(self.assessment, self.units))
+
     @property
     def duties(self) -> list[Duty]:
         """What the units owe."""
@@ -116,7 +123,7 @@ class Report(Frozen):
     @cached_property
     def briefing(self) -> Briefing:
         """What a leader asks first."""
-        return brief(self.assessment, self.own, self.figures, self.units, self.since)
+        return brief(self.assessment, self.own, self.answered, self.figures, self.units, self.since)
 
     @property
     def doubts(self) -> int:
@@ -242,8 +249,7 @@ class Report(Frozen):
         """The figures at the end of each month, and on the last day on which any changed."""
         end = min(self.assessment.last_change, self.as_of)  # it may be before the plan's issue
         days = last_days(Cadence.MONTHLY, self.head.issued, end)
-        standings = answered_for(self.assessment, self.units) if self.units else self.standings
-        return list(count_on_days(self.assessment, standings, days, self.units))
+        return list(count_on_days(self.assessment, self.answered, days, self.units))
 
 
 def count_doubts(standings: Iterable[Standing]) -> int:
