@@ -75,6 +75,12 @@ def test_other_tables_beside_numbered_tasks_give_no_numbers(rows: Sequence[str])
     assert by_number.read([*lines("任务清单", *TASKS), table(*rows)]) is None
 
 
+def test_numbers_that_begin_again_name_no_task() -> None:
+    units = table("单位|牵头任务", "区司法局|1、3", "区税务局|2")
+    blocks = [*lines("一、甲", *TASKS, "二、乙", "1.清理证明事项"), units]
+    assert by_number.read(blocks) is None
+
+
 STAGES = (
     "任务|一季度|二季度",
     "修建书房三座（区文旅局）|选址|",

@@ -161,6 +161,22 @@ def test_what_is_no_plan_is_not_taken(blocks: Sequence[Block]) -> None:
     assert choose(blocks).outline is None
 
 
+NOTICE = (
+    "公交线路调整工作公告",
+    "1、一路绕行解放路。",
+    "2、五路取消一站。",
+    "{}、九路改走建设路。",
+    "建设单位：区城投公司",
+)
+
+
+@pytest.mark.parametrize(("number", "items"), [("3", 0), ("1", 1)])
+def test_one_item_that_is_not_the_first_of_its_list_is_no_plan(number: str, items: int) -> None:
+    texts = NOTICE[:1] + NOTICE[3:] if items else NOTICE
+    found = choose(lines(*(text.format(number) for text in texts)))
+    assert len(found.outline.items if found.outline else ()) == items
+
+
 def test_headings_that_are_units_give_their_units_to_what_stands_below() -> None:
     found = unit_headings.read(
         lines(

@@ -142,8 +142,13 @@ def _follow(items: Sequence[Item]) -> list[float]:
 
 
 def _filled(outline: Outline, placed: float) -> float:
-    """How much a reading fills; a few sentences that name units are news, however short."""
+    """How much a reading fills; a few sentences that name units are news, however short.
+
+    So is a single item out of a list whose other items name nobody.
+    """
     items = outline.items
+    if len(items) == 1 and not all(_follow(items)):
+        return len(items) / _MANY
     if len(items) < _FEW and all(_stated(item) < 1 for item in items):
         return len(items) / _MANY
     return min(1.0, max(placed / _FULL, len(items) / _MANY))

@@ -1,6 +1,7 @@
 """Numbered tasks, and a table that gives the numbers of the tasks of each unit."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gkplan.importing.document import Block, Cell, Paragraph
@@ -14,8 +15,10 @@ from gkplan.importing.units.responsible import names_units
 
 NAME = "按序号对应单位"
 _LEAST = 2
-_MOST = 300
-"""Units of one task, and characters of a cell of numbers, at most."""
+_MOST = 30
+"""Units of one task; rows beyond are no such rows."""
+_LONGEST = 100
+"""Characters of a cell of numbers."""
 _ITEM = r"第?\d{1,3}项?(?:[-—–~～至]第?\d{1,3}项?)?"
 _NUMBERS = re.compile(rf"{_ITEM}(?:[、，,;；]{_ITEM})*[、，,;；]?")
 _RANGE = re.compile(r"(\d{1,3})(?:项?[-—–~～至]第?(\d{1,3}))?")
@@ -33,8 +36,9 @@ def read(blocks: Sequence[Block]) -> Outline | None:
     """Read the units of the table as if they stood behind the tasks; None without such a table."""
     roles: Roles = {}
     lines = [line for block in blocks for line in _lines(block, roles)]
-    if len(roles) < _LEAST:
-        return None
+    counted = Counter(map(_number, lines))
+    if len(roles) < _LEAST or any(counted[number] > 1 for number in roles):
+        return None  # numbers that begin again in each group name no task
     return recount([_with_units(line, roles) for line in lines])
 
 
@@ -68,21 +72,33 @@ def _take_units(texts: Sequence[Cell], columns: dict[int, str], roles: Roles) ->
     """Keep a row of a unit and its numbers; false for any other row."""
     unit, *cells = texts or [Cell("", "", 0, 0)]
     said = [(columns.get(cell.column, ""), squeezed(cell.text)) for cell in cells]
-    fits = all(role and len(text) <= _MOST and _NUMBERS.fullmatch(text) for role, text in said)
+    fits = all(role and len(text) <= _LONGEST and _NUMBERS.fullmatch(text) for role, text in said)
     if not said or not fits or not names_units(unit.text):
         return False
+    first = roles.get(next(_numbers(said[0][1]), 0), {})
+    if len(first.get(said[0][0], ())) >= _MOST:
+        return False
     for role, text in said:
-        for match in _RANGE.finditer(text):
-            for number in range(int(match[1]), int(match[2] or match[1]) + 1):
-                own = roles.setdefault(number, {}).setdefault(role, [])
-                own += [squeezed(unit.text)] * (len(own) < _MOST)
+        for number in _numbers(text):
+            roles.setdefault(number, {}).setdefault(role, []).append(squeezed(unit.text))
     return True
+
+
+def _numbers(text: str) -> Iterator[int]:
+    """The numbers of a cell, those of a range one by one."""
+    for match in _RANGE.finditer(text):
+        yield from range(int(match[1]), int(match[2] or match[1]) + 1)
+
+
+def _number(line: Paragraph) -> int:
+    """The number of a task; 0 for any other line."""
+    number, _ = take_number(line.text)
+    return (number.value or 0) if number and number.style in ("arabic", "bare") else 0
 
 
 def _with_units(line: Paragraph, roles: Roles) -> Paragraph:
     """A numbered task with its units in brackets behind it."""
-    number, _ = take_number(line.text)
-    own = roles.get(number.value or 0) if number and number.style in ("arabic", "bare") else None
+    own = roles.get(_number(line))
     if not own:
         return line
     units = "；".join(

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from gkplan.importing.document import Block, Cell, Paragraph, Table
 from gkplan.importing.lexicon.columns import labelled, read_head, says_who
+from gkplan.importing.lexicon.patterns import cached
 from gkplan.importing.text.brackets import CLOSERS, is_open
 from gkplan.importing.text.numbers import Number, take_number
 from gkplan.importing.text.wording import ended, joined
@@ -31,8 +32,13 @@ _LONGER_PART = 0.04
 """How many of the lines may be longer than those that are full; one may be in any case."""
 
 
-def rejoin(blocks: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
+def rejoin(blocks: Sequence[Paragraph]) -> tuple[tuple[Paragraph, bool], ...]:
     """Join lines that a numeral or a line's end tore apart, and tell which a numeral tore."""
+    return _rejoined(tuple(blocks))
+
+
+@cached(2)  # several layouts ask for the same lines
+def _rejoined(blocks: tuple[Paragraph, ...]) -> tuple[tuple[Paragraph, bool], ...]:
     found: list[tuple[Paragraph, bool]] = []
     full = _full_line(blocks)
     numeral = False
@@ -50,7 +56,7 @@ def rejoin(blocks: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
             goes_on = False
         numeral = is_numeral and goes_on
         above = block.text
-    return found
+    return tuple(found)
 
 
 def _full_line(blocks: Sequence[Paragraph]) -> float:

@@ -6,6 +6,7 @@ OPENERS, CLOSERS = "（(﹙［[【〔〖{｛<〈＜", "）)﹚］]】〕〗}｝>
 ROUND_OPEN, ROUND_CLOSE = "[（(﹙]", "[）)﹚]"
 """The round ones as classes of a pattern, whatever their width."""
 
+_SIGN = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
 _ROUND = re.compile(rf"{ROUND_OPEN}.*?{ROUND_CLOSE}")
 _BRACKETED = re.compile(
     rf"[{re.escape(OPENERS)}][^{re.escape(OPENERS + CLOSERS)}]*[{re.escape(CLOSERS)}]"
@@ -25,7 +26,8 @@ def pairs(text: str) -> dict[int, int]:
 
 def is_open(text: str) -> bool:
     """Whether a bracket is still open at the end of a text."""
-    return sum(text.count(sign) for sign in OPENERS) > sum(text.count(sign) for sign in CLOSERS)
+    signs = "".join(_SIGN.findall(text))
+    return sum(1 if sign in OPENERS else -1 for sign in signs) > 0
 
 
 def without_remarks(text: str) -> str:
