@@ -117,6 +117,8 @@ def test_readings_that_score_the_same_and_differ_are_a_question() -> None:
     assert close_call(Chosen(one.outline, (region,))) == (
         "按“段落”读出2项，按“表格”读出2项，得分相近，现取前者；可用 --explain 看各种读法"
     )
+    both = Chosen(other.outline, (region._replace(candidates=(candidate, second)),))
+    assert close_call(both) == ""
     less = second._replace(score=Score(0.5, 1, 1, 1, 1, 1, 1))
     assert close_call(Chosen(one.outline, (region._replace(candidates=(candidate, less)),))) == ""
 

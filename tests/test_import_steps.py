@@ -356,6 +356,16 @@ def test_head_of_a_notice() -> None:
     assert [said.place for said in head.used] == ["1", "2", "5", "6"]
 
 
+def test_a_number_that_a_sentence_cites_is_not_the_documents_own() -> None:
+    texts = (
+        "清河区2026—2027年工作方案",
+        "为落实《国务院关于推进服务的意见》（国发〔2025〕11号）精神，制定本方案。",
+    )
+    head = read_document_head([Said(text, str(at)) for at, text in enumerate(texts)], 2)
+    assert (head.title, head.number) == ("清河区2026—2027年工作方案", "")
+    assert (head.first_year, head.last_year) == (2026, 2027)
+
+
 def test_texts_are_joined_without_the_blanks_of_their_layout() -> None:
     assert joined("公开\n预算 \n use\nit") == "公开预算use it"
     assert tidied("南沙区  2017 年 政务公开 PPP 方案") == "南沙区2017年政务公开PPP方案"

@@ -205,11 +205,16 @@ def _why_not(region: Region, *, first: bool) -> str:
 
 
 def close_call(chosen: Chosen) -> str:
-    """The question whether another reading is right that scores nearly the same; empty if none."""
+    """The question whether another reading is right that scores nearly the same; empty if none.
+
+    None is asked about items that another part of the document was read as.
+    """
+    taken = {item.text for item in chosen.outline.items} if chosen.outline else set()
     best, *others = chosen.regions[0].candidates
     for other in others:
         near = best.score.total - other.score.total <= _CLOSE
-        if near and _shared(best.outline, other.outline) < _ALIKE:
+        used = all(item.text in taken for item in other.outline.items)
+        if near and not used and _shared(best.outline, other.outline) < _ALIKE:
             return (
                 f"按“{best.name}”读出{len(best.outline.items)}项，按“{other.name}”读出"
                 f"{len(other.outline.items)}项，得分相近，现取前者；可用 --explain 看各种读法"

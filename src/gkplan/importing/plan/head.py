@@ -56,8 +56,8 @@ _YEAR = re.compile(rf"({YEAR})\s*年")
 class FoundHead(NamedTuple):
     """What the document says of itself; empty or None where it says nothing.
 
-    ``last_year`` is the year in which the plan ends, told by its title; ``used`` are the pieces
-    of the source that were read. Only a label states a ``notice``.
+    ``first_year`` and ``last_year`` are those of the plan, stated by its title; ``used`` are the
+    pieces of the source that were read. Only a label states a ``notice``.
     """
 
     title: str = ""
@@ -68,6 +68,7 @@ class FoundHead(NamedTuple):
     last_year: int | None = None
     used: tuple[Said, ...] = ()
     notice: str = ""
+    first_year: int | None = None
 
     def issued_as(self, as_issued: Callable[[str], str]) -> "FoundHead":
         """The same with its texts as they were issued."""
@@ -90,21 +91,22 @@ def document_head(loose: Sequence[Said], start: int) -> FoundHead:
     before = [piece for said in loose[:start] for piece in lines[said]]
     after = [piece for said in loose[start:] for piece in lines[said]]
     texts = [*before, *after]
-    letter = _first(texts, _NUMBER.fullmatch) or _first(before, _NUMBER.search)
+    letter = _first(texts, _NUMBER.fullmatch) or _first(before, _names_number)
     title, titled = _title(before, after)
     days = _dates(texts)
     dated, day = (texts[days[0][0]], days[0][1]) if days else (None, None)
     issuer, signed = _issuer(texts, [at for at, _ in days])
     supervisor = _supervisor(texts)
-    year = _last_year(title) or (day.year if day else None)
+    years = _years(title) or ((day.year, day.year) if day else (None, None))
     return FoundHead(
         title,
         _plain_number(letter.text) if letter else "",
         issuer,
         supervisor,
         day,
-        year,
+        years[-1],
         tuple(_whole(lines, [said for said in (letter, *titled, dated, signed) if said])),
+        first_year=years[0],
     )
 
 
@@ -128,6 +130,12 @@ def _plain_number(text: str) -> str:
     """The number of a document, without a bracket that opens before it."""
     found = _NUMBER.search(tidied(text))
     return squeezed(found[0]).lstrip("（(") if found else ""
+
+
+def _names_number(text: str) -> bool:
+    """Whether a line prints the document's number; a sentence only cites those of others."""
+    sentence = len(text) > _LONGEST_LINE or text.endswith(("。", "；", "，"))
+    return not sentence and _NUMBER.search(text) is not None
 
 
 def _first(texts: Sequence[Said], matches: object) -> Said | None:
@@ -254,11 +262,10 @@ def _supervisor(texts: Sequence[Said]) -> str:
     return ""
 
 
-def _last_year(title: str) -> int | None:
-    text = tidied(title)
-    if match := _SPAN.search(text):
-        return number(match[2])
-    return number(match[1]) if (match := _YEAR.search(text)) else None
+def _years(title: str) -> tuple[int, ...]:
+    """The first and the last year that a title states, or its only one."""
+    match = _SPAN.search(tidied(title)) or _YEAR.search(tidied(title))
+    return tuple(map(number, match.groups())) if match else ()
 
 
 def said_elsewhere(found: FoundHead, texts: Sequence[Said]) -> Iterator[Said]:

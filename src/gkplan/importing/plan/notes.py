@@ -88,7 +88,7 @@ def some(kind: str, texts: Sequence[str], most: int | None, *, dry_run: bool) ->
     """Notes of one kind, ``most`` of them, and where the rest of them can be read."""
     yield from (f"{kind} {text}" for text in texts[:most])
     if rest := len(texts[most:] if most else ()):
-        where = "--format json 列全" if dry_run else f"写在 {NOTES_FILE} 里"
+        where = "--format json 列全" if dry_run else f"写在 tasks.yaml 旁的 {NOTES_FILE} 里"
         yield f"……还有{rest}处，{where}"
 
 

@@ -214,7 +214,7 @@ def _first_and_last_day(
     issued = known.issued or found.issued
     last = found.last_year or (issued.year if issued else years.last)
     if issued is None:
-        issued = date(found.last_year or years.first, 1, 1)
+        issued = date(found.first_year or found.last_year or years.first, 1, 1)
         notes.append(f"原件没有印发日期，暂以{issued}计；可用 --issued 写明")
     if known.ends and known.ends < issued:
         raise UsageError(
