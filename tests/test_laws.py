@@ -35,13 +35,12 @@ from gkplan.domain.reviews import digest
 from gkplan.domain.schedule import Schedule
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Cadence, Checked, Status, UnitKind, Verdict, Withdrawn
-from gkplan.domain.workdays import mainland
 
 LAWS = examples(30)
 
 ONCE, MONTHLY, QUARTERLY, HALFYEARLY, YEARLY, EVENT, ONGOING = Cadence
 HEAD = Head(title="小方案", issued=date(2017, 8, 3), ends=date(2017, 12, 31))
-SCHEDULE = Schedule(HEAD, mainland())
+SCHEDULE = Schedule(HEAD)
 REGISTRY = Registry(
     units=(
         Unit("甲局"),

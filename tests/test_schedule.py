@@ -114,7 +114,7 @@ def test_what_is_owed_apart_from_periods(
     whole: bool,  # noqa: FBT001
 ) -> None:
     head = Head(title="小方案", issued=date(2017, 8, 3), ends=date(2017, 12, 31))
-    schedule = Schedule(head, mainland())
+    schedule = Schedule(head)
     task = Task("1.1", "事项。", lead=("甲局",), cadence=cadence, within=Span(10, workdays=False))
     assert (schedule.is_started_by_events(task), schedule.has_aperiodic(task)) == (by_events, whole)
     assert not schedule.is_started_by_events(replace(task, within=None))

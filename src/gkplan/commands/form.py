@@ -111,7 +111,7 @@ def _request(
 
 
 def _in_five_days(assessment: Assessment) -> date:
-    return assessment.work.after(assessment.as_of, _REPLY)
+    return assessment.schedule.work.after(assessment.as_of, _REPLY)
 
 
 def _write(

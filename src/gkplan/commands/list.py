@@ -123,7 +123,7 @@ def command(
         doubts=doubts,
     )
     rows = select(assessment, selection)
-    shown = _shown(selection, Details(assessment.as_of, assessment.work))
+    shown = _shown(selection, Details(assessment.as_of, assessment.schedule))
     if not rows and to.form != "json":
         message(context, "没有符合条件的事项")
     with to.page() as page:

@@ -42,7 +42,6 @@ from gkplan.domain.reviews import (
 from gkplan.domain.schedule import Due, Period, Schedule, schedule_keys
 from gkplan.domain.standing import Duty, Share, Standing, standing_of
 from gkplan.domain.vocabulary import Role, Status
-from gkplan.domain.workdays import mainland, with_years
 
 _DAY = timedelta(days=1)
 
@@ -71,8 +70,7 @@ class Assessment:
         """Index all entries; nothing is assessed yet."""
         self.ledger = ledger
         self.as_of = as_of
-        self.work = with_years(mainland(), ledger.years)
-        self.schedule = Schedule(ledger.plan.head, self.work)
+        self.schedule = Schedule(ledger.plan.head, ledger.years)
         self._entries = LedgerIndex(ledger)
         self._standings: dict[tuple[object, ...], Standing] = {}
         self._shares: dict[tuple[object, ...], tuple[Duty, ...]] = {}

@@ -92,7 +92,7 @@ def _dated(
     assessment: Assessment, standings: Iterable[Standing], *, settled: bool
 ) -> list[Deadline]:
     """Return the duties with a due date that are settled, or that are not, by that date."""
-    count = _Distance(assessment.as_of, assessment.work)
+    count = _Distance(assessment.as_of, assessment.schedule.work)
     dated = [
         count.deadline(standing.task, duty, duty.due)
         for standing in standings

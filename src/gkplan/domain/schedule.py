@@ -1,13 +1,14 @@
 """The schedule of a plan: the periods of its tasks and their due dates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from gkplan.domain.fields import Span
-from gkplan.domain.model import Head, Task, occasion_label
+from gkplan.domain.model import CalendarYear, Head, Task, occasion_label
 from gkplan.domain.vocabulary import Cadence
-from gkplan.domain.workdays import WorkCalendar
+from gkplan.domain.workdays import WorkCalendar, mainland, with_years
 
 _MONTHS = {
     Cadence.MONTHLY: 1,
@@ -85,13 +86,18 @@ def schedule_keys(task: Task) -> tuple[object, ...]:
 class Schedule:
     """The periods and due dates of one plan, cached once they are computed."""
 
-    def __init__(self, head: Head, work: WorkCalendar) -> None:
-        """Take the plan's dates and default lag, and the working days to count by."""
+    def __init__(self, head: Head, years: Iterable[CalendarYear] = ()) -> None:
+        """Take the plan's dates and default lag, and the years that its calendar has of its own."""
         self._head = head
-        self._work = work
+        self._years = years
         self._periods: dict[tuple[Cadence, ...], tuple[Period, ...]] = {}
         self._after: dict[tuple[date, Span], Due] = {}
         self.aperiodic = Period("", head.issued, head.ends)
+
+    @cached_property
+    def work(self) -> WorkCalendar:
+        """The working days to count by; they are loaded where they are needed."""
+        return with_years(mainland(), self._years)
 
     def periods(self, task: Task) -> tuple[Period, ...]:
         """Return the calendar periods of ``task``, earliest first; none if it is not periodic."""
@@ -133,7 +139,7 @@ class Schedule:
     def _later(self, day: date, span: Span) -> Due:
         known = self._after.get((day, span))
         if known is None:
-            end = self._work.after(day, span)
-            years = self._work.unpublished(day, end) if span.workdays else ()
+            end = self.work.after(day, span)
+            years = self.work.unpublished(day, end) if span.workdays else ()
             known = self._after[day, span] = Due(end, years, span.workdays)
         return known

@@ -26,7 +26,6 @@ from gkplan.domain.model import (
 from gkplan.domain.problems import Path, Problem
 from gkplan.domain.schedule import Schedule
 from gkplan.domain.standing import Standing
-from gkplan.domain.workdays import WorkCalendar, mainland, with_years
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
 
@@ -93,16 +92,11 @@ class LoadedFolder:
         return self.wanted is None or unit in self.wanted
 
     @cached_property
-    def work(self) -> WorkCalendar:
-        """The working-day calendar with the folder's own years."""
-        return with_years(mainland(), self.years)
-
-    @cached_property
     def schedule(self) -> Schedule:
         """The periods and due dates of the plan, for the checks."""
         if self.plan is None:
             raise ValueError("without a plan there is no schedule")
-        return Schedule(self.plan.head, self.work)
+        return Schedule(self.plan.head, self.years)
 
     @cached_property
     def entries(self) -> list[LocatedEntry]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gkplan.domain.counts import count_tasks
 from gkplan.domain.model import Cancellation, Division, Reassignment, Task
 from gkplan.domain.query import SelectedTask
+from gkplan.domain.schedule import Schedule
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Checked, Role, Status
 from gkplan.domain.workdays import WorkCalendar, days_text
@@ -331,7 +332,7 @@ class Details(NamedTuple):
     """What ``list`` prints of the duties that a filter matched, besides the names of the units."""
 
     as_of: date
-    work: WorkCalendar
+    schedule: Schedule
 
     def overdue(self, row: SelectedTask) -> list[str]:
         """The late duties, those that lead first, the oldest due date first."""
@@ -340,15 +341,16 @@ class Details(NamedTuple):
         late = [duty for duty in standing.duties if duty.overdue]
         late.sort(key=lambda duty: (order[duty.unit], duty.due or self.as_of))
         return [
-            f"{duty_name(duty)} 逾期 {between_text(duty.due, self.as_of, self.work)}"
+            f"{duty_name(duty)} 逾期 {between_text(duty.due, self.as_of, self.schedule.work)}"
             for duty in late
             if duty.due
         ]
 
     def late_done(self, row: SelectedTask) -> list[str]:
         """The duties that were done late, with the day and by how much."""
+        work = self.schedule.work
         return [
-            f"{duty_name(duty)} {duty.completed} 办结，晚 {late_days_text(duty, self.work)}"
+            f"{duty_name(duty)} {duty.completed} 办结，晚 {late_days_text(duty, work)}"
             for duty in row.standing.duties
             if duty.late_done
         ]

@@ -9,7 +9,6 @@ from gkplan.domain.fields import keys_of
 from gkplan.domain.model import Entry, Group, Head, Ledger, Plan, Task
 from gkplan.domain.owners import ever_responsible
 from gkplan.domain.schedule import Schedule
-from gkplan.domain.workdays import mainland, with_years
 from gkplan.importing.text.wording import SIMILAR, essence, likeness
 from gkplan.importing.updates.changes import Change, Sort, TaskChange, Update, changes
 from gkplan.importing.updates.pairing import Numbered, pair, renumber
@@ -23,7 +22,7 @@ class Recorded:
     def __init__(self, ledger: Ledger, head: Head) -> None:
         """Take what was recorded, and the head that the plan is to have."""
         self._registry = ledger.registry
-        self._schedule = Schedule(head, with_years(mainland(), ledger.years))
+        self._schedule = Schedule(head, ledger.years)
         self._entries: dict[str, list[Entry]] = {}
         for entry in ledger.entries():
             self._entries.setdefault(entry.task, []).append(entry)
