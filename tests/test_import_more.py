@@ -386,3 +386,41 @@ def test_brackets_torn_at_any_place_are_put_together_and_no_table() -> None:
         ("清理权责清单。", "区农业农村局", "区财政局"),
         ("公布清单。", "区人社局", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("工作任务\t一季度目标", ("江城区2023年重点工作任务分工", "建设城市书房")),
+        ("工作任务\t具体措施", ("建设城市书房", "完成百分之三十")),
+        ("工作领域\t年度目标", ("建设城市书房", "完成百分之三十")),
+    ],
+)
+def test_goals_are_the_work_only_where_no_column_beside_them_says_it(
+    head: str, expected: tuple[str, str]
+) -> None:
+    text = f"{LETTER}{head}\t责任单位\n建设城市书房\t完成百分之三十\t区教育局\n"
+    text += "改造老旧小区\t完成百分之五十\t区司法局\n"
+    assert rows(text)[0][:2] == expected
+
+
+def test_persons_in_a_column_of_units_and_persons_are_no_units() -> None:
+    text = f"{LETTER}工作任务\t责任单位及责任人\n"
+    text += "建设城市书房\t区教育局、张三\n改造小区道路\t区司法局\n"
+    plan = import_plan("plan.txt", text.encode(), TODAY).plan
+    assert [(task.lead, task.doubts) for task in plan.tasks.values()] == [
+        (("区教育局",), ("“张三”疑为责任人，未作单位（第6行）",)),
+        (("区司法局",), ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twins"),
+    [("区发改局", "区发展改革局", True), ("温州大学", "温州医科大学", False)],
+)
+def test_names_that_share_signs_are_one_unit_unless_there_are_many_of_the_kind(
+    one: str, other: str, *, twins: bool
+) -> None:
+    text = f"{LETTER}1.建设城市书房。（{one}）\n2.改造小区道路。（{other}）\n"
+    notes = import_plan("plan.txt", text.encode(), TODAY).notes
+    assert any("两种写法" in note for note in notes) is twins

@@ -758,3 +758,20 @@ def test_a_text_without_end_is_read_to_its_end(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     for stated in (True, False):
         assert all(phrase in text for phrase in read_time(text, ISSUED, stated=stated).phrases)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        (
+            "新建食堂，公共数据7个工作日内完成授权，建设站点100个。",
+            ("“7个工作日内”只在一句里，全项是否都按此办待核",),
+        ),
+        ("信息生成后7个工作日内公开，接受监督，改进工作。", ()),
+        ("公共数据7个工作日内公开，改进工作。", ()),
+    ],
+)
+def test_a_length_of_time_in_one_of_several_clauses_is_doubtful(
+    text: str, doubts: tuple[str, ...]
+) -> None:
+    assert read_time(text, ISSUED, stated=False).doubts == doubts

@@ -51,7 +51,9 @@ STATED = {
 _NUMBER = re.compile(
     r"(?:任务|事项|项目|工作)?(?:序号|编号)|项号|项目号|号|次序|排序|no\.?|No\.?|NO\.?"
 )
-_UNITS = Wording(r"(?:<单位栏>|<牵头栏>|<配合栏>)(?:及?分工|情况|名称)?$|^(?:责任|职责)分工$")
+_UNITS = Wording(
+    r"(?:<单位栏>|<牵头栏>|<配合栏>)(?:及?分工|情况|名称|[及和与、/／]?(?:责任|负责|联系)人)?$|^(?:责任|职责)分工$"
+)
 _BODY = (
     r"(?<!责任)主体$|(?:公开|实施|行使|审批|办理|受理)机关$|(?:公开|办理|受理)(?:单位|部门|机构)$"
 )
@@ -76,6 +78,9 @@ _RESPONSIBLE = Wording("<负责栏>")
 _GROUP = re.compile(
     r"领域|阶段|环节|类别|分类|大类|板块|方面|一级|问题|项目名称|任务类|任务名称|重点任务|工作任务|目标任务|主要任务|任务$|项目$|工作$"
 )
+_GOAL = re.compile("目标值?$")
+"""What is to be reached: it is the work only where no other column says it."""
+_WORK = re.compile("(?:任务|工作|事项|项目|措施|举措|内容|要点|名称)$")
 _TASK = Wording("<任务栏>")
 _SURER = ("", "任务|工作|项目", "目标", "事项|主要|要点", "具体|内容|措施|举措|要求")[::-1]
 _NO_NAME = re.compile(r"[。；]|^\s*(?:各|有关|相关)")
@@ -202,6 +207,13 @@ def settle(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 def _with_texts(columns: list[Column]) -> list[Column]:
     texts = [index for index, one in enumerate(columns) if one.holds in (Holds.GROUP, Holds.TASK)]
+    goals = {at for at in texts if _GOAL.search(columns[at].name)}
+    if goals and any(_WORK.search(columns[at].name) for at in texts):
+        texts = [at for at in texts if at not in goals]
+        columns = [
+            one._replace(holds=Holds.OTHER) if at in goals else one
+            for at, one in enumerate(columns)
+        ]
     if not texts:
         return columns
     counted = [at for at in texts if any(one.holds is Holds.NUMBER for one in columns[1:at])]

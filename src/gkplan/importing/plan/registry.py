@@ -164,10 +164,14 @@ def _twins(units: Sequence[str]) -> list[str]:
     ]
 
 
+_DISTINCT = re.compile("(?:大学|学院|学校|医院|[法察]院|银行)$")
+"""Bodies of which there are many: one name in another does not abbreviate it (温州医科大学)."""
+
+
 def _are_twins(one: str, other: str) -> bool:
     """Whether one name abbreviates the other, or both begin alike and share most of their signs."""
     short, long = sorted((one, other), key=len)
-    if len(short) < _LEAST_SIGNS or len(short) == len(long):
+    if len(short) < _LEAST_SIGNS or len(short) == len(long) or _DISTINCT.search(long):
         return False
     signs = iter(long)
     if short[0] == long[0] and all(sign in signs for sign in short):

@@ -1,5 +1,6 @@
 """From an outline to groups and tasks: ids, roles, deadlines, and a doubt for each guess."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from gkplan.importing.plan.registry import UNKNOWN, fit_doubt, fit_name
 from gkplan.importing.text.characters import damage_doubts, garbled, traditional
 from gkplan.importing.text.wording import alike
 from gkplan.importing.times.timing import Timing, read_time
+from gkplan.importing.units.names import looks_like_unit
 from gkplan.importing.units.responsible import NO_LEAD, Responsible, read_units
 from gkplan.importing.units.rules import Blanket, also_implement, first_leads, without_blanket
 
@@ -69,6 +71,10 @@ def _cadences(text: str) -> Iterator[Cadence]:
 
 _LONGEST_UNITS = 3000
 """Characters of a unit cell that are read; what goes beyond stands as a doubt."""
+
+_PERSONS = re.compile("(?:责任|负责|联系)人$")
+_LONGEST_PERSON = 4
+"""Characters of a person's name."""
 
 
 class Roles(NamedTuple):
@@ -262,11 +268,14 @@ def _roles(item: Item, known: Context, *, first: bool) -> Roles:
     found = [
         (
             unit.place,
-            read_units(
-                without_blanket(unit.text[:_LONGEST_UNITS]),
-                unit.column.role,
-                beside_lead=beside and unit.column.role is Role.IMPLEMENT,
-                first_leads=first,
+            _without_persons(
+                unit.column.name,
+                read_units(
+                    without_blanket(unit.text[:_LONGEST_UNITS]),
+                    unit.column.role,
+                    beside_lead=beside and unit.column.role is Role.IMPLEMENT,
+                    first_leads=first,
+                ),
             ),
         )
         for unit in item.units
@@ -293,6 +302,21 @@ def _roles(item: Item, known: Context, *, first: bool) -> Roles:
     return Roles(
         lead, implement, support, tuple(r.times for _, r in found if r.times), tuple(doubts)
     )
+
+
+def _without_persons(column: str, read: Responsible) -> Responsible:
+    """The units of a column that names persons too (责任单位及责任人), without their names."""
+    names = (*read.lead, *read.implement, *read.support)
+    persons = {name for name in names if len(name) <= _LONGEST_PERSON and not looks_like_unit(name)}
+    if not _PERSONS.search(column) or len(persons) == len(set(names)):
+        return read
+    lead, implement, support = (
+        tuple(name for name in part if name not in persons)
+        for part in (read.lead, read.implement, read.support)
+    )
+    doubts = [one for one in read.doubts if not any(f"“{name}”不像" in one for name in persons)]
+    doubts += [f"“{name}”疑为责任人，未作单位" for name in names if name in persons]
+    return read._replace(lead=lead, implement=implement, support=support, doubts=tuple(doubts))
 
 
 def _traditional_doubts(found: Sequence[tuple[str, Responsible]], known: Context) -> Iterator[str]:

@@ -92,6 +92,9 @@ def _at_once(text: Passage) -> Iterator[AtOnce]:
 
 _AT_ONCE_DAYS = Span(5, workdays=True)
 _SILENT = re.compile(rf"[-/\\无、，。；：（）［］.·{COVER}]*")
+_CLAUSE = re.compile("[，；。]")
+_CLAUSES = 3
+"""Clauses from which a task says so much that one limit may not be about all of it."""
 _TELLING = re.compile(r"\d|[年月季周旬]")
 
 
@@ -121,7 +124,7 @@ def read_time(text: str, issued: date, *, stated: bool) -> Timing:
     whole = passage(text, names=not stated)
     found = find(whole, issued, stated=stated)
     due, due_doubts = _due(whole, found, issued)
-    within, within_doubts = _within(whole, found)
+    within, within_doubts = _within(whole, found, stated=stated)
     return Timing(
         cadence=_cadence(found, due=due is not None, within=within is not None, stated=stated),
         due=due,
@@ -208,7 +211,9 @@ def _counted(issued: date, span: Span, months: int) -> tuple[date | None, str]:
     return day, f"“{{}}”暂按周末和法定节假日算到{day}：工作日历里没有{named}年" if years else ""
 
 
-def _within(whole: Passage, found: Findings) -> tuple[Span | None, tuple[str, ...]]:
+def _within(
+    whole: Passage, found: Findings, *, stated: bool
+) -> tuple[Span | None, tuple[str, ...]]:
     """The last of the lengths of time after an event, with what is doubtful about it."""
     after = [one for one in found.after if not one.own]
     spans = [one.span for one in after if one.span]
@@ -216,6 +221,11 @@ def _within(whole: Passage, found: Findings) -> tuple[Span | None, tuple[str, ..
     if len(set(spans)) > 1:
         quoted = "、".join(f"“{whole.quote(one.start, one.stop)}”" for one in after if one.span)
         doubts.append(f"写了几个办理时限：{quoted}，现取最后一个")
+    bare = bool(after) and not after[-1].doubt
+    inside = bare and whole.clause(after[-1].start)[0] < after[-1].start
+    if inside and not stated and len(_CLAUSE.findall(whole.text)) >= _CLAUSES:
+        quoted = whole.quote(after[-1].start, after[-1].stop)
+        doubts.append(f"“{quoted}”只在一句里，全项是否都按此办待核")
     return spans[-1] if spans else None, tuple(dict.fromkeys(doubts))
 
 
