@@ -5,14 +5,12 @@ from conftest import many
 from importing_generated import COUNTED, Case, cases, result
 from importing_score import total
 
-EXACT = ("task", "unit", "deadline")
-
 
 @pytest.mark.long
 def test_plans_come_back_from_every_layout_and_format() -> None:
-    """Tasks, units with their roles and deadlines are those of the plan."""
+    """Groups, tasks, units with their roles and deadlines are those of the plan."""
     wrong = {
-        case: [line for line in result(case).differences if line[2:].startswith(EXACT)]
+        case: result(case).differences
         for seed in range(1, many(1) + 1)
         for case in cases(seed)
         if case.damage == "none"
@@ -27,10 +25,10 @@ def test_damaged_documents_are_understood_or_doubted() -> None:
     every = [case for seed in range(2, many(1) + 2) for case in cases(seed)]
     found = [result(case) for case in every[:: 11 if many(1) == 1 else 1]]
     scores = total(one.scores for one in found)
-    assert all(scores[kind].recall > 0.9 for kind in COUNTED)
-    assert all(scores[kind].precision > 0.9 for kind in COUNTED)
+    assert all(scores[kind].recall > 0.95 for kind in COUNTED)
+    assert all(scores[kind].precision > 0.95 for kind in COUNTED)
     honest = [one.honesty for one in found]
-    assert sum(one.silent for one in honest) < 0.06 * sum(one.tasks for one in honest)
+    assert sum(one.silent for one in honest) < 0.02 * sum(one.tasks for one in honest)
 
 
 def test_a_document_states_the_plan_that_is_expected() -> None:
