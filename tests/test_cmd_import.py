@@ -26,6 +26,7 @@ CLEAR = DOCUMENT.replace("定期", "及时")
 TOLD = """\
 读出2个工作任务、3项具体事项、3个单位、0个集合单位
 存疑1条，在1项上；全方案待核0条；未采用1处
+1项没有写明时限，以 2019-12-31 为限：原件未写截止日期，取年底；可用 --ends 写明
 未采用 第3行：各有关单位：
 """
 TASKS = """\
@@ -124,8 +125,8 @@ PAGE = """\
 
 ## 照定规取的值
 
-- 原件未写截止日期，取年底；可用 --ends 写明
-- 原件未写，取《政府信息公开条例》主动公开的期限
+- 截止日期：原件未写截止日期，取年底；可用 --ends 写明
+- 每期办结时限：原件未写，取《政府信息公开条例》主动公开的期限
 
 ## 存疑（写在 tasks.yaml 各项的 doubts 里，核定一条删去一条）
 
@@ -176,6 +177,12 @@ def test_document_becomes_a_folder_that_people_can_go_on_with(office: Bench) -> 
     }
     checked = office.run("check", "--data", "2019", "--as-of", "2019-03-04")
     assert (checked.code, checked.err) == (0, "2019/data：没有错误，1 处注\n")
+
+
+def test_the_command_that_follows_can_be_copied(empty: Bench) -> None:
+    empty.write("方案.txt", DOCUMENT)
+    err = empty.run("import", "方案.txt", "-o", "服务 方案").err
+    assert err.endswith("，再 gkplan check --data '服务 方案'\n")
 
 
 def test_dry_run_shows_the_plan_and_writes_nothing(office: Bench) -> None:
@@ -257,9 +264,9 @@ def test_dry_run_on_a_terminal_is_as_wide_as_it(office: Bench) -> None:
 def test_strict_writes_nothing_while_anything_is_in_doubt(office: Bench) -> None:
     """Every doubt is printed, since no file contains it."""
     doubt = "存疑 2.1 “定期”未写明间隔（第10行）\n"
-    first, second, *rest = TOLD.splitlines(keepends=True)
+    *counts, rest = TOLD.splitlines(keepends=True)
     assert office.run("import", "方案.txt", "--strict", "-o", "2019") == Result(
-        1, "", "".join([first, second, doubt, *rest]) + "有存疑，没有写入（--strict）\n"
+        1, "", "".join([*counts, doubt, rest]) + "有存疑或待核，没有写入（--strict）\n"
     )
     assert list(office.files()) == ["方案.txt"]
 

@@ -55,6 +55,21 @@ def office(empty: Bench) -> Bench:
     return empty
 
 
+def test_days_that_a_person_stated_hold_where_the_document_states_none(empty: Bench) -> None:
+    """A year in the corrected title is a statement; its days are guessed then."""
+    text = DOCUMENT.replace("2019年3月4日\n", "")
+    empty.write("方案.txt", text)
+    empty.ok("import", "方案.txt", "-o", "2019", "--issued", "2019-02-03", "--ends", "2019-11-30")
+    empty.write("更正.txt", text.replace("办事指南", "办事的指南"))
+    empty.ok("import", "更正.txt", "--update", "2019")
+    days = "  issued: 2019-02-03\n  ends: 2019-11-30\n"
+    assert days in empty.read("2019/data/tasks.yaml")
+    assert "办事的指南" in empty.read("2019/data/tasks.yaml")
+    empty.write("更正.txt", text.replace("清河区2019年", "清河区2020年"))
+    empty.ok("import", "更正.txt", "--update", "2019")
+    assert "  issued: 2019-02-03\n  ends: 2020-12-31\n" in empty.read("2019/data/tasks.yaml")
+
+
 def edit(bench: Bench, old: str, new: str, file: str = "2019/data/tasks.yaml") -> None:
     """Change a file by hand, as people do."""
     text = bench.read(file)

@@ -994,3 +994,10 @@ def test_a_request_that_does_not_fit_is_explained(
 ) -> None:
     result = small.run("status", *args)
     assert (result.code, result.out, result.err) == (2, "", f"错误：{message}\n")
+
+
+def test_the_commands_that_it_names_find_the_same_folder(small: Bench) -> None:
+    (small.root / "data").rename(small.root / "某 方案")
+    page = " ".join(small.ok("status", "--data", "某 方案").split())
+    assert "gkplan due --overdue --data '某 方案'" in page
+    assert "--data" not in small.ok("status", env={"GKPLAN_DATA": "某 方案"})

@@ -276,6 +276,24 @@ def test_numbers_count_the_tasks_to_their_right_and_a_note_below_holds_for_all_a
     ]
 
 
+@pytest.mark.parametrize("label", ["备注：", "说明：", "注：", ""])
+def test_a_note_below_the_items_says_who_leads(label: str) -> None:
+    text = (
+        "一、压实责任\n1. 听取整改情况汇报。（责任单位：区委办、区政府办）\n"
+        "2. 修订议事规则。（责任单位：区司法局、区财政局）\n"
+    )
+    note = f"{label}责任单位有多个的，列第一位的为牵头单位。\n"
+    assert [row[2:4] for row in rows(LETTER + text + note)] == [
+        ("区委办", "区政府办"),
+        ("区司法局", "区财政局"),
+    ]
+    other = f"{label}责任单位有多个的，每季度会商一次。\n"
+    assert [row[2:4] for row in rows(LETTER + text + other)] == [
+        ("区委办、区政府办", ""),
+        ("区司法局、区财政局", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     "head", ["公开事项,公开内容（要素）,公开依据,公开主体", "事项名称,办理条件,法定依据,办理单位"]
 )

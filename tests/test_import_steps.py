@@ -366,6 +366,17 @@ def test_a_number_that_a_sentence_cites_is_not_the_documents_own() -> None:
     assert (head.first_year, head.last_year) == (2026, 2027)
 
 
+@pytest.mark.parametrize("word", ["征求意见稿", "公开征求意见稿", "送审稿", "讨论稿", "草案"])
+def test_the_word_for_a_draft_is_the_notice(word: str) -> None:
+    """Behind the title or on a line of its own; other brackets are a part of the title."""
+    title = "清河区2026年分工方案"
+    for texts in ((f"{title}（{word}）",), (title, f"（{word}）")):
+        head = read_document_head([Said(text, str(at)) for at, text in enumerate(texts)], 9)
+        assert (head.title, head.notice, len(head.used)) == (title, word, len(texts))
+    head = read_document_head([Said(f"{title}（试行）", "1")], 9)
+    assert (head.title, head.notice) == (f"{title}（试行）", "")
+
+
 def test_texts_are_joined_without_the_blanks_of_their_layout() -> None:
     assert joined("公开\n预算 \n use\nit") == "公开预算use it"
     assert tidied("南沙区  2017 年 政务公开 PPP 方案") == "南沙区2017年政务公开PPP方案"

@@ -10,11 +10,12 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.import_update import UpdateRequest, update_folder
+from gkplan.commands.import_update import UpdateRequest, head_of, update_folder
 from gkplan.commands.output import FORMATS, require_folder_name
 from gkplan.commands.parsing import read_choice, read_date
 from gkplan.commands.printing import fitted_lines, message, write, write_json, write_table
 from gkplan.domain.errors import Exit, UsageError, reason_of, remedy_of
+from gkplan.domain.typed import shell_word
 from gkplan.folder.files import patiently
 from gkplan.views.table import visible
 
@@ -103,7 +104,8 @@ def command(
     if output is not None and not dry_run:
         require_room(output, context.cwd, force=force)
     days = read_date(issued, "--issued"), read_date(ends, "--ends")
-    known = Known(title, *days, words=_words(context, words))
+    earlier = head_of(context, update) if update else None
+    known = Known(title, *days, words=_words(context, words), earlier=earlier)
     name = "标准输入" if str(file) == "-" else file.name
     if explain:
         write(
@@ -125,7 +127,7 @@ def command(
     refused = strict and in_doubt(imported)
     _report(context, imported, refused=refused, dry_run=dry_run)
     if refused:
-        message(context, "有存疑，没有写入（--strict）")
+        message(context, "有存疑或待核，没有写入（--strict）")
         raise typer.Exit(Exit.PROBLEMS)
     if output is not None and not dry_run:
         _write(context, imported, name, output, force=force)
@@ -207,7 +209,7 @@ def _report(context: Context, imported: "Imported", *, refused: bool, dry_run: b
     """Print how much was read and what a person has to check: all of it if that is refused."""
     from gkplan.importing.plan import notes  # noqa: PLC0415  (as above)
 
-    lines = notes.summary(imported)
+    lines = [*notes.summary(imported), *notes.by_rule(imported)]
     if refused:
         lines += [f"存疑 {doubt}" for doubt in notes.shown_doubts(imported)]
     most = None if refused else notes.MOST_TOLD
@@ -223,4 +225,5 @@ def _write(context: Context, imported: "Imported", name: str, output: Path, *, f
     shown = output.as_posix()
     write(context, visible(shown) + "\n")
     tasks = folder.label(folder.tasks)
-    message(context, f"已写好。接下来：核定 {tasks} 里的 doubts，再 gkplan check --data {shown}")
+    check = f"gkplan check --data {shell_word(shown)}"
+    message(context, f"已写好。接下来：核定 {tasks} 里的 doubts，再 {check}")

@@ -8,6 +8,8 @@ import typer
 from gkplan.commands.context import Context
 from gkplan.commands.printing import fitted_lines, message, write_json, write_table
 from gkplan.domain.errors import Exit, PlanUnreadableError, WriteRefusedError
+from gkplan.domain.model import Head
+from gkplan.folder.load import load
 from gkplan.folder.location import Folder, find_folder
 
 if TYPE_CHECKING:
@@ -49,6 +51,14 @@ def update_folder(context: Context, imported: "Imported", request: UpdateRequest
         return
     prepared.write()
     message(context, f"{request.target} 已更新" if prepared.changes_plan else "方案没有变化")
+
+
+def head_of(context: Context, target: Path) -> Head | None:
+    """Return the head of the plan that a document corrects; None if it has errors."""
+    try:
+        return load(_folder(context, target), journals=()).sound().ledger().plan.head
+    except PlanUnreadableError:
+        return None  # the update itself reports them
 
 
 def _refuse(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:

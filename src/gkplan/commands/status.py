@@ -60,8 +60,9 @@ def command(
             write_table(page, units_table(figures.units), "csv")
         else:
             named = find_units(assessment.ledger.registry, unit)
-            other_day = [] if context.as_of == context.today else [f" --as-of {context.as_of}"]
-            scope = _scope(units, named, kind or (), other_day)
+            others = [] if context.as_of == context.today else [f" --as-of {context.as_of}"]
+            others += [f" --data {shell_word(data.as_posix())}"] if data else []
+            scope = _scope(units, named, kind or (), others)
             own = [standing for standing in standings if standing.is_owed_by(units)]
             answered = answered_for(assessment, units) if units else own
             opening = briefing_sentence(brief(assessment, own, answered, figures, units))

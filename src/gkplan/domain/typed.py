@@ -143,7 +143,7 @@ def shell_word(text: str) -> str:
     """Write a text as one word of a command line: in quotes only where a shell would split it."""
     from shlex import quote  # noqa: PLC0415  (only for commands that people copy)
 
-    return text if re.fullmatch(r"[\w.（）-]+", text) else quote(text)
+    return text if re.fullmatch(r"[\w./（）-]+", text) else quote(text)
 
 
 def _arabic(text: str) -> str:

@@ -43,6 +43,8 @@ _WATCHED = re.compile(
     r"|报(?:送)?(?:至|给)?([^。，；、\s]{2,20}?(?:督查|督办|效能|绩效)[^。，；、\s]{1,4}?)(?:[。，；、）)]|$)"
 )
 """What only says in passing who watches: who is to press for the work, who gets the reports."""
+_DRAFT = re.compile("[（(]?((?:公开)?(?:征求意见|送审|讨论|审议|报审|修改|修订)稿|草案)[）)]?$")
+"""What says that a document is not issued yet."""
 _LONGEST_LINE = 80
 _SHORTEST_ISSUER = 3
 _FIELD = re.compile(
@@ -57,7 +59,8 @@ class FoundHead(NamedTuple):
     """What the document says of itself; empty or None where it says nothing.
 
     ``first_year`` and ``last_year`` are those of the plan, stated by its title; ``used`` are the
-    pieces of the source that were read. Only a label states a ``notice``.
+    pieces of the source that were read. ``notice`` is the word for a draft, or what a label
+    states.
     """
 
     title: str = ""
@@ -97,6 +100,7 @@ def document_head(loose: Sequence[Said], start: int) -> FoundHead:
     dated, day = (texts[days[0][0]], days[0][1]) if days else (None, None)
     issuer, signed = _issuer(texts, [at for at, _ in days])
     supervisor = _supervisor(texts)
+    title, notice, draft = _draft(title, before)
     years = _years(title) or ((day.year, day.year) if day else (None, None))
     return FoundHead(
         title,
@@ -105,7 +109,8 @@ def document_head(loose: Sequence[Said], start: int) -> FoundHead:
         supervisor,
         day,
         years[-1],
-        tuple(_whole(lines, [said for said in (letter, *titled, dated, signed) if said])),
+        tuple(_whole(lines, [said for said in (letter, *titled, dated, signed, draft) if said])),
+        notice,
         first_year=years[0],
     )
 
@@ -266,6 +271,15 @@ def _years(title: str) -> tuple[int, ...]:
     """The first and the last year that a title states, or its only one."""
     match = _SPAN.search(tidied(title)) or _YEAR.search(tidied(title))
     return tuple(map(number, match.groups())) if match else ()
+
+
+def _draft(title: str, before: Sequence[Said]) -> tuple[str, str, Said | None]:
+    """The title without the word for a draft, that word, and the line that is only such a word."""
+    if match := _DRAFT.search(title):
+        return title[: match.start()].rstrip(), match[1], None
+    said = _first(before, _DRAFT.fullmatch)
+    match = _DRAFT.fullmatch(tidied(said.text)) if said else None
+    return (title, match[1], said) if match else (title, "", None)
 
 
 def said_elsewhere(found: FoundHead, texts: Sequence[Said]) -> Iterator[Said]:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from gkplan.domain.model import Plan
+from gkplan.domain.vocabulary import Cadence
 from gkplan.folder.plan_write import plan_lines, plan_text, registry_text
 from gkplan.importing.lexicon.patterns import SETTLED
 from gkplan.importing.plan.understanding import Imported
@@ -19,6 +20,8 @@ _BASE_REMARKS = (
 )
 _SETTLED = ("统一规定已采用", SETTLED)
 """What a document states once for all and was done: told, but nothing to settle."""
+_RULED = {"ends": "截止日期", "lag": "每期办结时限"}
+"""The keys of a plan's head whose values may follow from a rule."""
 _SHOWN = 60
 MOST_TOLD = 12
 """Notes of a kind that are told at once."""
@@ -65,6 +68,19 @@ def summary(found: Imported) -> list[str]:
     ]
 
 
+def by_rule(found: Imported) -> list[str]:
+    """What nobody stated and many deadlines depend on: the end of the plan, a line."""
+    open_ended = [
+        task
+        for _, task in found.plan
+        if task.due is None and {*task.cadence} <= {Cadence.ONCE} and not task.awaits
+    ]
+    if "ends" not in found.beside or not open_ended:
+        return []
+    ends = found.plan.head.ends
+    return [f"{len(open_ended)}项没有写明时限，以 {ends} 为限：{found.beside['ends']}"]
+
+
 def in_doubt(found: Imported) -> bool:
     """Whether a person has to settle anything about the plan itself.
 
@@ -105,7 +121,7 @@ def notes_page(found: Imported, source: str, renumbered: Mapping[str, str] = _NO
     """
     parts = [
         ("全方案待核", found.notes),
-        ("照定规取的值", found.beside.values()),
+        ("照定规取的值", [f"{_RULED[key]}：{text}" for key, text in found.beside.items()]),
         ("存疑（写在 tasks.yaml 各项的 doubts 里，核定一条删去一条）", shown_doubts(found)),
         ("未采用的原文", [f"{said.place}：{said.text}" for said in found.unplaced]),
     ]

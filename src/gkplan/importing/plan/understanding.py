@@ -51,7 +51,8 @@ class Known(NamedTuple):
     """What a person says of a plan whose document does not say it, or says it wrongly.
 
     ``words`` are plain words that are added to the lexicon, by kind; ``registry`` is the one that
-    a document states itself.
+    a document states itself; ``earlier`` is the head of the plan that it corrects, whose days
+    hold where it states none.
     """
 
     title: str = ""
@@ -60,6 +61,7 @@ class Known(NamedTuple):
     lag: Span | None = None
     words: Words = ()
     registry: Registry | None = None
+    earlier: Head | None = None
 
 
 class _Years(NamedTuple):
@@ -187,7 +189,7 @@ def _head(
         title = name.rpartition(".")[0] or name
         notes.append(f"原件没有可认的标题，暂用文件名“{title}”；可用 --title 写明")
     issued, ends = _first_and_last_day(found, known, years, notes)
-    if known.ends is None:
+    if known.ends is None and not _keeps_end(found, known):
         beside["ends"] = "原件未写截止日期，取年底；可用 --ends 写明"
     if known.lag is None:
         beside["lag"] = "原件未写，取《政府信息公开条例》主动公开的期限"
@@ -211,7 +213,7 @@ def _first_and_last_day(
 
     Raises ``UsageError`` if a person states an end before the day of issue.
     """
-    issued = known.issued or found.issued
+    issued = known.issued or found.issued or (known.earlier.issued if known.earlier else None)
     last = found.last_year or (issued.year if issued else years.last)
     if issued is None:
         issued = date(found.first_year or found.last_year or years.first, 1, 1)
@@ -220,8 +222,19 @@ def _first_and_last_day(
         raise UsageError(
             f"截止日期 {known.ends} 早于印发日期 {issued}", "用 --ends 和 --issued 写明正确的日期"
         )
+    if known.earlier and _keeps_end(found, known):
+        return issued, known.earlier.ends
     ends = known.ends or date(last, 12, 31)
     if ends < issued:
         ends = date(issued.year, 12, 31)
         notes.append(f"标题的年份早于印发日期，截止日期暂取{ends}；可用 --ends 写明")
     return issued, ends
+
+
+def _keeps_end(found: FoundHead, known: Known) -> bool:
+    """Whether a plan that is corrected ends when it did: no other year is stated."""
+    return (
+        known.ends is None
+        and known.earlier is not None
+        and found.last_year in (None, known.earlier.ends.year)
+    )

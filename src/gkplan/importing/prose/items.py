@@ -178,7 +178,8 @@ class _Walk:
             return False
         column, text = found
         if column.holds not in (Holds.UNITS, Holds.TIME):
-            self.loose.append(line.said)
+            if not self._take_rule(line):
+                self.loose.append(line.said)
             return True
         said = Said(text, line.said.place)
         if self._has_heading_above():
