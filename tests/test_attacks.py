@@ -187,6 +187,15 @@ def test_a_plan_folder_of_any_name_is_read_and_written(small: Bench, name: str) 
     assert (small.root / name / "data/progress/甲局.yaml").exists()
 
 
+@pytest.mark.posix("any character in names of files")
+@pytest.mark.parametrize("name", ["甲\x1b[31m", "甲\u202e"])
+def test_no_name_of_an_output_reaches_the_terminal_as_it_is(small: Bench, name: str) -> None:
+    for command in ("schema", "form --all", "remind --all"):
+        printed = small.ok(*command.split(), "-o", f"{name}/{command}")
+        assert "甲\\" in printed
+        assert_harmless(printed)
+
+
 def assert_harmless(text: str) -> None:
     """Prove that a text has no character that could turn, hide or colour another."""
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text), (

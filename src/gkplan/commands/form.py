@@ -18,7 +18,7 @@ from gkplan.commands.per_unit import (
     require_units,
 )
 from gkplan.commands.plan_days import coming_day
-from gkplan.commands.printing import message, write
+from gkplan.commands.printing import message, write_path
 from gkplan.commands.progress import progress
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
@@ -141,7 +141,7 @@ def _write(
             step(f"正在写 {unit} 的填报表")
             write_output_bytes(context.cwd / targets[unit], form_workbook(form))
     for target in targets.values():
-        write(context, f"{target.as_posix()}\n")
+        write_path(context, target)
     report_links(context, *targets.values())
     if several:
         report_old_files(context, output, (f"{unit}.xlsx" for unit in without), "填报")

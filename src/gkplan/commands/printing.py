@@ -29,6 +29,11 @@ def write(context: Context, text: str) -> None:
         context.out.write(text)
 
 
+def write_path(context: Context, path: Path) -> None:
+    """Write the path of a file that was made; no character of it moves the terminal's cursor."""
+    write(context, f"{visible(path.as_posix())}\n")
+
+
 def write_json(context: Context, data: Mapping[str, Any]) -> None:
     """Write one JSON document to standard output, piece by piece: it may have a million lines."""
     for piece in _json_pieces(data):

@@ -16,7 +16,7 @@ from gkplan.commands.per_unit import (
     require_output_folder,
     require_units,
 )
-from gkplan.commands.printing import message, write
+from gkplan.commands.printing import message, write, write_path
 from gkplan.commands.templates import templates
 from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import MONTH
@@ -63,7 +63,7 @@ def command(
             continue
         target = output / f"{name}.md" if several else output
         write_output(context.cwd / target, text)
-        write(context, f"{target.as_posix()}\n")
+        write_path(context, target)
         report_links(context, target)
 
 

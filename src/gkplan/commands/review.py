@@ -11,7 +11,7 @@ from gkplan.commands.complete import complete_ids_and_verdicts, complete_verdict
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import form_of, format_named, report_links
 from gkplan.commands.plan_days import coming_day, past_day, which_duties
-from gkplan.commands.printing import message, print_reminders, print_written, write
+from gkplan.commands.printing import message, print_reminders, print_written, write_path
 from gkplan.domain.errors import UsageError
 from gkplan.domain.new_reviews import ReviewRequest
 from gkplan.domain.query import find_units, find_word
@@ -110,6 +110,6 @@ def _write_form(
         return
     require_unfilled({output.as_posix(): context.cwd / output})
     write_output_bytes(context.cwd / output, form_workbook(made))
-    write(context, f"{output.as_posix()}\n")
+    write_path(context, output)
     report_links(context, output)
     message(context, f"待核查 {len(made.rows)} 份；填好后用 gkplan collect {output.as_posix()} 收")

@@ -9,7 +9,7 @@ from gkplan.commands import options
 from gkplan.commands.context import context_of
 from gkplan.commands.output import report_links, require_folder_name
 from gkplan.commands.parsing import read_choice
-from gkplan.commands.printing import write, write_json
+from gkplan.commands.printing import write_json, write_path
 from gkplan.folder.atomic import require_replaceable, write_output
 from gkplan.folder.schemas import FILES, schema, schema_texts
 
@@ -36,7 +36,7 @@ def command(
         require_replaceable(*(context.cwd / output / file for file in files))
         for file in files:
             write_output(context.cwd / output / file, texts[file])
-            write(context, f"{(output / file).as_posix()}\n")
+            write_path(context, output / file)
         report_links(context, *(output / file for file in files))
     elif name:
         write_json(context, schema(name))
