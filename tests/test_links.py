@@ -356,6 +356,16 @@ def test_a_folder_of_outputs_that_is_a_link_is_reported(
     assert "是链接" not in small.run(*args, "-o", "plain").err
 
 
+def test_a_new_plan_folder_behind_a_link_is_reported(small: Bench, outside: Bench) -> None:
+    linked(small, "out", outside.root)
+    small.ok("export", "-o", "a.csv")
+    for args in (["init", "out/new"], ["import", "a.csv", "-o", "out/read"]):
+        name = f"{args[-1]}/data/tasks.yaml"
+        real = (outside.root / name.removeprefix("out/")).as_posix()
+        assert f"提醒：{name} 是链接，实际写到 {real}\n" in small.run(*args).err
+    assert "是链接" not in small.run("init", "plain").err
+
+
 def test_links_above_what_a_person_typed_are_expected(
     small: Bench, bench_at: Callable[[str], Bench]
 ) -> None:

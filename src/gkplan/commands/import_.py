@@ -11,9 +11,16 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.import_update import UpdateRequest, head_of, update_folder
-from gkplan.commands.output import FORMATS, require_folder_name
+from gkplan.commands.output import FORMATS, report_links, require_folder_name
 from gkplan.commands.parsing import read_choice, read_date
-from gkplan.commands.printing import fitted_lines, message, write, write_json, write_table
+from gkplan.commands.printing import (
+    fitted_lines,
+    message,
+    write,
+    write_json,
+    write_path,
+    write_table,
+)
 from gkplan.domain.errors import Exit, UsageError, reason_of, remedy_of
 from gkplan.domain.typed import shell_word
 from gkplan.folder.files import patiently
@@ -223,7 +230,8 @@ def _write(context: Context, imported: "Imported", name: str, output: Path, *, f
 
     folder = deliver(imported, name, output, context.cwd, force=force)
     shown = output.as_posix()
-    write(context, visible(shown) + "\n")
+    write_path(context, output)
+    report_links(context, output / "data" / "tasks.yaml")
     tasks = folder.label(folder.tasks)
     check = f"gkplan check --data {shell_word(shown)}"
     message(context, f"已写好。接下来：核定 {tasks} 里的 doubts，再 {check}")
