@@ -181,7 +181,7 @@ def is_true(text: str | None) -> bool:
 
 def text_of(element: Element) -> str:
     """Return the text of a cell, without the readings that may stand above Japanese."""
-    if len(element) == 1 and element[0].tag == _RUN:  # nearly every text
+    if _is_plain(element):
         text = element[0].text or ""
     else:
         runs = (run for child in element if child.tag != f"{S}rPh" for run in child.iter(_RUN))
@@ -189,6 +189,11 @@ def text_of(element: Element) -> str:
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def _is_plain(element: Element) -> bool:
+    """Whether a text is one piece without a look of its own, as nearly every one is."""
+    return len(element) == 1 and element[0].tag == _RUN
 
 
 def position_of(address: str) -> tuple[int, int] | None:
@@ -253,6 +258,8 @@ def is_struck(font: Element | None) -> bool:
 
 def kept_text(element: Element) -> str | None:
     """Return a text without its runs that are struck through; None where there is none."""
+    if _is_plain(element):
+        return None
     runs = element.findall(f"{S}r")
     kept = [run for run in runs if not is_struck(run.find(f"{S}rPr"))]
     return "".join(map(text_of, kept)) if len(kept) < len(runs) else None
