@@ -64,7 +64,7 @@ def _measure(title: str, plan: Path, out: Path, wanted: list[str]) -> None:
             continue
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir()
-        about = () if name.split()[0] in ("check", "export") else ("--as-of", DAY)
+        about = () if name.split()[0].strip(",") in ("check", "export", "import") else ("--as-of", DAY)
         spent = cost([PYTHON, "-m", "gkplan", *args, *about], codes=(0, 1, 4))
         over = "over" if spent.seconds > SECONDS or spent.megabytes > MEGABYTES else ""
         print(f"| {name} | {spent.seconds:.1f} s | {spent.megabytes:.0f} MB | {over} |", flush=True)
@@ -92,6 +92,7 @@ def _commands(plan: Path, unit: str, out: Path) -> dict[str, list[str]]:
         "export",
         "export --format csv",
         "mark 1.4 doing",
+        "extend 1.4 --to 2018-02-01 --reason 因 --approved-by 某",
         "review 1.4 return --note 补",
     ]
     commands = {name: [*name.split(), *here] for name in shown}
@@ -105,7 +106,10 @@ def _commands(plan: Path, unit: str, out: Path) -> dict[str, list[str]]:
         "report --all-units": "report --all-units -o pages",
         "report --unit": f"report --unit {unit} -o out.html",
         "export xlsx": "export -o out.xlsx",
+        "report --all-units md": "report --all-units --format md -o pages",
+        "export csv": "export -o out.csv",
         "form --all": "form --all -o forms",
+        "review --form": "review --form -o out.xlsx",
         "remind --all": "remind --all -o letters",
     }
     for name, line in written.items():
@@ -113,7 +117,22 @@ def _commands(plan: Path, unit: str, out: Path) -> dict[str, list[str]]:
         target = args.index("-o") + 1
         args[target] = str(out / args[target])
         commands[name] = [*args, *here]
-    return commands
+    return commands | _of_earlier_outputs(plan, out.with_name("kept"))
+
+
+def _of_earlier_outputs(plan: Path, kept: Path) -> dict[str, list[str]]:
+    """Return the commands that read what others wrote, each after the one that writes it."""
+    here, table = ["--data", str(plan)], str(kept / "plan.xlsx")
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir()
+    return {
+        "export, kept": ["export", "-o", table, *here],
+        "import x.xlsx": ["import", table, "-o", str(kept / "new")],
+        "import --update": ["import", table, "--update", str(plan)],
+        "form --all, kept": ["form", "--all", "-o", str(kept / "forms"), *here],
+        "form --all, again": ["form", "--all", "-o", str(kept / "forms"), *here],
+        "collect, nothing filled in": ["collect", str(kept / "forms"), *here],
+    }
 
 
 if __name__ == "__main__":
