@@ -64,7 +64,9 @@ def _measure(title: str, plan: Path, out: Path, wanted: list[str]) -> None:
             continue
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir()
-        about = () if name.split()[0].strip(",") in ("check", "export", "import") else ("--as-of", DAY)
+        about = (
+            () if name.split()[0].strip(",") in ("check", "export", "import") else ("--as-of", DAY)
+        )
         spent = cost([PYTHON, "-m", "gkplan", *args, *about], codes=(0, 1, 4))
         over = "over" if spent.seconds > SECONDS or spent.megabytes > MEGABYTES else ""
         print(f"| {name} | {spent.seconds:.1f} s | {spent.megabytes:.0f} MB | {over} |", flush=True)
