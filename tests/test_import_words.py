@@ -65,7 +65,7 @@ def test_a_line_adds_to_what_cells_say_and_to_the_names_of_columns() -> None:
         ("\n打头".encode(), "词.txt:2：没有“打头”这一类词"),
         ("牵头：扛*旗".encode(), "词.txt:1：“扛*旗”不是普通的词"),
         (("牵头：" + "甲" * 21).encode(), f"词.txt:1：“{'甲' * 21}”不是普通的词"),
-        ("牵头：打头".encode("gb18030"), "词.txt 不是 UTF-8 文字"),
+        (b"\xff\xff", "词.txt 不是 UTF-8 或 GB18030 文字"),
         (b"#" * (64 * 1024 + 1), "词.txt 超过 64 KB"),
     ],
 )
@@ -78,6 +78,7 @@ def test_a_file_of_words_is_refused_with_its_line(content: bytes, message: str) 
 def test_twenty_characters_and_64_kilobytes_are_accepted() -> None:
     word = "甲" * 20
     assert dict(read_words("词.txt", f"指导：{word}".encode())) == {"指导": (word,)}
+    assert read_words("词.txt", f"指导：{word}".encode("gb18030")) == (("指导", (word,)),)
     assert read_words("词.txt", b"#" * (64 * 1024)) == ()
 
 

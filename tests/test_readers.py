@@ -49,8 +49,6 @@ SAMPLES = {
         ("方案.txt", "# 一、加强\n", "第1行: # 一、加强\n"),
         ("方案.txt", "<?xml version='1.0'?>\n" + PAGE, "第1段: 一、加强\n"),
         ("a.b/方案", "一、加强", "第1行: 一、加强\n"),
-        ("空.txt", "", ""),
-        ("空.html", "", ""),
     ],
 )
 def test_the_content_decides_and_then_the_name(
@@ -62,6 +60,8 @@ def test_the_content_decides_and_then_the_name(
 ANEW = "用记事本或 WPS 打开，看清内容正常后另存为 UTF-8 编码的文本，再导入"
 AGAIN = "用 Word、Excel 或 WPS 打开，确认内容完整后另存一份再导入"
 LESS = "只留下分工方案本身，另存后再导入"
+OF_ONE_FILE = "是单个文件的网页（.mht、.mhtml）", "在浏览器里另存为“网页，仅 HTML”再导入"
+EMPTY = "看看下载、导出是否完成，再导入有内容的文件"
 WORD_ANEW = "用 Word 或 WPS 打开，另存为 .docx 再导入"
 PICTURE = "先做文字识别，存为 .docx 或文本再导入"
 
@@ -82,7 +82,10 @@ def refusal(name: str, content: bytes) -> tuple[str, str]:
             "用 Word、Excel 或 WPS 打开，去掉密码，文档另存为 .docx，表格另存为 .xlsx 再导入",
         ),
         (b"{\\rtf1\\ansi", "是 RTF 文件", WORD_ANEW),
-        (b"MIME-Version: 1.0\r\n", "是单个文件网页（.mht）", WORD_ANEW),
+        (b"MIME-Version: 1.0\r\n", *OF_ONE_FILE),
+        (b"Content-Type: multipart/related;\n boundary=a\nMIME-Version: 1.0\n", *OF_ONE_FILE),
+        (b"", "是空文件", EMPTY),
+        (b"\xef\xbb\xbf \r\n", "是空文件", EMPTY),
         (b"\x89PNG\r\n\x1a\n", "是图片", PICTURE),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "是图片", PICTURE),
         (b"Rar!\x1a\7\0", "是压缩包", "先解压，再导入里面的文档"),
@@ -120,6 +123,10 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(
     content: bytes, why: str, remedy: str
 ) -> None:
     assert refusal("方案.docx", content) == (f"不能读 方案.docx：{why}", remedy)
+
+
+def test_what_word_keeps_beside_an_open_file_is_refused() -> None:
+    assert refusal("~$方案.docx", b"\x05\0Wang\0")[1] == "导入名称里没有“~$”的那个文件"
 
 
 def test_a_part_that_is_locked_with_a_password_is_reported() -> None:

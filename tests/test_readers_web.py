@@ -196,7 +196,6 @@ def test_markdown_is_read_with_its_headings_numbers_and_tables(text: str, expect
             "第1行: unruled\n  0 方案 | 1 \n  0 任务 | 1 单位\n  0  | 1 \n",
         ),
         ("a.csv", "一、加强\n\n二、推进\n", "第1行: 一、加强\n第3行: 二、推进\n"),
-        ("a.csv", "", ""),
         (
             "a.csv",
             'a,"b\n' + "c,d\n" * 101,

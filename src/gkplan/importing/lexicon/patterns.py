@@ -129,10 +129,7 @@ def read_words(name: str, content: bytes) -> Words:
     """
     if len(content) > MOST_BYTES:
         raise UsageError(f"{name} 超过 {MOST_BYTES // 1024} KB", "只写补充的词，一行一类")
-    try:
-        lines = content.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{name} 不是 UTF-8 文字", "另存为 UTF-8 编码的文本文件") from error
+    lines = _decoded(name, content).splitlines()
     found: dict[str, list[str]] = {}
     for number, line in enumerate(lines, 1):
         text = line.partition("#")[0].strip()
@@ -143,6 +140,16 @@ def read_words(name: str, content: bytes) -> Words:
     if sum(map(len, found.values())) > _MOST_WORDS:
         raise UsageError(f"{name} 里的词超过 {_MOST_WORDS} 个", "只写这份文件用到的词")
     return tuple((kind, tuple(dict.fromkeys(words))) for kind, words in sorted(found.items()))
+
+
+def _decoded(name: str, content: bytes) -> str:
+    """The text of a file of words, as editors of today or of old Chinese systems save it."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UsageError(f"{name} 不是 UTF-8 或 GB18030 文字", "另存为 UTF-8 编码的文本文件")
 
 
 def _kind_and_words(text: str, place: str) -> tuple[str, list[str]]:

@@ -52,13 +52,13 @@ def _read(name: str, content: bytes, into: Collector) -> None:
     """Read a file into a collector."""
     if len(content) > MOST_BYTES:
         raise TooLargeError(f"文件超过 {MOST_BYTES // 1_000_000} MB")
+    check_foreign(name, content)
     if content.startswith(_PACKED):
         _read_packed(content, into)
         return
     if content[:_PDF_WITHIN].find(b"%PDF-") >= 0:
         _module("pdf.reader").read_pdf(content, into)
         return
-    check_foreign(content)
     charset = _CHARSET.search(content[:_BEGINNING])
     text = decode(content, into, charset[1].decode("ascii") if charset else "")
     _reader(name, text)(text, into)
