@@ -123,7 +123,7 @@ def flat(text: str) -> str:
     return "".join(text.split())
 
 
-@law(150)
+@law(100)
 @given(row=st.integers(1, 16), column=st.integers(1, 21), value=VALUES)
 def test_an_edit_of_any_cell_is_a_record_with_that_content_or_reported(
     sent: Sent, row: int, column: int, value: object
@@ -300,7 +300,7 @@ def test_damaged_workbooks_are_collected_or_reported_and_nothing_is_half_written
         answer(form, row, {**values, "进展情况": "办了"})
     content = form.save().read_bytes()
     random = Random(14)  # noqa: S311  (no secret)
-    for number in range(many(200)):
+    for number in range(many(120)):
         sent.reset()
         (sent.bench.root / "表/甲局.xlsx").write_bytes(damaged(content, random))
         before = (sent.bench.root / "data/progress/甲局.yaml").read_bytes()

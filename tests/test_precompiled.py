@@ -1,5 +1,7 @@
 """Templates that were compiled by the build: used for their own text alone, to the same effect."""
 
+from collections.abc import Iterator
+from importlib import invalidate_caches
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType
@@ -18,16 +20,21 @@ from gkplan.report.template_loader import TemplateFolder
 TEMPLATES = sorted(path.name for path in (REPO / "templates").glob("*.j2"))
 
 
-@pytest.fixture
-def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The name of a package with the templates of this checkout, as the build writes it."""
-    name = f"made_{tmp_path.name}"
-    folder = tmp_path / name
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A package with the templates of this checkout, as the build writes it."""
+    folder = tmp_path_factory.mktemp("made")
     for file, content in modules(REPO):
         (folder / file).write_text(content, encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    return name
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder.parent)
+        yield folder
+
+
+@pytest.fixture
+def package(folder: Path) -> str:
+    """The name of that package."""
+    return folder.name
 
 
 def environment(package: str, *sources: Path, html: bool = True) -> Sandbox:
@@ -111,13 +118,14 @@ def test_a_plan_folder_s_own_template_is_compiled_from_its_text(
 
 
 def test_an_error_in_compiled_code_is_at_the_line_of_the_template(
-    package: str, tmp_path: Path
+    folder: Path, package: str, tmp_path: Path
 ) -> None:
     text = "一\n二 {{ plan.title }}\n三 {{ plan.titel }}\n"
     (tmp_path / "x.md.j2").write_text(text, encoding="utf-8")
     made = environment(package, tmp_path, html=False)
-    module = tmp_path / package / f"{module_name(made, 'x.md.j2', text)}.py"
+    module = folder / f"{module_name(made, 'x.md.j2', text)}.py"
     module.write_text(made.compile(text, "x.md.j2", raw=True), encoding="utf-8")
+    invalidate_caches()
     made.compile = None  # type: ignore[assignment,method-assign]
     messages: list[Any] = []
     for cache in (Precompiled(package), None):
