@@ -13,7 +13,7 @@ from gkplan.importing.document import Document, Paragraph, Table
 from gkplan.importing.lexicon.columns import column_of
 from gkplan.importing.readers import read_document
 from gkplan.importing.tables.sheets import read_sheet
-from gkplan.importing.text.characters import mend, simple
+from gkplan.importing.text.characters import repair, simple
 from gkplan.importing.text.numbers import bare_number, take_number
 from gkplan.importing.text.wording import squeezed
 from gkplan.importing.units.responsible import states_time
@@ -86,7 +86,7 @@ def test_every_text_of_a_source_is_placed_or_told_as_left_over(source: Path) -> 
     content = source.read_bytes()
     found = import_plan(source.name, content, date(2026, 11, 23))
     said = simple(told(found))
-    document = mend(read_document(source.name, content)).document
+    document = repair(read_document(source.name, content)).document
     heads = names(document)
     assert [
         text for text in texts(document) if not is_accounted_for(simple(text), said, heads)

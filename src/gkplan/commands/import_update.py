@@ -98,7 +98,7 @@ def _show(context: Context, prepared: "Prepared", form: str) -> None:
 
 def _report(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
     """Print what a person has to know about the merge itself."""
-    from gkplan.importing.plan.notes import MOST_TOLD, shown_unplaced, some  # noqa: PLC0415  (as above)
+    from gkplan.importing.plan.notes import MOST_LISTED, shown_unplaced, some  # noqa: PLC0415  (as above)
 
     lines = []
     if not prepared.has_base:
@@ -108,9 +108,9 @@ def _report(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
     update = prepared.update
     if update.renumbered:
         kept = [f"{name}（印作{printed}）" for name, printed in update.renumbered.items()]
-        more = f"等{len(kept)}项" if len(kept) > MOST_TOLD else ""
-        lines.append(f"编号不随更正件改动：{'、'.join(kept[:MOST_TOLD])}{more}")
-    lines += some("待核", prepared.account.notes, MOST_TOLD, dry_run=dry_run)
-    lines += some("未采用", shown_unplaced(prepared.account), MOST_TOLD, dry_run=dry_run)
+        more = f"等{len(kept)}项" if len(kept) > MOST_LISTED else ""
+        lines.append(f"编号不随更正件改动：{'、'.join(kept[:MOST_LISTED])}{more}")
+    lines += some("待核", prepared.account.notes, MOST_LISTED, dry_run=dry_run)
+    lines += some("未采用", shown_unplaced(prepared.account), MOST_LISTED, dry_run=dry_run)
     if lines:
         message(context, fitted_lines(context, lines))

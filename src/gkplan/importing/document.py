@@ -74,7 +74,7 @@ def texts_in(block: Block) -> tuple[str, ...]:
 
 
 class Document(NamedTuple):
-    """What a reader made of a file. A place is told in the words of the file's own format.
+    """What a reader made of a file. A place is stated in the words of the file's own format.
 
     ``remarks`` are Chinese sentences on what the reader itself could not take over, each with its
     place: pictures, unreadable characters, parts beyond a limit.

@@ -198,12 +198,12 @@ def _head(loose: Sequence[Said], known: Known) -> tuple[Head, tuple[Said, ...]]:
     labels = labelled_head(loose)
     if not labels.whole or "title" not in labels.values:
         raise _ChangedError
-    told: dict[str, Any] = {
+    stated: dict[str, Any] = {
         "title": known.title,
         "issued": known.issued,
         "ends": known.ends,
     }
-    values = labels.values | {name: value for name, value in told.items() if value}
+    values = labels.values | {name: value for name, value in stated.items() if value}
     return Head(**values), labels.used
 
 

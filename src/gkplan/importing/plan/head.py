@@ -167,8 +167,8 @@ def _title(before: Sequence[Said], after: Sequence[Said]) -> tuple[str, list[Sai
         return (stem if alike > 1 else text), [before[at]]
     for name, said in named:
         return name, [said]
-    told = [said for said in notices if _ASSIGNS.search(tidied(said.text))]
-    return (tidied(told[0].text), [told[0]]) if told else ("", [])
+    stated = [said for said in notices if _ASSIGNS.search(tidied(said.text))]
+    return (tidied(stated[0].text), [stated[0]]) if stated else ("", [])
 
 
 def _is_own_title(said: Said, notices: Sequence[Said]) -> bool:
@@ -333,10 +333,10 @@ class Labelled(NamedTuple):
     def over(self, found: FoundHead) -> FoundHead:
         """What was found of the head elsewhere, with what the labels state in its place."""
         names = (*FoundHead._fields[:5], "notice")
-        told = {name: self.values[name] for name in names if name in self.values}
+        stated = {name: self.values[name] for name in names if name in self.values}
         if self.whole:
-            return FoundHead(**told, used=self.used)
-        return found._replace(**told, used=(*found.used, *self.used))
+            return FoundHead(**stated, used=self.used)
+        return found._replace(**stated, used=(*found.used, *self.used))
 
 
 def labelled_head(texts: Sequence[Said]) -> Labelled:

@@ -19,12 +19,12 @@ _BASE_REMARKS = (
     "# 原件更正时，拿它和更正件、和 tasks.yaml 相比，分清哪些是人核定的、哪些是原件改的。",
 )
 _SETTLED = ("统一规定已采用", SETTLED)
-"""What a document states once for all and was done: told, but nothing to settle."""
+"""What a document states once for all and was done: reported, but nothing to settle."""
 _RULED = {"ends": "截止日期", "lag": "每期办结时限"}
 """The keys of a plan's head whose values may follow from a rule."""
 _SHOWN = 60
-MOST_TOLD = 12
-"""Notes of a kind that are told at once."""
+MOST_LISTED = 12
+"""Notes of a kind that are listed at once."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 

@@ -346,26 +346,26 @@ def _timing(item: Item, times: tuple[str, ...], issued: date) -> tuple[Timing, t
     timing = running
     doubts: list[str] = []
     for text, place in stated:
-        told = read_time(text, issued, stated=True)
-        doubts += [f"{doubt}（{place}）" for doubt in told.doubts]
-        timing = _together(told, timing)
+        own = read_time(text, issued, stated=True)
+        doubts += [f"{doubt}（{place}）" for doubt in own.doubts]
+        timing = _together(own, timing)
     settled = running.vague if timing is not running and timing.due else ()
     open_ = [f"{doubt}（{item.place}）" for doubt in running.doubts if doubt not in settled]
     return timing, (*open_, *doubts)
 
 
-def _together(told: Timing, running: Timing) -> Timing:
+def _together(own: Timing, running: Timing) -> Timing:
     """What a column states, and from the text what it leaves open."""
-    says = told.due or told.within or told.awaits or set(told.cadence) - {Cadence.ONCE}
+    says = own.due or own.within or own.awaits or set(own.cadence) - {Cadence.ONCE}
     exact = running.within or any(cadence.periodic for cadence in running.cadence)
-    if not says or (_is_open(told) and exact):
+    if not says or (_is_open(own) and exact):
         return running
-    return told._replace(awaits=told.awaits or running.awaits)
+    return own._replace(awaits=own.awaits or running.awaits)
 
 
-def _is_open(told: Timing) -> bool:
+def _is_open(own: Timing) -> bool:
     """Whether a column says no more than that the work goes on (全年、长期)."""
-    return told.cadence == (Cadence.ONGOING,) and not (told.due or told.within or told.awaits)
+    return own.cadence == (Cadence.ONGOING,) and not (own.due or own.within or own.awaits)
 
 
 def _damage(item: Item, look_alikes: Mapping[str, str]) -> Iterator[str]:

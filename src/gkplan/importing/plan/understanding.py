@@ -21,7 +21,7 @@ from gkplan.importing.plan.registry import UNKNOWN, register
 from gkplan.importing.plan.tasks import Context, build_groups
 from gkplan.importing.prose.paragraphs import in_paragraphs
 from gkplan.importing.readings import choose, close_call, explained
-from gkplan.importing.text.characters import mend, simplified, with_issued
+from gkplan.importing.text.characters import repair, simplified, with_issued
 
 _LEAST_NAMED = 0.5
 """The part of the tasks that must name units; with less, a document is no plan."""
@@ -95,7 +95,7 @@ class _Prepared(NamedTuple):
 
 
 def _prepared(document: Document) -> _Prepared:
-    document, look_alikes = mend(document)
+    document, look_alikes = repair(document)
     document, as_issued = simplified(document)
     document = document._replace(blocks=in_paragraphs(document.blocks))
     return _Prepared(document, look_alikes, as_issued)

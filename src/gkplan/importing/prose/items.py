@@ -206,13 +206,13 @@ class _Walk:
         return above.number is not None or ended(above.text)
 
     def _has_heading_above(self) -> bool:
-        """Whether nothing but a heading and what is told of it stands above."""
+        """Whether nothing but a heading and what is stated of it stands above."""
         heading = self.heading
         items = self.items and self.items[-1].heading is heading
         return heading is not None and heading is self.pushed[-1] and not (self.waiting or items)
 
     def _share(self, column: Column, said: Said) -> None:
-        """Keep what is told of a heading for its items."""
+        """Keep what is stated of a heading for its items."""
         if column.holds is Holds.TIME:
             self.shared_times = (*self.shared_times, said)
         else:
@@ -282,7 +282,7 @@ def _is_below(line: Line, after: Line) -> bool:
 
 
 def _stands_over(line: Line, beyond: Line | None) -> bool:
-    """Whether numbered lines of a lower level follow, for which what is told here holds too."""
+    """Whether numbered lines of a lower level follow, for which what is stated here holds too."""
     if ended(line.text) or line.number is None or line.number.group is not None:
         return False
     return bool(beyond and beyond.number and outranks(line.number, beyond.number))

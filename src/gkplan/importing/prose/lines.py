@@ -136,9 +136,9 @@ def with_followers(lines: Sequence[Line]) -> list[tuple[Line, Below]]:
     below = Below()
     for line in reversed(lines):
         found.append((line, below))
-        told = labelled(line.said.text)
-        holds = told[0].holds if told else None
-        units = holds is Holds.UNITS or line.is_bracket or (told is not None and below.units)
+        stated = labelled(line.said.text)
+        holds = stated[0].holds if stated else None
+        units = holds is Holds.UNITS or line.is_bracket or (stated is not None and below.units)
         who = holds in (Holds.UNITS, Holds.TIME)
         below = Below(line, below.beyond if who else line, units)
     return found[::-1]

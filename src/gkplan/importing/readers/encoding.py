@@ -32,7 +32,7 @@ def decode(content: bytes, into: Collector, said: str = "") -> str:
     Raises ``UnreadableError`` where the bytes are no text, or text that was already damaged.
     """
     text = _decoded(content, said)
-    if text is None and (text := _mended(content)) is not None:
+    if text is None and (text := _repaired(content)) is not None:
         into.remark(f"文件里有 {text.count(_LOST)} 处字节坏了，原处是“{_LOST}”")
     if text is None:
         raise UnreadableError("不是文本文件，或编码不是 UTF-8、UTF-16、GB18030", _SAVE_ANEW)
@@ -73,7 +73,7 @@ def _wide(content: bytes) -> str | None:
     return None
 
 
-def _mended(content: bytes) -> str | None:
+def _repaired(content: bytes) -> str | None:
     """Text in which hardly any bytes are broken, as pages of the web have them."""
     for encoding in ("utf-8", "gb18030"):
         sample = content[:_SAMPLE].decode(encoding, "replace")

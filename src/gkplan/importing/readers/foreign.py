@@ -1,4 +1,4 @@
-"""Files of other programs, told by their first bytes, and how to save them anew."""
+"""Files of other programs, recognised by their first bytes, and how to save them for import."""
 
 import re
 from typing import NamedTuple

@@ -174,7 +174,7 @@ class Package:
             raise TooLargeError(f"解压后超过 {limits.MOST_PACKED // 1_000_000} MB")
 
     def stream(self, path: str, *tags: str, starts: bool = False) -> XmlStream:
-        """A part as XML: the ends of elements with such tags are told, on demand starts too."""
+        """A part as XML: the ends of elements with such tags are reported, on demand starts too."""
         return XmlStream(self._chunks(path), tags, ("start", "end") if starts else ("end",))
 
     def xml(self, path: str) -> Element | None:

@@ -209,7 +209,7 @@ def _names_other_things(row: Sequence[Cell]) -> bool:
 
 
 def _inferred(table: Table, rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...] | None:
-    """The columns of a table without a head, told by what most of their cells are."""
+    """The columns of a table without a head, recognised by what most of their cells are."""
     if len(rows) < 2 or _names_other_things(rows[0]):  # noqa: PLR2004  (one row shows no columns)
         return None
     width = max(len(row) for row in rows) if not table.ruled else table.width

@@ -161,21 +161,21 @@ _TORN_OUT = re.compile(
 )
 
 
-class Mended(NamedTuple):
+class Repaired(NamedTuple):
     """A document whose look-alike characters are plain, and at which places there were which."""
 
     document: Document
     look_alikes: dict[str, str]
 
 
-def mend(document: Document) -> Mended:
+def repair(document: Document) -> Repaired:
     """Put plain characters for the radicals and variants that copying out of a PDF makes."""
     found: dict[str, str] = {}
-    blocks = tuple(_mended(block, found) for block in document.blocks)
-    return Mended(document._replace(blocks=blocks), found)
+    blocks = tuple(_repaired(block, found) for block in document.blocks)
+    return Repaired(document._replace(blocks=blocks), found)
 
 
-def _mended(block: Block, found: dict[str, str]) -> Block:
+def _repaired(block: Block, found: dict[str, str]) -> Block:
     if isinstance(block, Paragraph):
         return block._replace(text=_plain(block.text, block.place, found))
     cells = (cell._replace(text=_plain(cell.text, cell.place, found)) for cell in block.cells)
@@ -195,7 +195,7 @@ def garbled(text: str) -> bool:
 
 
 def damage_doubts(text: str, look_alikes: str) -> Iterator[str]:
-    """What looks damaged in a text, and what was mended in it."""
+    """What looks damaged in a text, and what was repaired in it."""
     if look_alikes:
         yield f"文字里的“{look_alikes}”是形近字，已换成通用字"
     if match := _MOJIBAKE.search(text):

@@ -104,11 +104,11 @@ def _legal(text: Passage, issued: date) -> Iterator[After]:
 
 
 class Condition(NamedTuple):
-    """One condition: where the phrase stands, and where in it the condition is told."""
+    """One condition: where the phrase stands, and where in it the condition is named."""
 
     start: int
     stop: int
-    told: tuple[int, int]
+    named: tuple[int, int]
 
 
 _WAIT = Wording(
@@ -119,11 +119,11 @@ _KIND = re.compile(r"[办审定客用续查改估产售建拆批领考解完]")
 """待办, 待审: what is still to be done, where no 后 follows."""
 _AFTER = re.compile(r"(?:以|之)?后(?!续|勤|置|期|台|备|果|方|代|进|盾|评估|补)")
 _ARRANGED = Wording(
-    r"(?:<依照>)(?P<told>[^。；]{0,120}?(?:统一的?(?:部署|安排|要求)|安排部署|工作安排|安排)"
+    r"(?:<依照>)(?P<named>[^。；]{0,120}?(?:统一的?(?:部署|安排|要求)|安排部署|工作安排|安排)"
     r"(?:(?:部署)?和(?:工作)?要求|要求|部署)?)"
 )
 _ASKED = Wording(
-    r"(?:按照?|根据)(?P<told>(?:上级|国家|省|市)[^，。；]{0,12}(?:部署|要求|通知|规定|进度))"
+    r"(?:按照?|根据)(?P<named>(?:上级|国家|省|市)[^，。；]{0,12}(?:部署|要求|通知|规定|进度))"
 )
 _SHORTEST = 2
 _SUPERIOR = Wording("<上级>")
@@ -138,10 +138,10 @@ def read_conditions(text: Passage, *, stated: bool) -> Iterator[Condition]:
     seen: set[int] = set()
     for pattern in (_ARRANGED, _ASKED) if stated else (_ARRANGED,):
         for match in pattern.finditer(text.text):
-            told = match["told"]
-            if _SUPERIOR.search(told) and not _GENERAL.search(told) and match.start() not in seen:
+            named = match["named"]
+            if _SUPERIOR.search(named) and not _GENERAL.search(named) and match.start() not in seen:
                 seen.add(match.start())
-                yield Condition(match.start(), match.end(), match.span("told"))
+                yield Condition(match.start(), match.end(), match.span("named"))
 
 
 def _waiting(text: Passage, match: re.Match[str]) -> Condition | None:

@@ -129,7 +129,7 @@ def read_time(text: str, issued: date, *, stated: bool) -> Timing:
         cadence=_cadence(found, due=due is not None, within=within is not None, stated=stated),
         due=due,
         within=within,
-        awaits="；".join(whole.quote(*condition.told) for condition in found.conditions),
+        awaits="；".join(whole.quote(*condition.named) for condition in found.conditions),
         doubts=(
             *_often_doubts(whole, found.often),
             *due_doubts,

@@ -59,7 +59,7 @@ _TAIL = re.compile(
     r"|(?:管理|服务)?中心|领导小组(?:办公室)?|工作小组|(?:中心)?支行|分行|办公室|[一-鿿])(?![一-鿿])"
 )
 _STANDS_ALONE = re.compile("(?:公司|集团|局|银行)$")
-"""What no town or street has of its own, so that a name that so ends begins anew."""
+"""What no town or street has of its own, so that a name that so ends begins again."""
 _LONGEST_TIME = 40
 _ANY_DAY = date(2017, 1, 1)
 

@@ -57,17 +57,17 @@ def _last_bracket(text: str) -> tuple[str, str] | None:
 def _label_line(text: str) -> tuple[str, str] | None:
     """The text up to 责任单位：… that stands behind a full stop or on a line of its own."""
     for match in LABEL.finditer(text):
-        head, told = text[: match.start()].rstrip(" 　\t"), text[match.start() :].strip()
+        head, stated = text[: match.start()].rstrip(" 　\t"), text[match.start() :].strip()
         ends = part_of(match["what"]) in _UNIT_PARTS and head.endswith(_HEAD_ENDS)
-        if ends and any(isinstance(token, Name) and token.sure for token in tokens(told)):
-            return head.rstrip("，, 　\t\n"), told
+        if ends and any(isinstance(token, Name) and token.sure for token in tokens(stated)):
+            return head.rstrip("，, 　\t\n"), stated
     return None
 
 
 def _behind_dash(text: str) -> tuple[str, str] | None:
     """The text up to a dash behind which it names units with their roles."""
-    head, dash, told = text.rpartition("——")
-    inside = told.strip(_STOPS)
+    head, dash, stated = text.rpartition("——")
+    inside = stated.strip(_STOPS)
     if not dash or len(inside) > _LONGEST_BEHIND_DASH or "。" in inside:
         return None
     return (head.rstrip(), inside) if _told(inside, alone=False) else None

@@ -112,8 +112,8 @@ _LINES = 40
 def update_table(update: Update) -> Table:
     """The changes under a heading each: of the head, then of what comes, changes, waits, goes."""
     sections = [
-        Section(_rows(changes), "  ".join(filter(None, told)), 2)
-        for *told, changes in _parts(update)
+        Section(_rows(changes), "  ".join(filter(None, stated)), 2)
+        for *stated, changes in _parts(update)
     ]
     columns = (Column("栏目", 12), Column("原来", 40), Column("更正后"))
     return Table(columns, sections, counted(update), lines=_LINES)
@@ -123,8 +123,8 @@ def update_ledger(update: Update) -> Table:
     """Every change a row, for spreadsheets; what goes whole has a row too."""
     columns = [Column(title) for title in ("变动", "编号", "事项", "栏目", "原来", "更正后")]
     rows = [
-        [*map(Cell, told), *row]
-        for *told, changes in _parts(update)
+        [*map(Cell, stated), *row]
+        for *stated, changes in _parts(update)
         for row in _rows(changes) or [[NONE, NONE, NONE]]
     ]
     return Table(columns, [Section(rows)])

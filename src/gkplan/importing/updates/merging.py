@@ -91,9 +91,9 @@ def _together(model: type[Task]) -> Iterator[tuple[str, ...]]:
 def left_alone(task: Task, mine: Task, theirs: Task, keys: tuple[str, ...], count: int) -> Task:
     """A task at which some keys stay as they are, because records would not fit any other way."""
     name, said = _SAID[keys[0]]
-    told = f"更正件的{name}是“{said(theirs)}”，已有{count}条记录是按“{said(mine)}”报的"
+    stated = f"更正件的{name}是“{said(theirs)}”，已有{count}条记录是按“{said(mine)}”报的"
     kept = replace(task, **{key: getattr(mine, key) for key in keys})
-    return doubting(kept, f"{told}，暂未改，怎样改待核")
+    return doubting(kept, f"{stated}，暂未改，怎样改待核")
 
 
 def doubting(task: Task, *doubts: str) -> Task:
@@ -243,16 +243,16 @@ class _Merge:
         elif mine.id not in self._base.tasks:
             yield mine
         elif said:
-            told = f"更正件里没有这一项，已有{said}条记录，是否撤销待核（撤销的记 waived，不删）"
-            yield doubting(mine, told)
+            stated = f"更正件里没有这一项，已有{said}条记录，是否撤销待核（撤销的记 waived，不删）"
+            yield doubting(mine, stated)
 
     def _corrected(self, mine: Task, theirs: Task) -> Task:
         """A task that the document has, with what was recorded about it kept fitting."""
         base, said = self._base.tasks.get(mine.id, mine), self._said.count(mine.id)
         task = merged_task(base, mine, theirs)
         if said and rewritten(base, theirs):
-            told = f"更正件把这一项整个换了，原为“{mine.text}”，已有{said}条记录"
-            task = doubting(task, f"{told}，核对是否同一事项")
+            stated = f"更正件把这一项整个换了，原为“{mine.text}”，已有{said}条记录"
+            task = doubting(task, f"{stated}，核对是否同一事项")
         if not self._said.unit_fits(task):
             task = left_alone(task, mine, theirs, UNITS, said)
         if not self._said.schedule_fits(task):

@@ -258,7 +258,7 @@ def read_page(text: str, into: Collector, within: str = "") -> None:
 
 
 def _parsed(text: str) -> Any:
-    """The tree of a page, mended as browsers do; None where there is nothing."""
+    """The tree of a page, repaired as browsers do; None where there is nothing."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.replace("\0", "").encode(), parser)

@@ -120,7 +120,7 @@ class Lists:
         return _written(level, levels, counts)
 
     def _count(self, name: str, index: int, last: int | None, level: Level) -> int:
-        """The next number: a list that begins anew does so where its number first appears."""
+        """The next number: a list that begins again does so where its number first appears."""
         again = self._overrides.get(name, {}).get(index)
         if again is not None and (name, index) not in self._begun:
             self._begun.add((name, index))
