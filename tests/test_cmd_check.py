@@ -162,6 +162,17 @@ def test_ten_tasks_without_a_recent_record_are_named(
     assert f"甲局 有 {number} 项 90 天以上没有填报：{listed}\n" in out
 
 
+def test_a_plan_on_which_nobody_has_reported_is_one_warning(small: Bench) -> None:
+    """As one that was just imported; with a record, each unit has its own warning again."""
+    found = small.ok("check", "--as-of", "2017-12-31")
+    assert found.count("天以上没有填报：") == 1
+    assert "方案还没有填报，4 个单位有事项 90 天以上没有填报：甲局、" in found
+    small.ok("mark", "1.1", "done", "--unit", "甲局", "--date", "2017-10-30")
+    found = small.ok("check", "--as-of", "2017-12-31")
+    assert found.count("天以上没有填报：") == 4
+    assert "方案还没有填报" not in found
+
+
 @pytest.mark.parametrize(
     ("ends", "years"),
     [(2028, "2027、2028、2029 年，3 份"), (2029, "2027、2028、2029 等 4 年，4 份")],

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gkplan.domain import rules
@@ -279,6 +279,9 @@ def no_recent_record(loaded: LoadedFolder) -> None:
     for standing in loaded.standings:
         for unit in stale_units(standing, loaded.plan.head.issued, loaded.as_of, STALE_DAYS):
             stale.setdefault(unit, []).append(standing.task.id)
+    if len(stale) > 1 and not loaded.journals:
+        _note_no_record(loaded, list(stale))
+        return
     for registered in loaded.registry.units:
         tasks = stale.get(registered.name, [])
         if tasks and registered.name not in loaded.units_read_in_part:
@@ -289,6 +292,17 @@ def no_recent_record(loaded: LoadedFolder) -> None:
                 f"{registered.name} 有 {len(tasks)} 项 {STALE_DAYS} 天以上没有填报：{listed}",
                 f"gkplan list --stale {STALE_DAYS}d --unit {registered.name} 可逐项查看",
             )
+
+
+def _note_no_record(loaded: LoadedFolder, units: Sequence[str]) -> None:
+    """Warn once of a plan on which nobody has reported, such as one that was just imported."""
+    listed = "、".join(units[:_NAMED]) + ("等" if len(units) > _NAMED else "")
+    loaded.units.note(
+        rules.NO_RECENT_RECORD,
+        ("units", 0, "name"),
+        f"方案还没有填报，{len(units)} 个单位有事项 {STALE_DAYS} 天以上没有填报：{listed}",
+        "gkplan units --silent 可逐个查看",
+    )
 
 
 CHECKS = [
