@@ -1,6 +1,6 @@
 """What a document was found to say: headings and items with their places, not yet a plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -70,22 +70,39 @@ class Outline(NamedTuple):
     start: int
 
 
-def outline_of(
-    items: Sequence[Item],
-    blankets: Sequence[Blanket],
-    loose: Sequence[Said],
-    headings: Sequence[Heading],
-    start: int,
-) -> Outline:
-    """An outline; headings that no item stands directly below are left over.
+class Gathered:
+    """What is gathered while one goes through a document's body, from its beginning on.
 
-    A rule that is stated after the last item holds for all of them.
+    ``headings`` are those that stand over what comes next, the highest first; ``pushed`` are all.
+    ``start`` is that of the outline, if the plan began after some texts.
     """
-    rules = [one if one.start < len(items) else one._replace(start=0) for one in blankets]
-    used = {id(item.heading) for item in items}
-    empty = [
-        Said(f"{one.number.label}、{one.title}" if one.number else one.title, one.place)
-        for one in headings
-        if id(one) not in used
-    ]
-    return Outline(tuple(items), tuple(rules), (*loose, *empty), start)
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.items: list[Item] = []
+        self.blankets: list[Blanket] = []
+        self.loose: list[Said] = []
+        self.start: int | None = None
+        self.headings: list[Heading] = []
+        self.pushed: list[Heading] = []
+
+    @property
+    def heading(self) -> Heading | None:
+        """The heading directly over what comes next."""
+        return self.headings[-1] if self.headings else None
+
+    def outline(self) -> Outline:
+        """Return the outline; headings that no item stands directly below are left over.
+
+        A rule that is stated after the last item holds for all of them.
+        """
+        known = len(self.items)
+        rules = [one if one.start < known else one._replace(start=0) for one in self.blankets]
+        used = {id(item.heading) for item in self.items}
+        empty = [
+            Said(f"{one.number.label}、{one.title}" if one.number else one.title, one.place)
+            for one in self.pushed
+            if id(one) not in used
+        ]
+        start = len(self.loose) if self.start is None else self.start
+        return Outline(tuple(self.items), tuple(rules), (*self.loose, *empty), start)

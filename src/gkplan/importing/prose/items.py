@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from gkplan.importing.document import Block, Said
 from gkplan.importing.lexicon.columns import Column, Holds, labelled, says_who, settle
 from gkplan.importing.lexicon.roles import LABEL
-from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
+from gkplan.importing.outline import Gathered, Heading, Item, Outline, UnitText
 from gkplan.importing.prose.lines import Below, Line, lines_of, with_followers
 from gkplan.importing.text.numbers import Number, outranks
 from gkplan.importing.text.wording import ended
@@ -35,33 +35,18 @@ def recount(blocks: Sequence[Block]) -> Outline | None:
         walk.line(line, below)
     walk.settle()
     walk.loose += printed
-    return walk.outline()
+    return walk.outline() if walk.items else None
 
 
-class _Walk:
+class _Walk(Gathered):
     """Goes through the lines and keeps the headings and units that hold for those to come."""
 
     def __init__(self) -> None:
-        self.items: list[Item] = []
-        self.blankets: list[Blanket] = []
-        self.loose: list[Said] = []
-        self.start: int | None = None
-        self.headings: list[Heading] = []
-        self.pushed: list[Heading] = []
+        super().__init__()
         self.shared: tuple[UnitText, ...] = ()
         self.shared_times: tuple[Said, ...] = ()
         self.waiting: list[Item] = []
         self.apart = False
-
-    def outline(self) -> Outline | None:
-        if not self.items:
-            return None
-        start = len(self.loose) if self.start is None else self.start
-        return outline_of(self.items, self.blankets, self.loose, self.pushed, start)
-
-    @property
-    def heading(self) -> Heading | None:
-        return self.headings[-1] if self.headings else None
 
     def line(self, line: Line, below: Below) -> None:
         if not line.brackets and self._take_labelled(line):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gkplan.importing.document import Block, Paragraph, Said, Table
 from gkplan.importing.lexicon.columns import STATED, Holds
-from gkplan.importing.outline import Heading, Item, Outline, UnitText, outline_of
+from gkplan.importing.outline import Gathered, Heading, Item, Outline, UnitText
 from gkplan.importing.tables.alignment import Levels, levels_of
 from gkplan.importing.tables.cells import (
     columns_at,
@@ -107,28 +107,15 @@ class _Carried(NamedTuple):
     units: tuple[UnitText, ...]
 
 
-class _Walk:
+class _Walk(Gathered):
     """Goes through a document's blocks and keeps what holds for the rows to come."""
 
     def __init__(self) -> None:
-        self.items: list[Item] = []
-        self.blankets: list[Blanket] = []
-        self.loose: list[Said] = []
-        self.start: int | None = None
+        super().__init__()
         self.begun = 0
-        self.headings: list[Heading] = []
-        self.pushed: list[Heading] = []
         self.carried = _Carried(None, ())
         self.times: dict[int, Said] = {}
         self.annexes = False
-
-    def outline(self) -> Outline:
-        start = len(self.loose) if self.start is None else self.start
-        return outline_of(self.items, self.blankets, self.loose, self.pushed, start)
-
-    @property
-    def heading(self) -> Heading | None:
-        return self.headings[-1] if self.headings else None
 
     def leave(self, texts: Iterable[Said]) -> None:
         """Keep texts that are no part of the plan, rules for all items apart."""
