@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from gkplan.importing.document import Block, Paragraph
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import recount
-from gkplan.importing.text.numbers import take_number
+from gkplan.importing.text.numbers import printed_number
 from gkplan.importing.units.responsible import names_units
 
 NAME = "箭头分工"
@@ -23,10 +23,9 @@ def read(blocks: Sequence[Block]) -> Outline | None:
 
 def _lines(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
-        number, rest = take_number(block.text) if isinstance(block, Paragraph) else (None, "")
+        number, rest = printed_number(block.text) if isinstance(block, Paragraph) else ("", "")
         match = _ARROW.match(rest)
         if isinstance(block, Paragraph) and match and names_units(match[1]):
-            label = block.text[: len(block.text) - len(rest)] if number else ""
-            yield block._replace(text=f"{label}{rest[match.end() :]}（{match[1]}）")
+            yield block._replace(text=f"{number}{rest[match.end() :]}（{match[1]}）")
         else:
             yield block

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from gkplan.importing.document import Block, Paragraph
 from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import recount
 from gkplan.importing.prose.paragraphs import rejoin
-from gkplan.importing.text.numbers import Number, outranks, take_number
+from gkplan.importing.text.numbers import Number, outranks, printed_number, take_number
 from gkplan.importing.text.pages import furniture
 from gkplan.importing.units.responsible import names_units
 
@@ -22,21 +23,26 @@ def read(blocks: Sequence[Block]) -> Outline | None:
     """Read what stands below headings of units as theirs; None where there are none."""
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     rejoined = [line for line, _ in rejoin(paragraphs)]
-    lines, heads = max(((way, _heads(way)) for way in (paragraphs, rejoined)), key=_count)
-    if len(heads) < _LEAST:
-        return None
-    return recount(list(_with_units(lines, heads)))
+    best = max(map(_way, (paragraphs, rejoined)), key=lambda way: len(way.heads))
+    return recount(list(_with_units(best))) if len(best.heads) >= _LEAST else None
 
 
-def _heads(lines: Sequence[Paragraph]) -> frozenset[int]:
+class _Way(NamedTuple):
+    """Lines, with the places of what pages print among them and of the headings that are units.
+
+    ``heads`` gives for each heading the place of what stands below it.
+    """
+
+    lines: Sequence[Paragraph]
+    printed: set[int]
+    heads: dict[int, int]
+
+
+def _way(lines: Sequence[Paragraph]) -> _Way:
     printed = furniture([line.text for line in lines])
-    kept = [at for at in range(len(lines)) if at not in printed]
-    below = dict(pairwise(kept))
-    return frozenset(at for at in below if _is_head(lines[at], lines[below[at]].text))
-
-
-def _count(way: tuple[Sequence[Paragraph], frozenset[int]]) -> int:
-    return len(way[1])
+    below = pairwise(at for at in range(len(lines)) if at not in printed)
+    heads = {at: under for at, under in below if _is_head(lines[at], lines[under].text)}
+    return _Way(lines, printed, heads)
 
 
 def _is_head(line: Paragraph, below: str) -> bool:
@@ -54,27 +60,25 @@ def _is_head(line: Paragraph, below: str) -> bool:
     )
 
 
-def _with_units(lines: Sequence[Paragraph], heads: frozenset[int]) -> Iterator[Paragraph]:
+def _with_units(way: _Way) -> Iterator[Paragraph]:
     """The lines without those headings, and their units in brackets behind what stands below.
 
     A heading goes on until the next, or until a line of its level or above that is no unit. It
     stays where it is a group.
     """
-    printed = furniture([line.text for line in lines])
     units, label, style = "", "", ""
     above: dict[str, Number] = {}
-    for at, line in enumerate(lines):
+    for at, line in enumerate(way.lines):
         number, title = take_number(line.text)
         if number:
             above.setdefault(number.style, number)
-        if at in printed:
+        if at in way.printed:
             yield line
-        elif at in heads:
+        elif at in way.heads:
             units = title.rstrip("：:。")
             style = number.style if number else ""
-            label = line.text[: len(line.text) - len(title)].strip() if number else ""
-            below = next(one for one in range(at + 1, len(lines)) if one not in printed)
-            if _is_group(number, lines[below], above.values()):
+            label = printed_number(line.text)[0].strip()
+            if _is_group(number, way.lines[way.heads[at]], above.values()):
                 yield line
         elif not units or (number is not None and number.style == style) or line.level:
             units = ""

@@ -9,7 +9,7 @@ from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import recount
 from gkplan.importing.prose.paragraphs import rejoin
-from gkplan.importing.text.numbers import take_number
+from gkplan.importing.text.numbers import printed_number, take_number
 from gkplan.importing.units.responsible import names_units
 
 NAME = "句首列单位"
@@ -96,7 +96,7 @@ def _lines(line: Paragraph, sentences: Sequence[_Sentence]) -> Iterator[Paragrap
     if not any(sentence.units for sentence in sentences):
         yield line
         return
-    number = line.text[: len(line.text) - len(take_number(line.text)[1])]
+    number, _ = printed_number(line.text)
     items: list[_Sentence] = []
     for sentence in sentences:
         if sentence.units or not items:

@@ -7,7 +7,7 @@ from gkplan.importing.document import Block, Paragraph
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import recount
 from gkplan.importing.prose.paragraphs import rejoin
-from gkplan.importing.text.numbers import take_number
+from gkplan.importing.text.numbers import printed_number
 from gkplan.importing.units.responsible import names_units
 
 NAME = "段前列单位"
@@ -46,10 +46,9 @@ def _parted(text: str, *, in_sentence: bool) -> tuple[str, str, str] | None:
 
     Where no colon parts them, the units stay in the sentence; ``in_sentence`` takes such ones.
     """
-    rest = take_number(text)[1]
+    label, rest = printed_number(text)
     if rest[:1] in ("由", "请"):
         return None
-    label = text[: len(text) - len(rest)]
     if (match := _COLON.match(rest)) and names_units(match[1]):
         return label, match[1], rest[match.end() :]
     if in_sentence and len(rest) >= _SHORTEST and rest.endswith(("。", "；")):

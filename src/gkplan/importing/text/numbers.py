@@ -96,6 +96,13 @@ def take_number(text: str, expected: int | None = None) -> tuple[Number | None, 
     return _touching(text, expected)
 
 
+def printed_number(text: str) -> tuple[str, str]:
+    """Split the number off the head of a text as it is printed, with what stands around it."""
+    _, rest = take_number(text)
+    stripped = text.strip()
+    return stripped[: len(stripped) - len(rest)], rest
+
+
 def _label(style: str, match: re.Match[str]) -> str:
     bracketed = style in ("(chinese)", "(arabic)", "part")
     return "".join(match[0].split()).rstrip("、.．：:") if bracketed else match[1]
