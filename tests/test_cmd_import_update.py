@@ -12,7 +12,7 @@ from conftest import Bench, Result
 from gkplan.domain.errors import WriteRefusedError
 from gkplan.folder.location import find_folder
 from gkplan.importing import import_plan
-from gkplan.importing.updates.prepared import prepare
+from gkplan.importing.updates.prepared import prepare, read_folder
 
 DOCUMENT = """\
 清河区2019年窗口服务工作分工方案
@@ -705,7 +705,7 @@ def test_broken_folder_is_not_touched(
 def test_folder_that_changes_meanwhile_is_not_written(office: Bench) -> None:
     """What is written is made from what was read."""
     found = import_plan("更正.txt", CORRECTED.encode(), date(2019, 4, 1))
-    prepared = prepare(find_folder(Path("2019"), office.root), found, "更正.txt")
+    prepared = prepare(read_folder(find_folder(Path("2019"), office.root)), found, "更正.txt")
     settle(office)
     before = office.files()
     with pytest.raises(WriteRefusedError) as refused:

@@ -10,7 +10,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.import_update import UpdateRequest, head_of, update_folder
+from gkplan.commands.import_update import UpdateRequest, update_folder
 from gkplan.commands.output import FORMATS, report_links, require_folder_name
 from gkplan.commands.parsing import read_choice, read_date
 from gkplan.commands.printing import (
@@ -22,6 +22,7 @@ from gkplan.commands.printing import (
     write_table,
 )
 from gkplan.domain.errors import Exit, UsageError, reason_of, remedy_of
+from gkplan.domain.model import Head
 from gkplan.domain.typed import shell_word
 from gkplan.folder.files import patiently
 from gkplan.views.table import visible
@@ -111,24 +112,27 @@ def command(
     if output is not None and not dry_run:
         require_room(output, context.cwd, force=force)
     days = read_date(issued, "--issued"), read_date(ends, "--ends")
-    earlier = head_of(context, update) if update else None
-    known = Known(title, *days, words=_words(context, words), earlier=earlier)
+    known = Known(title, *days, words=_words(context, words))
     name = "标准输入" if str(file) == "-" else file.name
+    content = _content(context, file)
     if explain:
-        write(
-            context,
-            visible("\n".join(explain_plan(name, _content(context, file), known, context.env)))
-            + "\n",
-        )
+        lines = explain_plan(name, content, known, context.env)
+        write(context, visible("\n".join(lines)) + "\n")
         return
-    imported = import_plan(name, _content(context, file), context.today, known, context.env)
+
+    def read_after(earlier: Head | None) -> "Imported":
+        """Read the document; ``earlier`` is the head of the plan that it corrects."""
+        corrected = known._replace(earlier=earlier)
+        return import_plan(name, content, context.today, corrected, context.env)
+
     if update is not None:
         update_folder(
             context,
-            imported,
+            read_after,
             UpdateRequest(name, update, form, dry_run=dry_run, strict=strict, force=force),
         )
         return
+    imported = read_after(None)
     if dry_run:
         _show(context, imported, form)
     refused = strict and in_doubt(imported)

@@ -1,5 +1,6 @@
 """Merging a corrected document into a plan folder, as ``gkplan import --update`` does."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +10,6 @@ from gkplan.commands.context import Context
 from gkplan.commands.printing import fitted_lines, message, write_json, write_table
 from gkplan.domain.errors import Exit, PlanUnreadableError, WriteRefusedError
 from gkplan.domain.model import Head
-from gkplan.folder.load import load
 from gkplan.folder.location import Folder, find_folder
 
 if TYPE_CHECKING:
@@ -28,15 +28,21 @@ class UpdateRequest(NamedTuple):
     force: bool
 
 
-def update_folder(context: Context, imported: "Imported", request: UpdateRequest) -> None:
-    """Print what a corrected document changes in a folder, and write it unless it is refused."""
+def update_folder(
+    context: Context, read_after: Callable[[Head], "Imported"], request: UpdateRequest
+) -> None:
+    """Print what a corrected document changes in a folder, and write it unless it is refused.
+
+    ``read_after`` reads the document as one that corrects a plan with such a head.
+    """
     from gkplan.folder.transaction import finish_interrupted  # noqa: PLC0415  (only for updates)
-    from gkplan.importing.updates.prepared import prepare  # noqa: PLC0415  (as above)
+    from gkplan.importing.updates.prepared import prepare, read_folder  # noqa: PLC0415  (as above)
 
     folder = _folder(context, request.target)
     if not request.dry_run:
         finish_interrupted(folder)
-    prepared = prepare(folder, imported, request.name)
+    read = read_folder(folder)
+    prepared = prepare(read, read_after(read.ledger.plan.head), request.name)
     _show(context, prepared, request.form)
     refused = request.strict and prepared.raises_doubts
     accepted = request.force or prepared.is_same_plan
@@ -51,14 +57,6 @@ def update_folder(context: Context, imported: "Imported", request: UpdateRequest
         return
     prepared.write()
     message(context, f"{request.target} 已更新" if prepared.changes_plan else "方案没有变化")
-
-
-def head_of(context: Context, target: Path) -> Head | None:
-    """Return the head of the plan that a document corrects; None if it has errors."""
-    try:
-        return load(_folder(context, target), journals=()).sound().ledger().plan.head
-    except PlanUnreadableError:
-        return None  # the update itself reports them
 
 
 def _refuse(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gkplan.domain.errors import PlanUnreadableError, WriteRefusedError
-from gkplan.domain.model import Collective, Group, Plan, Registry, Task, Unit
+from gkplan.domain.model import Collective, Group, Ledger, Plan, Registry, Task, Unit
 from gkplan.folder.decode import shape_of
 from gkplan.folder.files import read
 from gkplan.folder.load import Reading, load
@@ -81,17 +81,30 @@ class Prepared(NamedTuple):
             raise WriteRefusedError("写出的与合并的结果不符，没有写入", "请报给维护者")
 
 
-def prepare(folder: Folder, found: Imported, source: str) -> Prepared:
+class FolderRead(NamedTuple):
+    """A folder as an update found it: its content, and the files that people edit."""
+
+    folder: Folder
+    ledger: Ledger
+    files: Mapping[str, bytes]
+
+
+def read_folder(folder: Folder) -> FolderRead:
+    """Read a folder that is to be updated; raises ``PlanUnreadableError`` if it has errors."""
+    ledger = load(folder).sound().ledger()
+    return FolderRead(folder, ledger, _contents(folder))
+
+
+def prepare(current: FolderRead, found: Imported, source: str) -> Prepared:
     """Work out what a corrected document changes in a folder.
 
-    Raises ``PlanUnreadableError`` if the folder, or what was read last time, has errors.
+    Raises ``PlanUnreadableError`` if what was read last time has errors.
     """
-    ledger = load(folder).sound().ledger()
+    folder, ledger, before = current
     mine, registry = ledger.plan, ledger.registry
     kept = _base(folder)
     base = _registered(kept or mine, registry)
     update = update_plan(base, ledger, _registered(found.plan, registry))
-    before = _contents(folder)
     texts = {name: decode(data, name) for name, data in before.items()}
     notes = tuple(_unanswered(found.notes, registry))
     account = found._replace(plan=update.plan, notes=(*notes, *update.notes))
