@@ -24,7 +24,7 @@ from gkplan.report.excel import (
     writer,
 )
 from gkplan.report.xltext import clean
-from gkplan.views.plan_table import REGISTRY_COLUMNS, PlanTable
+from gkplan.views.plan_table import REGISTRY_COLUMNS, REGISTRY_SHEET, PlanTable
 
 _WIDTHS = {
     "工作任务": 16,
@@ -77,7 +77,7 @@ def plan_workbook(table: PlanTable, day: date, registry: Sequence[Sequence[str]]
 
 def _add_registry(book: Any, table: PlanTable, rows: Sequence[Sequence[str]]) -> None:
     """Add the sheet of units and collectives."""
-    sheet, formats = book.add_worksheet("单位名录"), Formats(book)
+    sheet, formats = book.add_worksheet(REGISTRY_SHEET), Formats(book)
     set_up_columns(sheet, _REGISTRY_WIDTHS)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)

@@ -113,7 +113,10 @@ _TEXTS: dict[str, Callable[[Task], str]] = {
 _COLUMNS = (*("工作任务", "标号", "编号", "具体事项", "简称"), *_UNITS, "合并格", *list(_TEXTS)[3:])
 
 
+REGISTRY_SHEET = "单位名录"
 REGISTRY_COLUMNS = ("名称", "类别", "别名", "成员单位", "成员类别")
+COLLECTIVE = "集合单位"
+"""What stands in the place of a collective's kind."""
 
 
 def registry_rows(registry: Registry) -> tuple[tuple[str, ...], ...]:
@@ -123,7 +126,7 @@ def registry_rows(registry: Registry) -> tuple[tuple[str, ...], ...]:
     )
     collectives = (
         (
-            *(one.name, "集合单位", "\n".join(one.aliases), "\n".join(one.members)),
+            *(one.name, COLLECTIVE, "\n".join(one.aliases), "\n".join(one.members)),
             "\n".join(kind.label for kind in one.kinds),
         )
         for one in registry.collectives

@@ -18,6 +18,7 @@ from gkplan.importing.plan.head import labelled_head
 from gkplan.importing.plan.registry import register
 from gkplan.importing.plan.understanding import Imported, Known
 from gkplan.importing.readers import read_document
+from gkplan.views.plan_table import COLLECTIVE, REGISTRY_COLUMNS, REGISTRY_SHEET
 
 _UNITS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "support"}
 _KINDS: dict[str, tuple[str, Kind[Any]]] = {
@@ -35,9 +36,7 @@ _LISTS: dict[str, tuple[str, Kind[Any], str]] = {
     "存疑": ("doubts", fields.TEXT, "\n"),
     **{name: (key, fields.UNIT_NAME, "、") for name, key in _UNITS.items()},
 }
-_NAME, _KIND, _MEMBER_KINDS = "名称", "类别", "成员类别"
-_REGISTRY = (_NAME, _KIND, "别名", "成员单位", _MEMBER_KINDS)
-_COLLECTIVE = "集合单位"
+_NAME, _KIND, _ALIASES, _MEMBERS, _MEMBER_KINDS = REGISTRY_COLUMNS
 _COLUMNS = {"工作任务", "标号", "合并格", *_KINDS, *_LISTS}
 _ALWAYS = {"工作任务", "编号", "具体事项", "频次", "存疑"}
 _BETWEEN_NAMES = re.compile("、(?![^（(]*[）)])")
@@ -59,7 +58,9 @@ def changed_by_export(plan: Plan, registry: Registry, name: str, content: bytes)
         return ["整份方案"]
     old, new = _parts(plan), _parts(back.plan)
     changed = [part for part in dict.fromkeys((*old, *new)) if old.get(part) != new.get(part)]
-    return changed + ["单位名录"] * (stated is not None and _bodies(stated) != _bodies(registry))
+    if stated is not None and _bodies(stated) != _bodies(registry):
+        changed.append(REGISTRY_SHEET)
+    return changed
 
 
 def _bodies(registry: Registry) -> list[dict[str, str]]:
@@ -73,7 +74,7 @@ def apart(document: Document) -> tuple[Document, Registry | None]:
     """
     for at, block in enumerate(document.blocks):
         rows = list(block.rows) if isinstance(block, Table) else []
-        if not rows or tuple(cell.text for cell in rows[0]) != _REGISTRY:
+        if not rows or tuple(cell.text for cell in rows[0]) != REGISTRY_COLUMNS:
             continue
         try:
             registry = _registry([_by_name(row) for row in rows[1:]])
@@ -90,7 +91,8 @@ def _is_sheet_name(block: Block) -> bool:
 
 
 def _by_name(row: Sequence[Cell]) -> dict[str, str]:
-    return {_REGISTRY[cell.column]: cell.text for cell in row if cell.column < len(_REGISTRY)}
+    texts = (cell for cell in row if cell.column < len(REGISTRY_COLUMNS))
+    return {REGISTRY_COLUMNS[cell.column]: cell.text for cell in texts}
 
 
 def _registry(rows: Sequence[Mapping[str, str]]) -> Registry:
@@ -99,9 +101,9 @@ def _registry(rows: Sequence[Mapping[str, str]]) -> Registry:
     collectives: list[Collective] = []
     for row in rows:
         name, kind = row.get(_NAME, ""), row.get(_KIND, "")
-        aliases = _lines(row.get("别名", ""), fields.NAME)
-        if kind == _COLLECTIVE:
-            members = _lines(row.get("成员单位", ""), fields.NAME)
+        aliases = _lines(row.get(_ALIASES, ""), fields.NAME)
+        if kind == COLLECTIVE:
+            members = _lines(row.get(_MEMBERS, ""), fields.NAME)
             kinds = _lines(row.get(_MEMBER_KINDS, ""), fields.UNIT_KIND)
             position = len(collectives)
             collectives.append(
