@@ -22,7 +22,7 @@ def table(*rows: str) -> Table:
     return Table(tuple(cells), "表1")
 
 
-def told(outline: Outline | None) -> list[tuple[str, ...]]:
+def tasks_of(outline: Outline | None) -> list[tuple[str, ...]]:
     assert outline
     return [
         (item.text, *(unit.text for unit in item.units), *(time.text for time in item.times))
@@ -34,7 +34,7 @@ ARROWS = ("1.区财政局、区税务局 → 落实减税政策。", "2.区教�
 
 
 def test_units_before_an_arrow_are_read_as_behind_the_text() -> None:
-    assert told(arrows.read(lines("任务清单", *ARROWS))) == [
+    assert tasks_of(arrows.read(lines("任务清单", *ARROWS))) == [
         ("落实减税政策。", "区财政局、区税务局"),
         ("发布招生计划。", "区教育局"),
     ]
@@ -54,7 +54,7 @@ TASKS = ("1.公布事项目录", "2.设立服务专窗", "3.公开执法结果")
 
 def test_numbers_beside_units_give_the_tasks_their_units() -> None:
     units = table("单位|牵头任务|配合任务", "区司法局|1、3|2", "区税务局|2|第1项至第2项")
-    assert told(by_number.read([*lines("任务清单", *TASKS), units])) == [
+    assert tasks_of(by_number.read([*lines("任务清单", *TASKS), units])) == [
         ("公布事项目录", "牵头单位：区司法局；配合单位：区税务局"),
         ("设立服务专窗", "牵头单位：区税务局；配合单位：区司法局、区税务局"),
         ("公开执法结果", "牵头单位：区司法局"),
@@ -90,7 +90,7 @@ STAGES = (
 
 def test_the_last_stage_of_a_task_is_its_time() -> None:
     found = stages.read([table(*STAGES)])
-    assert told(found) == [
+    assert tasks_of(found) == [
         ("修建书房三座", "区文旅局", "一季度"),
         ("改造小区五个", "区住建局", "二季度"),
     ]

@@ -285,22 +285,25 @@ def no_recent_record(loaded: LoadedFolder) -> None:
     for registered in loaded.registry.units:
         tasks = stale.get(registered.name, [])
         if tasks and registered.name not in loaded.units_read_in_part:
-            listed = "、".join(tasks[:_NAMED]) + ("等" if len(tasks) > _NAMED else "")
+            late = f"{len(tasks)} 项 {STALE_DAYS} 天以上没有填报：{_first(tasks)}"
             loaded.units.note(
                 rules.NO_RECENT_RECORD,
                 ("units", registered.position, "name"),
-                f"{registered.name} 有 {len(tasks)} 项 {STALE_DAYS} 天以上没有填报：{listed}",
+                f"{registered.name} 有 {late}",
                 f"gkplan list --stale {STALE_DAYS}d --unit {registered.name} 可逐项查看",
             )
 
 
+def _first(names: Sequence[str]) -> str:
+    return "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
+
+
 def _note_no_record(loaded: LoadedFolder, units: Sequence[str]) -> None:
     """Warn once of a plan on which nobody has reported, such as one that was just imported."""
-    listed = "、".join(units[:_NAMED]) + ("等" if len(units) > _NAMED else "")
     loaded.units.note(
         rules.NO_RECENT_RECORD,
         ("units", 0, "name"),
-        f"方案还没有填报，{len(units)} 个单位有事项 {STALE_DAYS} 天以上没有填报：{listed}",
+        f"方案还没有填报，{len(units)} 个单位有事项 {STALE_DAYS} 天以上没有填报：{_first(units)}",
         "gkplan units --silent 可逐个查看",
     )
 

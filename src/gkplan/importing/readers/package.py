@@ -19,7 +19,7 @@ Element = ET.Element
 """What lxml's elements can be taken for: they have the methods of the standard library's."""
 _MOST_HELD = 16 << 20
 """Bytes of XML in memory at once: a row of a table or a paragraph is far shorter."""
-_MOST_TOLD = 2_500_000
+_MOST_EVENTS = 2_500_000
 """Starts and ends of rows, paragraphs and the like: a plan has some ten thousand."""
 _TRANSITIONAL = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
@@ -55,7 +55,7 @@ class XmlStream:
         self._kinds = events
         self._chunks = chunks
         self._tags = tags
-        self._held = self._told = 0
+        self._held = self._events = 0
 
     def release(self, element: Element) -> None:
         """Forget an element that was read, and its elder siblings."""
@@ -82,8 +82,8 @@ class XmlStream:
 
     def _counted(self, events: Iterable[tuple[str, Element]]) -> Iterator[tuple[str, Element]]:
         for event in events:
-            self._told += 1
-            if self._told > _MOST_TOLD:
+            self._events += 1
+            if self._events > _MOST_EVENTS:
                 raise DamagedError("文件已损坏：里面的 XML 大得不像文档")
             yield event
 

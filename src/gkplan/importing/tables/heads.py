@@ -130,7 +130,7 @@ def _widened(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> tuple[Cell
     return tuple(found)
 
 
-def told_by_cells(
+def columns_by_cells(
     columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]
 ) -> tuple[Column, ...]:
     """The columns with the tasks where a cell of theirs does not span several of what is below it.

@@ -15,7 +15,7 @@ from gkplan.importing.lexicon.columns import (
     settle,
 )
 from gkplan.importing.tables.alignment import Levels, align, fit, levels_of
-from gkplan.importing.tables.heads import find_head, told_by_cells, with_text
+from gkplan.importing.tables.heads import columns_by_cells, find_head, with_text
 from gkplan.importing.text.numbers import Number, bare_number, take_number
 from gkplan.importing.text.wording import joined, squeezed
 from gkplan.importing.units.responsible import names_units
@@ -151,7 +151,7 @@ def read_sheet(table: Table, before: Sheet | None) -> Sheet | None:
         if is_catalogue(columns):
             return None
         below = rows[at + height :]
-        sheet = _sheet(table, below, told_by_cells(columns, below), preface)
+        sheet = _sheet(table, below, columns_by_cells(columns, below), preface)
         return sheet if _says_what_to_do(sheet) else None
     guessed = _inherited(table, rows, before) or _inferred(table, rows)
     return _sheet(table, rows, guessed, ()) if guessed else None
