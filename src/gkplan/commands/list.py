@@ -14,7 +14,7 @@ from gkplan.commands.printing import message, write, write_json, write_table
 from gkplan.domain.query import Selection, find_owners, find_tags, find_words, select
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Role, Status
-from gkplan.views.tasks import Details, Shown, ledger_table, list_table
+from gkplan.views.task_list import Details, Shown, ledger_table, list_table
 
 
 def command(
