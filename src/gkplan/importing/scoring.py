@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from gkplan.importing.document import Block, texts_in
 from gkplan.importing.outline import Item, Outline
+from gkplan.importing.text.numbers import REGULATION
 from gkplan.importing.units.names import looks_like_unit
-from gkplan.importing.units.responsible import read_units
+from gkplan.importing.units.responsible import names_units, read_units
 from gkplan.importing.units.rules import without_blanket
 
 _MOST = 400
@@ -35,9 +36,11 @@ _ACTION = re.compile(
 _NO_TASK = re.compile(
     r"^\S{0,30}(?:路|街|道|巷|弄|村|里|大厦|广场|小区|栋|楼)\S{0,14}?\d+(?:[-—－]\d+)?(?:号|室|楼|栋|层|座|铺)?\S{0,20}$"
     r"|[|｜]|^[\d\s（）()—-]{7,}$|https?://|^\S{1,30}@\S+$|^\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?$"
+    r"|^副?\s*(?:主\s*任|组\s*长|总?指挥长?|召集人|成\s*员|联络员)\s*[：:]"
     r"|^(?:周[一二三四五六日至]|星期|上午|下午|工作日|法定).{0,40}\d{1,2}[:：]\d{2}"
 )
-"""Addresses, telephone numbers, links, dates, opening hours, and bars of a table not understood."""
+"""Addresses, telephone numbers, links, dates, opening hours, members of an office, and bars of a
+table not understood."""
 
 
 class Score(NamedTuple):
@@ -110,6 +113,8 @@ def _stated(item: Item) -> float:
     """1 where units stand in a cell, a bracket or behind a label; half in a sentence; else 0."""
     if not item.units:
         return 0.0
+    if item.number and item.number.style == REGULATION and all(u.in_sentence for u in item.units):
+        return 0.0
     return _UNKNOWN if all(unit.in_sentence for unit in item.units) else 1.0
 
 
@@ -123,7 +128,7 @@ def _is_task(item: Item) -> bool:
     """Whether an item says something to do; beside 单位 that is no 责任单位 it has to say so."""
     text = item.text
     short = len(text) < _SHORTEST and not _ACTION.search(text)
-    if short or _NO_TASK.search(text) or looks_like_unit(text):
+    if short or _NO_TASK.search(text) or names_units(text):
         return False
     plain = item.units and all(_PLAIN.fullmatch(unit.column.name) for unit in item.units)
     return not plain or _ACTION.search(text) is not None

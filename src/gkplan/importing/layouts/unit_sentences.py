@@ -9,7 +9,7 @@ from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import recount
 from gkplan.importing.prose.paragraphs import rejoin
-from gkplan.importing.text.numbers import printed_number, take_number
+from gkplan.importing.text.numbers import REGULATION, printed_number, take_number
 from gkplan.importing.units.responsible import names_units
 
 NAME = "句首列单位"
@@ -19,20 +19,33 @@ _PART = 0.5
 """The part of the sentences from the first such one on that must begin with units."""
 _REACH = 80
 """Characters within which the units of a sentence stand."""
+_ROLE_WORD = 4
+"""Characters of a role word that follows another one directly (牵头负责)."""
+_WITH = re.compile("(?:要|应当?|并)?(?:会同|联合)")
 _SHORTEST = 8
 _LONGEST_TITLE = 60
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
 _VERB = Wording(
-    "要|应当?|(?:主要|具体|认真|按照?(?:各自)?职责(?:分工)?)?(?:<牵头>|<配合>|<负责>|承担|做好|组织|指导|会同)"
+    "要|应当?|(?:主要|具体|认真|联合|共同|按照?(?:各自)?职责(?:分工)?)?"
+    "(?:(?P<does><行动>|支持|支撑|参与|参加|，)|<牵头>|<配合>|<负责>|承担|做好|组织|指导|会同)"
+    "(?![部局](?![门分署委队部面域])|人事)"
 )
+"""What a sentence says behind its units; ``does`` is no word of a role there."""
+_COUNTED = re.compile("第?[一二三四五六七八九十]+[要是、]|(?:首先|其次|再次|最后|同时)[，,]?")
+"""What points are counted with inside a paragraph: 一要…，二是…."""
+_EVERYBODY = Wording(
+    "(?:各|相关|有关)[级有相关成员责任地区]*(?:单位|部门|地区)(?!按|具体|(?:<牵头>|<配合>|<负责>|承担))"
+)
+"""An appeal to all (各单位要高度重视), and no task of one."""
+_ACTS = Wording(rf"(?!对[外口台]){_VERB.template}")
+_NO_BEGINNING = (re.compile("[由请]"), _EVERYBODY, _COUNTED, _ACTS)
+_BODY_IS = re.compile(r"^.{0,40}?(?:单位|部门|主体)(?:为|是)")
+"""What says that a body has a role, with words before the body itself."""
 _DUTY = Wording("<牵头>|<负责>|承担")
 _TITLE = re.compile(
     r"[^。；]{4,}(?:方案|分工|计划|要点|任务|措施|清单|安排)表?(?:》?的通知)?(?:[（(][^（）()]*[）)])?"
 )
 """What a document is titled that may say so; news and regulations are written the same way."""
-_REGULATION = "clause"
-_EVERYBODY = re.compile("各[级有相关成员责任地区]*(?:单位|部门|地区)(?:要|应当?|须)")
-"""An appeal to all (各单位要高度重视), and no task of one."""
 
 
 class _Sentence(NamedTuple):
@@ -71,7 +84,7 @@ def read(blocks: Sequence[Block]) -> Outline | None:
 def _sentences(text: str) -> Iterator[_Sentence]:
     """The sentences of a paragraph; none of a heading, and none of a regulation's clause."""
     number, rest = take_number(text)
-    if not rest.endswith(("。", "；", ";")) or (number and number.style == _REGULATION):
+    if not rest.endswith(("。", "；", ";")) or (number and number.style == REGULATION):
         return
     for match in _SENTENCE.finditer(rest):
         yield _begun(match[0])
@@ -81,14 +94,27 @@ def _begun(sentence: str) -> _Sentence:
     """A sentence with the units and roles that it begins with, as far as they reach."""
     text = sentence.strip()
     found, duty = "", False
-    if len(text) < _SHORTEST or text[0] in "由请" or _EVERYBODY.match(text):
+    if len(text) < _SHORTEST or any(one.match(text) for one in _NO_BEGINNING):
         return _Sentence(sentence, "")
+    body = _BODY_IS.match(text[:_REACH])
+    text = text[body.end() :] if body else text
     for verb in _VERB.finditer(text[:_REACH]):
-        for end in (verb.start(), verb.end()):
+        if not _goes_on(text[: verb.start()], found, verb[0]):
+            continue
+        for end in (verb.start(),) if verb["does"] else verb.span():
             if names_units(text[:end]):
                 found = text[:end]
-                duty = duty or _DUTY.search(verb[0]) is not None
+                duty = duty or body is not None or _DUTY.search(verb[0]) is not None
     return _Sentence(sentence, found, duty)
+
+
+def _goes_on(text: str, found: str, verb: str) -> bool:
+    """Whether further units and roles follow up to there, in a clause of their own."""
+    more = text[len(found) :]
+    if not found:
+        return verb != "，"
+    helped = _WITH.match(more) is not None or found.endswith("会同")
+    return more[:1] in "，," or len(more) <= _ROLE_WORD or helped
 
 
 def _lines(line: Paragraph, sentences: Sequence[_Sentence]) -> Iterator[Paragraph]:

@@ -11,6 +11,7 @@ from gkplan.importing.text.wording import ended, trimmed
 
 _USUAL = 0.8
 """The part of the items that must do so before it is odd not to."""
+_PRINCIPLE = re.compile("(?:按照?|坚持|遵循|本着|根据)[^。；]{2,40}原则")
 _LISTED_TWICE = 3
 """Repeated headings from which a document lists its groups twice, as prose and as a table."""
 
@@ -23,11 +24,15 @@ def with_oddities(
     stopped = sum(ended(item.text) for item in items) >= _USUAL * len(items)
     numbered = sum(item.number is not None for item in items) >= _USUAL * len(items)
     headings = list(_repeated([heading for heading, _ in parts]))
+    over = {upper for heading, _ in parts if heading for upper in heading.above}
     twice = sum(map(bool, headings)) >= _LISTED_TWICE
     found: list[tuple[Heading | None, list[Item]]] = []
     for (heading, part), repeated in zip(parts, headings, strict=True):
         doubtful = [
-            item.doubting(*_of_item(item, stopped=stopped, numbered=numbered and len(part) == 1))
+            item.doubting(
+                *_of_item(item, stopped=stopped, numbered=numbered and len(part) == 1),
+                *_of_summary(item, above_others=heading in over),
+            )
             for item in part
         ]
         if repeated and not twice:
@@ -41,6 +46,12 @@ def _of_item(item: Item, *, stopped: bool, numbered: bool) -> Iterator[str]:
         yield f"句末无句号，原文是否完整待核（{item.place}）"
     if numbered and item.number is None:
         yield f"原件没有序号（{item.place}）"
+
+
+def _of_summary(item: Item, *, above_others: bool) -> Iterator[str]:
+    """The doubt on what may only sum up the tasks below it; empty for all others."""
+    if item.number is None and (above_others or _PRINCIPLE.match(item.text)):
+        yield f"这一段像是总的要求，是不是一项任务待核（{item.place}）"
 
 
 def _repeated(headings: Sequence[Heading | None]) -> Iterator[str]:

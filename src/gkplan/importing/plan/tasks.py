@@ -72,6 +72,7 @@ def _cadences(text: str) -> Iterator[Cadence]:
 _LONGEST_UNITS = 3000
 """Characters of a unit cell that are read; what goes beyond stands as a doubt."""
 
+_CLAUSE = re.compile("[，,；;。]")
 _PERSONS = re.compile("(?:责任|负责|联系)人$")
 _LONGEST_PERSON = 4
 """Characters of a person's name."""
@@ -347,11 +348,23 @@ def _timing(item: Item, times: tuple[str, ...], issued: date) -> tuple[Timing, t
     doubts: list[str] = []
     for text, place in stated:
         own = read_time(text, issued, stated=True)
-        doubts += [f"{doubt}（{place}）" for doubt in own.doubts]
+        asked = own.vague if running.vague else ()
+        doubts += [f"{doubt}（{place}）" for doubt in own.doubts if doubt not in asked]
         timing = _together(own, timing)
+        if own.due and not own.cadence and (often := _intervals(item.text, running)):
+            timing = timing._replace(cadence=(Cadence.ONCE, *often))
+            named = "、".join(cadence.label for cadence in often)
+            doubts.append(f"时限写“{text.strip()}”，文中又写{named}，两者都按待核（{place}）")
     settled = running.vague if timing is not running and timing.due else ()
     open_ = [f"{doubt}（{item.place}）" for doubt in running.doubts if doubt not in settled]
     return timing, (*open_, *doubts)
+
+
+def _intervals(text: str, running: Timing) -> list[Cadence]:
+    """The intervals that a text states of all it says: in its first clause, without a limit."""
+    first = _CLAUSE.split(text)[0]
+    asked = running.due or running.within or not any(one in first for one in running.phrases)
+    return [] if asked else [cadence for cadence in running.cadence if cadence.periodic]
 
 
 def _together(own: Timing, running: Timing) -> Timing:

@@ -34,10 +34,12 @@ def _circled(sign: str) -> int:
     return _CIRCLED.index(sign) + 1
 
 
+REGULATION = "clause"
+"""The style of 第一条."""
 _STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
     ("part", re.compile(rf"第({_CHINESE})[章部编篇](?:分)?[、：:\s]*"), number),
     ("part", re.compile(rf"第({_ARABIC})[章部编篇](?:分)?[、：:\s]*"), int),
-    ("clause", re.compile(rf"第({_CHINESE})[项条][、：:\s]*"), number),
+    (REGULATION, re.compile(rf"第({_CHINESE})[项条][、：:\s]*"), number),
     ("chinese", re.compile(rf"({_CHINESE})\s*[、.．，：:]\s*"), number),
     (
         "(chinese)",
@@ -70,7 +72,7 @@ _TRIPLE = re.compile(
 _MARK = re.compile(rf"([{_MARKS}])\s*")
 _MEASURES = "个年月日号项家次件条%％万亿人名天小时周期类种份层级批"
 _RANK = (
-    *("part", "formal", "roman", "chinese", "(chinese)", "clause", "arabic", "bare"),
+    *("part", "formal", "roman", "chinese", "(chinese)", REGULATION, "arabic", "bare"),
     *("decimal", "decimal3", "(arabic)", "arabic)", "letter)"),
 )
 

@@ -34,6 +34,7 @@ _OWN_DAY = "“{}”写明了每期的日子，现每期按方案的 lag 到期�
 _ONE_CLAUSE = "“{}”只在一句里，全项是否都按此办待核"
 _LONG_TASK = 95
 """Characters from which a task says so much that one interval may not be about all of it."""
+ALL_YEAR = "“{}”是持续推进还是年底前完成待核，现按持续推进计"
 _TIMES = "“{}”一期不止一次，现按一期一次计"
 
 _MONTHS = {1: Cadence.MONTHLY, 3: Cadence.QUARTERLY, 6: Cadence.HALFYEARLY, 12: Cadence.YEARLY}
@@ -45,6 +46,11 @@ _EVERY = (
     Phrase(Wording("<月度说法>"), Cadence.MONTHLY),
     Phrase(Wording("<年度说法>"), Cadence.YEARLY),
 )
+_MEASURE = re.compile(
+    r"(?:数量|总?数|总?量|比例|比重|占比|规模|(?:覆盖|完成|合格|达标|增长)率|指数|金额)(?:（[^（）]*）)?$"
+)
+"""The end of what is measured, not done: 每年新增企业数量."""
+_LONGEST_MEASURE = 40
 _PER_HEAD = re.compile(r"[人户名亩床台辆]$")
 _AMOUNT = re.compile(
     r"[^，。；]{0,10}\d[\d.]*[万亿]?元|平?均?(?:增长|递增|递减|下降|提高|减少|增加|降低)"
@@ -85,6 +91,8 @@ def _every(text: Passage) -> Iterator[Often]:
 def _is_rate(text: Passage, match: re.Match[str]) -> bool:
     """Whether 每月 or 每年 tells of an amount (每人每月补助300元, 每年增长5%)."""
     before, after = text.before(match.start(), 4), text.after(match.end())
+    if len(text.text) <= _LONGEST_MEASURE and _MEASURE.search(text.text):
+        return True
     per_head = _PER_HEAD.search(before) and not _COUNT.match(after)
     return bool(per_head or (_AMOUNT.match(after) and not _SETS_ASIDE.match(after)))
 
@@ -170,6 +178,7 @@ _STATED = (
     Phrase(Wording("<单列年度>"), Cadence.YEARLY),
     Phrase(Wording("(?<!不)定期"), Cadence.ONGOING, NO_INTERVAL),
     Phrase(Wording("<单列持续>"), Cadence.ONGOING),
+    Phrase(Wording("<单列全年>"), Cadence.ONGOING, ALL_YEAR),
     Phrase(Wording("<单列及时>"), Cadence.EVENT),
 )
 

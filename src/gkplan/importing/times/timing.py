@@ -10,7 +10,7 @@ from gkplan.domain.vocabulary import Cadence
 from gkplan.domain.workdays import mainland
 from gkplan.importing.lexicon.patterns import cached
 from gkplan.importing.times.dates import Limit, later, limits
-from gkplan.importing.times.frequencies import NO_INTERVAL, Often, frequencies, intervals
+from gkplan.importing.times.frequencies import ALL_YEAR, NO_INTERVAL, Often, frequencies, intervals
 from gkplan.importing.times.lengths import After, Condition, read_conditions, read_spans
 from gkplan.importing.times.passage import COVER, Passage, passage
 
@@ -90,6 +90,7 @@ def _at_once(text: Passage) -> Iterator[AtOnce]:
         yield AtOnce(*match.span(), event=event is not None)
 
 
+_VAGUE = (NO_INTERVAL, ALL_YEAR)
 _AT_ONCE_DAYS = Span(5, workdays=True)
 _SILENT = re.compile(rf"[-/\\无、，。；：（）［］.·{COVER}]*")
 _CLAUSE = re.compile("[，；。]")
@@ -102,7 +103,7 @@ class Timing(NamedTuple):
     """What a text says of time; an empty ``cadence`` says nothing of how often.
 
     ``phrases`` are the pieces of the text that the findings came from, in the text's order;
-    ``vague`` are those of the ``doubts`` that ask what 定期 means.
+    ``vague`` are those of the ``doubts`` that ask what 定期 or 全年 means.
     """
 
     cadence: tuple[Cadence, ...] = ()
@@ -137,7 +138,7 @@ def read_time(text: str, issued: date, *, stated: bool) -> Timing:
             *(_unread(text, found, issued) if stated else ()),
         ),
         phrases=tuple(dict.fromkeys(whole.quote(one.start, one.stop) for one in found.all)),
-        vague=_often_doubts(whole, [one for one in found.often if one.doubt == NO_INTERVAL]),
+        vague=_often_doubts(whole, [one for one in found.often if one.doubt in _VAGUE]),
     )
 
 
