@@ -253,7 +253,7 @@ def test_an_event_on_the_last_day_of_the_calendar_is_reported(empty: Bench, with
 def test_a_file_is_read_up_to_the_largest_size(
     empty: Bench, monkeypatch: pytest.MonkeyPatch, size: int, expected: list[str]
 ) -> None:
-    monkeypatch.setattr("gkplan.folder.source.LARGEST", 3 << 20)  # 128 MB take long
+    monkeypatch.setattr("gkplan.folder.files.LARGEST", 3 << 20)  # 128 MB take long
     empty.write("data/units.yaml", UNITS)
     empty.write("data/tasks.yaml", PLAN)
     empty.write("data/progress/甲局.yaml", b"#" * size)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gkplan.domain.errors import GkplanError, PlanUnreadableError, UsageError, reason_of
+from gkplan.folder.files import LARGEST
 from gkplan.folder.location import Folder
-from gkplan.folder.source import LARGEST
 from gkplan.folder.temporary import temporary_folder
 
 PATIENCE = 60

@@ -46,7 +46,7 @@ def write_page_set(
     Returns the names of earlier pages that remain, because they were changed since. Raises
     ``WriteRefusedError``; every file is then as it was.
     """
-    entry = Path(os.path.realpath(entry))
+    entry = files.real(entry)
     try:
         with folders_made(entry.parent, folder), locked(folder / ".gkplan.lock"):
             return _write(entry, content, folder, pages)
@@ -128,7 +128,7 @@ def _earlier(folder: Path) -> dict[str, str]:
         return {
             name: str(digest) for name, digest in listed["pages"].items() if _PAGE.fullmatch(name)
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

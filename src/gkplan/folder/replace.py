@@ -10,7 +10,7 @@ from gkplan.folder import files
 from gkplan.folder.load import Reading, load
 from gkplan.folder.location import Folder
 from gkplan.folder.new_folder import refusal
-from gkplan.folder.source import UnreadableError
+from gkplan.folder.source import UnreadableError, read_bytes
 from gkplan.folder.temporary import temporary_folder
 from gkplan.folder.transaction import Change, commit, sole_writer
 
@@ -47,12 +47,17 @@ def replace_files(folder: Folder, contents: Mapping[str, bytes], judge: Judge) -
 
 @contextmanager
 def tried(folder: Folder, contents: Mapping[str, bytes]) -> Iterator[Reading]:
-    """Give the reading of a folder as it would be with other contents of some files."""
+    """Give the reading of a folder as it would be with other contents of some files.
+
+    Raises ``OSError``, and ``UnreadableError`` for another file that cannot be read.
+    """
     with temporary_folder() as copy:
         (copy / "progress").mkdir()
         for path in (*folder.data.glob("*.yaml"), *folder.progress.glob("*.yaml")):
-            if path.is_file() and not folder.astray(path):
-                (copy / path.relative_to(folder.data)).write_bytes(files.read(path))
+            inner = path.relative_to(folder.data)
+            replaced = inner.as_posix() in contents
+            if path.is_file() and not replaced and not folder.astray(path):
+                (copy / inner).write_bytes(read_bytes(folder, path))
         for name, data in contents.items():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes(data)
@@ -76,7 +81,7 @@ def _change(folder: Folder, name: str, content: bytes) -> Change:
         raise WriteRefusedError(f"{within} 指到{astray}，没有改动任何文件", "换成普通文件夹")
     if path.is_symlink():
         raise WriteRefusedError(f"{path.as_posix()} 是符号链接，没有改动任何文件", "换成普通文件")
-    before = files.read(path) if os.path.lexists(path) else None
+    before = read_bytes(folder, path) if os.path.lexists(path) else None
     if content != before:
         files.require_writable(path)
     return Change(path, before, content)

@@ -2,9 +2,8 @@
 
 import os
 import re
-import stat
 from collections.abc import Iterable
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from gkplan.domain import problems, rules
 from gkplan.domain.errors import reason_of, remedy_of
 from gkplan.domain.problems import Position, Problem
 from gkplan.domain.rules import Rule
-from gkplan.folder.files import patiently
+from gkplan.folder import files
 from gkplan.folder.location import Folder
 from gkplan.folder.plain_yaml import Node, read_plain
 from gkplan.folder.utf16 import wide_encoding
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from gkplan.folder.yaml_positions import Positions
 
 _BOM = "\ufeff"
-LARGEST = 128 << 20
-"""Bytes of the largest file that is read; a plan of 100,000 tasks has 31 MB."""
 MOST_ERRORS = 1_000
 """Errors of one file that are listed, beside those of its YAML syntax."""
 
@@ -47,14 +44,11 @@ def read_bytes(folder: Folder, path: Path) -> bytes:
         message = f"没有读取：它是链接，指到{astray}"
         raise _unreadable(folder, path, message, "换成普通文件")
     try:
-        reason, data = patiently(partial(_read_regular, path), path)
-        if not reason:
-            return data
-        remedy = "检查文件是否存在、是否有读取权限"
+        return files.read(path)
     except OSError as error:
-        reason = reason_of(error)
         remedy = remedy_of(error, "检查文件是否存在、是否有读取权限")
-    raise _unreadable(folder, path, f"文件打不开：{reason}", remedy)
+        message = f"文件打不开：{reason_of(error)}"
+        raise _unreadable(folder, path, message, remedy) from error
 
 
 def files_of(folder: Folder, inner: Path) -> list[Path]:
@@ -77,18 +71,6 @@ def files_of(folder: Folder, inner: Path) -> list[Path]:
 def _unreadable(folder: Folder, path: Path, message: str, remedy: str) -> UnreadableError:
     position = Position(folder.label(path), 1, 1)
     return UnreadableError(Problem(rules.NOT_READABLE, position, message, remedy))
-
-
-def _read_regular(path: Path) -> tuple[str, bytes]:
-    """Read a regular file: why it is not read, or nothing, and its bytes."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            return "不是普通文件", b""
-        if status.st_size > LARGEST:
-            return f"超过 {LARGEST >> 20} MB", b""
-        return "", file.read()
 
 
 def decode(data: bytes, label: str) -> str:
