@@ -17,6 +17,7 @@ from filling import filled
 from forking import forking_script
 from test_form_slips import DONE, fill, form_of
 
+from gkplan.folder.page_set import LIST, write_page_set
 from gkplan.folder.temporary import temporary_folder
 
 pytestmark = pytest.mark.no_cover  # counting would slow what is bounded in time
@@ -104,6 +105,7 @@ def test_several_reports_to_one_file_at_once_all_succeed(small: Bench) -> None:
 HOLD = """
 import sys, time, tempfile
 tempfile.tempdir = sys.argv[1]
+from gkplan.folder.page_set import LIST, write_page_set
 from gkplan.folder.temporary import temporary_folder
 with temporary_folder() as folder:
     print(folder.parent.name, flush=True)
@@ -220,6 +222,37 @@ def test_no_member_of_an_archive_is_unpacked(small: Bench) -> None:
     new = {name for name in small.files().keys() - before if not name.startswith(("data/", "新/"))}
     assert new == set()
     assert not (small.root.parent / "out.txt").exists()
+
+
+# Files that are replaced
+
+
+@pytest.mark.posix("named pipes")
+@pytest.mark.parametrize("name", ["data/units.yaml", "data/letters.yaml"])
+def test_a_plan_is_replaced_without_reading_what_is_no_file_or_too_large(
+    small: Bench, name: str
+) -> None:
+    small.ok("export", "-o", "new.md")
+    force = ("import", "new.md", "--force", "-o", ".")
+    (small.root / name).unlink(missing_ok=True)
+    os.mkfifo(small.root / name)
+    assert small.run(*force).code == (4 if name == "data/units.yaml" else 0)
+    (small.root / name).unlink()
+    with small.write(name, "").open("wb") as file:
+        file.truncate((128 << 20) + 1)
+    result = small.run(*force)
+    assert (result.code, "超过 128 MB" in result.err) == (4, True)
+    small.write(name, "")
+    small.ok(*force)
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"pages": {"第1组.html": 1}}', "\0", ""])
+def test_the_list_of_earlier_pages_may_hold_anything(tmp_path: Path, content: str) -> None:
+    folder = tmp_path / "a.pages"
+    folder.mkdir()
+    (folder / LIST).write_text(content)
+    assert write_page_set(tmp_path / "a.html", b"", folder, {"g1.html": b"x"}) == []
+    assert (folder / "g1.html").read_bytes() == b"x"
 
 
 # Settings of git

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Bench, Result
+from conftest import SMALL_TASKS, Bench, Result
 from rich.cells import cell_len
 
 COMMANDS = ["list", "show", "mark", "log", "units", "report", "check", "init", "schema"]
@@ -126,6 +126,38 @@ def test_every_exit_code(small: Bench) -> None:
     small.write("data/progress/甲局.yaml", "- {}\n")
     assert small.run("check").code == 1
     assert small.run("list").code == 3
+
+
+def test_commands_in_messages_are_about_the_folder_that_was_given(small: Bench) -> None:
+    """Copied as they are, they must work; those without ``--data`` stay as they are."""
+    once, ongoing = "text: 待文件出台后办理。", "text: 长期办理。\n    cadence: ongoing"
+    small.write("data/tasks.yaml", SMALL_TASKS.replace(once, ongoing))
+    small.ok("mark", "1.1", "done")
+    small.write("data/progress/丙委.yaml", "- {task: 2.1, status: todo, date: 2017-08-03}\n")
+    later = ("--as-of", "2017-12-20")
+    calls = {
+        ("check", *later): "gkplan list{} --stale 90d --unit 丙委 可逐项查看",
+        ("due",): "用 gkplan list{} 查看",
+        ("mark", "1.2", "withdrawn"): "用 gkplan log{} 查看有哪些记录",
+        ("review",): "如 gkplan review{} 1.3 核实",
+        ("review", "--form", "-o", "核 查.xlsx"): "用 gkplan collect{} '核 查.xlsx' 收",
+        ("status", *later): "due --overdue --as-of 2017-12-20{}",
+    }
+    (small.root / "别 处").mkdir()
+    for args, text in calls.items():
+        result = small.run(*args)
+        assert text.format("") in result.out + result.err, result
+    (small.root / "data").rename(small.root / "别 处" / "data")
+    data = ("--data", "别 处")
+    for args, text in calls.items():
+        wanted = text.format(" --data '别 处'")
+        for result in (small.run(*args, *data), small.run(*data, *args)):
+            assert wanted in result.out + result.err, result
+    problems = json.loads(small.run("check", *data, *later, "--format", "json").out)["problems"]
+    assert any("--data '别 处' --stale" in problem["remedy"] for problem in problems)
+    small.write("别 处/data/units.yaml", "")
+    for args in (("list", *data), ("import", "核 查.xlsx", "--update", "别 处")):
+        assert "gkplan check --data '别 处' 可随时检查" in small.run(*args).err
 
 
 def test_a_bug_is_reported_as_a_bug(small: Bench) -> None:

@@ -137,6 +137,15 @@ def test_a_link_in_a_circle_is_no_file(small: Bench) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["data/progress", "templates", "evidence", "out"])
+def test_a_folder_that_is_a_link_in_a_circle_is_no_bug(small: Bench, name: str) -> None:
+    linked(small, name, Path(name).name)
+    calls = [*WRITERS, ["report", "-o", "out/a.md"], ["collect", "."], ["schema", "-o", "out"]]
+    results = [small.run(*args) for args in calls]
+    assert {result.code for result in results} <= {0, 1, 2, 3, 4}, results
+    assert (small.root / name).is_symlink()
+
+
 def test_the_folder_itself_may_be_a_link_that_a_person_names(
     small: Bench, bench_at: Callable[[str], Bench]
 ) -> None:
@@ -337,15 +346,39 @@ def test_an_output_that_is_a_link_is_written_through_and_reported(
     assert "是链接" not in small.run(*args, "-o", f"plain-{name}").err
 
 
-@pytest.mark.parametrize(
-    ("args", "name"),
-    [
-        (["report", "--all-units"], "index.html"),
-        (["remind", "--all"], "甲局.md"),
-        (["form", "--all"], "甲局.xlsx"),
-        (["schema"], "tasks.schema.json"),
-    ],
-)
+FOLDERS = [
+    (["report", "--all-units"], "index.html"),
+    (["remind", "--all"], "甲局.md"),
+    (["form", "--all"], "甲局.xlsx"),
+    (["schema"], "tasks.schema.json"),
+]
+"""Commands that write several files, and one of them."""
+
+
+@pytest.mark.posix("named pipes")
+@pytest.mark.parametrize(("args", "name"), FOLDERS)
+def test_no_link_and_no_pipe_in_a_folder_of_outputs_is_written_to(
+    small: Bench, outside: Bench, args: list[str], name: str
+) -> None:
+    """A person typed the name of the folder, not those of the files in it."""
+    before = outside.files()
+    (small.root / "out").mkdir()
+    linked(small, f"out/{name}", outside.root / "secret.yaml")
+    refused = small.run(*args, "-o", "out")
+    assert refused == Result(
+        4, "", f"错误：out/{name} 是链接，没有写入\n  移走它，或换一个文件夹\n"
+    )
+    assert outside.files() == before
+    (small.root / "out" / name).unlink()
+    os.mkfifo(small.root / "out" / name)
+    assert f"out/{name} 不是普通文件，没有写入" in small.run(*args, "-o", "out").err
+    assert len(list((small.root / "out").iterdir())) == 1
+    (small.root / "out" / name).unlink()
+    small.write(f"out/{name}", form_of(small).read_bytes() if args[0] == "form" else "")
+    small.ok(*args, "-o", "out")
+
+
+@pytest.mark.parametrize(("args", "name"), FOLDERS)
 def test_a_folder_of_outputs_that_is_a_link_is_reported(
     small: Bench, outside: Bench, args: list[str], name: str
 ) -> None:

@@ -7,7 +7,7 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.context import context_of
 from gkplan.commands.output import destination
-from gkplan.commands.printing import message, write, write_json
+from gkplan.commands.printing import copyable_problems, message, write, write_json
 from gkplan.domain.errors import Exit
 from gkplan.folder.load import load
 from gkplan.views.problems import github_line, problem_data, problem_text, summary
@@ -25,7 +25,7 @@ def command(
     to = destination(context, output, form, ("text", "json", "github"))
     folder = context.folder()
     reading = load(folder, advise_at=context.as_of)
-    problems = reading.problems
+    problems = copyable_problems(context, reading.problems)
     if reading.loaded.plan:
         context.print_notice(reading.loaded.plan)
     with to.page() as page:

@@ -12,7 +12,13 @@ from gkplan.commands.complete import complete_ids
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import Destination, destination
 from gkplan.commands.plan_days import past_day
-from gkplan.commands.printing import message, write, write_json, write_table
+from gkplan.commands.printing import (
+    copyable_problems,
+    message,
+    write,
+    write_json,
+    write_table,
+)
 from gkplan.commands.progress import progress
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import Exit, UsageError, WriteRefusedError
@@ -78,6 +84,7 @@ def command(
         inbox = inbox.only(find_units(plan.registry, unit))
     collected = _collect(context, folder, inbox, request, strict=strict, dry_run=dry_run)
     refused = strict and collected.reported
+    collected = collected._replace(problems=copyable_problems(context, collected.problems))
     _show(to, collected, plan.plan.head, written=not (dry_run or refused))
     _report_more(context, collected, request)
     _report_returns(context, folder, inbox)

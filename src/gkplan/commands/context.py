@@ -1,6 +1,7 @@
 """The context of a command: day, environment, folder and streams, and the plan that it is about."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
+from gkplan.commands import COMMANDS
 from gkplan.commands.parsing import Spans, read_date
 from gkplan.commands.streams import write_message
 from gkplan.domain.assess import Assessment
@@ -20,6 +22,10 @@ from gkplan.folder.location import Folder, find_folder
 
 if TYPE_CHECKING:
     from gkplan.commands.installation import Installation
+
+
+_WITHOUT_DATA = {"init", "import", "schema"}
+"""The commands that have no ``--data``."""
 
 
 class Context(Frozen):
@@ -66,6 +72,19 @@ class Context(Frozen):
         """Return the same context on the current day."""
         return replace(self, today=self.clock()) if self.clock else self
 
+    def copyable(self, text: str) -> str:
+        """Return a text whose commands name the plan folder that ``--data`` gives, if it does.
+
+        Copied without it, they would be about another folder.
+        """
+        if self.data is None or "gkplan " not in text:
+            return text
+        from gkplan.domain.typed import shell_word  # noqa: PLC0415  (only for messages)
+
+        option = f" --data {shell_word(self.data.as_posix())}"
+        names = "|".join(COMMANDS.keys() - _WITHOUT_DATA)
+        return re.sub(rf"gkplan ({names})(?![a-z])", lambda match: match[0] + option, text)
+
     def folder(self) -> Folder:
         """Find the plan folder: ``--data``, ``GKPLAN_DATA``, upward, or the one that ships."""
         _require_chinese_names()
@@ -80,9 +99,8 @@ class Context(Frozen):
         from gkplan.folder.transaction import finish_interrupted  # noqa: PLC0415  (for writers)
 
         if finish_interrupted(folder):
-            write_message(
-                self.err, "提醒：上一次中断的写入已补完；再报之前先用 gkplan log 看看，不要报重"
-            )
+            text = "提醒：上一次中断的写入已补完；再报之前先用 gkplan log 看看，不要报重"
+            write_message(self.err, self.copyable(text))
         return folder
 
     def head(self) -> Head:

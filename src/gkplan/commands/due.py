@@ -75,7 +75,8 @@ def command(
     _write(context, to, assessment.ledger.plan.head, listed, asked)
     undated = 0 if span or overdue else count_undated(own)
     if undated and to.form not in ("ics", "json"):
-        message(context, f"另有 {undated} 份没有固定时限（及时、持续等），用 gkplan list 查看")
+        text = f"另有 {undated} 份没有固定时限（及时、持续等），用 gkplan list 查看"
+        message(context, context.copyable(text))
 
 
 class _Asked(NamedTuple):

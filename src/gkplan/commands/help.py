@@ -3,7 +3,9 @@
 import io
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -11,7 +13,8 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from gkplan.commands import COMMANDS
 from gkplan.commands.context import Context
-from gkplan.domain.errors import UsageError
+from gkplan.commands.printing import report_error
+from gkplan.domain.errors import GkplanError, UsageError
 
 _COMPLETION = {
     "install_completion": "给当前 shell 装上补全",
@@ -141,6 +144,15 @@ class Command(_ChineseHelp, TyperCommand):
         if extra and not ctx.resilient_parsing:
             raise ExtraArgumentsError(" ".join(extra))
         return extra
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what it refuses is reported about the plan folder that was given."""
+        try:
+            return super().invoke(ctx)
+        except GkplanError as error:
+            named = ctx.params.get("data") or ctx.params.get("update") or ctx.obj.data
+            context = replace(ctx.obj, data=Path(named) if named else None)
+            raise typer.Exit(report_error(context, error)) from error
 
 
 class CommandGroup(_ChineseHelp, TyperGroup):

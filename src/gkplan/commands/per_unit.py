@@ -1,4 +1,4 @@
-"""Commands that write one file per unit: to a single file, or into a folder."""
+"""Commands that write several files, such as one per unit, into a folder."""
 
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -24,15 +24,28 @@ def require_output_folder(context: Context, output: Path | None, what: str) -> N
 
 
 def require_files(context: Context, output: Path, names: Collection[str]) -> None:
-    """Refuse before the first file is written what would stop a later one."""
+    """Refuse before the first file is written what would stop a later one.
+
+    The names are gkplan's, not typed by a person, who need not know what is there: links among
+    them are not followed, and nothing is written into a pipe or a device.
+    """
     folder = context.cwd / output
     if folder.exists() and not folder.is_dir():
         raise WriteRefusedError(f"{output.as_posix()} 不是文件夹", "用 -o 写一个文件夹")
     for name in names:
-        if (folder / name).is_dir():
+        if what := _other_than_file(folder / name):
             shown = (output / name).as_posix()
-            raise WriteRefusedError(f"{shown} 是一个文件夹，没有写入", "换一个文件夹")
+            raise WriteRefusedError(f"{shown} {what}，没有写入", "移走它，或换一个文件夹")
     require_replaceable(*(folder / name for name in names))
+
+
+def _other_than_file(path: Path) -> str:
+    """Return what is there in place of a regular file, or empty."""
+    if path.is_symlink():
+        return "是链接"
+    if path.is_dir():
+        return "是一个文件夹"
+    return "不是普通文件" if path.exists() and not path.is_file() else ""
 
 
 def report_old_files(context: Context, output: Path, names: Iterable[str], what: str) -> None:

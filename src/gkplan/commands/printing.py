@@ -11,6 +11,7 @@ from gkplan.commands.context import Context
 from gkplan.commands.streams import write_message, writing_out
 from gkplan.domain.errors import Exit, GkplanError, WriteRefusedError
 from gkplan.domain.model import Entry
+from gkplan.domain.problems import Problem
 from gkplan.folder.location import Folder
 from gkplan.views.table import Table, clip, plain, to_csv, visible
 
@@ -126,17 +127,22 @@ def print_written(context: Context, entry: Entry, label: str, file: Path, folder
         message(context, f"提醒：记录已经写入，但{error.message}")
 
 
+def copyable_problems(context: Context, problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems whose remedies name commands about the same plan folder."""
+    return [problem._replace(remedy=context.copyable(problem.remedy)) for problem in problems]
+
+
 def report_error(context: Context, error: GkplanError) -> Exit:
     """Print what could not be done, why and what to do; return the exit code."""
     from gkplan.views.problems import problem_text  # noqa: PLC0415  (only for errors)
 
     problems = getattr(error, "problems", ())
-    for problem in problems[:_MOST_PROBLEMS]:
+    for problem in copyable_problems(context, problems[:_MOST_PROBLEMS]):
         message(context, problem_text(problem))
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
-        message(context, f"……另有 {more} 处，用 gkplan check 查看\n")
+        message(context, context.copyable(f"……另有 {more} 处，用 gkplan check 查看\n"))
     message(context, f"错误：{error.message}")
     if error.remedy:
-        message(context, f"  {error.remedy}")
+        message(context, f"  {context.copyable(error.remedy)}")
     return error.exit

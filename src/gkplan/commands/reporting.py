@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gkplan.commands.context import Context
 from gkplan.commands.output import report_links
+from gkplan.commands.per_unit import require_files
 from gkplan.commands.printing import as_json, message, report_error, write
 from gkplan.commands.progress import Step, progress
 from gkplan.commands.templates import templates
@@ -17,6 +18,7 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import GkplanError
 from gkplan.domain.query import find_units
 from gkplan.folder.atomic import require_replaceable, write_output_bytes
+from gkplan.folder.files import real
 from gkplan.folder.location import Folder
 
 if TYPE_CHECKING:
@@ -64,6 +66,8 @@ def make(context: Context, request: ReportRequest) -> None:
             step(f"写 {output.as_posix()} 和 {len(made.pages)} 页")
             left = _write_pages(context, output, made)
         elif output is not None:
+            if request.all_units:
+                require_files(context, output, made.files)
             _write_files(context, output, made.files, step)
     if output is None:
         write(context, made.files[""].decode())
@@ -143,7 +147,7 @@ def _watched(context: Context, folder: Folder, request: ReportRequest) -> "Watch
     from gkplan.folder.watch import Watched  # noqa: PLC0415
 
     template = context.cwd / request.template if request.template else None
-    output = (context.cwd / (request.output or "")).resolve()
+    output = real(context.cwd / (request.output or ""))
     return Watched(folder, template, output, commits_log(folder, context.env))
 
 

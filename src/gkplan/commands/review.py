@@ -15,6 +15,7 @@ from gkplan.commands.printing import message, print_reminders, print_written, wr
 from gkplan.domain.errors import UsageError
 from gkplan.domain.new_reviews import ReviewRequest
 from gkplan.domain.query import find_units, find_word
+from gkplan.domain.typed import shell_word
 from gkplan.domain.vocabulary import Verdict
 from gkplan.folder.atomic import write_output_bytes
 from gkplan.folder.write_entries import write_decisions
@@ -112,4 +113,5 @@ def _write_form(
     write_output_bytes(context.cwd / output, form_workbook(made))
     write_path(context, output)
     report_links(context, output)
-    message(context, f"待核查 {len(made.rows)} 份；填好后用 gkplan collect {output.as_posix()} 收")
+    collect = context.copyable(f"gkplan collect {shell_word(output.as_posix())}")
+    message(context, f"待核查 {len(made.rows)} 份；填好后用 {collect} 收")

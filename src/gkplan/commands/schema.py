@@ -9,8 +9,9 @@ from gkplan.commands import options
 from gkplan.commands.context import context_of
 from gkplan.commands.output import report_links, require_folder_name
 from gkplan.commands.parsing import read_choice
+from gkplan.commands.per_unit import require_files
 from gkplan.commands.printing import write_json, write_path
-from gkplan.folder.atomic import require_replaceable, write_output
+from gkplan.folder.atomic import write_output
 from gkplan.folder.schemas import FILES, schema, schema_texts
 
 
@@ -33,7 +34,7 @@ def command(
         require_folder_name(context, output)
         texts = schema_texts()
         files = [f"{kind}.schema.json" for kind in kinds]
-        require_replaceable(*(context.cwd / output / file for file in files))
+        require_files(context, output, files)
         for file in files:
             write_output(context.cwd / output / file, texts[file])
             write_path(context, output / file)

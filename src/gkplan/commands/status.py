@@ -61,7 +61,7 @@ def command(
         else:
             named = find_units(assessment.ledger.registry, unit)
             others = [] if context.as_of == context.today else [f" --as-of {context.as_of}"]
-            others += [f" --data {shell_word(data.as_posix())}"] if data else []
+            others += [f" --data {shell_word(context.data.as_posix())}"] if context.data else []
             scope = _scope(units, named, kind or (), others)
             own = [standing for standing in standings if standing.is_owed_by(units)]
             answered = answered_for(assessment, units) if units else own

@@ -161,7 +161,7 @@ def write_output_bytes(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # a device or a pipe, which cannot be replaced
             return
-        path = Path(os.path.realpath(path))
+        path = files.real(path)
         require_replaceable(path)
         make_folder(path.parent)
         remove_leftovers(path.parent)
@@ -177,7 +177,7 @@ def require_replaceable(*paths: Path) -> None:
 
     Raises ``WriteRefusedError`` for a file of a plan, for a read-only one, and in ``.git``.
     """
-    for path in map(Path, map(os.path.realpath, paths)):
+    for path in map(files.real, paths):
         _require_no_source(path)
         files.require_writable(path)
 

@@ -35,11 +35,11 @@ def accept_evidence(folder: Folder, text: str, start: Path) -> str:
 
 
 def _inside(folder: Folder, text: str, start: Path) -> str:
-    root = folder.root.resolve()
+    root = files.real(folder.root)
     path = text.replace("\\", "/")
     for candidate in map(existing, (start / path, folder.root / path)):
         if candidate.is_file():
-            resolved = candidate.resolve()
+            resolved = files.real(candidate)
             if resolved.is_relative_to(root):
                 return _legible(resolved.relative_to(root).as_posix())
             raise UsageError(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gkplan.domain.errors import PlanUnreadableError
-from gkplan.folder.files import is_git
+from gkplan.folder.files import is_git, real
 from gkplan.folder.names import composed, existing, legible
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -79,10 +79,10 @@ class Folder(NamedTuple):
         A plan folder may come from anybody: a link in it must not make a file of the reader's
         part of the plan. The folder itself may be a link, and ``.git`` is not part of it.
         """
-        root, real = (Path(os.path.realpath(each)) for each in (self.root, path))
-        if not real.is_relative_to(root):
+        root, followed = real(self.root), real(path)
+        if not followed.is_relative_to(root):
             return "方案文件夹之外"
-        return "版本库（.git）里" if any(map(is_git, real.relative_to(root).parts)) else ""
+        return "版本库（.git）里" if any(map(is_git, followed.relative_to(root).parts)) else ""
 
     def label(self, path: Path) -> str:
         """Name a file of the folder as people should see it."""
@@ -107,7 +107,7 @@ def find_folder(given: Path | None, start: Path) -> Folder:
                 "检查 --data（或环境变量 GKPLAN_DATA）所指的文件夹，或用 gkplan init 新建一个",
             )
         linked = data == named and data.is_symlink()
-        return _folder(Path(os.path.realpath(data)) if linked else data, start)
+        return _folder(real(data) if linked else data, start)
     for folder in (start, *start.parents):
         if data := _data_in(folder):
             return _folder(data, start)

@@ -94,7 +94,7 @@ def sole_writer(folder: Folder) -> Iterator[None]:
             ) from error
         _recover(folder)
         for path in (folder.data, folder.progress):
-            if path.resolve().is_relative_to(folder.data.resolve()):
+            if files.real(path).is_relative_to(files.real(folder.data)):
                 remove_leftovers(path)
         yield
 
@@ -264,7 +264,7 @@ def _read_journal(folder: Folder) -> list[_Step]:
 def _require_own(folder: Folder, step: _Step) -> None:
     """Refuse a step that names another file than gkplan writes, or leads out of the folder."""
     path = folder.data / step.name
-    inside = path.parent.resolve() == (folder.data.resolve() / Path(step.name).parent)
+    inside = files.real(path.parent) == files.real(folder.data) / Path(step.name).parent
     if not (inside and re.fullmatch(_OWN_FILES, step.name)) or path.is_symlink():
         raise ValueError(step.name)
     if step.staged is not None and not re.fullmatch(_STAGED, step.staged):

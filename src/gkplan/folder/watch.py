@@ -14,6 +14,7 @@ from pathlib import Path
 from time import sleep
 from typing import NamedTuple
 
+from gkplan.folder.files import real
 from gkplan.folder.location import Folder
 
 PAUSE = 1.0
@@ -41,8 +42,8 @@ class Watched(NamedTuple):
         """See how everything is now; ``day`` is the one that the figures are counted to."""
         seen: Snapshot = {"截至日期": day}
         for path in self._files():
-            real = path.resolve()
-            if real != self.output and self.output not in real.parents:
+            followed = real(path)
+            if followed != self.output and self.output not in followed.parents:
                 seen[self._name(path)] = _stamp(path)
         if self.log:
             seen["git 的提交"] = _stamp(self.log)

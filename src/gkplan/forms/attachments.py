@@ -10,6 +10,7 @@ from gkplan.domain import fields
 from gkplan.domain.errors import WriteRefusedError
 from gkplan.domain.fields import BadValueError
 from gkplan.folder.evidence import LARGEST_EVIDENCE, EvidenceCopy, free_name, held_file
+from gkplan.folder.files import real
 from gkplan.folder.location import Folder
 from gkplan.folder.names import composed
 from gkplan.forms.answers import FileFinder, NamedFile
@@ -27,7 +28,7 @@ class Attachments:
         """Look beside ``forms``: the path of every form by its name for people."""
         self._folder = folder
         self._forms = dict(forms)
-        self._own = {path.resolve() for path in forms.values()}
+        self._own = {real(path) for path in forms.values()}
         self._beside: dict[Path, _NameIndex] = {}
         self._targets: dict[str, EvidenceCopy] = {}
         self.mentioned: dict[Path, list[str]] = {}
@@ -69,7 +70,7 @@ class Attachments:
         return [
             path
             for path in walk(beside, MOST_DEPTH, MOST_FILES).files
-            if path.resolve() not in self._own and others.isdisjoint(path.parents)
+            if real(path) not in self._own and others.isdisjoint(path.parents)
         ]
 
     def _target(self, source: Path, unit: str) -> NamedFile:

@@ -9,7 +9,7 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError, WriteRefusedError, reason_of, remedy_of
 from gkplan.domain.problems import Position, Problem, in_order
 from gkplan.folder.evidence import EVIDENCE
-from gkplan.folder.files import patiently
+from gkplan.folder.files import patiently, real
 from gkplan.folder.location import Folder
 from gkplan.folder.names import existing, legible
 from gkplan.forms.attachments import Attachments, walk
@@ -223,8 +223,8 @@ def _shown(shown: str, folder: Path, file: Path) -> str:
 
 def _is_of_plan(folder: Folder, file: Path) -> bool:
     """Whether a file belongs to the plan folder itself, as where ``collect .`` was typed."""
-    own = (folder.data.resolve(), (folder.root / EVIDENCE).resolve())
-    return any(file.resolve().is_relative_to(part) for part in own)
+    own = (real(folder.data), real(folder.root / EVIDENCE))
+    return any(real(file).is_relative_to(part) for part in own)
 
 
 def _content(path: Path, name: str) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gkplan.domain.errors import UsageError
+from gkplan.folder.files import real
 from gkplan.folder.location import Folder, shipped_templates
 from gkplan.report import filling
 from gkplan.report.pages import page_variables
@@ -41,7 +42,7 @@ class Templates:
             TemplateFolder(own, f"{folder.label(own)}/", folder),
             TemplateFolder(shipped_templates(), "gkplan 自带的 "),
         ]
-        if only_shipped or own.resolve() == shipped_templates().resolve():
+        if only_shipped or real(own) == real(shipped_templates()):
             del self._sources[0]
         if template:
             self._sources.insert(0, _beside(folder, template, typed or template.name))
@@ -90,5 +91,5 @@ def _beside(folder: Folder, template: Path, typed: str) -> TemplateFolder:
     name, parent = template.name, template.parent
     if not template.is_file():
         raise UsageError(f"没有模板 {typed}", "检查 --template 和 templates 文件夹")
-    inside = parent.resolve().is_relative_to(folder.root.resolve())
+    inside = real(parent).is_relative_to(real(folder.root))
     return TemplateFolder(parent, typed.removesuffix(name), folder if inside else None, name)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gkplan.domain.errors import PlanUnreadableError, WriteRefusedError
 from gkplan.domain.model import Plan
+from gkplan.folder.files import real
 from gkplan.folder.load import Reading, load
 from gkplan.folder.location import Folder, find_folder
 from gkplan.folder.new_folder import companions, made_meanwhile, make_folder, refusal
@@ -43,7 +44,7 @@ def deliver(found: Imported, source: str, output: Path, cwd: Path, *, force: boo
     replaced, everything else stays. Raises ``WriteRefusedError``; nothing is changed then.
     """
     files = plan_files(found, source)
-    target = Path(os.path.realpath(cwd / output))
+    target = real(cwd / output)
     folder = _folder_at(target, output, cwd)
     try:
         if target.exists():
