@@ -83,7 +83,7 @@ class Wording:
         """Give all matches in their order."""
         return self.pattern.finditer(text)
 
-    def sub(self, new: str, text: str) -> str:
+    def sub(self, new: str | Callable[[re.Match[str]], str], text: str) -> str:
         """Replace all matches."""
         return self.pattern.sub(new, text)
 

@@ -145,6 +145,11 @@ LEXICON: Mapping[str, tuple[str, ...]] = {
         "(?:即时|实时)(?=公开|发布|更新|公布|推送|通报|报送|上报|处理|处置|整改|反馈|响应)",
         "(?:即时|实时)(?=监测(?!系统|平台|网|站|点|设|体系|数据))",
     ),
+    # Persons beside units: the common family names that begin no other word in a name of units.
+    "姓": (
+        *"王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋",
+        *"蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范廖邹熊孔邱秦史顾侯邵孟段雷钱汤尹黎易乔贺赖龚卫",
+    ),
     # What work waits for.
     "等待": (
         "等?待",

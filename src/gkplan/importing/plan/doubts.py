@@ -11,6 +11,9 @@ from gkplan.importing.text.wording import ended, trimmed
 
 _USUAL = 0.8
 """The part of the items that must do so before it is odd not to."""
+_CUT = re.compile(r"(?:[，、：,:]|…|\.{3})\s*$")
+"""The end of a sentence that goes on somewhere else, or was left out."""
+_TAIL = 8
 _PRINCIPLE = re.compile("(?:按照?|坚持|遵循|本着|根据)[^。；]{2,40}原则")
 _LISTED_TWICE = 3
 """Repeated headings from which a document lists its groups twice, as prose and as a table."""
@@ -42,7 +45,9 @@ def with_oddities(
 
 
 def _of_item(item: Item, *, stopped: bool, numbered: bool) -> Iterator[str]:
-    if stopped and not ended(item.text):
+    if _CUT.search(item.text):
+        yield f"文字到“{item.text[-_TAIL:]}”为止，疑未完，原文待核（{item.place}）"
+    elif stopped and not ended(item.text):
         yield f"句末无句号，原文是否完整待核（{item.place}）"
     if numbered and item.number is None:
         yield f"原件没有序号（{item.place}）"
@@ -96,6 +101,7 @@ _HABITS = (
         ),
         "单位名称省略的字样已照同一处的写法补全，{}",
     ),
+    Habit(re.compile("疑为责任人，未作单位"), "单位后面的人名未作单位", _MOST),
     Habit(re.compile("这一项没有序号，编为"), "原件没有序号，按先后编号"),
     Habit(re.compile("的序号.+与前面重复，编为"), "原件的序号与前面重复，另编", _MOST),
     Habit(re.compile("里有繁体字"), "文字或单位名称用繁体字，照印"),

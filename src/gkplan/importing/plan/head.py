@@ -53,6 +53,8 @@ _FIELD = re.compile(
 """The name of a field of a web page, whose value stands beside it."""
 _SPAN = re.compile(rf"({YEAR})\s*年?\s*[-—–~～至]+\s*({YEAR})\s*年")
 _YEAR = re.compile(rf"({YEAR})\s*年")
+_LETTER_YEAR = re.compile(r"[〔﹝\[［【（(]\s*(20\d\d)\s*[〕﹞\]］】）)]")
+"""The year of a document's number, which is that of its issue: 临政办〔2025〕7号."""
 
 
 class FoundHead(NamedTuple):
@@ -101,7 +103,9 @@ def document_head(loose: Sequence[Said], start: int) -> FoundHead:
     issuer, signed = _issuer(texts, [at for at, _ in days])
     supervisor = _supervisor(texts)
     title, notice, draft = _draft(title, before)
-    years = _years(title) or ((day.year, day.year) if day else (None, None))
+    lettered = _LETTER_YEAR.search(letter.text) if letter and not day else None
+    stated = (day.year if day else None) or (number(lettered[1]) if lettered else None)
+    years = _years(title) or (stated, stated)
     return FoundHead(
         title,
         _plain_number(letter.text) if letter else "",

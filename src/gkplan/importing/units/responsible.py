@@ -176,6 +176,7 @@ def read_units(
     if _NOBODY.fullmatch(text):
         return Responsible()
     printed, look_alikes = plain(text)
+    printed, persons = _without_persons(printed)
     found = tokens(printed)
     named = entries(found)
     printed_names = [entry for entry in named if _can_be_unit(entry, column)]
@@ -191,6 +192,7 @@ def read_units(
             *_role_doubts(kept, roles, context),
             *_name_doubts(printed_names, kept),
             *_list_doubts(found),
+            *(f"“{person}”疑为责任人，未作单位" for person in persons),
             *_sign_doubts(look_alikes),
         ),
         rest="；".join(
@@ -200,6 +202,29 @@ def read_units(
             )
         ),
     )
+
+
+_TELEPHONE = r"(?:1\d{10}|(?:0\d{2,3}[-—]?)?\d{7,8})"
+_PERSON = Wording(
+    rf"[（(]\s*(?P<inside>(?:<姓>)[一-鿿]{{1,2}})[\s，,：:]*{_TELEPHONE}?\s*[）)](?=[、，,；;\s]|$)"
+    rf"|(?<=[局委办府院会处科室部心司队站所社])\s*(?P<beside>(?:<姓>)[一-鿿]{{1,2}})\s*"
+    rf"{_TELEPHONE}?(?=[、，,；;\s]|$)"
+)
+"""A person behind a unit, in brackets or after a blank, perhaps with a telephone number."""
+
+
+def _without_persons(text: str) -> tuple[str, list[str]]:
+    """A text about units without the persons named behind them, and these."""
+    persons: list[str] = []
+
+    def left_out(match: re.Match[str]) -> str:
+        name: str = match["inside"] or match["beside"]
+        if looks_like_unit(name):
+            return match[0]
+        persons.append(match[0].strip(" 　\n（）()"))
+        return ""
+
+    return _PERSON.sub(left_out, text), persons
 
 
 def _of(roles: dict[str, Role], role: Role) -> tuple[str, ...]:
