@@ -307,7 +307,7 @@ def _put(name: str) -> dict[str, str | None]:
 def _copy_of_units(root: Path) -> dict[str, str | None]:
     """Return a step that uses a file of the plan as its temporary file."""
     digest = hashlib.sha256((root / "data/units.yaml").read_bytes()).hexdigest()
-    return {**_put("new.yaml"), "new": digest, "content": None, "staged": "units.yaml"}
+    return {**_put("reviews.yaml"), "new": digest, "content": None, "staged": "units.yaml"}
 
 
 @pytest.mark.posix("symbolic links")

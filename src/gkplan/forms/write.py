@@ -20,16 +20,15 @@ from gkplan.forms.layout import (
 from gkplan.forms.text_rows import Style, TextRow, TextRows
 from gkplan.importing.readers.book.cells import letters
 from gkplan.report.excel import (
+    AS_TEXT,
     CELL,
     HEAD,
     HEI,
     LINE_HEIGHT,
     SONG,
     TITLE,
-    UNARMED,
     Formats,
     height_of,
-    is_armed,
     length_of,
     lines_of,
     set_up_columns,
@@ -37,6 +36,7 @@ from gkplan.report.excel import (
     writer,
 )
 from gkplan.report.xltext import address, clean
+from gkplan.views.table import looks_like_formula
 
 _TOP = 5
 """Rows above the table: title, two lines, the bands, the heads."""
@@ -196,7 +196,7 @@ class _Table:
             answer = column.answer or column.code not in row.texts
             late = row.late and column.code in _MARKED_LATE
             day = column.day or (answer and not column.answer)
-            style = _style(answer, column.centred, day, late, is_armed(text))
+            style = _style(answer, column.centred, day, late, looks_like_formula(text))
             cells.append((self.rows.style(style), self.rows.text(text)))
             if column.code == _LINKED and (target := address(text)):
                 self._sheet.write_url(at, index, target, None, text)
@@ -226,8 +226,8 @@ class _Table:
 
 
 @cache
-def _style(answer: bool, centred: bool, day: bool, late: bool, armed: bool) -> Style:  # noqa: FBT001
-    """Return the style of a cell; ``armed`` is whether its text looks like a formula."""
+def _style(answer: bool, centred: bool, day: bool, late: bool, formula: bool) -> Style:  # noqa: FBT001
+    """Return the style of a cell; ``formula`` is whether its text looks like a formula."""
     style: dict[str, Any] = {**(_ANSWER if answer else _LOCKED)}
     if centred:
         style["align"] = "center"
@@ -235,7 +235,7 @@ def _style(answer: bool, centred: bool, day: bool, late: bool, armed: bool) -> S
         style["num_format"] = "yyyy-mm-dd"
     if late:
         style |= _LATE
-    return frozenset((style | UNARMED if armed else style).items())
+    return frozenset((style | AS_TEXT if formula else style).items())
 
 
 def _write_guide(book: Any, formats: Formats, form: Form) -> None:

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from gkplan.report.xltext import clean, in_header
+from gkplan.views.table import looks_like_formula
 
 SONG, HEI = "宋体", "黑体"
 _A4 = 9
@@ -17,10 +18,8 @@ _PADDING = 1.2
 """Additional width of a column, in half-width characters."""
 _MOST_HEADER = 255
 _MOST_FOOT = 100
-_ARMED = ("=", "+", "-", "@", "\t", "\n")
-"""Beginnings of a text that a spreadsheet might run if somebody edits the cell."""
-UNARMED = {"quote_prefix": True}
-"""The style of a cell whose text is never run."""
+AS_TEXT = {"quote_prefix": True}
+"""The style of a cell whose text is never run, also after somebody has edited it."""
 BASE = {"font_name": SONG, "font_size": 10, "valign": "vcenter"}
 CELL = {**BASE, "border": 1, "border_color": "#B8C2CC"}
 HEAD = {
@@ -64,11 +63,6 @@ def set_up_columns(sheet: Any, widths: Sequence[int]) -> None:
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
-def is_armed(text: str) -> bool:
-    """Whether a text looks like a formula, so that it needs the style ``UNARMED``."""
-    return text.startswith(_ARMED)
-
-
 class Formats:
     """The formats of one workbook, each style once, and writing text to cells."""
 
@@ -82,7 +76,7 @@ class Formats:
 
     def of_text(self, style: Mapping[str, Any], text: str) -> Any:
         """Return the format of a text; what looks like a formula remains text when it is edited."""
-        return self.of({**style, **UNARMED} if is_armed(text) else style)
+        return self.of({**style, **AS_TEXT} if looks_like_formula(text) else style)
 
     def put(self, sheet: Any, row: int, column: int, text: str, style: Mapping[str, Any]) -> None:
         """Write a text as text, whatever it looks like."""

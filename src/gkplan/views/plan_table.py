@@ -1,7 +1,7 @@
 """A plan as the table that it was issued as; importing the table gives the plan again.
 
-The columns have the names that ``importing/columns.py`` knows; lines above the table state the
-rest, one value per line, for ``importing/labels.py``.
+``importing/plan/exported.py`` reads the columns by their names; lines above the table state the
+rest, one value per line.
 """
 
 import re
@@ -11,15 +11,13 @@ from typing import NamedTuple
 
 from gkplan.domain.model import Group, Head, Plan, Registry, Task
 from gkplan.views.markdown import markdown_inline, markdown_text
-from gkplan.views.table import visible
+from gkplan.views.table import looks_like_formula, visible
 
 _PLAIN_LABEL = re.compile("[一二三四五六七八九十百]{1,6}")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""The beginnings of texts that a spreadsheet runs as formulas when it opens a CSV file."""
 _SHIELD = "\u3000"
-"""A wide space before such a text: hardly visible, and removed by the import."""
-_UNITS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "support"}
-_FIXED = ("工作任务", "编号", "具体事项", "频次", "存疑")
+"""A wide space before what looks like a formula: hardly visible, and removed by the import."""
+UNIT_COLUMNS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "support"}
+FIXED_COLUMNS = ("工作任务", "编号", "具体事项", "频次", "存疑")
 """Columns that are always there: with 存疑 the import adds no doubts of its own."""
 
 
@@ -42,7 +40,7 @@ class PlanTable(NamedTuple):
     @property
     def unit_columns(self) -> list[int]:
         """The positions of the columns that name units."""
-        return [index for index, name in enumerate(self.columns) if name in _UNITS]
+        return [index for index, name in enumerate(self.columns) if name in UNIT_COLUMNS]
 
 
 def plan_table(plan: Plan) -> PlanTable:
@@ -56,7 +54,9 @@ def plan_table(plan: Plan) -> PlanTable:
         for position, task in enumerate(group.tasks):
             heading = {} if position else _heading(group, apart=labels_apart)
             cells.append(heading | _cells(task, covered=len(cells) in covered))
-    used = [name for name in _COLUMNS if name in _FIXED or any(row.get(name) for row in cells)]
+    used = [
+        name for name in _COLUMNS if name in FIXED_COLUMNS or any(row.get(name) for row in cells)
+    ]
     rows = tuple(tuple(row.get(name, "") for name in used) for row in cells)
     head = tuple(f"{label}：{text}" for label, text in _head(plan.head) if text)
     return PlanTable(
@@ -93,7 +93,7 @@ def _covered(plan: Plan) -> Iterator[int]:
 
 
 def _cells(task: Task, *, covered: bool) -> dict[str, str]:
-    units = {name: "、".join(getattr(task, key)) for name, key in _UNITS.items()}
+    units = {name: "、".join(getattr(task, key)) for name, key in UNIT_COLUMNS.items()}
     marked = {"合并格": "是"} if task.merged and not covered else {}
     return {name: text(task) for name, text in _TEXTS.items()} | marked | ({} if covered else units)
 
@@ -110,7 +110,12 @@ _TEXTS: dict[str, Callable[[Task], str]] = {
     "标签": lambda task: "、".join(task.tags),
     "存疑": lambda task: "\n".join(" ".join(doubt.split("\n")) for doubt in task.doubts),
 }
-_COLUMNS = (*("工作任务", "标号", "编号", "具体事项", "简称"), *_UNITS, "合并格", *list(_TEXTS)[3:])
+_COLUMNS = (
+    *("工作任务", "标号", "编号", "具体事项", "简称"),
+    *UNIT_COLUMNS,
+    "合并格",
+    *list(_TEXTS)[3:],
+)
 
 
 REGISTRY_SHEET = "单位名录"
@@ -151,7 +156,7 @@ def table_csv(table: PlanTable) -> str:
 
 def _shielded(text: str) -> str:
     text = visible(text)
-    return _SHIELD + text if text.startswith(_FORMULA_STARTS) else text
+    return _SHIELD + text if looks_like_formula(text) else text
 
 
 def table_markdown(table: PlanTable) -> str:

@@ -180,6 +180,11 @@ def to_csv(table: Table) -> str:
     return out.getvalue()
 
 
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet might run a text as a formula, at once or after the cell is edited."""
+    return text.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
 def _quoted_formula(text: str) -> str:
     text = "\r".join(map(visible, text.split("\r")))
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if looks_like_formula(text) else text

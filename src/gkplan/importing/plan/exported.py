@@ -18,9 +18,14 @@ from gkplan.importing.plan.head import labelled_head
 from gkplan.importing.plan.registry import register
 from gkplan.importing.plan.understanding import Imported, Known
 from gkplan.importing.readers import read_document
-from gkplan.views.plan_table import COLLECTIVE, REGISTRY_COLUMNS, REGISTRY_SHEET
+from gkplan.views.plan_table import (
+    COLLECTIVE,
+    FIXED_COLUMNS,
+    REGISTRY_COLUMNS,
+    REGISTRY_SHEET,
+    UNIT_COLUMNS,
+)
 
-_UNITS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "support"}
 _KINDS: dict[str, tuple[str, Kind[Any]]] = {
     "编号": ("id", fields.TASK_ID),
     "具体事项": ("text", fields.TEXT),
@@ -34,11 +39,10 @@ _LISTS: dict[str, tuple[str, Kind[Any], str]] = {
     "频次": ("cadence", fields.CADENCE, "、"),
     "标签": ("tags", fields.NAME, "、"),
     "存疑": ("doubts", fields.TEXT, "\n"),
-    **{name: (key, fields.UNIT_NAME, "、") for name, key in _UNITS.items()},
+    **{name: (key, fields.UNIT_NAME, "、") for name, key in UNIT_COLUMNS.items()},
 }
 _NAME, _KIND, _ALIASES, _MEMBERS, _MEMBER_KINDS = REGISTRY_COLUMNS
 _COLUMNS = {"工作任务", "标号", "合并格", *_KINDS, *_LISTS}
-_ALWAYS = {"工作任务", "编号", "具体事项", "频次", "存疑"}
 _BETWEEN_NAMES = re.compile("、(?![^（(]*[）)])")
 """What parts two units; inside brackets it is part of a name: 各县（市、区）."""
 _NO_NAME = re.compile(r"[，,；;：:。\s]|(?:牵头|配合|落实|负责)$")
@@ -171,7 +175,7 @@ def _rows(table: Table) -> tuple[list[_Row], list[Said]]:
     rows = enumerate(table.rows)
     for _, cells in rows:
         names = {cell.column: cell.text for cell in cells if cell.text}
-        if names.keys() and _ALWAYS <= set(names.values()) <= _COLUMNS:
+        if names.keys() and set(FIXED_COLUMNS) <= set(names.values()) <= _COLUMNS:
             return [_row(cells, names, covered.get(at, frozenset())) for at, cells in rows], preface
         preface += [Said(cell.text, cell.place) for cell in cells if cell.text]
     raise _ChangedError
@@ -249,11 +253,11 @@ def _tasks(rows: Sequence[_Row]) -> Iterator[Task]:
 
 def _units(row: _Row) -> dict[str, tuple[str, ...]]:
     """The units of a row by role; where a merged cell goes on, they are those above."""
-    own = {name: _list(name, row.cells[name]) for name in _UNITS if name in row.cells}
+    own = {name: _list(name, row.cells[name]) for name in UNIT_COLUMNS if name in row.cells}
     names = [unit for units in own.values() for unit in units]
-    if any(map(_NO_NAME.search, names)) or (own and row.covered & _UNITS.keys()):
+    if any(map(_NO_NAME.search, names)) or (own and row.covered & UNIT_COLUMNS.keys()):
         raise _ChangedError
-    return {_UNITS[name]: units for name, units in own.items()}
+    return {UNIT_COLUMNS[name]: units for name, units in own.items()}
 
 
 def _values(row: _Row) -> dict[str, Any]:
@@ -264,7 +268,7 @@ def _values(row: _Row) -> dict[str, Any]:
         if name in row.cells
     }
     for name in _LISTS:
-        if name in row.cells and name not in _UNITS:
+        if name in row.cells and name not in UNIT_COLUMNS:
             values[_LISTS[name][0]] = _list(name, row.cells[name])
     if not values.keys() >= {"id", "text", "cadence"}:
         raise _ChangedError
@@ -273,5 +277,5 @@ def _values(row: _Row) -> dict[str, Any]:
 
 def _list(name: str, text: str) -> tuple[Any, ...]:
     _, kind, between = _LISTS[name]
-    parts = _BETWEEN_NAMES.split(text) if name in _UNITS else text.split(between)
+    parts = _BETWEEN_NAMES.split(text) if name in UNIT_COLUMNS else text.split(between)
     return tuple(kind.parse(part.strip()) for part in parts)

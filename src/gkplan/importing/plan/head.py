@@ -147,8 +147,7 @@ def _names_number(text: str) -> bool:
     return not sentence and _NUMBER.search(text) is not None
 
 
-def _first(texts: Sequence[Said], matches: object) -> Said | None:
-    assert callable(matches)
+def _first(texts: Sequence[Said], matches: Callable[[str], object]) -> Said | None:
     return next((said for said in texts if matches(tidied(said.text))), None)
 
 
