@@ -1,5 +1,7 @@
 """Days, periods and words as people type them in options, and that the YAML files take none."""
 
+from typing import Any
+
 import pytest
 from conftest import Bench, Result
 
@@ -7,6 +9,8 @@ from gkplan.domain.errors import UsageError
 from gkplan.domain.query import find_word
 from gkplan.domain.typed import listed, names_period
 from gkplan.domain.vocabulary import Cadence, Status, Verdict, Word
+from gkplan.folder.load import load
+from gkplan.folder.location import Folder
 
 LATE = '- task: "1.1"\n  status: done\n  date: 2017-09-12\n  entered: 2017-10-31\n'
 
@@ -29,6 +33,27 @@ def test_what_is_no_day_is_refused(small: Bench, typed: str) -> None:
     result = small.run("mark", "1.1", "done", "--date", typed)
     message = f"错误：--date：“{typed}” 不是有效日期\n  日期写作 2017-09-12 的样子\n"
     assert result == Result(2, "", message)
+
+
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [("list", 1), ("status", 1), ("due", 1), ("log", 1), ("trend", 1), ("diff 9-12", 0)],
+)
+def test_a_day_without_a_year_reads_the_folder_once_more_at_most(
+    small: Bench, monkeypatch: pytest.MonkeyPatch, command: str, more: int
+) -> None:
+    """The day is found out once for a command, however often it is asked for."""
+    read: list[Folder] = []
+
+    def counted(folder: Folder, **options: Any) -> Any:
+        read.append(folder)
+        return load(folder, **options)
+
+    monkeypatch.setattr("gkplan.commands.context.load", counted)
+    small.ok(*command.split(), "--as-of", "2017-10-31")
+    known = len(read)
+    small.ok(*command.split(), "--as-of", "10-31")
+    assert len(read) == 2 * known + more
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -53,7 +54,7 @@ class Context(Frozen):
     as_of_text: str | None = None
     revision: str | None = None
 
-    @property
+    @cached_property
     def as_of(self) -> date:
         """The day that figures are counted to: the one that ``--as-of`` gives, else today."""
         return read_date(self.as_of_text, "--as-of", self.plan_spans) or self.today
@@ -65,7 +66,7 @@ class Context(Frozen):
 
     def plan_spans(self) -> Spans:
         """The spans in which a day without a year is looked for, the likeliest first."""
-        head = self.head()
+        head = self.head
         return [(head.issued, head.ends), (head.issued, max(head.ends, self.today))]
 
     def now(self) -> "Context":
@@ -103,8 +104,9 @@ class Context(Frozen):
             write_message(self.err, self.copyable(text))
         return folder
 
+    @cached_property
     def head(self) -> Head:
-        """Read the head of the plan alone, for options that are read by it."""
+        """The head of the plan, read without journals, for options that are read by it."""
         draft = load(self.folder(), journals=()).without_broken_reviews()
         return draft.sound().ledger().plan.head
 

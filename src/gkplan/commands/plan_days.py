@@ -24,14 +24,14 @@ def shown_day(context: Context, text: str | None, option: str) -> date | None:
 
 def past_day(context: Context, text: str | None, option: str) -> date | None:
     """Read a day to record; one without a year is between the plan's issue and ``as_of``."""
-    return _read_day(context, text, option, lambda: [(context.head().issued, context.as_of)])
+    return _read_day(context, text, option, lambda: [(context.head.issued, context.as_of)])
 
 
 def coming_day(context: Context, text: str | None, option: str) -> date | None:
     """Read a day ahead; one without a year is at most half a year after the plan's end."""
 
     def spans() -> Spans:
-        return [(context.as_of, max(context.head().ends, context.as_of) + _AFTERWARDS)]
+        return [(context.as_of, max(context.head.ends, context.as_of) + _AFTERWARDS)]
 
     return _read_day(context, text, option, spans)
 
