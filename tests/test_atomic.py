@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import Bench, Result
 
+from gkplan.folder import files
+from gkplan.folder.atomic import Replacements, remove_leftovers
+
 WRITERS = {
     "due": ("due", "--format", "ics", "-o"),
     "report": ("report", "--format", "md", "-o"),
@@ -76,3 +79,94 @@ def test_a_pipe_that_has_no_name_is_written_to(recorded: Bench) -> None:
     asked = [sys.executable, "-m", "gkplan", "report", "-o", "/dev/stdout", "--as-of", "2017-10-31"]
     done = subprocess.run(asked, cwd=recorded.root, capture_output=True, check=True)
     assert done.stdout.decode() == recorded.ok("report")
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    """A folder with two of three files that a batch replaces, and those files' names."""
+    for name in "ab":
+        (tmp_path / name).write_text(f"old {name}")
+    return tmp_path
+
+
+def in_batch(folder: Path) -> Replacements:
+    batch = Replacements()
+    for name in "abc":
+        batch.add(folder / name, (b"new ", name.encode()))
+    return batch
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+def test_a_batch_replaces_all_files_at_the_end(three: Path) -> None:
+    (three / "a").chmod(0o640)
+    with in_batch(three) as batch:
+        assert (three / "a").read_text() == "old a"
+        batch.commit()
+    assert contents(three) == {name: f"new {name}" for name in "abc"}
+    assert (three / "a").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("last", ["a", "b", "c"])
+def test_a_batch_that_fails_restores_every_file(
+    three: Path, monkeypatch: pytest.MonkeyPatch, last: str, *, links: bool
+) -> None:
+    def failing(source: Path, target: Path) -> None:
+        if target.name == last and "gkplan" in source.name and source.read_text() == f"new {last}":
+            raise OSError(28, "full")
+        source.replace(target)
+
+    def no_link(*_: object) -> None:
+        raise OSError(95, "no links")
+
+    monkeypatch.setattr(files, "replace", failing)
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", no_link)
+    with pytest.raises(OSError, match="full"), in_batch(three) as batch:
+        batch.commit()
+    assert contents(three) == {"a": "old a", "b": "old b"}
+
+
+@pytest.mark.posix("file locks")
+def test_the_files_of_a_batch_are_kept_while_it_is_used_and_removed_after_a_kill(
+    three: Path,
+) -> None:
+    with in_batch(three):
+        before = contents(three)
+        assert len(before) == 6  # two old files, three temporary ones and one that is locked
+        remove_leftovers(three)
+        assert contents(three) == before
+        names = [path for path in three.iterdir() if path.name.startswith(".")]
+        left = {path: path.read_bytes() for path in names}
+    for path, content in left.items():
+        path.write_bytes(content)
+    remove_leftovers(three)
+    assert contents(three) == {"a": "old a", "b": "old b"}
+
+
+@pytest.mark.posix("limits of open files")
+def test_a_batch_of_many_files_opens_few(tmp_path: Path) -> None:
+    """The pages of 100,000 tasks are 1,000 files; many systems allow a process 256."""
+    before = len(list(Path("/dev/fd").iterdir()))
+    with Replacements() as batch:
+        for number in range(20):
+            batch.add(tmp_path / str(number), (b"x",))
+        assert len(list(Path("/dev/fd").iterdir())) - before < 5
+        batch.commit()
+    assert len(contents(tmp_path)) == 20
+
+
+def test_pages_of_units_are_replaced_only_when_all_are_made(small: Bench) -> None:
+    small.write("mine.md.j2", "{{ unit }} {{ listed }}\n")
+    asked = ("report", "--all-units", "--template", "mine.md.j2", "--format", "md", "-o", "out")
+    small.ok(*asked)
+    small.write("mine.md.j2", "{{ unit }}{% if not unit %}{{ nothing }}{% endif %}\n")
+    before = small.files()
+    assert small.run(*asked).code == 2
+    assert small.files() == before
+    assert small.run(*asked[:-1], "new").code == 2
+    assert small.files() == before
+    assert not (small.root / "new").exists()

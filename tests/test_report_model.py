@@ -10,9 +10,11 @@ from conftest import Bench
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.history import answered_for
+from gkplan.domain.query import SelectedTask
 from gkplan.domain.standing import Standing
 from gkplan.report.data import Report
 from gkplan.report.json_fields import report_json
+from gkplan.views.json_data import task_data
 
 JOURNAL = """\
 - {task: "1.1", status: doing, date: 2017-09-01, note: 起草。, evidence: [a.pdf]}
@@ -269,6 +271,25 @@ def test_reports_on_one_assessment_are_those_on_assessments_of_their_own(recorde
     for units in (("甲局",), (), ("丁镇",), ("乙局", "甲局")):
         alone = Assessment(ledger, date(2017, 11, 10))
         assert report_json(Report(shared, units)) == report_json(Report(alone, units))
+
+
+def test_tasks_without_a_record_are_made_once_for_all_units(
+    recorded: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assessment = Assessment(recorded.context.ledger(), date(2017, 11, 10))
+    reports = [Report(assessment, units) for units in ((), ("甲局",), ("乙局",), ("丁镇",)) * 2]
+    made: list[str] = []
+
+    def counted(row: SelectedTask) -> dict[str, Any]:
+        made.append(row.standing.task.id)
+        return task_data(row)
+
+    monkeypatch.setattr("gkplan.report.json_tasks.task_data", counted)
+    shared = [report_json(report) for report in reports]
+    count = len(made)
+    monkeypatch.setattr(Assessment, "kind", lambda *_: None)
+    assert [report_json(report) for report in reports] == shared
+    assert count < len(made) - count
 
 
 def test_the_opening_and_the_trend_of_a_unit_rest_on_one_assessment(

@@ -1,9 +1,7 @@
 """Printing what a command has to show: data to its standard output, messages to standard error."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +16,6 @@ from gkplan.views.table import Table, clip, plain, to_csv, visible
 if TYPE_CHECKING:
     from rich.console import Console
 
-_TOKENS = 50_000
-"""Tokens of JSON that are written at once."""
 _MOST_PROBLEMS = 20
 """Problems that a command other than ``check`` prints; ``check`` prints them all."""
 
@@ -37,26 +33,10 @@ def write_path(context: Context, path: Path) -> None:
 
 def write_json(context: Context, data: Mapping[str, Any]) -> None:
     """Write one JSON document to standard output, piece by piece: it may have a million lines."""
-    for piece in _json_pieces(data):
+    from gkplan.views.json_text import json_pieces  # noqa: PLC0415  (2 ms that tables do not pay)
+
+    for piece in json_pieces(data):
         write(context, piece)
-
-
-def as_json(data: Mapping[str, Any]) -> bytes:
-    """Format data as the file of one JSON document."""
-    content = BytesIO()  # a list of pieces would take their memory twice
-    for piece in _json_pieces(data):
-        content.write(piece.encode())
-    return content.getvalue()
-
-
-def _json_pieces(data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a JSON document; in it the numbers of hidden characters are their escapes."""
-    import json  # noqa: PLC0415  (2 ms that a table does not pay)
-
-    tokens = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(data)
-    while piece := "".join(islice(tokens, _TOKENS)):
-        yield visible(piece)
-    yield "\n"
 
 
 def write_table(context: Context, table: Table, form: str = "table") -> None:

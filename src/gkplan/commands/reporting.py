@@ -1,7 +1,7 @@
 """Making the report that was asked for: once, or again after every change."""
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from gkplan.commands.context import Context
 from gkplan.commands.output import report_links
 from gkplan.commands.per_unit import require_files
-from gkplan.commands.printing import as_json, message, report_error, write
+from gkplan.commands.printing import message, report_error, write
 from gkplan.commands.progress import Step, progress
 from gkplan.commands.templates import templates
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import GkplanError
 from gkplan.domain.query import find_units
-from gkplan.folder.atomic import require_replaceable, write_output_bytes
+from gkplan.folder.atomic import outputs, write_output_bytes
 from gkplan.folder.files import real
 from gkplan.folder.location import Folder
 
@@ -47,45 +47,56 @@ class ReportRequest(NamedTuple):
 
 
 class _Output(NamedTuple):
-    """The files of a report by name in the output folder, a single one without a name.
+    """A report as the content of its file; ``pages`` are those of its groups, in a folder."""
 
-    ``pages`` are those of the groups, in the folder beside that single one.
-    """
-
-    files: dict[str, bytes]
-    pages: dict[str, bytes]
+    content: bytes
+    pages: Mapping[str, bytes]
 
 
 def make(context: Context, request: ReportRequest) -> None:
-    """Make a report; all of it is rendered before the first file is written."""
+    """Make a report; no file is replaced before all are made."""
     output = request.output
+    if request.all_units:
+        assert output is not None
+        _make_all(context, request, output)
+        return
     left: list[str] = []
     with _templates(context, request) as used, progress(context) as step:
         made = _output(context, request, used, step)
+        if output is not None:
+            step(f"写 {output.as_posix()}{f' 和 {len(made.pages)} 页' if made.pages else ''}")
         if output is not None and made.pages:
-            step(f"写 {output.as_posix()} 和 {len(made.pages)} 页")
             left = _write_pages(context, output, made)
         elif output is not None:
-            if request.all_units:
-                require_files(context, output, made.files)
-            _write_files(context, output, made.files, step)
+            write_output_bytes(context.cwd / output, made.content)
     if output is None:
-        write(context, made.files[""].decode())
+        write(context, made.content.decode())
     elif made.pages:
         _report_pages(context, output, made, left)
     else:
         _report_unused_pages(context, request)
-        pages = f"：index.{request.form} 和 {len(made.files) - 1} 个单位各一份"
-        message(context, f"报告已写到 {output.as_posix()}{pages if request.all_units else ''}")
-        report_links(context, *(output / name for name in made.files))
+        message(context, f"报告已写到 {output.as_posix()}")
+        report_links(context, output)
 
 
-def _write_files(context: Context, output: Path, files: Mapping[str, bytes], step: Step) -> None:
-    """Write files one by one; what would stop a later one stops the first."""
-    require_replaceable(*(context.cwd / output / name for name in files))
-    for number, (name, content) in enumerate(files.items(), 1):
-        step(f"写 {name}（{number}/{len(files)}）" if name else f"写 {output.as_posix()}")
-        write_output_bytes(context.cwd / output / name, content)
+def _make_all(context: Context, request: ReportRequest, output: Path) -> None:
+    """Make a report for each unit and an index, each written when it is made."""
+    names: list[str] = []
+    require_files(context, output, names)
+    with (
+        _templates(context, request) as used,
+        progress(context) as step,
+        outputs(context.cwd / output) as add,
+    ):
+        step("读取方案")
+        for name, content in _press(context, request, used).pages(step):
+            require_files(context, output, (name,))
+            add(name, content)
+            names.append(name)
+        step(f"写 {len(names)} 个文件")
+    units = f"index.{request.form} 和 {len(names) - 1} 个单位各一份"
+    message(context, f"报告已写到 {output.as_posix()}：{units}")
+    report_links(context, *(output / name for name in names))
 
 
 def _write_pages(context: Context, output: Path, made: _Output) -> list[str]:
@@ -93,7 +104,7 @@ def _write_pages(context: Context, output: Path, made: _Output) -> list[str]:
     from gkplan.folder.page_set import pages_beside, write_page_set  # noqa: PLC0415  (large plans)
 
     folder = context.cwd / pages_beside(output)
-    return write_page_set(context.cwd / output, made.files[""], folder, made.pages)
+    return write_page_set(context.cwd / output, made.content, folder, made.pages)
 
 
 def _report_pages(context: Context, output: Path, made: _Output, left: Sequence[str]) -> None:
@@ -173,17 +184,15 @@ def _templates(
 def _output(
     context: Context, request: ReportRequest, used: "Templates | None", step: Step
 ) -> _Output:
-    """Return the files of a report."""
+    """Return a report, of the plan or of some units, in one or several files."""
     step("读取方案")
     press = _press(context, request, used)
-    if request.all_units:
-        return _Output(press.pages(step), {})
     names = find_units(press.assessment.ledger.registry, request.units)
     step(f"生成 {request.output.name if request.output else '报告'}")
     report = press.report(names)
     if press.has_pages(report):
         return press.by_group(report, step)
-    return _Output({"": press.rendered(report)}, {})
+    return _Output(press.rendered(report), {})
 
 
 class _Press(NamedTuple):
@@ -200,13 +209,13 @@ class _Press(NamedTuple):
     version: str | None
     env: Mapping[str, str]
 
-    def pages(self, step: Step) -> dict[str, bytes]:
-        """Return a page for each unit that the plan concerns, and an index that links to them.
+    def pages(self, step: Step) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """Yield a page for each unit that the plan concerns, and an index that links to them.
 
         A PDF has no links to other files: the printing program would make them absolute.
         """
         units = self.assessment.ledger.registry.units
-        files, pages = {}, {}
+        pages = {}
         index = f"index.{self.request.form}"
         linked = self.request.form != "pdf"
         whole = self.report(())
@@ -219,11 +228,12 @@ class _Press(NamedTuple):
             )
             if report.rows:
                 pages[unit.name] = f"{unit.name}.{self.request.form}"
-                files[pages[unit.name]] = self.rendered(report)
-                gc.collect()  # templates leave cycles, and the collector is off
+                yield pages[unit.name], self.pieces(report)
+                del report
+                gc.collect(0)  # templates leave cycles, and the collector is off
         gc.unfreeze()
         step(f"生成 {index}")
-        return {**files, index: self.rendered(replace(whole, pages=pages if linked else {}))}
+        yield index, self.pieces(replace(whole, pages=pages if linked else {}))
 
     def report(self, units: tuple[str, ...], pages: Mapping[str, str] | None = None) -> "Report":
         """A report on the plan, or on some units."""
@@ -260,10 +270,22 @@ class _Press(NamedTuple):
         for number, (name, variables) in enumerate(parts.pages.items(), 1):
             step(f"生成 {name}（{number}/{len(parts.pages)}）")
             pages[name] = self.templates.page(variables)
-        return _Output({"": self.templates.page(parts.entry)}, pages)
+        return _Output(self.templates.page(parts.entry), pages)
+
+    def pieces(self, report: "Report") -> Iterator[bytes]:
+        """Yield the content of a report's file; only JSON is longer than one piece."""
+        if self.request.form != "json":
+            yield self.rendered(report)
+            return
+        from gkplan.report.json_fields import report_json  # noqa: PLC0415
+        from gkplan.views.json_text import json_pieces  # noqa: PLC0415
+
+        yield from map(str.encode, json_pieces(report_json(report)))
 
     def rendered(self, report: "Report") -> bytes:
         """A report as the bytes of its file; each format's library is imported when it is used."""
+        if self.request.form == "json":
+            return b"".join(self.pieces(report))
         if self.request.form == "pdf":
             return self._printed(report)
         if self.request.form == "docx":
@@ -276,11 +298,8 @@ class _Press(NamedTuple):
             return workbook(report)
         from gkplan.report.json_fields import report_json  # noqa: PLC0415
 
-        fields = report_json(report)
-        if self.request.form == "json":
-            return as_json(fields)
         assert self.templates
-        text = self.templates.report(self.request.form, fields)
+        text = self.templates.report(self.request.form, report_json(report))
         return text.encode("utf-8", "backslashreplace")
 
     def _printed(self, report: "Report") -> bytes:

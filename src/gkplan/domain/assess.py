@@ -88,9 +88,26 @@ class Assessment:
         share_of: tuple[str, ...] = ()
         if units and (own := {unit: owners[unit] for unit in owners if unit in units}):
             owners, share_of = own, units
-        if not self._entries.is_touched(task.id):
-            return self._untouched(group, task, owners, share_of, self.as_of)
-        return self._assessed(group, task, owners, share_of, self.as_of)
+        if self._is_touched(task, owners):
+            return self._assessed(group, task, owners, share_of, self.as_of)
+        return self._untouched(group, task, owners, share_of, self.as_of)
+
+    def _is_touched(self, task: Task, owners: Iterable[str]) -> bool:
+        """Whether there is any entry about the shares of some owners of a task."""
+        touched = self._entries.is_touched
+        return touched(task.id) and any(touched(task.id, unit) for unit in owners)
+
+    def kind(self, standing: Standing) -> tuple[object, ...] | None:
+        """Return a key that tasks share whose standings differ in nothing but what is stated.
+
+        There is none for a task that was changed, waits for a condition, or has any entry of its
+        owners: its standing is its own.
+        """
+        task, owners = standing.task, standing.owners
+        if task.changes or task.cancelled or task.awaits or self._is_touched(task, owners):
+            return None
+        roles = self.responsible(task)
+        return _kind(task, {unit: roles[unit] for unit in owners}, standing.share_of)
 
     def _assessed(
         self, group: Group, task: Task, owners: Owners, share_of: tuple[str, ...], day: date
@@ -109,7 +126,7 @@ class Assessment:
         self, group: Group, task: Task, owners: Owners, share_of: tuple[str, ...], day: date
     ) -> Standing:
         """Return the standing of a task without any entry; it is assessed once for all alike."""
-        alike = (*schedule_keys(task), tuple(owners.items()), share_of, day)
+        alike = (*_kind(task, owners, share_of), day)
         known = self._standings.get(alike)
         if known is None:
             known = self._standings[alike] = self._assessed(group, task, owners, share_of, day)
@@ -127,7 +144,7 @@ class Assessment:
                 return standing
             return self._changed_standing(group, task, standing.share_of, day)
         owners = self.responsible(task)
-        if not self._entries.is_touched(task.id):
+        if not self._is_touched(task, standing.owners):
             own = {unit: owners[unit] for unit in standing.owners}
             return self._untouched(group, task, own, standing.share_of, day)
         if standing.since <= day:
@@ -397,6 +414,11 @@ class Assessment:
             late_days=done.late_days if done and not waited else 0,
             lapsed_reviews=lapsed,
         )
+
+
+def _kind(task: Task, owners: Owners, share_of: tuple[str, ...]) -> tuple[object, ...]:
+    """Return all that decides the standing of a task that has no entry."""
+    return (*schedule_keys(task), tuple(owners.items()), share_of)
 
 
 def _status_on(

@@ -1,10 +1,13 @@
 """Writing files completely or not at all."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from errno import ENOTDIR
+from functools import partial
 from pathlib import Path
+from typing import Self
 
 from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
 from gkplan.folder import files
@@ -17,6 +20,11 @@ except ImportError:  # Windows
 _NAMED = 40
 """Characters of a file's name that its temporary file's name begins with."""
 _MARK = "[0-9a-f]" * 8
+_HOLDER, _MEMBERS = "batch", "0000"
+"""The name, and the end of the mark, of the file that is locked while a batch is used.
+
+The marks of the batch's other files begin as its own does, and end with their numbers.
+"""
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -51,13 +59,105 @@ def staged(path: Path, data: bytes) -> Iterator[Path]:
         files.unlink(temporary)
 
 
-def _new_locked(path: Path) -> tuple[Path, int]:
+class Replacements:
+    """New contents of several files: all of them replace the files, or none does.
+
+    Each is written to a temporary file beside its target. One more file per folder is locked while
+    the batch is used, so that ``remove_leftovers`` of other processes leaves all of them alone: a
+    lock for each would need too many open files.
+    """
+
+    def __init__(self) -> None:
+        """Begin without files."""
+        self._stack = ExitStack()
+        self._marks: dict[Path, str] = {}
+        self._temporary: list[Path] = []
+        self._staged: dict[Path, Path] = {}
+
+    def __enter__(self) -> Self:
+        """Return the batch itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the temporary files that are left, then the locks."""
+        for path in self._temporary:
+            files.unlink(path)
+        self._stack.close()
+
+    def add(self, path: Path, pieces: Iterable[bytes]) -> None:
+        """Write the new content of ``path``, with its mode and owner; raises ``OSError``."""
+        temporary = self._new(path)
+        with temporary.open("xb") as file:
+            file.writelines(pieces)
+            if path.exists():
+                _copy_rights(path, temporary)
+            file.flush()
+            os.fsync(file.fileno())
+        self._staged[path] = temporary
+
+    def commit(self) -> None:
+        """Replace the files in the order in which they were added.
+
+        Raises ``OSError``; the files are then as they were, as far as the system allows.
+        """
+        before: dict[Path, Path | None] = {}
+        try:
+            for path, temporary in self._staged.items():
+                if len(before) + 1 < len(self._staged):  # if the last one fails, it is as it was
+                    before[path] = self._saved(path)
+                files.replace(temporary, path)
+        except BaseException:
+            for path, saved in before.items():
+                _restore(path, saved)
+            raise
+        for parent in {path.parent for path in self._staged}:
+            sync_folder(parent)
+
+    def _saved(self, path: Path) -> Path | None:
+        """Give the content of a file a second name; None without a file."""
+        if not path.exists():
+            return None
+        saved = self._new(path)
+        try:
+            saved.hardlink_to(path)
+        except OSError:  # a file system without links
+            shutil.copy2(path, saved)
+        return saved
+
+    def _new(self, path: Path) -> Path:
+        """Return the name of a temporary file beside ``path``."""
+        if path.parent not in self._marks:
+            remove_leftovers(path.parent)
+            holder, handle = _new_locked(path.with_name(_HOLDER), _MEMBERS)
+            self._stack.callback(files.unlink, holder)
+            self._stack.callback(os.close, handle)
+            self._marks[path.parent] = holder.name.removesuffix(f"{_MEMBERS}.tmp")[-4:]
+        mark = f"{self._marks[path.parent]}{len(self._temporary) + 1:04x}"
+        self._temporary.append(_temporary(path, mark))
+        return self._temporary[-1]
+
+
+def _restore(path: Path, saved: Path | None) -> None:
+    """Give a file the content that was saved, as far as the system allows; None is no file."""
+    with suppress(OSError):
+        if saved is None:
+            files.unlink(path)
+        else:
+            files.replace(saved, path)
+
+
+def _temporary(path: Path, mark: str) -> Path:
+    return path.with_name(f".{path.name[:_NAMED]}.gkplan-{mark}.tmp")
+
+
+def _new_locked(path: Path, members: str = "") -> tuple[Path, int]:
     """Create a temporary file beside ``path`` and lock it; return it with its handle.
 
-    Between the two another process may take it for a leftover: then the next one is tried.
+    Its mark ends with ``members``. Between the two steps another process may take it for a
+    leftover: then the next one is tried.
     """
     while True:
-        temporary = path.with_name(f".{path.name[:_NAMED]}.gkplan-{os.urandom(4).hex()}.tmp")
+        temporary = _temporary(path, os.urandom(4).hex()[len(members) :] + members)
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
             _lock(handle)
@@ -75,7 +175,11 @@ def _new_locked(path: Path) -> tuple[Path, int]:
 def remove_leftovers(folder: Path) -> None:
     """Remove the temporary files of killed writers of any file of ``folder``."""
     for leftover in folder.glob(f".*.gkplan-{_MARK}.tmp"):
+        batch = leftover.name[: -len(f"{_MEMBERS}.tmp")][-4:]
+        holder = _temporary(folder / _HOLDER, batch + _MEMBERS)
         with suppress(OSError):
+            if holder != leftover and os.path.lexists(holder):
+                remove_if_unused(holder)
             remove_if_unused(leftover)
 
 
@@ -157,7 +261,7 @@ def write_output_bytes(path: Path, data: bytes) -> None:
     Raises ``WriteRefusedError`` if that fails, or if the file must not be replaced; the file is
     then as it was.
     """
-    try:
+    with _refusing(path):
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # a device or a pipe, which cannot be replaced
             return
@@ -166,6 +270,39 @@ def write_output_bytes(path: Path, data: bytes) -> None:
         make_folder(path.parent)
         remove_leftovers(path.parent)
         replace_file(path, data)
+
+
+@contextmanager
+def outputs(folder: Path) -> Iterator[Callable[[str, Iterable[bytes]], None]]:
+    """Yield a function that adds a file to what a command writes into a folder.
+
+    All files replace earlier ones when the context ends, or none does. Whether they may be replaced
+    is checked before. Raises ``WriteRefusedError``.
+    """
+    with ExitStack() as stack:
+        with _refusing(folder):
+            stack.enter_context(folders_made(folder))
+        batch = stack.enter_context(Replacements())
+        yield partial(_add_output, batch, folder)
+        with _refusing(folder):
+            batch.commit()
+
+
+def _add_output(
+    replacements: Replacements, folder: Path, name: str, pieces: Iterable[bytes]
+) -> None:
+    """Add a file of a folder, which may be a link, to what is replaced."""
+    with _refusing(folder / name):
+        path = files.real(folder / name)
+        make_folder(path.parent)
+        replacements.add(path, pieces)
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Turn an ``OSError`` into the refusal to write a file."""
+    try:
+        yield
     except OSError as error:
         raise WriteRefusedError(
             f"{path.as_posix()} 不能写入：{reason_of(error)}", remedy_of(error, "检查路径和写权限")

@@ -9,18 +9,15 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
 from gkplan.folder import files
 from gkplan.folder.atomic import (
+    Replacements,
     folders_made,
-    remove_leftovers,
     replace_file,
     require_replaceable,
-    staged,
-    sync_folder,
 )
 from gkplan.folder.lock import locked
 
@@ -67,48 +64,19 @@ def _write(entry: Path, content: bytes, folder: Path, pages: Mapping[str, bytes]
     _require_own(folder, pages, earlier)
     written = {folder / name: page for name, page in pages.items()} | {entry: content}
     require_replaceable(*written)
-    remove_leftovers(entry.parent)
-    remove_leftovers(folder)
     digests = {name: _fingerprint(page) for name, page in pages.items()}
     gone = {name: digest for name, digest in earlier.items() if name not in pages}
     left = [name for name, digest in gone.items() if _digest(folder / name) not in (digest, None)]
-    _replace({folder / LIST: _list({**gone, **digests}), **written})
+    with (
+        Replacements() as batch
+    ):  # the list is first: after a kill the next run may replace the pages
+        for path, page in {folder / LIST: _list({**gone, **digests}), **written}.items():
+            batch.add(path, (page,))
+        batch.commit()
     for name in gone.keys() - set(left):
         files.unlink(folder / name)
     replace_file(folder / LIST, _list({name: gone[name] for name in left} | digests))
     return left
-
-
-def _replace(contents: Mapping[Path, bytes]) -> None:
-    """Give every file its content, in this order; if one cannot be written, all are as they were.
-
-    Everything is on the disk before the first name changes: a process that is killed earlier leaves
-    the old files. One that is killed among the renamings leaves new and old pages until the next
-    run; the list comes first, so that the next run may replace them.
-    """
-    before = {path: files.read(path) if path.exists() else None for path in contents}
-    with ExitStack() as stack:
-        temporary = {
-            path: stack.enter_context(staged(path, content)) for path, content in contents.items()
-        }
-        try:
-            for path, source in temporary.items():
-                files.replace(source, path)
-        except BaseException:
-            _restore(before)
-            raise
-    for parent in {path.parent for path in contents}:
-        sync_folder(parent)
-
-
-def _restore(before: Mapping[Path, bytes | None]) -> None:
-    """Give files their earlier contents, as far as the system allows."""
-    for path, content in before.items():
-        with suppress(OSError):
-            if content is None:
-                files.unlink(path)
-            elif files.read(path) != content:
-                replace_file(path, content)
 
 
 def _require_own(folder: Path, pages: Mapping[str, bytes], earlier: Mapping[str, str]) -> None:

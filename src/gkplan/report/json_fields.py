@@ -3,23 +3,19 @@
 The fields are documented in docs/templates.md; fields may be added, never changed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from gkplan.domain.counts import TaskCounts
-from gkplan.domain.deadlines import Deadline, alike
-from gkplan.domain.model import Entry, Record
-from gkplan.domain.query import SelectedTask
-from gkplan.domain.reviews import reviewed_record
-from gkplan.domain.standing import Duty, Standing
-from gkplan.domain.vocabulary import Status, Verdict
+from gkplan.domain.deadlines import Deadline
+from gkplan.domain.standing import Duty
 from gkplan.report.about import scope
-from gkplan.report.data import LedgerGroup, Report, TaskDuty, late_first
+from gkplan.report.data import LedgerGroup, Report, TaskDuty
 from gkplan.report.json_briefing import briefing_json
-from gkplan.report.json_grids import coverage_json, periods_json, shares_json
+from gkplan.report.json_grids import coverage_json, periods_json
+from gkplan.report.json_tasks import records_json, task_fields
 from gkplan.report.reminder import Reminder
-from gkplan.views.detail import schedule_text
 from gkplan.views.headline import (
     COUNTING_RULE,
     backfilled_note,
@@ -28,34 +24,24 @@ from gkplan.views.headline import (
     tasks_sentence,
 )
 from gkplan.views.history import trend_data
-from gkplan.views.journal import newest_first
 from gkplan.views.json_data import (
     day_text,
     document,
     duty_data,
-    entries_data,
     extension_data,
     name_data,
-    record_data,
-    review_data,
-    task_data,
 )
 from gkplan.views.status import backfilled_data, duties_data, ratio_data, tasks_data, unit_data
 from gkplan.views.tasks import (
     changes_texts,
-    completed_text,
-    division_text,
-    late_done_text,
-    later_changes,
-    missing_text,
-    periods_text,
 )
 
 
 def report_json(report: Report) -> dict[str, Any]:
     """Every field of a report; rates are percentages with one decimal, as circulars print them."""
     figures = report.figures
-    tasks = {row.standing.task.id: _task(report, row) for row in report.rows}
+    known = task_fields(report.assessment)
+    tasks = {row.standing.task.id: known.of(row) for row in report.rows}
     return {
         **document("report", report.head, report.as_of),
         "revision": report.revision,
@@ -97,7 +83,7 @@ def report_json(report: Report) -> dict[str, Any]:
             for standing in report.standings
             for doubt in standing.task.doubts
         ],
-        "changes": _records(report.standings, report.changes),
+        "changes": records_json(report.standings, report.changes),
         "late": [tasks[standing.task.id] for standing in report.standings if standing.late_label],
         "groups": [_group(group, tasks) for group in report.groups],
         "briefing": briefing_json(report.briefing),
@@ -134,100 +120,6 @@ def _totals(tasks: TaskCounts, doubts: int) -> dict[str, Any]:
     counts = tasks_data(tasks)
     every = counts.pop("all")
     return {"tasks": every, **counts, "doubts": doubts, "headline": tasks_sentence(tasks)}
-
-
-def _task(report: Report, row: SelectedTask) -> dict[str, Any]:
-    """A task as ``list`` gives it, with its printed units, schedule, late duties and entries."""
-    standing, task = row.standing, row.standing.task
-    decisions: list[Entry] = []
-    for duty in standing.duties:
-        decisions += (*duty.reviews, *duty.extensions)
-    decisions += report.withdrawals_of(standing)
-    return {
-        **task_data(row),
-        "printed_units": division_text(standing, report.as_of),
-        "changes_texts": later_changes(standing),
-        "status_label": standing.status_label,
-        "periods_text": periods_text(standing),
-        "missing_text": missing_text(standing.silent),
-        "owners": list(standing.owners),
-        "shares": shares_json(standing, standing.owners),
-        "late_done_text": late_done_text(standing),
-        "concerned": report.concerned(task),
-        "schedule": schedule_text(task, report.head),
-        "late_duties": _late(standing.duties),
-        **entries_data(newest_first(decisions)),
-        "records": _records([standing], late_first(standing)),
-    }
-
-
-def _late(duties: Iterable[Duty]) -> list[dict[str, Any]]:
-    """The late duties of a task, those that differ in nothing but the unit together."""
-    late: dict[object, list[Duty]] = {}
-    for duty in duties:
-        if duty.overdue:
-            late.setdefault(alike(duty), []).append(duty)
-    return [
-        {
-            "occasion": duty.period.label,
-            "due": day_text(duty.due),
-            "status": str(duty.status),
-            "returned": duty.returned,
-            "original_due": day_text(duty.original_due) if duty.extensions else None,
-            "extension_count": len(duty.extensions),
-            "provisional": duty.provisional,
-            "original_provisional": duty.original_provisional,
-            "units": [other.unit for other in together],
-        }
-        for together in late.values()
-        for duty in together[:1]
-    ]
-
-
-def _records(standings: Iterable[Standing], records: Iterable[Record]) -> list[dict[str, Any]]:
-    """Records of some tasks, each with the last review of it and whether it was entered late.
-
-    ``unreviewed`` is whether it waits for a review, ``completed_text`` how it completed a duty in
-    time or late; null where it completed none, or one without a due date.
-    """
-    every = list(standings)
-    duties = [duty for standing in every for duty in (*standing.duties, *standing.cancelled)]
-    owed = [duty for standing in every for duty in standing.duties]
-    completing = {record: duty for duty in owed if duty.due and (record := _completing(duty))}
-    unreviewed = {duty.latest for duty in owed if duty.unreviewed}
-    reviews = {
-        reviewed_record(duty.records, review): review for duty in duties for review in duty.reviews
-    }
-    late = {record for duty in duties for record in duty.late_entries}
-    not_counted = {record for standing in every for record in standing.not_counted}
-    return [
-        {
-            **record_data(record),
-            "review": review_data(reviews[record]) if record in reviews else None,
-            "unreviewed": record in unreviewed,
-            "completed_text": completed_text(completing[record]) if record in completing else None,
-            "late_entry": record in late,
-            "counted": record not in not_counted,
-        }
-        for record in records
-    ]
-
-
-def _completing(duty: Duty) -> Record | None:
-    """Return the record by which a duty was done, not one that was returned; None without one."""
-    if duty.completed is None:
-        return None
-    returned = {
-        reviewed_record(duty.records, review)
-        for review in duty.reviews
-        if review.verdict is Verdict.RETURN
-    }
-    done = (
-        record
-        for record in duty.records
-        if record.date >= duty.completed and record.status is Status.DONE
-    )
-    return next((record for record in done if record not in returned), None)
 
 
 def _units(report: Report) -> list[dict[str, Any]]:
