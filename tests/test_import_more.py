@@ -442,3 +442,25 @@ def test_names_that_share_signs_are_one_unit_unless_there_are_many_of_the_kind(
     text = f"{LETTER}1.建设城市书房。（{one}）\n2.改造小区道路。（{other}）\n"
     notes = import_plan("plan.txt", text.encode(), TODAY).notes
     assert any("两种写法" in note for note in notes) is twins
+
+
+@pytest.mark.parametrize(
+    ("issued", "doubts"),
+    [
+        (
+            "",
+            ["“方案印发后30个工作日内”从印发之日算起，原件没有印发日期，暂从2023-01-01算（第3行）"],
+        ),
+        ("2023年1月1日\n", []),
+    ],
+)
+def test_a_day_counted_from_an_issue_that_nobody_stated_is_doubtful(
+    issued: str, doubts: list[str]
+) -> None:
+    text = (
+        f"江城区2023年重点工作任务分工\n{issued}{HEAD}"
+        "一、拨付\t拨付补贴资金\t区财政局\t方案印发后30个工作日内\n"
+        "二、审计\t开展专项审计\t区审计局\t6月底前\n"
+    )
+    found = [list(task.doubts) for _, task in import_plan("plan.txt", text.encode(), TODAY).plan]
+    assert found == [doubts, []]

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from gkplan.domain.model import Group, Task
 from gkplan.importing.outline import Heading, Item
 from gkplan.importing.text.wording import ended, trimmed
+from gkplan.importing.times.timing import Timing
 
 _USUAL = 0.8
 """The part of the items that must do so before it is odd not to."""
@@ -51,6 +53,12 @@ def _of_item(item: Item, *, stopped: bool, numbered: bool) -> Iterator[str]:
         yield f"句末无句号，原文是否完整待核（{item.place}）"
     if numbered and item.number is None:
         yield f"原件没有序号（{item.place}）"
+
+
+def counted_from(issued: date, timing: Timing, place: str) -> Iterator[str]:
+    """The doubt on each length of time that counts from a day of issue nobody stated."""
+    for phrase in timing.counted if timing.due else ():
+        yield f"“{phrase}”从印发之日算起，原件没有印发日期，暂从{issued}算（{place}）"
 
 
 def _of_summary(item: Item, *, above_others: bool) -> Iterator[str]:

@@ -14,7 +14,7 @@ from gkplan.domain.numerals import chinese
 from gkplan.domain.vocabulary import Cadence, Role
 from gkplan.importing.document import Said
 from gkplan.importing.outline import Heading, Item
-from gkplan.importing.plan.doubts import with_oddities
+from gkplan.importing.plan.doubts import counted_from, with_oddities
 from gkplan.importing.plan.registry import UNKNOWN, fit_doubt, fit_name
 from gkplan.importing.text.characters import damage_doubts, garbled, traditional
 from gkplan.importing.text.wording import alike
@@ -92,13 +92,14 @@ class Context(NamedTuple):
     """What is known of a document when its items are read: the day it was issued, its title.
 
     ``look_alikes`` are the characters that were made plain, by place; ``as_issued`` gives a text
-    the traditional characters that it was issued with.
+    the traditional characters that it was issued with; ``assumed`` tells that no day is stated.
     """
 
     issued: date
     title: str
     look_alikes: Mapping[str, str]
     as_issued: Callable[[str], str] = str
+    assumed: bool = False
 
 
 def build_groups(
@@ -238,6 +239,8 @@ def _task(
     for blanket in also_implement(blankets, index, named=bool(item.units)):
         implement += [unit for unit in blanket.implement if unit not in (*roles.lead, *implement)]
     timing, time_doubts = _timing(item, roles.times, known.issued)
+    if known.assumed:
+        time_doubts += tuple(counted_from(known.issued, timing, item.place))
     lead, doubts = roles.lead, roles.doubts
     if len(implement) > len(roles.implement):
         doubts = tuple(doubt for doubt in doubts if not doubt.startswith(NO_LEAD))

@@ -28,6 +28,8 @@ _LEAST_NAMED = 0.5
 _SHOWN = 6
 _YEAR = re.compile(r"(20\d{2})年")
 _DUE_YEAR = re.compile(r"(20\d{2})年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日)?[底末]?)前?")
+_NEW_YEAR = (1, 1)
+"""The month and day that stand in for a day of issue, on which no office issues a plan."""
 _LONGEST_PLAN = 3
 """Years between a plan's issue and its last deadline where neither is printed."""
 
@@ -110,7 +112,8 @@ def _understood(document: Document, known: Known, today: date) -> Imported:
     last = _likely_year(outline) or today.year
     years = _Years(_first_year(outline, last), last)
     plan_head, notes, beside = _head(head.issued_as(as_issued), known, years, document.name)
-    context = Context(plan_head.issued, plan_head.title, look_alikes, as_issued)
+    assumed = _is_assumed(head, known)
+    context = Context(plan_head.issued, plan_head.title, look_alikes, as_issued, assumed)
     groups, habits = asked_once(build_groups(outline.items, outline.blankets, context))
     plan = Plan(plan_head, groups)
     _require_units(plan, document)
@@ -213,10 +216,10 @@ def _first_and_last_day(
 
     Raises ``UsageError`` if a person states an end before the day of issue.
     """
-    issued = known.issued or found.issued or (known.earlier.issued if known.earlier else None)
+    issued = _stated_issue(found, known)
     last = found.last_year or (issued.year if issued else years.last)
     if issued is None:
-        issued = date(found.first_year or found.last_year or years.first, 1, 1)
+        issued = date(found.first_year or found.last_year or years.first, *_NEW_YEAR)
         notes.append(f"原件没有印发日期，暂以{issued}计；可用 --issued 写明")
     if known.ends and known.ends < issued:
         raise UsageError(
@@ -229,6 +232,18 @@ def _first_and_last_day(
         ends = date(issued.year, 12, 31)
         notes.append(f"标题的年份早于印发日期，截止日期暂取{ends}；可用 --ends 写明")
     return issued, ends
+
+
+def _stated_issue(found: FoundHead, known: Known) -> date | None:
+    """The day of issue that a person, the document or the folder states."""
+    return known.issued or found.issued or (known.earlier.issued if known.earlier else None)
+
+
+def _is_assumed(found: FoundHead, known: Known) -> bool:
+    """Whether the day of issue only stands in, in the folder that is corrected too."""
+    if known.earlier and not (known.issued or found.issued):
+        return (known.earlier.issued.month, known.earlier.issued.day) == _NEW_YEAR
+    return _stated_issue(found, known) is None
 
 
 def _keeps_end(found: FoundHead, known: Known) -> bool:

@@ -8,7 +8,7 @@ from gkplan.domain.numerals import number
 from gkplan.importing.text.brackets import ROUND_CLOSE as _CLOSE
 from gkplan.importing.text.brackets import ROUND_OPEN as _OPEN
 
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 _MARKS = "△▲○●◎◆◇■□★☆•·※"
 _CHINESE = "[〇零一二三四五六七八九十百]{1,6}"
@@ -31,7 +31,7 @@ class Number(NamedTuple):
 
 
 def _circled(sign: str) -> int:
-    return _CIRCLED.index(sign) + 1
+    return CIRCLED.index(sign) + 1
 
 
 REGULATION = "clause"
@@ -59,7 +59,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
     ("roman", re.compile(r"([Ⅰ-Ⅻ])\s*[、.．]\s*"), lambda sign: ord(sign) - ord("Ⅰ") + 1),
     ("formal", re.compile(rf"([{_FORMAL}])\s*[、.．]\s*"), lambda sign: _FORMAL.index(sign) + 1),
     ("letter)", re.compile(r"([a-z])\s*[)）]\s*"), lambda sign: ord(sign) - ord("a") + 1),
-    ("circled", re.compile(rf"([{_CIRCLED}])\s*"), _circled),
+    ("circled", re.compile(rf"([{CIRCLED}])\s*"), _circled),
     ("bare", re.compile(rf"({_ARABIC})[ \u3000\t]+(?=[^\d\s%‰.．:：/—-])"), int),
 )
 _PAIR = re.compile(

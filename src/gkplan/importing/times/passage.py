@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from gkplan.importing.text.characters import SIMPLIFIED, plain_char
+from gkplan.importing.text.numbers import CIRCLED
 
 COVER = "□"
 """What stands for a character that must not be read: of a document's name, or read already."""
 
 _WIDE = str.maketrans(",;:()[]!?－—–―−‐‑~～〜○〇零", "，；：（）［］！？----------〇〇〇")
+_POINTS = dict.fromkeys(map(ord, CIRCLED), "；")
+"""Numbers of points, which part clauses and are no numerals of a date: ①6月底前."""
 _NAMES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〔[^〔〕]*〕")
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」")
 _SENTENCE = "。；！？\n"
@@ -60,7 +63,11 @@ class Passage(NamedTuple):
 
 def passage(source: str, *, names: bool) -> Passage:
     """Make a text ready; ``names`` covers titles of documents and quoted words."""
-    kept = [(place, plain_char(char)) for place, char in enumerate(source) if not char.isspace()]
+    kept = [
+        (place, plain_char(char.translate(_POINTS)))
+        for place, char in enumerate(source)
+        if not char.isspace()
+    ]
     text = "".join(char for _, char in kept).translate(_WIDE).translate(SIMPLIFIED)
     if names:
         text = _QUOTED.sub(_cover, _NAMES.sub(_cover, text))

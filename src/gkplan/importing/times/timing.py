@@ -103,7 +103,8 @@ class Timing(NamedTuple):
     """What a text says of time; an empty ``cadence`` says nothing of how often.
 
     ``phrases`` are the pieces of the text that the findings came from, in the text's order;
-    ``vague`` are those of the ``doubts`` that ask what 定期 or 全年 means.
+    ``vague`` are those of the ``doubts`` that ask what 定期 or 全年 means; ``counted`` are the
+    phrases that count from the day of issue.
     """
 
     cadence: tuple[Cadence, ...] = ()
@@ -113,6 +114,7 @@ class Timing(NamedTuple):
     doubts: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
 
 
 @cached(4096)  # a plan says the same again and again
@@ -139,6 +141,7 @@ def read_time(text: str, issued: date, *, stated: bool) -> Timing:
         ),
         phrases=tuple(dict.fromkeys(whole.quote(one.start, one.stop) for one in found.all)),
         vague=_often_doubts(whole, [one for one in found.often if one.doubt in _VAGUE]),
+        counted=tuple(whole.quote(one.start, one.stop) for one in found.after if one.own),
     )
 
 

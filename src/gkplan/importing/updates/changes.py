@@ -81,6 +81,17 @@ class Update(NamedTuple):
         touched = sum(found.values()) - found[Sort.REMOVED.value]
         return {**found, "不变": len(self.plan.tasks) - touched}
 
+    @property
+    def new_doubts(self) -> list[tuple[str, str]]:
+        """The doubts that tasks have now and did not have before, with the tasks' ids."""
+        return [
+            (one.task.id, doubt)
+            for one in self.tasks
+            if one.after
+            for doubt in one.after.doubts
+            if not one.before or doubt not in one.before.doubts
+        ]
+
 
 _LABELS = {
     "title": "标题",
@@ -132,7 +143,10 @@ def update_ledger(update: Update) -> Table:
 
 def counted(update: Update) -> str:
     """How many tasks come, change, go and wait, and how many stay as they are."""
-    return "，".join(f"{name}{count}项" for name, count in update.counts.items())
+    said = "，".join(f"{name}{count}项" for name, count in update.counts.items())
+    doubts = update.new_doubts
+    tasks = len({name for name, _ in doubts})
+    return f"{said}；新写存疑{len(doubts)}条，在{tasks}项上" if doubts else said
 
 
 def _parts(update: Update) -> Iterator[tuple[str, str, str, Sequence[Change]]]:

@@ -93,7 +93,7 @@ def left_alone(task: Task, mine: Task, theirs: Task, keys: tuple[str, ...], coun
     name, said = _SAID[keys[0]]
     stated = f"更正件的{name}是“{said(theirs)}”，已有{count}条记录是按“{said(mine)}”报的"
     kept = replace(task, **{key: getattr(mine, key) for key in keys})
-    return doubting(kept, f"{stated}，暂未改，怎样改待核")
+    return doubting(kept, f"{stated}，暂未改，{_HOW_TO[keys]}")
 
 
 def doubting(task: Task, *doubts: str) -> Task:
@@ -128,6 +128,10 @@ _SAID = {
     "lead": ("单位", printed_units),
     "cadence": ("频次时限", stated_schedule),
     "awaits": ("等待条件", lambda task: task.awaits or "无"),
+}
+_HOW_TO = {
+    UNITS: "怎样改待核：职责调整写进 changes（日期、依据、调整后的单位），不改这里的单位",
+    SCHEDULE: "怎样改待核",
 }
 
 

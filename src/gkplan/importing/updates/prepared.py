@@ -61,11 +61,8 @@ class Prepared(NamedTuple):
     @property
     def raises_doubts(self) -> bool:
         """Whether anything is left for a person to settle that was not there before."""
-        pairs = ((one.before, one.after) for one in self.update.tasks if one.after)
         new = any(map(_ABOUT.match, self.account.notes)) or bool(self.update.notes)
-        return new or any(
-            set(after.doubts) - set(before.doubts if before else ()) for before, after in pairs
-        )
+        return new or bool(self.update.new_doubts)
 
     def write(self) -> None:
         """Write every file that changes, or none; raises ``WriteRefusedError``."""
