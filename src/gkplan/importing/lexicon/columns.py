@@ -71,6 +71,7 @@ _OTHER = re.compile(
 _AND_WORK = re.compile("(?:任务|事项|内容|措施|指标)[及和与、]")
 _PLANNED = re.compile("进度|节点")
 """A column of steps, which tells no deadline where another column does."""
+_PLAIN = re.compile(r"各?(?:单位|部门|科室|处室|站所|机构)(?:名称)?|.*分工.*")
 _LEAD = Wording("<牵头栏>")
 _SUPPORT = Wording("<配合栏>")
 _IMPLEMENT = Wording("<落实栏>")
@@ -223,6 +224,7 @@ def _with_texts(columns: list[Column]) -> list[Column]:
         tasks = [index for index in texts if columns[index].holds is Holds.TASK]
     task = min(tasks, key=lambda index: _strength(columns[index].name)) if tasks else texts[-1]
     before = [index for index in texts if index < task]
+    before = [index for index in before if "目标" not in columns[index].name] or before
     for index in texts:
         holds = Holds.OTHER
         if index == task:
@@ -258,8 +260,25 @@ def _with_roles(columns: list[Column]) -> tuple[Column, ...]:
         one._replace(role=Role.IMPLEMENT)
         if leading and one.role is Role.LEAD and not _LEAD.search(one.name)
         else one
-        for one in columns
+        for one in (map(_without_role, columns) if leading else columns)
     )
+
+
+def says_no_role(column: Column) -> bool:
+    """Whether the name of a column of units has no word of a role, and is no plain 单位 or 部门."""
+    roles = (_LEAD, _SUPPORT, _IMPLEMENT, _RESPONSIBLE)
+    name = without_remarks(column.name)
+    return (
+        column.holds is Holds.UNITS
+        and bool(name)
+        and not _PLAIN.fullmatch(name)
+        and not any(pattern.search(name) for pattern in roles)
+    )
+
+
+def _without_role(column: Column) -> Column:
+    """A column beside 牵头单位 whose name says nothing of a role (对接部门): they help."""
+    return column._replace(role=Role.SUPPORT) if says_no_role(column) else column
 
 
 _LABELLED = re.compile(r"\s*([^：:，。；、]{2,14}?)\s*[：:]\s*(\S.*)", re.DOTALL)

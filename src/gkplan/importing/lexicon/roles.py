@@ -71,7 +71,9 @@ FIRST = Wording(
     rf"{_RANKED}(?:牵头|主办|负责|主责)(?:责任)?(?:单位|部门|方)?(?:[，,、；;]?\s*(?:以下|下)同)?[:：]?"
 )
 """The rule that the unit listed first leads."""
-TOGETHER = re.compile(r"会同|会商|商(?![务业会贸标品城洛丘])|联合(?!会|国|大学|体|办)")
+TOGETHER = re.compile(
+    r"会同|会商|商(?![务业会贸标品城洛丘])|联合(?!会|国|大学|体|办)|(?<=[，,])会(?=[省市区县])"
+)
 """What leads from the responsible unit to those that help it."""
 AND = re.compile(r"以及|和|与|及(?!其)|并")
 """What joins two units, where both are units without it."""

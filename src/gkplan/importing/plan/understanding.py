@@ -30,6 +30,7 @@ _YEAR = re.compile(r"(20\d{2})年")
 _DUE_YEAR = re.compile(r"(20\d{2})年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日)?[底末]?)前?")
 _NEW_YEAR = (1, 1)
 """The month and day that stand in for a day of issue, on which no office issues a plan."""
+_WORK_YEAR = re.compile(r"(20\d{2})年度?(?:重点)?(?:工作|任务|目标|《?政府工作报告)")
 _LONGEST_PLAN = 3
 """Years between a plan's issue and its last deadline where neither is printed."""
 
@@ -109,7 +110,7 @@ def _understood(document: Document, known: Known, today: date) -> Imported:
     labels = labelled_head(outline.loose)
     head = labels.over(document_head(outline.loose, outline.start))
     known = known._replace(ends=known.ends or labels.ends, lag=labels.lag)
-    last = _likely_year(outline) or today.year
+    last = _likely_year(outline) or _year_of_work(outline) or today.year
     years = _Years(_first_year(outline, last), last)
     plan_head, notes, beside = _head(head.issued_as(as_issued), known, years, document.name)
     assumed = _is_assumed(head, known)
@@ -169,6 +170,12 @@ def _likely_year(outline: Outline) -> int | None:
     texts = [text for item in outline.items for text in (item.text, *(t.text for t in item.times))]
     years = Counter(year for text in texts for year in _YEAR.findall(text))
     return int(max(years, key=lambda year: (years[year], year))) if years else None
+
+
+def _year_of_work(outline: Outline) -> int | None:
+    """The year whose work a text above the plan is about (为做好2025年工作)."""
+    found = (_WORK_YEAR.search(said.text) for said in outline.loose[: outline.start])
+    return next((int(match[1]) for match in found if match), None)
 
 
 def _first_year(outline: Outline, last: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from gkplan.domain.vocabulary import Role
 from gkplan.importing.document import Cell, Said, Table
 from gkplan.importing.lexicon.columns import (
     Column,
@@ -106,6 +107,8 @@ _SHORTEST_TASK = 5
 """Characters that what is to be done has at least, in most rows."""
 _LOOKED_AT = 300
 """Cells of a column by which its kind is known, at most."""
+_LEAST_UNITS = 2
+"""Cells with units by which a column of an unknown name is one of units."""
 _NAME = 8
 """Characters that a name in a head has at most."""
 _MARGIN = 2.0
@@ -151,10 +154,23 @@ def read_sheet(table: Table, before: Sheet | None) -> Sheet | None:
         if is_catalogue(columns):
             return None
         below = rows[at + height :]
-        sheet = _sheet(table, below, columns_by_cells(columns, below), preface)
+        columns = _with_units(columns_by_cells(columns, below), below)
+        sheet = _sheet(table, below, columns, preface)
         return sheet if _says_what_to_do(sheet) else None
     guessed = _inherited(table, rows, before) or _inferred(table, rows)
     return _sheet(table, rows, guessed, ()) if guessed else None
+
+
+def _with_units(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """The columns, those of an unknown name whose cells are all units (联办方) among them."""
+    found = list(columns)
+    for at, column in enumerate(columns):
+        if column.holds is not Holds.OTHER or not column.name or column_of(column.name):
+            continue
+        texts = [cell.text for row in rows for cell in with_text(row) if cell.column == at]
+        if len(texts) >= _LEAST_UNITS and all(map(names_units, texts[:_LOOKED_AT])):
+            found[at] = Column(Holds.UNITS, Role.SUPPORT, name=column.name)
+    return tuple(found)
 
 
 def _says_what_to_do(sheet: Sheet) -> bool:

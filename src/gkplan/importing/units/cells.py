@@ -325,7 +325,7 @@ class _Scanner:
     def _leads_on(self, word: str, following: str) -> bool:
         """Whether 会同 and the like lead from one unit to others; 会同县 is the name of a place."""
         if word != "会同":
-            return bool(self.name) and looks_like_unit(following)
+            return (word == "会" or bool(self.name)) and looks_like_unit(following)
         return not following.startswith("县") or (bool(self.name) and not is_place(self.name))
 
     def _chunk(self, ahead: int) -> str:

@@ -164,9 +164,11 @@ _NAMES = r"(?P<names>[^，。；：“”《》]{2,60}?)"
 _LEADS = Wording(
     rf"由{_NAMES}(?:共同|联合|分别|具体)?(?:(?P<verb><牵头>|<负责>)|(?:会同|商|联合)(?P<helpers>.+))"
 )
-_BARE_LEADS = Wording(rf"{_NAMES}(?:共同|分别)?(?:牵头|负责)$")
-_HELPS = Wording(rf"(?:由)?{_NAMES}(?:密切|共同|积极)?(?:做好)?(?:<配合>)$")
-_WITH = re.compile(r"(?:并)?会同(?P<helpers>.+)")
+_BARE_LEADS = Wording(rf"{_NAMES}(?:共同|分别)?(?:牵头|负责){{1,2}}$")
+_HELPS = Wording(
+    rf"(?:由)?{_NAMES}(?:密切|共同|积极)?(?:做好|给予|提供)?(?:<配合>)(?:推进|做好|落实|实施|开展)?$"
+)
+_WITH = re.compile(r"(?:并)?会(?:同|(?=[省市区县]))(?P<helpers>.+)")
 
 _LISTED = re.compile("、|以及")
 
