@@ -60,7 +60,6 @@ def test_the_content_decides_and_then_the_name(
 ANEW = "用记事本或 WPS 打开，看清内容正常后另存为 UTF-8 编码的文本，再导入"
 AGAIN = "用 Word、Excel 或 WPS 打开，确认内容完整后另存一份再导入"
 LESS = "只留下分工方案本身，另存后再导入"
-OF_ONE_FILE = "是单个文件的网页（.mht、.mhtml）", "在浏览器里另存为“网页，仅 HTML”再导入"
 EMPTY = "看看下载、导出是否完成，再导入有内容的文件"
 WORD_ANEW = "用 Word 或 WPS 打开，另存为 .docx 再导入"
 PICTURE = "先做文字识别，存为 .docx 或文本再导入"
@@ -82,8 +81,6 @@ def refusal(name: str, content: bytes) -> tuple[str, str]:
             "用 Word、Excel 或 WPS 打开，去掉密码，文档另存为 .docx，表格另存为 .xlsx 再导入",
         ),
         (b"{\\rtf1\\ansi", "是 RTF 文件", WORD_ANEW),
-        (b"MIME-Version: 1.0\r\n", *OF_ONE_FILE),
-        (b"Content-Type: multipart/related;\n boundary=a\nMIME-Version: 1.0\n", *OF_ONE_FILE),
         (b"", "是空文件", EMPTY),
         (b"\xef\xbb\xbf \r\n", "是空文件", EMPTY),
         (b"\x89PNG\r\n\x1a\n", "是图片", PICTURE),

@@ -3,8 +3,10 @@
 import pytest
 from reading import read
 
+from gkplan.domain.errors import UsageError
 from gkplan.importing.document import Table
 from gkplan.importing.readers import read_document
+from gkplan.importing.readers.web import archive
 
 
 @pytest.mark.parametrize(
@@ -224,3 +226,81 @@ def test_a_record_has_the_number_of_its_first_line() -> None:
     (found,) = read_document("a.csv", b'sep=,\na,"b\nc"\n\nd,e\n').blocks
     assert isinstance(found, Table)
     assert [cell.place for cell in found.cells] == ["第2行", "第2行", "第5行", "第5行"]
+
+
+def one_file(*parts: tuple[str, bytes], head: str = "boundary=B") -> bytes:
+    """Return a page as browsers save it with its pictures: parts, each below its head."""
+    written = [f"--B\n{lines}\n\n".encode() + content for lines, content in parts]
+    top = f"From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\t{head}"
+    return b"\n".join([top.encode(), b"", *written, b"--B--", b"--B\n\nno part"])
+
+
+PICTURE = "Content-Type: image/png\nContent-Transfer-Encoding: base64", b"iVBORw0KGgo="
+HTML = "Content-Type: text/html"
+DAMAGED = "单个文件的网页（.mht、.mhtml）已损坏"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (
+            one_file(
+                PICTURE,
+                (
+                    f"{HTML}\nContent-Transfer-Encoding: quoted-printable",
+                    b'<p class=3D"a">=E4=B8=80=E3=80=81\r\n=\r\n=E5=8A=A0=E5=BC=BA',
+                ),
+            ),
+            "第1段: 一、 加强\n",
+        ),
+        (
+            one_file(
+                (
+                    f'{HTML}; charset="gb2312"\ncontent-transfer-encoding: BASE64',
+                    b"PHA+0rvK\nx9K7",
+                )
+            ).replace(b"\n", b"\r\n"),
+            "第1段: 一是一\n",
+        ),
+        (one_file((f"{HTML};charset=big5", "<p>分工方案".encode("big5"))), "第1段: 分工方案\n"),
+        (
+            one_file(
+                (f"{HTML}\nContent-ID: <1>", "<p>框架".encode()),
+                (f"{HTML}\nContent-ID: <2>", "<p>方案".encode()),
+                head='boundary="B";start="<2>"',
+            ),
+            "第1段: 方案\n! 网页里另嵌有 1 个网页（框架），没有读入\n",
+        ),
+        ("MIME-Version: 1.0\nContent-Type: text/html\n\n<p>方案".encode(), "第1段: 方案\n"),
+    ],
+)
+def test_a_page_saved_as_one_file_is_read_as_the_page(content: bytes, expected: str) -> None:
+    assert read("方案.mhtml", content) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (one_file(*[PICTURE] * 3), "是单个文件的网页或邮件，里面没有 HTML 网页"),
+        (one_file((HTML, b"<p>"), head="type=x"), DAMAGED),
+        (b"MIME-Version: 1.0\nContent-Type: text/html\n", DAMAGED),
+        (
+            one_file((f"{HTML}\nContent-Transfer-Encoding: base64", b"PHA+0=a")),
+            DAMAGED,
+        ),
+        (
+            one_file((f"{HTML}\nX: {'x' * 4_000}", b"<p>")),
+            DAMAGED,
+        ),
+        (one_file((HTML, b"<p>"), head="boundary*0*=x; boundary*=B"), DAMAGED),
+        (one_file((HTML, b"<p>"), *[PICTURE] * 3), "网页里的文件超过 3 个，不像一份分工方案"),
+    ],
+)
+def test_one_file_without_a_page_is_refused(
+    content: bytes, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "MOST_SAVED", 3)
+    with pytest.raises(UsageError) as error:
+        read_document("方案.mht", content)
+    assert error.value.message == f"不能读 方案.mht：{why}"
+    assert error.value.remedy

@@ -27,6 +27,12 @@ _ANY_TAG = re.compile("<[a-zA-Z!/]")
 _XML = re.compile(r"\s*<\?xml\s", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,20})""", re.IGNORECASE)
 _BEGINNING = 100_000
+_ARCHIVE = re.compile(
+    rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:", re.IGNORECASE
+)
+"""The lines at the head of a web page that was saved as one file (RFC 2557)."""
+_HEAD = 4096
+"""The bytes of a file in which those lines are looked for."""
 _MARKDOWN = ("md", "markdown")
 _SEPARATORS = {"csv": ",", "tsv": "\t", "xls": "\t"}
 """What usually parts the cells; systems that export text often call it .xls."""
@@ -59,9 +65,18 @@ def _read(name: str, content: bytes, into: Collector) -> None:
     if content[:_PDF_WITHIN].find(b"%PDF-") >= 0:
         _module("pdf.reader").read_pdf(content, into)
         return
-    charset = _CHARSET.search(content[:_BEGINNING])
-    text = decode(content, into, charset[1].decode("ascii") if charset else "")
+    if _ARCHIVE.match(content[:_HEAD]):
+        page, charset = _module("web.archive").page_in(content, into)
+        _module("web.page").read_page(_text(page, into, charset), into)
+        return
+    text = _text(content, into)
     _reader(name, text)(text, into)
+
+
+def _text(content: bytes, into: Collector, charset: str = "") -> str:
+    """Return the text of a file, whose charset is the one given or that of its ``meta``."""
+    stated = _CHARSET.search(content[:_BEGINNING])
+    return decode(content, into, charset or (stated[1].decode("ascii") if stated else ""))
 
 
 def _read_packed(content: bytes, into: Collector) -> None:

@@ -1,12 +1,11 @@
 """Files of other programs, recognised by their first bytes, and how to save them for import."""
 
-import re
 from typing import NamedTuple
 
 from gkplan.importing.readers.limits import UnreadableError
 
-_HEAD = 4096
-"""Bytes in which the lines at the head of a file end."""
+_SMALL = 4096
+"""Bytes from which a file is not empty, whatever they are."""
 _WORD = "用 Word 或 WPS 打开，另存为 .docx 再导入"
 
 
@@ -36,21 +35,13 @@ _FOREIGN = (
 )
 
 
-_OF_ONE_FILE = re.compile(rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:")
-"""The lines at the head of a web page that was saved with its pictures (RFC 2557)."""
-
-
 def check_foreign(name: str, content: bytes) -> None:
     """Raise ``UnreadableError`` for what no plan is in: nothing, or another program's file."""
-    if len(content) < _HEAD and not content.strip(b"\0\t\n\r \xef\xbb\xbf"):
+    if len(content) < _SMALL and not content.strip(b"\0\t\n\r \xef\xbb\xbf"):
         raise UnreadableError("是空文件", "看看下载、导出是否完成，再导入有内容的文件")
     if name.startswith("~$"):
         raise UnreadableError(
             "是 Word、Excel 打开文件时留下的临时文件", "导入名称里没有“~$”的那个文件"
-        )
-    if _OF_ONE_FILE.match(content[:_HEAD]):
-        raise UnreadableError(
-            "是单个文件的网页（.mht、.mhtml）", "在浏览器里另存为“网页，仅 HTML”再导入"
         )
     for foreign in _FOREIGN:
         if content.startswith(foreign.begin):

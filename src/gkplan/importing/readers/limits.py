@@ -45,6 +45,10 @@ MOST_TAGS = 2_000_000
 MOST_ATTRIBUTES = 5_000
 """The number of ``=`` in one tag of a web page: reading them takes the square of it in time."""
 
+MOST_SAVED = 1_000
+LONGEST_HEAD = 4_000
+"""The number of files in a web page saved as one file, and of bytes of the head of each."""
+
 MOST_MARKDOWN = 2_000_000
 """The number of characters of a Markdown file."""
 
