@@ -292,6 +292,26 @@ def test_a_scan_is_refused_with_what_to_do() -> None:
     assert refusal(pdf([Text(72, 100, "二十字" * 6 + "二")]))[0].startswith("是扫描件")
 
 
+def browser(page: int) -> list[Drawn]:
+    """Return what a browser prints around a page."""
+    return [
+        Text(20, 16, "2026/3/5 10:12", 8),
+        Text(200, 16, "清河区2026年政务公开工作分工方案", 8),
+        Text(20, 815, "https://www.example.cn/art/2026/3/5/art_123.html", 8),
+        Text(560, 815, f"{page}/2", 8),
+    ]
+
+
+def test_what_a_browser_prints_around_pages_is_no_text() -> None:
+    assert refusal(pdf(browser(1), browser(2))) == ("是扫描件或图片做成的 PDF，里面没有文字", OCR)
+    pages = [[*browser(page), *lines(*[f"{FULL}甲乙"] * 5)] for page in (1, 2)]
+    assert texts(pdf(*pages)) == [
+        f"{FULL}甲乙" * 10,
+        "2026/3/5 10:12 清河区2026年政务公开工作分工方案",
+        "https://www.example.cn/art/2026/3/5/art_123.html 1/2",
+    ]
+
+
 def test_a_font_that_names_no_characters_is_refused() -> None:
     content = mapped("一、加强公开工作力度、按月公开预算执行情况。", is_named=False)
     assert refusal(content) == ("PDF 的字体没有写明是哪些字，复制出来是乱码", OCR)

@@ -12,11 +12,12 @@ _NUMBER = re.compile(
     r"|第\s*\d{1,3}\s*页(?:[，,\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*[/／]\s*\d{1,3}"
 )
 
-_BROWSER = re.compile(
-    r"(?:https?|file)://\S+\s+\d{1,3}/\d{1,3}"
-    r"|\d{4}/\d{1,2}/\d{1,2}\s+\d{1,2}:\d{2}\s{2,}\S.*"
-    r"|\d{1,2}/\d{1,2}/\d{2}, \d{1,2}:\d{2} [AP]M\s{2,}\S.*"
+TIME_PRINTED = (
+    r"(?:\d{4}/\d{1,2}/\d{1,2},?\s+(?:[上下]午)?\d{1,2}:\d{2}"
+    r"|\d{1,2}/\d{1,2}/\d{2}, \d{1,2}:\d{2}\s[AP]M)"
 )
+"""The time at which a browser printed a page, before its title."""
+_BROWSER = re.compile(rf"(?:https?|file)://\S+\s+\d{{1,3}}/\d{{1,3}}|{TIME_PRINTED}\s{{2,}}\S.*")
 """What a browser prints above and below each page: address and number, time and title."""
 _BARE = re.compile(r"\d{1,3}|[ivxIVX]{1,5}")
 _AGAIN = 3

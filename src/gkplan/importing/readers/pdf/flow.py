@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gkplan.importing.readers.pdf.page import Glyph, PdfPage
 from gkplan.importing.text.numbers import take_number
+from gkplan.importing.text.pages import TIME_PRINTED
 from gkplan.importing.text.wording import ended, joined, squeezed, unspread
 
 _SAME_LINE = 0.5
@@ -248,7 +249,8 @@ _DASHED = re.compile(
     r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:[，,\s]*共\s*\d{1,4}\s*页)?"
 )
 """What is a page's number wherever it stands alone."""
-_ADDRESS = re.compile(r"(?:https?://|file:///)\S+")
+_BROWSER = re.compile(rf"(?:https?://|file:///)\S+.*|{TIME_PRINTED}(?:\s.*)?")
+"""What a browser prints at the edges of each page: the address, the time with the title."""
 _HEAD, _FOOT = 0.11, 0.86
 """The parts of a page's height above and below which heads and feet stand."""
 _DEPTH = 3
@@ -290,8 +292,8 @@ def _place(lines: Sequence[PdfLine]) -> str:
 
 
 def _is_printed(text: str) -> bool:
-    """Whether a line is a page's number or the address that a browser prints."""
-    return bool(_NUMBER.fullmatch(squeezed(text)) or _ADDRESS.match(text))
+    """Whether a line is a page's number or what a browser prints."""
+    return bool(_NUMBER.fullmatch(squeezed(text)) or _BROWSER.fullmatch(text))
 
 
 def _edges(page: PdfPage, lines: Sequence[PdfLine]) -> Iterator[tuple[PdfLine, tuple[str, int]]]:

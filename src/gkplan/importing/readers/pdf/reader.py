@@ -1,6 +1,6 @@
 """Read a PDF: text in its order, ruled tables over all their pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.limits import DamagedError, TooLargeError, UnreadableError
@@ -47,14 +47,17 @@ def read_pdf(content: bytes, into: Collector) -> None:
     import pdfminer  # noqa: F401, PLC0415  (an extra: a child process will need it)
 
     pages = _extracted(content)
-    _check_text(pages)
     _remark(pages, into)
     items = [_items(_plain(page, into)) for page in pages]
     lines = [[item for item in page if isinstance(item, PdfLine)] for page in items]
     printed = furniture(list(zip(pages, lines, strict=True)))
-    kept = [[line for line in page if id(line) not in printed.lines] for page in lines]
-    shown = _margins(pages, kept)
-    _Writer(into, printed, shown).write([item for page in items for item in page])
+    kept = [
+        [item for item in page if isinstance(item, PdfTable) or id(item) not in printed.lines]
+        for page in items
+    ]
+    _check_text(item.text for page in kept for item in page)
+    shown = _margins(pages, [[item for item in page if isinstance(item, PdfLine)] for page in kept])
+    _Writer(into, printed, shown).write([item for page in kept for item in page])
 
 
 def _extracted(content: bytes) -> tuple[PdfPage, ...]:
@@ -72,12 +75,15 @@ def _extracted(content: bytes) -> tuple[PdfPage, ...]:
     return found.pages
 
 
-def _check_text(pages: Sequence[PdfPage]) -> None:
-    """Raise ``UnreadableError`` where there is no text, or none that can be understood."""
-    texts = [glyph.text for page in pages for glyph in page.glyphs if glyph.text.strip()]
-    if len(texts) < _LEAST_TEXT:
+def _check_text(texts: Iterable[str]) -> None:
+    """Raise ``UnreadableError`` where there is no text, or none that can be understood.
+
+    What pages print around the text is none: a browser prints it around a scan, too.
+    """
+    text = "".join("".join(texts).split())
+    if len(text) < _LEAST_TEXT:
         raise UnreadableError("是扫描件或图片做成的 PDF，里面没有文字", _RECOGNISE)
-    if texts.count(UNMAPPED) > _MOST_UNMAPPED * len(texts):
+    if text.count(UNMAPPED) > _MOST_UNMAPPED * len(text):
         raise UnreadableError("PDF 的字体没有写明是哪些字，复制出来是乱码", _RECOGNISE)
 
 
@@ -157,7 +163,7 @@ class _Writer:
         for item in items:
             if isinstance(item, PdfTable):
                 self._take(item)
-            elif id(item) not in self._printed.lines:
+            else:
                 self._finish_table()
                 self._lines.append((item, self._margins[item.page, item.column]))
         self._finish_lines()

@@ -32,6 +32,11 @@ class PdfTable(NamedTuple):
     height: int
     cells: tuple[PdfCell, ...]
 
+    @property
+    def text(self) -> str:
+        """The texts of all cells."""
+        return "\n".join(cell.text for cell in self.cells)
+
 
 def table_of(grid: Grid, glyphs: Iterable[Glyph], place: str) -> PdfTable:
     """Read the characters in a grid's cells; ``place`` names the table."""
