@@ -2,12 +2,15 @@
 
 import importlib
 import re
+from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from pdfs import Box, Drawn, Text, file_of, lines, mapped, pdf, pdf_of, table
 from reading import read
 
 from gkplan.domain.errors import UsageError
+from gkplan.importing import import_plan
 from gkplan.importing.document import Paragraph, Table
 from gkplan.importing.readers import processes, read_document
 from gkplan.importing.readers.pdf.page import decode
@@ -414,3 +417,74 @@ def test_a_table_without_rules_is_read_by_its_gaps() -> None:
         for x, text in zip((72, 132, 332), row, strict=True)
     ]
     assert rows(pdf([*lines("一、加强"), *drawn])) == [[list(row) for row in rows_of]]
+
+
+UNRULED = (
+    ("序号", "任务", "责任单位"),
+    ("1", "按月公开预算执行情况和/收支情况。", "区财政局、区审计局、区/发展改革局"),
+    ("一、加强监督检查",),
+    ("2", "公开审计结果。", "区审计局"),
+    ("3", "每季度公开一次信访事项的/办理情况和办理结果，接受/社会监督。", "区信访局"),
+)
+
+
+def unruled_pdf(
+    rows: Sequence[Sequence[str]],
+    *,
+    space: float,
+    centred: bool,
+    columns: Sequence[float] = (72, 112, 292),
+) -> bytes:
+    """Return a table without rules, whose rows are ``space`` apart beside the lines."""
+    drawn: list[Drawn] = []
+    top = 300.0
+    for row in rows:
+        height = 16 * max(len(cell.split("/")) for cell in row)
+        for x, cell in zip(columns, row, strict=False):
+            parts = cell.split("/")
+            begin = top + (height - 16 * len(parts)) / 2 * centred
+            drawn += [Text(x, begin + 16 * at, part) for at, part in enumerate(parts)]
+        top += height + space
+    return pdf([*lines("  一、推进公开"), *drawn])
+
+
+@pytest.mark.parametrize("centred", [False, True])
+@pytest.mark.parametrize("space", [0, 10])
+def test_rows_without_rules_are_those_that_numbers_or_space_part(
+    space: float, *, centred: bool
+) -> None:
+    expected = [[cell.replace("/", "") for cell in row] for row in UNRULED]
+    assert rows(unruled_pdf(UNRULED, space=space, centred=centred)) == [expected]
+
+
+def test_rows_that_nothing_parts_are_guessed_with_a_doubt_on_each() -> None:
+    tasks = [(*row[1:], "区政府办") for row in UNRULED if row[1:]]
+    table = [("任务", "牵头单位", "配合单位"), *tasks[1:], *tasks[1:]]
+    content = unruled_pdf(table, space=0, centred=False, columns=(72, 252, 402))
+    plan = import_plan("a.pdf", content, date(2026, 3, 1)).plan
+    doubts = [" ".join(task.doubts) for group in plan.groups for task in group.tasks]
+    assert ["哪几行字是一项是推断的" in doubt for doubt in doubts] == [True] * 6
+
+
+def test_a_cell_in_the_middle_of_several_rows_spans_them() -> None:
+    columns = {
+        72: ("序号", *"1234"),
+        112: ("任务", *["公开预算。"] * 4),
+        412: ("时限", *["8月"] * 4),
+    }
+    drawn = [
+        Text(x, 300 + 30 * at, text)
+        for x, cells in columns.items()
+        for at, text in enumerate(cells)
+    ]
+    units = [
+        Text(292, y, text) for y, text in ((300, "单位"), (345, "区财政局"), (405, "区审计局"))
+    ]
+    document = read_document("a.pdf", pdf([*drawn, *units, *lines("一、推进公开")]))
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    found = [(cell.text, cell.row, cell.rows) for cell in table.cells if cell.column == 2]
+    assert [one for one in found if one[0]] == [
+        ("单位", 0, 1),
+        ("区财政局", 1, 2),
+        ("区审计局", 3, 2),
+    ]

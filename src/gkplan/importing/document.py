@@ -23,7 +23,8 @@ class Cell(NamedTuple):
     """One cell of a table at its first row and column, counted from 0; spans are as in the file.
 
     Paragraphs inside a cell are parted by line breaks. A place covered by another cell's span has
-    no cell of its own; nor has a place that the source left out.
+    no cell of its own; nor has a place that the source left out. ``unsure`` tells that the reader
+    could not be sure of the row.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Cell(NamedTuple):
     column: int
     rows: int = 1
     columns: int = 1
+    unsure: bool = False
 
 
 class Table(NamedTuple):

@@ -55,11 +55,21 @@ class Collector:
             self._bound(kept, place, limits.LONGEST_PARAGRAPH)
             self._blocks.append(Paragraph(kept, place, level))
 
-    def cell(self, text: str, place: str, row: int, column: int, *span: int) -> Cell:
+    def cell(
+        self,
+        text: str,
+        place: str,
+        row: int,
+        column: int,
+        rows: int = 1,
+        columns: int = 1,
+        *,
+        unsure: bool = False,
+    ) -> Cell:
         """Make a clean cell; it counts, whether or not its table is added later."""
         self._count("格", limits.MOST_CELLS)
         self._bound(text, place, limits.LONGEST_CELL)
-        return Cell(self.tidy(text, place), place, row, column, *span)
+        return Cell(self.tidy(text, place), place, row, column, rows, columns, unsure)
 
     def table(self, cells: tuple[Cell, ...], place: str, *, ruled: bool = True) -> None:
         """Add a table, unless all its cells are empty; what is without cells counts nothing."""

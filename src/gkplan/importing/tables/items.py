@@ -218,6 +218,8 @@ class _Walk(Gathered):
         text = row.cells[cells[Holds.TASK]]
         if row.uncertain:
             doubts = (*doubts, f"这一行缺格，单位归入哪一栏是推断的（{row.place}）")
+        if row.unsure:
+            doubts = (*doubts, f"表格没有框线，哪几行字是一项是推断的（{row.place}）")
         item = Item(
             self.heading,
             None if grouped else number,

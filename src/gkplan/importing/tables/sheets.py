@@ -118,7 +118,8 @@ class Row(NamedTuple):
     """One row under the columns: its own cells, and the columns that a cell above spans.
 
     ``band`` is the one text of a row that spans the table: a heading, a title or a note.
-    ``uncertain`` tells that cells were put under columns by how well they fit.
+    ``uncertain`` tells that cells were put under columns by how well they fit, ``unsure`` that
+    the reader could not be sure which lines of a page are one row.
     """
 
     cells: dict[int, Said]
@@ -126,6 +127,7 @@ class Row(NamedTuple):
     spanned: frozenset[int] = frozenset()
     band: Said | None = None
     uncertain: bool = False
+    unsure: bool = False
 
 
 class Sheet(NamedTuple):
@@ -322,16 +324,17 @@ def _row(row: tuple[Cell, ...], frame: Frame, spans: dict[int, frozenset[int]]) 
     if band is not None:
         return Row({}, place, band=Said(band, place))
     columns, levels = frame.columns, frame.levels
+    unsure = any(cell.unsure for cell in filled)
     exact = {cell.column: Said(cell.text.strip(), cell.place) for cell in filled}
     if frame.ruled or (len(row) == len(columns) and not _is_shifted(row, filled, columns, levels)):
         inside = {index: said for index, said in exact.items() if index < len(columns)}
-        return Row(inside, place, spanned)
+        return Row(inside, place, spanned, unsure=unsure)
     _, steps = align([cell.text for cell in filled], columns, levels)
     cells: dict[int, Said] = {}
     for index, pairs in groupby(zip(steps, filled, strict=True), lambda pair: pair[0].column):
         part = [cell for _, cell in pairs]
         cells[index] = Said("\n".join(cell.text.strip() for cell in part), part[0].place)
-    return Row(cells, place, uncertain=_is_ambiguous(cells, columns))
+    return Row(cells, place, uncertain=_is_ambiguous(cells, columns), unsure=unsure)
 
 
 def _is_shifted(

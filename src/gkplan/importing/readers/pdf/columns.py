@@ -1,20 +1,15 @@
-"""What stands side by side without rules: two columns of text, or the columns of a table."""
+"""Two columns of text on a page, which are read one after the other."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gkplan.importing.readers.pdf.flow import Margins, PdfLine
-from gkplan.importing.readers.text.laid import Grid, grids_in
-from gkplan.importing.readers.text.separated import Line
+from gkplan.importing.readers.pdf.flow import PdfLine
 
 _GUTTER = 1.5
 """Characters that columns are apart at least."""
 _LEAST_ROWS = 6
 _MOST_PARTS = 0.6
 """The part of the lines that columns side by side break, at least."""
-_LEAST_GAPS = 2
-_LEAST_GAPPED = 3
-"""Lines with gaps between three texts from which a table without rules is looked for."""
 _FULL = 0.5
 """The part of those lines that fill the left column; in a table without rules few cells do."""
 
@@ -55,27 +50,3 @@ def _ordered(lines: Sequence[PdfLine], middle: float) -> Iterator[PdfLine]:
             if glyphs:
                 side.append(PdfLine(tuple(glyphs), line.page, line.number, column))
     yield from (*left, *right)
-
-
-def unruled(lines: Sequence[tuple[PdfLine, Margins]]) -> Iterator[Grid]:
-    """Find tables whose columns only blanks set apart, among lines that follow one another."""
-    if sum(_gaps(line) >= _LEAST_GAPS for line, _ in lines) < _LEAST_GAPPED:
-        return iter(())
-    return grids_in([_spaced(line, margins.size / 2) for line, margins in lines])
-
-
-def _gaps(line: PdfLine) -> int:
-    return sum(glyph.x0 - last.x1 > _GUTTER * line.size for last, glyph in pairwise(line.glyphs))
-
-
-def _spaced(line: PdfLine, unit: float) -> Line:
-    """Return a line as a screen shows it, in columns as wide as half a character."""
-    text, at = "", 0
-    for glyph in line.glyphs:
-        column = round(glyph.x0 / unit)
-        if column > at + 1 or not text:
-            text += " " * (column - at)
-            at = column
-        text += glyph.text
-        at += 2 if glyph.x1 - glyph.x0 > 1.5 * unit else 1
-    return Line(line.number, text, line.page)

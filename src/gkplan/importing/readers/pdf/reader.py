@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.limits import DamagedError, TooLargeError, UnreadableError
-from gkplan.importing.readers.pdf.columns import in_columns, unruled
+from gkplan.importing.readers.pdf.columns import in_columns
 from gkplan.importing.readers.pdf.flow import (
     Furniture,
     Margins,
@@ -17,8 +17,8 @@ from gkplan.importing.readers.pdf.flow import (
 from gkplan.importing.readers.pdf.grid import Grid, grids
 from gkplan.importing.readers.pdf.page import UNMAPPED, Glyph, PdfPage, decode
 from gkplan.importing.readers.pdf.tables import PdfTable, goes_on, put_together, table_of
+from gkplan.importing.readers.pdf.unruled import unruled
 from gkplan.importing.readers.processes import ExhaustedError, Work, run_bounded
-from gkplan.importing.readers.text.laid import read_laid
 from gkplan.importing.text.characters import plain
 
 _EXTRACT = Work("gkplan.importing.readers.pdf.extract", "extract")
@@ -181,10 +181,10 @@ class _Writer:
 
     def _finish_lines(self) -> None:
         start = 0
-        for grid in unruled(self._lines):
-            self._paragraphs(self._lines[start : grid.start])
-            read_laid(grid, self._into)
-            start = grid.end
+        for found in unruled(self._lines):
+            self._paragraphs(self._lines[start : found.start])
+            self._add_table(found.table)
+            start = found.end
         self._paragraphs(self._lines[start:])
         self._lines.clear()
 
@@ -195,9 +195,14 @@ class _Writer:
 
     def _finish_table(self) -> None:
         """Add a table once no page goes on with it."""
-        if self._table is None:
-            return
-        cells = (self._into.cell(cell.text, cell.place, *cell.region) for cell in self._table.cells)
+        if self._table is not None:
+            self._add_table(self._table)
+            self._table = None
+
+    def _add_table(self, table: PdfTable) -> None:
+        cells = (
+            self._into.cell(cell.text, cell.place, *cell.region, unsure=cell.unsure)
+            for cell in table.cells
+        )
         ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
-        self._into.table(tuple(ordered), ordered[0].place.partition("第1行")[0])
-        self._table = None
+        self._into.table(tuple(ordered), table.place, ruled=table.ruled)

@@ -17,12 +17,16 @@ _MIDDLE = 0.35
 
 
 class PdfCell(NamedTuple):
-    """A cell: its position, its text, and whether its last line fills the cell."""
+    """A cell: its position, its text, and whether its last line fills the cell.
+
+    ``unsure`` tells that its row was guessed.
+    """
 
     region: Region
     text: str
     place: str
     is_full: bool = False
+    unsure: bool = False
 
 
 class PdfTable(NamedTuple):
@@ -31,6 +35,8 @@ class PdfTable(NamedTuple):
     xs: tuple[float, ...]
     height: int
     cells: tuple[PdfCell, ...]
+    place: str
+    ruled: bool = True
 
     @property
     def text(self) -> str:
@@ -57,8 +63,8 @@ def table_of(grid: Grid, glyphs: Iterable[Glyph], place: str) -> PdfTable:
     for region, text in lines.items():
         box = (grid.xs[region.column] + padding, grid.xs[region.column + region.columns] - padding)
         at = f"{place}第{region.row + 1}行第{region.column + 1}格"
-        cells.append(PdfCell(region, _text(text, box), at, _is_full(text, box)))
-    return PdfTable(grid.xs, len(grid.ys) - 1, tuple(cells))
+        cells.append(PdfCell(region, cell_text(text, box), at, _is_full(text, box)))
+    return PdfTable(grid.xs, len(grid.ys) - 1, tuple(cells), place)
 
 
 def _padding(grid: Grid, lines: dict[Region, list[PdfLine]]) -> float:
@@ -72,7 +78,7 @@ def _padding(grid: Grid, lines: dict[Region, list[PdfLine]]) -> float:
     return max(usual, key=lambda gap: (usual[gap], gap), default=0)
 
 
-def _text(lines: Sequence[PdfLine], box: tuple[float, float]) -> str:
+def cell_text(lines: Sequence[PdfLine], box: tuple[float, float]) -> str:
     """Return the text of a cell, one line for each paragraph."""
     return "\n".join(joined("\n".join(part)) for part in _paragraphs(lines, box))
 
@@ -124,7 +130,7 @@ def put_together(table: PdfTable, below: PdfTable) -> PdfTable:
             cells[above] = _joined(cells[above], cell, region.rows - cut)
         else:
             cells.append(cell._replace(region=region._replace(row=region.row + top)))
-    return PdfTable(table.xs, top + rest.height, tuple(cells))
+    return PdfTable(table.xs, top + rest.height, tuple(cells), table.place, table.ruled)
 
 
 def _same_columns(table: PdfTable, below: PdfTable) -> tuple[PdfTable, PdfTable]:
@@ -145,7 +151,7 @@ def _over(table: PdfTable, xs: tuple[float, ...]) -> PdfTable:
         begin, end = new[cell.region.column], new[cell.region.column + cell.region.columns]
         region = cell.region._replace(column=begin, columns=max(end - begin, 1))
         cells.append(cell._replace(region=region))
-    return PdfTable(xs, table.height, tuple(cells))
+    return PdfTable(xs, table.height, tuple(cells), table.place, table.ruled)
 
 
 def _row(table: PdfTable, row: int) -> list[tuple[int, str]]:
@@ -174,7 +180,7 @@ def _without(table: PdfTable, rows: int) -> PdfTable:
         for cell in table.cells
         if cell.region.row >= rows
     )
-    return PdfTable(table.xs, table.height - rows, cells)
+    return PdfTable(table.xs, table.height - rows, cells, table.place, table.ruled)
 
 
 def _above(cells: Sequence[PdfCell], height: int, cell: PdfCell) -> int | None:
