@@ -14,19 +14,18 @@ _END = re.compile("\r\n?|\n|$")
 
 
 class Line(NamedTuple):
-    """One line as it stands, with its number in the file or on a ``page``, counted from 1.
+    """One line as it stands, with its number in the file, counted from 1.
 
     A line may hold soft breaks: those that stand inside a cell or a paragraph.
     """
 
     number: int
     text: str
-    page: int = 0
 
     @property
     def place(self) -> str:
         """The line's place in words."""
-        return (f"第{self.page}页" if self.page else "") + f"第{self.number}行"
+        return f"第{self.number}行"
 
 
 def check_lines(text: str) -> None:
