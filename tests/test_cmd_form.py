@@ -1,7 +1,11 @@
 """``gkplan form`` and ``review --form``: what the workbooks contain and how they are protected."""
 
+import re
 import zipfile
+from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -10,6 +14,11 @@ from filling import Form, tuples
 from libreoffice import Office
 from printed import A4, A4_ACROSS, sizes, texts
 from test_form_slips import DONE, fill, form_of
+
+from gkplan.domain.problems import Problem
+from gkplan.forms.filled import FilledForm, read_form
+from gkplan.forms.workbook import MOST_INFLATED
+from gkplan.forms.write import is_unopened
 
 OPEN = [
     ("1.1", "", "2017-12-31", "未启动\n尚未填报"),
@@ -112,7 +121,8 @@ def test_everything_but_the_answers_is_locked(small: Bench) -> None:
 def test_a_form_states_its_plan_and_unit_in_its_properties(small: Bench) -> None:
     book = openpyxl.load_workbook(form_of(small))
     properties = {one.name: one.value for one in book.custom_doc_props.props}
-    plan = properties.pop("gkplan-plan")
+    plan, seal = properties.pop("gkplan-plan"), properties.pop("gkplan-seal")
+    assert re.fullmatch("[0-9a-f]{64}", seal)
     assert properties == {
         "gkplan-form": "gkplan/form/1",
         "gkplan-kind": "report",
@@ -195,6 +205,52 @@ def test_a_unit_may_be_written_into_an_existing_folder(small: Bench) -> None:
     small.write("表/乙局.xlsx/x", "")
     result = small.run("form", "--all", "-o", "表")
     assert (result.code, "表/乙局.xlsx 是一个文件夹，没有写入" in result.err) == (4, True)
+
+
+def test_a_form_that_nobody_saved_is_overwritten_without_reading_it(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("form", "--all", "-o", "表")
+    small.ok(*asked)
+    reads: list[str] = []
+
+    def counted(file: str, content: bytes) -> FilledForm | Problem:
+        reads.append(file)
+        return read_form(file, content)
+
+    monkeypatch.setattr("gkplan.forms.inbox.read_form", counted)
+    small.ok(*asked, "--as-of", "2017-11-01")
+    assert reads == []
+    Form(small.root / "表/甲局.xlsx").save()
+    small.ok(*asked)
+    assert reads == ["表/甲局.xlsx"]
+
+
+def test_the_seal_of_a_form_is_lost_with_any_change(small: Bench) -> None:
+    """A member is altered, added, removed or moved, or the seal is that of another form."""
+    form, other = form_of(small).read_bytes(), form_of(small, "b.xlsx", "--everything").read_bytes()
+    with ZipFile(BytesIO(form)) as archive, ZipFile(BytesIO(other)) as another:
+        members = {name: archive.read(name) for name in archive.namelist()}
+        foreign = another.read("docProps/custom.xml")
+
+    def sealed(changed: Iterable[tuple[str, bytes]]) -> bool:
+        out = BytesIO()
+        with ZipFile(out, "w") as archive:
+            for name, content in changed:
+                archive.writestr(name, content)
+        return is_unopened(out.getvalue(), MOST_INFLATED)
+
+    assert is_unopened(form, MOST_INFLATED)
+    assert sealed(members.items())
+    for name, content in members.items():
+        assert not sealed({**members, name: content + b" "}.items())
+        assert not sealed((other, text) for other, text in members.items() if other != name)
+    assert not sealed({**members, "x": b""}.items())
+    assert not sealed({**members, "docProps/custom.xml": foreign}.items())
+    assert not sealed(reversed(members.items()))
+    assert not is_unopened(form[:-30], MOST_INFLATED)
+    assert not is_unopened(form, sum(map(len, members.values())) - 1)
+    assert is_unopened(form, sum(map(len, members.values())))
 
 
 def test_a_form_in_which_somebody_wrote_is_not_overwritten(small: Bench) -> None:

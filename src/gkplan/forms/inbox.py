@@ -17,7 +17,8 @@ from gkplan.forms.collect import Collected, collect
 from gkplan.forms.drafts import CollectRequest
 from gkplan.forms.filled import FilledForm, read_form
 from gkplan.forms.layout import FormKind
-from gkplan.forms.workbook import MOST_BYTES
+from gkplan.forms.workbook import MOST_BYTES, MOST_INFLATED
+from gkplan.forms.write import is_unopened
 
 MOST_FORMS = 1_000
 """Forms that are collected together."""
@@ -203,7 +204,7 @@ def require_unfilled(paths: Mapping[str, Path]) -> None:
     ``WriteRefusedError``.
     """
     for name, path in paths.items():
-        if path.is_file():
+        if path.is_file() and not _is_unopened(path):
             form = _read(name, path)
             if isinstance(form, Problem):
                 raise WriteRefusedError(
@@ -214,6 +215,15 @@ def require_unfilled(paths: Mapping[str, Path]) -> None:
                     f"{name} 已经有人填过，没有覆盖",
                     "先用 gkplan collect 收，再把它移走或改名；或者用 -o 写到别处",
                 )
+
+
+def _is_unopened(path: Path) -> bool:
+    """Whether a form is as gkplan wrote it, so that nobody has written anything in it."""
+    try:
+        content = patiently(lambda: _bytes_at(path), path)
+    except OSError:
+        return False
+    return len(content) <= MOST_BYTES and is_unopened(content, MOST_INFLATED)
 
 
 def _shown(shown: str, folder: Path, file: Path) -> str:

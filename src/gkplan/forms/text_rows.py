@@ -71,11 +71,12 @@ class TextRows:
             form = self._formats.of({"locked": True, **dict(style)})
             self._sheet.write_blank(last, column, None, form)
 
-    def inserted(self, book: BytesIO) -> bytes:
-        """Return a closed workbook with the rows."""
+    def inserted(self, book: BytesIO, sealed: str) -> bytes:
+        """Return a closed workbook with the rows, and with a seal in the member ``sealed``."""
         with ZipFile(book) as written:
             self._known = written.read(_STRINGS).count(b"<si>")
-        return repacked(book, {_STRINGS: self._strings_xml, _SHEET: self._sheet_xml})
+        changes = {_STRINGS: self._strings_xml, _SHEET: self._sheet_xml}
+        return repacked(book, changes, sealed)
 
     def _strings_xml(self, before: bytes) -> Iterator[bytes]:
         head, end, _ = before.decode().partition("</sst>")

@@ -23,7 +23,7 @@ from gkplan.importing.readers.package import Element, Package
 
 MOST_BYTES = 20_000_000
 """The size of a form."""
-_MOST_INFLATED = 60_000_000
+MOST_INFLATED = 60_000_000
 """The size of all parts of a form after they were inflated."""
 MOST_CELLS = 400_000
 """Cells with something in them, of all sheets of a form."""
@@ -91,7 +91,7 @@ def read_sheets(content: bytes) -> list[SheetCells]:
 
     Raises ``UnreadableError`` where the file is damaged or beyond the bounds of a form.
     """
-    package = Package(content, _MOST_INFLATED)
+    package = Package(content, MOST_INFLATED)
     if package.main(MAIN) not in package.names or not package.is_for(FOLDER):
         raise foreign_package(package.names)
     parts = [part for part in sheet_parts(package) if part.path]

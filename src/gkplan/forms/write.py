@@ -35,9 +35,12 @@ from gkplan.report.excel import (
     set_up_page,
     writer,
 )
+from gkplan.report.repack import BLANK_SEAL, has_valid_seal
 from gkplan.report.xltext import address, clean
 from gkplan.views.table import looks_like_formula
 
+_PROPERTIES = "docProps/custom.xml"
+"""The part of a workbook with its properties, the seal among them."""
 _TOP = 5
 """Rows above the table: title, two lines, the bands, the heads."""
 _LINE = {"font_name": SONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
@@ -75,6 +78,11 @@ Sorting is not allowed: it would move the answers alone, since locked cells stay
 """
 
 
+def is_unopened(content: bytes, most: int) -> bool:
+    """Whether a form, of at most ``most`` bytes inflated, was not saved since it was written."""
+    return has_valid_seal(content, _PROPERTIES, most)
+
+
 def form_workbook(form: Form) -> bytes:
     """Write a form; equal forms give equal bytes. Raises ``UsageError`` where it has no room."""
     if len(form.rows) > MOST_ROWS:
@@ -93,12 +101,13 @@ def form_workbook(form: Form) -> bytes:
     )
     for name, value in _identity(form).items():
         book.set_custom_property(name, clean(value) or "-", "text")
+    book.set_custom_property("gkplan-seal", BLANK_SEAL, "text")
     formats = Formats(book)
     table = _Table(book, formats, form)
     table.write()
     _write_guide(book, formats, form)
     book.close()
-    return table.rows.inserted(out)
+    return table.rows.inserted(out, _PROPERTIES)
 
 
 def _identity(form: Form) -> dict[str, str]:
