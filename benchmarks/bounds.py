@@ -108,7 +108,10 @@ def _commands(plan: Path, unit: str, out: Path) -> dict[str, list[str]]:
         "report --all-units": "report --all-units -o pages",
         "report --unit": f"report --unit {unit} -o out.html",
         "export xlsx": "export -o out.xlsx",
-        "report --all-units md": "report --all-units --format md -o pages",
+        **{
+            f"report --all-units {form}": f"report --all-units --format {form} -o pages"
+            for form in ("md", "json", "xlsx", "docx")
+        },
         "export csv": "export -o out.csv",
         "form --all": "form --all -o forms",
         "review --form": "review --form -o out.xlsx",
@@ -133,6 +136,9 @@ def _of_earlier_outputs(plan: Path, kept: Path) -> dict[str, list[str]]:
         "import --update": ["import", table, "--update", str(plan)],
         "form --all, kept": ["form", "--all", "-o", str(kept / "forms"), *here],
         "form --all, again": ["form", "--all", "-o", str(kept / "forms"), *here],
+        "form --all, of another contact": [
+            *("form", "--all", "--contact", "督查科", "-o", str(kept / "forms"), *here)
+        ],
         "collect, nothing filled in": ["collect", str(kept / "forms"), *here],
     }
 
