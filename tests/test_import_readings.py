@@ -253,6 +253,20 @@ def test_sentences_that_begin_with_units_are_items_of_theirs() -> None:
     ]
 
 
+def test_helpers_that_a_later_clause_names_are_units_of_the_sentence() -> None:
+    sentences = (
+        "区发改局牵头编制清单，区财政局配合，5月底前完成。区交通局负责运输，区公安局配合做好管制。",
+        "区审计局负责审计，并会同区财政局完成核查。各镇街负责宣传，指导物业企业和业委会配合开展。",
+    )
+    found = unit_sentences.read(lines("清河区运输保障工作方案", "二、任务", *sentences))
+    assert [own for _, own in units(found)] == [
+        ["区发改局牵头，区财政局配合"],
+        ["区交通局负责，区公安局配合"],
+        ["区审计局负责，区财政局配合"],
+        ["各镇街负责"],
+    ]
+
+
 @pytest.mark.parametrize(
     "texts",
     [

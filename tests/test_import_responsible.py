@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkplan.domain.vocabulary import Role
+from gkplan.importing.lexicon.words import LEXICON
 from gkplan.importing.units.cells import tokens
 from gkplan.importing.units.names import looks_like_unit
 from gkplan.importing.units.responsible import Responsible, read_units
@@ -972,3 +973,19 @@ def test_a_list_of_places_shares_the_government_behind_its_last() -> None:
     assert found.lead == ("清河市人民政府", "白石市人民政府")
     assert found.doubts == ("“清河市”后疑省略了下文的“政府”一类字样，读作“清河市人民政府”",)
     assert read_units("清河市、白石市财政局", None).lead == ("清河市", "白石市财政局")
+
+
+PLAIN = [
+    (kind, word)
+    for kind in ("牵头", "配合")
+    for word in LEXICON[kind]
+    if re.fullmatch("[一-鿿]+", word)
+]
+
+
+@pytest.mark.parametrize(("kind", "word"), PLAIN)
+def test_every_plain_word_of_a_role_gives_it(kind: str, word: str) -> None:
+    found = read_units(f"区财政局牵头，区教育局{word}", None)
+    expected = ("区财政局", "区教育局") if kind == "牵头" else ("区财政局",)
+    assert found.lead == expected
+    assert found.support == ((), ("区教育局",))[kind == "配合"]

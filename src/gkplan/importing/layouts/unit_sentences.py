@@ -11,6 +11,7 @@ from gkplan.importing.prose.items import recount
 from gkplan.importing.prose.paragraphs import rejoin
 from gkplan.importing.text.numbers import REGULATION, printed_number, take_number
 from gkplan.importing.units.responsible import names_units
+from gkplan.importing.units.sentences import helpers_behind
 
 NAME = "句首列单位"
 _LEAST = 3
@@ -131,5 +132,6 @@ def _lines(line: Paragraph, sentences: Sequence[_Sentence]) -> Iterator[Paragrap
             items[-1] = items[-1]._replace(text=items[-1].text + sentence.text)
     for at, item in enumerate(items):
         label = "" if at else number
-        units = f"（{item.units}）" if item.units else ""
+        helpers = helpers_behind(item.text.strip().partition(item.units)[2])
+        units = f"（{item.units.rstrip('，')}{helpers}）" if item.units else ""
         yield line._replace(text=f"{label}{item.text.strip()}{units}")

@@ -4,6 +4,7 @@ import re
 from enum import Enum
 
 from gkplan.importing.lexicon.patterns import Wording, added_words
+from gkplan.importing.lexicon.words import LEXICON
 
 
 class Part(Enum):
@@ -37,9 +38,10 @@ _PHRASE = (
 )
 WORD = Wording(_PHRASE)
 """A phrase after units that says what they do."""
-_STARTS = frozenset(
-    "按依根各分共联具认抓密积组统主做一同协作指督牵汇总配会参支落实执贯负承为是监领"
-)
+_KINDS = ("牵头", "配合", "负责", "落实", "指导")
+_STARTS = frozenset("按依根各分共联具认抓密积组统主做一同协作指为是") | {
+    word[0] for kind in _KINDS for word in LEXICON[kind] if word[0] not in "(["
+}
 LAST = Wording(rf"(?:{_PHRASE})$")
 """Such a phrase at the end of a text."""
 NOTE = Wording(rf"(?:(?:{_PHRASE})|第一牵头|(?:责任|成员)(?:单位|部门))(?:单位|部门|方)?")
@@ -90,11 +92,7 @@ _PARTS = (
 
 def may_start(sign: str) -> bool:
     """Whether a phrase of a role may begin with a character: no other position need be tried."""
-    return sign in _STARTS or any(
-        word[0] == sign
-        for part in ("牵头", "配合", "负责", "落实", "指导")
-        for word in added_words(part)
-    )
+    return sign in _STARTS or any(word[0] == sign for kind in _KINDS for word in added_words(kind))
 
 
 def part_of(word: str) -> Part:

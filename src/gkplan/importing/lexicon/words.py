@@ -1,8 +1,4 @@
-"""The words by which documents are understood: one table of them, and patterns made of it.
-
-Patterns name a kind of word in angle brackets: ``Wording("由.+(?:<牵头>)")``. People add plain
-words of a kind with ``gkplan import --words FILE``; ``with_words`` makes them known for one import.
-"""
+"""The table of the words by which documents are understood, by their kind."""
 
 from collections.abc import Mapping
 
@@ -51,7 +47,7 @@ LEXICON: Mapping[str, tuple[str, ...]] = {
         *("具体", "事项", "要求", "内容", "措施", "举措", "任务分解", "目标", "要点", "主要"),
         *("任务", "工作", "项目", "清单", "指标"),
     ),
-    # Ends of the names of bodies beside those that need their surroundings (``unitnames``).
+    # Ends of the names of bodies beside those that need their surroundings (``units/names``).
     "单位词尾": (
         *("厅", "署", "委员会", "办公室", "办事处", "街道办?", "管委会", "公司", "集团", "银行"),
         *("[支分]行", "法院", "检察院", "海关", "部门", "单位", "机关", "机构", "科室", "[处股]室"),

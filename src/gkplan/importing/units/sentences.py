@@ -165,11 +165,13 @@ _LEADS = Wording(
     rf"由{_NAMES}(?:共同|联合|分别|具体)?(?:(?P<verb><牵头>|<负责>)|(?:会同|商|联合)(?P<helpers>.+))"
 )
 _BARE_LEADS = Wording(rf"{_NAMES}(?:共同|分别)?(?:牵头|负责){{1,2}}$")
-_HELPS = Wording(
-    rf"(?:由)?{_NAMES}(?:密切|共同|积极)?(?:做好|给予|提供)?(?:<配合>)(?:推进|做好|落实|实施|开展)?$"
+_HELPING = (
+    rf"(?!(?:<行动>)|指导|组织)(?:由)?{_NAMES}(?:密切|共同|积极)?(?:做好|给予|提供)?(?:<配合>)"
 )
+_HELPS = Wording(rf"{_HELPING}(?:推进|做好|落实|实施|开展)?$")
 _WITH = re.compile(r"(?:并)?会(?:同|(?=[省市区县]))(?P<helpers>.+)")
 
+_HELPS_WITH = Wording(_HELPING)
 _LISTED = re.compile("、|以及")
 
 _AND = re.compile("[和与及]")
@@ -195,6 +197,22 @@ def units_in_sentence(text: str) -> str:
     if rest := [name for name in support if name not in lead]:
         parts.append("、".join(rest) + "配合")
     return "，".join(parts)
+
+
+def helpers_behind(text: str) -> str:
+    """The units that the further clauses of a sentence name as helpers, as a cell prints them."""
+    names = [
+        name
+        for clause in _CLAUSE.findall(text)[not text.startswith(("，", "；")) :]
+        for name in (_helping(clause) or _helpers(clause))
+    ]
+    return f"，{'、'.join(dict.fromkeys(names))}配合" if names else ""
+
+
+def _helping(clause: str) -> list[str]:
+    """Who helps in a clause that goes on after 配合 (区公安局配合做好管制)."""
+    match = _HELPS_WITH.match(clause)
+    return list(_whole(match["names"])) if match else []
 
 
 def _leaders(clause: str, *, begun: bool) -> tuple[list[str], list[str]]:
