@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from gkplan.importing.document import Block, Cell, Paragraph, Table
-from gkplan.importing.layouts import arrows, by_number, stages
+from gkplan.importing.layouts import arrows, by_number, paragraphs, stages, units_first
 from gkplan.importing.outline import Outline
+from gkplan.importing.prose.paragraphs import in_paragraphs
 
 
 def lines(*texts: str) -> list[Block]:
@@ -110,3 +111,71 @@ def test_the_last_stage_of_a_task_is_its_time() -> None:
 )
 def test_a_table_of_quarters_without_tasks_and_units_has_no_stages(rows: Sequence[str]) -> None:
     assert stages.read([table(*rows)]) is None
+
+
+OFFICES = (
+    "1.党政办。牵头组织花圃登记，每周核对一次名册。",
+    "2.派出所。协助核对花圃的地址。",
+    "3.村委会、农服中心。负责上门登记。",
+)
+
+
+def test_units_as_titles_of_numbered_paragraphs_are_read_as_behind_the_text() -> None:
+    assert tasks_of(units_first.read(lines("花圃登记工作方案", *OFFICES))) == [
+        ("牵头组织花圃登记，每周核对一次名册。", "党政办"),
+        ("协助核对花圃的地址。", "派出所"),
+        ("负责上门登记。", "村委会、农服中心"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [
+            "1.花卉交易中心。建设三座冷库。（区商务局）",
+            "2.花卉产业园区。引进企业十家。（区农业局）",
+        ],
+        ["1.加强领导。召开花圃登记会议。", "2.加强宣传。张贴登记的海报。"],
+        ["党政办。牵头组织花圃登记工作。", "派出所。协助核对花圃的地址。"],
+    ],
+    ids=["places that others build", "no units", "no numbers"],
+)
+def test_other_titles_of_paragraphs_are_no_units(texts: Sequence[str]) -> None:
+    assert units_first.read(lines("花卉产业工作方案", *texts)) is None
+
+
+JOINED = (
+    "关于支持花卉产业的若干措施。为促进发展，提出以下意见。1.对新建大棚给予补助。责任单位：市农业局、"
+    "市财政局。2.支持举办花卉展。责任单位：市商务局。配合单位：市文旅局。3.建设冷链仓库。责任单位：各镇政府。"
+)
+
+
+def test_numbered_texts_on_one_line_that_each_state_their_units_are_parted() -> None:
+    assert tasks_of(paragraphs.read(in_paragraphs(lines(JOINED)))) == [
+        ("对新建大棚给予补助。", "责任单位：市农业局、市财政局。"),
+        ("支持举办花卉展。", "责任单位：市商务局。配合单位：市文旅局。"),
+        ("建设冷链仓库。", "责任单位：各镇政府。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.办好展会：1.选定场地；2.发出邀请；3.布置展台。责任单位：市商务局。",
+        "做好登记：1.党政办牵头；2.派出所协助；3.村委会上门。",
+        "1.建设冷链仓库。责任单位：各镇政府。",
+    ],
+    ids=["points of one task", "no labels", "one"],
+)
+def test_points_of_one_paragraph_stay_together(text: str) -> None:
+    assert in_paragraphs(lines(text)) == tuple(lines(text))
+
+
+def test_the_host_of_a_page_is_no_unit_of_a_task_that_names_its_own() -> None:
+    host = "主办单位：花卉产业领导小组办公室"
+    tasks = lines(
+        "花卉工作要点", "1.建设冷链仓库。（市商务局牵头）", "2.建设花卉市场。（市农业局）"
+    )
+    assert tasks_of(paragraphs.read([*tasks, *lines(host)]))[-1] == ("建设花卉市场。", "市农业局")
+    alone = paragraphs.read(lines("花卉工作要点", "1.举办花卉展。", host, "协办单位：市商务局"))
+    assert len(tasks_of(alone)[0]) == len(("text", "主办单位", "协办单位"))

@@ -128,6 +128,7 @@ SCORES = (
     (Score(1, 1, 1, 1, 0, 1, 1), 0.95),
     (Score(1, 1, 1, 1, 1, 0, 1), 0.5),
     (Score(1, 1, 1, 1, 1, 1, 0), 0.85),
+    (Score(1, 1, 1, 1, 1, 1, -1), 0.6),
     (Score(1, 1, 1, 0.5, 1, 1, 1), 0.91),
     (Score(1, 1, 1, 0.25, 1, 1, 1), 0.4325),
     (Score(1, 1, 1, 0, 1, 1, 1), 0.0),
@@ -326,3 +327,38 @@ def test_cells_that_bars_end_are_rows() -> None:
     cells = tuple(Cell(text, f"第{at}行", at, 0) for at, text in enumerate(texts))
     found = barred.read([Table(cells, "第1行", ruled=False)])
     assert units(found) == [("铺设供水管网", ["县水利局"]), ("改造学校操场", ["县教育局"])]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "《清河区2024年政务公开工作任务分工》政策解读",
+        "《清河区政务公开工作方案》编制说明",
+        "清河区政务公开办公室主要职责",
+        "清河区教育局（招生办）机构设置及职能",
+    ],
+)
+def test_a_text_that_is_titled_as_something_else_is_no_plan(title: str) -> None:
+    """However its paragraphs are written; the same below a plan's title are one."""
+    assert choose(lines(title, *PROSE)).outline is None
+    assert len(read(choose(lines(TITLE, title, *PROSE)))) == len(PROSE) - 1
+
+
+def test_a_text_that_says_that_it_explains_is_no_plan() -> None:
+    assert choose(lines(TITLE, "现将主要内容解读如下：", *PROSE)).outline is None
+
+
+@pytest.mark.parametrize(
+    "title", ["清河区成员单位工作职责", "清河区政务公开工作任务和职责分工", "各科室主要职责"]
+)
+def test_the_duties_of_several_units_may_be_a_plan(title: str) -> None:
+    assert len(read(choose(lines(title, *PROSE)))) == len(PROSE) - 1
+
+
+DOCUMENTS = ("关于公开财政预算的通知|清财〔2024〕2号|区财政局|2024-03-01",) * 3
+
+
+def test_a_list_of_documents_assigns_no_work() -> None:
+    assert choose([table("标题|文号|发布机构|日期", *DOCUMENTS)]).outline is None
+    tasks = choose([*lines(TITLE), table("具体任务|文号|责任单位|完成时限", *DOCUMENTS)])
+    assert len(read(tasks)) == len(DOCUMENTS)

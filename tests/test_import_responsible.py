@@ -13,7 +13,7 @@ from gkplan.domain.vocabulary import Role
 from gkplan.importing.lexicon.words import LEXICON
 from gkplan.importing.units.cells import tokens
 from gkplan.importing.units.names import looks_like_unit
-from gkplan.importing.units.responsible import Responsible, read_units
+from gkplan.importing.units.responsible import Responsible, names_units, read_units
 from gkplan.importing.units.sentences import split_brackets, split_tasks
 from gkplan.importing.units.tokens import Inner, Mark, flat
 
@@ -763,7 +763,9 @@ UNITS = words(
     辖区政府 镇人民政府 村委会 社区居委会 县域医共体 区属国有企业 各银行 各保险公司 行业协会
     市律师协会 区志愿者协会 工业园区管委会 区科技园 区城管执法局 区综合行政执法局 执法支队
     国家统计局南沙调查队 市住房公积金管理中心 长江航务管理局 海事处 市供水公司 市燃气集团
-    12345热线中心 市12345热线管理办公室
+    12345热线中心 市12345热线管理办公室 执法稽查处 督查处 价格监督检查处 安全科 教学科 信用处 权益处
+    慈善促进会 市场所 编制科 组织宣传部 依法治县办 党政办 平安办 规建办 消委办 服务办 管理办
+    建管中心 城运中心 居委会 街道居委会 各地级以上市人民政府
     """
 )
 
@@ -780,6 +782,7 @@ OTHERS = words(
     开展检查的单位 区政府门户网站 新增公办学位 完成改造 一、加强组织 （一）总体要求 1.区财政局
     区财政局、区发改局 区财政局，区发改局 区财政局牵头 2018年 第三季度 《办法》 “双公示” 长期
     及时公开 按规定公开 依法公开 不涉及 无 根据实际情况 向社会公开 由区财政局 对企业 将单位
+    严肃查处 依法查处 全科 益处 用处 工作推进会 推进办理 依法治理 编制规划 各地结合实际
     全面推进基层政务公开 推动建立长效机制 增强公众参与 听取公众意见建议 办理结果 网上调查
     """
 )
@@ -989,3 +992,42 @@ def test_every_plain_word_of_a_role_gives_it(kind: str, word: str) -> None:
     expected = ("区财政局", "区教育局") if kind == "牵头" else ("区财政局",)
     assert found.lead == expected
     assert found.support == ((), ("区教育局",))[kind == "配合"]
+
+
+SHARED_LEVELS = (
+    ("省委宣传部、文旅厅、广电局、体育局", "省委宣传部 省文旅厅 省广电局 省体育局"),
+    ("县发改局、林草局、老干部局、数据局", "县发改局 县林草局 县老干部局 县数据局"),
+    ("区民防办、经委（商务委）、编办", "区民防办 区经委（商务委） 区编办"),
+    ("市财政局、青河海事局、白石税务局、统计局", "市财政局 青河海事局 白石税务局 市统计局"),
+    ("省交通厅、民航华东管理局、海事局", "省交通厅 民航华东管理局 省海事局"),
+    ("市财政局、老干部局、青河营业所", "市财政局 老干部局 青河营业所"),
+    ("广电局、体育局", "广电局 体育局"),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), SHARED_LEVELS)
+def test_a_shared_level_completes_all_names_of_a_list_or_none(text: str, expected: str) -> None:
+    """What names a place of its own stays, and so does a list of fields that are not known."""
+    assert " ".join(read_units(text, None).lead) == expected
+
+
+PLACES = (
+    ("省甲厅、省乙厅按职责分工负责，各地级以上市人民政府结合实际落实", "各地级以上市人民政府"),
+    ("市甲局牵头，各县（市、区）人民政府结合本地实际抓好落实", "各县（市、区）人民政府"),
+    ("市甲局牵头，各地结合实际组织实施", "各地"),
+    ("市甲局负责，各乡镇参照执行", "各乡镇"),
+    ("市甲局负责，各街镇因地制宜推进", "各街镇"),
+    ("市甲局牵头，各区政府负责辖区内落实", "各区政府"),
+)
+
+
+@pytest.mark.parametrize(("text", "places"), PLACES)
+def test_what_places_do_with_regard_to_their_own_is_to_implement(text: str, places: str) -> None:
+    found = read_units(text, None)
+    assert (found.implement, found.support, found.rest) == ((places,), (), "")
+    assert "单位" not in "".join(found.lead)
+
+
+def test_help_that_is_given_is_support_and_work_in_brackets_is_none() -> None:
+    assert read_units("市甲局负责，市财政局予以支持", None).support == ("市财政局",)
+    assert not names_units("市甲局负责，各区结合实际制定办法")

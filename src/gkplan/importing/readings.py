@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gkplan.importing import layouts
 from gkplan.importing.document import Block, Paragraph, Said, Table
 from gkplan.importing.outline import Outline
-from gkplan.importing.scoring import Score, is_titled, score_of
+from gkplan.importing.scoring import Score, score_of, titled_as
 from gkplan.importing.tables.items import is_side_list, title_above
 from gkplan.importing.tables.sheets import texts_of
 
@@ -77,7 +77,7 @@ def readings() -> tuple[Reading, ...]:
 
 def choose(blocks: Sequence[Block]) -> Chosen:
     """The best reading of a document, and of what it leaves over."""
-    titled = is_titled(blocks)
+    titled = titled_as(blocks)
     whole = _region(blocks, LEAST, 1, titled=titled)
     if not whole.taken:
         return Chosen(None, (whole,))
@@ -93,7 +93,7 @@ def choose(blocks: Sequence[Block]) -> Chosen:
     return Chosen(outline, tuple(regions))
 
 
-def _region(blocks: Sequence[Block], least: float, items: int, *, titled: bool) -> Region:
+def _region(blocks: Sequence[Block], least: float, items: int, *, titled: float) -> Region:
     """Read blocks in every way; the best is taken with at least that score and so many items."""
     found: list[Candidate] = []
     large = sum(len(said.text) for block in blocks for said in _texts(block)) > _LARGE

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from gkplan.importing.document import Block, texts_in
@@ -25,6 +26,22 @@ _UNKNOWN = 0.5
 _TITLE = re.compile(
     "方案|分工|任务|要点|清单|台账|措施|计划|意见|行动|安排|实事|责任|分解|整改|通知|工作|重点"
 )
+_PLAN_TITLE = re.compile(
+    r"(?:方案|分工|任务|要点|清单|台账|措施|计划|意见|行动|安排|通知|重点)表?》?(?:的通知)?(?:[（(][^（）()]*[）)])?$"
+)
+_EXPLAINS = re.compile(
+    r"(?:解读|图解|问答|答记者问|(?:编制|起草)说明)(?:材料)?(?:[（(][^（）()]*[）)])?$"
+)
+"""The title of a text that explains a plan and gives none."""
+_EXPLAINED = re.compile("解读如下[：:。]?$")
+_FUNCTIONS = re.compile(
+    "(.+?)(?:(?:内设机构|机构设置|机构)?[及和与的]?(?:主要|工作)?(?:职责|职能)|机构设置|内设机构)"
+    "(?:范围|简介|[及和与].{1,8})?[：:]?"
+)
+"""The title of what one office has to do at all times: 办公室主要职责."""
+_MANY_UNITS = re.compile("成员|各|单位|部门|小组|指挥部")
+_HEAD_LINES = 8
+_SHORTEST_TITLE = 6
 _LONGEST_TITLE = 90
 _PLAIN = re.compile("(?:各?单位|部门)(?:名称)?")
 """Names of columns that say of nobody what they have to do with the rest."""
@@ -51,7 +68,7 @@ class Score(NamedTuple):
     ``ordered``: the part of the numbers that go on counting. ``worded``: the part of the items
     that say something to do. ``placed``: the part of the text that is used. ``filled``: whether
     that is as much as a plan fills, or the items are many. ``titled``: 1 where a line is titled
-    as plans are.
+    as plans are, 0 where none is, and -1 where the title is that of something else.
     """
 
     named: float
@@ -67,15 +84,16 @@ class Score(NamedTuple):
         """The weighted mean of the first five parts, and less for each thing that plans have.
 
         It is less where the reading fills little of the document or nothing is titled as a plan,
-        and 0 where no item says something to do.
+        too little where the title is that of something else, and 0 where no item says something
+        to do.
         """
         mean = sum(weight * part for weight, part in zip(_WEIGHTS, self[:5], strict=True))
-        whole = (1 + self.filled) / 2 * (_UNTITLED + (1 - _UNTITLED) * self.titled)
+        whole = (1 + self.filled) / 2 * _TITLED[self.titled]
         return round(mean * whole * min(1.0, 2 * self.worded), 4)
 
 
 _WEIGHTS = (0.38, 0.29, 0.1, 0.18, 0.05)
-_UNTITLED = 0.85
+_TITLED = {1.0: 1.0, 0.0: 0.85, -1.0: 0.6}
 
 
 def _is_titled(block: Block) -> bool:
@@ -84,12 +102,37 @@ def _is_titled(block: Block) -> bool:
     return len(first) <= _LONGEST_TITLE and _TITLE.search(first) is not None
 
 
-def is_titled(blocks: Sequence[Block]) -> bool:
-    """Whether a line of a document, or a table of it, is titled as plans are."""
-    return any(map(_is_titled, blocks))
+def titled_as(blocks: Sequence[Block]) -> float:
+    """How a document is titled: 1 where a line or a table of it is titled as plans are, else 0.
+
+    It is -1 where the document explains a plan, or says what an office has to do at all times.
+    """
+    return -1.0 if _is_titled_otherwise(blocks) else float(any(map(_is_titled, blocks)))
 
 
-def score_of(outline: Outline, blocks: Sequence[Block], *, titled: bool) -> Score:
+def _is_titled_otherwise(blocks: Sequence[Block]) -> bool:
+    """Whether the first title of a document is no plan's, or its first lines say so."""
+    lines = [text.strip() for block in blocks[:_HEAD_LINES] for text in islice(texts_in(block), 1)]
+    if any(map(_EXPLAINED.search, lines)):
+        return True
+    for line in lines:
+        if not _SHORTEST_TITLE <= len(line) <= _LONGEST_TITLE:
+            continue
+        if _EXPLAINS.search(line) or _is_of_office(line):
+            return True
+        if _PLAN_TITLE.search(line):
+            return False
+    return False
+
+
+def _is_of_office(line: str) -> bool:
+    """Whether a title is that of one office and its functions."""
+    match = _FUNCTIONS.fullmatch(line)
+    name = match[1] if match else ""
+    return not _MANY_UNITS.search(name) and looks_like_unit(name)
+
+
+def score_of(outline: Outline, blocks: Sequence[Block], *, titled: float) -> Score:
     """Judge an outline against the blocks that it was read from."""
     items = outline.items[:: len(outline.items) // _MOST + 1]
     units = [unit for item in items for unit in item.units]
@@ -101,7 +144,7 @@ def score_of(outline: Outline, blocks: Sequence[Block], *, titled: bool) -> Scor
         worded=_mean([float(_is_task(item)) for item in items]),
         placed=placed,
         filled=_filled(outline, placed),
-        titled=float(titled),
+        titled=titled,
     )
 
 

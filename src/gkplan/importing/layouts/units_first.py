@@ -1,4 +1,4 @@
-"""Paragraphs that begin with their units: ``区教育局、区人社局：…``, ``区教育局负责…``."""
+"""Paragraphs that begin with their units: ``区教育局：…``, ``1.党政办。…``, ``区教育局负责…``."""
 
 import re
 from collections.abc import Sequence
@@ -9,12 +9,15 @@ from gkplan.importing.prose.items import recount
 from gkplan.importing.prose.paragraphs import rejoin
 from gkplan.importing.text.numbers import printed_number
 from gkplan.importing.units.responsible import names_units
+from gkplan.importing.units.sentences import split_brackets
 
 NAME = "段前列单位"
 _LEAST = 2
 _PART = 0.5
 """The part of the paragraphs from the first such one on that must begin with units."""
 _COLON = re.compile(r"([^：:。；]{2,80})[：:]\s*(?=\S{6})")
+_TITLE = re.compile(r"([^：:。；]{2,40})。\s*(?=\S{6})")
+"""Units as the title of a numbered paragraph that names no others: 1.党政办。…"""
 _VERB = re.compile(
     r"([^：:。；，,]{2,60}?)(?=要|应当?|(?:主要|具体|牵头|认真|按照?职责)?(?:负责|承担|牵头|做好|组织|指导|会同|配合))"
 )
@@ -49,7 +52,9 @@ def _parted(text: str, *, in_sentence: bool) -> tuple[str, str, str] | None:
     label, rest = printed_number(text)
     if rest[:1] in ("由", "请"):
         return None
-    if (match := _COLON.match(rest)) and names_units(match[1]):
+    titled = _TITLE.match(rest) if label and not split_brackets(rest)[1] else None
+    match = _COLON.match(rest) or titled
+    if match and names_units(match[1]):
         return label, match[1], rest[match.end() :]
     if in_sentence and len(rest) >= _SHORTEST and rest.endswith(("。", "；")):
         match = _VERB.match(rest)

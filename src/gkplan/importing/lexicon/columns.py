@@ -59,7 +59,7 @@ _BODY = (
 )
 _WATCH = re.compile(
     r"^(?:验收|督导|督查|督办|监督|审核|考核|销号|填报|报送|制表|抽查|被?检查|受检|被查|被检|参会|获奖|表彰|推荐|用人|招聘"
-    r"|采购|招标|代理|中标|执收|收费|值班|内设|下设|直属|所属|分支|施工|监理|设计|勘察|答复|受理|咨询|投诉|解释|发证|解读|发布|供稿|来信)"
+    r"|采购|招标|代理|中标|执收|收费|值班|内设|下设|直属|所属|分支|施工|监理|设计|勘察|答复|受理|咨询|投诉|解释|发证|解读|发布|发文|印发|颁发|颁布|供稿|来信)"
 )
 """Those who look on, or are looked at: what they are named for is not the work itself."""
 _TIME = Wording("<时限栏>")
@@ -135,6 +135,16 @@ def _units_column(name: str) -> Column:
     if _IMPLEMENT.search(plain) and not _RESPONSIBLE.search(plain):
         return Column(Holds.UNITS, Role.IMPLEMENT, first, name)
     return Column(Holds.UNITS, Role.LEAD, first, name)
+
+
+_RECORD = re.compile(
+    "标题|文件(?:名称|标题)|(?:发文)?(?:文号|字号)|(?:发文|发布|成文|印发|颁布)(?:机关|机构|单位|部门|日期|时间)|索引号|有效性"
+)
+
+
+def names_record(name: str) -> bool:
+    """Whether a column holds what is known of documents that were issued: 文号, 发布机构."""
+    return _RECORD.fullmatch(squeezed(name)) is not None
 
 
 def read_head(names: Sequence[str]) -> tuple[Column, ...] | None:

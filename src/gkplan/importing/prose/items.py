@@ -170,7 +170,7 @@ class _Walk(Gathered):
         if self._has_heading_above():
             self._share(column, said)
             return True
-        if not self._has_above() or (_HOST.match(line.said.text) and not self._is_task_above()):
+        if not self._has_above() or (_HOST.match(line.said.text) and not self._may_be_hosted()):
             return False
         self._take_waiting()
         if states_first(text):
@@ -185,10 +185,14 @@ class _Walk(Gathered):
             self.items[-1] = last._replace(units=_settled((*last.units, unit)))
         return True
 
-    def _is_task_above(self) -> bool:
-        """Whether the line above is numbered or a sentence, as no menu of a web page is."""
+    def _may_be_hosted(self) -> bool:
+        """Whether the line above is numbered or a sentence, as no menu of a web page is.
+
+        One that names its units in brackets has no 主办单位 below it.
+        """
         above = self.waiting[-1] if self.waiting else self.items[-1]
-        return above.number is not None or ended(above.text)
+        in_brackets = above.units and all(unit.column is _MIXED for unit in above.units)
+        return not in_brackets and (above.number is not None or ended(above.text))
 
     def _has_heading_above(self) -> bool:
         """Whether nothing but a heading and what is stated of it stands above."""

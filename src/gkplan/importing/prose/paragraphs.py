@@ -8,6 +8,7 @@ from itertools import pairwise
 from gkplan.importing.document import Block, Cell, Paragraph, Table
 from gkplan.importing.lexicon.columns import labelled, read_head, says_who
 from gkplan.importing.lexicon.patterns import cached
+from gkplan.importing.lexicon.roles import LABEL, Part, part_of
 from gkplan.importing.text.brackets import CLOSERS, is_open
 from gkplan.importing.text.numbers import Number, take_number
 from gkplan.importing.text.wording import ended, joined
@@ -121,6 +122,8 @@ _FEW_TEXTS = 6
 _LONG = 500
 """Characters from which a paragraph may be several that were joined."""
 _LEAST_JOINED = 3
+_LEAST_NAMED = 2
+"""Numbered texts from which they are joined paragraphs if each states its units."""
 _NUMBER = 12
 """Characters that a number and what tells it from a figure have."""
 _START = re.compile(
@@ -179,18 +182,31 @@ def _plain(block: Paragraph) -> Paragraph:
 
 def _apart(block: Paragraph) -> list[Paragraph]:
     """The paragraphs that were joined into one: it holds numbers one after another."""
-    if len(block.text) < _LONG:
+    ends, styles = _starts(block.text)
+    texts = [block.text[start:end].strip() for start, end in pairwise([0, *ends, len(block.text)])]
+    long = len(block.text) >= _LONG and len(ends) >= _LEAST_JOINED and "chinese" in styles
+    if not long and not _each_names_units(texts):
         return [block]
-    ends = _starts(block.text)
-    if len(ends) < _LEAST_JOINED:
-        return [block]
-    bounds = [0, *ends, len(block.text)]
-    texts = (block.text[start:end].strip() for start, end in pairwise(bounds))
     return [block._replace(text=text) for text in texts if text]
 
 
-def _starts(text: str) -> list[int]:
-    """Where numbers stand that go on counting, each style by itself; a lower one begins again."""
+def _each_names_units(texts: Sequence[str]) -> bool:
+    """Whether several texts, and all but one before them, have a number and 责任单位：… each."""
+    numbered = [text for text in texts if take_number(text[:_NUMBER])[0]]
+    many = len(numbered) >= max(_LEAST_NAMED, len(texts) - 1)
+    return many and all(map(_has_label_of_units, numbered))
+
+
+def _has_label_of_units(text: str) -> bool:
+    parts = (part_of(match["what"]) for match in LABEL.finditer(text))
+    return any(part in (Part.LEAD, Part.OWN, Part.IMPLEMENT) for part in parts)
+
+
+def _starts(text: str) -> tuple[list[int], set[str]]:
+    """Where numbers stand that go on counting, each style by itself; a lower one begins again.
+
+    Also the styles that were found, with that of a number at the beginning.
+    """
     found: list[int] = []
     last: dict[str, int] = {}
     first, _ = take_number(text[:_NUMBER])
@@ -202,7 +218,7 @@ def _starts(text: str) -> list[int]:
             _begin_lower(number, last)
             last[number.style] = number.value
             found.append(match.end())
-    return found if "chinese" in last else []
+    return found, set(last)
 
 
 def _follows(number: Number, last: dict[str, int]) -> bool:

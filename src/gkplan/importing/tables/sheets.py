@@ -12,6 +12,7 @@ from gkplan.importing.lexicon.columns import (
     Holds,
     column_of,
     is_catalogue,
+    names_record,
     read_head,
     settle,
 )
@@ -221,7 +222,9 @@ def _has_own_head(row: tuple[Cell, ...]) -> bool:
 def _names_other_things(row: Sequence[Cell]) -> bool:
     """Whether a row is the head of a table that is no plan: most cells name columns."""
     texts = [cell.text for cell in with_text(row)]
-    known = [text for text in texts if column_of(text) and not names_units(text)]
+    known = [
+        text for text in texts if names_record(text) or (column_of(text) and not names_units(text))
+    ]
     short = all(len(squeezed(text)) <= _NAME for text in texts)
     return short and not read_head(texts) and len(known) > 1 and len(known) * 2 >= len(texts)
 

@@ -306,9 +306,11 @@ def _with_levels(named: Sequence[Entry]) -> list[Entry]:
     """The names with the 省, 市 or 区 that a list writes only before its first."""
     found: list[Entry] = []
     shared = ""
-    for entry in _with_ends(named):
+    complete = _with_ends(named)
+    beside_one = any(may_lack_level(entry.name) for entry in complete)
+    for entry in complete:
         shared = shared or level(entry.name).removesuffix(entry.name)
-        lacks = shared and may_lack_level(entry.name)
+        lacks = shared and may_lack_level(entry.name, beside_one=beside_one)
         found.append(entry._replace(name=shared + entry.name) if lacks else entry)
     return found
 
