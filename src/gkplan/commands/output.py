@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 from gkplan.commands.context import Context
 from gkplan.commands.parsing import read_choice
 from gkplan.commands.printing import message
 from gkplan.domain.errors import UsageError
+from gkplan.domain.frozen import Frozen
 
 FORMATS = ("table", "json", "csv", "md")
 """The formats of most commands, the default first."""
@@ -27,7 +27,7 @@ _OTHER_FILES = ("doc", "json", "pdf", "xls", "xml", "yaml", "yml", "zip")
 """Endings that show a file, not a folder, is meant, beside those that commands write."""
 
 
-class Destination(NamedTuple):
+class Destination(Frozen):
     """Where a command's data goes, and in which format; a path of None is standard output."""
 
     context: Context

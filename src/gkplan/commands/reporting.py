@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gkplan.commands.context import Context
 from gkplan.commands.output import report_links
@@ -16,6 +16,7 @@ from gkplan.commands.progress import Step, progress
 from gkplan.commands.templates import templates
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import GkplanError
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.query import find_units
 from gkplan.folder.atomic import outputs, write_output_bytes
 from gkplan.folder.files import real
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from gkplan.report.render import Templates
 
 
-class ReportRequest(NamedTuple):
+class ReportRequest(Frozen):
     """What report was asked for; paths are as they were typed.
 
     ``circular`` is whether a PDF is of the circular, not of the page; ``pace`` whether the work is
@@ -46,7 +47,7 @@ class ReportRequest(NamedTuple):
     most_on_one_page: int | None = None
 
 
-class _Output(NamedTuple):
+class _Output(Frozen):
     """A report as the content of its file; ``pages`` are those of its groups, in a folder."""
 
     content: bytes
@@ -195,7 +196,7 @@ def _output(
     return _Output(press.rendered(report), {})
 
 
-class _Press(NamedTuple):
+class _Press(Frozen):
     """Renders reports on one plan at one day in one format.
 
     ``env`` is the environment of programs that print. ``version`` names the state of the plan
@@ -307,7 +308,7 @@ class _Press(NamedTuple):
         from gkplan.report.pdf import circular_pdf, page_pdf  # noqa: PLC0415  (seldom used)
 
         form = "docx" if self.request.circular else "html"
-        content = self._replace(request=self.request._replace(form=form)).rendered(report)
+        content = replace(self, request=replace(self.request, form=form)).rendered(report)
         return (circular_pdf if self.request.circular else page_pdf)(content, self.env)
 
 

@@ -1,7 +1,6 @@
 """``gkplan status``: print the dashboard."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import typer
 
@@ -10,6 +9,7 @@ from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
 from gkplan.commands.printing import fitted_lines, write, write_beside, write_json, write_table
 from gkplan.domain.briefing import brief
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.history import answered_for
 from gkplan.domain.model import Head
 from gkplan.domain.overview import Overview, sum_up
@@ -69,7 +69,7 @@ def command(
             _write_dashboard(page, figures, head, to.form, scope, opening)
 
 
-class _Scope(NamedTuple):
+class _Scope(Frozen):
     """The units that were asked for, in words, and the options that chose units and day."""
 
     whose: str

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gkplan.domain.assess import Assessment
 from gkplan.domain.counts import DutyCounts, TaskCounts, count_duties, count_tasks
 from gkplan.domain.deadlines import MONTH
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Task
 from gkplan.domain.overview import Overview, UnitLine
 from gkplan.domain.standing import Duty, Standing
@@ -17,7 +18,7 @@ SLOWEST = 3
 """Units that are named as the slowest."""
 
 
-class DayCounts(NamedTuple):
+class DayCounts(Frozen):
     """The counts of tasks and of duties on one day."""
 
     tasks: TaskCounts
@@ -32,14 +33,14 @@ class NamedDuty(NamedTuple):
     days: int = 0
 
 
-class LateUnit(NamedTuple):
+class LateUnit(Frozen):
     """A unit with what is overdue at it, the oldest first."""
 
     unit: str
     duties: list[NamedDuty]
 
 
-class DueDay(NamedTuple):
+class DueDay(Frozen):
     """A day ahead and how many open duties fall due on it."""
 
     day: date
@@ -47,7 +48,7 @@ class DueDay(NamedTuple):
     tasks: list[str]
 
 
-class Briefing(NamedTuple):
+class Briefing(Frozen):
     """The first screen of a report.
 
     ``since`` is the day that is compared with, ``before`` the figures at its end, ``from_issue``

@@ -1,6 +1,7 @@
 """Values that nothing changes, of classes that cost little to define."""
 
 from dataclasses import MISSING, Field, dataclass, field, fields
+from inspect import get_annotations
 from typing import Any, ClassVar, Self, dataclass_transform
 
 from gkplan.domain.fields import key
@@ -16,11 +17,12 @@ class Frozen:
     """
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    _in_order: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *given: Any, **named: Any) -> None:
         """Take the values of the fields, in their order or by name."""
         if given:
-            named.update(zip(self.__dataclass_fields__, given, strict=False))
+            named.update(zip(self._in_order, given, strict=False))
         self.__dict__ = named
 
     @classmethod
@@ -31,13 +33,26 @@ class Frozen:
         return made
 
     def __init_subclass__(cls, *, kw_only: bool = False) -> None:
-        """Make the class a dataclass; ``kw_only`` is for mypy alone."""
-        dataclass(init=False, repr=False, eq=False, match_args=False)(cls)
-        for one in fields(cls):
-            if one.default_factory is not MISSING:
-                setattr(cls, one.name, one.default_factory())
+        """Set the names of the fields, and their defaults; ``kw_only`` is for mypy alone."""
+        own = get_annotations(cls)
+        cls._in_order = tuple(dict.fromkeys((*cls._in_order, *own)))
+        cls.__dataclass_fields__ = _Described()  # type: ignore[assignment]
+        if any(type(cls.__dict__.get(name)) is Field for name in own):
+            for one in fields(cls):
+                if one.default_factory is not MISSING:
+                    setattr(cls, one.name, one.default_factory())
 
     def __repr__(self) -> str:
         """Return the class with the fields that have values of their own."""
         values = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
         return f"{type(self).__name__}({values})"
+
+
+class _Described:
+    """Describes the fields of a class to ``dataclasses`` when it asks; most are never asked for."""
+
+    def __get__(self, _: Any, owner: Any) -> Any:
+        """Make the class a dataclass, which replaces this description."""
+        del owner.__dataclass_fields__
+        dataclass(init=False, repr=False, eq=False, match_args=False)(owner)
+        return owner.__dataclass_fields__

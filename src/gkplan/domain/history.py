@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.counts import TaskCounts, TaskTraits, count_tasks, sum_traits, traits_of
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Cancellation, Ledger, Reassignment, Record, Task, Withdrawal
 from gkplan.domain.owners import ever_responsible
 from gkplan.domain.reviews import withdrawn_records
@@ -17,7 +18,7 @@ from gkplan.domain.vocabulary import Cadence, Status
 DutyKey = tuple[str, str, str]
 
 
-class Changes(NamedTuple):
+class Changes(Frozen):
     """The differences of the later day: duties as of that day, and the records in between.
 
     ``handed`` are the changes of who has a task, and the cancellations, in between.
@@ -100,7 +101,7 @@ def _tasks(assessment: Assessment, units: tuple[str, ...]) -> TaskCounts:
     return count_tasks(standing for standing in standings if standing.is_owed_by(units))
 
 
-class JournalNotes(NamedTuple):
+class JournalNotes(Frozen):
     """What is known of entries besides themselves, by the identity of the record.
 
     ``withdrawn`` are the withdrawals of records that were taken back, ``late`` the records that

@@ -10,6 +10,7 @@ from gkplan.domain import fields
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Group, JournalEntry, Record, Registry, Task, Withdrawal
 from gkplan.domain.owners import concern, ever_responsible, responsible
 from gkplan.domain.reviews import digest, reviewed_record
@@ -18,7 +19,7 @@ from gkplan.domain.typed import names_period
 from gkplan.domain.vocabulary import Role, Status, Withdrawn
 
 
-class MarkRequest(NamedTuple):
+class MarkRequest(Frozen):
     """The options of one ``gkplan mark``: the keys of the entries, the same for each task.
 
     ``entered`` is the day on which they are written down.

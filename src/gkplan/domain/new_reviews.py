@@ -8,6 +8,7 @@ from gkplan.domain import fields
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Decision, Extension, Group, Review, Task
 from gkplan.domain.new_records import (
     duty_label,
@@ -30,14 +31,14 @@ class NewDecision(NamedTuple):
     reminders: list[str]
 
 
-class OccasionChoice(NamedTuple):
+class OccasionChoice(Frozen):
     """The duties of a task that are meant: by periods, by events' days, or the only fitting one."""
 
     periods: tuple[str, ...] = ()
     events: tuple[dt.date, ...] = ()
 
 
-class ReviewRequest(NamedTuple):
+class ReviewRequest(Frozen):
     """The options of one ``gkplan review``, the same for each task; ``deed`` is what it does."""
 
     verdict: Verdict
@@ -104,7 +105,7 @@ class ReviewRequest(NamedTuple):
         return duty.checked in (Checked.UNREVIEWED, Checked.OUTDATED)
 
 
-class ExtensionRequest(NamedTuple):
+class ExtensionRequest(Frozen):
     """The options of one ``gkplan extend``, the same for each task; ``deed`` is what it does."""
 
     to: dt.date

@@ -19,6 +19,7 @@ from gkplan.domain.counts import (
     sum_traits,
     traits_of,
 )
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Group
 from gkplan.domain.owners import responsible
 from gkplan.domain.query import Selection, select
@@ -161,7 +162,7 @@ def _supported(
     return {unit: tuple(tasks) for unit, tasks in supported.items()}
 
 
-class _Tally(NamedTuple):
+class _Tally(Frozen):
     """How many tasks and duties have the same traits, by the number of the group and by unit."""
 
     tasks: Mapping[int, Counter[TaskTraits]]

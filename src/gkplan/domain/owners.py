@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Division, Registry, Task
 from gkplan.domain.vocabulary import Role
 
@@ -59,7 +60,7 @@ Owners = Mapping[str, Role]
 """The units that owe something, each with its role."""
 
 
-class Handover(NamedTuple):
+class Handover(Frozen):
     """One change: its day, and who owes the task before and after it."""
 
     day: date
@@ -73,7 +74,7 @@ class Handover(NamedTuple):
         return new or self.after
 
 
-class Handed(NamedTuple):
+class Handed(Frozen):
     """What is handed on: its due date, and for an event whether a unit had settled it on a day.
 
     ``settled`` is None for what the plan states itself, without a record that opened it.

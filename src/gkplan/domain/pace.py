@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from gkplan.domain.counts import Ratio
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Group
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.vocabulary import Status
 
 
-class Pace(NamedTuple):
+class Pace(Frozen):
     """What is done of a group's duties with a due date, against the time gone for them.
 
     ``gone`` is the mean share of the days from the begin to the due date that are gone, in percent

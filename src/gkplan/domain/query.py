@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Group, Plan, Registry, Task
 from gkplan.domain.owners import Concern, concern, responsible
@@ -155,7 +156,7 @@ def find_tags(plan: Plan, texts: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(known[folded(tag)] for tag in tags)
 
 
-class Selection(NamedTuple):
+class Selection(Frozen):
     """The filters of a query; an empty one does not restrict."""
 
     ids: tuple[str, ...] = ()

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.numerals import number
 from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Word
 
@@ -78,7 +79,7 @@ def spoken(vocabulary: type[W], text: str) -> W | None:
     return None
 
 
-class TypedDay(NamedTuple):
+class TypedDay(Frozen):
     """A day as it was typed; ``year`` is None where it was left out."""
 
     year: int | None

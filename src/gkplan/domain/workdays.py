@@ -8,9 +8,9 @@ such a year are provisional (暂定), never refused.
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
 
 from gkplan.domain.fields import Span
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import CalendarYear
 
 _SATURDAY = 5
@@ -22,7 +22,7 @@ _FIXED_BEFORE = ((1, 1), (5, 1), (5, 2), (5, 3), (10, 1), (10, 2), (10, 3))
 """Month and day; before, by Order 270 of 1999: for the years before the first known notice."""
 
 
-class WorkCalendar(NamedTuple):
+class WorkCalendar(Frozen):
     """The published years, their weekdays off and their working weekend days."""
 
     years: frozenset[int]

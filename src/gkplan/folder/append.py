@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Entry
 from gkplan.domain.problems import Problem, in_order
 from gkplan.folder import files
@@ -14,7 +14,7 @@ from gkplan.folder.transaction import Change, commit
 from gkplan.folder.yaml_write import render, written
 
 
-class Addition(NamedTuple):
+class Addition(Frozen):
     """Entries to append to one file.
 
     ``source`` and ``entries`` are the present file; ``read`` makes the entries of a text,

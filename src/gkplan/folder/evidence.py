@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 from unicodedata import category
 
 from gkplan.domain import fields
 from gkplan.domain.errors import UsageError, WriteRefusedError, reason_of
 from gkplan.domain.fields import BadValueError
+from gkplan.domain.frozen import Frozen
 from gkplan.folder import files
 from gkplan.folder.atomic import folders_made, remove_leftovers, replace_file
 from gkplan.folder.location import Folder
@@ -62,7 +62,7 @@ LARGEST_EVIDENCE = 100 << 20
 """Bytes of an evidence file that is copied into a plan folder."""
 
 
-class EvidenceCopy(NamedTuple):
+class EvidenceCopy(Frozen):
     """A file that a plan folder is to get a copy of; ``target`` is its path inside the folder."""
 
     source: Path

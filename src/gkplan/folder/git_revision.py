@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 from gkplan.domain.errors import GkplanError, PlanUnreadableError, UsageError, reason_of
+from gkplan.domain.frozen import Frozen
 from gkplan.folder.files import LARGEST
 from gkplan.folder.location import Folder
 from gkplan.folder.temporary import temporary_folder
@@ -67,7 +67,7 @@ def at_revision(folder: Folder, revision: str, env: Mapping[str, str]) -> Iterat
         yield _Past(copy, copy, shown, read_only=True)
 
 
-class File(NamedTuple):
+class File(Frozen):
     """A file of a commit by its name in the data folder; ``size`` in bytes, 0 where it has none."""
 
     name: str

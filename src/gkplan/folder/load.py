@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from gkplan.domain import rules
 from gkplan.domain.errors import PlanUnreadableError
 from gkplan.domain.fields import keys_of
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import (
     CalendarYear,
     Decision,
@@ -40,7 +41,7 @@ from gkplan.folder.source import Source, UnreadableError, files_of, read_source
 D = TypeVar("D", Task, Reassignment)
 
 
-class Reading(NamedTuple):
+class Reading(Frozen):
     """A folder as it was read and checked, with its problems in order."""
 
     loaded: LoadedFolder

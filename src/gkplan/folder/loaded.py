@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.fields import BadValueError, task_id
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import (
     CalendarYear,
     Decision,
@@ -35,7 +36,7 @@ def task_path(group: Group, task: Task) -> Path:
     return ("groups", group.position, "tasks", task.position)
 
 
-class Journal(NamedTuple):
+class Journal(Frozen):
     """One unit's file of entries; ``unit`` is the file's name and may be nobody's."""
 
     unit: str

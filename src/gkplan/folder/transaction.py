@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
+from gkplan.domain.frozen import Frozen
 from gkplan.folder import files
 from gkplan.folder.atomic import (
     folders_made,
@@ -44,7 +45,7 @@ _UNUSABLE = (OSError, UnreadableError, ValueError, KeyError, TypeError, Recursio
 """What is raised by a list of steps that is damaged, hostile or out of date."""
 
 
-class Change(NamedTuple):
+class Change(Frozen):
     """One file of a plan folder before and after a write; ``before`` is None for a new file."""
 
     path: Path

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from gkplan.domain import rules
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.rules import Rule
 
 LINE_BREAK = "\r\n|[\n\r]"
@@ -13,7 +14,7 @@ LINE_ENDS_OF_OTHERS = "\x85\u2028\u2029"
 _UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 
 
-class _Slip(NamedTuple):
+class _Slip(Frozen):
     """Words of a parser's message, and what they mean.
 
     The words choose an explanation and nothing else: a parser that words its messages in another

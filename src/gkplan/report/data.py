@@ -36,7 +36,7 @@ class TaskDuty(NamedTuple):
     duty: Duty
 
 
-class LedgerGroup(NamedTuple):
+class LedgerGroup(Frozen):
     """A group of the ledger with its figures and its tasks, in the order of the plan."""
 
     line: GroupLine

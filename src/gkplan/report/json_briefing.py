@@ -105,7 +105,9 @@ def _duty(named: NamedDuty) -> dict[str, Any]:
 
 
 def _due_day(due: DueDay | None) -> dict[str, Any] | None:
-    return due and {"day": due.day.isoformat(), "duties": due.duties, "tasks": due.tasks}
+    if due is None:
+        return None
+    return {"day": due.day.isoformat(), "duties": due.duties, "tasks": due.tasks}
 
 
 def _by_unit(by_unit: Mapping[str, Sequence[NamedDuty]]) -> list[dict[str, Any]]:

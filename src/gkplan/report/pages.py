@@ -5,9 +5,10 @@ here, which docs/templates.md describes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
+from gkplan.domain.frozen import Frozen
 from gkplan.report.page_index import EntryIndex, Index, embedded
 
 MOST_ON_ONE_PAGE = 1000
@@ -17,7 +18,7 @@ _LISTED = 30
 _ALL = 100_000
 
 
-class PageSet(NamedTuple):
+class PageSet(Frozen):
     """The variables of the pages of one report: the entry page, and the groups' by file name."""
 
     entry: dict[str, Any]

@@ -1,10 +1,10 @@
 """The letter that reminds a unit of what it owes (催办单)."""
 
 from datetime import date
-from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import Deadline, deadlines
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Head
 from gkplan.domain.query import Selection, select
 from gkplan.domain.standing import Duty
@@ -12,7 +12,7 @@ from gkplan.domain.typed import shell_word
 from gkplan.report.data import TaskDuty, duties_with
 
 
-class Reminder(NamedTuple):
+class Reminder(Frozen):
     """The late duties of a unit, those due within some days, and the returned ones.
 
     ``journal`` is the name of the unit's journal for people.

@@ -6,6 +6,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from gkplan.domain.frozen import Frozen
+
 GAP = 2
 """Blanks between columns."""
 _HIDDEN = (
@@ -53,7 +55,7 @@ NONE = Cell("-", "dim")
 """What a table shows where there is nothing; CSV leaves it empty."""
 
 
-class Column(NamedTuple):
+class Column(Frozen):
     """A column's title, and its limits on a terminal: cells per line, and lines (0: the table's).
 
     The last column takes the rest of the width. Numbers are aligned to the ``right``.
@@ -65,7 +67,7 @@ class Column(NamedTuple):
     right: bool = False
 
 
-class Section(NamedTuple):
+class Section(Frozen):
     """Rows under a heading of the given level (0: no heading)."""
 
     rows: Sequence[Sequence[Cell]]
@@ -73,7 +75,7 @@ class Section(NamedTuple):
     level: int = 0
 
 
-class Table(NamedTuple):
+class Table(Frozen):
     """Columns, sections of rows and a closing line; on a terminal a row has at most ``lines``."""
 
     columns: Sequence[Column]
