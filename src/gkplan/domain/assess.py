@@ -40,7 +40,7 @@ from gkplan.domain.reviews import (
     status_after,
 )
 from gkplan.domain.schedule import Due, Period, Schedule, schedule_keys
-from gkplan.domain.standing import Duty, Share, Standing, standing_of
+from gkplan.domain.standing import Duty, Standing, standing_of
 from gkplan.domain.vocabulary import Role, Status
 
 _DAY = timedelta(days=1)
@@ -114,13 +114,15 @@ class Assessment:
     ) -> Standing:
         shares = (self._share(task, owner, role, day) for owner, role in owners.items())
         duties = tuple(duty for share in shares for duty in share)
-        share = Share(
-            tuple(owners),
+        return standing_of(
+            group,
+            task,
+            duties,
+            owners=tuple(owners),
             share_of=share_of,
             touched=self._entries.last_withdrawal(task.id, owners, day),
             led=Role.LEAD in owners.values(),
         )
-        return standing_of(group, task, duties, share)
 
     def _untouched(
         self, group: Group, task: Task, owners: Owners, share_of: tuple[str, ...], day: date
@@ -131,7 +133,8 @@ class Assessment:
         if known is None:
             known = self._standings[alike] = self._assessed(group, task, owners, share_of, day)
         duties = tuple(Duty(task.id, *duty[1:]) for duty in known.duties)
-        return known._replace(group=group, task=task, duties=duties)
+        following = known.next_duty and Duty(task.id, *known.next_duty[1:])
+        return known._replace(group=group, task=task, duties=duties, next_duty=following)
 
     def earlier(self, standing: Standing, day: date) -> Standing:
         """Return the standing of the same task, or of the same unit's share, on an earlier day.
@@ -156,11 +159,15 @@ class Assessment:
         }
         for unit in standing.owners:
             duties += self._earlier(task, unit, owners[unit], shares.get(unit, ()), day)
-        touched = self._entries.last_withdrawal(task.id, standing.owners, day)
-        share = Share(
-            standing.owners, share_of=standing.share_of, touched=touched, led=standing.led
+        return standing_of(
+            group,
+            task,
+            tuple(duties),
+            owners=standing.owners,
+            share_of=standing.share_of,
+            touched=self._entries.last_withdrawal(task.id, standing.owners, day),
+            led=standing.led,
         )
-        return standing_of(group, task, tuple(duties), share)
 
     def _earlier(
         self, task: Task, unit: str, role: Role, share: tuple[Duty, ...], day: date
@@ -299,7 +306,10 @@ class Assessment:
         days = [change.date for change in changes]
         days += [cancellation.date] if cancellation else []
         days += self._entries.days(task.id, ever)
-        share = Share(
+        return standing_of(
+            group,
+            task,
+            tuple(duties),
             owners=tuple(owners),
             cancelled=tuple(cancelled),
             uncounted=tuple(uncounted),
@@ -309,7 +319,6 @@ class Assessment:
             led=led,
             changes=changes,
         )
-        return standing_of(group, task, tuple(duties), share)
 
     def _owed_after_changes(
         self,

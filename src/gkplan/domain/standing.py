@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gkplan.domain.model import (
     Cancellation,
@@ -223,7 +223,8 @@ class Standing(NamedTuple):
     ``share_of`` are the units asked for, if any. ``touched`` is the last day on which it changed
     otherwise than by what its duties show: a change of the division, a cancellation, a withdrawal.
     ``led`` is whether an owner leads: then the duties of those that implement do not give the
-    status; after a change, only if it owes any. ``changes`` are those in force.
+    status; after a change, only if it owes any. ``changes`` are those in force. ``next_duty`` is
+    the first open one, by its due date, of the duties that give the status.
     """
 
     group: Group
@@ -244,6 +245,7 @@ class Standing(NamedTuple):
     touched: date | None = None
     led: bool = False
     changes: tuple[Reassignment, ...] = ()
+    next_duty: Duty | None = None
 
     @property
     def division(self) -> Division:
@@ -306,12 +308,6 @@ class Standing(NamedTuple):
         return duty.original_due if duty and duty.extensions else None
 
     @property
-    def next_duty(self) -> Duty | None:
-        """The first open duty that has a due date."""
-        dated = [duty for duty in self.leading if duty.due and not duty.status.settled]
-        return min(dated, key=lambda duty: duty.due or date.max, default=None)
-
-    @property
     def silent(self) -> list[Duty]:
         """The duties that have begun and on which nobody has reported (未报)."""
         return [duty for duty in self.duties if duty.silent]
@@ -368,25 +364,25 @@ class Standing(NamedTuple):
         return max(days, default=date.min)
 
 
-class Share(NamedTuple):
-    """What is known of a task besides its duties: fields of ``Standing`` of the same names."""
+def standing_of(
+    group: Group,
+    task: Task,
+    duties: tuple[Duty, ...],
+    *,
+    led: bool,
+    cancelled: tuple[Duty, ...] = (),
+    uncounted: tuple[Record, ...] = (),
+    **known: Any,
+) -> Standing:
+    """Return the standing of a task from its duties; the leading ones alone give the status.
 
-    owners: tuple[str, ...]
-    cancelled: tuple[Duty, ...] = ()
-    uncounted: tuple[Record, ...] = ()
-    cancellation: Cancellation | None = None
-    share_of: tuple[str, ...] = ()
-    touched: date | None = None
-    led: bool = False
-    changes: tuple[Reassignment, ...] = ()
-
-
-def standing_of(group: Group, task: Task, duties: tuple[Duty, ...], share: Share) -> Standing:
-    """Return the standing of a task from its duties; the leading ones alone give the status."""
-    leading = _leading(duties, led=share.led)
-    every = (*duties, *share.cancelled)
-    dates = [record.date for duty in every for record in duty.records]
-    dates += [record.date for record in share.uncounted]
+    ``known`` are other fields of it.
+    """
+    leading = _leading(duties, led=led)
+    reported = [duty for duty in duties if duty.records]
+    dates = [record.date for duty in (*reported, *cancelled) for record in duty.records]
+    dates += [record.date for record in uncounted]
+    ahead = [duty for duty in leading if duty.due and not duty.status.settled]
     return Standing(
         group=group,
         task=task,
@@ -396,9 +392,13 @@ def standing_of(group: Group, task: Task, duties: tuple[Duty, ...], share: Share
         units=_count_units(leading),
         coverage=_count_units(duty for duty in duties if duty.role is Role.IMPLEMENT),
         last_report=max(dates, default=None),
-        evidence=sum(duty.evidence_count for duty in duties),
+        evidence=sum(duty.evidence_count for duty in reported),
         duties=duties,
-        **share._asdict(),
+        next_duty=min(ahead, key=lambda duty: duty.due or date.max, default=None),
+        led=led,
+        cancelled=cancelled,
+        uncounted=uncounted,
+        **known,
     )
 
 

@@ -61,7 +61,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "provisional_note": provisional_note(figures.duties) or None,
         "units": _units(report),
         "periods": periods_json(report.own),
-        "coverage": coverage_json(report),
+        "coverage": coverage_json(report, tasks),
         "trend": trend_data(report.trend),
         "due": {
             "within": report.within,

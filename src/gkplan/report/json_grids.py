@@ -9,7 +9,6 @@ from gkplan.domain.vocabulary import Status
 from gkplan.report.data import Report
 from gkplan.views.json_data import duty_data, name_data
 from gkplan.views.matrix import by_periods, by_unit
-from gkplan.views.tasks import missing_text
 
 
 def periods_json(standings: Iterable[Standing]) -> list[dict[str, Any]]:
@@ -40,23 +39,27 @@ def periods_json(standings: Iterable[Standing]) -> list[dict[str, Any]]:
     ]
 
 
-def coverage_json(report: Report) -> list[dict[str, Any]]:
-    """Return the tasks that several units owe: each unit's status, and who has not reported."""
-    registered = [unit.name for unit in report.assessment.ledger.registry.units]
+def coverage_json(report: Report, tasks: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the tasks that several units owe: each unit's status, and who has not reported.
+
+    The units are in the order of the registry; ``tasks`` are those of the report by their ids.
+    """
+    places = {unit.name: at for at, unit in enumerate(report.assessment.ledger.registry.units)}
     return [
         {
             "task": standing.task.id,
             "text": standing.task.text,
             "all": len(standing.owing),
             "told": len(standing.reported),
-            "missing": standing.missing,
-            "missing_text": missing_text(standing.silent),
+            "missing": task["missing"],
+            "missing_text": task["missing_text"],
             "units": shares,
             **name_data(standing.task),
             "by_status": _by_status(shares),
         }
         for standing in report.shared
-        for shares in [shares_json(standing, registered)]
+        for task in [tasks[standing.task.id]]
+        for shares in [sorted(task["shares"], key=lambda share: places[share["unit"]])]
     ]
 
 
@@ -72,23 +75,29 @@ def _is_verified(duties: Iterable[Duty]) -> bool:
     return accepted and any(duty.verified for duty in every)
 
 
-def shares_json(standing: Standing, registered: Sequence[str]) -> list[dict[str, Any]]:
-    """Return each unit's share of a task, in the order of the registry."""
+def shares_json(standing: Standing) -> list[dict[str, Any]]:
+    """Return each unit's share of a task, in the order of its owners."""
     shares = by_unit(standing.duties)
-    return [_share(unit, shares[unit]) for unit in registered if unit in shares]
+    return [_share(unit, shares[unit]) for unit in standing.owners if unit in shares]
 
 
 def _share(unit: str, duties: Sequence[Duty]) -> dict[str, Any]:
     """Return a unit's share of a task; only what was reported can be returned, unproved or late."""
     reported = [duty for duty in duties if duty.records]
-    return {
+    share = {
         "unit": unit,
         "status": str(fold_status(duties)),
         "overdue": any(duty.overdue for duty in duties),
         "missing": any(duty.silent for duty in duties),
-        "returned": any(duty.returned for duty in reported),
-        "unproved": any(duty.unproved for duty in reported),
+        "returned": False,
+        "unproved": False,
         "extended": any(duty.extensions for duty in duties),
-        "late_done": any(duty.late_done for duty in reported),
-        "verified": _is_verified(duties),
+        "late_done": False,
+        "verified": False,
     }
+    if reported:
+        share["returned"] = any(duty.returned for duty in reported)
+        share["unproved"] = any(duty.unproved for duty in reported)
+        share["late_done"] = any(duty.late_done for duty in reported)
+        share["verified"] = _is_verified(duties)
+    return share

@@ -95,7 +95,7 @@ def _task(report: Report, row: SelectedTask) -> dict[str, Any]:
         "periods_text": periods_text(standing),
         "missing_text": missing_text(standing.silent),
         "owners": list(standing.owners),
-        "shares": shares_json(standing, standing.owners),
+        "shares": shares_json(standing),
         "late_done_text": late_done_text(standing),
         "concerned": report.concerned(task),
         "schedule": schedule_text(task, report.head),
