@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from gkplan.commands.context import Context
 from gkplan.commands.parsing import Spans, read_date
 from gkplan.commands.printing import message
 from gkplan.domain.errors import UsageError
 from gkplan.domain.model import Head
-from gkplan.domain.new_reviews import OccasionChoice
 from gkplan.domain.schedule import Period, periods
 from gkplan.domain.typed import listed, names_period, typed_day
 from gkplan.domain.vocabulary import Cadence
+
+if TYPE_CHECKING:
+    from gkplan.domain.new_reviews import OccasionChoice
 
 _AFTERWARDS = timedelta(days=183)
 """How long after a plan's end an extension without a year can reach."""
@@ -75,6 +78,8 @@ def event_days(context: Context, texts: Iterable[str] | None) -> tuple[date, ...
 
 def which_duties(
     context: Context, periods: Iterable[str] | None, events: Iterable[str] | None
-) -> OccasionChoice:
+) -> "OccasionChoice":
     """Read which duties of a task ``review`` and ``extend`` are about."""
+    from gkplan.domain.new_reviews import OccasionChoice  # noqa: PLC0415  (not for mark)
+
     return OccasionChoice(tuple(listed(periods or ())), event_days(context, events))

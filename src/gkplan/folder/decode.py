@@ -48,7 +48,8 @@ class Shape:
         try:
             values = {name: parsers[name](value) for name, value in node.items()}
             if self._required <= values.keys():
-                return self._model.of(values | known)
+                values.update(known)
+                return self._model.of(values)
         except (BadValueError, AttributeError, KeyError, TypeError):
             pass  # nested, empty or wrong: read one by one, and reported at its position
         return self._read_each(source, node, path, known)

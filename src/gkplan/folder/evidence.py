@@ -1,6 +1,5 @@
 """Evidence as a person names it, turned into the form that a journal has, and copied in."""
 
-import filecmp
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -90,7 +89,7 @@ def free_name(
     """
     _require_inside(folder, folder.root / EVIDENCE / unit / name)
     name = "".join("_" if category(char) == "Cf" else char for char in name)
-    name = _FORBIDDEN.sub("_", name).strip(" .") or "佐证"
+    name = re.sub(_FORBIDDEN, "_", name).strip(" .") or "佐证"
     stem, dot, ending = name.rpartition(".")
     stem, ending = (stem, f".{ending}") if dot and stem else (name, "")
     number = 1
@@ -109,10 +108,12 @@ def free_name(
 _MOST_OF_A_NAME = 200
 EVIDENCE = "evidence"
 """The folder of the plan folder that evidence is copied to."""
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]')
+_FORBIDDEN = r'[\x00-\x1f\x7f\\/:*?"<>|]'
 
 
 def _are_equal(one: Path, other: Path) -> bool:
+    import filecmp  # noqa: PLC0415  (only where two files have one name)
+
     return one == other or filecmp.cmp(one, other, shallow=False)
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import WriteRefusedError
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Decision, Group, JournalEntry, Ledger, Registry, Task
 from gkplan.domain.new_records import MarkRequest, NewEntry, make_entries, responsible_units
-from gkplan.domain.new_reviews import ExtensionRequest, NewDecision, ReviewRequest, make_decisions
 from gkplan.domain.owners import ever_responsible
 from gkplan.domain.query import find_units
 from gkplan.folder import checks
@@ -21,6 +20,9 @@ from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
 from gkplan.folder.transaction import sole_writer
+
+if TYPE_CHECKING:
+    from gkplan.domain.new_reviews import ExtensionRequest, NewDecision, ReviewRequest
 
 B = TypeVar("B", bound="Batch")
 
@@ -92,13 +94,15 @@ def write_decisions(
     folder: Folder,
     ids: Sequence[str],
     units: Sequence[str],
-    asked: ReviewRequest | ExtensionRequest,
+    asked: "ReviewRequest | ExtensionRequest",
     as_of: date,
-) -> list[NewDecision]:
+) -> "list[NewDecision]":
     """Append the entries for the tasks of ``ids`` to ``reviews.yaml``, all of them or none.
 
     Only the journals of the units concerned are read with the plan.
     """
+    from gkplan.domain.new_reviews import make_decisions  # noqa: PLC0415  (not for mark)
+
     with sole_writer(folder):
         ledger = load(folder, journals=()).sound().ledger()
         tasks = find_tasks(ledger.plan, ids)

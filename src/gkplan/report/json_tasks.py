@@ -134,7 +134,9 @@ def records_json(standings: Iterable[Standing], records: Iterable[Record]) -> li
     ``unreviewed`` is whether it waits for a review, ``completed_text`` how it completed a duty in
     time or late; null where it completed none, or one without a due date.
     """
-    every = list(standings)
+    listed, every = list(records), list(standings)
+    if not listed:
+        return []
     duties = [duty for standing in every for duty in (*standing.duties, *standing.cancelled)]
     owed = [duty for standing in every for duty in standing.duties]
     completing = {record: duty for duty in owed if duty.due and (record := _completing(duty))}
@@ -153,7 +155,7 @@ def records_json(standings: Iterable[Standing], records: Iterable[Record]) -> li
             "late_entry": record in late,
             "counted": record not in not_counted,
         }
-        for record in records
+        for record in listed
     ]
 
 

@@ -15,7 +15,6 @@ from jinja2.utils import missing
 from gkplan.domain.vocabulary import Cadence, Role, Status
 from gkplan.report.precompiled import Precompiled
 from gkplan.report.template_loader import TemplateFolder, TemplateLoader
-from gkplan.views.markdown import markdown_text
 from gkplan.views.table import visible
 
 _MOST_COPIES = 1_000_000
@@ -128,6 +127,8 @@ def _label(word: str) -> str:
 
 def _markdown(text: Any) -> str:
     """Write a text or a number so that it is harmless in Markdown."""
+    from gkplan.views.markdown import markdown_text  # noqa: PLC0415  (no page uses it)
+
     return "" if text is None else markdown_text(str(text))
 
 
