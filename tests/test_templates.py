@@ -12,6 +12,7 @@ from jinja2 import Undefined
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
+from gkplan.folder import files
 from gkplan.folder.load import load
 from gkplan.folder.location import find_folder
 from gkplan.report import sandbox
@@ -479,7 +480,7 @@ def test_a_template_that_cannot_be_opened(small: Bench, monkeypatch: pytest.Monk
         raise PermissionError(13, "Permission denied")
 
     small.write("mine.j2", "")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(files, "read", refuse)
     folders = (TemplateFolder(small.root, "我的/"),)
     environment = sandbox.sandbox(folders, html=False, trusting=False)
     with pytest.raises(UsageError, match=r"^模板 我的/mine\.j2 打不开：没有权限$"):
