@@ -207,6 +207,8 @@ def is_catalogue(columns: Sequence[Column]) -> bool:
     bodies = [one.name for one in columns if one.holds is Holds.UNITS]
     if any(re.search("^(?:排名|名次|等次)$", one.name) for one in columns):
         return True
+    if any(re.fullmatch("(?:设定|法定|法律|行使|许可)依据", one.name) for one in columns):
+        return True
     listed = any(re.search("依据|渠道|载体", one.name) for one in columns)
     return listed and all(re.search(_BODY, one) for one in bodies)
 

@@ -7,6 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from gkplan.domain.model import Group, Task
+from gkplan.domain.vocabulary import Role
+from gkplan.importing.lexicon.columns import says_no_role
 from gkplan.importing.outline import Heading, Item
 from gkplan.importing.text.wording import ended, trimmed
 from gkplan.importing.times.timing import Timing
@@ -65,6 +67,13 @@ def _of_summary(item: Item, *, above_others: bool) -> Iterator[str]:
     """The doubt on what may only sum up the tasks below it; empty for all others."""
     if item.number is None and (above_others or _PRINCIPLE.match(item.text)):
         yield f"这一段像是总的要求，是不是一项任务待核（{item.place}）"
+
+
+def of_columns(item: Item) -> Iterator[str]:
+    """The doubt on units in a column whose name does not say what they do."""
+    for unit in item.units:
+        if unit.column.role is Role.SUPPORT and says_no_role(unit.column):
+            yield f"“{unit.column.name}”栏没有写明职责，暂作配合（{unit.place}）"
 
 
 def _repeated(headings: Sequence[Heading | None]) -> Iterator[str]:

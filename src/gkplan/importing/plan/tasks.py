@@ -13,9 +13,8 @@ from gkplan.domain.model import Group, Task
 from gkplan.domain.numerals import chinese
 from gkplan.domain.vocabulary import Cadence, Role
 from gkplan.importing.document import Said
-from gkplan.importing.lexicon.columns import says_no_role
 from gkplan.importing.outline import Heading, Item
-from gkplan.importing.plan.doubts import counted_from, with_oddities
+from gkplan.importing.plan.doubts import counted_from, of_columns, with_oddities
 from gkplan.importing.plan.registry import UNKNOWN, fit_doubt, fit_name
 from gkplan.importing.text.characters import damage_doubts, garbled, traditional
 from gkplan.importing.text.wording import alike
@@ -300,7 +299,7 @@ def _roles(item: Item, known: Context, *, first: bool) -> Roles:
         for unit in item.units
         if len(unit.text) > _LONGEST_UNITS
     ]
-    doubts += _column_doubts(item)
+    doubts += of_columns(item)
     doubts += _traditional_doubts(found, known)
     lead, implement, support = (
         tuple(map(known.as_issued, names)) for names in (lead, implement, support)
@@ -308,13 +307,6 @@ def _roles(item: Item, known: Context, *, first: bool) -> Roles:
     return Roles(
         lead, implement, support, tuple(r.times for _, r in found if r.times), tuple(doubts)
     )
-
-
-def _column_doubts(item: Item) -> Iterator[str]:
-    """The doubt on units in a column whose name does not say what they do."""
-    for unit in item.units:
-        if unit.column.role is Role.SUPPORT and says_no_role(unit.column):
-            yield f"“{unit.column.name}”栏没有写明职责，暂作配合（{unit.place}）"
 
 
 def _without_persons(column: str, read: Responsible) -> Responsible:
