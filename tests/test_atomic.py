@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,19 @@ def test_pages_of_units_are_replaced_only_when_all_are_made(small: Bench) -> Non
     assert small.run(*asked[:-1], "new").code == 2
     assert small.files() == before
     assert not (small.root / "new").exists()
+
+
+def test_a_full_disk_leaves_no_folder_and_keeps_those_that_were_there(
+    recorded: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "")
+
+    (recorded.root / "old").mkdir()
+    before = {path.name for path in recorded.root.iterdir()}
+    monkeypatch.setattr("gkplan.folder.files.replace", full)
+    for name in ("new/deep/a.csv", "old/a.csv"):
+        result = recorded.run("list", "-o", name)
+        assert (result.code, "不能写入：磁盘满了" in result.err) == (4, True)
+    assert {path.name for path in recorded.root.iterdir()} == before
+    assert list((recorded.root / "old").iterdir()) == []

@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from io import BytesIO
+from datetime import date, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -151,6 +152,14 @@ def test_the_second_sheet_says_by_when_and_whom_to_ask(small: Bench) -> None:
     ]
     assert texts[-5:] == ["填报人", "联系电话", "负责人签字", "单位盖章", "日期"]
     assert "于2017年11月7日前（含当日）发回" in Form(form_of(small)).book["说明"]["A2"].value
+
+
+def test_at_the_end_of_the_calendar_the_last_day_is_asked_for(small: Bench) -> None:
+    for day in (date.max, date.max - timedelta(7)):
+        small.ok("form", "--unit", "甲局", "-o", "a.xlsx", today=day)
+        guide = Form(small.root / "a.xlsx").book["说明"]
+        assert "于9999年12月31日前（含当日）发回" in guide["A2"].value, day
+        (small.root / "a.xlsx").unlink()
 
 
 def test_one_file_per_unit_and_none_for_those_who_owe_nothing(small: Bench) -> None:

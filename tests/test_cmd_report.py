@@ -225,8 +225,10 @@ def test_a_template_that_does_not_work_is_explained(
             ["--template", "none.j2"],
             "没有模板 none.j2\n  检查 --template 和 templates 文件夹",
         ),
+        (["--template", "."], "没有模板 .\n  检查 --template 和 templates 文件夹"),
+        (["--template", ".j2"], "没有模板 .j2\n  检查 --template 和 templates 文件夹"),
     ],
-    ids=["format", "since", "unit", "template"],
+    ids=["format", "since", "unit", "template", "folder", "ending"],
 )
 def test_a_request_that_does_not_fit_is_explained(
     recorded: Bench, args: list[str], message: str

@@ -77,6 +77,11 @@ def test_what_openpyxl_writes_is_read_with_its_merges_dates_and_hidden_parts() -
             "工作表表: ruled\n  0 甲 →2\n! 表!B1被合并单元格盖住，没有读入：“丢”\n",
         ),
         (
+            row(text("B1", "丢")),
+            '<mergeCell ref="A1:B1"/>',
+            "! 表!B1被合并单元格盖住，没有读入：“丢”\n",
+        ),
+        (
             row(text("A1", "甲"), text("B1", "乙"), text("B1", "丙")) + row(text("A1", "丁")),
             "",
             (

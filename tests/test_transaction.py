@@ -9,12 +9,14 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import EMFILE
 from pathlib import Path
 
 import pytest
 from conftest import REPO, SMALL_TASKS, SMALL_UNITS, Bench, Result, many
 from filelock import FileLock
 
+from gkplan.folder import files
 from gkplan.folder.location import Folder
 from gkplan.folder.transaction import (
     Change,
@@ -347,6 +349,7 @@ import chinese_calendar.constants, filelock, gkplan.commands.mark, gkplan.comman
 import gkplan.commands.import_update, gkplan.importing.plan.delivery
 from gkplan.cli import run
 from gkplan.commands.process import process_context
+from gkplan.folder import files
 from gkplan.folder.location import Folder
 from gkplan.folder.transaction import sole_writer
 
@@ -593,3 +596,24 @@ def test_a_journal_folder_that_leads_into_git_is_not_written(small: Bench) -> No
     assert (result.code, result.out) == (3, "")
     assert "没有读取：它是链接，指到版本库（.git）里" in result.err
     assert list((small.root / ".git").iterdir()) == []
+
+
+def test_a_file_that_cannot_be_read_back_is_as_it_was(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the process may open no more files: a new one is removed, an old one restored."""
+    read = files.read
+    journal = small.root / "data/progress/甲局.yaml"
+
+    def limited(path: Path) -> bytes:
+        if path == journal and "blocked" in read(path).decode():
+            raise OSError(EMFILE, "")
+        return read(path)
+
+    monkeypatch.setattr(files, "read", limited)
+    for _ in range(2):
+        before = small.files()
+        result = small.run("mark", "1.1", "blocked")
+        assert (result.code, "打开的文件太多" in result.err) == (4, True)
+        assert small.files() == before
+        small.ok("mark", "1.1", "doing")

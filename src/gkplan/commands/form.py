@@ -111,7 +111,10 @@ def _request(
 
 
 def _in_five_days(assessment: Assessment) -> date:
-    return assessment.schedule.work.after(assessment.as_of, _REPLY)
+    try:
+        return assessment.schedule.work.after(assessment.as_of, _REPLY)
+    except OverflowError:  # the calendar ends before
+        return date.max
 
 
 def _write(

@@ -79,7 +79,7 @@ def _form_of(
     """
     file = None if all_units else output
     if form is None and template is not None:
-        name = template.with_name(template.name.removesuffix(".j2"))
+        name = Path(template.name.removesuffix(".j2"))
         form = format_named(file, _FORMATS) or format_named(name, _FORMATS)
         return form or ("html" if all_units else "md")
     return form_of(context, file, form, _FORMATS if not all_units else ("html", *_FORMATS))

@@ -259,7 +259,7 @@ def write_output_bytes(path: Path, data: bytes) -> None:
     """Write a file that a command makes, making folders and following links.
 
     Raises ``WriteRefusedError`` if that fails, or if the file must not be replaced; the file is
-    then as it was.
+    then as it was, and no folder was made.
     """
     with _refusing(path):
         if path.exists() and not path.is_file():
@@ -267,9 +267,9 @@ def write_output_bytes(path: Path, data: bytes) -> None:
             return
         path = files.real(path)
         require_replaceable(path)
-        make_folder(path.parent)
-        remove_leftovers(path.parent)
-        replace_file(path, data)
+        with folders_made(path.parent):
+            remove_leftovers(path.parent)
+            replace_file(path, data)
 
 
 @contextmanager

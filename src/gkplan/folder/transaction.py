@@ -147,7 +147,7 @@ def _replace(folder: Folder, pairs: Sequence[tuple[Change, Path]]) -> None:
 
 def _undo(folder: Folder, changes: Sequence[Change], error: BaseException) -> None:
     """Restore every file; a kill meanwhile leaves a journal that restores the rest."""
-    done = [change for change in changes if _content(change.path) != change.before]
+    done = [change for change in changes if not _is_as_before(change)]
     if done and is_interrupted(folder):  # without all staged files that list is useless
         with suppress(OSError):
             _write_journal(folder, [_backward(folder, change) for change in done])
@@ -170,12 +170,14 @@ def _restore(change: Change) -> bool:
     return True
 
 
-def _content(path: Path) -> bytes | None:
-    """The bytes of a file; None where there is no file."""
+def _is_as_before(change: Change) -> bool:
+    """Whether a file has its content from before the write; one that cannot be read may not."""
     try:
-        return files.read(path)
+        return files.read(change.path) == change.before
+    except FileNotFoundError:
+        return change.before is None
     except OSError:
-        return None
+        return False
 
 
 def _forward(folder: Folder, change: Change, temporary: Path) -> _Step:

@@ -17,9 +17,9 @@ from gkplan.importing.readers.limits import DamagedError, TooLargeError
 
 Element = ET.Element
 """What lxml's elements can be taken for: they have the methods of the standard library's."""
-_MOST_HELD = 16 << 20
+_MOST_HELD = 8 << 20
 """Bytes of XML in memory at once: a row of a table or a paragraph is far shorter."""
-_MOST_EVENTS = 2_500_000
+_MOST_EVENTS = 1_500_000
 """Starts and ends of rows, paragraphs and the like: a plan has some ten thousand."""
 _TRANSITIONAL = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (

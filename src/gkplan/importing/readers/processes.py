@@ -12,8 +12,8 @@ PROCESSOR_TIME = 9
 """Seconds of processor time that a child may use, where the system can limit it (POSIX)."""
 WAIT = 60
 """Seconds after which a child is ended, on every system."""
-MEMORY = 600_000_000
-"""Bytes of address space that a child may have, where the system can limit it."""
+MEMORY = 575_000_000
+"""Bytes of address space that a child may have, where the system can limit it: 500 MB in use."""
 _SCRIPT = """\
 from gkplan.folder.child import limit
 limit("RLIMIT_AS", {memory}, for_good=True)

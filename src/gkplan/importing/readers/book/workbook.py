@@ -140,6 +140,8 @@ class Sheet:
         spans = {(area.top, area.left): area for area in self._areas}
         for area in sorted(self._areas):
             self._cover(area)
+        if not any(self._texts.values()):
+            return
         top, left = min(self._texts), min(min(row) for row in self._texts.values() if row)
         cells = []
         for row, texts in sorted(self._texts.items()):
@@ -165,7 +167,7 @@ class Sheet:
 
 MAIN = "xl/workbook.xml"
 FOLDER = "xl/"
-MOST_STRINGS = 2_500_000
+MOST_STRINGS = 1_000_000
 """Texts that the cells of a workbook share."""
 _THREAD = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}threadedComment"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
