@@ -53,7 +53,8 @@ class Reading(Frozen):
         if broken is None or broken.sound:
             return self
         loaded = replace(self.loaded, reviews=None, decisions=())
-        rest = tuple(problem for problem in self.problems if problem not in broken.problems)
+        theirs = set(broken.problems)  # there may be a hundred thousand
+        rest = tuple(problem for problem in self.problems if problem not in theirs)
         return Reading(loaded, rest)
 
     def sound(self) -> LoadedFolder:
