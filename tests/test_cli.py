@@ -170,6 +170,14 @@ def test_a_bug_is_reported_as_a_bug(small: Bench) -> None:
         small.run("list", today="no day", env={"GKPLAN_DEBUG": "1"})
 
 
+def test_too_little_memory_is_no_bug(small: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("gkplan.commands.context.load", exhausted)
+    assert small.run("list") == Result(4, "", "错误：内存不足\n  先关掉别的程序，再试一次\n")
+
+
 def test_a_closed_output_is_a_failed_write(small: Bench) -> None:
     closed = io.StringIO()
     closed.close()

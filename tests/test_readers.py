@@ -482,3 +482,15 @@ def test_a_damaged_document_is_read_or_refused(
         content = content[:start] + put + content[start + length :]
     if document := outcome(name, content):
         check(document)
+
+
+def test_the_tokens_of_markdown_are_counted_while_they_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A table of 300,000 rows took more than a gigabyte."""
+    text = "甲\n\n乙\n\n丙\n".encode()  # each paragraph is begun, has a text and is ended
+    monkeypatch.setattr("gkplan.importing.readers.text.markdown.MOST_TOKENS", 9)
+    assert len(read_document("a.md", text, {}).blocks) == 3
+    monkeypatch.setattr("gkplan.importing.readers.text.markdown.MOST_TOKENS", 8)
+    with pytest.raises(UsageError, match="Markdown 的段落和表格太多"):
+        read_document("a.md", text, {})

@@ -598,6 +598,18 @@ def test_a_journal_folder_that_leads_into_git_is_not_written(small: Bench) -> No
     assert list((small.root / ".git").iterdir()) == []
 
 
+def test_a_writer_removes_what_killed_ones_left_in_every_folder_that_is_written_to(
+    small: Bench,
+) -> None:
+    left = "tasks.gkplan-0123abcd.tmp"
+    for folder in ("data", "data/progress", "data/.schema"):
+        small.write(f"{folder}/.{left}", "")
+        small.write(f"{folder}/{left}", "of a person")
+    small.ok("mark", "1.1", "done")
+    names = [name for name in small.files() if name.endswith(".tmp")]
+    assert sorted(names) == [f"data/.schema/{left}", f"data/progress/{left}", f"data/{left}"]
+
+
 def test_a_file_that_cannot_be_read_back_is_as_it_was(
     small: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

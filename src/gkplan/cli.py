@@ -114,7 +114,7 @@ def run(args: Sequence[str], context: Context) -> int:
         message(context, f"错误：{explain(error, args)}")
         message(context, f"  用法：{_usage(args)}；详见 --help")
         return Exit.USAGE
-    except (OSError, UnicodeEncodeError) as error:
+    except (OSError, UnicodeEncodeError, MemoryError) as error:
         return report_error(context, _refusal(error))
     except Exception as error:  # noqa: BLE001  (raised again with GKPLAN_DEBUG)
         return _unexpected(error, context)
@@ -144,8 +144,10 @@ def _missing_library(error: Exception, context: Context) -> UsageError | None:
     return UsageError(*problem) if problem else None
 
 
-def _refusal(error: OSError | UnicodeEncodeError) -> WriteRefusedError:
+def _refusal(error: OSError | UnicodeEncodeError | MemoryError) -> WriteRefusedError:
     """Return the error for what the operating system refused."""
+    if isinstance(error, MemoryError):
+        return WriteRefusedError("内存不足", "先关掉别的程序，再试一次")
     if isinstance(error, OSError):
         return WriteRefusedError(f"读写失败：{reason_of(error)}", remedy_of(error, ""))
     return WriteRefusedError("系统的文件名编码不支持中文", "设 LC_ALL=C.UTF-8 再试")

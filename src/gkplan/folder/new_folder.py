@@ -13,9 +13,9 @@ from gkplan.folder.atomic import folders_made
 from gkplan.folder.load import load
 from gkplan.folder.location import Folder, shipped
 from gkplan.folder.lock import locked
-from gkplan.folder.schemas import SCHEMA_FOLDER, schema_texts
+from gkplan.folder.schemas import schema_texts
 from gkplan.folder.temporary import TemporaryError
-from gkplan.folder.transaction import WRITING
+from gkplan.folder.transaction import SCHEMA_FOLDER, WRITING
 
 _IGNORE = f"{WRITING}\n.*.tmp\n"
 _ATTRIBUTES = "*.yaml text eol=lf\n"

@@ -42,7 +42,8 @@ def replace_files(folder: Folder, contents: Mapping[str, bytes], judge: Judge) -
         except OSError as error:
             raise refusal(folder.data, error) from error
         except UnreadableError as error:
-            raise WriteRefusedError(str(error), "检查路径和读权限") from error
+            named = f"{folder.data.as_posix()} 不能写入：{error.problem.position.file} {error}"
+            raise WriteRefusedError(named, "检查路径和读权限") from error
 
 
 @contextmanager

@@ -6,9 +6,6 @@ from typing import Any
 from gkplan.domain.fields import WITHDRAWN, Key, Kind, keys_of
 from gkplan.domain.model import CalendarYear, Extension, Plan, Record, Registry, Review, Withdrawal
 
-SCHEMA_FOLDER = ".schema"
-"""Where a plan folder keeps them, beside ``tasks.yaml``; the files' first lines point there."""
-
 FILES: dict[str, tuple[tuple[type, ...], bool, str]] = {
     "tasks": ((Plan,), False, "方案 tasks.yaml"),
     "units": ((Registry,), False, "单位名册 units.yaml"),

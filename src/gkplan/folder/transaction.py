@@ -32,6 +32,8 @@ WRITING = ".gkplan.lock"
 """The file in the data folder that is there while somebody writes."""
 
 
+SCHEMA_FOLDER = ".schema"
+"""The folder of the JSON Schemas in the data folder."""
 _LARGEST = 64 << 20
 """Bytes of the largest list of steps that is read; one that leads back holds whole files."""
 _MOST_STEPS = 10_000
@@ -94,7 +96,7 @@ def sole_writer(folder: Folder) -> Iterator[None]:
                 remedy_of(error, "检查文件夹的写权限"),
             ) from error
         _recover(folder)
-        for path in (folder.data, folder.progress):
+        for path in (folder.data, folder.progress, folder.data / SCHEMA_FOLDER):
             if files.real(path).is_relative_to(files.real(folder.data)):
                 remove_leftovers(path)
         yield

@@ -50,7 +50,8 @@ LONGEST_HEAD = 4_000
 """The number of files in a web page saved as one file, and of bytes of the head of each."""
 
 MOST_MARKDOWN = 2_000_000
-"""The number of characters of a Markdown file."""
+MOST_TOKENS = 600_000
+"""The number of characters of a Markdown file, and of the tokens of its paragraphs and cells."""
 
 MOST_LINES = 500_000
 LONGEST_LINE = 200_000

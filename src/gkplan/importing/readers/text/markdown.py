@@ -4,11 +4,19 @@ import re
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from gkplan.importing.document import Cell
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.limits import MOST_DEPTH, MOST_MARKDOWN, TooDeepError, UnreadableError
+from gkplan.importing.readers.limits import (
+    MOST_DEPTH,
+    MOST_MARKDOWN,
+    MOST_TOKENS,
+    TooDeepError,
+    TooLargeError,
+    UnreadableError,
+)
 from gkplan.importing.readers.text.plain import read_lines
 from gkplan.importing.readers.text.separated import Line
 
@@ -30,11 +38,29 @@ def read_markdown(text: str, into: Collector) -> None:
     if len(text) > MOST_MARKDOWN:
         raise UnreadableError(f"Markdown 超过 {MOST_MARKDOWN} 字", _SIMPLER)
     reader = _Reader(into)
-    parser = MarkdownIt("commonmark", {"maxNesting": MOST_DEPTH}).enable("table")
-    for token in parser.parse(_BOLD.sub(r"\1", text)):
+    for token in _tokens(_BOLD.sub(r"\1", text)):
         if token.level >= MOST_DEPTH - 1:
             raise TooDeepError
         reader.take(token)
+
+
+class _Tokens(list[Token]):
+    """The tokens of a document; raises ``TooLargeError`` for more than any plan needs."""
+
+    def append(self, token: Token) -> None:
+        """Add a token, as every rule of the parser does."""
+        if len(self) >= MOST_TOKENS:
+            raise TooLargeError("Markdown 的段落和表格太多")
+        super().append(token)
+
+
+def _tokens(text: str) -> list[Token]:
+    """Return the tokens of a text, whose number is limited while they are made."""
+    parser = MarkdownIt("commonmark", {"maxNesting": MOST_DEPTH}).enable("table")
+    state = StateCore(text, parser, {})
+    state.tokens = _Tokens()
+    parser.core.process(state)
+    return state.tokens
 
 
 class _Reader:
