@@ -3,8 +3,8 @@
 import re
 import zipfile
 from collections.abc import Iterable
-from io import BytesIO
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
