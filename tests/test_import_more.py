@@ -464,3 +464,117 @@ def test_a_day_counted_from_an_issue_that_nobody_stated_is_doubtful(
     )
     found = [list(task.doubts) for _, task in import_plan("plan.txt", text.encode(), TODAY).plan]
     assert found == [doubts, []]
+
+
+SUMMER = "宁安区夏季安全生产行动任务分工\n"
+DUTIES = ["7月5日前完成消防安全自查。", "开展防溺水宣传。", "拨付装备购置资金。"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        pytest.param(
+            "区教育局：\n1.{}\n2.{}\n【区财政局】\n1.{}\n请各单位抓紧落实。\n",
+            [("区教育局", 0), ("区教育局", 1), ("区财政局", 2)],
+            id="units on lines of their own",
+        ),
+        pytest.param(
+            "区教育局：1.{}2.{}\n区财政局：1.{}\n",
+            [("区教育局", 0), ("区教育局", 1), ("区财政局", 2)],
+            id="duties in one line",
+        ),
+        pytest.param(
+            "一、职责分工\n（一）区教育局：1.{}2.{}\n（二）区财政局：{}\n",
+            [("（一）区教育局", 0), ("（一）区教育局", 1), ("职责分工", 2)],
+            id="some of the lines hold several duties",
+        ),
+    ],
+)
+def test_numbered_duties_under_units_are_items_each(
+    lines: str, found: list[tuple[str, int]]
+) -> None:
+    """Each duty has its own deadline and is no repeated number."""
+    read = [
+        (title, text, unit, due)
+        for title, text, unit, _, due in rows(SUMMER + lines.format(*DUTIES))
+    ]
+    expected = [
+        (
+            title.removeprefix("（一）"),
+            DUTIES[at],
+            "区财政局" if at == 2 else "区教育局",
+            "" if at else "2023-07-05",
+        )
+        for title, at in found
+    ]
+    assert [
+        (title, text, unit, due if due[:1] == "2" else "") for title, text, unit, due in read
+    ] == expected
+
+
+def test_numbers_behind_units_that_begin_elsewhere_part_no_duties() -> None:
+    text = SUMMER + "区教育局：抓好2.5万名学生的教育。\n区财政局：第1.2项资金6月底前拨付。\n"
+    assert [task for _, task, *_ in rows(text)] == [
+        "抓好2.5万名学生的教育。",
+        "第1.2项资金6月底前拨付。",
+    ]
+
+
+def test_addressees_above_the_first_part_are_no_heading() -> None:
+    text = SUMMER + (
+        "各镇街：\n一、工作目标\n全面排查隐患。\n二、职责分工\n"
+        "（一）区教育局\n完成消防安全自查。\n（二）区财政局\n拨付装备购置资金。\n"
+    )
+    assert [row[1:3] for row in rows(text)] == [
+        ("完成消防安全自查。", "区教育局"),
+        ("拨付装备购置资金。", "区财政局"),
+    ]
+
+
+SHORT = "序号\t{}\t{}\n1\t{}\t区财政局\n2\t{}\t区审计局\n3\t{}\t区教育局\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "texts", "tasks"),
+    [
+        (("工作任务", "责任单位"), ("拨付资金", "对账", "评估"), 3),
+        (("工作任务", "责任单位"), ("已完成", "未完成", "已完成"), 0),
+        (("工作任务", "责任单位"), ("√", "3个", "50%"), 0),
+        (("项目名称", "责任单位"), ("供水", "供热", "路灯"), 0),
+        (("工作任务", "单位"), ("供水", "供热", "路灯"), 0),
+    ],
+)
+def test_short_tasks_count_where_the_head_assigns_work_and_each_is_another(
+    head: tuple[str, str], texts: tuple[str, str, str], tasks: int
+) -> None:
+    content = f"江城区2023年工作任务清单\n{SHORT.format(*head, *texts)}".encode()
+    if not tasks:
+        with pytest.raises(UsageError, match="有任务栏和单位栏的表格"):
+            import_plan("plan.txt", content, TODAY)
+        return
+    found = [task for _, task in import_plan("plan.txt", content, TODAY).plan]
+    assert [task.text for task in found] == list(texts)
+    assert [len(task.doubts) for task in found] == [1, 1, 1], "each may be cut off"
+
+
+@pytest.mark.parametrize(
+    ("again", "doubts"),
+    [
+        (
+            "新增学位900个\t区教育局",
+            ["与第4行的一项文字、单位相同，疑重复（第7行）"],
+        ),
+        ("新增学位900个\t区民政局", []),
+        ("新增学位500个\t区教育局", []),
+    ],
+)
+def test_a_task_that_another_part_repeats_for_the_same_unit_is_doubtful(
+    again: str, doubts: list[str]
+) -> None:
+    text = (
+        "江城区2023年民生实事任务清单\n工作任务\t具体事项\t责任单位\n一、教育\t建成公办幼儿园2所\t区住建局\n"
+        "\t新增学位900个\t区教育局\n二、养老\t建成养老中心3个\t区民政局\n\t开展助餐服务\t区民政局\n"
+        f"三、汇总\t{again}\n"
+    )
+    plan = import_plan("plan.txt", text.encode(), TODAY).plan
+    assert [list(task.doubts) for _, task in plan] == [[], [], [], [], doubts]

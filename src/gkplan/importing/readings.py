@@ -11,7 +11,7 @@ from gkplan.importing.document import Block, Paragraph, Said, Table
 from gkplan.importing.outline import Outline
 from gkplan.importing.scoring import Score, score_of, titled_as
 from gkplan.importing.tables.items import is_side_list, title_above
-from gkplan.importing.tables.sheets import texts_of
+from gkplan.importing.tables.sheets import has_plan_head, texts_of
 
 LEAST = 0.62
 """The score below which a document is no plan."""
@@ -198,10 +198,17 @@ def _judged(candidate: Candidate) -> str:
 def _why_not(region: Region, *, first: bool) -> str:
     least = LEAST if first else _LEAST_REST
     if not region.candidates:
-        return "没有写明单位的条目"
+        return no_tasks(region.blocks) or "没有写明单位的条目"
     if region.candidates[0].score.total < least:
         return f"得分不到{least}"
     return f"不足{_LEAST_ITEMS}项，或者是任务以外的附表"
+
+
+def no_tasks(blocks: Sequence[Block]) -> str:
+    """What keeps a table with the head of a plan from being read; empty if there is none."""
+    if any(isinstance(block, Table) and has_plan_head(block) for block in blocks):
+        return "有任务栏和单位栏的表格，任务栏里却没有要办的事项，多是记号、数字、名称或者空白"
+    return ""
 
 
 def close_call(chosen: Chosen) -> str:

@@ -6,8 +6,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from gkplan.importing.document import Block, texts_in
+from gkplan.importing.lexicon.columns import names_duty
 from gkplan.importing.outline import Item, Outline
 from gkplan.importing.text.numbers import REGULATION
+from gkplan.importing.text.wording import begins_with_words
 from gkplan.importing.units.names import looks_like_unit
 from gkplan.importing.units.responsible import names_units, read_units
 from gkplan.importing.units.rules import without_blanket
@@ -170,11 +172,17 @@ def _is_clean(text: str) -> bool:
 def _is_task(item: Item) -> bool:
     """Whether an item says something to do; beside 单位 that is no 责任单位 it has to say so."""
     text = item.text
-    short = len(text) < _SHORTEST and not _ACTION.search(text)
+    short = len(text) < _SHORTEST and not (_ACTION.search(text) or _is_charged(item))
     if short or _NO_TASK.search(text) or names_units(text):
         return False
     plain = item.units and all(_PLAIN.fullmatch(unit.column.name) for unit in item.units)
     return not plain or _ACTION.search(text) is not None
+
+
+def _is_charged(item: Item) -> bool:
+    """Whether a column says that somebody is responsible for a short text of words (对账)."""
+    columns = [unit.column for unit in item.units]
+    return bool(columns) and all(map(names_duty, columns)) and begins_with_words(item.text)
 
 
 def _follow(items: Sequence[Item]) -> list[float]:

@@ -8,7 +8,7 @@ from gkplan.importing.document import Block, Paragraph
 from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import recount
-from gkplan.importing.prose.paragraphs import rejoin
+from gkplan.importing.prose.paragraphs import GROUP_LEVEL, first_number, rejoin, under_units
 from gkplan.importing.text.numbers import Number, outranks, printed_number, take_number
 from gkplan.importing.text.pages import furniture
 from gkplan.importing.units.responsible import names_units
@@ -21,7 +21,9 @@ _ROLE = Wording("<牵头>|<配合>|负责|^由")
 
 def read(blocks: Sequence[Block]) -> Outline | None:
     """Read what stands below headings of units as theirs; None where there are none."""
-    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    paragraphs = [
+        line for block in blocks if isinstance(block, Paragraph) for line in under_units(block)
+    ]
     rejoined = [line for line, _ in rejoin(paragraphs)]
     best = max(map(_way, (paragraphs, rejoined)), key=lambda way: len(way.heads))
     return recount(list(_with_units(best))) if len(best.heads) >= _LEAST else None
@@ -46,10 +48,15 @@ def _way(lines: Sequence[Paragraph]) -> _Way:
 
 
 def _is_head(line: Paragraph, below: str) -> bool:
-    """Whether a line is a number and units, and a sentence stands below it."""
+    """Whether a line is a number and units, and a sentence stands below it.
+
+    Units alone on their line are one if the first of several numbered lines stands below.
+    """
     number, title = take_number(line.text)
     marked = number is not None or line.level > 0
-    title = title.rstrip("：:。")
+    title = _bare(title)
+    if not marked:
+        return bool(first_number(below)) and len(title) <= _LONGEST and names_units(title)
     return (
         marked
         and len(title) <= _LONGEST
@@ -60,13 +67,18 @@ def _is_head(line: Paragraph, below: str) -> bool:
     )
 
 
+def _bare(title: str) -> str:
+    """A line of units without the signs around them: 【区教育局】, 区教育局：."""
+    return title.strip("【】").rstrip("：:。】")
+
+
 def _with_units(way: _Way) -> Iterator[Paragraph]:
     """The lines without those headings, and their units in brackets behind what stands below.
 
     A heading goes on until the next, or until a line of its level or above that is no unit. It
     stays where it is a group.
     """
-    units, label, style = "", "", ""
+    units, label, style, alone = "", "", "", False
     above: dict[str, Number] = {}
     for at, line in enumerate(way.lines):
         number, title = take_number(line.text)
@@ -75,12 +87,16 @@ def _with_units(way: _Way) -> Iterator[Paragraph]:
         if at in way.printed:
             yield line
         elif at in way.heads:
-            units = title.rstrip("：:。")
+            units, alone = _bare(title), number is None and not line.level
             style = number.style if number else ""
             label = printed_number(line.text)[0].strip()
-            if _is_group(number, way.lines[way.heads[at]], above.values()):
+            if alone:
+                yield line._replace(text=units, level=GROUP_LEVEL)
+            elif _is_group(number, way.lines[way.heads[at]], above.values()):
                 yield line
-        elif not units or (number is not None and number.style == style) or line.level:
+        elif alone and units and number:
+            yield line._replace(text=f"{line.text}（{units}）")
+        elif alone or not units or (number is not None and number.style == style) or line.level:
             units = ""
             yield line
         elif line.text.endswith(("。", "；", "”")):

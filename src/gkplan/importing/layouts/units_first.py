@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from gkplan.importing.document import Block, Paragraph
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import recount
-from gkplan.importing.prose.paragraphs import rejoin
+from gkplan.importing.prose.paragraphs import GROUP_LEVEL, rejoin, under_units
 from gkplan.importing.text.numbers import printed_number
 from gkplan.importing.units.responsible import names_units
 from gkplan.importing.units.sentences import split_brackets
@@ -37,11 +37,20 @@ def read(blocks: Sequence[Block]) -> Outline | None:
         len(line.text) >= _SHORTEST for line in lines[found[0] : found[-1] + 1]
     ):
         return None
-    moved = [
-        line._replace(text=f"{part[0]}{part[2]}（{part[1]}）") if part else line
-        for line, part in zip(lines, parted, strict=True)
-    ]
-    return recount(moved)
+    moved = (
+        _behind(line, part) if part else [line] for line, part in zip(lines, parted, strict=True)
+    )
+    return recount([line for part in moved for line in part])
+
+
+def _behind(line: Paragraph, part: tuple[str, str, str]) -> list[Paragraph]:
+    """What units have to do with the units behind it; numbered duties are below them."""
+    label, units, rest = part
+    first, *duties = under_units(line)
+    if len(duties) <= 1:
+        return [line._replace(text=f"{label}{rest}（{units}）")]
+    heading = first._replace(text=first.text.rstrip("：:"), level=GROUP_LEVEL)
+    return [heading, *(duty._replace(text=f"{duty.text}（{units}）") for duty in duties)]
 
 
 def _parted(text: str, *, in_sentence: bool) -> tuple[str, str, str] | None:

@@ -147,6 +147,11 @@ def names_record(name: str) -> bool:
     return _RECORD.fullmatch(squeezed(name)) is not None
 
 
+def names_duty(column: Column) -> bool:
+    """Whether a column of units says what they have to do with the work: 责任单位, not 单位."""
+    return any(one.search(column.name) for one in (_LEAD, _SUPPORT, _IMPLEMENT, _RESPONSIBLE))
+
+
 def read_head(names: Sequence[str]) -> tuple[Column, ...] | None:
     """Read a row as the head of a plan's table; None if it is no such head.
 

@@ -10,7 +10,7 @@ from gkplan.domain.model import Group, Task
 from gkplan.domain.vocabulary import Role
 from gkplan.importing.lexicon.columns import says_no_role
 from gkplan.importing.outline import Heading, Item
-from gkplan.importing.text.wording import ended, trimmed
+from gkplan.importing.text.wording import ended, squeezed, trimmed
 from gkplan.importing.times.timing import Timing
 
 _USUAL = 0.8
@@ -18,6 +18,7 @@ _USUAL = 0.8
 _CUT = re.compile(r"(?:[，、：,:]|…|\.{3})\s*$")
 """The end of a sentence that goes on somewhere else, or was left out."""
 _TAIL = 8
+_SHORT = 5
 _PRINCIPLE = re.compile("(?:按照?|坚持|遵循|本着|根据)[^。；]{2,40}原则")
 _LISTED_TWICE = 3
 """Repeated headings from which a document lists its groups twice, as prose and as a table."""
@@ -33,12 +34,16 @@ def with_oddities(
     headings = list(_repeated([heading for heading, _ in parts]))
     over = {upper for heading, _ in parts if heading for upper in heading.above}
     twice = sum(map(bool, headings)) >= _LISTED_TWICE
+    short = sum(len(item.text) < _SHORT for item in items) * 2 >= len(items)
+    again = _said_before(parts)
     found: list[tuple[Heading | None, list[Item]]] = []
     for (heading, part), repeated in zip(parts, headings, strict=True):
         doubtful = [
             item.doubting(
                 *_of_item(item, stopped=stopped, numbered=numbered and len(part) == 1),
                 *_of_summary(item, above_others=heading in over),
+                *([again[id(item)]] if id(item) in again else ()),
+                *(_of_short(item) if short else ()),
             )
             for item in part
         ]
@@ -55,6 +60,30 @@ def _of_item(item: Item, *, stopped: bool, numbered: bool) -> Iterator[str]:
         yield f"句末无句号，原文是否完整待核（{item.place}）"
     if numbered and item.number is None:
         yield f"原件没有序号（{item.place}）"
+
+
+def _of_short(item: Item) -> Iterator[str]:
+    """The doubt on a text of a few characters, where most are so short."""
+    if len(item.text) < _SHORT and not ended(item.text):
+        yield f"文字只有“{item.text}”，是否完整待核（{item.place}）"
+
+
+def _said_before(parts: Sequence[tuple[Heading | None, Sequence[Item]]]) -> dict[int, str]:
+    """The doubts on items that an earlier part has with the same text for the same units, by id."""
+    first: dict[str, tuple[int, Item]] = {}
+    found: dict[int, str] = {}
+    for at, (_, part) in enumerate(parts):
+        for item in part:
+            before, known = first.setdefault(trimmed(item.text), (at, item))
+            if before != at and _shares_units(known, item):
+                found[id(item)] = f"与{known.place}的一项文字、单位相同，疑重复（{item.place}）"
+    return found
+
+
+def _shares_units(one: Item, other: Item) -> bool:
+    """Whether a cell or bracket of units of one item says what one of the other does, or more."""
+    texts = [[squeezed(unit.text) for unit in item.units] for item in (one, other)]
+    return any(a in b or b in a for a in texts[0] for b in texts[1])
 
 
 def counted_from(issued: date, timing: Timing, place: str) -> Iterator[str]:
@@ -122,6 +151,8 @@ _HABITS = (
     Habit(re.compile("疑为责任人，未作单位"), "单位后面的人名未作单位", _MOST),
     Habit(re.compile("这一项没有序号，编为"), "原件没有序号，按先后编号"),
     Habit(re.compile("的序号.+与前面重复，编为"), "原件的序号与前面重复，另编", _MOST),
+    Habit(re.compile("文字只有“.+”，是否完整待核"), "文字都很短，是否完整待核", _MOST),
+    Habit(re.compile("文字、单位相同，疑重复"), "文字、单位与前面的一项相同，疑重复", _MOST),
     Habit(re.compile("里有繁体字"), "文字或单位名称用繁体字，照印"),
 )
 

@@ -20,7 +20,7 @@ from gkplan.importing.plan.head import FoundHead, document_head, labelled_head, 
 from gkplan.importing.plan.registry import UNKNOWN, register
 from gkplan.importing.plan.tasks import Context, build_groups
 from gkplan.importing.prose.paragraphs import in_paragraphs
-from gkplan.importing.readings import choose, close_call, explained
+from gkplan.importing.readings import choose, close_call, explained, no_tasks
 from gkplan.importing.text.characters import repair, simplified, with_issued
 
 _LEAST_NAMED = 0.5
@@ -135,7 +135,8 @@ def _outline(document: Document) -> tuple[Outline, str]:
         return chosen.outline, close_call(chosen)
     found = chosen.regions[0].candidates
     if not found:
-        raise _no_plan(document, "没有找到写明单位的表格、条目或括号")
+        why = no_tasks(document.blocks) or "没有找到写明单位的表格、条目或括号"
+        raise _no_plan(document, why)
     most = len(found[0].outline.items)
     raise _no_plan(document, f"最像的读法读出{most}项，但大半没有写明单位，或者不像要办的事项")
 

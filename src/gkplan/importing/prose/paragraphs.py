@@ -10,7 +10,7 @@ from gkplan.importing.lexicon.columns import labelled, read_head, says_who
 from gkplan.importing.lexicon.patterns import cached
 from gkplan.importing.lexicon.roles import LABEL, Part, part_of
 from gkplan.importing.text.brackets import CLOSERS, is_open
-from gkplan.importing.text.numbers import Number, take_number
+from gkplan.importing.text.numbers import Number, printed_number, take_number
 from gkplan.importing.text.wording import ended, joined
 from gkplan.importing.units.responsible import names_units
 
@@ -231,3 +231,36 @@ def _begin_lower(number: Number, last: dict[str, int]) -> None:
         last.pop("arabic", None)
     if number.style == "arabic":
         last.pop("decimal", None)
+
+
+_UNITS_BEFORE = re.compile(r"([^：:。；]{2,80})[：:]\s*(?=\S)")
+_NEXT = re.compile(r"(?<=[。；;])\s*(?=\d{1,2}[.．、)）]|[（(]\d{1,2}[)）])")
+GROUP_LEVEL = 2
+"""The level of a heading without a number that is no title of the document."""
+_LOWEST = ("arabic", "arabic)", "(arabic)")
+
+
+def first_number(text: str) -> Number | None:
+    """The number of a text that is the first of single duties (1., 1）, （1）), else None."""
+    number, _ = take_number(text)
+    return number if number and number.style in _LOWEST and number.value == 1 else None
+
+
+def under_units(block: Paragraph) -> list[Paragraph]:
+    """The units before a colon as a line of their own, and the numbered duties behind it below.
+
+    Any other paragraph stays whole: its numbers begin with 1 and count on.
+    """
+    label, rest = printed_number(block.text)
+    match = _UNITS_BEFORE.match(rest)
+    number = first_number(rest[match.end() :]) if match else None
+    if not match or not number or not names_units(match[1]):
+        return [block]
+    duties, starts, value = rest[match.end() :], [0], 1
+    for found in _NEXT.finditer(duties):
+        number_next = take_number(duties[found.end() : found.end() + _NUMBER])[0]
+        if number_next and (number_next.style, number_next.value) == (number.style, value + 1):
+            starts.append(found.end())
+            value += 1
+    texts = (duties[start:end].strip() for start, end in pairwise([*starts, len(duties)]))
+    return [block._replace(text=text) for text in (f"{label}{match[1]}：", *texts)]

@@ -12,6 +12,7 @@ from gkplan.importing.lexicon.columns import (
     Holds,
     column_of,
     is_catalogue,
+    names_duty,
     names_record,
     read_head,
     settle,
@@ -19,7 +20,7 @@ from gkplan.importing.lexicon.columns import (
 from gkplan.importing.tables.alignment import Levels, align, fit, levels_of
 from gkplan.importing.tables.heads import columns_by_cells, find_head, with_text
 from gkplan.importing.text.numbers import Number, bare_number, take_number
-from gkplan.importing.text.wording import joined, squeezed
+from gkplan.importing.text.wording import begins_with_words, joined, squeezed
 from gkplan.importing.units.responsible import names_units
 
 NOTE = re.compile(
@@ -106,6 +107,7 @@ def _is_band(cell: Cell, row: Sequence[Cell], frame: Frame, spanned: frozenset[i
 _SURE = 0.6
 _SHORTEST_TASK = 5
 """Characters that what is to be done has at least, in most rows."""
+_WORK = re.compile("任务|事项|工作|措施|举措|要点")
 _LOOKED_AT = 300
 """Cells of a column by which its kind is known, at most."""
 _LEAST_UNITS = 2
@@ -177,11 +179,31 @@ def _with_units(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> 
 
 
 def _says_what_to_do(sheet: Sheet) -> bool:
-    """Whether most texts under the tasks are long enough to be tasks, not marks or figures."""
+    """Whether most texts under the tasks are long enough to be tasks, not marks or figures.
+
+    Short ones are where the head names work and who is responsible, and each text is another.
+    """
     task = next(at for at, one in enumerate(sheet.columns) if one.holds is Holds.TASK)
     texts = [squeezed(row.cells[task].text) for row in sheet.rows if task in row.cells]
     long = sum(len(text) >= _SHORTEST_TASK for text in texts)
-    return long * 2 > len(texts)
+    return long * 2 > len(texts) or (
+        _assigns_work(sheet.columns)
+        and all(map(begins_with_words, texts))
+        and len(set(texts)) >= _MOSTLY * len(texts) > 0
+    )
+
+
+def _assigns_work(columns: Sequence[Column]) -> bool:
+    """Whether a head names work, no list of projects or places, and who is responsible for it."""
+    return any(c.holds is Holds.TASK and _WORK.search(c.name) for c in columns) and any(
+        c.holds is Holds.UNITS and names_duty(c) for c in columns
+    )
+
+
+def has_plan_head(table: Table) -> bool:
+    """Whether a table has the head of a plan, whatever its rows contain."""
+    rows = [row for row in table.rows if any(squeezed(cell.text) for cell in row)]
+    return find_head(table, rows) is not None
 
 
 def _said(row: Sequence[Cell]) -> Iterator[Said]:

@@ -14,6 +14,7 @@ _SPREAD = re.compile(
     r"(?:[ \u3000][\u4e00-\u9fff，。、；：（）]){2,}+(?![\u4e00-\u9fff])"
 )
 """Single characters with one blank between them: letters spaced to fill a line or for looks."""
+_WORDS = re.compile("[一-鿿]{2}")
 _ENDS = "。！？；;!?…：:"
 
 
@@ -50,6 +51,11 @@ def alike(one: str, other: str) -> bool:
 def trimmed(text: str) -> str:
     """Return a text without blanks, widths and punctuation at its ends."""
     return squeezed(unicodedata.normalize("NFKC", text)).strip("。.;；,，、:：")
+
+
+def begins_with_words(text: str) -> bool:
+    """Whether a text begins with Chinese words, and not with a mark or a figure."""
+    return _WORDS.match(text) is not None
 
 
 def ended(text: str) -> bool:
