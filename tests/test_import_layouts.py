@@ -179,3 +179,13 @@ def test_the_host_of_a_page_is_no_unit_of_a_task_that_names_its_own() -> None:
     assert tasks_of(paragraphs.read([*tasks, *lines(host)]))[-1] == ("建设花卉市场。", "市农业局")
     alone = paragraphs.read(lines("花卉工作要点", "1.举办花卉展。", host, "协办单位：市商务局"))
     assert len(tasks_of(alone)[0]) == len(("text", "主办单位", "协办单位"))
+
+
+@pytest.mark.parametrize(
+    "text", ["本方案由市商务局负责解释。", "本办法自2024年5月1日起施行，由市商务局负责解释。"]
+)
+def test_who_explains_a_document_has_no_task_by_that(text: str) -> None:
+    tasks = lines("花卉工作方案", "1.建设冷链仓库。（市商务局）", "2.建设花卉市场。（市农业局）")
+    assert len(tasks_of(paragraphs.read([*tasks, *lines(text)]))) == len(tasks) - 1
+    named = "本方案涉及的仓库由市商务局牵头建设。"
+    assert len(tasks_of(paragraphs.read([*tasks, *lines(named)]))) == len(tasks)

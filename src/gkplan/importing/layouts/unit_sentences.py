@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gkplan.importing.document import Block, Paragraph
 from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.outline import Outline
-from gkplan.importing.prose.items import recount
+from gkplan.importing.prose.items import FINAL, recount
 from gkplan.importing.prose.paragraphs import rejoin
 from gkplan.importing.text.numbers import REGULATION, printed_number, take_number
 from gkplan.importing.units.responsible import names_units
@@ -39,7 +39,7 @@ _EVERYBODY = Wording(
 )
 """An appeal to all (各单位要高度重视), and no task of one."""
 _ACTS = Wording(rf"(?!对[外口台]){_VERB.template}")
-_NO_BEGINNING = (re.compile("[由请]"), _EVERYBODY, _COUNTED, _ACTS)
+_NO_BEGINNING = (re.compile("[由请]"), FINAL, _EVERYBODY, _COUNTED, _ACTS)
 _BODY_IS = re.compile(r"^.{0,40}?(?:单位|部门|主体)(?:为|是)")
 """What says that a body has a role, with words before the body itself."""
 _DUTY = Wording("<牵头>|<负责>|承担")

@@ -20,6 +20,11 @@ _NO_TASKS = re.compile(
 _NOTE = re.compile("(?:备?注|说明|附注)\\s*\\d?\\s*[:：.]")
 _NO_TASK = re.compile("[^，。；：:]{0,4}(?:问题|目标|表现|现状|原因|依据)[^，。；：:]{0,4}[：:]")
 """The label of a paragraph that tells what is wrong or aimed at, not what is to be done."""
+FINAL = re.compile(
+    "本(?:方案|意见|办法|通知|计划|细则|要点|清单|措施|规定|预案)(?:由|自|的解释|有效期)[^。；]{0,60}"
+    "(?:解释|施行|实施|执行|生效|废止|为止|年)"
+)
+"""The last sentence of a document: who explains it, and from what day on it holds."""
 _BARE_LABEL = re.compile("[^，。；：:]{2,14}[：:]")
 _HOST = re.compile("(?:主办|承办|协办|维护|运维|运营|技术支持)(?:单位|部门|方)?[：:]")
 """What may stand at the foot of a web page."""
@@ -122,8 +127,10 @@ class _Walk(Gathered):
     def _wait(self, line: Line, *, units_follow: bool) -> None:
         """Keep a paragraph that may turn out to be an item."""
         place = line.said.place
-        if _BARE_LABEL.fullmatch(line.text) or any(
-            one.match(line.said.text) for one in (_NOTE, _NO_TASK)
+        if (
+            _BARE_LABEL.fullmatch(line.text)
+            or any(one.match(line.said.text) for one in (_NOTE, _NO_TASK))
+            or FINAL.match(line.text)
         ):
             self.loose.append(line.said)
         elif self.shared and (line.number or ended(line.text)):
