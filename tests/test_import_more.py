@@ -578,3 +578,15 @@ def test_a_task_that_another_part_repeats_for_the_same_unit_is_doubtful(
     )
     plan = import_plan("plan.txt", text.encode(), TODAY).plan
     assert [list(task.doubts) for _, task in plan] == [[], [], [], [], doubts]
+
+
+def test_duties_that_a_message_broke_over_lines_are_joined_before_they_are_parted() -> None:
+    """A line that ends as a sentence is complete, and nothing is joined to it."""
+    broken = (
+        "区教育局：1.7月5日前完成消防\n安全自查。2.开展防溺\n水宣传。\n区财政局：1.拨付。\n谢谢\n"
+    )
+    assert [(unit, task) for _, task, unit, *_ in rows(SUMMER + broken)] == [
+        ("区教育局", DUTIES[0]),
+        ("区教育局", DUTIES[1]),
+        ("区财政局", "拨付。"),
+    ]

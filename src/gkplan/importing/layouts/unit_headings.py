@@ -8,7 +8,13 @@ from gkplan.importing.document import Block, Paragraph
 from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import recount
-from gkplan.importing.prose.paragraphs import GROUP_LEVEL, first_number, rejoin, under_units
+from gkplan.importing.prose.paragraphs import (
+    GROUP_LEVEL,
+    duties_rejoined,
+    first_number,
+    rejoin,
+    under_units,
+)
 from gkplan.importing.text.numbers import Number, outranks, printed_number, take_number
 from gkplan.importing.text.pages import furniture
 from gkplan.importing.units.responsible import names_units
@@ -21,9 +27,8 @@ _ROLE = Wording("<牵头>|<配合>|负责|^由")
 
 def read(blocks: Sequence[Block]) -> Outline | None:
     """Read what stands below headings of units as theirs; None where there are none."""
-    paragraphs = [
-        line for block in blocks if isinstance(block, Paragraph) for line in under_units(block)
-    ]
+    kept = duties_rejoined([block for block in blocks if isinstance(block, Paragraph)])
+    paragraphs = [line for block in kept for line in under_units(block)]
     rejoined = [line for line, _ in rejoin(paragraphs)]
     best = max(map(_way, (paragraphs, rejoined)), key=lambda way: len(way.heads))
     return recount(list(_with_units(best))) if len(best.heads) >= _LEAST else None

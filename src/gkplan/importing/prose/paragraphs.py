@@ -246,15 +246,35 @@ def first_number(text: str) -> Number | None:
     return number if number and number.style in _LOWEST and number.value == 1 else None
 
 
+def duties_rejoined(blocks: Sequence[Paragraph]) -> list[Paragraph]:
+    """Join lines that broke off in the duties behind units and a colon, as messages wrap them."""
+    found: list[Paragraph] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        begins = block.level or take_number(block.text)[0] or _units_before(block.text)
+        if last and not begins and not ended(last.text) and _units_before(last.text):
+            found[-1] = last._replace(text=joined(f"{last.text}\n{block.text}"))
+        else:
+            found.append(block)
+    return found
+
+
+def _units_before(text: str) -> re.Match[str] | None:
+    """The units with the colon before the first of numbered duties; None for any other text."""
+    match = _UNITS_BEFORE.match(text)
+    return match if match and first_number(text[match.end() :]) and names_units(match[1]) else None
+
+
 def under_units(block: Paragraph) -> list[Paragraph]:
     """The units before a colon as a line of their own, and the numbered duties behind it below.
 
-    Any other paragraph stays whole: its numbers begin with 1 and count on.
+    Any other paragraph stays whole, and one that a line's end broke off: numbers begin with 1 and
+    count on.
     """
     label, rest = printed_number(block.text)
-    match = _UNITS_BEFORE.match(rest)
+    match = _units_before(rest) if ended(block.text) else None
     number = first_number(rest[match.end() :]) if match else None
-    if not match or not number or not names_units(match[1]):
+    if not match or not number:
         return [block]
     duties, starts, value = rest[match.end() :], [0], 1
     for found in _NEXT.finditer(duties):
