@@ -4,9 +4,9 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from gkplan.domain.errors import GkplanError
-from gkplan.domain.frozen import Frozen
 from gkplan.folder.files import read
 from gkplan.folder.git_revision import File, Git
 from gkplan.folder.location import Folder
@@ -16,7 +16,7 @@ _SHA1 = 40
 """Digits of a SHA-1; a repository with SHA-256 names contents by 64."""
 
 
-class Version(Frozen):
+class Version(NamedTuple):
     """A commit by its short name and its day; ``changed`` if the plan's files are not as in it."""
 
     commit: str
