@@ -24,6 +24,26 @@ def test_an_article_in_a_layout_cell_is_paragraphs_with_the_place_of_the_cell() 
     assert {block.place for block in found} == {"表1第1行第1格"}
 
 
+def test_an_article_whose_parts_are_in_several_cells_is_paragraphs() -> None:
+    """Without the headings of its parts it may be a table, as with sentences in their place."""
+    parts = [
+        f"{heading}\n（一）" + "文" * 190 + "。\n（二）字。" for heading in ("一、甲", "二、乙")
+    ]
+    texts = ["开头。", *parts]
+    found = in_paragraphs([layout(texts)])
+    assert [block.text[:3] for block in found if isinstance(block, Paragraph)] == [
+        *("开头。", "一、甲", "（一）", "（二）", "二、乙", "（一）", "（二）"),
+    ]
+    sentences = layout([text.replace("、", "、" + "事" * 40) for text in texts])
+    assert in_paragraphs([sentences]) == (sentences,)
+
+
+def layout(texts: list[str]) -> Table:
+    """Return a table with a text in each row, beside an empty cell."""
+    cells = ((Cell(text, "", at, 0), Cell("", "", at, 1)) for at, text in enumerate(texts))
+    return Table(tuple(cell for row in cells for cell in row), "表1")
+
+
 def test_a_plan_with_a_head_and_a_cell_of_four_lines_stay_tables() -> None:
     head = tuple(Cell(text, "", 0, at) for at, text in enumerate(("具体事项", "责任单位")))
     plan = Table((*head, Cell(ARTICLE, "", 1, 0), Cell("甲局", "", 1, 1)), "表1")

@@ -119,6 +119,7 @@ _CELL_LINES = 5
 """Lines from which a cell of that length is an article that a page laid out in a table."""
 _FEW_TEXTS = 6
 """Cells with a text that a table for layout has at most."""
+_LONGEST_HEADING = 40
 _LONG = 500
 """Characters from which a paragraph may be several that were joined."""
 _LEAST_JOINED = 3
@@ -150,7 +151,7 @@ def _laid_out(table: Table) -> Iterator[Block]:
     """The paragraphs of a table that only lays out a page; any other table as it is."""
     texts = [cell for cell in table.cells if cell.text.strip()]
     few = len(texts) <= _FEW_TEXTS
-    if not (any(map(_is_article, texts)) if few else _is_column(table)) or _has_head(table):
+    if not (_holds_article(texts) if few else _is_column(table)) or _has_head(table):
         yield table
         return
     for cell in texts:
@@ -164,8 +165,22 @@ def _is_column(table: Table) -> bool:
     return table.ruled and table.width == 1
 
 
-def _is_article(cell: Cell) -> bool:
-    return len(cell.text) >= _LONG_CELL and cell.text.count("\n") + 1 >= _CELL_LINES
+def _holds_article(cells: Sequence[Cell]) -> bool:
+    """Whether cells lay out an article: one holds it, or several its parts with their headings."""
+    lines = [cell.text.split("\n") for cell in cells]
+    if any(_is_article(part) for part in lines):
+        return True
+    headed = any(len(part) > 1 and any(map(_is_part_heading, part)) for part in lines)
+    return headed and _is_article([line for part in lines for line in part])
+
+
+def _is_article(lines: Sequence[str]) -> bool:
+    return sum(map(len, lines)) >= _LONG_CELL and len(lines) >= _CELL_LINES
+
+
+def _is_part_heading(line: str) -> bool:
+    number, title = take_number(line.strip())
+    return number is not None and number.style == "chinese" and len(title) <= _LONGEST_HEADING
 
 
 def _has_head(table: Table) -> bool:
