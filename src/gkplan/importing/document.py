@@ -23,7 +23,7 @@ class Cell(NamedTuple):
     """One cell of a table at its first row and column, counted from 0; spans are as in the file.
 
     Paragraphs inside a cell are parted by line breaks. A place covered by another cell's span has
-    no cell of its own; nor has a place that the source left out. ``unsure`` tells that the reader
+    no cell of its own; nor has a place that the source left out. ``unsure`` says that the reader
     could not be sure of the row.
     """
 
@@ -37,7 +37,7 @@ class Cell(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Cells in the order of the source; ``ruled`` tells that the file itself states the spans.
+    """Cells in the order of the source; ``ruled`` says that the file itself states the spans.
 
     Where it does not (text), an empty or a missing cell may be what is left of a merged one.
     """

@@ -26,7 +26,7 @@ class Heading(NamedTuple):
 class UnitText(NamedTuple):
     """What a cell or a bracket says of units, and the column it stands in.
 
-    ``in_sentence`` tells that it was put together from a sentence that names them.
+    ``in_sentence`` says that it was put together from a sentence that names them.
     """
 
     column: Column
@@ -38,7 +38,7 @@ class UnitText(NamedTuple):
 class Item(NamedTuple):
     """One item (具体事项) as printed.
 
-    ``merged`` tells that its units were read from the cell above; ``times`` are what a column or
+    ``merged`` says that its units were read from the cell above; ``times`` are what a column or
     a bracket says of time; ``stated`` are keys of the plan's file that columns give outright;
     ``doubts`` end with the place they are about.
     """

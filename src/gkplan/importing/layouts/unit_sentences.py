@@ -52,7 +52,7 @@ _TITLE = re.compile(
 class _Sentence(NamedTuple):
     """A sentence, and the units that it begins with; none where it goes on with the one before.
 
-    ``duty`` tells that it says so of them: they lead it or are responsible for it.
+    ``duty`` says whether it gives them the task: they lead it or are responsible for it.
     """
 
     text: str

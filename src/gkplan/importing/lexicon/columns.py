@@ -70,7 +70,7 @@ _OTHER = re.compile(
 )
 _AND_WORK = re.compile("(?:任务|事项|内容|措施|指标)[及和与、]")
 _PLANNED = re.compile("进度|节点")
-"""A column of steps, which tells no deadline where another column does."""
+"""A column of steps, which states no deadline where another column does."""
 _PLAIN = re.compile(r"各?(?:单位|部门|科室|处室|站所|机构)(?:名称)?|.*分工.*")
 _LEAD = Wording("<牵头栏>")
 _SUPPORT = Wording("<配合栏>")
@@ -253,7 +253,7 @@ def _with_texts(columns: list[Column]) -> list[Column]:
 
 
 def _with_times(columns: list[Column]) -> list[Column]:
-    """The columns with the steps left out where another column tells when all is due."""
+    """The columns with the steps left out where another column states when all is due."""
     times = [one for one in columns if one.holds is Holds.TIME]
     if all(_PLANNED.search(one.name) for one in times):
         return columns
@@ -313,6 +313,6 @@ def labelled(text: str) -> tuple[Column, str] | None:
 
 
 def says_who(text: str) -> bool:
-    """Whether a line tells units or a time, for the line above it."""
+    """Whether a line states units or a time, for the line above it."""
     found = labelled(text)
     return found is not None and found[0].holds in (Holds.UNITS, Holds.TIME)

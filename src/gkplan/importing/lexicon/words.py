@@ -125,7 +125,7 @@ LEXICON: Mapping[str, tuple[str, ...]] = {
         *("动态(?:更新|调整|管理)?", "滚动(?:更新)?", "按需", "视情况?"),
         "根据(?:工作)?(?:需要|实际|情况|进展)[^，。；]{0,12}",
     ),
-    # What is done once a month or a quarter, and what goes on; what tells the public or a superior.
+    # What is done once a month or a quarter, and what goes on; what informs others.
     "按期事项": (
         *("抽查", "检查", "通报", "公开", "公布", "发布", "报送", "上报", "报告", "调度", "考核"),
         *("考评", "督查", "督办", "评估", "分析", "更新", "汇总", "点评", "监测", "评议", "总结"),

@@ -314,7 +314,7 @@ _WHOLE = {"issued", "ends", "lag"}
 class Labelled(NamedTuple):
     """What lines with labels state of a plan's head, by key; ``used`` are those lines.
 
-    ``whole`` tells that they state all there is to say of the head.
+    ``whole`` says that they state all there is to say of the head.
     """
 
     values: dict[str, Any]

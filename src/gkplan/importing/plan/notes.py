@@ -1,4 +1,4 @@
-"""What an import tells people: a summary, and the page that is kept beside the plan."""
+"""What an import reports to people: a summary, and the page that is kept beside the plan."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType

@@ -92,7 +92,7 @@ class Context(NamedTuple):
     """What is known of a document when its items are read: the day it was issued, its title.
 
     ``look_alikes`` are the characters that were made plain, by place; ``as_issued`` gives a text
-    the traditional characters that it was issued with; ``assumed`` tells that no day is stated.
+    the traditional characters that it was issued with; ``assumed`` says that no day is stated.
     """
 
     issued: date

@@ -191,7 +191,7 @@ def _head(
 ) -> tuple[Head, list[str], dict[str, str]]:
     """The head of the plan, what is doubtful about it, and what was taken by a fixed rule.
 
-    ``years`` stand in where neither the title nor the day of issue tells them.
+    ``years`` stand in where neither the title nor the day of issue states them.
     """
     notes: list[str] = []
     beside: dict[str, str] = {}

@@ -19,7 +19,7 @@ _NO_TASKS = re.compile(
 """Headings over what holds for all tasks: only what names units of its own is a task there."""
 _NOTE = re.compile("(?:备?注|说明|附注)\\s*\\d?\\s*[:：.]")
 _NO_TASK = re.compile("[^，。；：:]{0,4}(?:问题|目标|表现|现状|原因|依据)[^，。；：:]{0,4}[：:]")
-"""The label of a paragraph that tells what is wrong or aimed at, not what is to be done."""
+"""The label of a paragraph that says what is wrong or aimed at, not what is to be done."""
 FINAL = re.compile(
     "本(?:方案|意见|办法|通知|计划|细则|要点|清单|措施|规定|预案)(?:由|自|的解释|有效期)[^。；]{0,60}"
     "(?:解释|施行|实施|执行|生效|废止|为止|年)"

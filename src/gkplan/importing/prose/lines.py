@@ -120,9 +120,9 @@ def _is_followed(lines: Sequence[Line], at: int) -> bool:
 
 
 class Below(NamedTuple):
-    """What stands below a line: the next line, and the first that tells neither units nor a time.
+    """What stands below a line: the next line, and the first that states neither units nor a time.
 
-    ``units`` tells that lines with labels follow, or a bracket, that say who is responsible.
+    ``units`` says that lines with labels follow, or a bracket, that say who is responsible.
     """
 
     after: Line | None = None

@@ -126,7 +126,7 @@ _LEAST_JOINED = 3
 _LEAST_NAMED = 2
 """Numbered texts from which they are joined paragraphs if each states its units."""
 _NUMBER = 12
-"""Characters that a number and what tells it from a figure have."""
+"""Characters that a number and what distinguishes it from a figure have."""
 _START = re.compile(
     r"(?<=[。；：:）)！？”\n])\s*(?=(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?=\D|20\d\d年)))"
     r"|(?=[（(][一二三四五六七八九十]{1,3}[）)])|(?<=[一-鿿])(?=1[.．、](?:[^\d\s]|20\d\d年))"

@@ -89,7 +89,7 @@ def _numbered_twice(text: str, counted: Number, expected: int | None) -> tuple[N
     """An item that a column counts: a number of its own is no part of its text.
 
     Its own is the one that counts if it is the next of its heading; the column then counts rows.
-    A text whose numbers go on (1.…；2.…) tells steps of one item, and keeps them.
+    A text whose numbers go on (1.…；2.…) lists steps of one item, and keeps them.
     """
     own, rest = take_number(text)
     if own is None or own.value is None:

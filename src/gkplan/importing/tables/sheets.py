@@ -35,7 +35,7 @@ _MOSTLY = 0.8
 class Frame(NamedTuple):
     """What all rows of a table stand in: the columns, the styles of number, whether it is ruled.
 
-    ``counted`` tells that a column counts the items, so that a row without a number is none.
+    ``counted`` says that a column counts the items, so that a row without a number is none.
     """
 
     columns: tuple[Column, ...]
@@ -121,7 +121,7 @@ class Row(NamedTuple):
     """One row under the columns: its own cells, and the columns that a cell above spans.
 
     ``band`` is the one text of a row that spans the table: a heading, a title or a note.
-    ``uncertain`` tells that cells were put under columns by how well they fit, ``unsure`` that
+    ``uncertain`` says that cells were put under columns by how well they fit, ``unsure`` that
     the reader could not be sure which lines of a page are one row.
     """
 

@@ -18,7 +18,7 @@ _LONG = r"1[0-8]\d\d|[3-9]\d{3}"
 
 
 class Number(NamedTuple):
-    """A number as printed: its ``style`` tells levels apart; ``value`` is None for a bare mark.
+    """A number as printed: its ``style`` distinguishes levels; ``value`` is None for a bare mark.
 
     ``label`` is the number as headings are cited: ``一``, ``（一）``. ``group`` is the first
     half of a number such as ``2.10``, whose style is a level of its own.

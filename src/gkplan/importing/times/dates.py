@@ -46,7 +46,7 @@ _ROUGH = "“{}”没有说到哪一日"
 class Printed(NamedTuple):
     """A date as printed: its last day, the year left out where the text leaves it to the reader.
 
-    ``end`` tells that the end of a period is meant by the words themselves (底, 末, 内, a day).
+    ``end`` says that the end of a period is meant by the words themselves (底, 末, 内, a day).
     """
 
     start: int
@@ -163,7 +163,7 @@ def limits(text: Passage, issued: date, *, stated: bool) -> Iterator[Limit]:
     """Give the limits of a text in their order; ``stated`` takes every date for one.
 
     A year that the text leaves out is that of the day before, else that of the plan. A date that
-    only seems to be a limit and is past tells of what has been.
+    only seems to be a limit and is past states what has been.
     """
     year = issued.year
     for run in _runs(text, issued):

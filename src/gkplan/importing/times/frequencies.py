@@ -13,7 +13,7 @@ from gkplan.importing.times.passage import COVER, Passage
 
 
 class Often(NamedTuple):
-    """One phrase that tells how often, and what is doubtful about it; ``{}`` is the phrase."""
+    """One phrase that states how often, and what is doubtful about it; ``{}`` is the phrase."""
 
     start: int
     stop: int
@@ -89,7 +89,7 @@ def _every(text: Passage) -> Iterator[Often]:
 
 
 def _is_rate(text: Passage, match: re.Match[str]) -> bool:
-    """Whether 每月 or 每年 tells of an amount (每人每月补助300元, 每年增长5%)."""
+    """Whether 每月 or 每年 is about an amount (每人每月补助300元, 每年增长5%)."""
     before, after = text.before(match.start(), 4), text.after(match.end())
     if len(text.text) <= _LONGEST_MEASURE and _MEASURE.search(text.text):
         return True
@@ -170,7 +170,7 @@ _ADDED = dict(
 _SHORT_TASK = 56
 """Characters up to which a task is one sentence that its adverbs speak of."""
 
-_TELLS = Wording("<告知事项>")
+_REPORTED = Wording("<告知事项>")
 _STATED = (
     Phrase(Wording("<单列半年>"), Cadence.HALFYEARLY),
     Phrase(Wording("<单列季度>"), Cadence.QUARTERLY),
@@ -219,8 +219,8 @@ def _is_about_all(text: Passage, match: re.Match[str]) -> bool:
     if len(text.text) <= _SHORT_TASK:
         return True
     _, end = text.clause(match.end())
-    tells = _TELLS.search(text.text[match.end() : end])
-    return len(text.text) <= _LONG_TASK and tells is not None
+    reported = _REPORTED.search(text.text[match.end() : end])
+    return len(text.text) <= _LONG_TASK and reported is not None
 
 
 def _qualified(text: Passage, match: re.Match[str]) -> bool:

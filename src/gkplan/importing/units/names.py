@@ -102,7 +102,7 @@ def level(name: str) -> str:
 def may_lack_level(name: str, *, beside_one: bool = False) -> bool:
     """Whether a department is named as if a shared 省, 市 or 区 had been left out.
 
-    ``beside_one`` tells that another one of the list is, so that one of any field may be.
+    ``beside_one`` says that another one of the list is, so that one of any field may be.
     """
     plain = without_brackets(name)
     known = _DEPARTMENT.search(plain) or (beside_one and _OTHER_DEPARTMENT.search(plain))

@@ -50,7 +50,7 @@ class _Walk:
     """Goes through the tokens; what is ``pending`` waits for its role word."""
 
     def __init__(self, *, commas: bool) -> None:
-        """Begin with nothing said; ``commas`` tells that the cell is parted by them."""
+        """Begin with nothing said; ``commas`` says that the cell is parted by them."""
         self.commas = commas
         self.done: list[Entry] = []
         self.pending: list[Entry] = []
@@ -146,7 +146,7 @@ class Responsible(NamedTuple):
 
 
 class _Context(NamedTuple):
-    """What tells the role of a unit of which its own words say nothing, or only 负责."""
+    """What gives the role of a unit of which its own words say nothing, or only 负责."""
 
     column: Role | None
     beside_lead: bool
@@ -170,7 +170,7 @@ def read_units(
     """Read a cell or bracket of units.
 
     ``column`` is the role that the column's head gives, None where the cells say it themselves;
-    ``beside_lead`` tells that another column names the lead, ``first_leads`` that the document
+    ``beside_lead`` says that another column names the lead, ``first_leads`` that the document
     makes the unit listed first the lead.
     """
     if _NOBODY.fullmatch(text):

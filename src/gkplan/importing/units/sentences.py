@@ -104,7 +104,7 @@ def _ends(text: str) -> Iterator[int]:
 
 
 class _Kind(Enum):
-    """How a bracket tells who is responsible."""
+    """How a bracket states who is responsible."""
 
     LABEL = "责任单位：甲局"
     WORD = "甲局负责"
@@ -112,9 +112,9 @@ class _Kind(Enum):
 
 
 class _UnitBracket(NamedTuple):
-    """A bracket of units: how it tells them, where it stands with the stops behind it.
+    """A bracket of units: how it states them, where it stands with the stops behind it.
 
-    ``stopped`` tells that a sentence ends before or behind it.
+    ``stopped`` says that a sentence ends before or behind it.
     """
 
     kind: _Kind

@@ -7,7 +7,7 @@ from gkplan.importing.lexicon.roles import Part
 
 
 class Name(NamedTuple):
-    """The name of a unit; ``sure`` tells that it looks like one."""
+    """The name of a unit; ``sure`` says that it looks like one."""
 
     text: str
     sure: bool

@@ -65,7 +65,7 @@ def merged_task(base: Task, mine: Task, theirs: Task) -> Task:
     """Merge what a document says of a task now into what people made of it.
 
     ``base`` is what the document said before. Where both have changed, the document decides on
-    the text, people on everything else, and a doubt tells both.
+    the text, people on everything else, and a doubt names both.
     """
     values: dict[str, Any] = {}
     doubts: list[str] = []

@@ -31,7 +31,7 @@ class Prepared(NamedTuple):
     """An update before it is carried out: the files as they were, and as they will be.
 
     ``tasks`` are those of the folder. ``account`` is the document as it was merged, with the
-    notes that are still open; ``has_base`` tells whether the folder knew what was read last time.
+    notes that are still open; ``has_base`` says whether the folder knew what was read last time.
     """
 
     folder: Folder

@@ -19,7 +19,7 @@ _MIDDLE = 0.35
 class PdfCell(NamedTuple):
     """A cell: its position, its text, and whether its last line fills the cell.
 
-    ``unsure`` tells that its row was guessed.
+    ``unsure`` says that its row was guessed.
     """
 
     region: Region

@@ -50,7 +50,7 @@ class _Span(NamedTuple):
 class Rows:
     """A table while its rows are taken in one by one.
 
-    ``grid`` tells the columns; ``read`` gives the text of a cell at a place; ``make`` makes the
+    ``grid`` gives the columns; ``read`` gives the text of a cell at a place; ``make`` makes the
     cell; ``lost`` hears of text that is hidden below a merge.
     """
 
