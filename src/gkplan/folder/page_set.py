@@ -67,9 +67,8 @@ def _write(entry: Path, content: bytes, folder: Path, pages: Mapping[str, bytes]
     digests = {name: _fingerprint(page) for name, page in pages.items()}
     gone = {name: digest for name, digest in earlier.items() if name not in pages}
     left = [name for name, digest in gone.items() if _digest(folder / name) not in (digest, None)]
-    with (
-        Replacements() as batch
-    ):  # the list is first: after a kill the next run may replace the pages
+    with Replacements() as batch:
+        # The list is first: after a kill the next run may replace the pages.
         for path, page in {folder / LIST: _list({**gone, **digests}), **written}.items():
             batch.add(path, (page,))
         batch.commit()

@@ -30,8 +30,6 @@ from gkplan.folder.source import UnreadableError, read_bytes
 
 WRITING = ".gkplan.lock"
 """The file in the data folder that is there while somebody writes."""
-
-
 SCHEMA_FOLDER = ".schema"
 """The folder of the JSON Schemas in the data folder."""
 _LARGEST = 64 << 20

@@ -175,7 +175,7 @@ def _holds_article(cells: Sequence[Cell]) -> bool:
 
 
 def _is_article(lines: Sequence[str]) -> bool:
-    return sum(map(len, lines)) >= _LONG_CELL and len(lines) >= _CELL_LINES
+    return len("\n".join(lines)) >= _LONG_CELL and len(lines) >= _CELL_LINES
 
 
 def _is_part_heading(line: str) -> bool:
