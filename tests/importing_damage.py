@@ -24,7 +24,7 @@ def none(blocks: Blocks, _: Random) -> Blocks:
 
 def lost_spans(blocks: Blocks, _: Random) -> Blocks:
     """Turn merged cells into one with text, and empty ones."""
-    return [b if isinstance(b, str) else {"table": filled(b["table"])} for b in blocks]
+    return [b if isinstance(b, str) else {**b, "table": filled(b["table"])} for b in blocks]
 
 
 def pages(blocks: Blocks, chance: Random) -> Blocks:
@@ -46,7 +46,7 @@ def _parts(block: Any) -> Iterator[Any]:
     """Yield the parts of a table on each page, below its head."""
     rows, heads = filled(block["table"]), block.get("heads", 1)
     for at in range(heads, len(rows), _ROWS):
-        yield {"table": rows[:heads] + rows[at : at + _ROWS]}
+        yield {**block, "table": rows[:heads] + rows[at : at + _ROWS]}
 
 
 def wrapped(blocks: Blocks, _: Random) -> Blocks:
@@ -108,7 +108,7 @@ def _each(block: Any, change: Callable[[str], str]) -> Any:
         ]
         for row in block["table"]
     ]
-    return {"table": rows}
+    return {**block, "table": rows}
 
 
 DAMAGES: Mapping[str, Damage] = MappingProxyType(

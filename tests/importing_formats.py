@@ -3,11 +3,14 @@
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from html import escape
 from types import MappingProxyType
 from typing import Any
 
 from import_fixtures import Box, boxes_of, written
+from importing_printed import printed
 
 Blocks = Sequence[Any]
 Rows = list[list[Any]]
@@ -32,6 +35,13 @@ def as_page(blocks: Blocks) -> bytes:
     return f"<html><body>\n{body}\n</body></html>\n".encode()
 
 
+def as_saved_page(blocks: Blocks) -> bytes:
+    """Write the page as browsers save one in a single file."""
+    message = MIMEMultipart("related", type="text/html")
+    message.attach(MIMEText(as_page(blocks).decode(), "html", "utf-8"))
+    return message.as_bytes()
+
+
 def _web_table(rows: Rows) -> str:
     lines: dict[int, list[str]] = {row: [] for row in range(len(rows))}
     for box in boxes_of(rows):
@@ -44,6 +54,21 @@ def _web_cell(box: Box) -> str:
     down = f' rowspan="{box.rows}"' if box.rows > 1 else ""
     across = f' colspan="{box.columns}"' if box.columns > 1 else ""
     return f"<td{down}{across}>{escape(box.text)}</td>"
+
+
+def as_pages(blocks: Blocks) -> bytes:
+    """Print a PDF whose tables are ruled; their heads repeat on each page."""
+    return printed(blocks)
+
+
+def as_cut_pages(blocks: Blocks) -> bytes:
+    """Print a PDF whose rows go on over the ends of pages."""
+    return printed(blocks, cut=True)
+
+
+def as_bare_pages(blocks: Blocks) -> bytes:
+    """Print a PDF whose tables have no rules."""
+    return printed(blocks, ruled=False)
 
 
 def as_tabs(blocks: Blocks) -> bytes:
@@ -136,7 +161,11 @@ FORMATS: Mapping[str, Callable[[Blocks], bytes]] = MappingProxyType(
     {
         "word.docx": as_word,
         "page.html": as_page,
+        "saved.mht": as_saved_page,
         "workbook.xlsx": as_workbook,
+        "pages.pdf": as_pages,
+        "cut.pdf": as_cut_pages,
+        "bare.pdf": as_bare_pages,
         "text.md": as_markdown,
         "tabs.txt": as_tabs,
         "bars.txt": as_bars,
@@ -146,7 +175,11 @@ FORMATS: Mapping[str, Callable[[Blocks], bytes]] = MappingProxyType(
     }
 )
 """Every format by the name of a file in it."""
-TABLES_ONLY = ("bars.txt", "drawn.txt", "values.csv", "values.tsv")
+PRINTED = ("pages.pdf", "cut.pdf", "bare.pdf")
+"""The formats that have pages and lines of their own."""
+GUESSED = ("bare.pdf",)
+"""The formats whose tables are guessed, so that a document may be refused or doubted."""
+TABLES_ONLY = ("bars.txt", "drawn.txt", "values.csv", "values.tsv", "cut.pdf", "bare.pdf")
 """The formats that differ from others in their tables alone."""
 SHEETS = ("workbook.xlsx", "values.csv", "values.tsv")
 """The formats in which all that stands on one sheet is one table."""

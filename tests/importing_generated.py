@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from random import Random
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from importing_damage import DAMAGES
-from importing_formats import FORMATS, SHEETS, TABLES_ONLY
+from importing_formats import FORMATS, PRINTED, SHEETS, TABLES_ONLY
 from importing_found import TODAY, plain_data
 from importing_layouts import LAYOUTS, Layout
 from importing_plans import composed
@@ -14,11 +15,15 @@ from importing_score import Data, Honesty, Tally, differences, honesty, score
 from gkplan.domain.errors import UsageError
 from gkplan.domain.model import Plan, Registry
 from gkplan.importing import Imported, import_plan
+from gkplan.importing.readers.pdf import reader
+from gkplan.importing.readers.pdf.extract import extract
 
 COUNTED = ("task", "unit", "deadline", "group")
 """The kinds of facts that every layout shows."""
 _LINES_ONLY = ("wrapped",)
 """The damages that tables do not show."""
+_OF_PAGES = ("page breaks", "wrapped", "look-alikes")
+"""The damages that pages have by themselves, or whose characters their font does not have."""
 
 
 class Case(NamedTuple):
@@ -44,9 +49,13 @@ class Case(NamedTuple):
         return plain_data(Imported(self.plan(), Registry((), ()), (), ()))
 
     def found(self) -> dict[str, Any]:
-        """Return the facts that are found; none where the document is refused."""
+        """Return the facts that are found; none where the document is refused.
+
+        The characters of a PDF are read without a child process: one for each would take long.
+        """
         try:
-            return plain_data(import_plan(self.form, self.document(), TODAY))
+            with patch.object(reader, "run_bounded", lambda _, content: extract(content)):
+                return plain_data(import_plan(self.form, self.document(), TODAY))
         except UsageError as error:
             return {"refused": str(error)}
 
@@ -82,6 +91,8 @@ def cases(seed: int) -> Iterator[Case]:
 def _is_sensible(layout: Layout, form: str, damage: str) -> bool:
     """Whether a format can hold a layout, and a damage changes it."""
     if form in (SHEETS if layout.tables and not layout.sheets else ()):
+        return False
+    if form in PRINTED and damage in _OF_PAGES:
         return False
     if not layout.tables:
         return form not in TABLES_ONLY and damage != "lost spans"

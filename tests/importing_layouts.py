@@ -189,7 +189,7 @@ def on_its_side(plan: Plan) -> Blocks:
             for role in ROLE_NAMES
         ]
         rows.append(["完成时限", *map(when, group.tasks)])
-        blocks += [heading(group), {"table": rows}]
+        blocks += [heading(group), {"table": rows, "heads": 0}]
     return blocks
 
 
@@ -205,7 +205,7 @@ def cards(plan: Plan) -> Blocks:
                 for role in ROLE_NAMES
                 if task.units[role]
             ]
-            blocks.append({"table": [*rows, ["完成时限", when(task)]]})
+            blocks.append({"table": [*rows, ["完成时限", when(task)]], "heads": 0})
     return blocks
 
 

@@ -29,6 +29,11 @@ def texts(content: bytes) -> list[str]:
     return [block.text for block in blocks if isinstance(block, Paragraph)]
 
 
+def around(content: bytes) -> list[str]:
+    """Return what the pages of a file print around its text."""
+    return [said.text for said in read_document("方案.pdf", content).printed]
+
+
 def rows(content: bytes) -> list[list[list[str]]]:
     """Return the rows of each table."""
     blocks = read_document("方案.pdf", content).blocks
@@ -123,10 +128,8 @@ def test_pages_leave_numbers_heads_and_feet_in_no_paragraph() -> None:
         f"{FULL}甲乙" * 5 + "（责任单位：区财政局、",
         f"{FULL}甲乙" * 5 + "区审计局）",
         f"{FULL}甲乙" * 5 + "区审计局）",
-        "清河区政府文件",
-        "— 1 —",
-        "https://www.example.cn/a?p=1",
     ]
+    assert around(pdf(*pages)) == ["清河区政府文件", "— 1 —", "https://www.example.cn/a?p=1"]
 
 
 def test_a_bracket_that_a_page_cut_is_whole() -> None:
@@ -136,13 +139,18 @@ def test_a_bracket_that_a_page_cut_is_whole() -> None:
     assert texts(pdf([*first, number[0]], [*second, number[1]])) == [
         f"{FULL}甲乙" * 4 + f"{FULL[:33]}（责任单位：区财政局）",
         "二、加强",
-        "1",
     ]
 
 
 def test_one_line_that_looks_like_a_head_stays_on_two_pages() -> None:
     pages = [[Text(72, 40, "一、加强"), *lines(*[f"{FULL}甲。"] * 3)] for _ in range(2)]
     assert texts(pdf(*pages)).count("一、加强") == 2
+
+
+@pytest.mark.parametrize(("y", "heads"), [(40, ["清河区政府公报"]), (80, [])])
+def test_a_head_of_two_pages_is_apart_from_their_text(y: int, heads: list[str]) -> None:
+    pages = [[Text(72, y, "清河区政府公报"), *lines(*[f"{FULL}甲。"] * 3)] for _ in range(2)]
+    assert around(pdf(*pages)) == heads
 
 
 def test_a_ruled_table_has_the_merged_cells_and_the_lines_of_its_cells() -> None:
@@ -224,6 +232,7 @@ def test_a_table_of_other_width_is_another_one() -> None:
             ["2", "公开审计。", "区审计局"],
             [["1", "公开预算。", "区财政局"], ["2", "公开审计。", "区审计局"]],
         ),
+        (["三", "", ""], ["、公开", "", ""], [["三、公开", "", ""]]),
     ],
 )
 def test_a_row_that_a_page_cut_is_whole(
@@ -310,6 +319,8 @@ def test_what_a_browser_prints_around_pages_is_no_text() -> None:
     pages = [[*browser(page), *lines(*[f"{FULL}甲乙"] * 5)] for page in (1, 2)]
     assert texts(pdf(*pages)) == [
         f"{FULL}甲乙" * 10,
+    ]
+    assert around(pdf(*pages)) == [
         "2026/3/5 10:12 清河区2026年政务公开工作分工方案",
         "https://www.example.cn/art/2026/3/5/art_123.html 1/2",
     ]

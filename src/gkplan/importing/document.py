@@ -79,9 +79,11 @@ class Document(NamedTuple):
     """What a reader made of a file. A place is stated in the words of the file's own format.
 
     ``remarks`` are Chinese sentences on what the reader itself could not take over, each with its
-    place: pictures, unreadable characters, parts beyond a limit.
+    place: pictures, unreadable characters, parts beyond a limit. ``printed`` is what pages print
+    around the text: their heads, feet and numbers, one of each.
     """
 
     name: str
     blocks: tuple[Block, ...]
     remarks: tuple[str, ...] = ()
+    printed: tuple[Said, ...] = ()

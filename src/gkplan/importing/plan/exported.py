@@ -158,7 +158,7 @@ def read_back(document: Document, known: Known) -> Imported | None:
     except (_ChangedError, BadValueError):
         return None
     registry, notes = register(plan, known.registry)
-    unplaced = tuple(said for said in loose if said not in used)
+    unplaced = (*(said for said in loose if said not in used), *document.printed)
     return Imported(plan, registry, (*document.remarks, *notes), unplaced)
 
 

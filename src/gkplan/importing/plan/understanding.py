@@ -120,7 +120,7 @@ def _understood(document: Document, known: Known, today: date) -> Imported:
     _require_units(plan, document)
     registry, doubtful = register(plan, known.registry)
     used = {id(said) for said in (*head.used, *said_elsewhere(head, outline.loose))}
-    unplaced = tuple(said for said in outline.loose if id(said) not in used)
+    unplaced = [said for said in outline.loose if id(said) not in used] + list(document.printed)
     adopted = tuple(f"统一规定已采用：“{as_issued(one.said.text)}”" for one in outline.blankets)
     questions = [question] if question else []
     questions += words_used(known.words, chain.from_iterable(map(texts_in, document.blocks)))

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from gkplan.importing.document import Block, Cell, Document, Paragraph, Table
+from gkplan.importing.document import Block, Cell, Document, Paragraph, Said, Table
 from gkplan.importing.readers import limits
 from gkplan.importing.readers.limits import TooLargeError
 from gkplan.importing.text.brackets import CLOSERS, OPENERS
@@ -36,6 +36,7 @@ class Collector:
         self.name = name
         self._blocks: list[Block] = []
         self._remarks: list[str] = []
+        self._printed: list[Said] = []
         self._left_out = 0
         self._counts: Counter[str] = Counter()
 
@@ -54,6 +55,11 @@ class Collector:
             self._count("行", limits.MOST_ROWS)
             self._bound(kept, place, limits.LONGEST_PARAGRAPH)
             self._blocks.append(Paragraph(kept, place, level))
+
+    def printed(self, text: str, place: str) -> None:
+        """Add what pages print around the text."""
+        if kept := self.tidy(text, place):
+            self._printed.append(Said(kept, place))
 
     def cell(
         self,
@@ -91,7 +97,8 @@ class Collector:
     def document(self) -> Document:
         """Give what was collected."""
         more = (f"另有 {self._left_out} 处类似的问题没有列出",) if self._left_out else ()
-        return Document(self.name, tuple(self._blocks), (*self._remarks, *more))
+        remarks = (*self._remarks, *more)
+        return Document(self.name, tuple(self._blocks), remarks, tuple(self._printed))
 
     def _count(self, unit: str, most: int, more: int = 1) -> None:
         self._counts[unit] += more

@@ -7,6 +7,8 @@ from gkplan.importing.readers.pdf.flow import PdfLine
 
 _GUTTER = 1.5
 """Characters that columns are apart at least."""
+_NARROWEST = 8
+"""Characters that the left column is wide at least; what is narrower are labels of a form."""
 _LEAST_ROWS = 6
 _MOST_PARTS = 0.6
 """The part of the lines that columns side by side break, at least."""
@@ -21,8 +23,10 @@ def in_columns(lines: Sequence[PdfLine]) -> list[PdfLine]:
     if len(parted) < max(_LEAST_ROWS, _MOST_PARTS * len(lines)):
         return list(lines)
     left, right = max(gap[0] for gap in parted), min(gap[1] for gap in parted)
-    filled = sum(left - begin < 2 * lines[0].size for begin, _ in parted)
-    if right - left < lines[0].size or filled < _FULL * len(parted):
+    size = lines[0].size
+    filled = sum(left - begin < 2 * size for begin, _ in parted)
+    narrow = left - min(line.x0 for line in lines) < _NARROWEST * size
+    if right - left < size or narrow or filled < _FULL * len(parted):
         return list(lines)
     return list(_ordered(lines, (left + right) / 2))
 

@@ -213,13 +213,14 @@ def _goes_on(run: Run, line: PdfLine, margins: Margins) -> bool:
         return False
     same_page = line.page == last.page
     centred = _is_centred(last, run.margins) and _is_centred(line, margins)
+    inset = max(last.x0 - run.margins.left, line.x0 - margins.left) > line.size
     if centred and line.size > _LARGER * margins.size:
         return same_page and line.top - last.top < 2 * _SPACED * line.size
     if same_page and line.top - last.top > _SPACED * max(margins.pitch, line.size):
         return False
     if not fills(last, line, run.margins.right):
         return False
-    return (centred and not ended(last.text)) or not _begins(run, line, margins)
+    return (centred and inset and not ended(last.text)) or not _begins(run, line, margins)
 
 
 def _begins(run: Run, line: PdfLine, margins: Margins) -> bool:
@@ -233,7 +234,7 @@ def _begins(run: Run, line: PdfLine, margins: Margins) -> bool:
     first = run.lines[0].x0 - run.margins.left
     if inside > first + indent or inside > _DEEPEST * line.size:
         return True
-    level = abs(inside - first) < indent
+    level = abs(inside - first) < indent or first > _DEEPEST * line.size
     return level and (numbered or (done and inside > indent))
 
 
@@ -256,7 +257,9 @@ _HEAD, _FOOT = 0.11, 0.86
 _DEPTH = 3
 """The lines of a page, from its edges, that may be heads or feet."""
 _LEAST = 3
-"""The pages on which a line has to come again to be one."""
+"""The pages on which a line has to come again to be one, or two where it is apart from the text."""
+_SET_APART = 2.2
+"""How many times its height a head or foot is away from the text."""
 _PART = 0.4
 
 
@@ -271,12 +274,13 @@ def furniture(pages: Sequence[tuple[PdfPage, Sequence[PdfLine]]]) -> Furniture:
     """Find the lines that belong to pages and not to the text."""
     edges = [list(_edges(page, lines)) for page, lines in pages]
     seen = Counter(key for page in edges for key in {key for _, key in page})
+    apart = Counter(key for _, lines in pages for key in map(_key, _apart(lines)))
     least = max(_LEAST, _PART * len(pages))
     found = [
         (line, key)
         for page in edges
         for line, key in page
-        if seen[key] >= least or _is_printed(line.text)
+        if seen[key] >= least or apart[key] == len(pages) > 1 or _is_printed(line.text)
     ]
     kinds: dict[str, list[PdfLine]] = {}
     for line, (text, _) in found:
@@ -302,5 +306,19 @@ def _edges(page: PdfPage, lines: Sequence[PdfLine]) -> Iterator[tuple[PdfLine, t
     for line in {id(line): line for line in (*lines[:_DEPTH], *lines[-_DEPTH:])}.values():
         at_edge = line.bottom < _HEAD * page.height or line.top > _FOOT * page.height
         if at_edge or _DASHED.fullmatch(line.text):
-            key = re.sub(r"\d+", "#", squeezed(line.text))
-            yield line, (key, round(line.top / 8))
+            yield line, _key(line)
+
+
+def _key(line: PdfLine) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", squeezed(line.text)), round(line.top / 8)
+
+
+def _apart(lines: Sequence[PdfLine]) -> Iterator[PdfLine]:
+    """Yield the first and the last line of a page if the text is further away than lines are.
+
+    A line with a number is a heading.
+    """
+    lines = sorted(lines, key=lambda line: line.top)
+    for edge, text in ((lines[0], lines[1]), (lines[-1], lines[-2])) if len(lines) > 1 else ():
+        if abs(edge.top - text.top) > _SET_APART * edge.size and not take_number(edge.text)[0]:
+            yield edge

@@ -28,7 +28,8 @@ _MOST_UNMAPPED = 0.2
 _LEAST_LINES = 8
 """Lines from which a page shows margins of its own."""
 _SHORTER = 20
-"""Points by which a page's lines may end before those of others if its margins are its own."""
+"""Points by which a page's lines may begin behind or end before those of others if its margins
+are its own."""
 _SHOWN = 40
 _RECOGNISE = "先做文字识别（OCR），存为 .docx 再导入；或者向发文单位要 Word 文件"
 
@@ -145,8 +146,9 @@ def _margins(pages: Sequence[PdfPage], lines: Sequence[Sequence[PdfLine]]) -> Pa
     for (page, column), own in of_page.items():
         common = usual[widths[page], column]
         margins = margins_of(own, 0 if column else widths[page])
-        is_full = len(own) >= _LEAST_LINES and margins.right >= common.right - _SHORTER
-        found[page, column] = margins if is_full else common
+        narrower = max(common.right - margins.right, margins.left - common.left)
+        is_own = len(own) >= _LEAST_LINES and narrower <= _SHORTER
+        found[page, column] = margins if is_own else common
     return found
 
 
@@ -169,7 +171,7 @@ class _Writer:
         self._finish_lines()
         self._finish_table()
         for text, place in self._printed.shown:
-            self._into.paragraph(text, place)
+            self._into.printed(text, place)
 
     def _take(self, table: PdfTable) -> None:
         self._finish_lines()

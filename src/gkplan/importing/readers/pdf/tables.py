@@ -2,31 +2,49 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 from typing import NamedTuple
 
 from gkplan.importing.readers.pdf.flow import PdfLine, fills, lines_in
 from gkplan.importing.readers.pdf.grid import Grid, Region
 from gkplan.importing.readers.pdf.page import RULE, Glyph
-from gkplan.importing.text.numbers import bare_number
+from gkplan.importing.text.numbers import bare_number, take_number
 from gkplan.importing.text.wording import ended, joined, squeezed
 
 _PADDING = 9.0
 """Points that are left between a cell's edge and a text that fills it, at most."""
 _MIDDLE = 0.35
 """Parts of a character's height by which a line may be out of its cell's middle."""
+_SLACK = 0.4
+"""Parts of a character's height by which measured widths may be wrong."""
+_BETWEEN = "、，"
+_CLOSING = ("、", "，", "。", "；", "：", "）", "》", "”")
+"""Signs with which no text begins."""
 
 
 class PdfCell(NamedTuple):
-    """A cell: its position, its text, and whether its last line fills the cell.
+    """A cell: its position and its text.
 
+    ``room`` are the points that its last line leaves, ``needed`` those that its first word takes;
     ``unsure`` says that its row was guessed.
     """
 
     region: Region
     text: str
     place: str
-    is_full: bool = False
+    room: float = inf
+    needed: float = 0
     unsure: bool = False
+
+    def breaks_off(self, rest: "PdfCell") -> bool:
+        """Whether the text goes on in that of a cell on the next page."""
+        if not self.text or ended(self.text) or _begins(rest.text):
+            return False
+        return self.is_full(rest) or self.text[-1] in _BETWEEN
+
+    def is_full(self, rest: "PdfCell") -> bool:
+        """Whether the first word of that cell would not have fitted into the last line."""
+        return self.room < rest.needed or rest.text.startswith(_CLOSING)
 
 
 class PdfTable(NamedTuple):
@@ -63,7 +81,7 @@ def table_of(grid: Grid, glyphs: Iterable[Glyph], place: str) -> PdfTable:
     for region, text in lines.items():
         box = (grid.xs[region.column] + padding, grid.xs[region.column + region.columns] - padding)
         at = f"{place}第{region.row + 1}行第{region.column + 1}格"
-        cells.append(PdfCell(region, cell_text(text, box), at, _is_full(text, box)))
+        cells.append(PdfCell(region, cell_text(text, box), at, *_ends(text, box)))
     return PdfTable(grid.xs, len(grid.ys) - 1, tuple(cells), place)
 
 
@@ -101,8 +119,12 @@ def _end(line: PdfLine, box: tuple[float, float]) -> float:
     return line.x1 + left + right if is_middle else box[1]
 
 
-def _is_full(lines: Sequence[PdfLine], box: tuple[float, float]) -> bool:
-    return bool(lines) and _end(lines[-1], box) - lines[-1].x1 < 1.5 * lines[-1].size
+def _ends(lines: Sequence[PdfLine], box: tuple[float, float]) -> tuple[float, float]:
+    """Return the points that the last line leaves, and those that the first word takes."""
+    if not lines:
+        return inf, 0
+    room = _end(lines[-1], box) - lines[-1].x1
+    return room, lines[0].first_word + _SLACK * lines[0].size
 
 
 _SAME_EDGE = 2 * RULE
@@ -206,12 +228,13 @@ def _is_cut(table: PdfTable, below: PdfTable) -> bool:
     pairs = _pairs(table, below)
     if len(pairs) < firsts:
         return False
+    if any(above.text and cell.text.startswith(_CLOSING) for above, cell in pairs):
+        return True
     counted = _counted(table)
     for above, cell in pairs:
-        if cell.region.column == counted:
+        if cell.region.column == counted and _is_counted(above.text or cell.text):
             return not (above.text and cell.text)
-    texts = [(above, cell) for above, cell in pairs if cell.text]
-    broken = [above.is_full and bool(above.text) and not ended(above.text) for above, _ in texts]
+    broken = [above.breaks_off(cell) for above, cell in pairs if cell.text]
     return bool(broken) and all(broken)
 
 
@@ -219,10 +242,21 @@ def _counted(table: PdfTable) -> int | None:
     """Return the column that numbers the rows."""
     for column in range(len(table.xs) - 1):
         texts = [cell.text for cell in table.cells if cell.region.column == column and cell.text]
-        numbers = sum(bare_number(text) is not None for text in texts)
+        numbers = sum(map(_is_counted, texts))
         if numbers >= min(_LEAST_NUMBERS, len(texts) - 1) and 2 * numbers > len(texts) - 1 > 0:
             return column
     return None
+
+
+def _begins(text: str) -> bool:
+    """Whether a text begins as an item or heading does."""
+    return take_number(text)[0] is not None
+
+
+def _is_counted(text: str) -> bool:
+    """Whether a text is a number, and no mark of a matrix."""
+    number = bare_number(text)
+    return number is not None and number.value is not None
 
 
 def _is_merged(above: PdfCell, cell: PdfCell, below: PdfTable) -> bool:
@@ -234,7 +268,9 @@ def _is_merged(above: PdfCell, cell: PdfCell, below: PdfTable) -> bool:
 
 def _joined(above: PdfCell, cell: PdfCell, more: int) -> PdfCell:
     """Return a cell with its rest on the next page."""
-    between = "" if above.is_full and not ended(above.text) else "\n"
-    text = joined(f"{above.text}\n{cell.text}") if not between else f"{above.text}\n{cell.text}"
+    text = f"{above.text}\n{cell.text}".strip("\n")
+    if above.is_full(cell) and above.breaks_off(cell):
+        text = joined(text)
     region = above.region._replace(rows=above.region.rows + more)
-    return above._replace(region=region, text=text.strip("\n"), is_full=cell.is_full)
+    room = cell.room if cell.text else above.room
+    return above._replace(region=region, text=text, room=room)

@@ -55,7 +55,8 @@ def read_lines(lines: Iterable[Line], into: Collector) -> None:
         read_barred(kept[first:end], into)
         start = end
     _read_across(kept[start:], into)
-    _paragraphs(printed, into)
+    for line in printed:
+        into.printed(unspread(line.text), line.place)
 
 
 def _apart(lines: list[Line]) -> tuple[list[Line], list[Line]]:
