@@ -1,16 +1,19 @@
 """Forms from strangers: hidden cells that somebody made up, bombs, links, names of all kinds."""
 
+import errno
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Bench
+from conftest import Bench, Result
 from filling import Form, filled
 from test_form_slips import DONE, fill, form_of, reported, written
 
+from gkplan.forms import inbox
 from gkplan.forms.layout import sealed
 
 pytestmark = pytest.mark.no_cover  # counting would slow what is bounded in time
@@ -221,6 +224,54 @@ def test_what_was_not_looked_at_in_a_folder_is_reported(small: Bench) -> None:
     assert result.code == 1
     assert "收/1/2/3/4/5/6: warning[unused-file]: 套了 5 层以上，没有看" in result.err
     assert "收/链.xlsx: warning[unused-file]: 是链接，没有看" in result.err
+
+
+@pytest.mark.posix("symbolic links")
+def test_a_folder_with_more_than_anybody_sends_is_refused(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as a link to the root of the disk; folders count, which may be empty."""
+    filled(form_of(small), fill("1.1", **DONE))
+    (small.root / "大/1/2").mkdir(parents=True)
+    (small.root / "甲局.xlsx").rename(small.root / "大/甲局.xlsx")
+    (small.root / "收").symlink_to("大")
+    monkeypatch.setattr(inbox, "MOST_FILES", 2)
+    assert small.run("collect", "收") == Result(
+        2, "", "错误：收 里的文件和文件夹超过 2 个，没有收\n  换成只放着表和佐证文件的文件夹\n"
+    )
+    monkeypatch.setattr(inbox, "MOST_FILES", 3)
+    assert small.run("collect", "收").code == 0
+
+
+@pytest.mark.parametrize("data", ["data", "."])
+def test_the_plans_own_files_are_no_forms_and_forms_beside_them_are(
+    small: Bench, data: str
+) -> None:
+    for name in ("tasks.yaml", "units.yaml"):
+        (small.root / "data" / name).rename(small.root / data / name)
+    small.write(f"{data}/progress/甲局.yaml", "")
+    small.write("evidence/甲局/b.xlsx", "")
+    filled(form_of(small, "收/甲局.xlsx"), fill("1.1", **DONE))
+    result = small.run("collect", ".")
+    assert (result.code, "写入 1 条填报\n" in result.err) == (0, True), result
+
+
+def test_a_folder_that_cannot_be_opened_is_reported(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(form_of(small, "收/甲局.xlsx"), fill("1.1", **DONE))
+    (small.root / "收/乙局").mkdir()
+    listed = os.scandir
+
+    def denied(path: Path) -> Any:
+        if path == small.root / "收/乙局":
+            raise PermissionError(errno.EACCES, "")
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    result = small.run("collect", "收")
+    assert "收/乙局: warning[unused-file]: 文件夹打不开：没有权限" in result.err
+    assert "写入 1 条填报" in result.err
 
 
 @pytest.mark.posix("names in other encodings")

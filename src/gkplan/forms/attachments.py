@@ -2,12 +2,13 @@
 
 import os
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from gkplan.domain import fields
-from gkplan.domain.errors import WriteRefusedError
+from gkplan.domain.errors import WriteRefusedError, reason_of
 from gkplan.domain.fields import BadValueError
 from gkplan.folder.evidence import LARGEST_EVIDENCE, EvidenceCopy, free_name, held_file
 from gkplan.folder.files import real
@@ -16,7 +17,7 @@ from gkplan.folder.names import composed
 from gkplan.forms.answers import FileFinder, NamedFile
 
 MOST_FILES = 5_000
-"""Files beside a form that are looked at."""
+"""Files and folders beside a form that are looked at."""
 MOST_DEPTH = 3
 """How deep folders may lie in one another beside a form."""
 
@@ -69,8 +70,8 @@ class Attachments:
         others = {path.parent for path in self._forms.values()} - {beside, *beside.parents}
         return [
             path
-            for path in walk(beside, MOST_DEPTH, MOST_FILES).files
-            if real(path) not in self._own and others.isdisjoint(path.parents)
+            for path in walk(beside, MOST_DEPTH, MOST_FILES, others.__contains__).files
+            if real(path) not in self._own
         ]
 
     def _target(self, source: Path, unit: str) -> NamedFile:
@@ -89,38 +90,70 @@ class Attachments:
 
 
 class Walk(NamedTuple):
-    """The regular files below a folder in order, and what was not looked at, with the reason."""
+    """The regular files below a folder in order, and what was not looked at, with the reason.
 
+    ``complete`` is whether all of it was counted, or there was more than was asked for.
+    """
+
+    files: list[Path]
+    skipped: list[tuple[Path, str]]
+    complete: bool = True
+
+
+def walk(folder: Path, depth: int, most: int, leave_out: Callable[[Path], bool]) -> Walk:
+    """Find the regular files below a folder; links and hidden names are left out.
+
+    It goes no deeper than ``depth`` folders, not into those to ``leave_out``, and ends after
+    ``most`` files, folders and links: a folder may be a link to the root of the disk.
+    """
+    files: list[Path] = []
+    skipped: list[tuple[Path, str]] = []
+    folders = [folder]
+    left = most
+    while folders:
+        path = folders.pop()
+        if leave_out(path):
+            continue
+        if len(path.relative_to(folder).parts) > depth:
+            skipped.append((path, f"套了 {depth} 层以上，没有看"))
+            continue
+        inside = _inside(path, left + 1)
+        left -= len(inside.folders) + len(inside.files) + len(inside.skipped)
+        if left < 0:
+            return Walk(files, skipped, complete=False)
+        files += inside.files
+        skipped += inside.skipped
+        folders += reversed(inside.folders)
+    return Walk(files, skipped)
+
+
+class _Inside(NamedTuple):
+    """What is directly in a folder: folders and files that may be wanted, and what is neither."""
+
+    folders: list[Path]
     files: list[Path]
     skipped: list[tuple[Path, str]]
 
 
-def walk(folder: Path, depth: int, most: int) -> Walk:
-    """Find the regular files below a folder; links and hidden names are left out.
-
-    At most ``most`` of them, no deeper than ``depth`` folders.
-    """
-    files: list[Path] = []
-    skipped: list[tuple[Path, str]] = []
-    for name, folders, names in os.walk(folder):
-        path = Path(name)
-        level = len(path.relative_to(folder).parts)
-        inner = sorted(inside for inside in folders if not inside.startswith("."))
-        skipped += ((path / inside, _LINK) for inside in inner if (path / inside).is_symlink())
-        if level >= depth:
-            skipped += ((path / inside, f"套了 {depth} 层以上，没有看") for inside in inner)
-        folders[:] = inner if level < depth else []
-        for file in (path / wanted for wanted in sorted(names) if _is_wanted(wanted)):
-            if file.is_symlink():
-                skipped.append((file, _LINK))
-            elif file.is_file():
-                files.append(file)
-        if len(files) > most:
-            return Walk(files[:most], [*skipped, (path, f"文件超过 {most} 个，其余的没有看")])
-    return Walk(files, skipped)
-
-
-_LINK = "是链接，没有看"
+def _inside(folder: Path, most: int) -> _Inside:
+    """List at most so many of the names in a folder; one that cannot be opened is skipped."""
+    inside = _Inside([], [], [])
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted(islice(listed, most), key=lambda entry: entry.name)
+    except OSError as error:
+        return _Inside([], [], [(folder, f"文件夹打不开：{reason_of(error)}")])
+    for entry in entries:
+        path = folder / entry.name
+        if not _is_wanted(entry.name):
+            continue
+        if entry.is_symlink():
+            inside.skipped.append((path, "是链接，没有看"))
+        elif entry.is_dir():
+            inside.folders.append(path)
+        elif entry.is_file():
+            inside.files.append(path)
+    return inside
 
 
 class _NameIndex:

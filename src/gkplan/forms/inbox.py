@@ -23,7 +23,8 @@ from gkplan.forms.write import is_unopened
 MOST_FORMS = 1_000
 """Forms that are collected together."""
 _PACKED = (".zip", ".rar", ".7z", ".tar", ".gz")
-_MOST_FILES = 20_000
+MOST_FILES = 20_000
+"""Files and folders that may be in a folder that is collected."""
 _MOST_DEPTH = 5
 _FORMS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
 """Endings of files that are forms, or that somebody may have saved a form as."""
@@ -127,7 +128,9 @@ class _FilesFound:
     """The files at some paths by their names for people, each name once."""
 
     def __init__(self, folder: Folder) -> None:
-        self._folder = folder
+        self._data = real(folder.data)
+        own = (folder.progress, folder.root / EVIDENCE, folder.data)
+        self._own = [real(part) for part in own if part != folder.root]
         self.forms: dict[str, Path] = {}
         self.others: dict[str, Path] = {}
         self.skipped: list[Problem] = []
@@ -142,15 +145,25 @@ class _FilesFound:
         (self.forms if is_form else self.others)[unique] = path
 
     def add_folder(self, shown: str, folder: Path) -> None:
-        """Add the files below a folder, those of the plan folder itself left out."""
-        found = walk(folder, _MOST_DEPTH, _MOST_FILES)
+        """Add the files below a folder, those of the plan folder itself left out.
+
+        Raises ``UsageError`` where there are more than anybody sends.
+        """
+        found = walk(folder, _MOST_DEPTH, MOST_FILES, self._is_of_plan)
+        if not found.complete:
+            message = f"{shown} 里的文件和文件夹超过 {MOST_FILES} 个，没有收"
+            raise UsageError(message, "换成只放着表和佐证文件的文件夹")
         for file in found.files:
-            if not _is_of_plan(self._folder, file):
+            if not (file.suffix == ".yaml" and real(file.parent) == self._data):
                 is_form = file.suffix.lower() in _FORMS
                 self.add(_shown(shown, folder, file), file, is_form=is_form)
         for file, why in found.skipped:
             position = Position(_shown(shown, folder, file), 0, 0)
             self.skipped.append(Problem(rules.UNUSED_FILE, position, why, "要收的另外给出"))
+
+    def _is_of_plan(self, folder: Path) -> bool:
+        """Whether a folder belongs to the plan folder itself, as where ``collect .`` was typed."""
+        return any(real(folder).is_relative_to(part) for part in self._own)
 
 
 def open_inbox(folder: Folder, given: Mapping[str, Path], step: Callable[[str], None]) -> Inbox:
@@ -228,13 +241,8 @@ def _is_unopened(path: Path) -> bool:
 
 def _shown(shown: str, folder: Path, file: Path) -> str:
     """Name a file of a folder as people see it."""
-    return legible(f"{shown.rstrip('/')}/{file.relative_to(folder).as_posix()}")
-
-
-def _is_of_plan(folder: Folder, file: Path) -> bool:
-    """Whether a file belongs to the plan folder itself, as where ``collect .`` was typed."""
-    own = (real(folder.data), real(folder.root / EVIDENCE))
-    return any(real(file).is_relative_to(part) for part in own)
+    name = f"{shown.rstrip('/')}/{file.relative_to(folder).as_posix()}"
+    return legible(name.removesuffix("/."))
 
 
 def _content(path: Path, name: str) -> bytes:
