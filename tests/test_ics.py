@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import icalendar
 import pytest
-from conftest import Bench, Result
+from conftest import SMALL_TASKS, Bench, Result
 
 JOURNAL = """\
 - task: "1.2"
@@ -403,6 +403,15 @@ def test_lines_are_folded_between_characters(small: Bench, character: str, shift
     (event,) = events_of(calendar_of(small, "1.1"))
     assert event.text("DESCRIPTION").split("\n")[0] == text
     assert event.text("SUMMARY") == f"1.1（甲局）{text[:30]}"
+
+
+def test_a_title_of_any_length_does_not_make_each_event_longer(small: Bench) -> None:
+    for length in (489, 490):  # with the number, 500 characters and one more
+        small.write("data/tasks.yaml", SMALL_TASKS.replace("小方案", "长" * length))
+        (event,) = events_of(calendar_of(small, "1.1"))
+        basis = f"依据：{'长' * length}（测〔2017〕1号）"
+        shown = basis if length == 489 else f"{basis[:-1]}…"
+        assert event.text("DESCRIPTION").split("\n")[-1] == shown
 
 
 def test_the_calendar_is_written_to_a_file(recorded: Bench) -> None:

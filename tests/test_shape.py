@@ -272,8 +272,12 @@ def test_a_kind_of_unit_is_read_in_chinese(small: Bench) -> None:
         (fields.FLAG, ["true", "false"], ["True", "yes", "no", "1", "是"]),
         (
             fields.EVIDENCE,
-            ["https://a.cn/b?c=d#e", "HTTP://a.cn", "evidence/1.pdf", "佐证 1.pdf", "a..b/c.pdf"],
             [
+                "https://a.cn/b?c=d#e", "HTTP://a.cn", "evidence/1.pdf", "佐证 1.pdf", "a..b/c.pdf",
+                "https://a.cn/" + "a" * 49_987,
+            ],
+            [
+                "https://a.cn/" + "a" * 49_988, "a" * 50_001,
                 "ftp://a.cn", "https://", "http://[", "https://a b", "javascript:1", "mailto:a@b",
                 "/etc/passwd", "~/a", "../a", "a/../../b", "a\\..\\b", "C:\\a", "c:a", "\\\\a\\b",
             ],
@@ -282,9 +286,10 @@ def test_a_kind_of_unit_is_read_in_chinese(small: Bench) -> None:
             fields.TEXT,
             [
                 "甲\t乙\n丙", "𠮷é“”", " ~", "\xa0", "\ud7ff\ue000", "\ufefe", "\uff00", "\ufffd",
-                "\U00010000",
+                "\U00010000", "甲" * 50_000,
             ],
             [
+                "甲" * 50_001,
                 "甲\x1b[31m", "\x00", "\x08", "\x0b", "\x1f", "\x7f", "\x80", "\x9b", "\x9f",
                 "\ud800", "\udfff", "\ufeff甲", "\ufffe", "\uffff",
             ],

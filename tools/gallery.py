@@ -20,6 +20,9 @@ REPO = Path(__file__).parents[1]
 GOLDEN = REPO / "tests" / "golden"
 PAGE = REPO / "docs" / "rules.md"
 
+_LONGEST_LINE = 150
+"""Characters of a line of a file that are shown."""
+
 HEAD = """\
 <!-- Written by `python tools/gallery.py` from src/gkplan/domain/rules.py and tests/golden. -->
 
@@ -78,7 +81,8 @@ def _files(folder: Path, printed: str) -> Iterator[tuple[str, str]]:
         path = folder / name
         if path.is_file() and b"\0" not in path.read_bytes():
             encoding = "gb18030" if folder.name == NOT_UTF8.name else "utf-8"
-            yield name, visible(path.read_text(encoding=encoding, errors="replace"))
+            text = visible(path.read_text(encoding=encoding, errors="replace"))
+            yield name, re.sub(rf"(?m)^(.{{{_LONGEST_LINE}}}).+", r"\1…", text)
 
 
 def _fenced(language: str, text: str) -> str:

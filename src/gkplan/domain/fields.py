@@ -30,6 +30,11 @@ _DEVICE = r"(?i:(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])( *\..*)?)"
 _PERIOD = r"(?a:(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?)"
 _TASK_ID = r"(?a:(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5}))"
 LONGEST_NAME = 80
+LONGEST_TEXT = 50_000
+"""Characters of any text: outputs repeat a title or a task for each unit and each period.
+
+As many as the importer reads of one paragraph.
+"""
 _LATEST_DATE = "9000"  # so that no due date leaves Python's calendar
 
 
@@ -85,7 +90,11 @@ class Kind(NamedTuple, Generic[T]):
 
 
 def text(value: str) -> str:
-    """Accept any text without control characters, which could garble a terminal or a report."""
+    """Accept a text without control characters, which could garble a terminal or a report."""
+    if len(value) > LONGEST_TEXT:
+        message = f"这里有 {len(value)} 字，太长"
+        remedy = f"不超过 {LONGEST_TEXT} 字；其余的另存为文件"
+        raise BadValueError(rules.TOO_LONG, message, remedy)
     if value.isprintable():
         return value
     if found := re.search(_CONTROL, value):
@@ -218,7 +227,7 @@ def evidence(value: str) -> str:
 
     Windows writes paths with backslashes; every system understands slashes.
     """
-    if re.fullmatch(_COMMON_ADDRESS, value):
+    if len(value) <= LONGEST_TEXT and re.fullmatch(_COMMON_ADDRESS, value):
         return value
     text(value)
     if is_address(value) or "://" in value:
@@ -266,8 +275,8 @@ def _word(vocabulary: type[W], rule: Rule, title: str) -> Kind[W]:
     return Kind(title, cache(parse), {"enum": values})
 
 
-TEXT = Kind("文字", text, {"type": "string"}, Style.TEXT)
-NAME = Kind("名称", text, {"type": "string"}, Style.TEXT)
+TEXT = Kind("文字", text, {"type": "string", "maxLength": LONGEST_TEXT}, Style.TEXT)
+NAME = Kind("名称", text, {"type": "string", "maxLength": LONGEST_TEXT}, Style.TEXT)
 UNIT_NAME = Kind("单位名称", unit_name, {"type": "string", "maxLength": 80}, Style.TEXT)
 SHORT_NAME = Kind(
     "简称", short_name, {"type": "string", "maxLength": LONGEST_SHORT_NAME}, Style.TEXT
@@ -298,7 +307,7 @@ TASK_ID = Kind(
 )
 NUMBER = Kind("整数", number, {"type": "integer", "minimum": 0})
 FLAG = Kind("是否", flag, {"type": "boolean"})
-EVIDENCE = Kind("网址或文件", evidence, {"type": "string"}, Style.TEXT)
+EVIDENCE = Kind("网址或文件", evidence, {"type": "string", "maxLength": LONGEST_TEXT}, Style.TEXT)
 DIGEST = Kind("记录指纹", digest, {"type": "string", "pattern": "^[0-9a-f]{12}$"}, Style.QUOTED)
 STATUS = _word(Status, rules.UNKNOWN_STATUS, "状态")
 WITHDRAWN = _word(Withdrawn, rules.UNKNOWN_STATUS, "撤回的写法")

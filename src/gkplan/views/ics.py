@@ -14,6 +14,8 @@ from gkplan.views.table import visible
 
 _AHEAD = "-P2DT15H"
 """How long before the day an alarm goes off: at nine in the morning three days ahead."""
+_LONGEST_BASIS = 500
+"""Characters of the plan's title and number that every event repeats."""
 _MOST_OCTETS = 75
 """Octets of a line without its end (RFC 5545, 3.1)."""
 
@@ -77,7 +79,9 @@ def _description(deadline: Deadline, head: Head) -> str:
     if duty.extensions:
         late = "，逾期后才申请" if duty.asked_late else ""
         lines.append(f"原时限：{duty.original_label}，延期 {len(duty.extensions)} 次{late}")
-    lines.append(f"依据：{head.title}" + (f"（{head.number}）" if head.number else ""))
+    basis = f"{head.title}（{head.number}）" if head.number else head.title
+    short = basis if len(basis) <= _LONGEST_BASIS else f"{basis[:_LONGEST_BASIS]}…"
+    lines.append(f"依据：{short}")
     return "\n".join(lines)
 
 
@@ -91,15 +95,17 @@ def _escaped(text: str) -> str:
 
 def _folded(lines: Iterable[str]) -> str:
     """Join lines, long ones folded (RFC 5545, 3.1) where neither a character nor an escape ends."""
-    parts: list[str] = []
-    for line in lines:
-        rest, most = line.encode(), _MOST_OCTETS - 1
-        while len(rest) > most:
-            cut = _cut(rest, most)
-            parts.append(rest[:cut].decode())
-            rest, most = b" " + rest[cut:], _MOST_OCTETS
-        parts.append(rest.decode())
-    return "".join(f"{part}\r\n" for part in parts)
+    return "".join("\r\n ".join(_pieces(line.encode())) + "\r\n" for line in lines)
+
+
+def _pieces(line: bytes) -> Iterator[str]:
+    """Cut a line into pieces; each but the first is written behind a blank."""
+    start = 0
+    while len(line) - start >= _MOST_OCTETS:
+        end = _cut(line, start + _MOST_OCTETS - 1)
+        yield line[start:end].decode()
+        start = end
+    yield line[start:].decode()
 
 
 def _cut(line: bytes, cut: int) -> int:
