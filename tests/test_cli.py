@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -170,12 +171,49 @@ def test_a_bug_is_reported_as_a_bug(small: Bench) -> None:
         small.run("list", today="no day", env={"GKPLAN_DEBUG": "1"})
 
 
-def test_too_little_memory_is_no_bug(small: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    def exhausted(*_: object, **__: object) -> None:
-        raise MemoryError
+NO_MEMORY = "错误：内存不足\n  先关掉别的程序，再试一次\n"
 
-    monkeypatch.setattr("gkplan.commands.context.load", exhausted)
-    assert small.run("list") == Result(4, "", "错误：内存不足\n  先关掉别的程序，再试一次\n")
+
+def raising(error: Exception) -> Callable[..., None]:
+    """Return a function that raises an error."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("kind", [MemoryError, SystemError, LookupError, ImportError])
+def test_too_little_memory_is_no_bug(
+    small: Bench, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
+    """Whatever Python makes of it, such as an unknown codec or a library that is not loaded."""
+    monkeypatch.setattr("gkplan.commands.context.load", raising(kind("x")))
+    ample = small.run("list")
+    assert ample.code == (4 if kind is MemoryError else 70)
+    monkeypatch.setattr("gkplan.domain.errors._SPARE", 1 << 62)
+    assert small.run("list") == Result(4, "", NO_MEMORY)
+
+
+def test_an_error_that_hides_too_little_memory_is_no_bug(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hiding = ValueError("x")
+    hiding.__context__ = MemoryError()
+    monkeypatch.setattr("gkplan.commands.context.load", raising(hiding))
+    assert small.run("list") == Result(4, "", NO_MEMORY)
+
+
+def test_too_little_memory_to_report_anything_ends_the_process(tmp_path: Path) -> None:
+    script = (
+        "import gkplan.cli as cli; from gkplan.__main__ import main\n"
+        "cli.process_context = lambda: bytes(1 << 62)\n"
+        "main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (4, b"", NO_MEMORY)
 
 
 def test_a_closed_output_is_a_failed_write(small: Bench) -> None:

@@ -10,6 +10,8 @@ if __name__ == "__main__" and __spec__ and not sys.flags.safe_path:
     del sys.path[0]  # python -m puts the current folder there, whose files are not to be run
 
 _INTERRUPTED = 130
+_NO_MEMORY = "错误：内存不足\n  先关掉别的程序，再试一次\n".encode()
+_REFUSED = 4
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # nothing is imported before Ctrl-C is taken care of
     from types import CodeType, FrameType
@@ -36,11 +38,14 @@ def _interrupt(_signal: int, frame: "FrameType | None") -> None:
 
 
 def _report_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
-    """Report an exception in a destructor, except a lost Ctrl-C: then the next one is the first."""
+    """Report an exception in a destructor, except too little memory and a lost Ctrl-C.
+
+    After the latter the next one is the first.
+    """
     global _raised  # noqa: PLW0603
     if isinstance(unraisable.exc_value, KeyboardInterrupt):
         _raised = 0
-    else:
+    elif not isinstance(unraisable.exc_value, MemoryError):  # the command reports that itself
         sys.__unraisablehook__(unraisable)
 
 
@@ -60,11 +65,15 @@ def main() -> None:
     gc.disable()
     sys.unraisablehook = _report_unraisable
     try:
+        import gkplan.domain.errors  # noqa: F401, PLC0415  (explains failures, also of what follows)
         from gkplan.cli import main as command_line  # noqa: PLC0415  (after the signal handler)
 
         _running.append(command_line.__code__)
         command_line()
-    except ImportError as error:
+    except Exception as error:
+        _end_if_short_of_memory(error)
+        if not isinstance(error, ImportError):
+            raise
         _refuse(error)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
@@ -72,6 +81,15 @@ def main() -> None:
         if signal.getsignal(signal.SIGINT) is _interrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # while Python itself shuts down
         gc.freeze()  # so that the collection at exit has nothing to do
+
+
+def _end_if_short_of_memory(error: Exception) -> None:
+    """End the process at once where memory is short: even an orderly end could need more."""
+    errors = sys.modules.get("gkplan.domain.errors")
+    short = errors.is_short_of_memory(error) if errors else not isinstance(error, ImportError)
+    if short:
+        os.write(2, _NO_MEMORY)
+        os._exit(_REFUSED)
 
 
 def _refuse(error: ImportError) -> None:

@@ -18,11 +18,13 @@ from gkplan.commands.printing import message, report_error, write
 from gkplan.commands.process import process_context
 from gkplan.commands.streams import writing_out
 from gkplan.domain.errors import (
+    NO_MEMORY,
     Exit,
     GkplanError,
     ReaderLeftError,
     UsageError,
     WriteRefusedError,
+    is_short_of_memory,
     reason_of,
     remedy_of,
 )
@@ -114,14 +116,16 @@ def run(args: Sequence[str], context: Context) -> int:
         message(context, f"错误：{explain(error, args)}")
         message(context, f"  用法：{_usage(args)}；详见 --help")
         return Exit.USAGE
-    except (OSError, UnicodeEncodeError, MemoryError) as error:
+    except (OSError, UnicodeEncodeError) as error:
         return report_error(context, _refusal(error))
     except Exception as error:  # noqa: BLE001  (raised again with GKPLAN_DEBUG)
         return _unexpected(error, context)
 
 
 def _unexpected(error: Exception, context: Context) -> Exit:
-    """Report a library that is missing or broken, and every other error as a bug of gkplan."""
+    """Report too little memory, a library that is missing or broken, or else a bug of gkplan."""
+    if is_short_of_memory(error):
+        return report_error(context, WriteRefusedError(*NO_MEMORY))
     if missing := _missing_library(error, context):
         return report_error(context, missing)
     if context.env.get("GKPLAN_DEBUG"):
@@ -144,10 +148,8 @@ def _missing_library(error: Exception, context: Context) -> UsageError | None:
     return UsageError(*problem) if problem else None
 
 
-def _refusal(error: OSError | UnicodeEncodeError | MemoryError) -> WriteRefusedError:
+def _refusal(error: OSError | UnicodeEncodeError) -> WriteRefusedError:
     """Return the error for what the operating system refused."""
-    if isinstance(error, MemoryError):
-        return WriteRefusedError("内存不足", "先关掉别的程序，再试一次")
     if isinstance(error, OSError):
         return WriteRefusedError(f"读写失败：{reason_of(error)}", remedy_of(error, ""))
     return WriteRefusedError("系统的文件名编码不支持中文", "设 LC_ALL=C.UTF-8 再试")

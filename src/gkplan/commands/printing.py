@@ -114,11 +114,12 @@ def copyable_problems(context: Context, problems: Iterable[Problem]) -> list[Pro
 
 def report_error(context: Context, error: GkplanError) -> Exit:
     """Print what could not be done, why and what to do; return the exit code."""
-    from gkplan.views.problems import problem_text  # noqa: PLC0415  (only for errors)
-
     problems = getattr(error, "problems", ())
-    for problem in copyable_problems(context, problems[:_MOST_PROBLEMS]):
-        message(context, problem_text(problem))
+    if problems:
+        from gkplan.views.problems import problem_text  # noqa: PLC0415  (only for problems)
+
+        for problem in copyable_problems(context, problems[:_MOST_PROBLEMS]):
+            message(context, problem_text(problem))
     if len(problems) > _MOST_PROBLEMS:
         more = len(problems) - _MOST_PROBLEMS
         message(context, context.copyable(f"……另有 {more} 处，用 gkplan check 查看\n"))

@@ -12,7 +12,7 @@ from gkplan.commands.printing import message, write_json, write_table
 from gkplan.domain.overview import overview
 from gkplan.domain.query import find_body, find_owners
 from gkplan.views.json_data import document
-from gkplan.views.units import load_of, units_data, units_table
+from gkplan.views.units import loads_of, units_data, units_table
 
 
 def command(
@@ -50,7 +50,7 @@ def command(
     wanted &= set(chosen) if chosen else wanted
     if silent:
         wanted &= set(overview(assessment).attention.silent.names)
-    loads = [load_of(assessment, one) for one in registry.units if one.name in wanted]
+    loads = loads_of(assessment, (one for one in registry.units if one.name in wanted))
     collectives = [
         one.name for one in registry.collectives if not filtered and only in (None, one.name)
     ]

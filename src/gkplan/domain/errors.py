@@ -74,6 +74,29 @@ def remedy_of(error: BaseException | None, otherwise: str) -> str:
     return "恢复写权限" if isinstance(error, ReadOnlyFileError) else otherwise
 
 
+NO_MEMORY = ("内存不足", "先关掉别的程序，再试一次")
+_SPARE = 64 << 20
+"""Bytes that a process can still get unless it is short of memory."""
+
+
+def is_short_of_memory(error: BaseException) -> bool:
+    """Whether an exception follows from too little memory.
+
+    Python itself then raises others, too: ``SystemError``, a codec that is unknown or a library
+    that is broken because it could not be loaded.
+    """
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, MemoryError):
+        cause = cause.__cause__ or cause.__context__
+    if cause is not None:
+        return True
+    try:
+        bytearray(_SPARE)
+    except MemoryError:
+        return True
+    return False
+
+
 class GkplanError(Exception):
     """A request that cannot be carried out: what is wrong, and what to do about it."""
 

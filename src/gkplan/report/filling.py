@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from gkplan.domain.errors import GkplanError
+from gkplan.domain.errors import GkplanError, is_short_of_memory
 from gkplan.report.sandbox import RefusedError, Sandbox
 from gkplan.report.template_errors import explained
 
@@ -56,6 +56,8 @@ def filled_in(
         refusal = RefusedError(limits.too_much, SIMPLER).with_traceback(error.__traceback__)
         raise explained(refusal, environment, data) from error
     except Exception as error:  # a template may fail in any way
+        if limits is None and is_short_of_memory(error):
+            raise
         raise explained(error, environment, data) from error
 
 

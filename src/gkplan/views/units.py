@@ -1,11 +1,11 @@
 """The registry of units: names, aliases, members and the number of their tasks."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Ledger, Unit
-from gkplan.domain.owners import concern
 from gkplan.domain.vocabulary import Role
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import names
@@ -19,17 +19,26 @@ class Load(NamedTuple):
     direct: int
 
 
-def load_of(assessment: Assessment, unit: Unit) -> Load:
-    """Count the tasks that concern ``unit`` on the day, by its strongest role in them."""
+def loads_of(assessment: Assessment, units: Iterable[Unit]) -> list[Load]:
+    """Count the tasks that concern each unit on the day, by its strongest role in them."""
     registry, day = assessment.ledger.registry, assessment.as_of
-    tasks = (
-        concern(registry, task.division(day), unit.name)
-        for _, task in assessment.ledger.plan
-        if not task.cancellation(day)
-    )
-    concerns = [involved for involved in tasks if involved]
-    roles = {role: sum(involved.role is role for involved in concerns) for role in Role}
-    return Load(unit, roles, sum(involved.direct for involved in concerns))
+    roles: Counter[tuple[str, Role]] = Counter()
+    direct: Counter[str] = Counter()
+    for _, task in assessment.ledger.plan:
+        if task.cancellation(day):
+            continue
+        strongest: dict[str, Role] = {}
+        named: set[str] = set()
+        for role, given in task.division(day).units.items():
+            named.update(given)
+            for unit in registry.expand(given):
+                strongest.setdefault(unit, role)
+        roles.update(strongest.items())
+        direct.update(named)
+    return [
+        Load(unit, {role: roles[unit.name, role] for role in Role}, direct[unit.name])
+        for unit in units
+    ]
 
 
 def units_table(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> Table:
