@@ -1,5 +1,7 @@
-"""A process that starts others quickly, which tests kill while they work."""
+"""Processes that tests kill while they work, and whether a process has ended."""
 
+import time
+from pathlib import Path
 from textwrap import indent
 
 _SCRIPT = """\
@@ -27,3 +29,13 @@ def forking_script(modules: str, work: str) -> str:
     ``context``; the script prints the number of each process, and when it is gone.
     """
     return _SCRIPT.format(modules=modules, work=indent(work.strip(), " " * 8))
+
+
+def has_ended(pid: str) -> bool:
+    """Whether a process has ended; the system may still keep its number for who started it."""
+    status = Path(f"/proc/{pid}/stat")
+    for _ in range(50):
+        if not status.exists() or status.read_text().rpartition(")")[2].split()[0] in "ZX":
+            return True
+        time.sleep(0.1)
+    return False

@@ -5,12 +5,12 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import REPO, Bench, Result
+from forking import has_ended
 
 from gkplan.domain.errors import UsageError
 from gkplan.report import filling, template_worker
@@ -310,7 +310,7 @@ def test_ctrl_c_ends_the_template_too(small: Bench) -> None:
     os.killpg(started.pid, signal.SIGINT)
     out, err = started.communicate(timeout=60)
     assert (started.returncode, out, b"Traceback" in err) == (130, b"", False)
-    assert _has_ended(fillers[0])
+    assert has_ended(fillers[0])
 
 
 def _fills_in_templates(pid: str) -> bool:
@@ -319,16 +319,6 @@ def _fills_in_templates(pid: str) -> bool:
         return b"template_worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:  # it has just ended
         return False
-
-
-def _has_ended(pid: str) -> bool:
-    """Whether a process has ended; the system may still keep its number for who started it."""
-    status = Path(f"/proc/{pid}/stat")
-    for _ in range(50):
-        if not status.exists() or status.read_text().rpartition(")")[2].split()[0] in "ZX":
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def _children(pid: int) -> list[str]:
