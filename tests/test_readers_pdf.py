@@ -13,6 +13,7 @@ from gkplan.domain.errors import UsageError
 from gkplan.importing import import_plan
 from gkplan.importing.document import Paragraph, Table
 from gkplan.importing.readers import processes, read_document
+from gkplan.importing.readers.pdf import reader
 from gkplan.importing.readers.pdf.page import decode
 
 pytest.importorskip("pdfminer", reason="pdfminer.six (extra pdf) is not installed")
@@ -21,6 +22,18 @@ extract = importlib.import_module("gkplan.importing.readers.pdf.extract")
 FULL = "推进全区预算收支执行情况按月公开，做到内容完整、口径一致、说明清楚，"
 """Thirty-three characters: with two of indent, or one more and a sign, a line of 36."""
 OCR = "先做文字识别（OCR），存为 .docx 再导入；或者向发文单位要 Word 文件"
+
+
+@pytest.fixture
+def child() -> None:
+    """Ask for PDF files to be read in a child process, as they are outside the tests."""
+
+
+@pytest.fixture(autouse=True)
+def _read_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read without a child process, which takes half a second to start."""
+    if "child" not in request.fixturenames:
+        monkeypatch.setattr(reader, "run_bounded", lambda _, content: extract.extract(content))
 
 
 def texts(content: bytes) -> list[str]:
@@ -352,6 +365,7 @@ LARGE = "只留下分工方案本身，另存后再导入"
 
 
 @pytest.mark.posix("limits on memory and processor time")
+@pytest.mark.usefixtures("child")
 @pytest.mark.parametrize(
     "font",
     [
@@ -376,8 +390,11 @@ def test_a_file_that_would_take_forever_is_refused(
 
 
 @pytest.mark.posix("limits on memory")
-def test_contents_that_inflate_without_end_are_refused() -> None:
-    assert refusal(pdf_of(b" " * 400_000_000))[1] == LARGE
+@pytest.mark.usefixtures("child")
+def test_contents_that_inflate_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "MEMORY", 250_000_000)
+    assert refusal(pdf_of(b" " * 1_000_000))[0].startswith("是扫描件")
+    assert refusal(pdf_of(b" " * 200_000_000))[1] == LARGE
 
 
 def test_too_many_pages_and_too_much_on_them_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -388,6 +405,11 @@ def test_too_many_pages_and_too_much_on_them_are_refused(monkeypatch: pytest.Mon
     monkeypatch.setattr(extract, "MOST_PDF_OBJECTS", 50)
     assert refused(b"0 0 m 9 9 l S\n" * 50) == ""
     assert refused(b"0 0 m 9 9 l S\n" * 51) == "large"
+
+
+@pytest.mark.usefixtures("child")
+def test_a_child_that_does_not_answer_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal(pdf_of(b""))[0].startswith("是扫描件")
     monkeypatch.setattr(processes, "WAIT", 0)
     assert refusal(pdf_of(b""))[0].startswith("读它要用的时间或内存太多")
 
