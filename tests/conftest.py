@@ -18,8 +18,12 @@ from libreoffice import Office, program, running
 from gkplan.cli import run
 from gkplan.commands.context import Context
 from gkplan.commands.installation import Installation
+from gkplan.report import template_process
+from gkplan.report.template_process import TemplateProcess
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from playwright.sync_api import Browser
 
 settings.register_profile(
@@ -216,6 +220,24 @@ def _uncounted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     counting.stop()
     yield
     counting.start()
+
+
+@pytest.fixture(scope="session")
+def _template_process() -> Iterator["Popen[bytes]"]:
+    """Start the process that fills in templates, one for all tests."""
+    process = template_process._started()  # noqa: SLF001  (started as a report starts it)
+    with process:
+        yield process
+        process.kill()
+
+
+@pytest.fixture
+def lasting_template_process(
+    _template_process: "Popen[bytes]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let every report use the same process for its templates; starting one takes 0.1 seconds."""
+    monkeypatch.setattr(template_process, "_started", lambda: _template_process)
+    monkeypatch.setattr(TemplateProcess, "close", lambda _: None)
 
 
 @pytest.fixture(scope="session")

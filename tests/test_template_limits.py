@@ -20,9 +20,9 @@ from gkplan.report.template_process import TemplateProcess
 from gkplan.report.template_worker import Order
 
 pytestmark = pytest.mark.no_cover  # counting would slow what is bounded in time
-SMALL_LIMITS = Limits(seconds=0.3, memory=300 << 20, text=1_000_000)
+SMALL_LIMITS = Limits(seconds=0.3, grace=0.3, memory=150 << 20, text=1_000_000)
 TOO_LONG = "运行超过 0.3 秒（处理器时间）"
-TOO_MUCH = "要的内存超过 300 MB"
+TOO_MUCH = "要的内存超过 150 MB"
 TOO_WIDE = "写出的内容超过 1000000 字"
 ENDLESS = "层层相套，没有尽头"
 

@@ -20,6 +20,7 @@ from gkplan.report.json_fields import reminder_json
 from gkplan.report.reminder import reminder
 from gkplan.report.template_loader import TemplateFolder
 
+pytestmark = pytest.mark.usefixtures("lasting_template_process")
 DOCUMENT = (REPO / "docs" / "templates.md").read_text(encoding="utf-8")
 
 

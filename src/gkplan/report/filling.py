@@ -16,10 +16,12 @@ SIMPLER = "检查循环（for 里再套 for 或 range），以及越来越长的
 class Limits(NamedTuple):
     """Bounds of one report through a template that does not ship with gkplan.
 
-    They are seconds of processor time, seconds until an answer, bytes of memory and characters.
+    They are seconds of processor time, further seconds that an interrupted template has to stop,
+    seconds until an answer, bytes of memory and characters.
     """
 
     seconds: float = 20
+    grace: float = 2
     patience: float = 120
     memory: int = 1 << 30
     text: int = 100_000_000

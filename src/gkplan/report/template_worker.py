@@ -32,8 +32,6 @@ _LONGEST = 1 << 20
 _LONGEST_MESSAGE = 2_000
 LARGEST = 8 << 20
 """Bytes of the largest frame that is believed to be an answer."""
-_GRACE = 2
-"""Seconds that an interrupted template has to stop before the process ends."""
 _LOOK = 0.1
 """Seconds between looks at the clock."""
 
@@ -123,7 +121,7 @@ def _limited_time(limits: Limits) -> Iterator[Any]:
 
     def look() -> None:
         while not done.wait(_LOOK):
-            if process_time() > over + _GRACE:
+            if process_time() > over + limits.grace:
                 os._exit(OUT_OF_TIME)
             if process_time() > over:
                 interrupt_main(signal.SIGTERM)
@@ -134,7 +132,7 @@ def _limited_time(limits: Limits) -> Iterator[Any]:
         yield
         busy.clear()
 
-    child.limit("RLIMIT_CPU", int(over + _GRACE) + 1)
+    child.limit("RLIMIT_CPU", int(over + limits.grace) + 1)
     signal.signal(signal.SIGTERM, interrupt)
     watcher = Thread(target=look, daemon=True)
     watcher.start()
