@@ -52,8 +52,8 @@ GIT_ENV = {
 """An environment in which git reads no settings; on Windows, programs need SYSTEMROOT."""
 SYSTEMS_OWN = "Skipped: this system "
 """The beginning of a skip that no installation can avoid; it is a skip in CI, too."""
-UNCOUNTED = {"no_cover", "hypothesis"}
-"""The marks of tests that coverage does not count; hypothesis sets the second itself."""
+UNCOUNTED = {"no_cover", "long", "hypothesis"}
+"""The marks of tests that coverage does not count; hypothesis sets the last itself."""
 COUNTS_PROCESSES = "cover_processes"
 """The mark of tests for which coverage counts the processes that they start, too."""
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -203,7 +203,7 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _uncounted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Count coverage neither in laws and ``no_cover`` tests nor in processes that tests start.
+    """Count coverage neither in random and ``no_cover`` tests nor in processes that tests start.
 
     Tests marked ``cover_processes`` are counted with their processes.
 

@@ -91,6 +91,7 @@ def test_circulars_without_decimals(every: int, done: int, percent: int) -> None
     assert (tasks.done + tasks.open, without_decimals(tasks.rate)) == (every, percent)
 
 
+@pytest.mark.no_cover
 def test_the_rate_of_what_was_closed_in_time_is_of_what_was_due() -> None:
     """连云港市 2017年4月: 24,932 due, 23,974 closed (96.16 %), 22,345 of them in time (89.62 %)."""
     duties = figures(("市数字城管", 24_932, 23_974, 23_974 - 22_345)).duties

@@ -12,6 +12,7 @@ REPO = Path(__file__).parents[1]
 SHELL = pytest.mark.posix("a POSIX shell")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "document",
     [

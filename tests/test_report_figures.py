@@ -16,6 +16,7 @@ html: Any = pytest.importorskip("lxml.html", reason="needs the extra import")
 docx: Any = pytest.importorskip("docx", reason="needs the extra office")
 openpyxl: Any = pytest.importorskip("openpyxl", reason="needs the extra test")
 
+pytestmark = pytest.mark.no_cover  # other tests reach the same, and this counts much
 UNITS = """\
 units:
 - {name: 甲局, kind: government}

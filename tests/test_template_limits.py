@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -306,6 +307,7 @@ def test_ctrl_c_ends_the_template_too(small: Bench) -> None:
     fillers: list[str] = []
     while not fillers:
         assert started.poll() is None
+        time.sleep(0.02)
         fillers = [child for child in _children(started.pid) if _fills_in_templates(child)]
     os.killpg(started.pid, signal.SIGINT)
     out, err = started.communicate(timeout=60)
