@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 
 import pytest
@@ -64,6 +65,7 @@ OUTSIDE = {
 FILES = {"os", "pathlib", "shutil", "tempfile", "sys", "time", "subprocess", "socket"}
 
 
+@cache
 def modules() -> dict[str, ast.Module]:
     """Return every module of the package, parsed but not run."""
     paths = sorted((SRC / "gkplan").rglob("*.py"))
@@ -73,9 +75,6 @@ def modules() -> dict[str, ast.Module]:
         )
         for path in paths
     }
-
-
-MODULES = modules()
 
 
 def package(module: str) -> str:
@@ -99,18 +98,18 @@ def names(tree: ast.Module) -> Iterator[tuple[str, str]]:
 def imports(tree: ast.Module) -> set[str]:
     """Return the modules of this package that a module imports."""
     full = {name for _, name in names(tree) if name.split(".")[0] == "gkplan"}
-    return {name if name in MODULES else name.rpartition(".")[0] for name in full}
+    return {name if name in modules() else name.rpartition(".")[0] for name in full}
 
 
 def test_every_package_has_its_rules() -> None:
-    assert {package(name) for name in MODULES} == set(BELOW)
+    assert {package(name) for name in modules()} == set(BELOW)
 
 
 def test_no_module_imports_a_package_above_its_own() -> None:
     above = {
         module: {package(name) for name in imports(tree) if name != "gkplan"}
         - {package(module), *BELOW[package(module)]}
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         if module != "gkplan"
     }
     assert {module: found for module, found in above.items() if found} == {}
@@ -127,12 +126,12 @@ def is_part(module: str) -> bool:
 
 
 def test_every_part_of_importing_has_its_rules() -> None:
-    assert {part_of_importing(name) for name in MODULES} - {""} == set(INSIDE_IMPORTING)
+    assert {part_of_importing(name) for name in modules()} - {""} == set(INSIDE_IMPORTING)
 
 
 @pytest.mark.parametrize("part", INSIDE_IMPORTING)
 def test_no_part_of_importing_imports_one_above_its_own(part: str) -> None:
-    own = [tree for name, tree in MODULES.items() if part_of_importing(name) == part]
+    own = [tree for name, tree in modules().items() if part_of_importing(name) == part]
     known = {part_of_importing(name) for tree in own for name in imports(tree)} - {"", part}
     assert known <= INSIDE_IMPORTING[part]
 
@@ -143,14 +142,14 @@ def test_the_rules_themselves_have_no_cycle(rules: dict[str, set[str]]) -> None:
 
 
 def test_modules_do_not_import_each_other_in_a_circle() -> None:
-    graph = {name: imports(tree) - {name} for name, tree in MODULES.items()}
-    assert len(list(TopologicalSorter(graph).static_order())) == len(MODULES)
+    graph = {name: imports(tree) - {name} for name, tree in modules().items()}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(modules())
 
 
 def test_checks_import_nothing_that_runs_them() -> None:
     known = {
         name
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         if module.startswith("gkplan.folder.checks")
         for name in imports(tree)
     }
@@ -162,7 +161,7 @@ def test_no_two_classes_share_a_name() -> None:
     """``importing`` is not included yet."""
     found = [
         node.name
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         if package(module) != "importing"
         for node in tree.body
         if isinstance(node, ast.ClassDef)
@@ -186,7 +185,7 @@ def dotted(node: ast.AST, known: dict[str, str]) -> str:
 def test_below_the_commands_nothing_reads_clock_environment_folder_or_terminal() -> None:
     found = {
         module: [name for name in used(tree) if name in OUTSIDE or name.endswith(".isatty")]
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         if package(module) not in ("commands", "cli")
     }
     assert {module: names for module, names in found.items() if names} == {}
@@ -195,7 +194,7 @@ def test_below_the_commands_nothing_reads_clock_environment_folder_or_terminal()
 def test_domain_and_views_touch_no_files() -> None:
     found = {
         module: {name.split(".")[0] for _, name in names(tree)} & FILES | used(tree) & {"open"}
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         if package(module) in PURE
     }
     assert {module: names for module, names in found.items() if names} == {}
@@ -204,7 +203,7 @@ def test_domain_and_views_touch_no_files() -> None:
 def test_only_the_command_line_knows_typer() -> None:
     knowing = {
         module.split(".")[1]
-        for module, tree in MODULES.items()
+        for module, tree in modules().items()
         for _, name in names(tree)
         if name.split(".")[0] in ("typer", "click")
     }
