@@ -14,6 +14,7 @@ from gkplan.domain.query import SelectedTask
 from gkplan.domain.standing import Standing
 from gkplan.report.data import Report
 from gkplan.report.json_fields import report_json
+from gkplan.report.json_tasks import TaskFields
 from gkplan.views.json_data import task_data
 
 JOURNAL = """\
@@ -268,16 +269,18 @@ def test_before_the_issue_there_is_no_trend(recorded: Bench) -> None:
 def test_reports_on_one_assessment_are_those_on_assessments_of_their_own(recorded: Bench) -> None:
     ledger = recorded.context.ledger()
     shared = Assessment(ledger, date(2017, 11, 10))
+    fields = TaskFields(shared)
     for units in (("甲局",), (), ("丁镇",), ("乙局", "甲局")):
         alone = Assessment(ledger, date(2017, 11, 10))
-        assert report_json(Report(shared, units)) == report_json(Report(alone, units))
+        assert report_json(Report(shared, units), fields) == report_json(Report(alone, units))
 
 
 def test_tasks_without_a_record_are_made_once_for_all_units(
     recorded: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assessment = Assessment(recorded.context.ledger(), date(2017, 11, 10))
-    reports = [Report(assessment, units) for units in ((), ("甲局",), ("乙局",), ("丁镇",)) * 2]
+    ledger, day = recorded.context.ledger(), date(2017, 11, 10)
+    asked = ((), ("甲局",), ("乙局",), ("丁镇",), ("甲局", "丁镇")) * 2
+    fields = TaskFields(Assessment(ledger, day))
     made: list[str] = []
 
     def counted(row: SelectedTask) -> dict[str, Any]:
@@ -285,10 +288,10 @@ def test_tasks_without_a_record_are_made_once_for_all_units(
         return task_data(row)
 
     monkeypatch.setattr("gkplan.report.json_tasks.task_data", counted)
-    shared = [report_json(report) for report in reports]
+    shared = [report_json(Report(fields.assessment, units), fields) for units in asked]
     count = len(made)
-    monkeypatch.setattr(Assessment, "kind", lambda *_: None)
-    assert [report_json(report) for report in reports] == shared
+    monkeypatch.setattr(Assessment, "_is_touched", lambda *_: True)  # so that no tasks are alike
+    assert [report_json(Report(Assessment(ledger, day), units)) for units in asked] == shared
     assert count < len(made) - count
 
 

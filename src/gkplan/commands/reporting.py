@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gkplan.commands.context import Context
 from gkplan.commands.output import report_links
@@ -25,6 +26,7 @@ from gkplan.folder.location import Folder
 if TYPE_CHECKING:
     from gkplan.folder.watch import Watched
     from gkplan.report.data import Report
+    from gkplan.report.json_tasks import TaskFields
     from gkplan.report.render import Templates
 
 
@@ -260,13 +262,12 @@ class _Press(Frozen):
     def by_group(self, report: "Report", step: Step) -> _Output:
         """Return the entry page of a report and the pages of its groups."""
         from gkplan.folder.page_set import pages_beside  # noqa: PLC0415  (large plans only)
-        from gkplan.report.json_fields import report_json  # noqa: PLC0415
         from gkplan.report.pages import page_set  # noqa: PLC0415
 
         output = self.request.output
         assert output
         assert self.templates
-        parts = page_set(report_json(report), output.name, pages_beside(output).name)
+        parts = page_set(self._data(report), output.name, pages_beside(output).name)
         pages = {}
         for number, (name, variables) in enumerate(parts.pages.items(), 1):
             step(f"生成 {name}（{number}/{len(parts.pages)}）")
@@ -278,10 +279,21 @@ class _Press(Frozen):
         if self.request.form != "json":
             yield self.rendered(report)
             return
-        from gkplan.report.json_fields import report_json  # noqa: PLC0415
         from gkplan.views.json_text import json_pieces  # noqa: PLC0415
 
-        yield from map(str.encode, json_pieces(report_json(report)))
+        yield from map(str.encode, json_pieces(self._data(report)))
+
+    def _data(self, report: "Report") -> dict[str, Any]:
+        """Return the fields of a report; those of its tasks are computed once for all reports."""
+        from gkplan.report.json_fields import report_json  # noqa: PLC0415
+
+        return report_json(report, self._fields)
+
+    @cached_property
+    def _fields(self) -> "TaskFields":
+        from gkplan.report.json_tasks import TaskFields  # noqa: PLC0415
+
+        return TaskFields(self.assessment)
 
     def rendered(self, report: "Report") -> bytes:
         """A report as the bytes of its file; each format's library is imported when it is used."""
@@ -297,10 +309,8 @@ class _Press(Frozen):
             from gkplan.report.xlsx import workbook  # noqa: PLC0415
 
             return workbook(report)
-        from gkplan.report.json_fields import report_json  # noqa: PLC0415
-
         assert self.templates
-        text = self.templates.report(self.request.form, report_json(report))
+        text = self.templates.report(self.request.form, self._data(report))
         return text.encode("utf-8", "backslashreplace")
 
     def _printed(self, report: "Report") -> bytes:

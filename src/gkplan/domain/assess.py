@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from gkplan.domain.ledger_index import LedgerIndex, until
 from gkplan.domain.model import (
-    Division,
     Group,
     Ledger,
     Record,
@@ -21,14 +20,12 @@ from gkplan.domain.model import (
     Withdrawal,
 )
 from gkplan.domain.owners import (
-    Concern,
+    Divisions,
     Handed,
     Handover,
     Owners,
-    concern,
     ever_responsible,
     holders,
-    responsible,
 )
 from gkplan.domain.reviews import (
     completion,
@@ -74,8 +71,7 @@ class Assessment:
         self._entries = LedgerIndex(ledger)
         self._standings: dict[tuple[object, ...], Standing] = {}
         self._shares: dict[tuple[object, ...], tuple[Duty, ...]] = {}
-        self._owners: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, Role]] = {}
-        self._concerns: dict[tuple[object, ...], Concern | None] = {}
+        self.divisions = Divisions(ledger.plan, ledger.registry)
 
     def standing(self, group: Group, task: Task, units: tuple[str, ...] = ()) -> Standing:
         """Return the standing of ``task``; with ``units``, of the shares of those that owe any.
@@ -84,7 +80,7 @@ class Assessment:
         """
         if task.changes or task.cancelled:
             return self._changed_standing(group, task, units, self.as_of)
-        owners = self.responsible(task)
+        owners = self.divisions.responsible(task)
         share_of: tuple[str, ...] = ()
         if units and (own := {unit: owners[unit] for unit in owners if unit in units}):
             owners, share_of = own, units
@@ -96,18 +92,6 @@ class Assessment:
         """Whether there is any entry about the shares of some owners of a task."""
         touched = self._entries.is_touched
         return touched(task.id) and any(touched(task.id, unit) for unit in owners)
-
-    def kind(self, standing: Standing) -> tuple[object, ...] | None:
-        """Return a key that tasks share whose standings differ in nothing but what is stated.
-
-        There is none for a task that was changed, waits for a condition, or has any entry of its
-        owners: its standing is its own.
-        """
-        task, owners = standing.task, standing.owners
-        if task.changes or task.cancelled or task.awaits or self._is_touched(task, owners):
-            return None
-        roles = self.responsible(task)
-        return _kind(task, {unit: roles[unit] for unit in owners}, standing.share_of)
 
     def _assessed(
         self, group: Group, task: Task, owners: Owners, share_of: tuple[str, ...], day: date
@@ -128,13 +112,20 @@ class Assessment:
         self, group: Group, task: Task, owners: Owners, share_of: tuple[str, ...], day: date
     ) -> Standing:
         """Return the standing of a task without any entry; it is assessed once for all alike."""
-        alike = (*_kind(task, owners, share_of), day)
-        known = self._standings.get(alike)
+        kind = (*schedule_keys(task), tuple(owners.items()), day)
+        known = self._standings.get(kind)
         if known is None:
-            known = self._standings[alike] = self._assessed(group, task, owners, share_of, day)
-        duties = tuple(Duty(task.id, *duty[1:]) for duty in known.duties)
+            known = self._standings[kind] = self._assessed(group, task, owners, share_of, day)
+        duties = tuple([Duty(task.id, *duty[1:]) for duty in known.duties])
         following = known.next_duty and Duty(task.id, *known.next_duty[1:])
-        return known._replace(group=group, task=task, duties=duties, next_duty=following)
+        return known._replace(
+            group=group,
+            task=task,
+            duties=duties,
+            next_duty=following,
+            share_of=share_of,
+            alike=known,
+        )
 
     def earlier(self, standing: Standing, day: date) -> Standing:
         """Return the standing of the same task, or of the same unit's share, on an earlier day.
@@ -146,7 +137,7 @@ class Assessment:
             if standing.since <= day:
                 return standing
             return self._changed_standing(group, task, standing.share_of, day)
-        owners = self.responsible(task)
+        owners = self.divisions.responsible(task)
         if not self._is_touched(task, standing.owners):
             own = {unit: owners[unit] for unit in standing.owners}
             return self._untouched(group, task, own, standing.share_of, day)
@@ -198,21 +189,6 @@ class Assessment:
             dues.update(duty.due for duty in duties)
         days.update(due + _DAY for due in dues if due)
         return max((day for day in days if day <= self.as_of), default=plan.head.issued)
-
-    def responsible(self, division: Division) -> dict[str, Role]:
-        """Return the units that owe records; the same names give the same units."""
-        names = (division.lead, division.implement)
-        known = self._owners.get(names)
-        if known is None:
-            known = self._owners[names] = responsible(self.ledger.registry, division)
-        return known
-
-    def concern(self, division: Division, unit: str) -> Concern | None:
-        """Return the relation of a task to ``unit``; the same names give the same relation."""
-        names = (division.lead, division.support, division.implement, unit)
-        if names not in self._concerns:
-            self._concerns[names] = concern(self.ledger.registry, division, unit)
-        return self._concerns[names]
 
     def _share(self, task: Task, unit: str, role: Role, day: date) -> tuple[Duty, ...]:
         """Return the duties of ``unit`` on ``task``.
@@ -275,7 +251,7 @@ class Assessment:
         ever = ever_responsible(self.ledger.registry, task, day)
         known = {unit: self._named_occasions(task, unit, day) for unit in ever}
         owed = self._owed_after_changes(task, day, ever, known)
-        now = self.responsible(task.division(day))
+        now = self.divisions.responsible(task.division(day))
         roles = {one.unit: one.role for one in owed} | now
         owners = {unit: roles[unit] for unit in ever if unit in roles}
         asked = owners.keys() & set(units)
@@ -333,7 +309,9 @@ class Assessment:
         """
         changes = task.changes_until(day)
         handovers = [
-            Handover(change.date, self.responsible(before), self.responsible(change))
+            Handover(
+                change.date, self.divisions.responsible(before), self.divisions.responsible(change)
+            )
             for before, change in zip((task, *changes), changes, strict=False)
         ]
         idle = self.schedule.is_started_by_events(task)
@@ -349,7 +327,7 @@ class Assessment:
                 occasion.due.day if occasion.due else None,
                 partial(settled, name) if opened else None,
             )
-            owners = openers if opened else self.responsible(task)
+            owners = openers if opened else self.divisions.responsible(task)
             bare = occasion._replace(records=(), withdrawn=())
             owed += [
                 _Owed(unit, role, known[unit].get(name, bare))
@@ -423,11 +401,6 @@ class Assessment:
             late_days=done.late_days if done and not waited else 0,
             lapsed_reviews=lapsed,
         )
-
-
-def _kind(task: Task, owners: Owners, share_of: tuple[str, ...]) -> tuple[object, ...]:
-    """Return all that decides the standing of a task that has no entry."""
-    return (*schedule_keys(task), tuple(owners.items()), share_of)
 
 
 def _status_on(

@@ -6,7 +6,16 @@ from datetime import date
 from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
-from gkplan.domain.counts import DutyCounts, TaskCounts, count_duties, count_tasks
+from gkplan.domain.counts import (
+    DutyCounts,
+    TaskCounts,
+    Together,
+    count_duty_traits,
+    count_traits,
+    sum_duties,
+    sum_traits,
+    together,
+)
 from gkplan.domain.deadlines import MONTH
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Task
@@ -105,7 +114,8 @@ def brief(
     as_of = assessment.as_of
     issued = assessment.ledger.plan.head.issued
     day = compared_day(issued, as_of, since)
-    earlier = {one.task.id: assessment.earlier(one, day) for one in answered}
+    counted = together(answered)
+    earlier = {one.kind: assessment.earlier(one, day) for one, _ in counted}
     named = [
         _named(standing.task, duty, as_of)
         for standing in standings
@@ -113,16 +123,21 @@ def brief(
         if duty.records or duty.overdue
     ]
     pairs = [
-        pair
-        for standing in standings
-        for pair in _pairs(standing, earlier[standing.task.id], as_of)
+        pair for standing in standings for pair in _pairs(standing, earlier[standing.kind], as_of)
     ]
     ahead = _due_days(standings, as_of)
     slowest, slow_units = _slowest(figures.units)
     return Briefing(
         since=day,
         from_issue=day < issued,
-        before=_figures([one for one in earlier.values() if one.is_owed_by(units)], day),
+        before=_figures(
+            [
+                (earlier[one.kind], number)
+                for one, number in counted
+                if earlier[one.kind].is_owed_by(units)
+            ],
+            day,
+        ),
         after=DayCounts(figures.tasks, figures.duties),
         slowest=slowest,
         slow_units=slow_units,
@@ -154,9 +169,9 @@ def _named(task: Task, duty: Duty, as_of: date) -> NamedDuty:
     return NamedDuty(task, duty, (as_of - duty.due).days if duty.overdue and duty.due else 0)
 
 
-def _figures(standings: Sequence[Standing], day: date) -> DayCounts:
-    duties = (duty for standing in standings for duty in standing.duties)
-    return DayCounts(count_tasks(standings), count_duties(duties, day))
+def _figures(standings: Sequence[Together], day: date) -> DayCounts:
+    tasks, duties = count_traits(standings), count_duty_traits(standings, day)
+    return DayCounts(sum_traits(tasks), sum_duties(duties))
 
 
 def _pairs(

@@ -131,13 +131,11 @@ def duty_traits(duty: Duty, as_of: date) -> DutyTraits:
     )
 
 
-def count_duties(duties: Iterable[Duty], as_of: date) -> DutyCounts:
-    """Count duties; what was settled before its period began counts once it begins."""
-    return sum_duties(Counter(duty_traits(duty, as_of) for duty in duties))
-
-
 def sum_duties(counts: Mapping[DutyTraits, int]) -> DutyCounts:
-    """Return the counts of duties from how many have the same traits."""
+    """Return the counts of duties from how many have the same traits.
+
+    What was settled before its period began counts once it begins.
+    """
     owed = {traits: number for traits, number in counts.items() if traits.begun}
     by_status = dict.fromkeys(Status, 0)
     for traits, number in owed.items():
@@ -238,9 +236,44 @@ def traits_of(standing: Standing) -> TaskTraits:
     )
 
 
+Together = tuple[Standing, int]
+"""The first of some tasks that are alike, and how many there are."""
+
+
+def together(standings: Iterable[Standing]) -> list[Together]:
+    """Return tasks that are alike together: what is counted of one of them holds for all.
+
+    Most tasks of a large plan have no record, and differ in nothing but what they state.
+    """
+    first: dict[int | str, Standing] = {}
+    numbers: Counter[int | str] = Counter()
+    for standing in standings:
+        kind = standing.kind
+        first.setdefault(kind, standing)
+        numbers[kind] += 1
+    return list(zip(first.values(), numbers.values(), strict=True))
+
+
+def count_traits(standings: Iterable[Together]) -> Counter[TaskTraits]:
+    """Return how many tasks have the same traits."""
+    counts: Counter[TaskTraits] = Counter()
+    for standing, number in standings:
+        counts[traits_of(standing)] += number
+    return counts
+
+
+def count_duty_traits(standings: Iterable[Together], as_of: date) -> Counter[DutyTraits]:
+    """Return how many duties have the same traits."""
+    counts: Counter[DutyTraits] = Counter()
+    for standing, number in standings:
+        for duty in standing.duties:
+            counts[duty_traits(duty, as_of)] += number
+    return counts
+
+
 def count_tasks(standings: Iterable[Standing]) -> TaskCounts:
     """Count tasks by status."""
-    return sum_traits(Counter(map(traits_of, standings)))
+    return sum_traits(count_traits(together(standings)))
 
 
 def sum_traits(counts: Mapping[TaskTraits, int]) -> TaskCounts:

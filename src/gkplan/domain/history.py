@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
-from gkplan.domain.counts import TaskCounts, TaskTraits, count_tasks, sum_traits, traits_of
+from gkplan.domain.counts import (
+    TaskCounts,
+    TaskTraits,
+    count_tasks,
+    sum_traits,
+    together,
+    traits_of,
+)
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Cancellation, Ledger, Reassignment, Record, Task, Withdrawal
 from gkplan.domain.owners import ever_responsible
@@ -161,10 +168,10 @@ def trend(
 
 def answered_for(assessment: Assessment, units: tuple[str, ...]) -> Iterator[Standing]:
     """Yield the tasks that ``units`` answer for now or did before a change; all without units."""
-    registry = assessment.ledger.registry
-    for group, task in assessment.ledger.plan:
+    registry, divisions = assessment.ledger.registry, assessment.divisions
+    for group, task in divisions.tasks_of(units):
         changed = units and task.changes
-        ever = ever_responsible(registry, task) if changed else assessment.responsible(task)
+        ever = ever_responsible(registry, task) if changed else divisions.responsible(task)
         if not units or any(unit in ever for unit in units):
             yield assessment.standing(group, task, units)
 
@@ -178,17 +185,17 @@ def count_on_days(
     """Count tasks on ``days``, given from the earliest on, none after the day of the assessment.
 
     With ``units``, those that they answer for on the day. Walks back from the present standings:
-    a task is assessed again only where it has changed.
+    a task is assessed again only where it has changed, and tasks that are alike only once.
     """
     counts = {day: Counter[TaskTraits]() for day in days}
-    for present in standings:
+    for present, number in together(standings):
         standing, since, traits = present, present.since, traits_of(present)
         for day in reversed(counts):
             if since > day:
                 standing = assessment.earlier(standing, day)
                 since, traits = standing.since, traits_of(standing)
             if standing.is_owed_by(units):
-                counts[day][traits] += 1
+                counts[day][traits] += number
     for day, part in counts.items():
         yield Point(day, sum_traits(part))
 

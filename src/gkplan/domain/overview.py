@@ -14,14 +14,15 @@ from gkplan.domain.counts import (
     TaskCounts,
     TaskTraits,
     count_backfilled,
+    count_duty_traits,
+    count_traits,
     duty_traits,
     sum_duties,
     sum_traits,
-    traits_of,
+    together,
 )
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Group
-from gkplan.domain.owners import responsible
 from gkplan.domain.query import Selection, select
 from gkplan.domain.reviews import withdrawn_records
 from gkplan.domain.stale import STALE_DAYS, stale_units
@@ -155,7 +156,7 @@ def _supported(
     for standing in standings:
         names = standing.task.division(assessment.as_of).support
         if names and not standing.is_cancelled:
-            owners = set(responsible(registry, standing.task.division(assessment.as_of)))
+            owners = assessment.divisions.responsible(standing.task.division(assessment.as_of))
             for unit in registry.expand(names):
                 if unit not in owners:
                     supported.setdefault(unit, []).append(standing.task.id)
@@ -170,18 +171,20 @@ class _Tally(Frozen):
     units: Mapping[str, Counter[DutyTraits]]
 
 
-def _tally(standings: Iterable[Standing], as_of: date) -> _Tally:
-    tasks: dict[int, Counter[TaskTraits]] = defaultdict(Counter)
-    groups: dict[int, Counter[DutyTraits]] = defaultdict(Counter)
-    units: dict[str, Counter[DutyTraits]] = defaultdict(Counter)
+def _tally(standings: Sequence[Standing], as_of: date) -> _Tally:
+    by_group: dict[int, list[Standing]] = defaultdict(list)
     for standing in standings:
-        tasks[standing.group.id][traits_of(standing)] += 1
-        group = groups[standing.group.id]
+        by_group[standing.group.id].append(standing)
+    groups = {group: together(part) for group, part in by_group.items()}
+    units: dict[str, Counter[DutyTraits]] = defaultdict(Counter)
+    for standing, number in together(standings):
         for duty in standing.duties:
-            traits = duty_traits(duty, as_of)
-            group[traits] += 1
-            units[duty.unit][traits] += 1
-    return _Tally(tasks, groups, units)
+            units[duty.unit][duty_traits(duty, as_of)] += number
+    return _Tally(
+        {group: count_traits(part) for group, part in groups.items()},
+        {group: count_duty_traits(part, as_of) for group, part in groups.items()},
+        units,
+    )
 
 
 def _by_group(standings: Iterable[Standing], tally: _Tally) -> list[GroupLine]:
@@ -250,11 +253,12 @@ def _attention(
         if 0 <= (as_of - record.date).days < RECENT
     ]
     doubtful = [standing for standing in standings if standing.task.doubts]
-    stale = [
-        standing
-        for standing in standings
+    stale_kinds = {
+        standing.kind
+        for standing, _ in together(standings)
         if names & set(stale_units(standing, issued, as_of, STALE_DAYS))
-    ]
+    }
+    stale = [standing for standing in standings if standing.kind in stale_kinds]
     waiting = [
         standing
         for standing in standings

@@ -1,11 +1,12 @@
 """Who owes a task and what it is to a unit, also after its division was changed (职责调整)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from gkplan.domain.frozen import Frozen
-from gkplan.domain.model import Division, Registry, Task
+from gkplan.domain.model import Division, Group, Plan, Registry, Task
 from gkplan.domain.vocabulary import Role
 
 _DAY = timedelta(days=1)
@@ -54,6 +55,60 @@ def concern(registry: Registry, division: Division, unit: str) -> Concern | None
         if strongest is None and (named or unit in registry.expand(names)):
             strongest = role
     return Concern(strongest, direct) if strongest else None
+
+
+class Divisions:
+    """The units of the tasks of a plan; tasks with the same names are looked at once."""
+
+    def __init__(self, plan: Plan, registry: Registry) -> None:
+        """Begin without any."""
+        self._plan = plan
+        self._registry = registry
+        self._owners: dict[tuple[tuple[str, ...], ...], dict[str, Role]] = {}
+        self._concerns: dict[tuple[object, ...], Concern | None] = {}
+
+    def responsible(self, division: Division) -> dict[str, Role]:
+        """Return the units that owe records, as ``responsible``."""
+        names = (division.lead, division.implement)
+        known = self._owners.get(names)
+        if known is None:
+            known = self._owners[names] = responsible(self._registry, division)
+        return known
+
+    def concern(self, division: Division, unit: str) -> Concern | None:
+        """Return the relation of a task to ``unit``, as ``concern``."""
+        about = (division.lead, division.support, division.implement, unit)
+        if about not in self._concerns:
+            self._concerns[about] = concern(self._registry, division, unit)
+        return self._concerns[about]
+
+    def tasks_of(self, units: Collection[str]) -> list[tuple[Group, Task]]:
+        """Return the tasks that any of ``units`` has, had or will have, in the order of the plan.
+
+        Without units, all of them.
+        """
+        if not units:
+            return self._tasks
+        places = {place for unit in units for place in self._places.get(unit, ())}
+        return [self._tasks[place] for place in sorted(places)]
+
+    @cached_property
+    def _tasks(self) -> list[tuple[Group, Task]]:
+        return list(self._plan)
+
+    @cached_property
+    def _places(self) -> Mapping[str, list[int]]:
+        """The positions of the tasks in the plan by every unit that they ever concern."""
+        known: dict[tuple[str, ...], list[str]] = {}
+        places: dict[str, list[int]] = {}
+        for place, (_, task) in enumerate(self._tasks):
+            divisions = (task, *task.changes)
+            names = tuple(name for one in divisions for part in one.units.values() for name in part)
+            if names not in known:
+                known[names] = list(self._registry.expand(names))
+            for unit in known[names]:
+                places.setdefault(unit, []).append(place)
+        return places
 
 
 Owners = Mapping[str, Role]

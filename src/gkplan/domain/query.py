@@ -221,7 +221,11 @@ def select(assessment: Assessment, wanted: Selection) -> list[SelectedTask]:
     The standing of each task is that of the shares of the units asked for.
     """
     ledger = assessment.ledger
-    tasks = find_tasks(ledger.plan, wanted.ids) if wanted.ids else list(ledger.plan)
+    tasks = (
+        find_tasks(ledger.plan, wanted.ids)
+        if wanted.ids
+        else assessment.divisions.tasks_of(wanted.units)
+    )
     groups = find_groups(ledger.plan, wanted.groups)
     several = len(wanted.units) > 1
     asks_for_state = _asks_for_state(wanted)
@@ -284,7 +288,7 @@ def _concerns(
 def _concern(assessment: Assessment, task: Task, unit: str) -> Concern | None:
     """Return the relation of a task to a unit on the day; that before a change if it has none."""
     registry = assessment.ledger.registry
-    now = assessment.concern(task.division(assessment.as_of), unit)
+    now = assessment.divisions.concern(task.division(assessment.as_of), unit)
     if now or not task.changes:
         return now
     for division in reversed((task, *task.changes_until(assessment.as_of))):

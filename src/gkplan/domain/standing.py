@@ -224,7 +224,8 @@ class Standing(NamedTuple):
     otherwise than by what its duties show: a change of the division, a cancellation, a withdrawal.
     ``led`` is whether an owner leads: then the duties of those that implement do not give the
     status; after a change, only if it owes any. ``changes`` are those in force. ``next_duty`` is
-    the first open one, by its due date, of the duties that give the status.
+    the first open one, by its due date, of the duties that give the status. ``alike`` is what all
+    tasks share that differ in nothing but what the plan states of them; None for one with entries.
     """
 
     group: Group
@@ -246,6 +247,12 @@ class Standing(NamedTuple):
     led: bool = False
     changes: tuple[Reassignment, ...] = ()
     next_duty: Duty | None = None
+    alike: "Standing | None" = None
+
+    @property
+    def kind(self) -> int | str:
+        """What a task has in common with those that are alike; its id if there are none."""
+        return id(self.alike) if self.alike else self.task.id
 
     @property
     def division(self) -> Division:
@@ -338,7 +345,7 @@ class Standing(NamedTuple):
 
     def is_owed_by(self, units: tuple[str, ...]) -> bool:
         """Whether any of ``units`` answers for it; true where no unit was asked for."""
-        return not units or any(unit in units for unit in self.owners)
+        return not units or any(map(units.__contains__, self.owners))
 
     @property
     def late_duties(self) -> int:

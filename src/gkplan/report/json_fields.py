@@ -14,7 +14,7 @@ from gkplan.report.about import scope
 from gkplan.report.data import LedgerGroup, Report, TaskDuty
 from gkplan.report.json_briefing import briefing_json
 from gkplan.report.json_grids import coverage_json, periods_json
-from gkplan.report.json_tasks import records_json, task_fields
+from gkplan.report.json_tasks import TaskFields, records_json
 from gkplan.report.reminder import Reminder
 from gkplan.views.headline import (
     COUNTING_RULE,
@@ -37,10 +37,13 @@ from gkplan.views.tasks import (
 )
 
 
-def report_json(report: Report) -> dict[str, Any]:
-    """Every field of a report; rates are percentages with one decimal, as circulars print them."""
+def report_json(report: Report, fields: TaskFields | None = None) -> dict[str, Any]:
+    """Every field of a report; rates are percentages with one decimal, as circulars print them.
+
+    ``fields`` are those of the tasks in all reports on its assessment, where there are several.
+    """
     figures = report.figures
-    known = task_fields(report.assessment)
+    known = fields or TaskFields(report.assessment)
     tasks = {row.standing.task.id: known.of(row) for row in report.rows}
     return {
         **document("report", report.head, report.as_of),

@@ -1,7 +1,6 @@
 """The tasks of a report's data, and the records on them."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from gkplan.domain.assess import Assessment
@@ -54,30 +53,24 @@ class TaskFields:
 
     def __init__(self, assessment: Assessment) -> None:
         """Begin without tasks."""
+        self.assessment = assessment
         self._report = Report(assessment)
         self._stated: dict[str, dict[str, Any]] = {}
         self._alike: dict[tuple[object, ...], dict[str, Any]] = {}
 
     def of(self, row: SelectedTask) -> dict[str, Any]:
         """Return a task as ``list`` gives it, with its units, schedule, late duties and entries."""
-        task = row.standing.task.id
-        kind = self._report.assessment.kind(row.standing)
-        if kind is None:
+        task, alike_to = row.standing.task, row.standing.alike
+        if alike_to is None or task.awaits:
             return _task(self._report, row)
-        kind = (*kind, *row[1:])
-        stated, alike = self._stated.get(task), self._alike.get(kind)
+        kind = (id(alike_to), *row[1:])
+        stated, alike = self._stated.get(task.id), self._alike.get(kind)
         if stated is None or alike is None:
             fields = _task(self._report, row)
-            self._stated[task] = {name: fields[name] for name in _STATED}
+            self._stated[task.id] = {name: fields[name] for name in _STATED}
             self._alike[kind] = fields
             return fields
         return alike | stated
-
-
-@lru_cache(maxsize=1)
-def task_fields(assessment: Assessment) -> TaskFields:
-    """Return the fields of the tasks of an assessment, for all reports on it."""
-    return TaskFields(assessment)
 
 
 def _task(report: Report, row: SelectedTask) -> dict[str, Any]:
