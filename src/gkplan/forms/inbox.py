@@ -204,10 +204,8 @@ def open_inbox(folder: Folder, given: Mapping[str, Path], step: Callable[[str], 
 
 def _read(name: str, path: Path) -> FilledForm | Problem:
     """Read a form; a file that cannot be opened is a problem like one that is no form."""
-    try:
-        return read_form(name, _content(path, name))
-    except UsageError as error:
-        return Problem(rules.NOT_A_FORM, Position(name, 0, 0), error.message, error.remedy)
+    content = _content(name, path)
+    return content if isinstance(content, Problem) else read_form(name, content)
 
 
 def require_unfilled(paths: Mapping[str, Path]) -> None:
@@ -217,26 +215,25 @@ def require_unfilled(paths: Mapping[str, Path]) -> None:
     ``WriteRefusedError``.
     """
     for name, path in paths.items():
-        if path.is_file() and not _is_unopened(path):
-            form = _read(name, path)
-            if isinstance(form, Problem):
-                raise WriteRefusedError(
-                    f"{name} 已经有了，不是 gkplan 出的表，没有覆盖", "把它移走，或者用 -o 写到别处"
-                )
-            if form.rows or form.problems:
-                raise WriteRefusedError(
-                    f"{name} 已经有人填过，没有覆盖",
-                    "先用 gkplan collect 收，再把它移走或改名；或者用 -o 写到别处",
-                )
+        form = _opened(name, path) if path.is_file() else None
+        if isinstance(form, Problem):
+            raise WriteRefusedError(
+                f"{name} 已经有了，不是 gkplan 出的表，没有覆盖", "把它移走，或者用 -o 写到别处"
+            )
+        if form and (form.rows or form.problems):
+            raise WriteRefusedError(
+                f"{name} 已经有人填过，没有覆盖",
+                "先用 gkplan collect 收，再把它移走或改名；或者用 -o 写到别处",
+            )
 
 
-def _is_unopened(path: Path) -> bool:
-    """Whether a form is as gkplan wrote it, so that nobody has written anything in it."""
-    try:
-        content = patiently(lambda: _bytes_at(path), path)
-    except OSError:
-        return False
-    return len(content) <= MOST_BYTES and is_unopened(content, MOST_INFLATED)
+def _opened(name: str, path: Path) -> FilledForm | Problem | None:
+    """Read a form; None for one that is as gkplan wrote it, so that nobody has filled it in."""
+    content = _content(name, path)
+    if isinstance(content, Problem):
+        return content
+    sealed = len(content) <= MOST_BYTES and is_unopened(content, MOST_INFLATED)
+    return None if sealed else read_form(name, content)
 
 
 def _shown(shown: str, folder: Path, file: Path) -> str:
@@ -245,13 +242,13 @@ def _shown(shown: str, folder: Path, file: Path) -> str:
     return legible(name.removesuffix("/."))
 
 
-def _content(path: Path, name: str) -> bytes:
-    """Read a form, no more bytes of it than a form may have."""
+def _content(name: str, path: Path) -> bytes | Problem:
+    """Read the bytes of a form, no more than it may have and one, or why they cannot be read."""
     try:
         return patiently(lambda: _bytes_at(path), path)
     except OSError as error:
-        remedy = remedy_of(error, "检查路径和读权限")
-        raise UsageError(f"{name} 打不开：{reason_of(error)}", remedy) from error
+        message, remedy = f"{name} 打不开：{reason_of(error)}", remedy_of(error, "检查路径和读权限")
+        return Problem(rules.NOT_A_FORM, Position(name, 0, 0), message, remedy)
 
 
 def _bytes_at(path: Path) -> bytes:

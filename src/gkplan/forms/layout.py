@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -206,6 +207,7 @@ def is_sealed(seal: Mapping[str, str], code: str, text: str) -> bool:
     return seal.get(code) == _fingerprint(text)
 
 
+@lru_cache(maxsize=1 << 14)  # the forms of many units state the same tasks
 def _fingerprint(text: str) -> str:
     plain = on_one_line(text).encode("utf-8", "surrogatepass")
     return sha256(plain).hexdigest()[:_SEALED]

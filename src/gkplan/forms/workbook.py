@@ -133,11 +133,12 @@ class _SheetReader:
 
     def _row(self, row: int, element: Element) -> int:
         self._budget.spend("行", _MOST_ROWS)
+        before = len(self._cells)
         for cell in cells_of(element, row, self._book):
             row = cell.row
             if cell.text.strip() or cell.formula:
-                self._budget.spend("格子", MOST_CELLS)
-                self._cells[cell.row, cell.column] = cell
+                self._cells[row, cell.column] = cell
+        self._budget.spend("格子", MOST_CELLS, len(self._cells) - before)
         return row
 
     def _merge(self, area: Area | None) -> None:

@@ -118,9 +118,10 @@ def _date(number: float, parts: frozenset[str], *, since_1904: bool) -> str:
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_LONGEST_ADDRESS = 10
 _TRUE = ("1", "true")
 _MOST_DIGITS = 9
-_FORMULA, _VALUE, _RUN = (f"{S}{name}" for name in ("f", "v", "t"))
+_FORMULA, _VALUE, _RUN, _INLINE = (f"{S}{name}" for name in ("f", "v", "t", "is"))
 
 
 class Book(NamedTuple):
@@ -181,23 +182,21 @@ def is_true(text: str | None) -> bool:
 
 def text_of(element: Element) -> str:
     """Return the text of a cell, without the readings that may stand above Japanese."""
-    if _is_plain(element):
-        text = element[0].text or ""
-    else:
-        runs = (run for child in element if child.tag != f"{S}rPh" for run in child.iter(_RUN))
-        text = "".join(run.text or "" for run in runs)
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    runs = (run for child in element if child.tag != f"{S}rPh" for run in child.iter(_RUN))
+    return _unescaped("".join(run.text or "" for run in runs))
 
 
-def _is_plain(element: Element) -> bool:
-    """Whether a text is one piece without a look of its own, as nearly every one is."""
-    return len(element) == 1 and element[0].tag == _RUN
+def _unescaped(text: str) -> str:
+    return text if "_x" not in text else _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def position_of(address: str) -> tuple[int, int] | None:
     """Return row and column, counted from 0, of an address like B3; None if it is none."""
+    return _position_of(address) if len(address) <= _LONGEST_ADDRESS else None
+
+
+@lru_cache(maxsize=1 << 16)  # forms of many units have the same addresses
+def _position_of(address: str) -> tuple[int, int] | None:
     if (match := _ADDRESS.fullmatch(address)) is None:
         return None
     return int(match[2]) - 1, _column_of(match[1])
@@ -242,12 +241,12 @@ def cells_of(element: Element, row: int, book: Book) -> Iterator[RawCell]:
             column += 1
         if len(cell):
             kind = cell.get("t", "n")
-            parts = {part.tag: part for part in cell}  # lxml's find is slow
-            formula = _FORMULA in parts
-            value = parts[_VALUE].text or "" if _VALUE in parts else ""
-            text = _shown_text(cell, kind, value, book)
-            kept = _kept(cell, kind, value, book)
-            yield RawCell(row, column, text, kind, formula, value, kept)
+            parts = {part.tag: part.text for part in cell}  # lxml's find is slow
+            value = parts.get(_VALUE) or ""
+            text, kept = _texts_of(cell, kind, value, book)
+            if book.struck_styles and number_of(cell.get("s")) in book.struck_styles:
+                kept = ""
+            yield RawCell(row, column, text, kind, _FORMULA in parts, value, kept)
 
 
 def is_struck(font: Element | None) -> bool:
@@ -256,31 +255,24 @@ def is_struck(font: Element | None) -> bool:
     return strike is not None and strike.get("val", "1") not in ("0", "false")
 
 
-def kept_text(element: Element) -> str | None:
-    """Return a text without its runs that are struck through; None where there is none."""
-    if _is_plain(element):
-        return None
+def read_text(element: Element) -> tuple[str, str | None]:
+    """Return a text, and it without its runs that are struck through; None where there is none."""
+    if len(element) == 1 and (run := element[0]).tag == _RUN:  # one piece, as nearly every one is
+        return _unescaped(run.text or ""), None
     runs = element.findall(f"{S}r")
     kept = [run for run in runs if not is_struck(run.find(f"{S}rPr"))]
-    return "".join(map(text_of, kept)) if len(kept) < len(runs) else None
+    return text_of(element), "".join(map(text_of, kept)) if len(kept) < len(runs) else None
 
 
-def _kept(cell: Element, kind: str, value: str, book: Book) -> str | None:
-    if book.struck_styles and number_of(cell.get("s")) in book.struck_styles:
-        return ""
-    if kind == "inlineStr":
-        inline = cell.find(f"{S}is")
-        return None if inline is None else kept_text(inline)
-    return book.kept_strings.get(number_of(value, -1)) if kind == "s" else None
-
-
-def _shown_text(cell: Element, kind: str, value: str, book: Book) -> str:
-    """Return what people see of a cell."""
-    if kind == "inlineStr":
-        return "".join(map(text_of, cell.iterfind(f"{S}is")))
+def _texts_of(cell: Element, kind: str, value: str, book: Book) -> tuple[str, str | None]:
+    """Return what people see of a cell, and it without what is struck through, as ``read_text``."""
     if kind == "s":
         index = number_of(value, len(book.strings))
-        return book.strings[index] if index < len(book.strings) else ""
+        text = book.strings[index] if index < len(book.strings) else ""
+        return text, book.kept_strings.get(index)
+    if kind == "inlineStr":
+        texts = [read_text(part) for part in cell if part.tag == _INLINE]
+        return "".join(text for text, _ in texts), next((kept for _, kept in texts), None)
     if kind == "b":
-        return "TRUE" if is_true(value) else "FALSE"
-    return shown(value, book.format_of(cell)) if kind == "n" and value else value
+        return "TRUE" if is_true(value) else "FALSE", None
+    return shown(value, book.format_of(cell)) if kind == "n" and value else value, None

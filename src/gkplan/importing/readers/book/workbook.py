@@ -16,11 +16,10 @@ from gkplan.importing.readers.book.cells import (
     format_of,
     is_struck,
     is_true,
-    kept_text,
     letters,
     number_of,
+    read_text,
     row_of,
-    text_of,
 )
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.limits import MOST_CELLS, TooLargeError, UnreadableError
@@ -270,7 +269,7 @@ def _strings(package: Package, main: str) -> Iterator[tuple[str, str | None]]:
     if path is not None:
         stream = package.stream(path, f"{S}si")
         for _, element in stream.events():
-            yield text_of(element), kept_text(element)
+            yield read_text(element)
             stream.release(element)
 
 
