@@ -1,7 +1,7 @@
 """The data of a report: its scope, and every entry with its review."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -300,9 +300,11 @@ def test_the_opening_and_the_trend_of_a_unit_rest_on_one_assessment(
 ) -> None:
     asked: list[tuple[str, ...]] = []
 
-    def counted(assessment: Assessment, units: tuple[str, ...]) -> Iterator[Standing]:
+    def counted(
+        assessment: Assessment, units: tuple[str, ...], known: Iterable[Standing]
+    ) -> Iterator[Standing]:
         asked.append(units)
-        return answered_for(assessment, units)
+        return answered_for(assessment, units, known)
 
     monkeypatch.setattr("gkplan.report.data.answered_for", counted)
     report_json(Report(Assessment(recorded.context.ledger(), date(2017, 11, 10)), ("甲局",)))

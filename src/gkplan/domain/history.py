@@ -166,14 +166,20 @@ def trend(
     )
 
 
-def answered_for(assessment: Assessment, units: tuple[str, ...]) -> Iterator[Standing]:
-    """Yield the tasks that ``units`` answer for now or did before a change; all without units."""
+def answered_for(
+    assessment: Assessment, units: tuple[str, ...], known: Iterable[Standing] = ()
+) -> Iterator[Standing]:
+    """Yield the tasks that ``units`` answer for now or did before a change; all without units.
+
+    Of ``known``, the tasks that they owe now, those that were never changed are taken over.
+    """
+    same = {standing.task.id: standing for standing in known if not standing.task.changes}
     registry, divisions = assessment.ledger.registry, assessment.divisions
     for group, task in divisions.tasks_of(units):
         changed = units and task.changes
         ever = ever_responsible(registry, task) if changed else divisions.responsible(task)
         if not units or any(unit in ever for unit in units):
-            yield assessment.standing(group, task, units)
+            yield same.get(task.id) or assessment.standing(group, task, units)
 
 
 def count_on_days(

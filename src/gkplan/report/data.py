@@ -108,7 +108,7 @@ class Report(Frozen):
         """The tasks that the units answer for now or did before a change."""
         if not self.units:
             return self.standings
-        return list(answered_for(self.assessment, self.units))
+        return list(answered_for(self.assessment, self.units, self.own))
 
     @property
     def duties(self) -> list[Duty]:

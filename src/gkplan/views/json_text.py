@@ -4,22 +4,24 @@ Before Python 3.14 the library indents in Python, token by token: ten times as s
 the text around the values of an object is made once for all objects with the same keys.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
 from gkplan.views.table import visible
 
 _STEP = "  "
-_STREAMED = 4
-"""Levels whose elements are written one by one: a task is one piece of a report."""
+_STREAMED = 3
+"""Levels below the document whose elements are written one by one: a task is one piece."""
+_LONG = 40
+"""Elements of a list in an object that is written in several pieces."""
 _MOST = 10_000
 """Texts, and kinds of objects, that are remembered."""
 
 
 def json_pieces(data: Mapping[str, Any]) -> Iterator[str]:
     """Yield a JSON document piece by piece; in it the numbers of hidden characters are escapes."""
-    yield from _Encoder().pieces(data, "\n", _STREAMED)
+    yield from _Encoder().pieces(data, "\n", _STREAMED) if data else "{}"
     yield "\n"
 
 
@@ -42,38 +44,37 @@ class _Encoder:
         self._objects: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def pieces(self, value: Any, line: str, levels: int) -> Iterator[str]:
-        """Yield a value, the elements of its outer levels one by one."""
-        if not (levels and value and isinstance(value, dict | list | tuple)):
-            yield self._encoded(value, line)
-            return
+        """Yield a container that is not empty, what is long in its outer levels in parts."""
         inner = line + _STEP
         is_object = isinstance(value, dict)
         before = "{" if is_object else "["
         for element in value:
-            yield f"{before}{inner}{f'{self._texts[element]}: ' if is_object else ''}"
-            yield from self.pieces(value[element] if is_object else element, inner, levels - 1)
+            key = f"{before}{inner}{f'{self._texts[element]}: ' if is_object else ''}"
+            part = value[element] if is_object else element
+            if levels and _is_long(part):
+                yield key
+                yield from self.pieces(part, inner, levels - 1)
+            else:
+                yield f"{key}{self._encoded(part, inner)}"
             before = ","
         yield f"{line}{'}' if is_object else ']'}"
 
     def _encoded(self, value: Any, line: str) -> str:
-        if isinstance(value, str):
-            return self._texts[value]
         if value is None or value is True or value is False:
             return _CONSTANTS[value]
+        if isinstance(value, str):
+            return self._texts[value]
         if isinstance(value, dict):
             return self._object(value, line)
         if isinstance(value, list | tuple):
             return self._array(value, line)
-        if isinstance(value, int):
-            return int.__repr__(value)
-        return float.__repr__(value)
+        return int.__repr__(value) if isinstance(value, int) else float.__repr__(value)
 
     def _array(self, values: Sequence[Any], line: str) -> str:
         if not values:
             return "[]"
         inner = line + _STEP
-        elements = [self._encoded(value, inner) for value in values]
-        return f"[{inner}{f',{inner}'.join(elements)}{line}]"
+        return f"[{inner}{f',{inner}'.join(self._parts(values, inner))}{line}]"
 
     def _object(self, values: Mapping[str, Any], line: str) -> str:
         if not values:
@@ -84,19 +85,32 @@ class _Encoder:
             form = self._form(*kind)
             if len(self._objects) < _MOST:
                 self._objects[kind] = form
-        inner, texts = line + _STEP, self._texts
-        return form % tuple(
-            [
-                texts[value] if type(value) is str else self._encoded(value, inner)
-                for value in values.values()
-            ]
-        )
+        return form % tuple(self._parts(values.values(), line + _STEP))
+
+    def _parts(self, values: Iterable[Any], line: str) -> list[str]:
+        """Encode the values of a container; nearly all are texts and constants."""
+        texts = self._texts
+        return [
+            texts[value]
+            if type(value) is str
+            else "null"
+            if value is None
+            else self._encoded(value, line)
+            for value in values
+        ]
 
     def _form(self, line: str, keys: tuple[str, ...]) -> str:
         """Return the text of objects with some keys, to be formatted with their values."""
         named = (f"{self._texts[key]}: ".replace("%", "%%") + "%s" for key in keys)
         inner = line + _STEP
         return f"{{{inner}{f',{inner}'.join(named)}{line}}}"
+
+
+def _is_long(value: Any) -> bool:
+    """Whether a value is a list that is not empty, or an object with a long one."""
+    if isinstance(value, dict):
+        return any(type(part) is list and len(part) > _LONG for part in value.values())
+    return isinstance(value, list) and bool(value)
 
 
 _CONSTANTS = {None: "null", True: "true", False: "false"}
