@@ -17,7 +17,6 @@ from gkplan.forms.layout import (
     FormRow,
     sealed,
 )
-from gkplan.forms.text_rows import Style, TextRow, TextRows
 from gkplan.importing.readers.book.cells import letters
 from gkplan.report.excel import (
     AS_TEXT,
@@ -36,6 +35,7 @@ from gkplan.report.excel import (
     writer,
 )
 from gkplan.report.repack import BLANK_SEAL, has_valid_seal
+from gkplan.report.sheet_rows import BookRows, RowCell, SheetRow, Style
 from gkplan.report.xltext import address, clean
 from gkplan.views.table import looks_like_formula
 
@@ -107,7 +107,7 @@ def form_workbook(form: Form) -> bytes:
     table.write()
     _write_guide(book, formats, form)
     book.close()
-    return table.rows.inserted(out, _PROPERTIES)
+    return table.book_rows.inserted(out, _PROPERTIES)
 
 
 def _identity(form: Form) -> dict[str, str]:
@@ -130,8 +130,9 @@ class _Table:
         self._sheet = book.add_worksheet(form.sheet)
         self._hidden = len(self._columns)
         """The first hidden column."""
-        self.rows = TextRows(formats, self._sheet, _TOP)
-        self._plain = self.rows.style(frozenset())
+        self.book_rows = BookRows(formats)
+        self._rows = self.book_rows.of(self._sheet, _TOP)
+        self._plain = self._rows.style(frozenset())
 
     def write(self) -> None:
         """Write the sheet from top to bottom."""
@@ -139,7 +140,7 @@ class _Table:
         self._write_head()
         for number, row in enumerate(self._form.rows):
             self._add_row(_TOP + number, row)
-        self.rows.note_styles()
+        self.book_rows.note_styles()
         self._limit_answers()
 
     def _set_up(self) -> None:
@@ -197,7 +198,7 @@ class _Table:
         locked = {code: clean(text) for code, text in row.texts.items()}
         hidden = {"key": clean(str(row.key)), "base": row.base}
         needed = [_LEAST_LINES]
-        cells: list[tuple[int, int]] = []
+        cells: list[RowCell] = []
         for index, column in enumerate(self._columns):
             text = locked.get(column.code, "")
             lines = (lines_of(length_of(line), column.width) for line in text.split("\n"))
@@ -206,12 +207,12 @@ class _Table:
             late = row.late and column.code in _MARKED_LATE
             day = column.day or (answer and not column.answer)
             style = _style(answer, column.centred, day, late, looks_like_formula(text))
-            cells.append((self.rows.style(style), self.rows.text(text)))
+            cells.append((self._rows.style(style), self.book_rows.text(text)))
             if column.code == _LINKED and (target := address(text)):
                 self._sheet.write_url(at, index, target, None, text)
         texts = (*hidden.values(), sealed({**hidden, **locked}))
-        cells += [(self._plain, self.rows.text(text)) for text in texts]
-        self.rows.add(TextRow(height_of(max(needed)), cells))
+        cells += [(self._plain, self.book_rows.text(text)) for text in texts]
+        self._rows.add(SheetRow(height_of(max(needed)), cells))
 
     def _limit_answers(self) -> None:
         """Add the lists and the prompts of the columns to be filled in."""

@@ -127,9 +127,14 @@ def _label(word: str) -> str:
 
 def _markdown(text: Any) -> str:
     """Write a text or a number so that it is harmless in Markdown."""
+    return "" if text is None else _markdown_of(str(text))
+
+
+@lru_cache(maxsize=1 << 15)  # the reports of several units state the same tasks
+def _markdown_of(text: str) -> str:
     from gkplan.views.markdown import markdown_text  # noqa: PLC0415  (no page uses it)
 
-    return "" if text is None else markdown_text(str(text))
+    return markdown_text(text)
 
 
 def _day(day: str) -> str:

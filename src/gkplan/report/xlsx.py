@@ -3,16 +3,17 @@
 The content of its sheets is made in ``ledger.py`` and ``figures.py``; this module lays it out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from gkplan.domain.errors import UsageError
 from gkplan.domain.vocabulary import Status
 from gkplan.report.about import title
 from gkplan.report.data import Report
 from gkplan.report.excel import (
+    AS_TEXT,
     CELL,
     HEAD,
     HEI,
@@ -29,19 +30,23 @@ from gkplan.report.excel import (
 )
 from gkplan.report.figures import summary
 from gkplan.report.ledger import tables
+from gkplan.report.sheet_rows import BookRows, RowCell, SheetRow, SheetRows
 from gkplan.report.sheets import Links, Provisional, Sheet, SheetColumn, Value
 from gkplan.report.xltext import address, clean
+from gkplan.views.table import looks_like_formula
 
 _MOST_LINKS = 65_530
 """Links on one sheet."""
 _FIRST_DAY = date(1900, 3, 1)
 """Before it Excel counts days wrongly or not at all; such dates are text."""
+_DAY_ZERO = date(1899, 12, 30)
 _FIGURE = 15
 """Half-width characters of a column of figures: a date, or a rate with both of its numbers."""
 _TITLE_LINE = 80
 """Half-width characters of a title that fit on one line."""
 _LINE = {"font_name": SONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
 _SECTION = {"font_name": HEI, "font_size": 12, "font_color": "#1F3A5F", "valign": "vcenter"}
+_LINK = {"font_color": "#1B5E9E", "underline": 1}
 _RED = {"font_color": "#B3261E", "bold": True}
 _TINTS: dict[str, dict[str, Any]] = {
     Status.WAITING.label: {"font_color": "#8A5A00"},
@@ -76,8 +81,9 @@ def workbook(report: Report) -> bytes:
     book.add_summary()
     for table in others:
         book.add_table(table)
+    book.rows.note_styles()
     file.close()
-    return out.getvalue()
+    return book.rows.inserted(out)
 
 
 class _Book:
@@ -87,6 +93,7 @@ class _Book:
         self._book = book
         self._report = report
         self._formats = Formats(book)
+        self.rows = BookRows(self._formats)
         book.set_properties(
             {
                 "title": clean(title(report)),
@@ -111,16 +118,50 @@ class _Book:
         for index, column in enumerate(table.columns):
             self._put(sheet, 0, index, column.title, HEAD)
         sheet.set_row(0, 30)
-        widths = _widths(table)
-        set_up_columns(sheet, widths)
-        styles = [_style(column.align) for column in table.columns]
+        columns = [
+            _TableColumn(column, [row[index] for row in table.rows])
+            for index, column in enumerate(table.columns)
+        ]
+        set_up_columns(sheet, [column.width for column in columns])
+        self._add_rows(sheet, columns)
+
+    def _add_rows(self, sheet: Any, columns: Sequence["_TableColumn"]) -> None:
+        """Add the rows of a table; so many addresses as a sheet may have become links."""
+        rows = self.rows.of(sheet, 1)
         links = 0
-        for number, row in enumerate(table.rows, 1):
-            for index, value in enumerate(row):
-                linked = isinstance(value, Links) and links < _MOST_LINKS
-                style = {**styles[index], **_tint(table.columns[index], value)}
-                links += self._put(sheet, number, index, value, style, linked=linked)
-            sheet.set_row(number, _height(row, widths))
+        known = [self._laid_out(rows, column) for column in columns]
+        linked = [
+            index for index, laid in enumerate(known) if any(cell.link for cell in laid.values())
+        ]
+        for number, keys in enumerate(zip(*(column.keys for column in columns), strict=True), 1):
+            laid = [cells[key] for cells, key in zip(known, keys, strict=True)]
+            cells = [cell.cell for cell in laid]
+            for index in linked:
+                link = laid[index].link
+                if link and links < _MOST_LINKS:
+                    sheet.write_url(number, index, link.target, None, link.text)
+                    cells[index] = link.cell
+                    links += 1
+            rows.add(SheetRow(height_of(max(cell.lines for cell in laid)), cells))
+
+    def _laid_out(self, rows: SheetRows, column: "_TableColumn") -> dict[object, "_LaidOut"]:
+        """Lay out every value of a column once."""
+        plain = _style(column.head.align)
+        known = {}
+        for key, value in column.values.items():
+            style, content = _shown({**plain, **_tint(column.head, value)}, value)
+            if isinstance(content, str):
+                part: int | str = self.rows.text(content)
+            else:
+                part = -1 if content is None else f"{content:.16G}"
+            link = None
+            targets = map(address, value if isinstance(value, Links) else ())
+            if target := next(filter(None, targets), ""):
+                blue = rows.style(frozenset({**style, **_LINK}.items()))
+                link = _LinkedCell(target, str(content), (blue, part))
+            lines = sum(lines_of(length, column.width) for length in _lengths(value))
+            known[key] = _LaidOut((rows.style(frozenset(style.items())), part), lines, link)
+        return known
 
     def add_summary(self) -> None:
         """Add the sheet of figures, which leaders read first."""
@@ -158,52 +199,17 @@ class _Book:
         return sheet
 
     def _put(
-        self,
-        sheet: Any,
-        row: int,
-        column: int,
-        value: Value,
-        style: Mapping[str, Any],
-        *,
-        linked: bool = False,
-    ) -> bool:
-        """Write one cell by the type of its value; return whether it became a link."""
-        if value is None:
-            sheet.write_blank(row, column, None, self._formats.of(style))
-        elif isinstance(value, date) and value >= _FIRST_DAY:
-            form = 'yyyy-mm-dd "暂定"' if isinstance(value, Provisional) else "yyyy-mm-dd"
-            sheet.write_datetime(
-                row, column, value, self._formats.of({**style, "num_format": form})
-            )
-        elif isinstance(value, float):
-            sheet.write_number(
-                row, column, value, self._formats.of({**style, "num_format": "0.0%"})
-            )
-        elif isinstance(value, int):
-            sheet.write_number(row, column, value, self._formats.of(style))
+        self, sheet: Any, row: int, column: int, value: Value, style: Mapping[str, Any]
+    ) -> None:
+        """Write one cell by the type of its value."""
+        style, content = _shown(style, value)
+        form = self._formats.of(style)
+        if content is None:
+            sheet.write_blank(row, column, None, form)
+        elif isinstance(content, str):
+            sheet.write_string(row, column, content, form)
         else:
-            return self._put_text(sheet, row, column, value, style, linked=linked)
-        return False
-
-    def _put_text(
-        self,
-        sheet: Any,
-        row: int,
-        column: int,
-        value: Value,
-        style: Mapping[str, Any],
-        *,
-        linked: bool,
-    ) -> bool:
-        text = "\n".join(value) if isinstance(value, Links) else str(value)
-        target = next(filter(None, map(address, value)), "") if isinstance(value, Links) else ""
-        if not (linked and target):
-            self._formats.put(sheet, row, column, text, style)
-            return False
-        style = {**style, "font_color": "#1B5E9E", "underline": 1}
-        text = clean(text)
-        sheet.write_url(row, column, target, self._formats.of_text(style, text), text)
-        return True
+            sheet.write_number(row, column, content, form)
 
     def _merge(
         self, sheet: Any, row: int, last: int, text: str, style: Mapping[str, Any], height: float
@@ -226,24 +232,52 @@ def _tint(column: SheetColumn, value: Value) -> Mapping[str, Any]:
     return _TINTS.get(str(value), {}) if column.title in _TINTED else {}
 
 
-def _widths(table: Sheet) -> list[int]:
-    """Half-width characters that fit the longest line of each column, within its limits."""
-    longest = [0] * len(table.columns)
-    for row in table.rows:
-        longest = [max(most, *_lengths(value)) for most, value in zip(longest, row, strict=True)]
-    return [
-        min(max(column.least, most), column.most)
-        for column, most in zip(table.columns, longest, strict=True)
-    ]
+class _LinkedCell(NamedTuple):
+    """A cell that is a link: its address, its text, and what the file has of it."""
+
+    target: str
+    text: str
+    cell: RowCell
 
 
-def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
-    """Points that a row needs."""
-    lines = max(
-        sum(lines_of(length, width) for length in _lengths(value))
-        for value, width in zip(row, widths, strict=True)
-    )
-    return height_of(lines)
+class _LaidOut(NamedTuple):
+    """A cell as the file has it, the lines that it needs, and the link that it can be."""
+
+    cell: RowCell
+    lines: int
+    link: _LinkedCell | None
+
+
+class _TableColumn:
+    """A column of a table with the values that occur in it, each once, and its width.
+
+    ``keys`` are the keys of the values in ``values``, row by row; the width is in half-width
+    characters, for the longest line within the limits.
+    """
+
+    def __init__(self, head: SheetColumn, values: Iterable[Value]) -> None:
+        every = list(values)
+        self.head = head
+        self.keys: list[object] = [
+            value if value is None or type(value) is str else (type(value), value)
+            for value in every
+        ]
+        self.values = dict(zip(self.keys, every, strict=True))
+        longest = max((max(_lengths(value)) for value in self.values.values()), default=0)
+        self.width = min(max(head.least, longest), head.most)
+
+
+def _shown(style: Mapping[str, Any], value: Value) -> tuple[Mapping[str, Any], str | float | None]:
+    """Return the style of a cell, and its text or its number; None where it is blank."""
+    if isinstance(value, date) and value >= _FIRST_DAY:
+        form = 'yyyy-mm-dd "暂定"' if isinstance(value, Provisional) else "yyyy-mm-dd"
+        return {**style, "num_format": form}, (value - _DAY_ZERO).days
+    if isinstance(value, float):
+        return {**style, "num_format": "0.0%"}, value
+    if value is None or isinstance(value, int):
+        return style, value
+    text = clean("\n".join(value) if isinstance(value, Links) else str(value))
+    return ({**style, **AS_TEXT} if looks_like_formula(text) else style), text or None
 
 
 def _lengths(value: Value) -> list[int]:
