@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkplan.views.json_text import json_pieces
+from gkplan.views.json_text import Variant, json_pieces
 from gkplan.views.table import visible
 
 
@@ -52,6 +52,14 @@ def test_words_tuples_and_signs_of_formats() -> None:
         "%": _Pair(1, "a\u202eb\x1b"),
         "": ((), {}, [], [{}], [[[[[[1]]]]]]),
     }
+    assert written(data) == by_the_library(data)
+
+
+def test_what_variants_of_an_object_have_in_common_is_as_in_any_object() -> None:
+    common: dict[str, Any] = {"a%s": "50%", "own": None, "%": [1, {"%d": "%%"}], "也": {}}
+    variants = [Variant(common, {"own": own}) for own in ("%s", 2, [common], {"%": common})]
+    assert variants[0] == common | {"own": "%s"}
+    data = {"变": variants, "%": variants[0]}
     assert written(data) == by_the_library(data)
 
 

@@ -293,7 +293,11 @@ class _Press(Frozen):
     def _fields(self) -> "TaskFields":
         from gkplan.report.json_tasks import TaskFields  # noqa: PLC0415
 
-        return TaskFields(self.assessment)
+        if self.request.form != "json":
+            return TaskFields(self.assessment)
+        from gkplan.views.json_text import Variant  # noqa: PLC0415
+
+        return TaskFields(self.assessment, Variant)
 
     def rendered(self, report: "Report") -> bytes:
         """A report as the bytes of its file; each format's library is imported when it is used."""

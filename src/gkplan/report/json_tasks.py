@@ -1,6 +1,7 @@
 """The tasks of a report's data, and the records on them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import or_
 from typing import Any
 
 from gkplan.domain.assess import Assessment
@@ -24,21 +25,23 @@ from gkplan.views.tasks import (
     periods_text,
 )
 
-_STATED = (
-    "id",
-    "group",
-    "text",
-    "lead",
-    "support",
-    "implement",
-    "merged",
-    "doubts",
-    "tags",
-    "short",
-    "name",
-    "printed_units",
-    "concerned",
-    "schedule",
+_STATED = frozenset(
+    {
+        "id",
+        "group",
+        "text",
+        "lead",
+        "support",
+        "implement",
+        "merged",
+        "doubts",
+        "tags",
+        "short",
+        "name",
+        "printed_units",
+        "concerned",
+        "schedule",
+    }
 )
 """The fields that a plan states of a task without changes, whatever its standing is."""
 
@@ -51,9 +54,18 @@ class TaskFields:
     of all units: each is computed once.
     """
 
-    def __init__(self, assessment: Assessment) -> None:
-        """Begin without tasks."""
+    def __init__(
+        self,
+        assessment: Assessment,
+        combined: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]] = or_,
+    ) -> None:
+        """Begin without tasks.
+
+        ``combined`` makes the fields of one task of those that it shares and those that the plan
+        states of it.
+        """
         self.assessment = assessment
+        self._combined = combined
         self._report = Report(assessment)
         self._stated: dict[str, dict[str, Any]] = {}
         self._alike: dict[tuple[object, ...], dict[str, Any]] = {}
@@ -67,10 +79,10 @@ class TaskFields:
         stated, alike = self._stated.get(task.id), self._alike.get(kind)
         if stated is None or alike is None:
             fields = _task(self._report, row)
-            self._stated[task.id] = {name: fields[name] for name in _STATED}
+            self._stated[task.id] = {name: fields[name] for name in fields if name in _STATED}
             self._alike[kind] = fields
             return fields
-        return alike | stated
+        return self._combined(alike, stated)
 
 
 def _task(report: Report, row: SelectedTask) -> dict[str, Any]:

@@ -25,6 +25,19 @@ def json_pieces(data: Mapping[str, Any]) -> Iterator[str]:
     yield "\n"
 
 
+class Variant(dict[str, Any]):
+    """An object with the values of ``common`` but for those of ``own``, in the order of ``common``.
+
+    Of many variants in a document, what they have in common is encoded once.
+    """
+
+    def __init__(self, common: dict[str, Any], own: dict[str, Any]) -> None:
+        """Take both; neither changes afterwards."""
+        super().__init__(common | own)
+        self.common = common
+        self.own = own
+
+
 class _Texts(dict[str, str]):
     """Texts as JSON; those of units, statuses and tasks occur in a document many times."""
 
@@ -42,6 +55,7 @@ class _Encoder:
     def __init__(self) -> None:
         self._texts = _Texts()
         self._objects: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._variants: dict[tuple[int, str, tuple[str, ...]], str] = {}
 
     def pieces(self, value: Any, line: str, levels: int) -> Iterator[str]:
         """Yield a container that is not empty, what is long in its outer levels in parts."""
@@ -79,6 +93,8 @@ class _Encoder:
     def _object(self, values: Mapping[str, Any], line: str) -> str:
         if not values:
             return "{}"
+        if isinstance(values, Variant):
+            return self._variant(values, line)
         kind = line, tuple(values)
         form = self._objects.get(kind)
         if form is None:
@@ -86,6 +102,20 @@ class _Encoder:
             if len(self._objects) < _MOST:
                 self._objects[kind] = form
         return form % tuple(self._parts(values.values(), line + _STEP))
+
+    def _variant(self, values: Variant, line: str) -> str:
+        inner = line + _STEP
+        kind = id(values.common), line, tuple(values.own)
+        form = self._variants.get(kind)
+        if form is None:
+            parts = zip(values.common, self._parts(values.common.values(), inner), strict=True)
+            named = (
+                f"{self._texts[key]}: {'' if key in values.own else part}".replace("%", "%%")
+                + ("%s" if key in values.own else "")
+                for key, part in parts
+            )
+            form = self._variants[kind] = f"{{{inner}{f',{inner}'.join(named)}{line}}}"
+        return form % tuple(self._parts(values.own.values(), inner))
 
     def _parts(self, values: Iterable[Any], line: str) -> list[str]:
         """Encode the values of a container; nearly all are texts and constants."""
