@@ -119,7 +119,7 @@ def _cells() -> Iterator[Sample]:
             "45,000 sentences below heads",
             f"{head}\n",
             "公布第{}号指南的第{}部分，由区甲局牵头。",
-            4_700,
+            4_500,
         ),
     ):
         lines = (",".join(cell.format(row, at) for at in range(10)) for row in range(rows))

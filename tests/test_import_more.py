@@ -1,11 +1,13 @@
 """Shapes of plans that a second set of held-out documents brought up, each in its smallest form."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
 from gkplan.domain.errors import UsageError
 from gkplan.importing import import_plan
+from gkplan.importing.text.brackets import pairs
 from gkplan.importing.text.numbers import Number, take_number
 
 TODAY = dt.date(2023, 10, 31)
@@ -590,3 +592,20 @@ def test_duties_that_a_message_broke_over_lines_are_joined_before_they_are_parte
         ("区教育局", DUTIES[1]),
         ("区财政局", "拨付。"),
     ]
+
+
+def test_each_cell_of_units_is_taken_apart_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several steps ask for the units of a cell, and sentences in cells make that expensive."""
+    taken = Counter[str]()
+    monkeypatch.setattr(  # what is done first with a cell
+        "gkplan.importing.units.cells.pairs", lambda text: taken.update((text,)) or pairs(text)
+    )
+    head = ",".join("责任单位" if column % 3 == 0 else f"工作任务{column}" for column in range(10))
+    lines = (
+        ",".join(f"公布第{row}号指南的第{column}部分，由区甲局牵头。" for column in range(10))
+        for row in range(20)
+    )
+    imported = import_plan("x.csv", "\n".join((head, *lines)).encode(), TODAY)
+    assert len(imported.plan.tasks) == 20
+    assert len(taken) >= 80
+    assert set(taken.values()) == {1}

@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from gkplan.importing.lexicon.patterns import Wording, added_words
+from gkplan.importing.lexicon.patterns import Wording, added_words, cached
 from gkplan.importing.lexicon.words import LEXICON
 
 
@@ -79,6 +79,8 @@ TOGETHER = re.compile(
 """What leads from the responsible unit to those that help it."""
 AND = re.compile(r"以及|和|与|及(?!其)|并")
 """What joins two units, where both are units without it."""
+LINKS = "会商联以和与及并"
+"""The characters with which these two begin."""
 
 _PERSONS = re.compile(r"人$|领导|联系|电话|备注")
 _PARTS = (
@@ -92,7 +94,13 @@ _PARTS = (
 
 def may_start(sign: str) -> bool:
     """Whether a phrase of a role may begin with a character: no other position need be tried."""
-    return sign in _STARTS or any(word[0] == sign for kind in _KINDS for word in added_words(kind))
+    return sign in starts()
+
+
+@cached(4)
+def starts() -> frozenset[str]:
+    """Return the characters with which a phrase of a role may begin."""
+    return _STARTS | {word[0] for kind in _KINDS for word in added_words(kind)}
 
 
 def part_of(word: str) -> Part:

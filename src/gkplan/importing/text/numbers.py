@@ -10,6 +10,10 @@ from gkplan.importing.text.brackets import ROUND_OPEN as _OPEN
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+_BEGINNINGS = frozenset("第〇零一二三四五六七八九十百" + _FORMAL)
+"""The Chinese characters with which a number may begin."""
+_LONGEST = 40
+"""Characters of a number with what stands around it, at most."""
 _MARKS = "△▲○●◎◆◇■□★☆•·※"
 _CHINESE = "[〇零一二三四五六七八九十百]{1,6}"
 _ARABIC = r"\d{1,3}"
@@ -84,6 +88,8 @@ def take_number(text: str, expected: int | None = None) -> tuple[Number | None, 
     ``expected`` next.
     """
     text = text.strip()
+    if "一" <= text[:1] <= "鿿" and text[0] not in _BEGINNINGS:
+        return None, text
     if triple := _TRIPLE.match(text):
         return _triple(triple), text[triple.end() :]
     if pair := _PAIR.match(text):
@@ -128,6 +134,10 @@ def _touching(text: str, expected: int | None) -> tuple[Number | None, str]:
 def bare_number(text: str) -> Number | None:
     """Read a cell that holds a number and nothing else: ``3``, ``三``, ``（三）``, ``3.``."""
     text = text.strip()
+    return None if len(text) > _LONGEST else _bare_number(text)
+
+
+def _bare_number(text: str) -> Number | None:
     for style, pattern, read in _STYLES:
         if match := pattern.fullmatch(text):
             return Number(style, read(match[1]), _label(style, match))

@@ -30,7 +30,7 @@ def joined(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Drop every blank, for names and heads that were spread or broken to fit."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def tidied(text: str) -> str:

@@ -117,7 +117,7 @@ class Timing(NamedTuple):
     counted: tuple[str, ...] = ()
 
 
-@cached(4096)  # a plan says the same again and again
+@cached(20000)  # a plan says the same again and again
 def read_time(text: str, issued: date, *, stated: bool) -> Timing:
     """Read what a text says of time, for a plan issued on a day.
 

@@ -152,14 +152,21 @@ def _clean(found: tuple[Token, ...]) -> bool:
     )
 
 
+_STOPS = OPENERS + CLOSERS + SEPARATORS + ODD_SEPARATORS + roles.LINKS
 _SURE_WORD = Wording("<牵头>|<配合>|负责")
 _DEEPEST = 4
 
 
-@cached(4096)  # units recur from row to row, and several steps look at each cell
+@cached(20000)  # units recur from row to row, and several steps look at each cell
 def tokens(text: str, depth: int = 0) -> tuple[Token, ...]:
     """Take a cell of units apart; ``depth`` counts the brackets that it stands in."""
     return tuple(_Scanner(text, depth).scan())
+
+
+@cached(4)
+def _plain_run() -> re.Pattern[str]:
+    """Match the characters of a name at which no step of a scanner need be tried."""
+    return re.compile(rf"[^\s{re.escape(_STOPS + ''.join(roles.starts()))}]+")
 
 
 class _Scanner:
@@ -182,6 +189,10 @@ class _Scanner:
         )
         while self.place < len(self.text):
             before = self.place
+            if self.name and not self.labels and (run := _plain_run().match(self.text, before)):
+                self.name += run[0]
+                self.place = run.end()
+                continue
             for step in steps:
                 yield from step()
                 if self.place > before:

@@ -163,7 +163,7 @@ class _Context(NamedTuple):
         return self.column in (None, Role.LEAD) and not self.beside_lead
 
 
-@cached(4096)  # a plan names the same units again and again
+@cached(20000)  # a plan names the same units again and again
 def read_units(
     text: str, column: Role | None, *, beside_lead: bool = False, first_leads: bool = False
 ) -> Responsible:
