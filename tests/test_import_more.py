@@ -609,3 +609,21 @@ def test_each_cell_of_units_is_taken_apart_once(monkeypatch: pytest.MonkeyPatch)
     assert len(imported.plan.tasks) == 20
     assert len(taken) >= 80
     assert set(taken.values()) == {1}
+
+
+def test_steps_that_begin_with_a_day_are_tasks_of_the_units_behind_it() -> None:
+    text = (
+        "清河区2023年高层建筑治理工作方案\n一、工作步骤\n"
+        "1.9月30日前，区建设局、区住房局对照标准完成底数排查。\n"
+        "2.10月底前，区财政局拨付改造资金。\n"
+        "3.11月30日前，区建设局会同区公安分局对发现的隐患制定整改计划。\n"
+        "4.12月底前，各单位要高度重视，做好总结。\n"
+    )
+    assert [row[2:] for row in rows(text)][:3] == [
+        ("区建设局、区住房局", "", "2023-09-30"),
+        ("区财政局", "", "2023-10-31"),
+        ("区建设局", "区公安分局", "2023-11-30"),
+    ]
+    undated = text.replace("底前，", "的").replace("日前，", "日的")
+    with pytest.raises(UsageError, match="没有找到分工方案"):
+        rows(undated)

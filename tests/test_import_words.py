@@ -33,6 +33,52 @@ def test_a_word_counts_as_the_words_of_its_kind() -> None:
     assert plan.notes[0] == "补充的词已采用：月月（每月）、打头（牵头）、搭手（配合）"
 
 
+HEAD = "清河区2024年工作方案\n\n"
+MATRIX = """\
+| 序号 | 工作任务 | 区财政局 | 区教育局 | 区民政局 |
+| --- | --- | --- | --- | --- |
+| 1 | 公布收费目录。 | ○ | ● |  |
+| 2 | 修订救助标准。 |  | ○ | ● |
+
+注：○为打头，●为搭手。
+"""
+FIRST = """\
+| 序号 | 工作任务 | 责任单位 |
+| --- | --- | --- |
+| 1 | 公布收费目录。 | 区财政局、区教育局 |
+
+注：列第一位的为打头单位。
+"""
+LABELS = """\
+| 序号 | 工作任务 | 单位 |
+| --- | --- | --- |
+| 1 | 公布收费目录。 | 打头单位 区财政局<br>搭手单位 区教育局 |
+"""
+DUTIES = """\
+部门职责
+
+1. 区财政局打头公布全区的收费目录。
+
+2. 区民政局打头修订全区的救助标准。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "others"),
+    [
+        (MATRIX, "区财政局", ["区教育局"]),
+        (FIRST, "区财政局", ["区教育局"]),
+        (LABELS, "区财政局", ["区教育局"]),
+        (DUTIES, "区财政局", []),
+    ],
+)
+def test_a_word_counts_in_every_layout(text: str, lead: str, others: list[str]) -> None:
+    words = read_words("词.txt", WORDS.encode())
+    found = import_plan("方案.md", (HEAD + text).encode(), date(2024, 1, 1), Known(words=words))
+    task = found.plan.groups[0].tasks[0]
+    assert (task.lead, [*task.support, *task.implement]) == ((lead,), others)
+
+
 def test_without_the_words_the_document_says_less() -> None:
     with pytest.raises(UsageError, match="没有找到分工方案"):
         import_plan("方案.md", DOCUMENT.encode(), date(2024, 1, 1))
@@ -111,3 +157,10 @@ def test_a_file_of_words_that_is_not_there_is_refused(empty: Bench) -> None:
     empty.write("方案.md", DOCUMENT)
     found = empty.run("import", "方案.md", "--words", "无.txt", "--dry-run")
     assert (found.code, found.err.splitlines()[0]) == (2, "错误：无.txt 打不开：文件不存在")
+
+
+def test_a_word_without_effect_is_reported_as_such() -> None:
+    text = DOCUMENT.replace("打头", "牵头").replace("搭手", "配合") + "\n附件：打头名单\n"
+    words = read_words("词.txt", "牵头：打头".encode())
+    found = import_plan("方案.md", text.encode(), date(2024, 1, 1), Known(words=words))
+    assert found.notes[0] == "补充的词见于原件，但没有改变结果：打头（牵头）"

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from gkplan.importing.document import Block, Cell, Paragraph, Table
 from gkplan.importing.lexicon.columns import Holds, column_of
+from gkplan.importing.lexicon.patterns import Wording
+from gkplan.importing.lexicon.roles import Part, part_of
 from gkplan.importing.outline import Outline
 from gkplan.importing.tables.items import tabulate
 from gkplan.importing.text.numbers import bare_number
@@ -18,10 +20,10 @@ _HEAD_ROWS = 10
 _LEADS = "●▲★■◆◎√✓✔☑主牵"
 _HELPS = "○△☆□◇协配辅"
 _MARK = re.compile(rf"[{_LEADS}{_HELPS}](?:头|办|责|合|助)?(?:单位)?")
-_LEGEND = re.compile(
-    rf"([{_LEADS}{_HELPS}])[”\"]?\s*(?:为|表示|代表|是|[:：—-]|——)?\s*(牵头|主办|主责|负责|责任|配合|协办|协助|参与)"
+_LEGEND = Wording(
+    rf"([{_LEADS}{_HELPS}])[”\"]?\s*(?:为|表示|代表|是|[:：—-]|——)?\s*"
+    "(牵头|主办|主责|负责|责任|配合|协办|协助|参与|<补充牵头>|<补充负责>|<补充配合>)"
 )
-_LEAD_WORDS = ("牵头", "主办", "主责", "负责", "责任")
 _GUESSED = "对照表没有图例，“{}”暂作牵头、“{}”暂作配合"
 
 
@@ -44,7 +46,10 @@ def _legend(blocks: Sequence[Block]) -> dict[str, bool]:
     for block in blocks:
         texts = [block.text] if isinstance(block, Paragraph) else [c.text for c in block.cells]
         for text in texts:
-            found |= {match[1]: match[2] in _LEAD_WORDS for match in _LEGEND.finditer(text)}
+            found |= {
+                match[1]: part_of(match[2]) in (Part.LEAD, Part.OWN)
+                for match in _LEGEND.finditer(text)
+            }
     return found
 
 

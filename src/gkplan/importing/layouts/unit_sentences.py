@@ -43,6 +43,15 @@ _NO_BEGINNING = (re.compile("[由请]"), FINAL, _EVERYBODY, _COUNTED, _ACTS)
 _BODY_IS = re.compile(r"^.{0,40}?(?:单位|部门|主体)(?:为|是)")
 """What says that a body has a role, with words before the body itself."""
 _DUTY = Wording("<牵头>|<负责>|承担")
+_WHEN = re.compile(
+    r"(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬)?|第?[一二三四]季度|[上下]半年|年)[底末]?(?:之|以)?[前内][，,]"
+)
+"""A day in front of the units: 9月30日前，区建设局…."""
+_UNIT_ENDS = re.compile(
+    "[局委办厅部院会处队府校园社站所]|中心|公司|集团|街道|[镇乡县区](?![政委人民公财教])"
+)
+_DATED_REACH = 50
+"""Characters behind such a day within which units end, whatever verb follows."""
 _TITLE = re.compile(
     r"[^。；]{4,}(?:方案|分工|计划|要点|任务|措施|清单|安排)表?(?:》?的通知)?(?:[（(][^（）()]*[）)])?"
 )
@@ -94,6 +103,9 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 def _begun(sentence: str) -> _Sentence:
     """A sentence with the units and roles that it begins with, as far as they reach."""
     text = sentence.strip()
+    if when := _WHEN.match(text):
+        units = _dated(text[when.end() :])
+        return _Sentence(sentence, units, bool(units))
     found, duty = "", False
     if len(text) < _SHORTEST or any(one.match(text) for one in _NO_BEGINNING):
         return _Sentence(sentence, "")
@@ -107,6 +119,14 @@ def _begun(sentence: str) -> _Sentence:
                 found = text[:end]
                 duty = duty or body is not None or _DUTY.search(verb[0]) is not None
     return _Sentence(sentence, found, duty)
+
+
+def _dated(text: str) -> str:
+    """The units with which the sentence goes on behind a day: they have to do it by then."""
+    if any(one.match(text) for one in _NO_BEGINNING):
+        return ""
+    ends = [match.end() for match in _UNIT_ENDS.finditer(text[:_DATED_REACH])]
+    return next((text[:end] for end in reversed(ends) if names_units(text[:end])), "")
 
 
 def _goes_on(text: str, found: str, verb: str) -> bool:

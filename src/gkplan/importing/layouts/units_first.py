@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from gkplan.importing.document import Block, Paragraph
+from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import recount
 from gkplan.importing.prose.paragraphs import GROUP_LEVEL, rejoin, under_units
@@ -18,8 +19,9 @@ _PART = 0.5
 _COLON = re.compile(r"([^：:。；]{2,80})[：:]\s*(?=\S{6})")
 _TITLE = re.compile(r"([^：:。；]{2,40})。\s*(?=\S{6})")
 """Units as the title of a numbered paragraph that names no others: 1.党政办。…"""
-_VERB = re.compile(
-    r"([^：:。；，,]{2,60}?)(?=要|应当?|(?:主要|具体|牵头|认真|按照?职责)?(?:负责|承担|牵头|做好|组织|指导|会同|配合))"
+_VERB = Wording(
+    r"([^：:。；，,]{2,60}?)(?=要|应当?|(?:主要|具体|牵头|认真|按照?职责)?"
+    "(?:负责|承担|牵头|做好|组织|指导|会同|配合|<补充牵头>|<补充负责>|<补充配合>|<补充落实>))"
 )
 _SHORTEST = 12
 _DUTIES = re.compile("(?:职责|责任|任务|部门)分工|(?:部门|工作|主要|单位)职责|职责任务")

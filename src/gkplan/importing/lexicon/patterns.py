@@ -2,6 +2,7 @@
 
 Patterns name a kind of word in angle brackets: ``Wording("由.+(?:<牵头>)")``. People add plain
 words of a kind with ``gkplan import --words FILE``; ``with_words`` makes them known for one import.
+A pattern that has only some words of a kind names what people add to it: ``主办|<补充牵头>``.
 """
 
 import re
@@ -19,6 +20,7 @@ Words = tuple[tuple[str, tuple[str, ...]], ...]
 
 _ADDED: ContextVar[Words] = ContextVar("_ADDED", default=())
 _KIND = re.compile(r"<([一-鿿]+)>")
+_ADDED_ONLY = "补充"
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -94,7 +96,8 @@ def _compiled(template: str, added: Words) -> re.Pattern[str]:
 
     def words(match: re.Match[str]) -> str:
         kind = match[1]
-        known = (*LEXICON.get(kind, ()), *map(re.escape, extra.get(kind, ())))
+        added = extra.get(kind.removeprefix(_ADDED_ONLY), ())
+        known = (*LEXICON.get(kind, ()), *map(re.escape, added))
         return "|".join(sorted(known, key=len, reverse=True)) or "(?!)"
 
     return re.compile(_KIND.sub(words, template))
@@ -165,8 +168,11 @@ def _kind_and_words(text: str, place: str) -> tuple[str, list[str]]:
     return kind, words
 
 
-def words_used(words: Words, texts: Iterable[str]) -> list[str]:
-    """The note that names the added words which a document holds; none if it holds none."""
+def words_used(words: Words, texts: Iterable[str], *, counts: bool) -> list[str]:
+    """The note that names the added words which a document holds; none if it holds none.
+
+    ``counts`` says whether the document is understood otherwise without them.
+    """
     whole = "\n".join(texts)
     shown = {kinds[0]: kind for kind, kinds in _KINDS.items()}
     found = [
@@ -176,4 +182,5 @@ def words_used(words: Words, texts: Iterable[str]) -> list[str]:
         for word in kind_words
         if word in whole
     ]
-    return [f"{SETTLED}：{'、'.join(found)}"] if found else []
+    used = SETTLED if counts else "补充的词见于原件，但没有改变结果"
+    return [f"{used}：{'、'.join(found)}"] if found else []

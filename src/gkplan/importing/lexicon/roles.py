@@ -60,7 +60,8 @@ _UNKNOWN = r"(?:[\u4e00-\u9fff]{1,6}(?:单位|部门|处室|科室|机构))"
 LABEL = Wording(rf"(?P<what>{_LABEL}|{_UNKNOWN})\s*[:：]")
 """A word with a colon before units, or before a time."""
 BARE_LABEL = Wording(
-    r"(?P<what>(?:牵头|主办|配合|协办|责任|落实|负责|承办|参与)(?:责任|落实)?(?:<主体>))(?=\s)"
+    r"(?P<what>(?:牵头|主办|配合|协办|责任|落实|负责|承办|参与|<补充牵头>|<补充配合>|<补充落实>|<补充负责>)"
+    r"(?:责任|落实)?(?:<主体>))(?=\s)"
 )
 """A label whose colon is missing, before a blank or a line break."""
 NEXT = Wording(rf"[；;。\n]|(?:{_LABEL}|{_UNKNOWN})\s*[:：]")
@@ -70,7 +71,7 @@ _RANKED = (
     r"|(?:第一|首)(?:顺?位|个|家|名|责任单位|责任部门|单位|部门)[^，。；（）()]{0,6}(?:为|是|即|系)[^，。；（）()]{0,4}?)"
 )
 FIRST = Wording(
-    rf"{_RANKED}(?:牵头|主办|负责|主责)(?:责任)?(?:单位|部门|方)?(?:[，,、；;]?\s*(?:以下|下)同)?[:：]?"
+    rf"{_RANKED}(?:牵头|主办|负责|主责|<补充牵头>)(?:责任)?(?:单位|部门|方)?(?:[，,、；;]?\s*(?:以下|下)同)?[:：]?"
 )
 """The rule that the unit listed first leads."""
 TOGETHER = re.compile(

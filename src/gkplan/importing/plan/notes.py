@@ -69,16 +69,27 @@ def summary(found: Imported) -> list[str]:
 
 
 def by_rule(found: Imported) -> list[str]:
-    """What nobody stated and many deadlines depend on: the end of the plan, a line."""
+    """What nobody stated and many deadlines depend on: the end of the plan, the days of a period.
+
+    Each is a line.
+    """
+    lines = list(_end_by_rule(found))
+    periodic = sum(any(one.periodic for one in task.cadence) for _, task in found.plan)
+    if "lag" in found.beside and periodic:
+        rule = found.beside["lag"]
+        lines.append(f"{periodic}项定期办理，每期结束后{found.plan.head.lag.label}内为限：{rule}")
+    return lines
+
+
+def _end_by_rule(found: Imported) -> Iterator[str]:
     open_ended = [
         task
         for _, task in found.plan
         if task.due is None and {*task.cadence} <= {Cadence.ONCE} and not task.awaits
     ]
-    if "ends" not in found.beside or not open_ended:
-        return []
-    ends = found.plan.head.ends
-    return [f"{len(open_ended)}项没有写明时限，以 {ends} 为限：{found.beside['ends']}"]
+    if "ends" in found.beside and open_ended:
+        ends = found.plan.head.ends
+        yield f"{len(open_ended)}项没有写明时限，以 {ends} 为限：{found.beside['ends']}"
 
 
 def in_doubt(found: Imported) -> bool:

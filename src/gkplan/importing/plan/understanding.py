@@ -31,6 +31,8 @@ _DUE_YEAR = re.compile(r"(20\d{2})年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日)?[�
 _NEW_YEAR = (1, 1)
 """The month and day that stand in for a day of issue, on which no office issues a plan."""
 _WORK_YEAR = re.compile(r"(20\d{2})年度?(?:重点)?(?:工作|任务|目标|《?政府工作报告)")
+_COMPARED = 100_000
+"""Characters of a document beyond which it is not understood twice."""
 _LONGEST_PLAN = 3
 """Years between a plan's issue and its last deadline where neither is printed."""
 
@@ -80,7 +82,21 @@ def understand(document: Document, known: Known, today: date) -> Imported:
     Raises ``UsageError`` with what was seen if it holds no plan.
     """
     with with_words(known.words):
-        return _understood(document, known, today)
+        found = _understood(document, known, today)
+    if not known.words:
+        return found
+    texts = list(chain.from_iterable(map(texts_in, document.blocks)))
+    counts = sum(map(len, texts)) > _COMPARED or _changed(found, document, known, today)
+    return found._replace(notes=(*words_used(known.words, texts, counts=counts), *found.notes))
+
+
+def _changed(found: Imported, document: Document, known: Known, today: date) -> bool:
+    """Whether a document is understood otherwise without the words that people added."""
+    try:
+        without = _understood(document, known._replace(words=()), today)
+    except UsageError:
+        return True
+    return repr((found.plan, found.registry)) != repr((without.plan, without.registry))
 
 
 def explain(document: Document, known: Known) -> list[str]:
@@ -123,7 +139,6 @@ def _understood(document: Document, known: Known, today: date) -> Imported:
     unplaced = [said for said in outline.loose if id(said) not in used] + list(document.printed)
     adopted = tuple(f"统一规定已采用：“{as_issued(one.said.text)}”" for one in outline.blankets)
     questions = [question] if question else []
-    questions += words_used(known.words, chain.from_iterable(map(texts_in, document.blocks)))
     notes = [*document.remarks, *questions, *notes, *adopted, *habits, *doubtful]
     return Imported(plan, registry, tuple(notes), with_issued(unplaced, as_issued), beside)
 
