@@ -328,10 +328,12 @@ class _Press(Frozen):
 
 def _press(context: Context, request: ReportRequest, used: "Templates | None") -> _Press:
     """Read the plan, as it is or as it was at a git revision."""
-    from gkplan.folder.git_version import version_of  # noqa: PLC0415  (only reports name it)
-
     folder = context.folder()
     assessment = context.assessment()
-    version = version_of(folder, context.env, context.revision)
+    version = None
+    if folder.is_in_repository:
+        from gkplan.folder.git_version import version_of  # noqa: PLC0415  (only reports name it)
+
+        version = version_of(folder, context.env, context.revision)
     named = str(version) if version else None
     return _Press(request, context.cwd, used, assessment, named, context.env)

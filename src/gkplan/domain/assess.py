@@ -38,7 +38,7 @@ from gkplan.domain.reviews import (
 )
 from gkplan.domain.schedule import Due, Period, Schedule, schedule_keys
 from gkplan.domain.standing import Duty, Standing, standing_of
-from gkplan.domain.vocabulary import Role, Status
+from gkplan.domain.vocabulary import DONE, LEAD, TODO, WAITING, Role, Status
 
 _DAY = timedelta(days=1)
 
@@ -105,7 +105,7 @@ class Assessment:
             owners=tuple(owners),
             share_of=share_of,
             touched=self._entries.last_withdrawal(task.id, owners, day),
-            led=Role.LEAD in owners.values(),
+            led=LEAD in owners.values(),
         )
 
     def _untouched(
@@ -232,10 +232,10 @@ class Assessment:
         self, by_occasion: dict[str, list[Record]], task: Task, unit: str, day: date
     ) -> dict[str, list[Record]]:
         """Take the records that were withdrawn by ``day`` out of their occasions; return them."""
-        by_name: dict[str, list[Withdrawal]] = defaultdict(list)
+        withdrawn: dict[str, list[Record]] = {}
+        by_name: dict[str, list[Withdrawal]] = {}
         for withdrawal in self._entries.withdrawals(task.id, unit, day):
-            by_name[withdrawal.occasion].append(withdrawal)
-        withdrawn = {}
+            by_name.setdefault(withdrawal.occasion, []).append(withdrawal)
         for name, withdrawals in by_name.items():
             every = by_occasion.pop(name, [])
             kept = in_force(every, withdrawals)
@@ -275,10 +275,10 @@ class Assessment:
             for record in occasion.records
             if record not in counted
         )
-        led = any(now.get(unit) is Role.LEAD for unit in owners)
+        led = any(now.get(unit) is LEAD for unit in owners)
         changes = task.changes_until(day)
         if changes and not cancellation:
-            led = led and any(duty.role is Role.LEAD for duty in duties)
+            led = led and any(duty.role is LEAD for duty in duties)
         days = [change.date for change in changes]
         days += [cancellation.date] if cancellation else []
         days += self._entries.days(task.id, ever)
@@ -349,13 +349,13 @@ class Assessment:
 
         def settled(name: str, unit: str, day: date) -> bool:
             own = occasions(unit, day).get(name)
-            return own is not None and self._duty(task, unit, Role.LEAD, own, day).status.settled
+            return own is not None and self._duty(task, unit, LEAD, own, day).status.settled
 
         return settled
 
     def _duty(self, task: Task, unit: str, role: Role, occasion: _Occasion, day: date) -> Duty:
         period, due, records, withdrawn = occasion
-        unreported = Status.WAITING if task.awaits else Status.TODO
+        unreported = WAITING if task.awaits else TODO
         extensions = self._entries.extensions(task.id, unit, period.name, day)
         reviews = self._entries.reviews(task.id, unit, period.name, day)
         lapsed: tuple[Review, ...] = ()
@@ -366,7 +366,7 @@ class Assessment:
         status = status_after(records[-1].status, state) if records else unreported
         effective = due_after(due, extensions) if due else None
         done = None
-        if status is Status.DONE:
+        if status is DONE:
             done = completion(records, reviews, effective)
             granted = tuple(one for one in extensions if done and one.date <= done.day)
             if due and len(granted) < len(extensions):
@@ -377,7 +377,7 @@ class Assessment:
             and done.due is not None
             and done.late_days > 0
             and not extensions
-            and _status_on(done.due, records, reviews, unreported) is Status.WAITING
+            and _status_on(done.due, records, reviews, unreported) is WAITING
         )
         counted = due_while_returned(effective, state)
         late = counted is not None and counted < day
@@ -389,7 +389,7 @@ class Assessment:
             due=counted,
             begun=period.first <= day,
             status=status,
-            overdue=late and not status.settled and status is not Status.WAITING,
+            overdue=late and not status.settled and status is not WAITING,
             records=tuple(records),
             original_due=due.day if due else None,
             extensions=extensions,

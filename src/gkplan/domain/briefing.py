@@ -21,7 +21,7 @@ from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Task
 from gkplan.domain.overview import Overview, UnitLine
 from gkplan.domain.standing import Duty, Standing
-from gkplan.domain.vocabulary import Status
+from gkplan.domain.vocabulary import BLOCKED, WAITING
 
 SLOWEST = 3
 """Units that are named as the slowest."""
@@ -142,13 +142,13 @@ def brief(
         slowest=slowest,
         slow_units=slow_units,
         late=_late_units(named),
-        blocked=[one for one in named if one.duty.status is Status.BLOCKED and one.duty.begun],
+        blocked=[one for one in named if one.duty.status is BLOCKED and one.duty.begun],
         silent=figures.attention.silent.names,
         returned=[one for one in named if one.duty.returned],
         waiting=[
             standing.task
             for standing in standings
-            if standing.status is Status.WAITING and not standing.is_cancelled
+            if standing.status is WAITING and not standing.is_cancelled
         ],
         next_due=ahead[0] if ahead else None,
         peak=max(ahead, key=lambda due: due.duties, default=None),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gkplan.domain.model import Entry, Extension, Record, Review, Withdrawal
 from gkplan.domain.standing import Duty, Standing
-from gkplan.domain.vocabulary import Status
+from gkplan.domain.vocabulary import DONE, WAITING, WAIVED, Status
 
 
 def rate(done: int, total: int) -> float | None:
@@ -67,12 +67,12 @@ class DutyCounts(NamedTuple):
     @property
     def done(self) -> int:
         """The done ones alone (已办)."""
-        return self.by_status[Status.DONE]
+        return self.by_status[DONE]
 
     @property
     def waived(self) -> int:
         """Those that are declared not applicable (不涉及), accepted or not."""
-        return self.by_status[Status.WAIVED]
+        return self.by_status[WAIVED]
 
     @property
     def open(self) -> int:
@@ -117,7 +117,7 @@ def duty_traits(duty: Duty, as_of: date) -> DutyTraits:
     """
     reported = bool(duty.records)
     accepted = reported and duty.accepted_waiver
-    waiting = duty.status is Status.WAITING
+    waiting = duty.status is WAITING
     return DutyTraits(
         status=duty.status,
         begun=duty.begun,
@@ -143,7 +143,7 @@ def sum_duties(counts: Mapping[DutyTraits, int]) -> DutyCounts:
     in_time = sum(
         number
         for traits, number in owed.items()
-        if traits.passed and traits.status is Status.DONE and not traits.late_done
+        if traits.passed and traits.status is DONE and not traits.late_done
     )
     return DutyCounts(
         all=sum(counts.values()),
@@ -185,12 +185,12 @@ class TaskCounts(NamedTuple):
     @property
     def done(self) -> int:
         """The done ones alone (已完成)."""
-        return self.by_status[Status.DONE]
+        return self.by_status[DONE]
 
     @property
     def waived(self) -> int:
         """Those that do not apply (不涉及), accepted or not."""
-        return self.by_status[Status.WAIVED]
+        return self.by_status[WAIVED]
 
     @property
     def open(self) -> int:
@@ -232,7 +232,7 @@ def traits_of(standing: Standing) -> TaskTraits:
         standing.overdue,
         late_duties,
         late_duties > 0 and not standing.overdue,
-        standing.status is Status.DONE and standing.late_days > 0,
+        standing.status is DONE and standing.late_days > 0,
     )
 
 

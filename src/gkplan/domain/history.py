@@ -20,7 +20,7 @@ from gkplan.domain.owners import ever_responsible
 from gkplan.domain.reviews import withdrawn_records
 from gkplan.domain.schedule import periods
 from gkplan.domain.standing import Duty, Standing
-from gkplan.domain.vocabulary import Cadence, Status
+from gkplan.domain.vocabulary import BLOCKED, Cadence
 
 DutyKey = tuple[str, str, str]
 
@@ -68,7 +68,7 @@ def changes(earlier: Assessment, later: Assessment, units: tuple[str, ...] = ())
         blocked=[
             duty
             for old, duty in pairs
-            if duty.status is Status.BLOCKED and not (old and old.status is Status.BLOCKED)
+            if duty.status is BLOCKED and not (old and old.status is BLOCKED)
         ],
         problems=[record for record in new if record.problem],
         returned=[duty for old, duty in pairs if duty.returned and not _was_returned(old, duty)],

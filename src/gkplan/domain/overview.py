@@ -27,7 +27,7 @@ from gkplan.domain.query import Selection, select
 from gkplan.domain.reviews import withdrawn_records
 from gkplan.domain.stale import STALE_DAYS, stale_units
 from gkplan.domain.standing import Duty, Standing
-from gkplan.domain.vocabulary import Status
+from gkplan.domain.vocabulary import WAITING
 
 RECENT = 30
 """Days that count as recent: ``status`` reports how many records they brought."""
@@ -49,7 +49,7 @@ class UnitLine(NamedTuple):
     def never_reported(self) -> bool:
         """Whether it owes more than what waits for a condition and has not reported once."""
         counts = self.duties.by_status
-        return self.last_report is None and self.duties.owed > counts[Status.WAITING]
+        return self.last_report is None and self.duties.owed > counts[WAITING]
 
 
 class GroupLine(NamedTuple):
@@ -262,7 +262,7 @@ def _attention(
     waiting = [
         standing
         for standing in standings
-        if standing.status is Status.WAITING and not standing.is_cancelled
+        if standing.status is WAITING and not standing.is_cancelled
     ]
     reported = [duty for duty in duties if duty.records]
     registered = [unit.name for unit in assessment.ledger.registry.units]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Division, Group, Plan, Registry, Task
-from gkplan.domain.vocabulary import Role
+from gkplan.domain.vocabulary import IMPLEMENT, LEAD, Role
 
 _DAY = timedelta(days=1)
 
@@ -25,9 +25,9 @@ class Concern(NamedTuple):
 
 def responsible(registry: Registry, division: Division) -> dict[str, Role]:
     """Return the units that owe records: leads, then implementers that do not lead."""
-    units = dict.fromkeys(registry.expand(division.lead), Role.LEAD)
+    units = dict.fromkeys(registry.expand(division.lead), LEAD)
     for unit in registry.expand(division.implement):
-        units.setdefault(unit, Role.IMPLEMENT)
+        units.setdefault(unit, IMPLEMENT)
     return units
 
 

@@ -7,7 +7,7 @@ from gkplan.domain.counts import Ratio
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Group
 from gkplan.domain.standing import Duty, Standing
-from gkplan.domain.vocabulary import Status
+from gkplan.domain.vocabulary import WAITING
 
 
 class Pace(Frozen):
@@ -38,9 +38,7 @@ def paces(standings: Iterable[Standing], as_of: date) -> list[Pace]:
         dated += [
             (duty, duty.due)
             for duty in standing.duties
-            if duty.due
-            and duty.begun
-            and not (duty.accepted_waiver or duty.status is Status.WAITING)
+            if duty.due and duty.begun and not (duty.accepted_waiver or duty.status is WAITING)
         ]
     every = [_pace(group, dated, as_of) for group, dated in parts.values() if dated]
     return sorted(every, key=lambda pace: (-pace.behind, pace.group.position))

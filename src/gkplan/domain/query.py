@@ -13,7 +13,7 @@ from gkplan.domain.owners import Concern, concern, responsible
 from gkplan.domain.stale import stale_units
 from gkplan.domain.standing import Duty, Standing
 from gkplan.domain.typed import folded, listed, spoken
-from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Word
+from gkplan.domain.vocabulary import WAITING, Cadence, Role, Status, UnitKind, Word
 
 W = TypeVar("W", bound=Word)
 
@@ -351,7 +351,5 @@ def _fits_standing(wanted: Selection, standing: Standing) -> bool:
 
 def ever_waited(standing: Standing) -> bool:
     """Whether a task waits, or waited, for a condition: by the plan or by a record of a unit."""
-    waited = (
-        record.status is Status.WAITING for duty in standing.duties for record in duty.records
-    )
+    waited = (record.status is WAITING for duty in standing.duties for record in duty.records)
     return bool(standing.task.awaits) or any(waited)

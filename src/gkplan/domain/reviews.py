@@ -3,22 +3,42 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from typing import NamedTuple
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, NamedTuple
 
 from gkplan.domain.fields import keys_of
 from gkplan.domain.model import Extension, Record, Review, Withdrawal
 from gkplan.domain.schedule import Due
-from gkplan.domain.vocabulary import Checked, Status, Verdict
+from gkplan.domain.vocabulary import (
+    ACCEPT,
+    ACCEPTED,
+    DOING,
+    DONE,
+    OUTDATED,
+    RETURN,
+    RETURNED,
+    UNREVIEWED,
+    WAITING,
+    Checked,
+    Status,
+)
 
 
 @lru_cache(maxsize=10_000)
 def digest(record: Record) -> str:
     """Return the fingerprint of a record's content: it changes with the content, not the layout."""
-    from hashlib import sha256  # noqa: PLC0415  (needed only where records are reviewed)
-
     texts = ((name, _text(getattr(record, name))) for name in _names())
     content = "\0".join(f"{name}={text}" for name, text in texts if text)
-    return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    fingerprint: str = _sha256()(content.encode("utf-8", "surrogatepass")).hexdigest()
+    return fingerprint[:12]
+
+
+@cache
+def _sha256() -> Any:
+    """Return SHA-256 from Python itself: ``hashlib`` loads OpenSSL as well, which takes 3 ms."""
+    names = ("_sha2", "_sha256", "hashlib")  # of Python 3.12, of 3.11, of one without either
+    return import_module(next(filter(find_spec, names))).sha256
 
 
 @cache
@@ -47,7 +67,7 @@ class ReviewState(NamedTuple):
     @property
     def returned(self) -> bool:
         """Whether the last record was returned and the unit has not reported again."""
-        return self.in_force and self.review is not None and self.review.verdict is Verdict.RETURN
+        return self.in_force and self.review is not None and self.review.verdict is RETURN
 
 
 def review_state(records: Sequence[Record], reviews: Sequence[Review]) -> ReviewState | None:
@@ -59,17 +79,15 @@ def review_state(records: Sequence[Record], reviews: Sequence[Review]) -> Review
     if not records:
         return None
     if not reviews:
-        return ReviewState(Checked.UNREVIEWED)
+        return ReviewState(UNREVIEWED)
     review = reviews[-1]
     reviewed = reviewed_record(records, review)
     if reviewed is records[-1]:
-        accepted = review.verdict is Verdict.ACCEPT
-        return ReviewState(
-            Checked.ACCEPTED if accepted else Checked.RETURNED, review, in_force=True
-        )
+        accepted = review.verdict is ACCEPT
+        return ReviewState(ACCEPTED if accepted else RETURNED, review, in_force=True)
     last = records[-1].date
     altered = reviewed is None and (last < review.date or last == review.record)
-    return ReviewState(Checked.OUTDATED, review, in_force=altered)
+    return ReviewState(OUTDATED, review, in_force=altered)
 
 
 def reviewed_record(records: Sequence[Record], review: Review) -> Record | None:
@@ -160,7 +178,7 @@ def completion(
     start = None
     before: Record | None = None
     for record in records:
-        if record.status is not Status.DONE:
+        if record.status is not DONE:
             start = None
         elif start is None or (
             before and _is_late_correction(records, before, record, reviews, due)
@@ -186,7 +204,7 @@ def _is_late_correction(
         if review.record == returned.date and review.date <= record.date:
             reviewed = reviewed_record(records, review)
             last = review if reviewed in (returned, None) else last
-    if last is None or last.verdict is not Verdict.RETURN:
+    if last is None or last.verdict is not RETURN:
         return False
     limit = max((day for day in (due, last.correct_by) if day), default=None)
     return limit is not None and record.date > limit
@@ -194,8 +212,8 @@ def _is_late_correction(
 
 def status_after(status: Status, state: ReviewState | None) -> Status:
     """Return the status that counts: a returned record neither settles nor excuses a duty."""
-    excused = status.settled or status is Status.WAITING
-    return Status.DOING if state and state.returned and excused else status
+    excused = status.settled or status is WAITING
+    return DOING if state and state.returned and excused else status
 
 
 def records_that_prove(records: Sequence[Record], reviews: Sequence[Review]) -> Sequence[Record]:
@@ -206,7 +224,7 @@ def records_that_prove(records: Sequence[Record], reviews: Sequence[Review]) -> 
     if not reviews:
         return records
     verdicts = {id(reviewed_record(records, review)): review.verdict for review in reviews}
-    return [record for record in records if verdicts.get(id(record)) is not Verdict.RETURN]
+    return [record for record in records if verdicts.get(id(record)) is not RETURN]
 
 
 def due_while_returned(due: date | None, state: ReviewState | None) -> date | None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from gkplan.domain.standing import Standing
-from gkplan.domain.vocabulary import Status
+from gkplan.domain.vocabulary import WAITING
 
 STALE_DAYS = 90
 """Days without a record after which ``check`` and ``status`` report it."""
@@ -18,7 +18,7 @@ def stale_since(standing: Standing, issued: date) -> dict[str, date]:
     owed: dict[str, date] = {}
     reported: dict[str, date] = {}
     for duty in standing.duties:
-        if duty.begun and not (duty.status.settled or duty.status is Status.WAITING):
+        if duty.begun and not (duty.status.settled or duty.status is WAITING):
             first = max(duty.period.first, issued)
             owed[duty.unit] = min(owed.get(duty.unit, first), first)
         if duty.latest:

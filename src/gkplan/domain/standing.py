@@ -17,7 +17,23 @@ from gkplan.domain.model import (
 )
 from gkplan.domain.reviews import ReviewState, asked_late, records_that_prove
 from gkplan.domain.schedule import Due, Period
-from gkplan.domain.vocabulary import Checked, Role, Status, Verdict
+from gkplan.domain.vocabulary import (
+    ACCEPTED,
+    BLOCKED,
+    DOING,
+    DONE,
+    IMPLEMENT,
+    LEAD,
+    OUTDATED,
+    RETURN,
+    TODO,
+    UNREVIEWED,
+    WAITING,
+    WAIVED,
+    Checked,
+    Role,
+    Status,
+)
 
 _DAY = timedelta(days=1)
 LATE_ENTRY_DAYS = 31
@@ -62,23 +78,23 @@ class Duty(NamedTuple):
     @property
     def done(self) -> bool:
         """Whether its status is done."""
-        return self.status is Status.DONE
+        return self.status is DONE
 
     @property
     def accepted_waiver(self) -> bool:
         """Whether the office accepted that it does not apply: then it is in no denominator."""
-        return self.status is Status.WAIVED and self.checked is Checked.ACCEPTED
+        return self.status is WAIVED and self.checked is ACCEPTED
 
     @property
     def verified(self) -> bool:
         """Whether it is done and the office accepted its last record (核实)."""
-        return self.done and self.checked is Checked.ACCEPTED
+        return self.done and self.checked is ACCEPTED
 
     @property
     def returned_times(self) -> int:
         """How many times the office returned a record of it, those withdrawn since included."""
         reviews = (*self.reviews, *self.lapsed_reviews)
-        return sum(review.verdict is Verdict.RETURN for review in reviews)
+        return sum(review.verdict is RETURN for review in reviews)
 
     @property
     def late_entries(self) -> list[Record]:
@@ -132,9 +148,9 @@ class Duty(NamedTuple):
 
         A duty that was never reviewed and is still being worked on waits for no review.
         """
-        if self.checked is Checked.UNREVIEWED:
-            return self.status.settled or self.status is Status.WAITING
-        return self.checked is Checked.OUTDATED
+        if self.checked is UNREVIEWED:
+            return self.status.settled or self.status is WAITING
+        return self.checked is OUTDATED
 
     @property
     def asked_late(self) -> list[Extension]:
@@ -149,12 +165,12 @@ class Duty(NamedTuple):
 
         No report is due while the plan itself lets it wait for a condition.
         """
-        return self.begun and not self.records and self.status is not Status.WAITING
+        return self.begun and not self.records and self.status is not WAITING
 
     @property
     def unproved(self) -> bool:
         """Whether its status is done although no evidence proves it."""
-        return self.status is Status.DONE and not self.proved
+        return self.status is DONE and not self.proved
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -290,7 +306,7 @@ class Standing(NamedTuple):
     @property
     def accepted_waiver(self) -> bool:
         """Whether the task does not apply and the office accepted every waiver of it."""
-        return self.status is Status.WAIVED and all(duty.accepted_waiver for duty in self.leading)
+        return self.status is WAIVED and all(duty.accepted_waiver for duty in self.leading)
 
     @property
     def status_label(self) -> str:
@@ -397,7 +413,7 @@ def standing_of(
         overdue=any(duty.overdue and duty.begun for duty in leading),
         periods=_count_periods(leading),
         units=_count_units(leading),
-        coverage=_count_units(duty for duty in duties if duty.role is Role.IMPLEMENT),
+        coverage=_count_units(duty for duty in duties if duty.role is IMPLEMENT),
         last_report=max(dates, default=None),
         evidence=sum(duty.evidence_count for duty in reported),
         duties=duties,
@@ -410,20 +426,20 @@ def standing_of(
 
 
 def _leading(duties: tuple[Duty, ...], *, led: bool) -> tuple[Duty, ...]:
-    return tuple(duty for duty in duties if duty.role is Role.LEAD) if led else duties
+    return tuple(duty for duty in duties if duty.role is LEAD) if led else duties
 
 
 def fold_status(duties: Sequence[Duty]) -> Status:
     """Return the one status of several duties, later periods included."""
     statuses = {duty.status for duty in duties}
     if statuses and all(status.settled for status in statuses):
-        return Status.DONE if Status.DONE in statuses else Status.WAIVED
+        return DONE if DONE in statuses else WAIVED
     begun = {duty.status for duty in duties if duty.begun}
-    if Status.BLOCKED in begun:
-        return Status.BLOCKED
-    if statuses & {Status.DOING, Status.DONE}:
-        return Status.DOING
-    return Status.WAITING if Status.WAITING in begun else Status.TODO
+    if BLOCKED in begun:
+        return BLOCKED
+    if statuses & {DOING, DONE}:
+        return DOING
+    return WAITING if WAITING in begun else TODO
 
 
 def _count_periods(duties: Iterable[Duty]) -> PeriodCount:
@@ -437,7 +453,7 @@ def _count_periods(duties: Iterable[Duty]) -> PeriodCount:
             unit = duty.unit if duty.period.event else ""
             parts.setdefault((unit, duty.period.name), []).append(duty)
     begun = [fold_status(part) for part in parts.values() if any(duty.begun for duty in part)]
-    return PeriodCount(begun.count(Status.DONE), begun.count(Status.WAIVED), len(begun), len(parts))
+    return PeriodCount(begun.count(DONE), begun.count(WAIVED), len(begun), len(parts))
 
 
 def _count_units(duties: Iterable[Duty]) -> Count:

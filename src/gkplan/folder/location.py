@@ -84,6 +84,12 @@ class Folder(NamedTuple):
             return "方案文件夹之外"
         return "版本库（.git）里" if any(map(is_git, followed.relative_to(root).parts)) else ""
 
+    @property
+    def is_in_repository(self) -> bool:
+        """Whether it may be in a git repository, so that it is worth asking git."""
+        data = real(self.data)
+        return any((folder / ".git").exists() for folder in (data, *data.parents))
+
     def label(self, path: Path) -> str:
         """Name a file of the folder as people should see it."""
         inside = path.relative_to(self.root).as_posix()

@@ -7,10 +7,12 @@ from collections.abc import Sized
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, UndefinedError
+from jinja2 import StrictUndefined, UndefinedError, nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
+from markupsafe import escape
 
 from gkplan.domain.vocabulary import Cadence, Role, Status
 from gkplan.report.precompiled import Precompiled
@@ -57,10 +59,28 @@ class _Unknown(StrictUndefined):
         return self._undefined_hint
 
 
+class _Generator(CodeGenerator):
+    """Makes code that prints values in one step, where Jinja finalizes and then escapes them."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("(environment.printed(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """The Jinja environment of templates: no access to Python, unchanged data, limited sizes."""
 
+    code_generator_class = _Generator
     intercepted_binops = frozenset({"*", "**"})
+
+    @staticmethod
+    def printed(value: Any) -> str:
+        """Return a value as it is printed in a page; nearly all are texts and numbers."""
+        if type(value) is str:
+            return _escaped(value)
+        return str(value) if type(value) is int else escape(_shown(value))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Read a field; nearly all are keys of mappings, or say where a loop is."""
@@ -118,6 +138,12 @@ def _shown(value: Any) -> Any:
     if type(value) is str:
         return value if value.isprintable() else visible(value)
     return "" if value is None else value
+
+
+@lru_cache(10_000)
+def _escaped(text: str) -> str:
+    """Escape a text; names, days and statuses are printed many times."""
+    return str(escape(_shown(text)))
 
 
 def _label(word: str) -> str:
