@@ -97,6 +97,31 @@ def unquoted_ids(loaded: LoadedFolder) -> None:
             source.note(rules.UNQUOTED_ID, path, message, '写作 "2.10" 的样子')
 
 
+def number_gaps(loaded: LoadedFolder) -> None:
+    """Groups and tasks count on: what was deleted or moved by mistake leaves a gap.
+
+    The tasks of a group begin with 1, or count on from those of the group before.
+    """
+    assert loaded.plan
+    last_group = last_task = 0
+    for group in loaded.plan.groups:
+        if last_group and not 0 <= group.id - last_group <= 1:
+            what = f"第 {last_group} 组之后是第 {group.id} 组"
+            _note_gap(loaded, ("groups", group.position, "id"), what)
+        last_group = group.id
+        for index, task in enumerate(group.tasks):
+            number = int(task.id.rpartition(".")[2])
+            if not 0 <= number - last_task <= 1 and (index or number > 1):
+                before = f"事项 {group.tasks[index - 1].id} 之后是" if index else "组里第一项是"
+                _note_gap(loaded, (*task_path(group, task), "id"), f"{before}事项 {task.id}")
+            last_task = number
+
+
+def _note_gap(loaded: LoadedFolder, path: Path, what: str) -> None:
+    remedy = "误删、误移的，用 git 取回；方案印发时就这样的，不用改"
+    loaded.tasks.note(rules.NUMBER_GAP, path, f"{what}，编号不连续", remedy)
+
+
 def joined_names(loaded: LoadedFolder) -> None:
     """An alias or a tag is one name: ``[甲，乙]`` with a full-width comma is a list of one."""
     assert loaded.registry
@@ -311,6 +336,7 @@ def _note_no_record(loaded: LoadedFolder, units: Sequence[str]) -> None:
 CHECKS = [
     missing_files,
     record_in_future,
+    number_gaps,
     unquoted_ids,
     joined_names,
     repeated_short_names,
