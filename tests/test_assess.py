@@ -329,7 +329,7 @@ def test_a_unit_owes_one_duty_whatever_ways_it_is_named(
                 "data/progress/甲局.yaml:2:11: error[unknown-period]: 事项 1.1 不按期办理\n"
                 "    period: 2017-08\n"
                 "            ^^^^^^^\n"
-                "  删去 period\n\n"
+                "  删去 period；事项本该按期办理的，在 data/tasks.yaml 写明 cadence\n\n"
             ),
         ),
         ('task: "1.2"\n  period: 2017-08', ""),

@@ -492,10 +492,29 @@ def test_every_problem_of_every_file_is_reported_at_once(small: Bench) -> None:
     small.write("data/progress/乙局.yaml", "- [甲,\n- ]\n")
     small.write("data/calendar.yaml", "- year: 明年\n")
     assert [line.partition("]")[0] for line in first_lines(small)] == [
+        "data/tasks.yaml:21:14: error[unknown-cadence",
+        "data/units.yaml:5:20: error[unknown-kind",
         "data/calendar.yaml:1:9: error[bad-number",
         "data/progress/乙局.yaml:2:1: error[yaml-syntax",
         "data/progress/甲局.yaml:2:11: error[unknown-status",
         "data/progress/甲局.yaml:3:9: error[bad-date",
-        "data/tasks.yaml:21:14: error[unknown-cadence",
-        "data/units.yaml:5:20: error[unknown-kind",
     ]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ('id: "1.1"', 'id: "1.2"', "tasks.yaml:18:9: error[duplicate-task"),
+        ('id: "1.2"', 'id: "1.1"', "tasks.yaml:18:9: error[duplicate-task"),
+        ("lead: [甲局]\n    support: [乙局]", "lead: []", "tasks.yaml:14:5: error[no-unit"),
+    ],
+)
+def test_what_follows_from_an_error_of_the_plan_is_no_error_of_the_journal(
+    small: Bench, right: str, wrong: str, expected: str
+) -> None:
+    record = "status: doing\n  date: 2017-09-12\n"
+    small.write(JOURNAL, f'- task: "1.1"\n  {record}- task: "1.2"\n  period: 2017-08\n  {record}')
+    assert first_lines(small) == []
+    small.write("data/tasks.yaml", SMALL_TASKS.replace(right, wrong, 1))
+    found = [line.partition("]")[0].removeprefix("data/") for line in first_lines(small)]
+    assert [line for line in found if "error" in line] == [expected]

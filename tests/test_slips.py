@@ -94,6 +94,7 @@ implement: [甲局] → 落实: [甲局] → 29:5 unknown-key → 是否 impleme
 cadence: once → cadence: Once → 20:14 unknown-cadence → 是否写作 once？
 cadence: once → cadence: [monthly，quarterly] → 20:15 unknown-cadence → 几个值写成列表：[monthly, qu
 cadence: once → cadence: 每个月 → 20:14 unknown-cadence → 是否写作 monthly？
+cadence: once → cadence: 每月一次 → 20:14 unknown-cadence → 是否写作 每月？
 cadence: once → cadence: montly → 20:14 unknown-cadence → 是否写作 monthly？
 cadence: once → cadence: 每周 → 20:14 unknown-cadence → 可用：
 cadence: once → 频次: once → 20:5 unknown-key → 是否 cadence？

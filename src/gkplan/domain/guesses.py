@@ -211,6 +211,7 @@ def _words_of(rule: Rule) -> Callable[[str], list[str]]:
 
     def readings(value: str) -> list[str]:
         word = value.casefold()
+        word = word.removesuffix("一次") or word  # 每月一次
         if word in known:
             return [str(known[word])]
         english = [str(one) for one in vocabulary]

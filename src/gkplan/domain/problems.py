@@ -1,5 +1,6 @@
 """Problems in the data: values with a position, collected and never raised."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from gkplan.domain.rules import Rule, Severity
@@ -43,9 +44,18 @@ class Problem(NamedTuple):
         return self.rule.severity is Severity.ERROR
 
 
-def in_order(problems: list[Problem]) -> list[Problem]:
-    """Sort problems by position, as a person works through files, each once."""
+def in_order(problems: list[Problem], first: Collection[str] = ()) -> list[Problem]:
+    """Sort problems by position, as a person works through files, each once.
+
+    Errors of the files ``first``, from which errors of others follow, precede all others.
+    """
     unique = dict.fromkeys(problems)
     return sorted(
-        unique, key=lambda problem: (problem.position, problem.rule.name, problem.message)
+        unique,
+        key=lambda problem: (
+            not (problem.is_error and problem.position.file in first),
+            problem.position,
+            problem.rule.name,
+            problem.message,
+        ),
     )

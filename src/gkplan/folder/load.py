@@ -87,7 +87,8 @@ def load(
             loaded.as_of = advise_at
             checks.advise(loaded)
             _warn_of_interruption(loaded)
-        return Reading(loaded, tuple(in_order(loaded.all_problems())))
+        first = (loaded.tasks.label, loaded.units.label)
+        return Reading(loaded, tuple(in_order(loaded.all_problems(), first)))
 
 
 @contextmanager

@@ -18,6 +18,8 @@ _ITEM_KEY = re.compile(rf"([ ]*(?:- +)?)({_KEY}): ")
 _CHINESE_KEY = re.compile("[ \t]*(?:-[ \t]+)?[\u4e00-\u9fff]{1,8}(：)")
 _NO_BLANK_AFTER_DASH = re.compile(r"[ ]*-(?=[^\s-])")
 _NO_BLANK_AFTER_COLON = re.compile(rf"[ ]*(?:-[ ]+)?({_KEY}:)(?=[^\s/:])")
+_OPENED = re.compile(rf"[ ]*(?:- +)?(?:{_KEY}: +)?(['\"])")
+"""What begins a value in quotes, up to the quote."""
 _COMMENT = re.compile(r"(?:^|[ \t])(#)")
 _FULL_WIDTH = (
     (r"[ \t]*(?:-[ \t]+)?[A-Za-z]+(：)", "冒号写成了全角的“：”，要用半角的“: ”（后面空一格）"),
@@ -168,8 +170,21 @@ def _text_after_close(lines: Sequence[str], index: int, column: int) -> LineSlip
     before = lines[index][:column].rstrip()
     if not lines[index][column:].strip() or not before.endswith(("'", '"', "]", "}")):
         return None
+    if _OPENED.fullmatch(before):
+        return _quote_without_end(lines, index, before[-1])
     closed = "引号" if before[-1] in "'\"" else "括号"
     return _syntax(index, column, f"右{closed}后面还有文字", "给整个值加引号，里面的引号改用“”")
+
+
+def _quote_without_end(lines: Sequence[str], index: int, quote: str) -> LineSlip | None:
+    """Find the value above whose opening quote took the next opening one for its end."""
+    for number in range(index - 1, -1, -1):
+        opened = _OPENED.match(lines[number])
+        if opened and opened[1] == quote and quote not in lines[number][opened.end() :]:
+            return _syntax(
+                number, opened.start(1), "这个引号没有对应的右引号", "在值的末尾补上引号"
+            )
+    return None
 
 
 def _tab(lines: Sequence[str], index: int, column: int) -> LineSlip | None:

@@ -100,9 +100,12 @@ def unquoted_ids(loaded: LoadedFolder) -> None:
 def number_gaps(loaded: LoadedFolder) -> None:
     """Groups and tasks count on: what was deleted or moved by mistake leaves a gap.
 
-    The tasks of a group begin with 1, or count on from those of the group before.
+    The tasks of a group begin with 1, or count on from those of the group before. Where the plan
+    has errors, a number may not have been read.
     """
     assert loaded.plan
+    if not loaded.tasks.sound:
+        return
     last_group = last_task = 0
     for group in loaded.plan.groups:
         if last_group and not 0 <= group.id - last_group <= 1:

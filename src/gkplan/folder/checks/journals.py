@@ -1,10 +1,11 @@
 """Checks of the journals and of the reviews: every entry is about something its unit owes."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from gkplan.domain import rules
-from gkplan.domain.model import Entry, Record, Task, Withdrawal
+from gkplan.domain.model import Entry, Plan, Record, Task, Withdrawal
 from gkplan.domain.owners import ever_responsible
 from gkplan.domain.reviews import in_force
 from gkplan.folder.loaded import Journal, LoadedFolder, LocatedEntry
@@ -48,17 +49,26 @@ def _meant(name: str, units: Collection[str]) -> str | None:
 
 
 def _known(loaded: LoadedFolder) -> Iterator[tuple[LocatedEntry, Task]]:
-    """Every entry about a known task, with the task."""
+    """Every entry about a known task, with the task; an id that two tasks have names neither."""
     assert loaded.plan
     tasks = loaded.plan.tasks
+    if _has_repeated_ids(loaded.plan):
+        often = Counter(task.id for _, task in loaded.plan)
+        tasks = {name: task for name, task in tasks.items() if often[name] == 1}
     for located in loaded.entries:
         if task := tasks.get(located.entry.task):
             yield located, task
 
 
+def _has_repeated_ids(plan: Plan) -> bool:
+    return len(plan.tasks) < sum(len(group.tasks) for group in plan.groups)
+
+
 def unknown_tasks(loaded: LoadedFolder) -> None:
-    """An entry is about a task of the plan."""
+    """An entry is about a task of the plan, unless two tasks have one id, which may be its."""
     assert loaded.plan
+    if _has_repeated_ids(loaded.plan):
+        return
     for located in loaded.entries:
         task = located.entry.task
         if task not in loaded.plan.tasks and task not in (loaded.written_ids or (task,)):
@@ -98,7 +108,7 @@ def owes_nothing(loaded: LoadedFolder) -> None:
         if task.id not in owners:
             divisions = (task, *task.changes)
             names = {name for one in divisions for name in (*one.lead, *one.implement)}
-            named = loaded.registry.names.keys() >= names
+            named = names and loaded.registry.names.keys() >= names
             owners[task.id] = ever_responsible(loaded.registry, task) if named else units
         if located.unit in units and located.unit not in owners[task.id]:
             located.source.note(
@@ -129,7 +139,8 @@ def _check_occasion(loaded: LoadedFolder, located: LocatedEntry, task: Task) -> 
     if entry.event:
         _check_event(note, task, entry)
     elif entry.period and not names:
-        note("period", rules.UNKNOWN_PERIOD, f"事项 {task.id} 不按期办理", "删去 period")
+        remedy = f"删去 period；事项本该按期办理的，在 {loaded.tasks.label} 写明 cadence"
+        note("period", rules.UNKNOWN_PERIOD, f"事项 {task.id} 不按期办理", remedy)
     elif entry.period:
         message = f"事项 {task.id} 没有 “{entry.period}” 这一期"
         note("period", rules.UNKNOWN_PERIOD, message, f"可用：{'、'.join(names)}")
