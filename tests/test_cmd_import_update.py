@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ import pytest
 from conftest import Bench, Result
 
 from gkplan.domain.errors import WriteRefusedError
+from gkplan.domain.model import Task
 from gkplan.folder.location import find_folder
 from gkplan.importing import import_plan
+from gkplan.importing.updates.merging import merged_task
 from gkplan.importing.updates.prepared import prepare, read_folder
 
 DOCUMENT = """\
@@ -126,7 +129,7 @@ groups:
     lead: [区人社局]
     cadence: monthly
     doubts:
-    - 更正件里没有这一项，已有1条记录，是否撤销待核（撤销的记 waived，不删）
+    - 更正件里没有这一项，已有1条记录，是否取消待核（写 cancelled，不删）
 
 # ──────────────────────────────────────────────────────────────────────────────
 - id: 2
@@ -150,7 +153,7 @@ SHOWN = """\
 牵头单位  区财政局  区财政局、区发改局
 ## 撤去  2.2  建成便民服务点。
 ## 待核  1.4  按月通报窗口人员考勤。
-存疑      -         更正件里没有这一项，已有1条记录，是否撤销待核（撤销的记 waived，不删）
+存疑      -         更正件里没有这一项，已有1条记录，是否取消待核（写 cancelled，不删）
 新增1项，改动2项，撤去1项，待核1项，不变2项；新写存疑2条，在2项上
 """
 TOLD = "编号不随更正件改动：1.5（印作1.2）、1.2（印作1.3）、1.3（印作1.4）\n"
@@ -438,7 +441,10 @@ def test_conflicting_changes_are_reported_and_other_changes_are_kept(
         (
             ("按月通报", "按季通报"),
             ("区人社局", MONTHLY),
-            "更正件的频次时限是“每季度”，已有1条记录是按“每月”报的，暂未改，怎样改待核",
+            (
+                "更正件的频次时限是“每季度”，已有1条记录是按“每月”报的，暂未改，怎样改待核："
+                "原项写 cancelled（日期、依据），另加一项写新的频次时限"
+            ),
         ),
         (
             ("在窗口公开收费标准。", "建立人员轮岗交流办法。"),
@@ -515,7 +521,7 @@ def test_removed_group_leaves_tasks_with_records(office: Bench) -> None:
     support: [区财政局]
     cadence: event
     doubts:
-    - 更正件里没有这一项，已有1条记录，是否撤销待核（撤销的记 waived，不删）
+    - 更正件里没有这一项，已有1条记录，是否取消待核（写 cancelled，不删）
 """
     )
     assert office.run("check", "--data", "2019").code == 0
@@ -645,6 +651,101 @@ def test_another_plan_is_not_merged_unasked(office: Bench) -> None:
     assert office.files() == before
     office.ok("import", "更正.txt", "--update", "2019", "--force")
     assert "清理占道经营。" in groups(office)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "kept", "code", "said"),
+    [
+        (60, 54, 0, "提醒：更正件里少了最后6项（1.55 到 1.60）：像是没有读全\n"),
+        (60, 53, 4, "错误：更正件里少了最后7项（1.54 到 1.60）：像是没有读全；没有写入\n"),
+        (10, 8, 0, ""),
+        (10, 7, 0, "提醒：更正件里少了最后3项（1.8 到 1.10）：像是没有读全\n"),
+        (10, 5, 0, "提醒：更正件里少了最后5项（1.6 到 1.10）：像是没有读全\n"),
+        (12, 6, 4, "错误：更正件里少了最后6项（1.7 到 1.12）：像是没有读全；没有写入\n"),
+    ],
+)
+def test_a_document_that_was_cut_off_is_noticed(
+    empty: Bench, tasks: int, kept: int, code: int, said: str
+) -> None:
+    """More than five tasks and more than a tenth are not removed unasked."""
+    head, _, _ = DOCUMENT.partition("一、规范")
+    rows = [f"一、服务\t{n}. 公布第{n}号指南。\t区政务办\n" for n in range(1, tasks + 1)]
+    empty.write("方案.txt", head + "".join(rows))
+    empty.ok("import", "方案.txt", "-o", "2019")
+    before = empty.files()
+    empty.write("更正.txt", head + "".join(rows[:kept]))
+    result = empty.run("import", "更正.txt", "--update", "2019")
+    assert result.code == code
+    assert said in result.err
+    assert ("没有读全" in result.err) == bool(said)
+    changed = {name for name, data in empty.files().items() if data != before.get(name)}
+    assert ("2019/data/tasks.yaml" in changed) == (code == 0)
+
+
+def test_many_tasks_missing_in_the_middle_need_confirming(empty: Bench) -> None:
+    head, _, _ = DOCUMENT.partition("一、规范")
+    rows = [f"一、服务\t{n}. 公布第{n}号指南。\t区政务办\n" for n in range(1, 21)]
+    empty.write("方案.txt", head + "".join(rows))
+    empty.ok("import", "方案.txt", "-o", "2019")
+    empty.write("更正.txt", head + "".join(rows[:4] + rows[10:]))
+    message = "原有20项，更正件里少了6项（1.5、1.6、1.7等）：像是没有读全"
+    refused = empty.run("import", "更正.txt", "--update", "2019")
+    assert (refused.code, f"错误：{message}；没有写入\n" in refused.err) == (4, True)
+    seen = empty.run("import", "更正.txt", "--update", "2019", "--dry-run")
+    assert (seen.code, f"提醒：{message}\n" in seen.err) == (0, True)
+    forced = empty.run("import", "更正.txt", "--update", "2019", "--force")
+    assert (forced.code, f"提醒：{message}\n" in forced.err) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("第12行", "第13行"),
+        ("第3段", "第4段"),
+        ("表1第2行第3格", "表2第20行第3格"),
+        ("第3页表格第2行第3格", "第4页表格第2行第3格"),
+        ("第3页第5行", "第3页第6行"),
+        ("分工!B3", "分工!C30"),
+        ("分工（新）!B3", "分工（新）!B4"),
+        ("文首", "第1段"),
+    ],
+)
+def test_a_resolved_doubt_stays_resolved_wherever_its_places_are(before: str, after: str) -> None:
+    """At the end of a doubt, and in its middle what the task is compared with."""
+    texts = (
+        "本组标题与{0}的一组相同，疑误（{0}）",
+        "与{0}的一项文字、单位相同，疑重复（{0}）",
+        "与下一页的半行接成一项（{0}）",
+        "“定期”未写明间隔（{0}）",
+    )
+    base, now = (
+        Task("1.1", "公布。", lead=("区政务办",), doubts=tuple(one.format(at) for one in texts))
+        for at in (before, after)
+    )
+    assert merged_task(base, replace(base, doubts=()), now).doubts == ()
+    assert merged_task(base, base, now).doubts == base.doubts
+    other = replace(now, doubts=(*now.doubts, f"“适时”未写明间隔（{after}）"))
+    assert merged_task(base, replace(base, doubts=()), other).doubts == other.doubts[-1:]
+
+
+def test_a_repeated_heading_that_a_person_accepted_is_not_asked_about_again(empty: Bench) -> None:
+    text = DOCUMENT.replace("二、延伸服务网点", "二、规范窗口服务")
+    empty.write("方案.txt", text)
+    empty.ok("import", "方案.txt", "-o", "2019")
+    edit(empty, "    doubts:\n    - 本组标题与第7行的一组相同，疑误（第11行）\n", "")
+    before = empty.read("2019/data/tasks.yaml")
+    empty.write("更正.txt", f"\n{text}")
+    empty.ok("import", "更正.txt", "--update", "2019")
+    assert empty.read("2019/data/tasks.yaml") == before
+
+
+def test_an_added_periodic_task_asks_from_when_it_is_owed(office: Bench) -> None:
+    """Periods count from the day of issue: some are overdue on the day of the merge."""
+    office.write("更正.txt", DOCUMENT + "\t3. 按季检查网点。\t区民政局\n\t4. 建网站。\t区民政局\n")
+    office.ok("import", "更正.txt", "--update", "2019")
+    doubt = "更正件新增的按期事项，各期也从方案印发之日算起，从哪一期起办待核：不办的各期记“不涉及”"
+    assert groups(office).count(doubt) == 1
+    assert doubt in groups(office).split('id: "2.3"')[1].split('id: "2.4"')[0]
 
 
 def test_names_that_the_registry_settles_are_not_asked_about_again(office: Bench) -> None:

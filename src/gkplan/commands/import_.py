@@ -53,7 +53,7 @@ def command(
         bool,
         typer.Option(
             "--force",
-            help="换掉已有的方案和名册，其他文件不动；与 --update 同用：大半对不上也合并",
+            help="换掉已有的方案和名册，其他文件不动；与 --update 同用：对不上、少了许多项也合并",
         ),
     ] = False,
     update: Annotated[

@@ -45,13 +45,16 @@ def update_folder(
     prepared = prepare(read, read_after(read.ledger.plan.head), request.name)
     _show(context, prepared, request.form)
     refused = request.strict and prepared.raises_doubts
-    accepted = request.force or prepared.is_same_plan
+    question = _question(prepared)
+    accepted = request.force or (prepared.is_same_plan and prepared.is_complete)
     _report(context, prepared, dry_run=request.dry_run or refused or not accepted)
     if refused:
         message(context, "有新的存疑，没有写入（--strict）")
         raise typer.Exit(Exit.PROBLEMS)
-    if not accepted:
-        _refuse(context, prepared, dry_run=request.dry_run)
+    if question and not accepted and not request.dry_run:
+        raise WriteRefusedError(f"{question}；没有写入", _LOOK_FIRST)
+    if question:
+        message(context, f"提醒：{question}")
     if request.dry_run:
         message(context, "这是预览，没有写文件" if prepared.changes_plan else "方案没有变化")
         return
@@ -59,17 +62,24 @@ def update_folder(
     message(context, f"{request.target} 已更新" if prepared.changes_plan else "方案没有变化")
 
 
-def _refuse(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
-    """Refuse, or in a preview warn about, a document that hardly matches the folder's plan."""
-    known, matched = len(prepared.tasks), prepared.recognised
-    text = f"原有{known}项，更正件里只认得出{matched}项：像是另一份方案，或者没有读全"
-    if dry_run:
-        message(context, f"提醒：{text}")
-        return
-    raise WriteRefusedError(
-        f"{text}；没有写入",
-        "先用 --dry-run 看清；确是同一方案，加 --force；是另一份，用 -o 写到新文件夹",
-    )
+_LOOK_FIRST = "先用 --dry-run 看清；确是同一方案，加 --force；是另一份，用 -o 写到新文件夹"
+_SHOWN = 3
+"""Missing tasks that are named, from either end."""
+
+
+def _question(prepared: "Prepared") -> str:
+    """What makes a document unlikely to be the whole of the folder's plan; empty for all others."""
+    known, missing = len(prepared.tasks), prepared.missing
+    if not prepared.is_same_plan:
+        matched = prepared.recognised
+        return f"原有{known}项，更正件里只认得出{matched}项：像是另一份方案，或者没有读全"
+    if prepared.lacks_end:
+        return f"更正件里少了最后{len(missing)}项（{missing[0]} 到 {missing[-1]}）：像是没有读全"
+    if not prepared.is_complete:
+        more = "等" if len(missing) > _SHOWN else ""
+        named = "、".join(missing[:_SHOWN])
+        return f"原有{known}项，更正件里少了{len(missing)}项（{named}{more}）：像是没有读全"
+    return ""
 
 
 def _folder(context: Context, target: Path) -> Folder:

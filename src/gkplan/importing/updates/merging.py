@@ -58,7 +58,11 @@ _OWN = ("id", "doubts")
 """Keys that are merged in ways of their own."""
 _ADDED = ("short", "tags", "changes", "cancelled")
 """Keys that people add to the issued plan: a document that lacks them removes none."""
-_PLACE = re.compile(r"（[^（）]*(?:第\d+|[A-Z]+\d+)[^（）]*）$")
+_PLACE = re.compile(
+    r"（(?:文首|(?:[^（）]|（[^（）]*）)*?(?:第\d+|[A-Z]+\d+)[^（）]*)）$"
+    r"|(?<=与)[^，“”]+(?=的一[组项](?:相同|文字))"
+)
+"""Where in the document a doubt is: at its end, and in its middle what it is compared with."""
 
 
 def merged_task(base: Task, mine: Task, theirs: Task) -> Task:
@@ -131,7 +135,7 @@ _SAID = {
 }
 _HOW_TO = {
     UNITS: "怎样改待核：职责调整写进 changes（日期、依据、调整后的单位），不改这里的单位",
-    SCHEDULE: "怎样改待核",
+    SCHEDULE: "怎样改待核：原项写 cancelled（日期、依据），另加一项写新的频次时限",
 }
 
 
@@ -144,7 +148,7 @@ def _doubts(base: Task, mine: Task, theirs: Task) -> tuple[str, ...]:
 
 
 def _essence(doubt: str) -> str:
-    """A doubt without the place that it ends with: a corrected document has other lines."""
+    """A doubt without the places that it names: a corrected document has other lines."""
     return essence(_PLACE.sub("", doubt))
 
 
@@ -247,7 +251,7 @@ class _Merge:
         elif mine.id not in self._base.tasks:
             yield mine
         elif said:
-            stated = f"更正件里没有这一项，已有{said}条记录，是否撤销待核（撤销的记 waived，不删）"
+            stated = f"更正件里没有这一项，已有{said}条记录，是否取消待核（写 cancelled，不删）"
             yield doubting(mine, stated)
 
     def _corrected(self, mine: Task, theirs: Task) -> Task:
@@ -273,10 +277,20 @@ class _Merge:
         return _woven(tasks, map(self._added, printed))
 
     def _added(self, task: Task) -> Task:
-        if task.id not in self._new.forced:
-            return task
-        printed = self._new.printed[task.id]
-        return doubting(task, f"更正件里编作{printed}，这个编号已有别的事项，编为{task.id}")
+        """A task that the document adds, with what a person has to decide about it."""
+        if task.id in self._new.forced:
+            printed = self._new.printed[task.id]
+            task = doubting(task, f"更正件里编作{printed}，这个编号已有别的事项，编为{task.id}")
+        return doubting(task, *self._first_period(task))
+
+    @staticmethod
+    def _first_period(task: Task) -> Iterator[str]:
+        """Ask from when on an added task is owed: periods count from the day of issue."""
+        if any(cadence.periodic for cadence in task.cadence):
+            yield (
+                "更正件新增的按期事项，各期也从方案印发之日算起，"
+                "从哪一期起办待核：不办的各期记“不涉及”"
+            )
 
     def changes(self, plan: Plan) -> Iterator[TaskChange]:
         """What becomes of each task, those that go last."""

@@ -19,12 +19,18 @@ from gkplan.folder.replace import refuse_errors, replace_files
 from gkplan.folder.source import UnreadableError, decode, read_source
 from gkplan.importing.plan.notes import BASE_FILE, NOTES_FILE, base_text, notes_page
 from gkplan.importing.plan.understanding import Imported
-from gkplan.importing.updates.changes import Update
+from gkplan.importing.updates.changes import Sort, Update
 from gkplan.importing.updates.merging import rewritten, update_plan
 
 _ABOUT = re.compile("“[^”]+”(与“[^”]+”)?")
 """The names that a note about units begins with."""
 _ABOUT_HEAD = re.compile("可用 --(?:title|issued|ends) 写明")
+
+_HANDFUL = 5
+_FEW = 0.1
+"""The part of the tasks that a corrected document may lack."""
+_TAIL = 3
+"""The last tasks of a plan without which a document seems to be cut off."""
 
 
 class Prepared(NamedTuple):
@@ -54,9 +60,28 @@ class Prepared(NamedTuple):
         return sum(not rewritten(one, now[one.id]) for one in self.tasks if one.id in now)
 
     @property
+    def missing(self) -> list[str]:
+        """The ids of the tasks that the document had last time and lacks now."""
+        lost = (Sort.REMOVED, Sort.KEPT)
+        gone = {one.task.id for one in self.update.tasks if one.sort in lost}
+        return [task.id for task in self.tasks if task.id in gone]
+
+    @property
     def is_same_plan(self) -> bool:
         """Whether at least half of the tasks are recognised."""
         return 2 * self.recognised >= len(self.tasks)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether only a handful of the tasks is missing, or at most a tenth of them."""
+        return len(self.missing) <= max(_HANDFUL, len(self.tasks) * _FEW)
+
+    @property
+    def lacks_end(self) -> bool:
+        """Whether several of the last tasks are missing, as in a document that was cut off."""
+        missing = self.missing
+        last = [task.id for task in self.tasks][-len(missing) :]
+        return len(missing) >= _TAIL and missing == last
 
     @property
     def raises_doubts(self) -> bool:
