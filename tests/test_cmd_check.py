@@ -1,6 +1,7 @@
 """``gkplan check`` reports every problem in the folder; it never writes."""
 
 import json
+import re
 
 import pytest
 from conftest import Bench
@@ -354,3 +355,35 @@ def test_a_report_after_a_cancellation_is_noted_unless_it_was_withdrawn(
     small.write("data/tasks.yaml", tasks)
     small.write("data/progress/乙局.yaml", entries)
     assert small.run("check").out.count("[owed-by-others]") == notes
+
+
+@pytest.mark.parametrize(
+    ("ids", "gaps"),
+    [
+        ("1.1 1.2 2.1", []),
+        ("1.0 1.1 2.0", []),
+        ("1.1 1.3 1.2 2.2 2.1", []),  # as import numbers what is printed twice
+        ("1.1 1.2 2.3 2.4 3.5", []),  # counted on over the groups
+        ("2.4 2.5 3.9 3.6 3.7 3.8 4.8 4.9", []),
+        ("1.1 1.3", ["事项 1.1 之后是事项 1.3"]),
+        ("1.1 2.1 4.1", ["第 2 组之后是第 4 组"]),
+        ("1.1 1.2 2.2 2.3", ["组里第一项是事项 2.2"]),
+        ("1.1 1.2 2.4", ["组里第一项是事项 2.4"]),
+        ("5.1 5.4 3.2 3.3", ["第 3 组之后是第 5 组", "事项 5.1 之后是事项 5.4"]),
+    ],
+)
+def test_a_number_that_is_missing_is_named(empty: Bench, ids: str, gaps: list[str]) -> None:
+    groups = {one.partition(".")[0]: "" for one in ids.split()}
+    for one in ids.split():
+        groups[one.partition(".")[0]] += f'\n  - {{id: "{one}", text: 甲。, lead: 甲局}}'
+    empty.write("data/units.yaml", "units:\n- name: 甲局\n")
+    empty.write(
+        "data/tasks.yaml",
+        "plan: {title: 小方案, issued: 2017-08-03, ends: 2017-12-31}\ngroups:"
+        + "".join(
+            f"\n- id: {group}\n  label: L{group}\n  title: T\n  tasks:{tasks}"
+            for group, tasks in groups.items()
+        ),
+    )
+    shown = empty.ok("check", "--as-of", "2017-08-04")
+    assert re.findall(r"number-gap\]: (.+)，编号不连续", shown) == gaps

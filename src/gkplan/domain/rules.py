@@ -132,7 +132,7 @@ JOINED_NAMES = _rule(
 REPEATED_SHORT_NAME = _rule(
     "repeated-short-name", "几个事项的简称相同，分不清是哪一项", Severity.WARNING
 )
-NUMBER_GAP = _rule("number-gap", "组或事项的编号不连续，可能误删、误移了", Severity.WARNING)
+NUMBER_GAP = _rule("number-gap", "组或事项的编号不连续，可能误删了", Severity.WARNING)
 UNQUOTED_ID = _rule("unquoted-id", "事项编号没有加引号", Severity.WARNING)
 PROVISIONAL_YEAR = _rule(
     "provisional-year", "时限涉及放假安排还不知道的年份，是暂定的", Severity.NOTE

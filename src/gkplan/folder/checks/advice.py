@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from gkplan.domain import rules
 from gkplan.domain.fields import is_address
-from gkplan.domain.model import Decision, Extension, Record
+from gkplan.domain.model import Decision, Extension, Record, Task
 from gkplan.domain.problems import Path
 from gkplan.domain.reviews import in_force
 from gkplan.domain.rules import Rule
@@ -98,30 +99,40 @@ def unquoted_ids(loaded: LoadedFolder) -> None:
 
 
 def number_gaps(loaded: LoadedFolder) -> None:
-    """Groups and tasks count on: what was deleted or moved by mistake leaves a gap.
+    """No number is missing among the groups and tasks, as one is that was deleted by mistake.
 
-    The tasks of a group begin with 1, or count on from those of the group before. Where the plan
-    has errors, a number may not have been read.
+    Their order is free: import gives a number that is printed twice the next free one.
     """
     assert loaded.plan
-    if not loaded.tasks.sound:
+    if not loaded.tasks.sound:  # a number may not have been read
         return
-    last_group = last_task = 0
-    for group in loaded.plan.groups:
-        if last_group and not 0 <= group.id - last_group <= 1:
-            what = f"第 {last_group} 组之后是第 {group.id} 组"
+    before: dict[int, Task] = {}
+    groups = sorted(loaded.plan.groups, key=lambda group: group.id)
+    for last, group in pairwise([*groups[:1], *groups]):
+        if group.id - last.id > 1:
+            what = f"第 {last.id} 组之后是第 {group.id} 组"
             _note_gap(loaded, ("groups", group.position, "id"), what)
-        last_group = group.id
-        for index, task in enumerate(group.tasks):
-            number = int(task.id.rpartition(".")[2])
-            if not 0 <= number - last_task <= 1 and (index or number > 1):
-                before = f"事项 {group.tasks[index - 1].id} 之后是" if index else "组里第一项是"
-                _note_gap(loaded, (*task_path(group, task), "id"), f"{before}事项 {task.id}")
-            last_task = number
+        tasks = {int(task.id.rpartition(".")[2]): task for task in group.tasks}
+        numbers = sorted(tasks)
+        if numbers and _lacks_the_first(numbers[0], before):
+            first = tasks[numbers[0]]
+            _note_gap(loaded, (*task_path(group, first), "id"), f"组里第一项是事项 {first.id}")
+        for one, two in pairwise(numbers):
+            if two - one > 1:
+                what = f"事项 {tasks[one].id} 之后是事项 {tasks[two].id}"
+                _note_gap(loaded, (*task_path(group, tasks[two]), "id"), what)
+        before = tasks or before
+
+
+def _lacks_the_first(number: int, before: Collection[int]) -> bool:
+    """Whether a group's lowest number is neither 1 nor counted on from the group before."""
+    if number <= 1 or not before:
+        return False
+    return number - 1 != max(before) and (min(before) == 1 or number - 1 not in before)
 
 
 def _note_gap(loaded: LoadedFolder, path: Path, what: str) -> None:
-    remedy = "误删、误移的，用 git 取回；方案印发时就这样的，不用改"
+    remedy = "误删的，用 git 取回；方案印发时就这样的，不用改"
     loaded.tasks.note(rules.NUMBER_GAP, path, f"{what}，编号不连续", remedy)
 
 
