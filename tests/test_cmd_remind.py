@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Bench, Result
+from conftest import SMALL_TASKS, Bench, Result
 
 REPORTS = """\
 - {task: "1.1", status: done, date: 2017-09-01}
@@ -598,3 +598,17 @@ def test_the_shipped_plan_has_letters_that_can_be_answered(starter: Bench, tmp_p
     ]
     for name in ("区发改局", "区财政局", "区国土资源和规划局"):
         assert starter.run(*answer_in(starter.read(f"out/{name}.md"))).code == 0
+
+
+def test_without_a_supervisor_the_office_is_asked_for_one(small: Bench) -> None:
+    small.write("data/tasks.yaml", SMALL_TASKS.replace("  supervisor: 丙委\n", ""))
+    for args, what in (
+        (("remind", "--unit", "甲局"), "催办单"),
+        (("form", "--unit", "甲局", "-o", "a.xlsx"), "填报表"),
+    ):
+        assert small.run(*args).err.startswith(
+            f"提醒：方案没有写明督查单位，{what}里只写“督查单位”；"
+            "在 tasks.yaml 的 plan 里写 supervisor: 单位全称\n"
+        )
+    named = small.run("form", "--unit", "甲局", "-o", "b.xlsx", "--contact", "李四 84986789")
+    assert "督查单位" not in named.err

@@ -12,6 +12,7 @@ from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import form_of, format_named, report_links
 from gkplan.commands.parsing import read_days
 from gkplan.commands.per_unit import (
+    report_no_supervisor,
     report_old_files,
     require_files,
     require_output_folder,
@@ -106,6 +107,8 @@ def _request(
     if by < context.as_of:
         raise UsageError(f"--reply-by {by} 已经过去", "写一个以后的日期")
     head = assessment.ledger.plan.head
+    if not contact.strip():
+        report_no_supervisor(context, head, "填报表")
     within = None if everything else TWO_MONTHS if days is None else days
     return FormRequest(within, by, contact.strip() or head.supervisor or "督查单位")
 

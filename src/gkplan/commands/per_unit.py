@@ -7,6 +7,7 @@ from gkplan.commands.context import Context
 from gkplan.commands.output import require_folder_name
 from gkplan.commands.printing import message
 from gkplan.domain.errors import UsageError, WriteRefusedError
+from gkplan.domain.model import Head
 from gkplan.folder.atomic import require_replaceable
 
 
@@ -46,6 +47,13 @@ def _other_than_file(path: Path) -> str:
     if path.is_dir():
         return "是一个文件夹"
     return "不是普通文件" if path.exists() and not path.is_file() else ""
+
+
+def report_no_supervisor(context: Context, head: Head, what: str) -> None:
+    """Report that what is sent to units cannot say who receives their answers."""
+    if not head.supervisor:
+        remedy = "在 tasks.yaml 的 plan 里写 supervisor: 单位全称"
+        message(context, f"提醒：方案没有写明督查单位，{what}里只写“督查单位”；{remedy}")
 
 
 def report_old_files(context: Context, output: Path, names: Iterable[str], what: str) -> None:

@@ -11,6 +11,7 @@ from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import form_of, report_links
 from gkplan.commands.parsing import read_days
 from gkplan.commands.per_unit import (
+    report_no_supervisor,
     report_old_files,
     require_files,
     require_output_folder,
@@ -52,6 +53,8 @@ def command(
     letters = _letters(context, folder, assessment, asked, days, template)
     if not letters:
         message(context, f"{'、'.join(units) or '各单位'}没有要催办的事项")
+    else:
+        report_no_supervisor(context, assessment.ledger.plan.head, "催办单")
     if output and several:
         require_files(context, output, [f"{name}.md" for name in letters])
         known = (name for name in registry.names if not units or name in units)
