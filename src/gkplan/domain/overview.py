@@ -14,12 +14,11 @@ from gkplan.domain.counts import (
     TaskCounts,
     TaskTraits,
     count_backfilled,
-    count_duty_traits,
-    count_traits,
     duty_traits,
     sum_duties,
     sum_traits,
     together,
+    traits_of,
 )
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Group
@@ -175,16 +174,15 @@ def _tally(standings: Sequence[Standing], as_of: date) -> _Tally:
     by_group: dict[int, list[Standing]] = defaultdict(list)
     for standing in standings:
         by_group[standing.group.id].append(standing)
-    groups = {group: together(part) for group, part in by_group.items()}
-    units: dict[str, Counter[DutyTraits]] = defaultdict(Counter)
-    for standing, number in together(standings):
-        for duty in standing.duties:
-            units[duty.unit][duty_traits(duty, as_of)] += number
-    return _Tally(
-        {group: count_traits(part) for group, part in groups.items()},
-        {group: count_duty_traits(part, as_of) for group, part in groups.items()},
-        units,
-    )
+    tally = _Tally(defaultdict(Counter), defaultdict(Counter), defaultdict(Counter))
+    for group, part in by_group.items():
+        for standing, number in together(part):
+            tally.tasks[group][traits_of(standing)] += number
+            for duty in standing.duties:
+                traits = duty_traits(duty, as_of)
+                tally.groups[group][traits] += number
+                tally.units[duty.unit][traits] += number
+    return tally
 
 
 def _by_group(standings: Iterable[Standing], tally: _Tally) -> list[GroupLine]:
