@@ -627,3 +627,16 @@ def test_steps_that_begin_with_a_day_are_tasks_of_the_units_behind_it() -> None:
     undated = text.replace("底前，", "的").replace("日前，", "日的")
     with pytest.raises(UsageError, match="没有找到分工方案"):
         rows(undated)
+
+
+def test_numbers_that_are_printed_nowhere_are_noted() -> None:
+    text = (
+        f"{LETTER}一、公开\n1. 公布甲类目录。（区财政局牵头）\n3. 公布乙类目录。（区财政局牵头）\n"
+        "二、监督\n1. 公布丙类目录。（区审计局牵头）\n四、服务\n1. 公布丁类目录。（区民政局牵头）\n"
+    )
+    notes = import_plan("plan.txt", text.encode(), TODAY).notes
+    assert [note for note in notes if note.startswith("序号")] == [
+        "序号不连续：“二”后面是“四”（第10行）、“1”后面是“3”（第7行）；是原件没有，还是漏读了，请核对"
+    ]
+    whole = text.replace("四、", "三、").replace("3. ", "2. 概述如下。\n3. ")
+    assert not any("序号" in note for note in import_plan("p.txt", whole.encode(), TODAY).notes)

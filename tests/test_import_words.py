@@ -159,6 +159,15 @@ def test_a_file_of_words_that_is_not_there_is_refused(empty: Bench) -> None:
     assert (found.code, found.err.splitlines()[0]) == (2, "错误：无.txt 打不开：文件不存在")
 
 
+def test_a_plan_may_be_titled_with_an_added_word() -> None:
+    text = DOCUMENT.replace("工作方案", "路线图").replace("打头", "牵头").replace("搭手", "配合")
+    words = read_words("词.txt", "方案名：路线图".encode())
+    day = date(2024, 1, 1)
+    found = import_plan("源.md", text.encode(), day, Known(words=words))
+    assert found.plan.head.title == "清河区2024年环境整治路线图"
+    assert import_plan("源.md", text.encode(), day).plan.head.title == "源"
+
+
 def test_a_word_without_effect_is_reported_as_such() -> None:
     text = DOCUMENT.replace("打头", "牵头").replace("搭手", "配合") + "\n附件：打头名单\n"
     words = read_words("词.txt", "牵头：打头".encode())

@@ -139,6 +139,14 @@ def test_what_python_docx_writes_is_read_with_its_merges_headings_and_lists() ->
             [row(cell("一"), cell("删", "<w:cellDel/>"), cell("甲", "<w:cellIns/>"))],
             "表1: ruled\n  0 一 | 1 甲\n! 修订中删去的文字没有读入，插入的文字已读入\n",
         ),
+        (
+            [
+                row(cell("一"), cell("甲", '<w:cellMerge w:vMerge="rest"/>')),
+                row(cell("二"), cell("", '<w:cellMerge w:vMerge="cont"/>')),
+                row(cell("三"), cell("乙", f'{CONTINUE}<w:cellMerge w:vMergeOrig="cont"/>')),
+            ],
+            "表1: ruled\n  0 一 | 1 甲 ↓2\n  0 二\n  0 三 | 1 乙\n",
+        ),
         ([row(cell("")), row(cell(" "))], ""),
     ],
 )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gkplan.importing.document import Block, texts_in
 from gkplan.importing.lexicon.columns import names_duty
+from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.outline import Item, Outline
 from gkplan.importing.text.numbers import REGULATION
 from gkplan.importing.text.wording import begins_with_words
@@ -25,11 +26,9 @@ _MANY = 12
 _FEW = 3
 _UNKNOWN = 0.5
 """What a part counts of which a document says nothing."""
-_TITLE = re.compile(
-    "方案|分工|任务|要点|清单|台账|措施|计划|意见|行动|安排|实事|责任|分解|整改|通知|工作|重点"
-)
-_PLAN_TITLE = re.compile(
-    r"(?:方案|分工|任务|要点|清单|台账|措施|计划|意见|行动|安排|通知|重点)表?》?(?:的通知)?(?:[（(][^（）()]*[）)])?$"
+_TITLE = Wording("<方案名>|措施|意见|行动|实事|责任|分解|整改|通知|工作|重点")
+_PLAN_TITLE = Wording(
+    r"(?:<方案名>|措施|意见|行动|通知|重点)表?》?(?:的通知)?(?:[（(][^（）()]*[）)])?$"
 )
 _EXPLAINS = re.compile(
     r"(?:解读|图解|问答|答记者问|(?:编制|起草)说明)(?:材料)?(?:[（(][^（）()]*[）)])?$"

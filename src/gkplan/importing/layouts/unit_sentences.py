@@ -52,9 +52,7 @@ _UNIT_ENDS = re.compile(
 )
 _DATED_REACH = 50
 """Characters behind such a day within which units end, whatever verb follows."""
-_TITLE = re.compile(
-    r"[^。；]{4,}(?:方案|分工|计划|要点|任务|措施|清单|安排)表?(?:》?的通知)?(?:[（(][^（）()]*[）)])?"
-)
+_TITLE = Wording(r"[^。；]{4,}(?:<方案名>|措施)表?(?:》?的通知)?(?:[（(][^（）()]*[）)])?")
 """What a document is titled that may say so; news and regulations are written the same way."""
 
 

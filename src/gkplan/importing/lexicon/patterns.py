@@ -113,6 +113,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "任务栏": ("任务栏",),
     "单位栏": ("单位栏",),
     "时限栏": ("时限栏",),
+    "方案名": ("方案名",),
     **{kind: (kind,) for kind in CADENCES},
 }
 """The kinds that a file may name, and the kinds of the lexicon that their words are added to."""

@@ -1,15 +1,18 @@
 """Doubts that only several items show: oddities of one beside the others, one question for many."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from gkplan.domain.model import Group, Task
 from gkplan.domain.vocabulary import Role
+from gkplan.importing.document import Said
 from gkplan.importing.lexicon.columns import says_no_role
 from gkplan.importing.outline import Heading, Item
+from gkplan.importing.text.numbers import Number, bare_number, take_number
 from gkplan.importing.text.wording import ended, squeezed, trimmed
 from gkplan.importing.times.timing import Timing
 
@@ -117,6 +120,38 @@ def _repeated(headings: Sequence[Heading | None]) -> Iterator[str]:
         if heading and title:
             first[title] = heading
         yield ""
+
+
+_MOST_GAPS = 5
+
+
+def gaps(items: Sequence[Item], loose: Sequence[Said]) -> list[str]:
+    """The note on numbers between those of headings or items that stand nowhere in the source.
+
+    What has such a number may have been lost; the source itself may also leave one out.
+    """
+    read = (take_number(said.text)[0] or bare_number(said.text) for said in loose)
+    printed = {(number.style, number.value) for number in read if number}
+    headings = dict.fromkeys(item.heading for item in items if item.heading)
+    pairs = [(one, other) for one, other in pairwise(headings) if one.above == other.above] + [
+        (one, other) for one, other in pairwise(items) if one.heading is other.heading
+    ]
+    found = [
+        f"“{one.number.label}”后面是“{other.number.label}”（{other.place}）"
+        for one, other in pairs
+        if one.number and other.number and _skips(one.number, other.number, printed)
+    ]
+    more = f"等{len(found)}处" if len(found) > _MOST_GAPS else ""
+    shown = "、".join(found[:_MOST_GAPS])
+    return [f"序号不连续：{shown}{more}；是原件没有，还是漏读了，请核对"] if found else []
+
+
+def _skips(one: Number, other: Number, printed: Container[tuple[str, int | None]]) -> bool:
+    """Whether a number between two is not printed anywhere."""
+    if one.style != other.style or one.value is None or other.value is None:
+        return False
+    between = range(one.value + 1, other.value)
+    return any((one.style, value) not in printed for value in between)
 
 
 class Habit(NamedTuple):

@@ -9,6 +9,7 @@ from gkplan.domain import fields
 from gkplan.domain.fields import BadValueError, Span
 from gkplan.domain.numerals import YEAR, number
 from gkplan.importing.document import Said
+from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.text.wording import squeezed, tidied
 from gkplan.importing.times.dates import DAY, day_of
 from gkplan.importing.units.names import looks_like_unit
@@ -21,11 +22,10 @@ _PRINTED = re.compile(r"(?:印发|发布|制发|下发)$")
 _OF_PAGE = re.compile("(?:发布|更新|上传|录入)(?:日期|时间)|来源")
 _LABEL = re.compile(r"^[^。，；：:]{2,8}[：:]\s*")
 _PLANS = (
-    "方案|分工|清单|台账|分解|任务|要点|目录|安排|计划|一览|责任表|进度表|明细|"
-    "工作表|汇总表|推进表|指引|意见|措施|矩阵表|对照表"
+    "<方案名>|分解|目录|一览|责任表|进度表|明细|工作表|汇总表|推进表|指引|意见|措施|矩阵表|对照表"
 )
-_TITLE = re.compile(rf"(?=.*(?:{_PLANS}))(?!附件|附：).{{5,90}}")
-_ENDS = re.compile(rf"(?:{_PLANS})表?[）)]?(?:[（(][^（）()]{{1,12}}[）)])?$")
+_TITLE = Wording(rf"(?=.*(?:{_PLANS}))(?!附件|附：).{{5,90}}")
+_ENDS = Wording(rf"(?:{_PLANS})表?[）)]?(?:[（(][^（）()]{{1,12}}[）)])?$")
 _NOTICE = re.compile(r"(?:通知|函|通报|公告|报告)$")
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _ISSUED = re.compile(r"关于(?:印发|下发|转发|公布)(.+?)的(?:通知|函|公告)$")

@@ -81,7 +81,7 @@ class Rows:
         edge = _columns(properties.get("gridBefore"), 0)
         above, self._above, self._left = self._above, {}, None
         for cell in cells:
-            span = _span(stated(cell.find(f"{W}tcPr")))
+            span = _span(stated(cell.find(f"{W}tcPr")), cell.find(f"{W}tcPr/{W}cellMerge"))
             first, edge = self._grid.column(edge), edge + span.columns
             self._take_cell(
                 cell, first, span._replace(columns=self._grid.column(edge) - first), above
@@ -127,12 +127,18 @@ class Rows:
             self._lost(place, text)
 
 
-def _span(properties: dict[str, str]) -> _Span:
+_REVISED = {"cont": "continue", "rest": "restart"}
+"""How a revision says that a cell is merged upright now (ISO/IEC 29500-1, 17.18.1)."""
+
+
+def _span(properties: dict[str, str], revised: Element | None = None) -> _Span:
     """Read the merges of a cell; a merge without a word goes on with the one before."""
     upright, level = (
         "continue" if properties.get(name) == "" else properties.get(name)
         for name in ("vMerge", "hMerge")
     )
+    if revised is not None:
+        upright = _REVISED.get(revised.get(f"{W}vMerge", ""))
     return _Span(_columns(properties.get("gridSpan"), 1), upright, level)
 
 
