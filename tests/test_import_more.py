@@ -640,3 +640,16 @@ def test_numbers_that_are_printed_nowhere_are_noted() -> None:
     ]
     whole = text.replace("四、", "三、").replace("3. ", "2. 概述如下。\n3. ")
     assert not any("序号" in note for note in import_plan("p.txt", whole.encode(), TODAY).notes)
+
+
+@pytest.mark.parametrize(
+    ("units", "how"), [("区财政局、区教育局", "已采用"), ("区财政局", "没有改变结果")]
+)
+def test_a_rule_for_all_items_is_noted_with_its_effect(units: str, how: str) -> None:
+    text = (
+        f"{LETTER}{HEAD}一、公开\t1. 公布甲类目录。\t{units}\t6月底前\n注：列第一位的为牵头单位。\n"
+    )
+    notes = import_plan("plan.txt", text.encode(), TODAY).notes
+    assert [note for note in notes if note.startswith("统一规定")] == [
+        f"统一规定{how}：“注：列第一位的为牵头单位。”"
+    ]

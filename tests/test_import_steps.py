@@ -4,10 +4,11 @@ import pytest
 
 from gkplan.domain.numerals import chinese, number
 from gkplan.domain.vocabulary import Role
-from gkplan.importing.document import Cell, Paragraph, Said, Table
+from gkplan.importing.document import Cell, Document, Paragraph, Said, Table
 from gkplan.importing.layouts.rebuilt import unfold
 from gkplan.importing.lexicon.columns import Column, Holds, column_of, read_head
 from gkplan.importing.plan.head import document_head as read_document_head
+from gkplan.importing.readers.pages import without_pages
 from gkplan.importing.tables.alignment import Levels, align, levels_of
 from gkplan.importing.tables.sheets import read_sheet
 from gkplan.importing.text.characters import damage_doubts
@@ -385,3 +386,23 @@ def test_the_word_for_a_draft_is_the_notice(word: str) -> None:
 def test_texts_are_joined_without_the_blanks_of_their_layout() -> None:
     assert joined("公开\n预算 \n use\nit") == "公开预算use it"
     assert tidied("南沙区  2017 年 政务公开 PPP 方案") == "南沙区2017年政务公开PPP方案"
+
+
+def test_what_pages_put_into_a_table_is_left_out_of_it() -> None:
+    texts = ["甲 乙 丙", "1 二 三", "—\u30003\u3000—", "甲 乙 丙", "2 五 六", "第4页", "3 八 九"]
+    cells = [
+        Cell(text, f"第{row + 1}行", row, column)
+        for row, line in enumerate(texts)
+        for column, text in enumerate(line.split(" "))
+    ]
+    cells[3] = cells[3]._replace(rows=6)
+    found = without_pages(Document("x", (Table(tuple(cells), "表"), Paragraph("后", "第9行"))))
+    table, after = found.blocks
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["甲", "乙", "丙"],
+        *(["1", "二", "三"], ["2", "五", "六"], ["3", "八", "九"]),
+    ]
+    assert table.cells[3].rows == 3
+    assert after == Paragraph("后", "第9行")
+    assert [said.place for said in found.printed] == ["第3行", "第4行", "第4行", "第4行", "第6行"]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from gkplan.importing.plan.tasks import Context, build_groups
 from gkplan.importing.prose.paragraphs import in_paragraphs
 from gkplan.importing.readings import choose, close_call, explained, no_tasks
 from gkplan.importing.text.characters import repair, simplified, with_issued
+from gkplan.importing.units.rules import Blanket
 
 _LEAST_NAMED = 0.5
 """The part of the tasks that must name units; with less, a document is no plan."""
@@ -31,6 +32,8 @@ _DUE_YEAR = re.compile(r"(20\d{2})年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日)?[�
 _NEW_YEAR = (1, 1)
 """The month and day that stand in for a day of issue, on which no office issues a plan."""
 _WORK_YEAR = re.compile(r"(20\d{2})年度?(?:重点)?(?:工作|任务|目标|《?政府工作报告)")
+_MOST_RULES, _MOST_ITEMS = 3, 1000
+"""Rules and items of a document beyond which it is not read without each rule."""
 _COMPARED = 100_000
 """Characters of a document beyond which it is not understood twice."""
 _LONGEST_PLAN = 3
@@ -105,6 +108,19 @@ def explain(document: Document, known: Known) -> list[str]:
         return list(explained(choose(_prepared(document)[0].blocks)))
 
 
+def _rules(outline: Outline, context: Context) -> Iterator[tuple[Blanket, str]]:
+    """Yield the rules for all items, with whether one changes any of them."""
+    rules = outline.blankets
+    few = len(rules) <= _MOST_RULES and len(outline.items) <= _MOST_ITEMS
+    changed = repr(build_groups(outline.items, rules, context)) if rules and few else ""
+    for rule in rules:
+        others = [other for other in rules if other is not rule]
+        if few and repr(build_groups(outline.items, others, context)) == changed:
+            yield rule, "统一规定没有改变结果"
+        else:
+            yield rule, "统一规定已采用"
+
+
 class _Prepared(NamedTuple):
     """A document with plain, simplified characters, and a paragraph of its own for each text."""
 
@@ -137,7 +153,7 @@ def _understood(document: Document, known: Known, today: date) -> Imported:
     registry, doubtful = register(plan, known.registry)
     used = {id(said) for said in (*head.used, *said_elsewhere(head, outline.loose))}
     unplaced = [said for said in outline.loose if id(said) not in used] + list(document.printed)
-    adopted = tuple(f"统一规定已采用：“{as_issued(one.said.text)}”" for one in outline.blankets)
+    adopted = [f"{how}：“{as_issued(rule.said.text)}”" for rule, how in _rules(outline, context)]
     questions = [question] if question else []
     questions += gaps(outline.items, outline.loose)
     notes = [*document.remarks, *questions, *notes, *adopted, *habits, *doubtful]

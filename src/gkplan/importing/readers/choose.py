@@ -13,6 +13,7 @@ from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.encoding import decode
 from gkplan.importing.readers.foreign import check_foreign, foreign_package
 from gkplan.importing.readers.limits import MOST_BYTES, TooLargeError, UnreadableError
+from gkplan.importing.readers.pages import without_pages
 from gkplan.importing.readers.processes import converted
 from gkplan.importing.readers.text.plain import read_text
 from gkplan.importing.readers.text.separated import check_lines, read_separated
@@ -51,7 +52,7 @@ def read_document(
         _read(name, converted(content, env), into)
     except UnreadableError as error:
         raise UsageError(f"不能读 {name}：{error.why}", error.remedy) from error
-    return into.document()
+    return without_pages(into.document())
 
 
 def _read(name: str, content: bytes, into: Collector) -> None:

@@ -7,10 +7,9 @@ from itertools import pairwise
 
 from gkplan.importing.text.wording import squeezed
 
-_NUMBER = re.compile(
-    r"[-—–]+\s*\d{1,3}\s*[-—–]+"
-    r"|第\s*\d{1,3}\s*页(?:[，,\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*[/／]\s*\d{1,3}"
-)
+_MARKED = r"[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页(?:[，,\s]*共\s*\d{1,3}\s*页)?"
+_MARKED_NUMBER = re.compile(_MARKED)
+_NUMBER = re.compile(rf"{_MARKED}|\d{{1,3}}\s*[/／]\s*\d{{1,3}}")
 
 TIME_PRINTED = (
     r"(?:\d{4}/\d{1,2}/\d{1,2},?\s+(?:[上下]午)?\d{1,2}:\d{2}"
@@ -39,6 +38,11 @@ def furniture(texts: Sequence[str], starts: Collection[int] = ()) -> set[int]:
     for at, text in enumerate(texts):
         first.setdefault(squeezed(text), at)
     return printed | pages | again - set(first.values()) | _at_edges(texts, starts)
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a text is a page's number, marked as such: — 3 —, 第3页."""
+    return _MARKED_NUMBER.fullmatch(text.strip()) is not None
 
 
 def _at_edges(texts: Sequence[str], starts: Collection[int]) -> set[int]:
