@@ -1,6 +1,7 @@
 """``gkplan remind``: letters that remind units of what they owe."""
 
 import json
+import re
 import stat
 import subprocess
 from pathlib import Path
@@ -612,3 +613,61 @@ def test_without_a_supervisor_the_office_is_asked_for_one(small: Bench) -> None:
         )
     named = small.run("form", "--unit", "甲局", "-o", "b.xlsx", "--contact", "李四 84986789")
     assert "督查单位" not in named.err
+
+
+def test_a_letter_in_word_has_what_the_other_has_but_no_command(
+    small: Bench,
+) -> None:
+    docx = pytest.importorskip("docx", reason="needs the extra office")
+    small.write("data/progress/甲局.yaml", REPORTS)
+    small.write("data/reviews.yaml", RULINGS)
+    small.ok("remind", "--unit", "甲局", "-o", "催办单.docx")
+    letter = docx.Document(str(small.root / "催办单.docx"))
+    lines = [paragraph.text for paragraph in letter.paragraphs if paragraph.text]
+    shown = small.ok("remind", "--unit", "甲局")
+    assert lines[:2] == ["催办单", "甲局："]
+    assert lines[2] in shown
+    assert [line for line in lines if line[1] == "、"] == re.findall(
+        "^## (.+)$", shown, re.MULTILINE
+    )
+    assert lines[-2:] == ["丙委", "2017年10月31日"]
+    assert "gkplan" not in "".join(lines)
+    cells = [[[cell.text for cell in row.cells] for row in table.rows] for table in letter.tables]
+    ids = [row[0] for table in cells for row in table]
+    assert ids == re.findall(r"^\| ([\d.]+|编号) ", shown, re.MULTILINE)
+    assert cells[0][1] == [
+        "1.2",
+        "2017年8月",
+        "2017年9月28日",
+        "33 天（19 个工作日）",
+        "受阻",
+        "按月公开",
+    ]
+    assert letter.sections[-1].page_width < letter.sections[-1].page_height
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--unit", "甲局", "--format", "docx"], "Word 文件不能写到终端"),
+        (
+            ["--unit", "甲局", "--template", "a.j2", "-o", "a.docx"],
+            "--template 只用于 Markdown 的催办单",
+        ),
+        (["--all", "-o", "信", "--format", "xlsx"], "--format"),
+    ],
+)
+def test_what_word_letters_do_not_go_with_is_refused(
+    small: Bench, args: list[str], message: str
+) -> None:
+    small.write("a.j2", "甲")
+    result = small.run("remind", *args)
+    assert (result.code, message in result.err) == (2, True), result
+    assert sorted(path.name for path in small.root.iterdir()) == ["a.j2", "data"]
+
+
+def test_word_letters_of_all_units(small: Bench) -> None:
+    pytest.importorskip("docx", reason="needs the extra office")
+    small.ok("remind", "--all", "--within", "90", "--format", "docx", "-o", "信")
+    names = sorted(path.name for path in (small.root / "信").iterdir())
+    assert names == ["丁镇.docx", "丙委.docx", "乙局.docx", "甲局.docx"]

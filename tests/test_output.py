@@ -144,7 +144,7 @@ def test_a_letter_is_markdown_unless_a_template_has_another_format(
 ) -> None:
     asked = ("remind", "-u", "甲", "-o", name)
     assert small.run(*asked) == Result(
-        2, "", f"错误：{message}\n  可写 .md、.txt；或用 --template 写明模板\n"
+        2, "", f"错误：{message}\n  可写 .md、.txt、.docx；或用 --template 写明模板\n"
     )
     small.write("t.j2", "{{ unit }}\n")
     assert small.run(*asked, "--template", "t.j2") == Result(0, f"{name}\n", "")

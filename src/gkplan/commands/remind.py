@@ -1,15 +1,15 @@
 """``gkplan remind``: write letters that remind units of their overdue and coming duties."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of, report_links
-from gkplan.commands.parsing import read_days
+from gkplan.commands.output import form_of, format_named, report_links
+from gkplan.commands.parsing import read_choice, read_days
 from gkplan.commands.per_unit import (
     report_no_supervisor,
     report_old_files,
@@ -21,9 +21,13 @@ from gkplan.commands.printing import message, write, write_path
 from gkplan.commands.templates import templates
 from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import MONTH
+from gkplan.domain.errors import UsageError
 from gkplan.domain.query import find_units
-from gkplan.folder.atomic import write_output
+from gkplan.folder.atomic import write_output_bytes
 from gkplan.folder.location import Folder
+
+if TYPE_CHECKING:
+    from gkplan.report.reminder import Reminder
 
 
 def command(
@@ -32,6 +36,9 @@ def command(
     every: Annotated[bool, options.all_option("所有要催办的单位")] = False,
     within: options.Within = None,
     template: options.Template = None,
+    form: Annotated[
+        str | None, options.format_option("md|docx", "md", "；docx 是 Word 文件，要装 office")
+    ] = None,
     output: Annotated[
         Path | None,
         options.output_option("PATH", "写到文件；几个单位时写到这个文件夹，一个单位一份"),
@@ -48,54 +55,68 @@ def command(
     registry = assessment.ledger.registry
     units = find_units(registry, unit)
     several = every or len(units) > 1
-    _require_output(context, output, several=several, template=template)
+    form = _require_output(context, output, form, several=several, template=template)
     asked = units or tuple(body.name for body in registry.units)
-    letters = _letters(context, folder, assessment, asked, days, template)
+    letters = {
+        unit: letter for unit in asked if (letter := _letter(folder, assessment, unit, days))
+    }
     if not letters:
         message(context, f"{'、'.join(units) or '各单位'}没有要催办的事项")
+        made: dict[str, bytes] = {}
     else:
         report_no_supervisor(context, assessment.ledger.plan.head, "催办单")
+        made = _made(context, letters, form, template)
     if output and several:
-        require_files(context, output, [f"{name}.md" for name in letters])
+        require_files(context, output, [f"{name}.{form}" for name in made])
         known = (name for name in registry.names if not units or name in units)
-        others = (f"{name}.md" for name in known if name not in letters)
+        others = (f"{name}.{form}" for name in known if name not in made)
         report_old_files(context, output, others, "催办")
-    for name, text in letters.items():
+    for name, content in made.items():
         if output is None:
-            write(context, text)
+            write(context, content.decode())
             continue
-        target = output / f"{name}.md" if several else output
-        write_output(context.cwd / target, text)
+        target = output / f"{name}.{form}" if several else output
+        write_output_bytes(context.cwd / target, content)
         write_path(context, target)
         report_links(context, target)
 
 
-def _letters(
-    context: Context,
-    folder: Folder,
-    assessment: Assessment,
-    units: Iterable[str],
-    days: int,
-    template: Path | None,
-) -> dict[str, str]:
-    """Return the letters by unit; a unit that has nothing to be reminded of gets none."""
-    from gkplan.report.json_fields import reminder_json  # noqa: PLC0415  (only for letters)
-    from gkplan.report.reminder import reminder  # noqa: PLC0415  (as above)
+def _letter(folder: Folder, assessment: Assessment, unit: str, days: int) -> "Reminder | None":
+    from gkplan.report.reminder import reminder  # noqa: PLC0415  (only for letters)
 
-    letters = {}
+    return reminder(assessment, unit, days, folder.label(folder.journal(unit)))
+
+
+def _made(
+    context: Context, letters: Mapping[str, "Reminder"], form: str, template: Path | None
+) -> dict[str, bytes]:
+    """Return the files of the letters by unit."""
+    if form == "docx":
+        from gkplan.report.reminder_docx import word_letter  # noqa: PLC0415  (only for Word)
+
+        return {unit: word_letter(letter) for unit, letter in letters.items()}
+    from gkplan.report.json_fields import reminder_json  # noqa: PLC0415  (only for letters)
+
     with templates(context, template) as used:
-        for unit in units:
-            journal = folder.label(folder.journal(unit))
-            if letter := reminder(assessment, unit, days, journal):
-                letters[unit] = used.render("reminder.md.j2", reminder_json(letter))
-    return letters
+        return {
+            unit: used.render("reminder.md.j2", reminder_json(letter)).encode(
+                "utf-8", "backslashreplace"
+            )
+            for unit, letter in letters.items()
+        }
 
 
 def _require_output(
-    context: Context, output: Path | None, *, several: bool, template: Path | None
-) -> None:
-    """Refuse an output that the letters cannot be written to: a folder, or a single file."""
+    context: Context, output: Path | None, form: str | None, *, several: bool, template: Path | None
+) -> str:
+    """Return the format of the letters; refuse an output that they cannot be written to."""
     if several:
         require_output_folder(context, output, "催办单")
-    elif template is None:
-        form_of(context, output, None, ("md", "text"), "用 --template 写明模板")
+        form = read_choice(form, ("md", "docx"), "--format") if form else "md"
+    elif template is None or form or format_named(output, ("docx",)):
+        form = form_of(context, output, form, ("md", "text", "docx"), "用 --template 写明模板")
+    if form == "docx" and template is not None:
+        raise UsageError("--template 只用于 Markdown 的催办单", "去掉它，或去掉 --format docx")
+    if form == "docx" and output is None:
+        raise UsageError("Word 文件不能写到终端", "用 -o 写明文件")
+    return form or "md"

@@ -189,6 +189,7 @@ def reminder_json(letter: Reminder) -> dict[str, Any]:
         "unit": letter.unit,
         "within": letter.within,
         "journal": letter.journal,
+        "opening": letter.opening,
         "late": [_reminded(deadline, letter.as_of) for deadline in letter.late],
         "coming": [_reminded(deadline, letter.as_of) for deadline in letter.coming],
         "returned": [

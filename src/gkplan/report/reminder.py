@@ -10,6 +10,7 @@ from gkplan.domain.query import Selection, select
 from gkplan.domain.standing import Duty
 from gkplan.domain.typed import shell_word
 from gkplan.report.data import TaskDuty, duties_with
+from gkplan.report.official import bracketed, official_day, quoted_title
 
 
 class Reminder(Frozen):
@@ -26,6 +27,21 @@ class Reminder(Frozen):
     late: list[Deadline]
     coming: list[Deadline]
     returned: list[TaskDuty]
+
+    @property
+    def opening(self) -> str:
+        """Return the sentence that says what the letter is about."""
+        counted = (
+            (self.late, "已经逾期的"),
+            (self.coming, f"{self.within} 天内到期的"),
+            (self.returned, "被退回的"),
+        )
+        parts = "、".join(f"{what} {len(rows)} 份" for rows, what in counted if rows)
+        number = f"（{bracketed(self.head.number)}）" if self.head.number else ""
+        return (
+            f"{quoted_title(self.head.title)}{number}中，截至{official_day(self.as_of)}，"
+            f"你单位有{parts}，请抓紧办理并填报。"
+        )
 
     @property
     def example(self) -> str:

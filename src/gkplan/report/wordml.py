@@ -57,7 +57,7 @@ class Letter:
             for number, foot in enumerate(gb9704.FOOTERS, start=1)
         ]
         rid = self._relate("header", "hdr", _paragraph("header", head), _HEADER) if head else ""
-        self._upright = gb9704.section(*feet[:2], turned=False, head=rid)
+        self._sheet = gb9704.section(*feet[:2], turned=False, head=rid)
         self._turned = gb9704.section(*feet[2:], turned=True, head=rid)
 
     def add(self, style: str, text: str = "", *, marked: bool = False) -> None:
@@ -122,7 +122,8 @@ class Letter:
     def turn(self) -> None:
         """Go on, on a new sheet, on its side; what was added last must be a paragraph."""
         before, end, after = self._last.partition("</w:pPr>")
-        self._parts[-1] = f"{before}{self._upright}{end}{after}"
+        self._parts[-1] = f"{before}{self._sheet}{end}{after}"
+        self._sheet = self._turned
         self._width = round(TABLE_WIDTH * gb9704.MM)
 
     @property
@@ -160,7 +161,7 @@ class Letter:
         for part in self._parts:
             for piece in (part,) if isinstance(part, str) else part:
                 yield piece.encode()
-        yield f"{_paragraph('Last', '')}{self._turned}</w:body></w:document>".encode()
+        yield f"{_paragraph('Last', '')}{self._sheet}</w:body></w:document>".encode()
 
     def _packed(self) -> bytes:
         """Save the file; its members all have the same day.
