@@ -7,6 +7,7 @@ import pytest
 
 from gkplan.domain.errors import UsageError
 from gkplan.importing import import_plan
+from gkplan.importing.plan.notes import in_doubt
 from gkplan.importing.text.brackets import pairs
 from gkplan.importing.text.numbers import Number, take_number
 
@@ -444,6 +445,77 @@ def test_names_that_share_signs_are_one_unit_unless_there_are_many_of_the_kind(
     text = f"{LETTER}1.建设城市书房。（{one}）\n2.改造小区道路。（{other}）\n"
     notes = import_plan("plan.txt", text.encode(), TODAY).notes
     assert any("两种写法" in note for note in notes) is twins
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twins"),
+    [
+        ("市数据局（市人工智能局）", "市数据局", True),
+        ("市数据局（市人工智能局）", "市人工智能局", True),
+        ("市委组织部（市委人才办）", "市委组织部", True),
+        ("市国投公司（温州数据交易中心）", "市国投公司", True),
+        ("在温高校", "各在温高校", True),
+        ("市府办（金融）", "市数据局（金融）", False),
+    ],
+)
+def test_a_name_with_another_in_brackets_may_be_the_same_office(
+    one: str, other: str, *, twins: bool
+) -> None:
+    """Then neither has the short name that would fit both."""
+    text = f"{LETTER}1.建设城市书房。（{one}）\n2.改造小区道路。（{other}）\n"
+    found = import_plan("plan.txt", text.encode(), TODAY)
+    asked = [note for note in found.notes if "两种写法" in note]
+    assert [note.partition("疑为")[0] for note in asked] == (
+        [f"“{one}”与“{other}”"] if twins else []
+    )
+    assert all(note.endswith("是两个的，不用改") for note in asked)
+    taken = {alias for unit in found.registry.units for alias in unit.aliases}
+    assert not taken & {"数据局", "组织部", "国投公司"}
+
+
+def test_central_regulators_are_no_enterprises_and_their_branches_report_upwards() -> None:
+    kinds = {
+        "government": [
+            "中国人民银行",
+            "人民银行",
+            "银保监会",
+            "国家邮政局",
+            "海关总署",
+            "税务总局",
+        ],
+        "vertical": ["人民银行清河支行", "市邮政管理局", "省通信管理局", "清河银保监分局"],
+        "enterprise": ["清河农商银行", "邮政公司", "市供电公司"],
+        "other": ["在清高校", "驻清企业"],
+    }
+    names = [name for part in kinds.values() for name in part]
+    text = LETTER + "".join(
+        f"{at}.办好第{at}件事。（{name}）\n" for at, name in enumerate(names, 1)
+    )
+    found = import_plan("plan.txt", text.encode(), TODAY)
+    read: dict[str, list[str]] = {}
+    for unit in found.registry.units:
+        read.setdefault(unit.kind.value, []).append(unit.name)
+    assert read == kinds
+    assert "“在清高校”是集合单位，原件没有列出成员，暂按一个单位登记" in found.notes
+
+
+def test_columns_that_no_item_uses_are_named() -> None:
+    """A question where they may be part of the work; what is known to stand beside it is none."""
+    head = "序号\t改革举措\t主要内容\t指导部门\t推广范围\t备注\t负责人\n"
+    rows = "".join(
+        f"{at}\t推广第{at}种做法\t整合分散资源\t教育部\t全国\t见附件\t张三\n" for at in range(1, 8)
+    )
+    found = import_plan("plan.txt", f"{LETTER}{head}{rows}".encode(), TODAY)
+    assert [note for note in found.notes if "栏" in note] == [
+        "表格的“主要内容”、“推广范围”栏没有采用，是否属于事项内容待核",
+        "照例没有采用的栏：“备注”、“负责人”",
+        "“指导部门”栏没有写明谁牵头，暂作牵头：1.1、1.2、1.3、1.4、1.5、1.6、1.7（7项）",
+    ]
+    assert in_doubt(found)
+    text = f"{LETTER}序号\t工作任务\t责任单位\t备注\n1\t推广成熟的做法\t区教育局\t见附件\n"
+    plain = import_plan("plan.txt", text.encode(), TODAY)
+    assert plain.notes == ("照例没有采用的栏：“备注”",)
+    assert not in_doubt(plain)
 
 
 @pytest.mark.parametrize(

@@ -61,13 +61,15 @@ class Item(NamedTuple):
 class Outline(NamedTuple):
     """Everything that was taken from a document's body, and what was left over, in its order.
 
-    ``start`` is the place in ``loose`` where the plan begins: the head stands before it.
+    ``start`` is the place in ``loose`` where the plan begins: the head stands before it;
+    ``unused`` are the columns of tables whose cells are no part of any item.
     """
 
     items: tuple[Item, ...]
     blankets: tuple[Blanket, ...]
     loose: tuple[Said, ...]
     start: int
+    unused: tuple[Column, ...] = ()
 
 
 class Gathered:
@@ -85,6 +87,7 @@ class Gathered:
         self.start: int | None = None
         self.headings: list[Heading] = []
         self.pushed: list[Heading] = []
+        self.unused: dict[Column, None] = {}
 
     @property
     def heading(self) -> Heading | None:
@@ -105,4 +108,5 @@ class Gathered:
             if id(one) not in used
         ]
         start = len(self.loose) if self.start is None else self.start
-        return Outline(tuple(self.items), tuple(rules), (*self.loose, *empty), start)
+        loose = (*self.loose, *empty)
+        return Outline(tuple(self.items), tuple(rules), loose, start, tuple(self.unused))

@@ -153,6 +153,7 @@ def _together(outline: Outline, more: Outline, run: Sequence[Block], order: Orde
         tuple(rules),
         (*outline.loose[:place], *more.loose, *rest),
         start,
+        tuple(dict.fromkeys((*outline.unused, *more.unused))),
     )
 
 

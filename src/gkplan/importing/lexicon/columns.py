@@ -293,6 +293,26 @@ def says_no_role(column: Column) -> bool:
     )
 
 
+_GUIDANCE = Wording("<指导>")
+
+
+def names_guidance(column: Column) -> bool:
+    """Whether a column of units is that of those who guide or watch (指导部门), no one else."""
+    return bool(_GUIDANCE.search(column.name)) and says_no_role(column)
+
+
+_STEPS = re.compile("目标|完成值|季度|半年|全年|月份?$")
+
+
+def stands_beside(column: Column) -> bool:
+    """Whether the name of a column says that it is no part of the work: 备注, 联系人.
+
+    What is to be reached, and when, may be part of it.
+    """
+    known = column_of(column.name)
+    return known is not None and known.holds is Holds.OTHER and not _STEPS.search(column.name)
+
+
 def _without_role(column: Column) -> Column:
     """A column beside 牵头单位 whose name says nothing of a role (对接部门): they help."""
     return column._replace(role=Role.SUPPORT) if says_no_role(column) else column

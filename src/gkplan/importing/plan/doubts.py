@@ -1,7 +1,7 @@
 """Doubts that only several items show: oddities of one beside the others, one question for many."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gkplan.domain.model import Group, Task
 from gkplan.domain.vocabulary import Role
 from gkplan.importing.document import Said
-from gkplan.importing.lexicon.columns import says_no_role
+from gkplan.importing.lexicon.columns import Column, names_guidance, says_no_role, stands_beside
 from gkplan.importing.outline import Heading, Item
 from gkplan.importing.text.numbers import Number, bare_number, take_number
 from gkplan.importing.text.wording import ended, squeezed, trimmed
@@ -106,6 +106,26 @@ def of_columns(item: Item) -> Iterator[str]:
     for unit in item.units:
         if unit.column.role is Role.SUPPORT and says_no_role(unit.column):
             yield f"“{unit.column.name}”栏没有写明职责，暂作配合（{unit.place}）"
+        elif unit.column.role is Role.LEAD and names_guidance(unit.column):
+            yield f"“{unit.column.name}”栏没有写明谁牵头，暂作牵头（{unit.place}）"
+
+
+UNUSED = "照例没有采用的栏"
+
+
+def of_unused(columns: Sequence[Column], as_issued: Callable[[str], str]) -> Iterator[str]:
+    """Say which columns of tables are part of no item: a question where it may be part of one."""
+    beside = [column for column in columns if stands_beside(column)]
+    asked = [column for column in columns if column not in beside]
+    if asked:
+        yield f"表格的{_named(asked, as_issued)}栏没有采用，是否属于事项内容待核"
+    if beside:
+        yield f"{UNUSED}：{_named(beside, as_issued)}"
+
+
+def _named(columns: Sequence[Column], as_issued: Callable[[str], str]) -> str:
+    names = dict.fromkeys(f"“{as_issued(column.name)}”" for column in columns)
+    return "、".join(list(names)[:_EXAMPLES]) + ("等" if len(names) > _EXAMPLES else "")
 
 
 def _repeated(headings: Sequence[Heading | None]) -> Iterator[str]:
@@ -183,6 +203,7 @@ _HABITS = (
         "单位名称省略的字样已照同一处的写法补全，{}",
     ),
     Habit(re.compile("^(“.+”栏没有写明职责)，暂作配合"), "{}，暂作配合", _MOST),
+    Habit(re.compile("^(“.+”栏没有写明谁牵头)，暂作牵头"), "{}，暂作牵头", _MOST),
     Habit(re.compile("疑为责任人，未作单位"), "单位后面的人名未作单位", _MOST),
     Habit(re.compile("这一项没有序号，编为"), "原件没有序号，按先后编号"),
     Habit(re.compile("的序号.+与前面重复，编为"), "原件的序号与前面重复，另编", _MOST),

@@ -8,6 +8,7 @@ from gkplan.domain.model import Plan
 from gkplan.domain.vocabulary import Cadence
 from gkplan.folder.plan_write import plan_lines, plan_text, registry_text
 from gkplan.importing.lexicon.patterns import SETTLED
+from gkplan.importing.plan.doubts import UNUSED
 from gkplan.importing.plan.understanding import Imported
 from gkplan.views.markdown import markdown_text
 
@@ -18,7 +19,7 @@ _BASE_REMARKS = (
     "# gkplan import 上次读出的方案，由程序写，请不要改；和 tasks.yaml 一起提交。",
     "# 原件更正时，拿它和更正件、和 tasks.yaml 相比，分清哪些是人核定的、哪些是原件改的。",
 )
-_SETTLED = ("统一规定已采用", SETTLED)
+_SETTLED = ("统一规定已采用", SETTLED, UNUSED)
 """What a document states once for all and was done: reported, but nothing to settle."""
 _RULED = {"ends": "截止日期", "lag": "每期办结时限"}
 """The keys of a plan's head whose values may follow from a rule."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -9,6 +10,7 @@ from itertools import combinations
 from gkplan.domain.fields import LONGEST_NAME, is_device
 from gkplan.domain.model import Collective, Plan, Registry, Unit
 from gkplan.domain.vocabulary import UnitKind
+from gkplan.importing.text.brackets import in_brackets, without_brackets
 from gkplan.importing.text.characters import simple
 from gkplan.importing.units.names import may_lack_level
 
@@ -34,8 +36,19 @@ UNKNOWN = "单位待核"
 _KINDS = (
     (
         UnitKind.OTHER,
-        re.compile(rf"{UNKNOWN}|人民法院|检察院|法院$|人大|政协|^各|有关|相关|成员单位"),
+        re.compile(
+            rf"{UNKNOWN}|人民法院|检察院|法院$|人大|政协|^各|有关|相关|成员单位"
+            r"|^[在驻][一-鿿]{1,3}(?:高校|院校|企业|单位)$"
+        ),
     ),
+    (
+        UnitKind.GOVERNMENT,
+        re.compile(
+            r"^(?:中国)?(?:人民银行|银保监会|银监会|保监会|证监会)$"
+            r"|^国家(?!税务局)[一-鿿]+局$|总[局署]$"
+        ),
+    ),
+    (UnitKind.VERTICAL, re.compile("人民银行|邮政(?:管理)?局$|通信管理局$")),
     (
         UnitKind.ENTERPRISE,
         re.compile(r"公司|集团|银行|供电局|供电|电网|邮政|电信|移动|联通|银行支行|企业$"),
@@ -63,6 +76,7 @@ _TOWNS = re.compile(r"各.{0,4}[镇乡街]")
 _DEPARTMENTS = re.compile(
     r"^(?:区|市|县|省|州|旗|全区|全市|全县)?(?:政府|直|级|属|直属)?各(?:政府)?(?:部门|单位|委办局|局|职能部门)(?:、各直属机构)?$"
 )
+_GATHERS = re.compile("^(?:各|[在驻][一-鿿]{1,3}(?:高校|院校|企业|单位)$)|有关|相关|成员单位")
 _PLACE = re.compile(r"^(?:省|市|区|县|州|旗)委?(?=\S{3,})")
 _SAME = 0.65
 _LEAST_SIGNS = 4
@@ -100,7 +114,7 @@ def _registered(names: Sequence[str]) -> tuple[Registry, tuple[str, ...]]:
         ),
         tuple(collectives),
     )
-    return registry, (*notes, *_lacking(units, kinds), *_twins(units))
+    return registry, (*notes, *_lacking(units, kinds), *_twins(units, kinds))
 
 
 _ORDER = tuple(UnitKind)
@@ -128,21 +142,27 @@ def _collectives(
             members = "、".join(kind.label for kind in kinds)
             notes.append(f"“{name}”原件没有列出成员，暂按类别归集：{members}")
             found.append(Collective(name, kinds=kinds, position=len(found)))
-        elif name.startswith("各") or re.search("有关|相关|成员单位", name):
+        elif _GATHERS.search(name):
             notes.append(f"“{name}”是集合单位，原件没有列出成员，暂按一个单位登记")
     return found, notes
 
 
 def _aliases(units: Iterable[str], taken: set[str]) -> dict[str, tuple[str, ...]]:
-    """The short names that people use: without the place, where that fits only one unit."""
+    """The short names that people use: without the place, where that fits only one unit.
+
+    Nor has a unit one that would be another's without its brackets: 市数据局（市人工智能局）.
+    """
     short: dict[str, list[str]] = {}
+    owned: Counter[str] = Counter()
     for name in units:
         if match := _PLACE.match(name):
-            short.setdefault(name[match.end() :], []).append(name)
+            alias = name[match.end() :]
+            short.setdefault(alias, []).append(name)
+            owned[without_brackets(alias)] += 1
     return {
         owners[0]: (alias,)
         for alias, owners in short.items()
-        if len(owners) == 1 and alias not in taken
+        if owned[without_brackets(alias)] == 1 and alias not in taken
     }
 
 
@@ -155,15 +175,22 @@ def _lacking(units: Sequence[str], kinds: Mapping[str, UnitKind]) -> list[str]:
     return [f"“{name}”前没有省、市、区、县一类的字，是否有漏待核" for name in short]
 
 
-def _twins(units: Sequence[str]) -> list[str]:
+def _twins(units: Sequence[str], kinds: Mapping[str, UnitKind]) -> list[str]:
     """Pairs of names that may be one body, printed in two ways."""
+    compared = units[:_COMPARED]
+    offices = {name: without_brackets(name).removeprefix("各") for name in compared}
+    inside = {name: in_brackets(name) for name in compared}
     return [
-        f"“{one}”与“{other}”疑为同一单位的两种写法，核定后留一个，另一个列作别名"
-        for one, other in combinations(units[:_COMPARED], 2)
-        if one[-1] == other[-1] and _kind(one) is _kind(other) and _are_twins(one, other)
+        f"“{one}”与“{other}”疑为同一单位的两种写法：{_EITHER}"
+        for one, other in combinations(compared, 2)
+        if offices[one] == offices[other]
+        or offices[one] in inside[other]
+        or offices[other] in inside[one]
+        or (one[-1] == other[-1] and kinds[one] is kinds[other] and _are_twins(one, other))
     ]
 
 
+_EITHER = "是一个的，留一个，另一个列作别名；是两个的，不用改"
 _DISTINCT = re.compile("(?:大学|学院|学校|医院|[法察]院|银行)$")
 """Bodies of which there are many: one name in another does not abbreviate it (温州医科大学)."""
 

@@ -15,7 +15,7 @@ from gkplan.importing.document import Document, Paragraph, Said, Table, texts_in
 from gkplan.importing.lexicon.columns import column_of
 from gkplan.importing.lexicon.patterns import Words, with_words, words_used
 from gkplan.importing.outline import Outline
-from gkplan.importing.plan.doubts import asked_once, gaps
+from gkplan.importing.plan.doubts import asked_once, gaps, of_unused
 from gkplan.importing.plan.head import FoundHead, document_head, labelled_head, said_elsewhere
 from gkplan.importing.plan.registry import UNKNOWN, register
 from gkplan.importing.plan.tasks import Context, build_groups
@@ -155,7 +155,7 @@ def _understood(document: Document, known: Known, today: date) -> Imported:
     unplaced = [said for said in outline.loose if id(said) not in used] + list(document.printed)
     adopted = [f"{how}：“{as_issued(rule.said.text)}”" for rule, how in _rules(outline, context)]
     questions = [question] if question else []
-    questions += gaps(outline.items, outline.loose)
+    questions += [*of_unused(outline.unused, as_issued), *gaps(outline.items, outline.loose)]
     notes = [*document.remarks, *questions, *notes, *adopted, *habits, *doubtful]
     return Imported(plan, registry, tuple(notes), with_issued(unplaced, as_issued), beside)
 

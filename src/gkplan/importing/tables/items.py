@@ -209,7 +209,9 @@ class _Walk(Gathered):
         if Holds.GROUP in cells:
             said = row.cells[cells[Holds.GROUP]]
             self._group(said, number if grouped else None, label_in(sheet, row))
-        self.loose += [row.cells[at] for at in row.cells if sheet.columns[at].holds is Holds.OTHER]
+        others = [at for at in row.cells if sheet.columns[at].holds is Holds.OTHER]
+        self.loose += [row.cells[at] for at in others]
+        self.unused |= {sheet.columns[at]: None for at in others if sheet.columns[at].name}
         units, merged, doubts = self._units(sheet, row)
         times = self._times(sheet, row)
         if Holds.TASK not in cells:

@@ -40,3 +40,8 @@ def without_brackets(name: str) -> str:
     while (shorter := _BRACKETED.sub("", name)) != name:
         name = shorter
     return name
+
+
+def in_brackets(name: str) -> list[str]:
+    """What stands in the innermost brackets of a name."""
+    return [text[1:-1] for text in _BRACKETED.findall(name)]
