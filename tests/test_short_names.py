@@ -29,6 +29,13 @@ def test_a_task_is_called_by_its_short_name() -> None:
         ("公开部门预算资料：\n一是预算。", "公开部门预算资料"),
         ("公开部门预算资料\n并接受监督。", "公开部门预算资料"),
         ("Publish all budgets, and accounts.", "Publish all budgets"),
+        # what follows the clause on the basis, which may have commas itself
+        ("按照“谁起草、谁解读”原则，做到同步组织、同步审签。", "做到同步组织、同步审签"),
+        ("根据国家，省、市有关工作安排，公开去产能工作信息。", "公开去产能工作信息"),
+        ("根据《河长制方案》，依照有关规定，公告河长名单和职责。", "公告河长名单和职责"),
+        ("按照市政府要求，落实到位。", "按照市政府要求，落实到位"),  # what follows names nothing
+        ("按季度公开工作情况和要求，接受监督。", "按季度公开工作情况和要求"),
+        ("按规定权限公布疫情信息，及时回应。", "按规定权限公布疫情信息"),
         # a comma or a colon inside a number is no stop
         ("补助不少于1,000,000元的项目，全部公开。", "补助不少于1,000,000元的项目"),
         ("每天上午10:30公布排队情况；下午再公布。", "每天上午10:30公布排队情况"),

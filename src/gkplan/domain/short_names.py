@@ -1,13 +1,22 @@
 """The short name of a task that has none of its own: the beginning of its text.
 
-It ends where the text pauses, so that no word is cut in two.
+It ends where the text pauses, so that no word is cut in two, and a clause that only says on what
+basis the task is done (根据…制度，) is left out.
 """
+
+import re
 
 LONGEST_SHORT_NAME = 30
 """Characters of a short name (简称), written or derived."""
 _SHORTEST = 8
 """Characters without which a beginning names no task: ``近期``."""
 _STOPS = "，。；：？！,;\n"
+_BASIS = (
+    "(?:按照|根据|依据|依照|遵照|按(?!月|季|年|周|期|时))[^。；：\n]{2,60}?"
+    "(?:要求|部署|安排|规定|原则|精神|制度|计划|方案|意见|办法|通知|标准)(?:[）)》][^，。；：]{0,8})?，\\s*"
+)
+"""The clause on the basis of a task, before what is to be done; it may have commas inside."""
+_BEGINNINGS = ("按", "根据", "依据", "依照", "遵照")
 _PAIRS = dict(zip("（(《〈“‘「『【〔[", "）)》〉”’」』】〕]", strict=True))
 _CLOSING = frozenset(_PAIRS.values())
 
@@ -15,12 +24,16 @@ _CLOSING = frozenset(_PAIRS.values())
 def derived_name(text: str) -> str:
     """Return the beginning of a text up to its first stop, at most 30 characters.
 
+    It is that of what follows the clauses on its basis.
+
     Stops in brackets, quotation marks and book title marks do not count. Where none is near
     enough, the name ends in ``…``: before the last 、 or behind the last closing bracket, else
     outside Latin words and numbers, with the brackets closed that are open there.
     """
     text = text.strip()
     text = text.rstrip(_STOPS) or text
+    if text.startswith(_BEGINNINGS):
+        text = _without_basis(text)
     unclosed: list[str] = []
     pause = 0
     for at, char in enumerate(text[: LONGEST_SHORT_NAME + 1]):
@@ -33,6 +46,14 @@ def derived_name(text: str) -> str:
     if len(text) <= LONGEST_SHORT_NAME:
         return _on_one_line(text)
     return _on_one_line(f"{text[:pause]}…" if pause else _clipped(text))
+
+
+def _without_basis(text: str) -> str:
+    """Return what follows the clauses on the basis; the text, where that would name no task."""
+    pattern, at = re.compile(_BASIS), 0
+    while basis := pattern.match(text, at):
+        at = basis.end()
+    return text[at:] if len(text) - at >= _SHORTEST else text
 
 
 def _clipped(text: str) -> str:
