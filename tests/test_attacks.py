@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from filling import filled
 from forking import forking_script
 from test_form_slips import DONE, fill, form_of
 
+from gkplan.folder.atomic import Replacements
 from gkplan.folder.page_set import LIST, write_page_set
 from gkplan.folder.temporary import temporary_folder
 
@@ -85,8 +87,9 @@ def test_a_report_removes_what_killed_ones_left_whatever_their_files_were_called
 def test_several_reports_to_one_file_at_once_all_succeed(small: Bench) -> None:
     """Each takes the others' temporary files for what they are, also before they are locked."""
     script = (
-        "import sys; from pathlib import Path; from gkplan.folder.atomic import write_output\n"
-        "for number in range(300): write_output(Path('out.md'), sys.argv[1] * 5000)"
+        "import sys; from pathlib import Path\n"
+        "from gkplan.folder.atomic import write_output_bytes as write\n"
+        "for number in range(300): write(Path('out.md'), sys.argv[1].encode() * 5000)"
     )
     writers = [
         subprocess.Popen(
@@ -100,6 +103,28 @@ def test_several_reports_to_one_file_at_once_all_succeed(small: Bench) -> None:
     assert [writer.communicate()[1] for writer in writers] == [b"", b"", b""]
     assert small.read("out.md") in ("甲" * 5000, "乙" * 5000, "丙" * 5000)
     assert [name for name in small.files() if name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    "command", ["report --all-units", "remind --all --within 99d", "form --all", "schema"]
+)
+def test_a_full_disk_leaves_none_of_several_outputs(
+    small: Bench, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    add = Replacements.add
+    added: list[Path] = []
+
+    def full(batch: Replacements, path: Path, pieces: Iterable[bytes]) -> None:
+        if added:
+            raise OSError(ENOSPC, "")
+        added.append(path)
+        add(batch, path, pieces)
+
+    monkeypatch.setattr(Replacements, "add", full)
+    result = small.run(*command.split(), "-o", "out/new")
+    assert (result.code, result.out) == (4, "")
+    assert " 不能写入：磁盘满了\n" in result.err
+    assert sorted(path.name for path in small.root.iterdir()) == ["data"]
 
 
 HOLD = """

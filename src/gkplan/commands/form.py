@@ -1,6 +1,6 @@
 """``gkplan form``: write a workbook per unit, in which people without a terminal report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +17,7 @@ from gkplan.commands.per_unit import (
     require_files,
     require_output_folder,
     require_units,
+    write_files,
 )
 from gkplan.commands.plan_days import coming_day
 from gkplan.commands.printing import message, write_path
@@ -28,6 +29,7 @@ from gkplan.domain.query import find_units
 from gkplan.folder.atomic import write_output_bytes
 
 if TYPE_CHECKING:
+    from gkplan.forms.layout import Form
     from gkplan.forms.unit_form import FormRequest
 
 _REPLY = Span(5, workdays=True)
@@ -132,23 +134,23 @@ def _write(
     """Write the forms; a unit that has nothing to report on gets none."""
     from gkplan.forms.inbox import require_unfilled  # noqa: PLC0415  (as above)
     from gkplan.forms.unit_form import UnitDuties, unit_form  # noqa: PLC0415
-    from gkplan.forms.write import form_workbook  # noqa: PLC0415
 
     owed = UnitDuties(assessment)
     made = {unit: unit_form(owed, unit, request) for unit in units}
     forms = {unit: form for unit, form in made.items() if form}
     without = [unit for unit in units if unit not in forms]
+    names = [f"{unit}.xlsx" for unit in forms]
     if several:
-        require_files(context, output, [f"{unit}.xlsx" for unit in forms])
-    targets = {unit: output / f"{unit}.xlsx" if several else output for unit in forms}
-    require_unfilled({path.as_posix(): context.cwd / path for path in targets.values()})
-    with progress(context) as step:
-        for unit, form in forms.items():
-            step(f"正在写 {unit} 的填报表")
-            write_output_bytes(context.cwd / targets[unit], form_workbook(form))
-    for target in targets.values():
-        write_path(context, target)
-    report_links(context, *targets.values())
+        require_files(context, output, names)
+    targets = [output / name for name in names] if several else [output] * len(forms)
+    require_unfilled({path.as_posix(): context.cwd / path for path in targets})
+    if several and forms:
+        write_files(context, output, _workbooks(context, forms))
+    else:
+        for _, content in _workbooks(context, forms):
+            write_output_bytes(context.cwd / output, content)
+            write_path(context, output)
+            report_links(context, output)
     if several:
         report_old_files(context, output, (f"{unit}.xlsx" for unit in without), "填报")
     if without:
@@ -156,3 +158,13 @@ def _write(
     if forms:
         rows = sum(len(form.rows) for form in forms.values())
         message(context, f"{len(forms)} 个单位，{rows} 行，请于 {request.reply_by} 前填好")
+
+
+def _workbooks(context: Context, forms: Mapping[str, "Form"]) -> Iterator[tuple[str, bytes]]:
+    """Yield the workbook of each unit with the name of its file."""
+    from gkplan.forms.write import form_workbook  # noqa: PLC0415  (as above)
+
+    with progress(context) as step:
+        for unit, form in forms.items():
+            step(f"正在写 {unit} 的填报表")
+            yield f"{unit}.xlsx", form_workbook(form)

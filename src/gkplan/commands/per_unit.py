@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from gkplan.commands.context import Context
-from gkplan.commands.output import require_folder_name
-from gkplan.commands.printing import message
+from gkplan.commands.output import report_links, require_folder_name
+from gkplan.commands.printing import message, write_path
 from gkplan.domain.errors import UsageError, WriteRefusedError
 from gkplan.domain.model import Head
-from gkplan.folder.atomic import require_replaceable
+from gkplan.folder.atomic import outputs, require_replaceable
 
 
 def require_units(units: list[str] | None, *, every: bool, what: str) -> None:
@@ -38,6 +38,18 @@ def require_files(context: Context, output: Path, names: Collection[str]) -> Non
             shown = (output / name).as_posix()
             raise WriteRefusedError(f"{shown} {what}，没有写入", "移走它，或换一个文件夹")
     require_replaceable(*(folder / name for name in names))
+
+
+def write_files(context: Context, output: Path, contents: Iterable[tuple[str, bytes]]) -> None:
+    """Write files by their names into a folder, all or none, and print where they are."""
+    names = []
+    with outputs(context.cwd / output) as add:
+        for name, content in contents:
+            add(name, (content,))
+            names.append(name)
+    for name in names:
+        write_path(context, output / name)
+    report_links(context, *(output / name for name in names))
 
 
 def _other_than_file(path: Path) -> str:

@@ -16,6 +16,7 @@ from gkplan.commands.per_unit import (
     require_files,
     require_output_folder,
     require_units,
+    write_files,
 )
 from gkplan.commands.printing import message, write, write_path
 from gkplan.commands.templates import templates
@@ -23,7 +24,7 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import MONTH
 from gkplan.domain.errors import UsageError
 from gkplan.domain.query import find_units
-from gkplan.folder.atomic import write_output_bytes
+from gkplan.folder.atomic import encoded, write_output_bytes
 from gkplan.folder.location import Folder
 
 if TYPE_CHECKING:
@@ -71,14 +72,23 @@ def command(
         known = (name for name in registry.names if not units or name in units)
         others = (f"{name}.{form}" for name in known if name not in made)
         report_old_files(context, output, others, "催办")
-    for name, content in made.items():
+    _write(context, made, output, form, several=several)
+
+
+def _write(
+    context: Context, made: Mapping[str, bytes], output: Path | None, form: str, *, several: bool
+) -> None:
+    """Write the letters by unit: into a folder, all or none, to a file or to standard output."""
+    if output and several and made:
+        write_files(context, output, ((f"{name}.{form}", made[name]) for name in made))
+        return
+    for content in made.values():
         if output is None:
             write(context, content.decode())
-            continue
-        target = output / f"{name}.{form}" if several else output
-        write_output_bytes(context.cwd / target, content)
-        write_path(context, target)
-        report_links(context, target)
+        else:
+            write_output_bytes(context.cwd / output, content)
+            write_path(context, output)
+            report_links(context, output)
 
 
 def _letter(folder: Folder, assessment: Assessment, unit: str, days: int) -> "Reminder | None":
@@ -99,9 +109,7 @@ def _made(
 
     with templates(context, template) as used:
         return {
-            unit: used.render("reminder.md.j2", reminder_json(letter)).encode(
-                "utf-8", "backslashreplace"
-            )
+            unit: encoded(used.render("reminder.md.j2", reminder_json(letter)))
             for unit, letter in letters.items()
         }
 

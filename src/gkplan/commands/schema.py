@@ -7,11 +7,10 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import context_of
-from gkplan.commands.output import report_links, require_folder_name
+from gkplan.commands.output import require_folder_name
 from gkplan.commands.parsing import read_choice
-from gkplan.commands.per_unit import require_files
-from gkplan.commands.printing import write_json, write_path
-from gkplan.folder.atomic import write_output
+from gkplan.commands.per_unit import require_files, write_files
+from gkplan.commands.printing import write_json
 from gkplan.folder.schemas import FILES, schema, schema_texts
 
 
@@ -35,10 +34,7 @@ def command(
         texts = schema_texts()
         files = [f"{kind}.schema.json" for kind in kinds]
         require_files(context, output, files)
-        for file in files:
-            write_output(context.cwd / output / file, texts[file])
-            write_path(context, output / file)
-        report_links(context, *(output / file for file in files))
+        write_files(context, output, ((file, texts[file].encode()) for file in files))
     elif name:
         write_json(context, schema(name))
     else:

@@ -250,9 +250,9 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def write_output(path: Path, text: str) -> None:
-    """Write a text that a command makes, as UTF-8; see ``write_output_bytes``."""
-    write_output_bytes(path, text.encode("utf-8", "backslashreplace"))
+def encoded(text: str) -> bytes:
+    """Return a text that a command makes as UTF-8, whatever names of files are quoted in it."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def write_output_bytes(path: Path, data: bytes) -> None:

@@ -37,7 +37,8 @@ _LARGEST = 64 << 20
 _MOST_STEPS = 10_000
 _OWN_FILES = (
     r"(tasks|units|reviews)\.yaml|导入说明\.md|\.import\.yaml|\.gitignore|\.gitattributes"
-    r"|\.schema/\w+\.schema\.json|progress/(\.gitkeep|[^/\\]+\.yaml)"
+    rf"|{re.escape(SCHEMA_FOLDER)}/\w+\.schema\.json"
+    r"|progress/(\.gitkeep|[^/\\]+\.yaml)"
 )
 """The files of a data folder that gkplan writes."""
 _STAGED = r"\.[^/\\]{1,40}\.gkplan-[0-9a-f]{8}\.tmp"
