@@ -1,12 +1,14 @@
 """Any file gets the right reader by its content, or a refusal with a remedy; never a crash."""
 
+import io
 import itertools
+import zipfile
 
 import pytest
 from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import archive, paragraph, read, sheet, shown, word
+from reading import SHEET, archive, paragraph, read, sheet, shown, word
 
 from gkplan.domain.errors import UsageError
 from gkplan.importing.document import Document, Table
@@ -494,3 +496,36 @@ def test_the_tokens_of_markdown_are_counted_while_they_are_made(
     monkeypatch.setattr("gkplan.importing.readers.text.markdown.MOST_TOKENS", 8)
     with pytest.raises(UsageError, match="Markdown 的段落和表格太多"):
         read_document("a.md", text, {})
+
+
+DAMAGED = "文件已损坏：里面的 XML "
+STRINGS = f'<sst xmlns="{SHEET}"><si><t>甲</t></si><si><t>乙</t></si></sst>'
+
+
+ONE, THREE = word(paragraph("甲")), word(paragraph("甲") * 3)
+SHARED = sheet('<row><c t="s"><v>1</v></c></row>', sharedStrings=STRINGS)
+
+
+def largest_part(content: bytes) -> int:
+    """Return the size of the largest part of a packed file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return max(part.file_size for part in packed.infolist())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "bound", "least", "why"),
+    [
+        ("a.docx", ONE, "package._MOST_HELD", largest_part(ONE), f"{DAMAGED}有一段大得不像文档"),
+        ("a.xlsx", SHARED, "package._MOST_HELD", largest_part(SHARED), f"{DAMAGED}有一段大得不像"),
+        ("a.docx", THREE, "package._MOST_EVENTS", 6, f"{DAMAGED}大得不像文档"),
+        ("a.xlsx", SHARED, "book.workbook.MOST_STRINGS", 2, "文字超过 1 个，不像一份分工方案"),
+    ],
+)
+def test_what_is_read_at_once_is_bounded(
+    name: str, content: bytes, bound: str, least: int, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bounds of XML in memory, of its elements, and of the texts that cells share."""
+    monkeypatch.setattr(f"gkplan.importing.readers.{bound}", least)
+    read(name, content)
+    monkeypatch.setattr(f"gkplan.importing.readers.{bound}", least - 1)
+    assert refusal(name, content)[0].startswith(f"不能读 {name}：{why}")

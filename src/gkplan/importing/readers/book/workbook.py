@@ -184,7 +184,7 @@ class SheetPart(NamedTuple):
 def read(package: Package, into: Collector) -> None:
     """Read the sheets of a workbook in order; hidden ones are left out."""
     sheets = sheet_parts(package)
-    book = read_book(package)
+    book = read_book(package, MOST_STRINGS)
     for sheet in sheets:
         if not sheet.visible:
             into.remark(f"工作表{sheet.name}是隐藏的，没有读入")
@@ -246,7 +246,7 @@ def sheet_parts(package: Package) -> list[SheetPart]:
     return sheets
 
 
-def read_book(package: Package, most_strings: int = MOST_STRINGS) -> Book:
+def read_book(package: Package, most_strings: int) -> Book:
     """Return what the sheets of a workbook share; raises ``TooLargeError`` for too many texts."""
     main = package.main(MAIN)
     workbook = package.xml(main)
