@@ -3,14 +3,16 @@
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterable
-from errno import ENOSPC
+from errno import ENOSPC, ENOTEMPTY
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import SMALL_TASKS, SMALL_UNITS, Bench, many
@@ -159,6 +161,30 @@ def test_temporary_folders_of_killed_processes_are_removed_and_those_of_live_one
     with temporary_folder():
         assert not (tmp_path / name).exists()
     assert {path.name for path in tmp_path.iterdir()} == {"gkplan-abcdefgh", "gkplan-notours"}
+
+
+@pytest.mark.posix("file locks")
+def test_a_temporary_folder_in_which_a_browser_still_writes_is_removed_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    killed = tmp_path / "gkplan-abcdefgh"
+    (killed / "files").mkdir(parents=True)
+    (killed / ".used").touch()
+
+    remove = shutil.rmtree
+
+    def busy(path: Path, **options: Any) -> None:
+        if Path(path) == killed:
+            raise OSError(ENOTEMPTY, "")
+        remove(path, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", busy)
+        with temporary_folder():
+            assert killed.exists()
+    with temporary_folder():
+        assert not killed.exists()
 
 
 # Names of files

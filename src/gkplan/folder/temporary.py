@@ -17,6 +17,8 @@ class TemporaryError(OSError):
 _PREFIX = "gkplan-"
 _USED = ".used"
 """A file that is locked (on Windows, open) for as long as a process works in a folder."""
+_FILES = "files"
+"""The folder inside that the process uses, which is made once it has locked that file."""
 _DAY = 24 * 60 * 60
 
 
@@ -32,7 +34,7 @@ def temporary_folder() -> Iterator[Path]:
         raise TemporaryError(error.errno, error.strerror) from error
     with temporary as made, atomic.held(Path(made, _USED)):
         _remove_unused(Path(made))
-        folder = Path(made, "files")
+        folder = Path(made, _FILES)
         folder.mkdir()
         yield folder
 
@@ -40,8 +42,9 @@ def temporary_folder() -> Iterator[Path]:
 def _remove_unused(made: Path) -> None:
     """Remove folders of the same name in which no process works.
 
-    Their file is made and locked in two steps; one without it is left alone for a day, as the file
-    system's clock counts it.
+    Their file is made and locked in two steps; an empty one without it is left alone for a day, as
+    the file system's clock counts it. One with files was removed before, and a browser that the
+    killed process had started wrote there once more.
     """
     now = made.stat().st_mtime
     for other in made.parent.glob(f"{_PREFIX}????????"):
@@ -50,6 +53,6 @@ def _remove_unused(made: Path) -> None:
                 continue
             if os.path.lexists(other / _USED):
                 atomic.remove_if_unused(other / _USED)
-            elif now - other.lstat().st_mtime <= _DAY:
+            elif now - other.lstat().st_mtime <= _DAY and not (other / _FILES).exists():
                 continue
             shutil.rmtree(other)
