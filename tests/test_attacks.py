@@ -356,6 +356,7 @@ for word; do
     esac
 done
 cp "$page" "$to"
+echo "%%EOF" >> "$to"
 """
 
 

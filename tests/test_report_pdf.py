@@ -11,6 +11,15 @@ pytestmark = pytest.mark.no_cover  # what runs here is a browser and an office p
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 ENV = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
 
+CUT_OFF = """\
+for word; do
+    case $word in
+    --print-to-pdf=*) echo %PDF-1.4 > "${word#*=}" ;;
+    esac
+done
+"""
+"""A browser whose disk is full: it reports no failure."""
+
 
 def printed(bench: Bench, *args: str) -> list[str]:
     """Print a report, and return the texts of its pages, which are A4."""
@@ -64,6 +73,7 @@ def test_without_a_program_it_is_said_how_to_go_on(
     [
         ("exit 3", "chromium 没有打印成 PDF：退出码 3"),
         ("exit 0", "chromium 没有打印成 PDF：文件不存在"),
+        (CUT_OFF, "chromium 没有打印成 PDF：写出的文件不完整，磁盘可能满了"),
     ],
 )
 def test_a_program_that_fails_is_named(

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from gkplan.domain.errors import UsageError
 from gkplan.folder.programs import (
@@ -43,7 +44,7 @@ def page_pdf(page: bytes, env: Mapping[str, str]) -> bytes:
             (folder / "report.html").as_uri(),
         ]
         with _explained():
-            return run_program(command, folder / "report.pdf", env, _PATIENCE)
+            return _complete(run_program(command, folder / "report.pdf", env, _PATIENCE), browser)
 
 
 def circular_pdf(document: bytes, env: Mapping[str, str]) -> bytes:
@@ -55,7 +56,17 @@ def circular_pdf(document: bytes, env: Mapping[str, str]) -> bytes:
             "装一个，或者写成 .docx，再用 Word 或 WPS 输出为 PDF",
         )
     with _explained():
-        return convert(office, document, "docx", "pdf", env, _PATIENCE)
+        return _complete(convert(office, document, "docx", "pdf", env, _PATIENCE), office)
+
+
+def _complete(content: bytes, program: str) -> bytes:
+    """Return a PDF that ends as one does (ISO 32000-1, 7.5.5).
+
+    A browser reports no failure where the disk is full; raises ``ProgramFailedError``.
+    """
+    if not content.rstrip().endswith(b"%%EOF"):
+        raise ProgramFailedError(Path(program).name, "写出的文件不完整，磁盘可能满了")
+    return content
 
 
 @contextmanager
