@@ -1,9 +1,10 @@
 """Where a plan folder is, and how its files are named from the current folder."""
 
+import os
 from pathlib import Path
 
 import pytest
-from conftest import SMALL_TASKS, SMALL_UNITS, Bench
+from conftest import SMALL_TASKS, SMALL_UNITS, Bench, Result
 
 from gkplan.domain.errors import PlanUnreadableError
 from gkplan.folder.location import Folder, find_folder
@@ -133,3 +134,18 @@ def test_a_folder_above_that_was_deleted_is_no_obstacle(empty: Bench) -> None:
     missing = empty.root / "gone"
     put(empty, ".")
     assert described(empty, find_folder(None, missing)) == (".", ".", "../tasks.yaml")
+
+
+def test_a_plan_that_this_user_may_not_look_for_is_not_replaced_by_the_one_that_ships(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allowed = os.access
+
+    def denied(path: Path, mode: int) -> bool:
+        return path != small.root / "data" and allowed(path, mode)
+
+    monkeypatch.setattr(os, "access", denied)
+    assert small.run("list") == Result(3, "", "错误：data 文件夹打不开：没有权限\n  检查它的权限\n")
+    (small.root / "data").rename(small.root / "方案")
+    (small.root / "data").write_text("")
+    assert small.run("list").code == 0, "a file of that name is none"

@@ -102,7 +102,7 @@ class Folder(NamedTuple):
 def find_folder(given: Path | None, start: Path) -> Folder:
     """Find the plan folder: ``given``, else the nearest upward from ``start``, else the shipped.
 
-    Raises ``PlanUnreadableError`` if ``given`` contains no plan.
+    Raises ``PlanUnreadableError`` if ``given`` contains no plan, or this user may not look for one.
     """
     if given is not None:
         named = existing(start / given)
@@ -114,6 +114,8 @@ def find_folder(given: Path | None, start: Path) -> Folder:
             )
         linked = data == named and data.is_symlink()
         return _folder(real(data) if linked else data, start)
+    if not os.access(start / "data", os.X_OK) and (start / "data").is_dir():
+        raise PlanUnreadableError("data 文件夹打不开：没有权限", "检查它的权限")
     for folder in (start, *start.parents):
         if data := _data_in(folder):
             return _folder(data, start)
