@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import SMALL_TASKS, Bench, Result
 from filling import Form, filled, tuples
-from test_form_slips import DONE, fill, form_of, reported, written
+from test_form_slips import DONE, at, both, fill, form_of, reported, written
 
 LATER = {"状态": "正在推进", "办理日期": "2017-10-25", "进展情况": "表里填的"}
 
@@ -155,6 +155,97 @@ def test_two_copies_that_differ_are_both_reported_in_any_order(
     assert written(small) == "1.2 2017-08 doing 2017-10-31"
     assert collect(small, "b.xlsx", "a.xlsx", "--accept", "1.1").code == 1
     assert written(small) == "1.2 2017-08 doing 2017-10-31"
+
+
+REJECTED = [
+    (fill("1.1", 状态="基本完成"), "unknown-status 填报!J6"),
+    (fill("1.1", 状态='="已完成"'), "formula 填报!J6"),
+    (both(fill("1.1", 状态="已完成"), at("A6", "2.9")), "edited-key 填报!A6"),
+    (both(fill("1.1", 状态="已完成"), at("Q6", "1.1")), "edited-key 填报!Q6"),
+]
+
+
+def test_a_row_that_is_rejected_counts_as_another_version_of_its_duty(small: Bench) -> None:
+    draft = filled(form_of(small), fill("1.1", **LATER)).rename(small.root / "一稿.xlsx")
+    form_of(small, "定稿.xlsx")
+    blank = (small.root / "定稿.xlsx").read_bytes()
+    for edit, rule in REJECTED:
+        small.write("定稿.xlsx", blank)
+        filled(small.root / "定稿.xlsx", edit)
+        result = collect(small, "一稿.xlsx", "定稿.xlsx", "--accept-all")
+        assert sorted(reported(result.err)) == sorted(("repeated-row 填报!A6", rule))
+        assert not (small.root / "data/progress").exists()
+    assert (
+        "一稿.xlsx:填报!A6: error[repeated-row]: 事项 1.1 的这一份填了不止一处，"
+        "另一处（定稿.xlsx 填报!A6）填的不能收，不知道以哪一处为准；"
+        "1.1 这一行没有写入（J6、K6、L6）\n"
+        "  作数的那一处改好，另一处删去，或把那张表拿走，再收一次\n"
+    ) in result.err
+    small.write("定稿.xlsx", blank)
+    filled(small.root / "定稿.xlsx", fill("1.2", "2017-08", 状态="差不多"))  # another duty
+    assert collect(small, draft.name, "定稿.xlsx").err.endswith("写入 1 条填报，1 处没有收\n")
+    filled(small.root / "定稿.xlsx", fill("1.1", 状态="差不多"))  # the draft is known already
+    assert "repeated-row" not in collect(small, draft.name, "定稿.xlsx").err
+
+
+@pytest.mark.parametrize(("day", "count"), [("2017-09-20", 1), ("9月某日", 1), ("2017-09-21", 0)])
+def test_a_rejected_new_case_may_be_the_one_of_another_form(
+    small: Bench, day: str, count: int
+) -> None:
+    filled(form_of(small, "一稿.xlsx"), fill("2.3", 起算日="9月20日", 状态="正在推进"))
+    filled(form_of(small, "定稿.xlsx"), fill("2.3", 起算日=day, 状态="差不多"))
+    result = collect(small, "一稿.xlsx", "定稿.xlsx")
+    assert result.err.count("error[repeated-row]") == count
+    assert written(small).count("2.3 2017-09-20") == 1 - count
+
+
+def test_a_repeated_report_counts_as_another_version_of_its_duty(small: Bench) -> None:
+    small.ok("mark", "1.1", "done", "--evidence", "https://a.gov.cn/1", "--date", "2017-10-20")
+    small.ok("review", "1.1", "return", "--note", "链接打不开")
+    filled(form_of(small, "一稿.xlsx"), fill("1.1", **LATER))
+    filled(form_of(small, "定稿.xlsx"), fill("1.1", **DONE))
+    result = collect(small, "一稿.xlsx", "定稿.xlsx")
+    assert reported(result.err) == ("repeated-row 填报!A6", "repeated-report 填报!A6")
+
+
+def test_a_form_that_names_another_unit_is_nobodys(small: Bench) -> None:
+    edit = at("A2", "填报单位：乙局　　截至日期：2017-10-31　　应办 3 份")
+    form = filled(form_of(small), fill("1.1", **DONE), edit)
+    small.write("收/乙局.xlsx", form.read_bytes())
+    result = collect(small, "收")
+    assert result.code == 1
+    assert result.err == (
+        "收/乙局.xlsx:填报!A2: error[other-unit]: "
+        "填报单位改成了“乙局”，表是甲局的，填了的 1 行没有写入\n"
+        "  是甲局填的，把这一格改回“填报单位：甲局”；是别的单位填的，"
+        "请它填发给乙局的那张（gkplan form --unit 乙局）\n"
+        "\n收到 1 张表；没有收到的 4 个单位：甲局、乙局、丙委、丁镇\n"
+        "写入 0 条填报，1 处没有收\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("乙局", "乙局"),
+        ("2017年乙局表", "乙局"),
+        ("甲局", ""),
+        ("甲局（报乙局）", ""),
+        ("各部门", ""),
+    ],
+)
+def test_a_file_that_is_named_after_another_unit_is_reported(
+    small: Bench, name: str, other: str
+) -> None:
+    filled(form_of(small, f"{name}.xlsx"), fill("1.1", **DONE))
+    result = collect(small, f"{name}.xlsx")
+    assert written(small) == "1.1 done 2017-10-20 [https://a.gov.cn/1]"
+    warning = (
+        f"{name}.xlsx: warning[misnamed-form]: 文件名是乙局，里面是甲局的表，按甲局的收\n"
+        "  核对是谁填的；是乙局填的，收了的用 gkplan mark 撤回，请它填自己的表"
+        "（gkplan form --unit 乙局）\n\n"
+    )
+    assert result.err == (f"{warning}写入 1 条填报，1 处请核对\n" if other else "写入 1 条填报\n")
 
 
 def test_a_copy_of_a_form_is_collected_once(small: Bench) -> None:

@@ -276,7 +276,7 @@ def test_a_folder_that_cannot_be_opened_is_reported(
 
 @pytest.mark.posix("names in other encodings")
 def test_two_forms_whose_names_look_alike_are_both_read(small: Bench) -> None:
-    for unit, name in (("甲局", "甲局.xlsx".encode()), ("丁镇", "甲局.xlsx".encode("gbk"))):
+    for unit, name in (("甲局", "表.xlsx".encode()), ("丁镇", "表.xlsx".encode("gbk"))):
         small.ok("form", "--unit", unit, "-o", "a.xlsx")
         filled(small.root / "a.xlsx", fill("2.1", **DONE))
         (small.root / "in").mkdir(exist_ok=True)

@@ -47,8 +47,8 @@ _PART = re.compile(r"(<!-- generated: ([\w -]+) -->\n).*?(<!-- end -->)", re.DOT
 _EXITS = {
     Exit.OK: ("success", "一切正常"),
     Exit.PROBLEMS: (
-        "`check` found errors, or `collect` did not take everything",
-        "`check` 查出了错误，或 `collect` 有没有收的",
+        "`check` found errors, or `collect` did not take everything, or asks to look at something",
+        "`check` 查出了错误，或 `collect` 有没有收的、要核对的",
     ),
     Exit.USAGE: ("wrong usage: unknown id, unit or option", "用法不对：没有这个编号、单位或选项"),
     Exit.UNREADABLE: ("the plan cannot be read, or has errors", "方案读不出来，或有错误"),

@@ -1,6 +1,6 @@
 """``gkplan collect``: turn forms that were filled in into records and reviews."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -87,7 +87,7 @@ def command(
     collected = collected._replace(problems=copyable_problems(context, collected.problems))
     _show(to, collected, plan.plan.head, written=not (dry_run or refused))
     _report_more(context, collected, request)
-    _report_returns(context, folder, inbox)
+    _report_returns(context, folder, inbox, collected.refused)
     message(context, _summary(collected, dry_run=dry_run, refused=refused))
     if refused:
         raise WriteRefusedError("有没有收的，按 --strict 一条也没有写入", "先逐处处理，再收一次")
@@ -190,7 +190,9 @@ def _report_more(context: Context, collected: "Collected", request: "CollectRequ
         message(context, "提醒：没有要用 --accept 的")
 
 
-def _report_returns(context: Context, folder: Folder, inbox: "Inbox") -> None:
+def _report_returns(
+    context: Context, folder: Folder, inbox: "Inbox", refused: Collection[str]
+) -> None:
     """Print which units sent an empty form and, of a folder, which sent none."""
     from gkplan.forms.unit_form import units_asked  # noqa: PLC0415  (as above)
 
@@ -201,7 +203,7 @@ def _report_returns(context: Context, folder: Folder, inbox: "Inbox") -> None:
             message(context, "提醒：有的进展文件有错误，没有收到表的单位列不出来")
         else:
             asked = units_asked(Assessment(reading.loaded.ledger(), context.as_of))
-    returns = inbox.returns(asked)
+    returns = inbox.returns(asked, refused)
     parts = [f"收到 {returns.forms} 张表"] if inbox.complete else []
     if returns.blank:
         parts.append(f"空表 {len(returns.blank)} 张：{'、'.join(returns.blank)}")
@@ -212,15 +214,19 @@ def _report_returns(context: Context, folder: Folder, inbox: "Inbox") -> None:
 
 
 def _summary(collected: "Collected", *, dry_run: bool, refused: bool) -> str:
-    """Count what was done: written, known, and not taken."""
+    """Count what was done: written, known, not taken, and to be looked at."""
+    from gkplan.forms.collect import TAKEN  # noqa: PLC0415  (only for forms)
+
     records, reviews = len(collected.records), len(collected.reviews)
     verb = "可写入" if dry_run or refused else "写入"
     parts = [f"{verb} {records} 条填报"] if records or not reviews else []
     parts += [f"{verb} {reviews} 条核查"] if reviews else []
     parts += [f"{collected.known} 行以前收过"] if collected.known else []
     parts += [f"复制佐证文件 {len(collected.copies)} 个"] if collected.copies else []
-    left = sum(problem.rule.severity is not Severity.NOTE for problem in collected.problems)
-    parts += [f"{left} 处没有收"] if left else []
+    serious = [one for one in collected.problems if one.rule.severity is not Severity.NOTE]
+    taken = sum(problem.rule in TAKEN for problem in serious)
+    parts += [f"{len(serious) - taken} 处没有收"] if len(serious) > taken else []
+    parts += [f"{taken} 处请核对"] if taken else []
     return f"{'试看：' if dry_run else ''}{'，'.join(parts)}{'；一条也没有写入' if refused else ''}"
 
 

@@ -142,6 +142,7 @@ DOUBT = _rule("doubt", "方案原文存疑，待人核定", Severity.NOTE)
 # Forms that were filled in; they can break some of the rules above, too
 NOT_A_FORM = _form_rule("not-a-form", "文件读不出来，或者不是 gkplan 的填报表、核查表")
 OTHER_PLAN = _form_rule("other-plan", "是另一个方案的表")
+OTHER_UNIT = _form_rule("other-unit", "表上的填报单位改成了别的单位，整张表没有收")
 ADDED_ROW = _form_rule("added-row", "自己加的行，不知道是哪一份应办事项")
 EDITED_KEY = _form_rule("edited-key", "编号、期或隐藏的标识改过，不知道这一行说的是哪一份")
 REPEATED_ROW = _form_rule("repeated-row", "同一份应办事项填了几行，内容不同")
@@ -158,6 +159,9 @@ MISSING_REASON = _form_rule("missing-reason", "退回没有写明理由")
 MISSING_EVENT = _form_rule("missing-event", "新的一件没有写起算日")
 DATE_AHEAD = _form_rule("date-ahead", "日期还没有到，或太晚")
 EDITED_CELL = _form_rule("edited-cell", "锁定的格子改过；改动不收", Severity.WARNING)
+MISNAMED_FORM = _form_rule(
+    "misnamed-form", "文件名是一个单位，里面是另一个单位的表", Severity.WARNING
+)
 TEXT_OUTSIDE = _form_rule("text-outside", "写在表外的，没有收", Severity.WARNING)
 COMMENT_ON_CELL = _form_rule("comment-on-cell", "批注没有收", Severity.WARNING)
 NOTHING_REPORTED = _form_rule(

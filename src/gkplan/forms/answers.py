@@ -11,7 +11,7 @@ from gkplan.domain.problems import Problem
 from gkplan.domain.query import word_of
 from gkplan.domain.typed import folded, typed_day
 from gkplan.domain.vocabulary import Status, Word
-from gkplan.forms.sheets import Answer
+from gkplan.forms.rows import Answer
 
 W = TypeVar("W", bound=Word)
 

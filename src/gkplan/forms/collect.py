@@ -3,7 +3,7 @@
 Nothing that was filled in is dropped: it becomes an entry, or a problem with its cell.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from gkplan.domain import rules
@@ -15,13 +15,17 @@ from gkplan.folder.evidence import EvidenceCopy
 from gkplan.forms import records, reviews
 from gkplan.forms.answers import FileFinder, is_day, is_none, is_status
 from gkplan.forms.drafts import CollectContext, CollectRequest, Draft, RowError, row_error
-from gkplan.forms.filled import FilledForm
-from gkplan.forms.layout import FormKind, plan_fingerprint
-from gkplan.forms.sheets import Answer, FilledRow
+from gkplan.forms.filled import FilledForm, contradicted_unit, misnamed
+from gkplan.forms.layout import FormKind, RowKey, plan_fingerprint
+from gkplan.forms.rows import Answer, FilledRow
 from gkplan.forms.unit_form import record_text
 
 FileFinders = Callable[[str, str], FileFinder]
 """Returns for a form's file and a unit how the files that the form names are found."""
+
+
+TAKEN = (rules.SHARED_FILE, rules.MISNAMED_FORM)
+"""The rules of what is taken all the same, and has to be looked at."""
 
 
 class Collected(NamedTuple):
@@ -51,6 +55,12 @@ class Collected(NamedTuple):
         return self._replace(drafts=(), copies=())
 
     @property
+    def refused(self) -> set[str]:
+        """The files of forms of which nothing was taken."""
+        whole = (rules.OTHER_PLAN, rules.OTHER_UNIT)
+        return {problem.position.file for problem in self.problems if problem.rule in whole}
+
+    @property
     def reported(self) -> bool:
         """Whether anything that was filled in was not taken; notes do not count."""
         return any(problem.rule.severity is not Severity.NOTE for problem in self.problems)
@@ -64,31 +74,38 @@ def collect(
 ) -> Collected:
     """Compare forms with a ledger; the order of the forms does not matter."""
     context = CollectContext(assessment, request)
-    plan = plan_fingerprint(assessment.ledger.plan.head)
+    names = assessment.ledger.registry.names
     drafts: list[Draft] = []
+    rejected: _Rejected = {}
     problems: list[Problem] = []
     for form in sorted(forms, key=lambda form: form.file):
-        problems += form.problems
-        if form.plan != plan:
-            problems.append(_of_other_plan(form, assessment))
+        if refusal := _refusal(form, assessment):
+            others = (one for one in form.problems if one.position != refusal.position)
+            problems += [refusal, *others]
             continue
+        problems += form.problems
         rows, empty = _split(form)
-        problems += empty
+        problems += [*empty, *misnamed(form, assessment.ledger.registry)]
+        left = [*form.left]
         for row in rows:
             try:
                 drafts.append(_draft(context, form, row, finders))
             except RowError as error:
                 problems += error.problems
-    written, conflicts = _decide(drafts, request)
+                left.append(error.left(row.key))
+        for key, position in left:
+            rejected.setdefault(_duty_of(form, key, names), []).append(position)
+    written, conflicts = _decide(drafts, rejected, request)
     known = sum(draft.known for draft in drafts)
     return Collected(written, in_order([*problems, *conflicts]), known)
 
 
-def _of_other_plan(form: FilledForm, assessment: Assessment) -> Problem:
-    """Report a form of another plan; nothing of it is taken."""
+def _refusal(form: FilledForm, assessment: Assessment) -> Problem | None:
+    """Return why nothing of a form is taken: it is of another plan, or names another unit."""
     head = assessment.ledger.plan.head
-    filled = f"，填了的 {len(form.rows)} 行没有写入" if form.rows else ""
-    message = f"不是《{head.title}》的表{filled}"
+    if form.plan == plan_fingerprint(head):
+        return contradicted_unit(form, assessment.ledger.registry)
+    message = f"不是《{head.title}》的表{form.unwritten}"
     position = Position(form.file, 0, 0)
     return Problem(rules.OTHER_PLAN, position, message, "核对文件，或用 --data 指明是哪个方案")
 
@@ -147,21 +164,40 @@ def _together(
         yield answers[0].problem(rule, f"{message}（{cells}）", remedy)
 
 
-def _decide(drafts: Sequence[Draft], request: CollectRequest) -> tuple[list[Draft], list[Problem]]:
+_DutyKey = tuple[type, str, str, str]
+"""What an entry is, its unit, task and occasion; ``@`` for a new case whose day is not known."""
+_Rejected = dict[_DutyKey, list[Position]]
+"""The rows that were filled in and rejected, by the duty that they may be about."""
+
+
+def _duty_of(form: FilledForm, key: RowKey, names: Mapping[str, str]) -> _DutyKey:
+    """Return the duty of a rejected row; a unit fills in its own duties alone."""
+    unit = key.unit if form.kind is FormKind.REVIEW else form.unit
+    entry = Review if form.kind is FormKind.REVIEW else Record
+    return entry, names.get(unit, unit), key.task, "@" if key.is_new else key.occasion
+
+
+def _decide(
+    drafts: Sequence[Draft], rejected: _Rejected, request: CollectRequest
+) -> tuple[list[Draft], list[Problem]]:
     """Return which drafts are written, and why the others are not."""
-    by_duty: dict[tuple[type, str, str, str], list[Draft]] = {}
+    by_duty: dict[_DutyKey, list[Draft]] = {}
     for draft in drafts:
         entry = draft.entry
         duty = (type(entry), entry.unit, entry.task, entry.occasion)
         by_duty.setdefault(duty, []).append(draft)
     written: list[Draft] = []
     problems: list[Problem] = []
-    for same in by_duty.values():
+    for duty, same in by_duty.items():
         new = _distinct([draft for draft in same if not draft.known])
-        problems += (draft.refusal for draft in new if draft.refusal)
+        refused = [draft for draft in new if draft.refusal]
+        problems += (draft.refusal for draft in refused if draft.refusal)
         new = [draft for draft in new if not draft.refusal]
         if len(new) > 1:
             problems += map(_repeated, new)
+            continue
+        if new and (others := _others(new[0], duty, rejected, refused)):
+            problems.append(_beside_rejected(new[0], others[0]))
             continue
         for draft in new:
             conflict = _conflict(draft)
@@ -201,6 +237,20 @@ def _entry_text(draft: Draft) -> tuple[str, ...]:
     return tuple(str(getattr(entry, name)) for name in type(entry).__dataclass_fields__)
 
 
+def _others(
+    draft: Draft, duty: _DutyKey, rejected: _Rejected, refused: Iterable[Draft]
+) -> list[Position]:
+    """Return where the same duty was filled in, too, with something that is not taken.
+
+    A new case whose day could not be read may be the one that another file reports.
+    """
+    others = [*rejected.get(duty, ()), *(other.row.position for other in refused)]
+    if draft.row.key.is_new:
+        unknown = rejected.get((*duty[:3], "@"), ())
+        others += (other for other in unknown if other.file != draft.row.position.file)
+    return others
+
+
 def _repeated(draft: Draft) -> Problem:
     """Report one of several rows about one duty: nobody could tell which of them is to count."""
     message = f"事项 {draft.task.id} 的这一份填了不止一处，内容不同{draft.row.unwritten}"
@@ -209,6 +259,16 @@ def _repeated(draft: Draft) -> Problem:
         if draft.row.key.event
         else "只留一处，或合写在一行里"
     )
+    return Problem(rules.REPEATED_ROW, draft.row.position, message, remedy)
+
+
+def _beside_rejected(draft: Draft, other: Position) -> Problem:
+    """Report a row whose duty is filled in elsewhere, too: what was rejected may be newer."""
+    message = (
+        f"事项 {draft.task.id} 的这一份填了不止一处，另一处（{other.file} {other.cell}）"
+        f"填的不能收，不知道以哪一处为准{draft.row.unwritten}"
+    )
+    remedy = "作数的那一处改好，另一处删去，或把那张表拿走，再收一次"
     return Problem(rules.REPEATED_ROW, draft.row.position, message, remedy)
 
 

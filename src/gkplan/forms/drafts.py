@@ -14,7 +14,7 @@ from gkplan.domain.standing import Duty, Standing
 from gkplan.forms.answers import BadAnswerError, read_text
 from gkplan.forms.base import DutyEntries
 from gkplan.forms.layout import RowKey
-from gkplan.forms.sheets import Answer, FilledRow
+from gkplan.forms.rows import Answer, FilledRow, LeftRow
 
 T = TypeVar("T")
 
@@ -61,12 +61,21 @@ class Draft(NamedTuple):
 
 
 class RowError(Exception):
-    """A row that cannot become an entry; ``problems`` are why, each with its cell."""
+    """A row that cannot become an entry; ``problems`` are why, each with its cell.
 
-    def __init__(self, *problems: Problem) -> None:
+    ``occasion`` is the day of the new case that it is about, if that could be read.
+    """
+
+    def __init__(self, *problems: Problem, occasion: str = "") -> None:
         """Keep the problems."""
         super().__init__(*(problem.message for problem in problems))
         self.problems = problems
+        self.occasion = occasion
+
+    def left(self, key: RowKey) -> LeftRow:
+        """Return the row with this key as one that is not taken."""
+        about = key._replace(occasion=self.occasion or key.occasion)
+        return LeftRow(about, self.problems[0].position)
 
 
 class Owed(NamedTuple):
@@ -189,7 +198,7 @@ class AnswerReader:
         position = self.row.cells.get(code, self.row.position)
         self.note(Problem(rule, position, message, remedy))
 
-    def finish(self) -> None:
+    def finish(self, occasion: str = "") -> None:
         """Raise ``RowError`` if anything was wrong."""
         if self._problems:
-            raise RowError(*self._problems)
+            raise RowError(*self._problems, occasion=occasion)

@@ -1,18 +1,26 @@
 """What was filled in: a form that came back, read completely or refused with the reason."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from gkplan.domain import rules
+from gkplan.domain.model import Registry
 from gkplan.domain.problems import Position, Problem
-from gkplan.forms.layout import MARKER, FormKind
-from gkplan.forms.sheets import TOP_ROWS, FilledRow, OtherSheet, TableSheet
-from gkplan.forms.workbook import MOST_BYTES, At, SheetCells, read_sheets
+from gkplan.forms.layout import MARKER, FormKind, on_one_line
+from gkplan.forms.rows import Answer, FilledRow, LeftRow, quoted
+from gkplan.forms.sheets import TOP_ROWS, OtherSheet, TableSheet
+from gkplan.forms.workbook import MOST_BYTES, At, SheetCells, cell_name, read_sheets
 from gkplan.importing.readers.limits import UnreadableError
 
 
 class FilledForm(NamedTuple):
-    """A form that came back. ``signed_by`` is who filled it in."""
+    """A form that came back. ``signed_by`` is who filled it in.
+
+    ``left`` are the rows that were filled in and are problems instead, ``stated`` the line above
+    the table that names the unit, as it reads now.
+    """
 
     file: str
     kind: FormKind
@@ -21,6 +29,13 @@ class FilledForm(NamedTuple):
     rows: Sequence[FilledRow]
     problems: Sequence[Problem]
     signed_by: str = ""
+    left: Sequence[LeftRow] = ()
+    stated: Answer | None = None
+
+    @property
+    def unwritten(self) -> str:
+        """The end of a message that says that nothing of the form was taken."""
+        return f"，填了的 {len(self.rows)} 行没有写入" if self.rows else ""
 
 
 def read_form(file: str, content: bytes) -> FilledForm | Problem:
@@ -58,7 +73,9 @@ def _read(file: str, sheets: Sequence[SheetCells]) -> FilledForm | Problem:
     others = [OtherSheet(file, sheet) for sheet in sheets if sheet not in tables]
     problems = [problem for part in (*parts, *others) for problem in part.problems]
     signed = next((other.signed_by for other in others if other.signed_by), "")
-    return FilledForm(file, kind, plan, unit, rows, problems, signed)
+    left = [row for part in parts for row in part.left]
+    stated = _stated(file, tables[0])
+    return FilledForm(file, kind, plan, unit, rows, problems, signed, left, stated)
 
 
 _SAVE_AS = "请发来的单位打开原表，填好后另存为 Excel 工作簿（.xlsx）再发"
@@ -93,6 +110,18 @@ def _marker(sheet: SheetCells) -> At | None:
     )
 
 
+def _stated(file: str, sheet: SheetCells) -> Answer | None:
+    """Return the line below the title, which names the unit; None where it was emptied."""
+    at = _marker(sheet)
+    assert at
+    row = at[0] + 1
+    column = next((column for column in range(at[1]) if (row, column) in sheet.cells), None)
+    if column is None:
+        return None
+    position = Position(file, row + 1, column + 1, cell=cell_name(sheet.name, row, column))
+    return Answer(on_one_line(sheet.text(row, column)), position)
+
+
 def _identity(sheet: SheetCells) -> tuple[FormKind, str, str] | None:
     """Return the kind of a form, its plan and its unit; None if they cannot be read."""
     at = _marker(sheet)
@@ -100,3 +129,64 @@ def _identity(sheet: SheetCells) -> tuple[FormKind, str, str] | None:
     kind, plan, unit = (sheet.text(at[0] + below, at[1]) for below in (1, 2, 3))
     kinds = {form.value: form for form in FormKind}
     return (kinds[kind], plan, unit) if kind in kinds and plan else None
+
+
+def contradicted_unit(form: FilledForm, registry: Registry) -> Problem | None:
+    """Report a form above whose table somebody named another unit; nothing of it is taken.
+
+    Words beside the unit's own name are no contradiction, nor is a line that names nobody.
+    """
+    stated = form.stated
+    if form.kind is not FormKind.REPORT or stated is None:
+        return None
+    if stated.text.startswith(f"填报单位：{form.unit} 截至日期："):
+        return None  # as it was written
+    label = re.match(r"填报单位 ?[:：]? ?(.*?) ?(?:截至日期.*)?$", stated.text)
+    text = label[1] if label else stated.text
+    own, named = _own_and_named(form, text, registry)
+    if own in named or not (named or (label and text)):
+        return None
+    message = f"填报单位改成了“{quoted(text)}”，表是{own}的{form.unwritten}"
+    other = min(named, default="")
+    right = f"发给{other}的那张（gkplan form --unit {other}）" if other else "发给它自己的那张"
+    remedy = f"是{own}填的，把这一格改回“填报单位：{own}”；是别的单位填的，请它填{right}"
+    return stated.problem(rules.OTHER_UNIT, message, remedy)
+
+
+def misnamed(form: FilledForm, registry: Registry) -> Iterator[Problem]:
+    """Warn of a file that is named after another unit than the one whose form it is."""
+    name = PurePosixPath(form.file).stem
+    if form.kind is not FormKind.REPORT or name == form.unit:
+        return
+    own, named = _own_and_named(form, name, registry)
+    if not named or own in named:
+        return
+    other = min(named)
+    message = f"文件名是{other}，里面是{own}的表，按{own}的收"
+    remedy = (
+        f"核对是谁填的；是{other}填的，收了的用 gkplan mark 撤回，请它填自己的表"
+        f"（gkplan form --unit {other}）"
+    )
+    yield Problem(rules.MISNAMED_FORM, Position(form.file, 0, 0), message, remedy)
+
+
+def _own_and_named(form: FilledForm, text: str, registry: Registry) -> tuple[str, set[str]]:
+    """Return the registered name of a form's unit, and those of the units that a text names.
+
+    Of names that overlap the longest counts: 市财政局 does not name 财政局.
+    """
+    own = registry.names.get(form.unit, form.unit)
+    named = set()
+    text = text[:_NAMING]
+    for length in range(len(text), min(len(text), 2) - 1, -1):
+        for start in range(len(text) - length + 1):
+            name = text[start : start + length]
+            unit = own if name == form.unit else registry.names.get(name)
+            if unit and unit in (own, *registry.members[unit][:1]):
+                named.add(unit)
+                text = text.replace(name, "\0" * length)
+    return own, named
+
+
+_NAMING = 100
+"""Characters of a text in which names of units are looked for."""

@@ -98,9 +98,16 @@ class Inbox:
         problems = in_order([*collected.problems, *unread, *unused, *shared, *self._skipped])
         return collected._replace(problems=problems, copies=attachments.copies(evidence))
 
-    def returns(self, asked: Iterable[str]) -> Returns:
-        """Return whose forms came back; ``asked`` are the units that should have got one."""
-        came = dict.fromkeys(form.unit for form in self._forms if form.kind is FormKind.REPORT)
+    def returns(self, asked: Iterable[str], refused: Collection[str]) -> Returns:
+        """Return whose forms came back; ``asked`` are the units that should have got one.
+
+        The forms in the files ``refused`` are nobody's.
+        """
+        came = dict.fromkeys(
+            form.unit
+            for form in self._forms
+            if form.kind is FormKind.REPORT and form.file not in refused
+        )
         filled = {form.unit for form in self._forms if form.rows}
         return Returns(
             forms=len(self._forms),

@@ -20,7 +20,7 @@ from gkplan.forms.answers import (
 )
 from gkplan.forms.drafts import AnswerReader, CollectContext, Draft, Owed
 from gkplan.forms.layout import RowKey
-from gkplan.forms.sheets import Answer, FilledRow
+from gkplan.forms.rows import Answer, FilledRow
 
 CONTENT = ("occasion", "status", "note", "evidence", "problem", "next")
 """The answers that report something; a date or a name alone do not."""
@@ -57,7 +57,7 @@ def record_draft(
     )
     _check_cancelled(owed, reader, record)
     _check_columns(reader)
-    reader.finish()
+    reader.finish(occasion)
     latest = owed.latest(occasion)
     draft = Draft(
         row,

@@ -10,7 +10,7 @@ from gkplan.domain.reviews import digest
 from gkplan.domain.vocabulary import Verdict
 from gkplan.forms.answers import read_day, read_word
 from gkplan.forms.drafts import AnswerReader, CollectContext, Draft, row_error
-from gkplan.forms.sheets import FilledRow
+from gkplan.forms.rows import FilledRow
 from gkplan.forms.unit_form import record_text
 
 CONTENT = ("verdict", "note", "correct_by")

@@ -1,13 +1,12 @@
 """The sheets of a form that came back: the table, the instructions, what somebody added."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from gkplan.domain import fields, rules
 from gkplan.domain.fields import BadValueError
 from gkplan.domain.problems import Position, Problem
 from gkplan.domain.rules import Rule
-from gkplan.forms.base import Base, read_base
+from gkplan.forms.base import read_base
 from gkplan.forms.layout import (
     COLUMNS,
     GUIDE,
@@ -21,6 +20,7 @@ from gkplan.forms.layout import (
     read_key,
     read_seal,
 )
+from gkplan.forms.rows import Answer, FilledRow, LeftRow, quoted, unwritten
 from gkplan.forms.workbook import At, SheetCells, cell_name
 from gkplan.importing.readers.book.cells import letters
 from gkplan.importing.readers.limits import TooLargeError
@@ -38,43 +38,6 @@ _LONGEST_ANSWER = 32_767
 _SIGNATURES = ("填报人", "核查人")
 _MOST_SHOWN = 20
 """Cells outside the table that are named one by one."""
-_QUOTED = 30
-"""Characters that are quoted of a text."""
-
-
-class Answer(NamedTuple):
-    """What one cell was filled with; ``link`` is the target of its link.
-
-    ``number`` is whether it is a number, ``value`` what the file has for one.
-    """
-
-    text: str
-    position: Position
-    number: bool = False
-    link: str = ""
-    value: str = ""
-
-    def problem(self, rule: Rule, message: str, remedy: str) -> Problem:
-        """Report what is wrong with it."""
-        return Problem(rule, self.position, message, remedy)
-
-
-class FilledRow(NamedTuple):
-    """A row in which something was filled in: the duty, its base, and the answers by column.
-
-    ``cells`` are the positions of the cells to be filled in, also of those left empty.
-    """
-
-    key: RowKey
-    base: Base
-    answers: Mapping[str, Answer]
-    position: Position
-    cells: Mapping[str, Position]
-
-    @property
-    def unwritten(self) -> str:
-        """The end of a message that says which cells of the row were not taken."""
-        return _unwritten(self.answers, self.key)
 
 
 class FormSheet:
@@ -92,12 +55,12 @@ class FormSheet:
         for number, (at, text) in enumerate(sheet.comments.items(), 1):
             more = len(sheet.comments) - number if number == _MOST_SHOWN else 0
             rest = f"；另有 {more} 条批注也没有收" if more else ""
-            message = f"批注“{_quoted(text)}”没有收{rest}"
+            message = f"批注“{quoted(text)}”没有收{rest}"
             self.note(rules.COMMENT_ON_CELL, at, message, "要记下来的，写进格子里")
             if more:
                 break
         for at, text in sheet.drawings:
-            shown = f"（“{_quoted(text)}”）" if text.strip() else ""
+            shown = f"（“{quoted(text)}”）" if text.strip() else ""
             message = f"图片、文本框没有收{shown}"
             self.note(rules.TEXT_OUTSIDE, at, message, "文字写进格子里，图片另存成文件发来")
 
@@ -121,14 +84,14 @@ class FormSheet:
         if letters(at[1]) not in seal:
             self._outside.append(at)
         else:
-            message = f"锁定的格子改成了“{_quoted(cell.text)}”，没有收"
+            message = f"锁定的格子改成了“{quoted(cell.text)}”，没有收"
             self.note(rules.EDITED_CELL, at, message, _DO_NOT_EDIT)
 
     def report_outside(self) -> None:
         """Note the texts outside the cells to be filled in, the first ones one by one."""
         shown, rest = self._outside[:_MOST_SHOWN], self._outside[_MOST_SHOWN:]
         for at in shown:
-            text = _quoted(self._sheet.cells[at].text)
+            text = quoted(self._sheet.cells[at].text)
             self.note(rules.TEXT_OUTSIDE, at, f"写在表外的“{text}”没有收", _INTO_TABLE)
         if rest:
             message = f"从这里到 {cell_name('', *rest[-1])[1:]} 另有 {len(rest)} 格写在表外，没有收"
@@ -150,6 +113,8 @@ class TableSheet(FormSheet):
         self._head = self._find_head()
         self._at = self._map_columns()
         self.found = all(code in self._at for code in HIDDEN)
+        self.left: list[LeftRow] = []
+        """The rows in which something was filled in that are not taken."""
         self._moved: list[tuple[At, str]] = []
         """The rows whose locked cells were moved, each with what was not taken of it."""
 
@@ -236,21 +201,32 @@ class TableSheet(FormSheet):
         seal = read_seal(self._text(row, "seal"))
         key, base = read_key(self._text(row, "key")), read_base(self._text(row, "base"))
         answers = self._read_answers(row, seal)
-        left = _unwritten(answers, key)
+        left = unwritten(answers, key)
         if not self._check_seal(row, rules.EDITED_KEY, left.lstrip("；") or "这一行没有读"):
+            self._leave(row, key, answers)
             return
         if key is None or base is None or not self._is_intact(row, seal, left):
             for code, value in (("key", key), ("base", base)):
                 if value is None:
                     at = (row, self._at[code])
                     self.note(rules.EDITED_KEY, at, f"隐藏的标识改过{left}", _REDO)
-            return
-        if answers and self._are_values(answers, left):
+            self._leave(row, key, answers)
+        elif not self._are_values(answers, left):
+            self._leave(row, key, answers)
+        elif answers:
             codes = ("occasion", *self._answers)
             blank = {
                 code: self.position((row, self._at[code])) for code in codes if code in self._at
             }
             yield FilledRow(key, base, answers, self.position(self._first(row)), blank)
+
+    def _leave(self, row: int, key: RowKey | None, answers: Mapping[str, Answer]) -> None:
+        """Keep which duties a row that is not taken may be about: by its key, and as it reads."""
+        if answers:
+            unit, task, occasion = (on_one_line(self._text(row, code)) for code in _IDENTIFYING)
+            shown = RowKey(unit, task, occasion)
+            keys = dict.fromkeys((key or shown, shown))
+            self.left += (LeftRow(one, self.position(self._first(row))) for one in keys)
 
     def _first(self, row: int) -> At:
         return row, self._at.get("task", 0)
@@ -294,7 +270,7 @@ class TableSheet(FormSheet):
             self._moved.append((self._first(row), left))
             return False
         for code in changed:
-            text = _quoted(self._text(row, code))
+            text = quoted(self._text(row, code))
             now = f"锁定的格子{f'改成了“{text}”' if text else '清空了'}"
             at = (row, self._at[code])
             if code in (*_IDENTIFYING, *HIDDEN):
@@ -317,17 +293,17 @@ class TableSheet(FormSheet):
             first = self._sheet.covers.get((row, column), (row, column))
             cell = self._sheet.cells[first]
             if cell.formula:
-                shown = f"（显示“{_quoted(cell.text)}”）" if cell.text else ""
+                shown = f"（显示“{quoted(cell.text)}”）" if cell.text else ""
                 message = f"格子里是公式{shown}{left}"
                 self.problems.append(answer.problem(rules.FORMULA, message, _VALUE))
             elif len(cell.text) > _LONGEST_ANSWER:
                 message = f"超过 {_LONGEST_ANSWER} 字{left}"
                 self.problems.append(answer.problem(rules.TOO_LONG, message, "写短些"))
             elif cell.kept is not None:
-                message = f"“{_quoted(cell.text)}”有删除线，不知道还算不算数{left}"
+                message = f"“{quoted(cell.text)}”有删除线，不知道还算不算数{left}"
                 self.problems.append(answer.problem(rules.STRUCK_OUT, message, _NO_STRIKE))
             elif cell.kind == "e":
-                message = f"格子里是错误值 {_quoted(cell.text)}{left}"
+                message = f"格子里是错误值 {quoted(cell.text)}{left}"
                 self.problems.append(answer.problem(rules.ERROR_VALUE, message, _VALUE))
             else:
                 continue
@@ -370,20 +346,9 @@ class OtherSheet(FormSheet):
             except BadValueError as bad:
                 self.note(bad.rule, at, f"{bad.message}，没有收", bad.remedy)
         else:
-            message = f"“{label}”栏的“{_quoted(text)}”不写入记录"
+            message = f"“{label}”栏的“{quoted(text)}”不写入记录"
             self.note(rules.SIGNED, at, message, "")
 
 
 _SIGNATURE, _SEAL = 1, 2
 """The columns of the instructions: to sign in, and hidden."""
-
-
-def _unwritten(answers: Mapping[str, Answer], key: RowKey | None = None) -> str:
-    about = " ".join(filter(None, (key.task, key.occasion))) if key else ""
-    cells = "、".join(answer.position.cell.partition("!")[2] for answer in answers.values())
-    return f"；{about and f'{about} '}这一行没有写入（{cells}）" if cells else ""
-
-
-def _quoted(text: str) -> str:
-    text = on_one_line(text)
-    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"

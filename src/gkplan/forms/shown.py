@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from gkplan.domain.model import Record, Review
 from gkplan.domain.problems import Problem
-from gkplan.forms.collect import Collected
+from gkplan.forms.collect import TAKEN, Collected
 from gkplan.forms.drafts import Draft
 from gkplan.forms.layout import COLUMNS, FormKind
 from gkplan.views.problems import problem_data
@@ -106,15 +106,16 @@ def collected_ledger(collected: Collected) -> Table:
 
 
 def _problem_texts(problem: Problem) -> Sequence[str]:
-    """Return a problem as a row of the same table: nothing was written."""
+    """Return a problem as a row of the same table."""
     position = problem.position
     message = f"{problem.message}。{problem.remedy}"
+    kind = "请核对" if problem.rule in TAKEN else "没有收"
     return (
         "",
         "",
         "",
         "",
-        f"没有收：{problem.rule.name}",
+        f"{kind}：{problem.rule.name}",
         "",
         message,
         position.file,
