@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -302,7 +303,9 @@ class _Press(Frozen):
     def rendered(self, report: "Report") -> bytes:
         """A report as the bytes of its file; each format's library is imported when it is used."""
         if self.request.form == "json":
-            return b"".join(self.pieces(report))
+            content = BytesIO()
+            content.writelines(self.pieces(report))  # the pieces of a join are all kept until then
+            return content.getvalue()
         if self.request.form == "pdf":
             return self._printed(report)
         if self.request.form == "docx":

@@ -272,7 +272,9 @@ def _texts_of(cell: Element, kind: str, value: str, book: Book) -> tuple[str, st
         return text, book.kept_strings.get(index)
     if kind == "inlineStr":
         texts = [read_text(part) for part in cell if part.tag == _INLINE]
-        return "".join(text for text, _ in texts), next((kept for _, kept in texts), None)
+        if len(texts) == 1:
+            return texts[0]
+        return "".join(text for text, _ in texts), texts[0][1] if texts else None
     if kind == "b":
         return "TRUE" if is_true(value) else "FALSE", None
     return shown(value, book.format_of(cell)) if kind == "n" and value else value, None
