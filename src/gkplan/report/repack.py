@@ -1,7 +1,7 @@
 """Office files whose largest part is written piece by piece, since libraries keep all of it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -11,6 +11,7 @@ Rewrite = Callable[[bytes], Iterable[bytes]]
 """Takes a member of an archive and yields what is to be written in its place."""
 BLANK_SEAL = "0" * 64
 """What a sealed archive has in place of its seal while the seal is computed."""
+_AT_ONCE = 1 << 16
 _SEAL = re.compile(rb"(?<=>)[0-9a-f]{64}(?=<)")
 
 
@@ -31,11 +32,24 @@ def repacked(archive: BytesIO, changes: Mapping[str, Rewrite], sealed: str = "")
                 _add_member(seal, name, sha256(content).digest())
                 content = content.replace(BLANK_SEAL.encode(), seal.hexdigest().encode())
             with new.open(info, "w") as file:
-                for piece in changes[name](content) if name in changes else (content,):
+                for piece in _larger(changes[name](content)) if name in changes else (content,):
                     digest.update(piece)
                     file.write(piece)
             _add_member(seal, name, digest.digest())
     return out.getvalue()
+
+
+def _larger(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Join pieces to larger ones: to pack a short one takes longer than to make it."""
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _AT_ONCE:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
 
 
 def has_valid_seal(content: bytes, sealed: str, most: int) -> bool:
