@@ -120,7 +120,7 @@ PAGE = """\
 - 读出2个工作任务、3项具体事项、3个单位、0个集合单位
 - 存疑1条，在1项上；全方案待核0条；未采用1处
 
-## 全方案待核
+## 全方案待核（核定一条删去一条）
 
 无。
 
@@ -377,6 +377,29 @@ def test_force_puts_a_plan_among_other_files(office: Bench) -> None:
 
 
 RECORD = '- task: "{}"\n  status: doing\n  date: 2019-04-01\n'
+
+
+def test_questions_on_the_whole_plan_are_repeated_until_they_are_struck(office: Bench) -> None:
+    """What is always done so is no question."""
+    rows = "\n1\t公布办事指南。\t区政务办、各镇（街）\t见附件\n2\t公布收费标准。\t区财政局\t\n"
+    head = DOCUMENT.partition("工作任务")[0]
+    office.write("方案.txt", f"{head}序号\t具体事项\t责任单位\t备注{rows}")
+    office.ok("import", "方案.txt", "-o", "2019")
+    asked = "“各镇（街）”是集合单位，原件没有列出成员，暂按一个单位登记"
+    page = office.read("2019/data/导入说明.md")
+    assert f"删去一条）\n\n- {asked}\n\n## 照办的\n\n- 照例没有采用的栏：“备注”\n" in page
+    as_of = ("--data", "2019", "--as-of", "2019-04-01")
+    line = page[: page.index(asked)].count("\n") + 1
+    shown = f"2019/data/导入说明.md:{line}:1: note[doubt]: 全方案待核：{asked}\n"
+    assert shown in office.ok("check", *as_of)
+    pointer = "另有全方案待核1条，见 2019/data/导入说明.md\n"
+    assert pointer in office.run("list", "--doubts", *as_of).err
+    assert "待核" not in office.run("list", *as_of).err
+    office.write("2019/data/导入说明.md", page.replace(f"- {asked}\n", ""))
+    assert "全方案待核" not in office.ok("check", *as_of)
+    assert "待核" not in office.run("list", "--doubts", *as_of).err
+    (office.root / "2019/data/导入说明.md").write_bytes("- 各镇（街）".encode("gb18030"))
+    assert "2019/data/导入说明.md:1:1: note[doubt]: 全方案待核：" in office.ok("check", *as_of)
 
 
 def test_force_replaces_plan_and_registry_and_nothing_else(office: Bench) -> None:

@@ -69,7 +69,7 @@ def _section(rule: Rule) -> str:
     for folder in folders(rule):
         printed = (folder / "expected.txt").read_text(encoding="utf-8")
         for name, text in _files(folder, printed):
-            blocks += [f"`{name}`\n", _fenced("yaml", text)]
+            blocks += [f"`{name}`\n", _fenced("markdown" if name.endswith(".md") else "yaml", text)]
         *problems, _summary = printed.splitlines()
         blocks.append(_fenced("text", "\n".join(problems).rstrip() + "\n"))
     return "\n".join(blocks)

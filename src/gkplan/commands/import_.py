@@ -224,8 +224,7 @@ def _report(context: Context, imported: "Imported", *, refused: bool, dry_run: b
     if refused:
         lines += [f"存疑 {doubt}" for doubt in notes.shown_doubts(imported)]
     most = None if refused else notes.MOST_LISTED
-    lines += notes.some("待核", imported.notes, most, dry_run=dry_run)
-    lines += notes.some("未采用", notes.shown_unplaced(imported), most, dry_run=dry_run)
+    lines += notes.left_lines(imported, most, dry_run=dry_run)
     message(context, fitted_lines(context, lines))
 
 

@@ -106,9 +106,9 @@ def _show(context: Context, prepared: "Prepared", form: str) -> None:
 
 def _report(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
     """Print what a person has to know about the merge itself."""
-    from gkplan.importing.plan.notes import MOST_LISTED, shown_unplaced, some  # noqa: PLC0415  (as above)
+    from gkplan.importing.plan import notes  # noqa: PLC0415  (as above)
 
-    lines = []
+    lines, most = [], notes.MOST_LISTED
     if not prepared.has_base:
         lines.append(
             "提醒：这个方案没有记下上次读出的内容，只能以现有方案为准，人改过的会当作原件所改"
@@ -116,9 +116,8 @@ def _report(context: Context, prepared: "Prepared", *, dry_run: bool) -> None:
     update = prepared.update
     if update.renumbered:
         kept = [f"{name}（印作{printed}）" for name, printed in update.renumbered.items()]
-        more = f"等{len(kept)}项" if len(kept) > MOST_LISTED else ""
-        lines.append(f"编号不随更正件改动：{'、'.join(kept[:MOST_LISTED])}{more}")
-    lines += some("待核", prepared.account.notes, MOST_LISTED, dry_run=dry_run)
-    lines += some("未采用", shown_unplaced(prepared.account), MOST_LISTED, dry_run=dry_run)
+        more = f"等{len(kept)}项" if len(kept) > most else ""
+        lines.append(f"编号不随更正件改动：{'、'.join(kept[:most])}{more}")
+    lines += notes.left_lines(prepared.account, most, dry_run=dry_run)
     if lines:
         message(context, fitted_lines(context, lines))

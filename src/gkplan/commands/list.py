@@ -126,6 +126,8 @@ def command(
     shown = _shown(selection, Details(assessment.as_of, assessment.schedule))
     if not rows and to.form != "json":
         message(context, "没有符合条件的事项")
+    if doubts:
+        _point_to_questions(context)
     with to.page() as page:
         if to.form == "json":
             from gkplan.views.json_data import (  # noqa: PLC0415  (only for JSON)
@@ -146,6 +148,17 @@ def command(
             write_table(page, ledger_table(rows, shown), "csv")
         else:
             write_table(page, list_table(rows, shown), to.form)
+
+
+def _point_to_questions(context: Context) -> None:
+    """Say where the questions on the plan as a whole are that an import left open."""
+    from gkplan.folder.import_notes import NOTES_FILE, open_questions  # noqa: PLC0415  (only here)
+
+    folder = context.folder()
+    if found := open_questions(folder):
+        message(
+            context, f"另有全方案待核{len(found)}条，见 {folder.label(folder.data / NOTES_FILE)}"
+        )
 
 
 _MATCHING = {

@@ -9,12 +9,13 @@ from itertools import pairwise
 from gkplan.domain import rules
 from gkplan.domain.fields import is_address
 from gkplan.domain.model import Decision, Extension, Record, Task
-from gkplan.domain.problems import Path
+from gkplan.domain.problems import Path, Position, Problem
 from gkplan.domain.reviews import in_force
 from gkplan.domain.rules import Rule
 from gkplan.domain.stale import STALE_DAYS, stale_units
 from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Checked
+from gkplan.folder import import_notes
 from gkplan.folder.loaded import LoadedFolder, task_path
 from gkplan.folder.source import Source
 
@@ -180,6 +181,14 @@ def doubts(loaded: LoadedFolder) -> None:
         for index, doubt in enumerate(task.doubts):
             path = (*task_path(group, task), "doubts", index)
             loaded.tasks.note(rules.DOUBT, path, f"事项 {task.id} 存疑：{doubt}")
+
+
+def open_questions(loaded: LoadedFolder) -> None:
+    """So is a question that an import left open on the plan as a whole."""
+    label = loaded.folder.label(loaded.folder.data / import_notes.NOTES_FILE)
+    for line, text in import_notes.open_questions(loaded.folder):
+        problem = Problem(rules.DOUBT, Position(label, line, 1), f"全方案待核：{text}")
+        loaded.problems.append(problem)
 
 
 def provisional_years(loaded: LoadedFolder) -> None:
@@ -355,6 +364,7 @@ CHECKS = [
     joined_names,
     repeated_short_names,
     doubts,
+    open_questions,
     repeated_withdrawals,
 ]
 CHECKS_OF_STANDING = [

@@ -6,13 +6,13 @@ from typing import Any
 
 from gkplan.domain.model import Plan
 from gkplan.domain.vocabulary import Cadence
+from gkplan.folder.import_notes import NOTES_FILE, OPEN
 from gkplan.folder.plan_write import plan_lines, plan_text, registry_text
 from gkplan.importing.lexicon.patterns import SETTLED
 from gkplan.importing.plan.doubts import UNUSED
 from gkplan.importing.plan.understanding import Imported
 from gkplan.views.markdown import markdown_text
 
-NOTES_FILE = "导入说明.md"
 BASE_FILE = ".import.yaml"
 """The plan as it was read, so that an update can tell what people have changed since."""
 _BASE_REMARKS = (
@@ -63,7 +63,7 @@ def summary(found: Imported) -> list[str]:
             f"{len(registry.units)}个单位、{len(registry.collectives)}个集合单位"
         ),
         (
-            f"存疑{doubts}条，在{doubtful}项上；全方案待核{len(found.notes)}条；"
+            f"存疑{doubts}条，在{doubtful}项上；全方案待核{len(open_notes(found))}条；"
             f"未采用{len(found.unplaced)}处"
         ),
     ]
@@ -98,8 +98,17 @@ def in_doubt(found: Imported) -> bool:
 
     What was taken by a fixed rule and the letter around the plan do not count.
     """
-    notes = [note for note in found.notes if not note.startswith(_SETTLED)]
-    return bool(notes) or any(task.doubts for _, task in found.plan)
+    return bool(open_notes(found)) or any(task.doubts for _, task in found.plan)
+
+
+def open_notes(found: Imported) -> list[str]:
+    """What a person has to settle about the plan as a whole."""
+    return [note for note in found.notes if not note.startswith(_SETTLED)]
+
+
+def settled_notes(found: Imported) -> list[str]:
+    """What was done by a rule that the document states, or as always."""
+    return [note for note in found.notes if note.startswith(_SETTLED)]
 
 
 def shown_doubts(found: Imported) -> list[str]:
@@ -107,12 +116,17 @@ def shown_doubts(found: Imported) -> list[str]:
     return [f"{task.id} {doubt}" for _, task in found.plan for doubt in task.doubts]
 
 
-def shown_unplaced(found: Imported) -> list[str]:
-    """What was left over, short enough for a terminal."""
-    return [f"{said.place}：{_short(said.text)}" for said in found.unplaced]
+def left_lines(found: Imported, most: int | None, *, dry_run: bool) -> list[str]:
+    """What is left for a person beside the doubts, ``most`` of each kind, for a terminal."""
+    unplaced = [f"{said.place}：{_short(said.text)}" for said in found.unplaced]
+    return [
+        *_some("待核", open_notes(found), most, dry_run=dry_run),
+        *_some("照办", settled_notes(found), most, dry_run=dry_run),
+        *_some("未采用", unplaced, most, dry_run=dry_run),
+    ]
 
 
-def some(kind: str, texts: Sequence[str], most: int | None, *, dry_run: bool) -> Iterator[str]:
+def _some(kind: str, texts: Sequence[str], most: int | None, *, dry_run: bool) -> Iterator[str]:
     """Notes of one kind, ``most`` of them, and where the rest of them can be read."""
     yield from (f"{kind} {text}" for text in texts[:most])
     if rest := len(texts[most:] if most else ()):
@@ -132,11 +146,13 @@ def notes_page(found: Imported, source: str, renumbered: Mapping[str, str] = _NO
     ``renumbered`` are the ids that a corrected document prints, by those that tasks keep.
     """
     parts = [
-        ("全方案待核", found.notes),
+        (OPEN, open_notes(found)),
         ("照定规取的值", [f"{_RULED[key]}：{text}" for key, text in found.beside.items()]),
         ("存疑（写在 tasks.yaml 各项的 doubts 里，核定一条删去一条）", shown_doubts(found)),
         ("未采用的原文", [f"{said.place}：{said.text}" for said in found.unplaced]),
     ]
+    if settled := settled_notes(found):
+        parts.insert(1, ("照办的", settled))
     if renumbered:
         kept = [f"{name}：更正件印作{printed}" for name, printed in renumbered.items()]
         parts.append(("编号不随更正件改动的事项（进展记录按原编号查找）", kept))

@@ -11,13 +11,14 @@ from gkplan.domain.errors import PlanUnreadableError, WriteRefusedError
 from gkplan.domain.model import Collective, Group, Ledger, Plan, Registry, Task, Unit
 from gkplan.folder.decode import shape_of
 from gkplan.folder.files import read
+from gkplan.folder.import_notes import NOTES_FILE
 from gkplan.folder.load import Reading, load
 from gkplan.folder.location import Folder
 from gkplan.folder.plan_edit import edited_plan, with_bodies
 from gkplan.folder.plan_write import plan_lines
 from gkplan.folder.replace import refuse_errors, replace_files
 from gkplan.folder.source import UnreadableError, decode, read_source
-from gkplan.importing.plan.notes import BASE_FILE, NOTES_FILE, base_text, notes_page
+from gkplan.importing.plan.notes import BASE_FILE, base_text, notes_page
 from gkplan.importing.plan.understanding import Imported
 from gkplan.importing.updates.changes import Sort, Update
 from gkplan.importing.updates.merging import rewritten, update_plan
