@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gkplan.domain.fields import keys_of
 from gkplan.domain.model import Extension, Record, Review, Withdrawal
@@ -28,17 +26,11 @@ from gkplan.domain.vocabulary import (
 @lru_cache(maxsize=10_000)
 def digest(record: Record) -> str:
     """Return the fingerprint of a record's content: it changes with the content, not the layout."""
+    from hashlib import sha256  # noqa: PLC0415  (needed only where records are reviewed)
+
     texts = ((name, _text(getattr(record, name))) for name in _names())
     content = "\0".join(f"{name}={text}" for name, text in texts if text)
-    fingerprint: str = _sha256()(content.encode("utf-8", "surrogatepass")).hexdigest()
-    return fingerprint[:12]
-
-
-@cache
-def _sha256() -> Any:
-    """Return SHA-256 from Python itself: ``hashlib`` loads OpenSSL as well, which takes 3 ms."""
-    names = ("_sha2", "_sha256", "hashlib")  # of Python 3.12, of 3.11, of one without either
-    return import_module(next(filter(find_spec, names))).sha256
+    return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 @cache
