@@ -9,6 +9,8 @@ from conftest import Bench, Result
 from filling import filled
 from test_form_slips import DONE, fill, form_of
 
+from gkplan.folder.import_notes import OPEN
+
 pytestmark = pytest.mark.posix("symbolic links")
 CONTENT = "口令: 芝麻开门\n- [\n"
 FILES = ("tasks.yaml", "units.yaml", "calendar.yaml", "reviews.yaml", "progress/甲局.yaml")
@@ -70,6 +72,23 @@ def test_no_file_of_a_plan_is_read_through_a_link_out_of_the_folder(
 ) -> None:
     linked(small, f"data/{name}", outside.root / "secret.yaml")
     refused(small, f"data/{name}")
+
+
+def test_the_page_of_an_import_is_bounded_and_not_read_through_a_link(
+    small: Bench, outside: Bench
+) -> None:
+    """It stops nothing: what is in it is for people."""
+    page = "data/导入说明.md"
+    outside.write("secret.yaml", f"## {OPEN}\n\n- {CONTENT}")
+    linked(small, page, outside.root / "secret.yaml")
+    said = f"{page}:1:1: note[doubt]: 全方案待核：没有读取：它是链接，指到方案文件夹之外\n"
+    assert said in small.ok("check")
+    assert "另有全方案待核1条" in small.run("list", "--doubts").err
+    (small.root / page).unlink()
+    small.write(page, f"## {OPEN}\n" + f"- {'长' * 600}\n" * 201)
+    shown = [line for line in small.ok("check").splitlines() if "全方案待核" in line]
+    assert (len(shown), max(map(len, shown)) < 600) == (201, True)
+    assert shown[-1] == f"{page}:202:1: note[doubt]: 全方案待核：……还有1条"
 
 
 def test_the_problem_is_shown_with_its_remedy(small: Bench, outside: Bench) -> None:

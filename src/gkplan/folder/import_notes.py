@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gkplan.folder.location import Folder
@@ -10,6 +11,10 @@ from gkplan.folder.source import UnreadableError, decode, read_bytes
 NOTES_FILE = "导入说明.md"
 OPEN = "全方案待核（核定一条删去一条）"
 """The heading of the questions on the plan as a whole."""
+_MOST = 200
+"""Questions that are listed; the last one counts those that are not."""
+_LONGEST = 500
+"""Characters of a question that are repeated."""
 _ESCAPED = re.compile(r"\\(?=[!-/:-@[-`{-~])")
 
 
@@ -32,11 +37,16 @@ def open_questions(folder: Folder) -> list[Question]:
         lines = decode(read_bytes(folder, path), folder.label(path)).splitlines()
     except UnreadableError as error:
         return [Question(1, error.problem.message)]
-    found: list[Question] = []
+    found = list(_listed(lines))
+    more = found[_MOST:]
+    return [*found[:_MOST], *(Question(one.line, f"……还有{len(more)}条") for one in more[:1])]
+
+
+def _listed(lines: list[str]) -> Iterator[Question]:
     inside = False
     for number, line in enumerate(lines, 1):
         if line.startswith("#"):
             inside = line == f"## {OPEN}"
         elif inside and line.startswith("- "):
-            found.append(Question(number, _ESCAPED.sub("", line[2:])))
-    return found
+            text = line[2 : _LONGEST + 2] + ("…" if line[_LONGEST + 2 :] else "")
+            yield Question(number, _ESCAPED.sub("", text))
