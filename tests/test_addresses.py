@@ -5,6 +5,9 @@ from conftest import Bench
 
 from gkplan.domain import fields
 from gkplan.domain.fields import BadValueError
+from gkplan.domain.problems import Position
+from gkplan.forms.answers import BadAnswerError, read_evidence
+from gkplan.forms.rows import Answer
 
 ONE = [
     "https://a.cn",
@@ -43,6 +46,7 @@ SEVERAL = [
     "https://a.cn/1 www.b.cn/2",
     "https://a.cn/1,HTTPS://b.cn/2",
 ]
+BARE = ["www.a.cn", "WWW.a.gov.cn:8080/1?x=第3页"]
 SECRET = ["https://u:p@a.cn/", "http://u@a.cn", "https://u:p@a.cn:80/x?y#z", "HTTPS://:p@a.cn"]
 MIXED = ["1.pdf https://a.cn", "附件：https://a.cn", "-https://a.cn", "1.pdf、https://a.cn"]
 TAIL = ["https://a.cn/1。", "https://a.cn/1，", "https://甲.cn、"]
@@ -52,7 +56,7 @@ NONE = [
     "http:／／a.cn",
     "https:/a.cn",
     "https://a.cn:八/",
-    "www.a.cn",
+    "www.a.cn 第3页",
     "https://a.cn/1 第3页",
     "https://",
     "ftp://a.cn",
@@ -80,8 +84,9 @@ def test_one_address_or_file_is_accepted(value: str) -> None:
         (SECRET, "佐证材料的网址里有用户名或密码"),
         (MIXED, "佐证材料 “{}” 里，网址和别的文字写在了一起"),
         (NONE, "佐证材料 “{}” 不是有效的网址"),
+        (BARE, "佐证材料 “{}” 不是完整的网址，前面要加 http:// 或 https://"),
     ],
-    ids=["several", "secret", "mixed", "none"],
+    ids=["several", "secret", "mixed", "none", "bare"],
 )
 def test_anything_else_is_refused_with_its_reason(values: list[str], message: str) -> None:
     assert [refused(value) for value in values] == [message.format(value) for value in values]
@@ -106,3 +111,17 @@ def test_a_value_that_names_several_files_is_reported_with_the_correct_form(smal
     assert "  几个文件的，一项只写一个，各占一行、以 “- ” 开头；" in small.run("check").out
     small.write("data/progress/甲局.yaml", journal % "甲、乙.pdf")
     assert "  补上文件，或改正路径（从方案文件夹算起）\n" in small.run("check").out
+
+
+@pytest.mark.parametrize(
+    ("piece", "message"),
+    [
+        ("www.a.cn/1", "佐证材料 “www.a.cn/1” 不是完整的网址，前面要加 http:// 或 https://"),
+        ("a.gov.cn/1", "“a.gov.cn/1”不是完整的网址，前面要加 http:// 或 https://"),
+        ("a.gov.pdf", "“a.gov.pdf”不是网址，和表放在一起的文件里也没有它"),
+    ],
+)
+def test_a_form_says_what_an_address_lacks(piece: str, message: str) -> None:
+    with pytest.raises(BadAnswerError) as caught:
+        read_evidence(Answer(piece, Position("甲局.xlsx", 6, 13)), lambda _: None)
+    assert caught.value.problem.message == message

@@ -146,6 +146,8 @@ def test_evidence_is_looked_for_from_here_and_then_from_the_plan_folder(filed: B
         ('http://a.cn/"onclick=', '佐证材料 “http://a.cn/"onclick=” 不是有效的网址'),
         ("http://[::1", "佐证材料 “http://[::1” 不是有效的网址"),
         ("nothing.pdf", "没有佐证文件 “nothing.pdf”"),
+        ("www.a.cn/1", "佐证材料 “www.a.cn/1” 不是完整的网址，前面要加 http:// 或 https://"),
+        ("a.gov.cn/1", "没有佐证文件 “a.gov.cn/1”\n  是网址的，前面要加 http:// 或 https://\n"),
         ("evidence", "“evidence” 是文件夹"),
         ("", "没有佐证文件 “”"),
         ("../secret.pdf", "佐证文件 “../secret.pdf” 不在方案文件夹内"),

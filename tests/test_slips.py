@@ -194,7 +194,7 @@ date: 2017-09-12 → 日期: 2017-09-12 → 3:3 unknown-key → 是否 date？
 date: 2017-09-12 → date: 2017-02-29 → 3:9 bad-date → 日历上没有这一天，核对月和日
 evidence: [https://a.cn/1] → evidence: https：//a.cn/1 → 4:13 bad-evidence → 是否写作 https://a.cn/1
 evidence: [https://a.cn/1] → evidence: [https://a.cn/1，https://a.cn/2] → 4:14 bad-evidence → 几个值
-evidence: [https://a.cn/1] → evidence: www.a.cn/1 → 4:13 bad-evidence → 只接受 http:// 或 https://
+evidence: [https://a.cn/1] → evidence: www.a.cn/1 → 4:13 bad-evidence → 写作 http://www.a.cn/1 或 https://www.a.cn/1
 evidence: [https://a.cn/1] → 佐证: https://a.cn/1 → 4:3 unknown-key → 是否 evidence？
 note: 已办 → 进展情况: 已办 → 5:3 unknown-key → 是否 note？
 note: 已办 → note: 已办: 上网 → 5:11 yaml-syntax → 改正后再运行 gkplan check

@@ -14,6 +14,10 @@ _FURTHER = re.compile(
 """Where a further address begins; behind ``/`` or ``=`` it is a part of the first one."""
 _SECRET = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 _HOST = re.compile(r"[\w.-]*\w[\w.-]*|[\da-fA-F:.]+")
+_BARE = re.compile(
+    r"(?:[a-z0-9-]+\.)+(?:cn|com|net|org|gov|edu)(?::\d+)?(?:/[^\s<>\"]*)?",
+    re.IGNORECASE | re.ASCII,
+)
 _END = re.compile("[，。；、！]+$")
 
 
@@ -42,12 +46,24 @@ def refusal(value: str) -> Refusal | None:
         valid = secret = False
     if secret:
         return Refusal("佐证材料的网址里有用户名或密码", "删去 @ 和它前面的用户名、密码")
+    if is_bare(value):
+        message = f"佐证材料 “{value}” 不是完整的网址，{ADD_SCHEME}"
+        return Refusal(message, f"写作 http://{value} 或 https://{value}")
     if not valid or re.search(r'[\s<>"]', value):
         return Refusal(
             f"佐证材料 “{value}” 不是有效的网址",
             "只接受 http:// 或 https:// 开头的网址，或方案文件夹内的文件",
         )
     return None
+
+
+def is_bare(value: str) -> bool:
+    """Whether a text is an address in which only http:// is missing: ``www.a.gov.cn/1``."""
+    return _BARE.fullmatch(value) is not None
+
+
+ADD_SCHEME = "前面要加 http:// 或 https://"
+"""What to do with a text that ``is_bare``."""
 
 
 def masked(text: str) -> str:

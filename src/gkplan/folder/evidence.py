@@ -47,7 +47,15 @@ def _inside(folder: Folder, text: str, start: Path) -> str:
             )
         if path.strip("./") and candidate.is_dir():
             raise UsageError(f"“{text}” 是文件夹", "逐个写出里面的文件")
-    raise UsageError(f"没有佐证文件 “{text}”", "佐证材料是 http(s) 网址，或方案文件夹内已有的文件")
+    raise UsageError(f"没有佐证文件 “{text}”", _remedy(text))
+
+
+def _remedy(text: str) -> str:
+    from gkplan.domain import addresses  # noqa: PLC0415  (needed only for what is refused)
+
+    if addresses.is_bare(text):
+        return f"是网址的，{addresses.ADD_SCHEME}"
+    return "佐证材料是 http(s) 网址，或方案文件夹内已有的文件"
 
 
 def _legible(name: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
 from gkplan.domain import fields, rules
+from gkplan.domain.addresses import ADD_SCHEME, is_bare
 from gkplan.domain.fields import BadValueError
 from gkplan.domain.problems import Problem
 from gkplan.domain.query import word_of
@@ -215,7 +216,8 @@ def _one(answer: Answer, piece: str, find: FileFinder) -> str:
         return _address(answer, piece)
     file = find(piece)
     if file is None or file.refusal:
-        reason = file.refusal if file else "不是网址，和表放在一起的文件里也没有它"
+        reason = f"不是完整的网址，{ADD_SCHEME}" if is_bare(piece) else _NO_FILE
+        reason = file.refusal if file else reason
         message = f"“{_short(piece)}”{reason}"
         raise BadAnswerError(answer.problem(rules.BAD_EVIDENCE, message, _WRITE_EVIDENCE))
     return file.path
@@ -228,6 +230,7 @@ def _address(answer: Answer, text: str) -> str:
         raise BadAnswerError(answer.problem(bad.rule, bad.message, _WRITE_EVIDENCE)) from bad
 
 
+_NO_FILE = "不是网址，和表放在一起的文件里也没有它"
 _WRITE_EVIDENCE = "一行写一个完整的网址，或一个文件名；文件和表放在一起"
 
 
