@@ -154,15 +154,15 @@ def _pages(strip: _Strip, end: float, *, cut: bool) -> Iterator[list[Drawn]]:
     """Part a strip at the rows and lines that fit on a page."""
     texts = [one for one in strip.drawn if isinstance(one, Text)]
     ends = sorted({*strip.rows, end, *(text.y - 2 for text in texts if cut)})
+    ends = [one for one in ends if not any(t.y < one < t.y + t.size for t in texts)]
     start = 0.0
     while start < end:
         head = [] if cut else _head(strip, start)
         room = _ROOM - sum(bottom - top for top, bottom in head)
-        stop = max(
-            one
-            for one in ends
-            if start < one <= start + room and not any(t.y < one < t.y + t.size for t in texts)
-        )
+        if head and not any(start < one <= start + room for one in ends):
+            head, room = [], _ROOM  # a row for which the head leaves no room
+        after = [one for one in ends if one > start]
+        stop = max((one for one in after if one <= start + room), default=after[0])
         y = float(_TOP)
         page: list[Drawn] = []
         for top, bottom in [*head, (start, stop)]:

@@ -186,6 +186,29 @@ def test_the_command_that_follows_can_be_copied(empty: Bench) -> None:
     assert err.endswith("，再 gkplan check --data '服务 方案'\n")
 
 
+MARKED = """\
+清河区2019年窗口服务工作分工方案
+
+| 工作任务 | 具体事项 | 责任单位 |
+| --- | --- | --- |
+| 一、规范窗口服务 | 1. 公布办事指南。 | 区政务办 |
+|  | 2. 公布办件情况。 | 区财政局 |
+
+联系名单
+
+| 单位 | 联系人 | 电话 |
+| --- | --- | --- |
+| 区财政局 | 王主任 | 0755 |
+"""
+
+
+def test_cells_that_were_left_over_are_reported_by_row(empty: Bench) -> None:
+    empty.write("方案.md", MARKED)
+    told = empty.run("import", "方案.md", "--dry-run").err
+    assert "未采用 第12行：区财政局｜王主任｜0755" in told
+    assert "未采用3处" in told
+
+
 def test_dry_run_shows_the_plan_and_writes_nothing(office: Bench) -> None:
     assert office.run("import", "方案.txt", "--dry-run") == Result(
         0,

@@ -58,6 +58,18 @@ def office(empty: Bench) -> Bench:
     return empty
 
 
+def test_a_title_that_a_person_stated_holds_where_the_document_has_none(empty: Bench) -> None:
+    text = DOCUMENT.partition("\n")[2]
+    empty.write("方案.txt", text)
+    empty.ok("import", "方案.txt", "-o", "2019", "--title", "窗口服务分工")
+    empty.write("更正.txt", text.replace("办事指南", "办事的指南"))
+    empty.ok("import", "更正.txt", "--update", "2019")
+    assert "  title: 窗口服务分工\n" in empty.read("2019/data/tasks.yaml")
+    empty.write("更正.txt", DOCUMENT)
+    empty.ok("import", "更正.txt", "--update", "2019")
+    assert "  title: 清河区2019年窗口服务工作分工方案\n" in empty.read("2019/data/tasks.yaml")
+
+
 def test_days_that_a_person_stated_hold_where_the_document_states_none(empty: Bench) -> None:
     """A year in the corrected title is a statement; its days are guessed then."""
     text = DOCUMENT.replace("2019年3月4日\n", "")

@@ -1,6 +1,8 @@
 """What an import reports to people: a summary, and the page that is kept beside the plan."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
@@ -8,6 +10,7 @@ from gkplan.domain.model import Plan
 from gkplan.domain.vocabulary import Cadence
 from gkplan.folder.import_notes import NOTES_FILE, OPEN
 from gkplan.folder.plan_write import plan_lines, plan_text, registry_text
+from gkplan.importing.document import Said
 from gkplan.importing.lexicon.patterns import SETTLED
 from gkplan.importing.plan.doubts import UNUSED
 from gkplan.importing.plan.understanding import Imported
@@ -64,7 +67,7 @@ def summary(found: Imported) -> list[str]:
         ),
         (
             f"存疑{doubts}条，在{doubtful}项上；全方案待核{len(open_notes(found))}条；"
-            f"未采用{len(found.unplaced)}处"
+            f"未采用{len(_unplaced_rows(found))}处"
         ),
     ]
 
@@ -118,12 +121,32 @@ def shown_doubts(found: Imported) -> list[str]:
 
 def left_lines(found: Imported, most: int | None, *, dry_run: bool) -> list[str]:
     """What is left for a person beside the doubts, ``most`` of each kind, for a terminal."""
-    unplaced = [f"{said.place}：{_short(said.text)}" for said in found.unplaced]
+    unplaced = [f"{said.place}：{_short(said.text)}" for said in _unplaced_rows(found)]
     return [
         *_some("待核", open_notes(found), most, dry_run=dry_run),
         *_some("照办", settled_notes(found), most, dry_run=dry_run),
         *_some("未采用", unplaced, most, dry_run=dry_run),
     ]
+
+
+def _unplaced_rows(found: Imported) -> list[Said]:
+    """What was left over, the cells of a row of a table together."""
+    rows = [(row, list(cells)) for row, cells in groupby(found.unplaced, key=_row_of)]
+    return [
+        Said("｜".join(cell.text for cell in cells), row) if len(cells) > 1 else cells[0]
+        for row, cells in rows
+    ]
+
+
+_IN_ROW = re.compile(r"(?P<row>.+第\d+行)第\d+格|(?P<sheet>.+!)[A-Z]+(?P<number>\d+)")
+
+
+def _row_of(said: Said) -> str:
+    """The place of the row that a text is in; its own place outside tables."""
+    match = _IN_ROW.fullmatch(said.place)
+    if match is None:
+        return said.place
+    return match["row"] or f"{match['sheet']}第{match['number']}行"
 
 
 def _some(kind: str, texts: Sequence[str], most: int | None, *, dry_run: bool) -> Iterator[str]:
@@ -149,7 +172,7 @@ def notes_page(found: Imported, source: str, renumbered: Mapping[str, str] = _NO
         (OPEN, open_notes(found)),
         ("照定规取的值", [f"{_RULED[key]}：{text}" for key, text in found.beside.items()]),
         ("存疑（写在 tasks.yaml 各项的 doubts 里，核定一条删去一条）", shown_doubts(found)),
-        ("未采用的原文", [f"{said.place}：{said.text}" for said in found.unplaced]),
+        ("未采用的原文", [f"{said.place}：{said.text}" for said in _unplaced_rows(found)]),
     ]
     if settled := settled_notes(found):
         parts.insert(1, ("照办的", settled))

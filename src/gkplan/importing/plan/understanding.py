@@ -227,7 +227,7 @@ def _head(
     """
     notes: list[str] = []
     beside: dict[str, str] = {}
-    title = known.title or found.title
+    title = known.title or found.title or (known.earlier.title if known.earlier else "")
     if not title:
         title = name.rpartition(".")[0] or name
         notes.append(f"原件没有可认的标题，暂用文件名“{title}”；可用 --title 写明")
