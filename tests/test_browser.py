@@ -653,6 +653,11 @@ def test_the_page_of_a_unit_names_the_unit(recorded: Bench, browse: Open) -> Non
     assert page.locator("select[name=unit]").count() == 0
     choose(page, status="blocked")
     assert shown(page) == "1.2"
+    page = browse(report(recorded, "--unit", "乙局", "--as-of", "2018-01-04"))
+    assert page.get_by_role("status").inner_text() == (
+        "全部 4 项：条件未具备 1，未启动 2；逾期 1；只作配合 1。"
+    )
+    assert "未完成 3 项（条件未具备 1、未启动 2），完成率 0.0%（0/2）；逾期 1 项" in page.content()
 
 
 def test_the_policy_lets_the_pages_own_script_run_and_nothing_else(starter: Bench) -> None:

@@ -5,7 +5,8 @@ names that rows number, ``sets`` the distinct lists of such numbers, ``days`` th
 ``tasks`` has one row per task in the order of the ledger, rows separated by ``;``:
 ``code,due,last,concerned,owners,shares``. A code is the number of a status and the letters of its
 flags; the other fields are positions in ``days`` and ``sets``, and ``shares`` has one code per
-owner where there are several (``-`` without a duty).
+owner where there are several (``-`` without a duty). ``apart`` are the positions of the tasks that
+the units of a page only support, if there are any.
 
 The entry page of a plan with pages per group has no ledger, so its table also has what it lists:
 ``names``, the id and the name of each task; ``groups`` with their numbers of tasks and their pages;
@@ -78,14 +79,16 @@ class Index:
         shares = {share["unit"]: _share_code(share) for share in task["shares"]}
         return "".join(shares.get(owner, "-") for owner in owners) if owners[1:] else ""
 
-    def table(self, tasks: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    def table(self, tasks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Return the tables as the page has them, with a row for each task."""
         rows = ";".join(map(self.task, tasks))
+        apart = [place for place, task in enumerate(tasks) if task.get("role") == "support"]
         return {
             "units": list(map(visible, self.numbers)),
             "tasks": rows,
             "sets": list(self.sets),
             "days": list(self.days),
+            **({"apart": apart} if apart else {}),
         }
 
 

@@ -33,7 +33,7 @@ def page_variables(data: Mapping[str, Any], beside: Sequence[str] = ()) -> dict[
     index = Index(line["unit"] for line in data["units"])
     return {
         "unit_numbers": index.numbers,
-        "index": embedded(index.table(_tasks(data)) | ({"beside": beside} if beside else {})),
+        "index": embedded(index.table(list(_tasks(data))) | ({"beside": beside} if beside else {})),
         "task_pages": {},
         "group_pages": {},
         "group_page": None,
