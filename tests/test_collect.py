@@ -13,6 +13,8 @@ from conftest import SMALL_TASKS, Bench, Result
 from filling import Form, filled, tuples
 from test_form_slips import DONE, at, both, fill, form_of, reported, written
 
+from gkplan.importing.readers.package import Package
+
 LATER = {"状态": "正在推进", "办理日期": "2017-10-25", "进展情况": "表里填的"}
 
 
@@ -798,6 +800,35 @@ def test_too_many_forms_at_once_are_refused(small: Bench, monkeypatch: pytest.Mo
     assert collect(small, "收").code == 0
     small.write("收/3.xlsx", content)
     assert collect(small, "收").code == 2
+
+
+def test_forms_that_are_too_large_together_are_refused(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = form_of(small, "收/甲局.xlsx")
+    monkeypatch.setattr("gkplan.forms.inbox.MOST_TOGETHER", 2 * Package(form.read_bytes()).size + 9)
+    small.write("收/乙局.xlsx", form.read_bytes())
+    small.write("收/坏.xlsx", "PK")
+    assert collect(small, "收").code == 1  # the damaged file is reported
+    small.write("收/丙.xlsx", form.read_bytes())
+    before = small.files()
+    result = collect(small, "收")
+    assert result.code == 2
+    assert "这些表解压后一共超过 0 MB，没有收\n  分几次收" in result.err
+    assert small.files() == before
+
+
+def test_existing_forms_that_are_too_large_together_are_not_overwritten(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.ok("form", "--all", "-o", "收")
+    monkeypatch.setattr("gkplan.forms.inbox.MOST_TOGETHER", 1)
+    small.ok("form", "--all", "-o", "收")  # nobody has saved them: they are not read
+    Form(small.root / "收/甲局.xlsx").save()
+    before = small.files()
+    result = small.run("form", "--all", "-o", "收")
+    assert (result.code, "来不及看有没有人填过，没有覆盖" in result.err) == (4, True), result
+    assert small.files() == before
 
 
 def test_forms_of_units_and_of_the_office_are_collected_together(small: Bench) -> None:

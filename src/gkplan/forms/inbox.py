@@ -1,6 +1,7 @@
 """The files that units sent: forms, and the evidence beside them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +20,13 @@ from gkplan.forms.filled import FilledForm, read_form
 from gkplan.forms.layout import FormKind
 from gkplan.forms.workbook import MOST_BYTES, MOST_INFLATED
 from gkplan.forms.write import is_unopened
+from gkplan.importing.readers.limits import UnreadableError
+from gkplan.importing.readers.package import Package
 
 MOST_FORMS = 1_000
 """Forms that are collected together."""
+MOST_TOGETHER = 40_000_000
+"""Bytes of the parts of all forms that are read together, inflated: 20,000 to 45,000 rows."""
 _PACKED = (".zip", ".rar", ".7z", ".tar", ".gz")
 MOST_FILES = 20_000
 """Files and folders that may be in a folder that is collected."""
@@ -177,7 +182,7 @@ def open_inbox(folder: Folder, given: Mapping[str, Path], step: Callable[[str], 
     """Read the forms at some paths, those in folders included; ``step`` is called with each name.
 
     ``given`` are the paths by their names for people. Raises ``UsageError`` for a path that does
-    not exist, and where there is no form or too many.
+    not exist, where there is no form or too many, and where they are too large together.
     """
     found = _FilesFound(folder)
     complete = False
@@ -197,6 +202,8 @@ def open_inbox(folder: Folder, given: Mapping[str, Path], step: Callable[[str], 
         raise UsageError(f"{'、'.join(given)} 里没有填报表（.xlsx）", "检查文件夹")
     forms: list[FilledForm] = []
     unreadable: dict[Path, Problem] = {}
+    if too_large := _too_large(found.forms):
+        raise UsageError(f"这些表{too_large}，没有收", "分几次收，一次写几个单位的表")
     for name, path in found.forms.items():
         step(name)
         read = _read(name, path)
@@ -215,32 +222,53 @@ def _read(name: str, path: Path) -> FilledForm | Problem:
     return content if isinstance(content, Problem) else read_form(name, content)
 
 
+def _too_large(paths: Mapping[str, Path]) -> str:
+    """Say that forms are too large to be read together; empty where they are not."""
+    sizes = (_size(_content(name, path)) for name, path in paths.items())
+    if all(together <= MOST_TOGETHER for together in accumulate(sizes)):
+        return ""
+    return f"解压后一共超过 {MOST_TOGETHER // 1_000_000} MB"
+
+
+def _size(content: bytes | Problem) -> int:
+    """Return the bytes that a form has inflated; what is damaged is not inflated."""
+    if isinstance(content, Problem):
+        return 0
+    try:
+        return Package(content).size
+    except UnreadableError:
+        return len(content)
+
+
 def require_unfilled(paths: Mapping[str, Path]) -> None:
     """Refuse to overwrite forms in which somebody has written something.
 
     ``paths`` are those of the forms to be written, by their names for people. Raises
     ``WriteRefusedError``.
     """
-    for name, path in paths.items():
-        form = _opened(name, path) if path.is_file() else None
+    saved = {name: path for name, path in paths.items() if path.is_file() and _is_saved(name, path)}
+    if too_large := _too_large(saved):
+        message = f"已有的表{too_large}，来不及看有没有人填过，没有覆盖"
+        raise WriteRefusedError(message, "用 -o 写到别的文件夹，或移走旧表")
+    for name, path in saved.items():
+        form = _read(name, path)
         if isinstance(form, Problem):
             raise WriteRefusedError(
                 f"{name} 已经有了，不是 gkplan 出的表，没有覆盖", "把它移走，或者用 -o 写到别处"
             )
-        if form and (form.rows or form.problems):
+        if form.rows or form.problems:
             raise WriteRefusedError(
                 f"{name} 已经有人填过，没有覆盖",
                 "先用 gkplan collect 收，再把它移走或改名；或者用 -o 写到别处",
             )
 
 
-def _opened(name: str, path: Path) -> FilledForm | Problem | None:
-    """Read a form; None for one that is as gkplan wrote it, so that nobody has filled it in."""
+def _is_saved(name: str, path: Path) -> bool:
+    """Whether a form is not as gkplan wrote it: somebody may have filled it in."""
     content = _content(name, path)
-    if isinstance(content, Problem):
-        return content
-    sealed = len(content) <= MOST_BYTES and is_unopened(content, MOST_INFLATED)
-    return None if sealed else read_form(name, content)
+    if isinstance(content, Problem) or len(content) > MOST_BYTES:
+        return True
+    return not is_unopened(content, MOST_INFLATED)
 
 
 def _shown(shown: str, folder: Path, file: Path) -> str:

@@ -163,6 +163,7 @@ class Package:
         """Open the directory; raises ``UnreadableError`` where it is damaged or beyond bounds.
 
         At most ``most`` bytes are inflated, those of parts that are read twice counted twice.
+        ``size`` are the bytes of all parts, as the directory states them.
         """
         self._most = self._left = most
         if content.count(_ENTRY) > limits.MOST_PARTS:
@@ -170,7 +171,8 @@ class Package:
         with _damage_told():
             self._zip = ZipFile(BytesIO(content))
             self.names = frozenset(self._zip.namelist())
-        if sum(part.file_size for part in self._zip.infolist()) > limits.MOST_PACKED:
+        self.size = sum(part.file_size for part in self._zip.infolist())
+        if self.size > limits.MOST_PACKED:
             raise TooLargeError(f"解压后超过 {limits.MOST_PACKED // 1_000_000} MB")
 
     def stream(self, path: str, *tags: str, starts: bool = False) -> XmlStream:
