@@ -7,6 +7,7 @@ import pytest
 from conftest import Bench
 
 from gkplan.domain.assess import Assessment
+from gkplan.domain.duty import Duty
 from gkplan.domain.fields import Span
 from gkplan.domain.model import (
     CalendarYear,
@@ -26,7 +27,7 @@ from gkplan.domain.model import (
 from gkplan.domain.owners import Concern, concern
 from gkplan.domain.reviews import digest
 from gkplan.domain.stale import stale_since, stale_units
-from gkplan.domain.standing import Count, Duty, PeriodCount, Standing
+from gkplan.domain.standing import Count, PeriodCount, Standing
 from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Withdrawn
 from gkplan.folder.load import shaped_journal
 from gkplan.folder.source import Source

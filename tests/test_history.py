@@ -6,8 +6,8 @@ import pytest
 from conftest import Bench
 
 from gkplan.domain.assess import Assessment
+from gkplan.domain.duty import Duty
 from gkplan.domain.history import Changes, changes, last_change, trend
-from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Cadence
 
 TASKS = """\

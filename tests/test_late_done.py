@@ -19,6 +19,7 @@ from test_assess import (
     task,
 )
 
+from gkplan.domain.duty import Duty
 from gkplan.domain.fields import Span
 from gkplan.domain.model import (
     Cancellation,
@@ -29,7 +30,7 @@ from gkplan.domain.model import (
     Task,
     Withdrawal,
 )
-from gkplan.domain.standing import Duty, PeriodCount, Standing
+from gkplan.domain.standing import PeriodCount, Standing
 from gkplan.domain.vocabulary import Status, Withdrawn
 from gkplan.domain.workdays import mainland
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.counts import DutyCounts, TaskCounts, count_tasks
+from gkplan.domain.duty import Duty
 from gkplan.domain.fields import Span
 from gkplan.domain.history import Point, trend
 from gkplan.domain.model import (
@@ -33,7 +34,7 @@ from gkplan.domain.overview import Overview, overview
 from gkplan.domain.owners import ever_responsible, responsible
 from gkplan.domain.reviews import digest
 from gkplan.domain.schedule import Schedule
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Checked, Status, UnitKind, Verdict, Withdrawn
 
 LAWS = examples(30)

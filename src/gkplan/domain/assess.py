@@ -10,6 +10,7 @@ from functools import cache, cached_property, partial
 from itertools import groupby
 from typing import NamedTuple
 
+from gkplan.domain.duty import Duty
 from gkplan.domain.ledger_index import LedgerIndex, until
 from gkplan.domain.model import (
     Group,
@@ -37,7 +38,7 @@ from gkplan.domain.reviews import (
     status_after,
 )
 from gkplan.domain.schedule import Due, Period, Schedule, schedule_keys
-from gkplan.domain.standing import Duty, Standing, standing_of
+from gkplan.domain.standing import Standing, standing_of
 from gkplan.domain.vocabulary import DONE, LEAD, TODO, WAITING, Role, Status
 
 _DAY = timedelta(days=1)

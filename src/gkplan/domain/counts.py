@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from gkplan.domain.duty import Duty
 from gkplan.domain.model import Entry, Extension, Record, Review, Withdrawal
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import DONE, WAITING, WAIVED, Status
 
 

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from gkplan.domain.assess import Assessment
+from gkplan.domain.duty import Duty
 from gkplan.domain.model import Task
 from gkplan.domain.schedule import periods
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence
 from gkplan.domain.workdays import WorkCalendar, days_text
 

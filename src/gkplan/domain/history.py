@@ -14,12 +14,13 @@ from gkplan.domain.counts import (
     together,
     traits_of,
 )
+from gkplan.domain.duty import Duty
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Cancellation, Ledger, Reassignment, Record, Task, Withdrawal
 from gkplan.domain.owners import ever_responsible
 from gkplan.domain.reviews import withdrawn_records
 from gkplan.domain.schedule import periods
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import BLOCKED, Cadence
 
 DutyKey = tuple[str, str, str]

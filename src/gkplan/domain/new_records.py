@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from gkplan.domain import fields
 from gkplan.domain.assess import Assessment
+from gkplan.domain.duty import Duty
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Group, JournalEntry, Record, Registry, Task, Withdrawal
 from gkplan.domain.owners import concern, ever_responsible, responsible
 from gkplan.domain.reviews import digest, reviewed_record
-from gkplan.domain.standing import Duty
 from gkplan.domain.typed import names_period
 from gkplan.domain.vocabulary import Role, Status, Withdrawn
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gkplan.domain import fields
 from gkplan.domain.assess import Assessment
+from gkplan.domain.duty import Duty
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import BadValueError
 from gkplan.domain.frozen import Frozen
@@ -19,7 +20,6 @@ from gkplan.domain.new_records import (
     responsible_units,
 )
 from gkplan.domain.reviews import digest
-from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Checked, Status, Verdict
 
 

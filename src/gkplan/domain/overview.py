@@ -20,12 +20,13 @@ from gkplan.domain.counts import (
     together,
     traits_of,
 )
+from gkplan.domain.duty import Duty
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Group
 from gkplan.domain.query import Selection, select
 from gkplan.domain.reviews import withdrawn_records
 from gkplan.domain.stale import STALE_DAYS, stale_units
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import WAITING
 
 RECENT = 30

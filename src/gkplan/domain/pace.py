@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from gkplan.domain.counts import Ratio
+from gkplan.domain.duty import Duty
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Group
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import WAITING
 
 

@@ -5,13 +5,14 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from gkplan.domain.assess import Assessment
+from gkplan.domain.duty import Duty
 from gkplan.domain.errors import UsageError
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Group, Plan, Registry, Task
 from gkplan.domain.owners import Concern, concern, responsible
 from gkplan.domain.stale import stale_units
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.typed import folded, listed, spoken
 from gkplan.domain.vocabulary import WAITING, Cadence, Role, Status, UnitKind, Word
 

@@ -6,11 +6,12 @@ from typing import NamedTuple, TypeVar
 
 from gkplan.domain import rules
 from gkplan.domain.assess import Assessment
+from gkplan.domain.duty import Duty
 from gkplan.domain.model import Entry, Group, Record, Review, Task
 from gkplan.domain.owners import responsible
 from gkplan.domain.problems import Problem
 from gkplan.domain.rules import Rule
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.forms.answers import BadAnswerError, read_text
 from gkplan.forms.base import DutyEntries
 from gkplan.forms.layout import RowKey

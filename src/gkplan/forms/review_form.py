@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from gkplan.domain.assess import Assessment
+from gkplan.domain.duty import Duty
 from gkplan.domain.model import Task
-from gkplan.domain.standing import Duty
 from gkplan.forms.base import DutyEntries, base_of
 from gkplan.forms.layout import Form, FormKind, FormRow, RowKey, plan_fingerprint
 from gkplan.forms.unit_form import due_text, record_text, remark_text

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
+from gkplan.domain.duty import Duty
 from gkplan.domain.model import Record, Task
 from gkplan.domain.owners import responsible
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Role, Verdict
 from gkplan.forms.base import DutyEntries, base_of
 from gkplan.forms.layout import Form, FormKind, FormRow, RowKey, plan_fingerprint

@@ -18,13 +18,14 @@ from gkplan.domain.deadlines import (
     due_spans,
     fold,
 )
+from gkplan.domain.duty import Duty
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.history import Point, answered_for, count_on_days, last_days
 from gkplan.domain.model import Group, Head, Record, Task, Withdrawal
 from gkplan.domain.overview import GroupLine, Overview, sum_up
 from gkplan.domain.pace import Pace, ends_at_once, paces
 from gkplan.domain.query import SelectedTask, Selection, select
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Status
 from gkplan.views.journal import newest_first
 

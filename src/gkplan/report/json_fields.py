@@ -9,7 +9,7 @@ from typing import Any
 
 from gkplan.domain.counts import TaskCounts
 from gkplan.domain.deadlines import Deadline
-from gkplan.domain.standing import Duty
+from gkplan.domain.duty import Duty
 from gkplan.report.about import scope
 from gkplan.report.data import LedgerGroup, Report, TaskDuty
 from gkplan.report.json_briefing import briefing_json

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from gkplan.domain.standing import Duty, Standing, fold_status
+from gkplan.domain.duty import Duty
+from gkplan.domain.standing import Standing, fold_status
 from gkplan.domain.vocabulary import Status
 from gkplan.report.data import Report
 from gkplan.views.json_data import duty_data, name_data

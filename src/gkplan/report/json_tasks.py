@@ -6,10 +6,11 @@ from typing import Any
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import alike
+from gkplan.domain.duty import Duty
 from gkplan.domain.model import Entry, Record
 from gkplan.domain.query import SelectedTask
 from gkplan.domain.reviews import reviewed_record
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Status, Verdict
 from gkplan.report.data import Report, late_first
 from gkplan.report.json_grids import shares_json

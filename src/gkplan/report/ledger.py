@@ -6,8 +6,9 @@ from datetime import date
 from operator import attrgetter
 
 from gkplan.domain.deadlines import Deadline
+from gkplan.domain.duty import Duty
 from gkplan.domain.model import Record, Task
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Checked
 from gkplan.report.data import Report, TaskDuty, records_of
 from gkplan.report.sheets import Links, Provisional, Row, Sheet, SheetColumn

@@ -4,10 +4,10 @@ from datetime import date
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import Deadline, deadlines
+from gkplan.domain.duty import Duty
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Head
 from gkplan.domain.query import Selection, select
-from gkplan.domain.standing import Duty
 from gkplan.domain.typed import shell_word
 from gkplan.report.data import TaskDuty, duties_with
 from gkplan.report.official import bracketed, official_day, quoted_title

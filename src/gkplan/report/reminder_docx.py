@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from gkplan.domain.deadlines import Deadline
+from gkplan.domain.duty import Duty
 from gkplan.domain.model import Task
-from gkplan.domain.standing import Duty
 from gkplan.report.data import TaskDuty
 from gkplan.report.official import due_day, official_day, official_occasion
 from gkplan.report.reminder import Reminder

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from gkplan.domain.duty import Duty
 from gkplan.domain.history import JournalNotes
 from gkplan.domain.model import Entry, Head, Registry, Task
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence
 from gkplan.views.journal import entry_text, label_cell, newest_first
 from gkplan.views.matrix import coverage_lines

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from gkplan.domain.counts import TaskCounts
+from gkplan.domain.duty import Duty
 from gkplan.domain.history import Changes, Point
 from gkplan.domain.model import Cancellation, Reassignment, Record, Task
-from gkplan.domain.standing import Duty
 from gkplan.views.headline import percent
 from gkplan.views.json_data import cancellation_data, change_data, duty_data, record_data
 from gkplan.views.status import tasks_data

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from gkplan.domain.duty import Duty
 from gkplan.domain.history import NO_NOTES, JournalNotes
 from gkplan.domain.model import (
     Cancellation,
@@ -18,7 +19,6 @@ from gkplan.domain.model import (
     Withdrawal,
 )
 from gkplan.domain.query import SelectedTask
-from gkplan.domain.standing import Duty
 from gkplan.domain.vocabulary import Checked
 from gkplan.views.journal import newest_first
 from gkplan.views.tasks import awaited, conditions

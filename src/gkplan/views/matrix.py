@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from gkplan.domain.duty import Duty
 from gkplan.domain.schedule import Period
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Checked, Status
 from gkplan.views.table import GAP, NONE, Cell, Column, Section, Table, cell_len
 from gkplan.views.tasks import LATE, STYLES, missing_text, names, provisional_text

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from gkplan.domain.duty import Duty
 from gkplan.domain.model import Cancellation, Division, Reassignment, Task
-from gkplan.domain.standing import Duty, Standing
+from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Checked, Role, Status
 
 STYLES = {
