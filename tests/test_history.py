@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from conftest import Bench
+from conftest import SMALL_TASKS, Bench
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.duty import Duty
@@ -206,6 +206,17 @@ def test_a_condition_keeps_a_task_from_being_late_until_it_is_met(small: Bench) 
     write_folder(small, record("doing", "2017-10-09", task="1.2"), unit="乙局")
     assert sorts(between(small, "2017-09-30", "2017-10-08")) == {}
     assert sorts(between(small, "2017-10-08", "2017-10-09")) == {"late": ["1.2 乙局"]}
+
+
+def test_looking_back_finds_how_far_the_cancelled_periods_had_begun(small: Bench) -> None:
+    cancelled = "cadence: monthly\n    cancelled: {date: 2017-08-10, basis: 会议纪要}"
+    small.write("data/tasks.yaml", SMALL_TASKS.replace("cadence: monthly", cancelled))
+    ledger = small.context.ledger()
+    now, then = (Assessment(ledger, date(2017, month, 15)) for month in (10, 9))
+    group, task = ledger.plan.groups[0], ledger.plan.tasks["1.2"]
+    found = now.earlier(now.standing(group, task), then.as_of)
+    assert found == then.standing(group, task)
+    assert [duty.begun for duty in found.cancelled] == [True, True, False, False, False]
 
 
 def test_the_totals_of_both_days_and_the_records_between(small: Bench) -> None:

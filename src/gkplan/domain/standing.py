@@ -194,8 +194,8 @@ class Standing(NamedTuple):
 
     @property
     def since(self) -> date:
-        """The first day from which nothing about any of its duties has changed."""
-        days = [duty.since for duty in self.duties]
+        """The first day from which nothing about its duties, cancelled ones too, has changed."""
+        days = [duty.since for duty in (*self.duties, *self.cancelled)]
         if self.touched:
             days.append(self.touched)
         return max(days, default=date.min)
