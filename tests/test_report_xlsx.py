@@ -218,6 +218,16 @@ def test_addresses_of_the_web_are_links(recorded: Bench) -> None:
     }
 
 
+def test_every_row_of_a_sheet_is_written_once_and_in_order(recorded: Bench) -> None:
+    """Also where the first rows have no link and a later one has."""
+    with ZipFile(BytesIO(workbook(report(recorded)))) as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        numbers = [re.findall(r'<row r="(\d+)"', book.read(name).decode()) for name in sheets]
+    assert len(sheets) > 5
+    for found in numbers:
+        assert found == sorted(set(found), key=int)
+
+
 def test_late_duties_have_one_row_per_unit(recorded: Bench) -> None:
     assert lines(read(report(recorded))["逾期"]) == [
         (

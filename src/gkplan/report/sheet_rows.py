@@ -19,6 +19,7 @@ _STYLED = re.compile('<c r="[A-Z]+[0-9]+" s="([0-9]+)"')
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What a spreadsheet would read as the number of a character."""
 _COUNTS = re.compile(' (?:count|uniqueCount)="[0-9]+"(?=[^>]*><si>)')
+_ROW = re.compile(r'<row r="(\d+)"')
 _END = "</sheetData>"
 
 
@@ -75,8 +76,9 @@ class SheetRows:
         assert mark
         styles = _STYLED.findall(own)
         assert len(styles) == len(self._styles)
-        below = re.search(f'<row r="{self._first + 1}"', above)
-        yield (above[: below.start()] if below else above).encode()
+        written = _ROW.finditer(above)  # those with a link, of which these rows take the place
+        end = next((row.start() for row in written if int(row[1]) > self._first), len(above))
+        yield above[:end].encode()
         letters = writer().utility.xl_col_to_name
         columns = list(map(letters, range(max(len(row.cells) for row in self._rows))))
         for number, row in enumerate(self._rows, self._first + 1):
