@@ -802,6 +802,20 @@ def test_too_many_forms_at_once_are_refused(small: Bench, monkeypatch: pytest.Mo
     assert collect(small, "收").code == 2
 
 
+def test_evidence_is_not_looked_for_among_too_many_files(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gkplan.forms.attachments.MOST_FILES", 3)
+    filled(form_of(small, "收/甲局.xlsx"), fill("1.1", **{**DONE, "佐证材料": "公告.pdf"}))
+    for name in ("公告.pdf", "二.pdf", ".a", ".b", ".c", "~$甲局.xlsx"):
+        small.write(f"收/{name}", name)  # hidden names do not count
+    small.ok("collect", "收/甲局.xlsx", "--dry-run")
+    small.write("收/三.pdf", "三")
+    result = collect(small, "收/甲局.xlsx")
+    assert "没有找，和表放在一起的文件超过 3 个；表和它的佐证单独放一个文件夹" in result.err
+    assert written(small) == ""
+
+
 def test_forms_that_are_too_large_together_are_refused(
     small: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

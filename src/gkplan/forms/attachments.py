@@ -17,7 +17,7 @@ from gkplan.folder.names import composed
 from gkplan.forms.answers import FileFinder, NamedFile
 
 MOST_FILES = 5_000
-"""Files and folders beside a form that are looked at."""
+"""Files and folders that may lie beside a form."""
 MOST_DEPTH = 3
 """How deep folders may lie in one another beside a form."""
 
@@ -30,7 +30,7 @@ class Attachments:
         self._folder = folder
         self._forms = dict(forms)
         self._own = {real(path) for path in forms.values()}
-        self._beside: dict[Path, _NameIndex] = {}
+        self._beside: dict[Path, _NameIndex | None] = {}
         self._targets: dict[str, EvidenceCopy] = {}
         self.mentioned: dict[Path, list[str]] = {}
         """The files that forms name, each with the units that do."""
@@ -49,8 +49,12 @@ class Attachments:
 
     def _find(self, name: str, beside: Path, unit: str) -> NamedFile | None:
         if beside not in self._beside:
-            self._beside[beside] = _NameIndex(beside, self._files(beside))
-        files = self._beside[beside].files(name)
+            self._beside[beside] = self._indexed(beside)
+        index = self._beside[beside]
+        if index is None:
+            message = f"没有找，和表放在一起的文件超过 {MOST_FILES} 个"
+            return NamedFile(refusal=f"{message}；表和它的佐证单独放一个文件夹")
+        files = index.files(name)
         if not files:
             held = held_file(self._folder, name)
             return NamedFile(held) if held else None
@@ -65,14 +69,16 @@ class Attachments:
         wanted = dict.fromkeys(evidence)
         return [self._targets[target] for target in wanted if target in self._targets]
 
-    def _files(self, beside: Path) -> list[Path]:
-        """Return the files beside a form; a folder below with a form of its own is another's."""
+    def _indexed(self, beside: Path) -> "_NameIndex | None":
+        """Return the files beside a form; a folder below with a form of its own is another's.
+
+        None where there are too many.
+        """
         others = {path.parent for path in self._forms.values()} - {beside, *beside.parents}
-        return [
-            path
-            for path in walk(beside, MOST_DEPTH, MOST_FILES, others.__contains__).files
-            if real(path) not in self._own
-        ]
+        found = walk(beside, MOST_DEPTH, MOST_FILES, others.__contains__)
+        if not found.complete:
+            return None
+        return _NameIndex(beside, (path for path in found.files if real(path) not in self._own))
 
     def _target(self, source: Path, unit: str) -> NamedFile:
         """Return the path that a copy of a file gets."""
@@ -140,13 +146,12 @@ def _inside(folder: Path, most: int) -> _Inside:
     inside = _Inside([], [], [])
     try:
         with os.scandir(folder) as listed:
-            entries = sorted(islice(listed, most), key=lambda entry: entry.name)
+            wanted = (entry for entry in listed if _is_wanted(entry.name))
+            entries = sorted(islice(wanted, most), key=lambda entry: entry.name)
     except OSError as error:
         return _Inside([], [], [(folder, f"文件夹打不开：{reason_of(error)}")])
     for entry in entries:
         path = folder / entry.name
-        if not _is_wanted(entry.name):
-            continue
         if entry.is_symlink():
             inside.skipped.append((path, "是链接，没有看"))
         elif entry.is_dir():
