@@ -11,9 +11,16 @@ LONGEST_SHORT_NAME = 30
 _SHORTEST = 8
 """Characters without which a beginning names no task: ``近期``."""
 _STOPS = "，。；：？！,;\n"
+_DOING = (
+    "(?:公开|公示)(?!工作|条例|制度|目录)|公布|发布(?!会)|更新|推进|推动|开展|编制|报送|制定|印发|落实"
+    "|完善|建立|健全|加强|做好|提供|办理|完成|修订|出台|梳理|组织"
+)
+"""Verbs of tasks: a clause that has one outside titles and quotation marks says what is done."""
 _BASIS = (
-    "(?:按照|根据|依据|依照|遵照|按(?!月|季|年|周|期|时))[^。；：\n]{2,60}?"
-    "(?:要求|部署|安排|规定|原则|精神|制度|计划|方案|意见|办法|通知|标准)(?:[）)》][^，。；：]{0,8})?，\\s*"
+    "(?:按照|根据|依据|依照|遵照|按(?!月|季|年|半年|周|期|时))"
+    f"(?:《[^》]{{0,80}}》|“[^”]{{0,80}}”|(?!{_DOING})[^。；：\n《“]){{1,60}}?"
+    "(?:(?<=》)|要求|部署|安排|规定|原则|精神|制度|计划|方案|意见|办法|通知|标准)"
+    "(?:[）)][^，。；：]{0,8})?，\\s*"
 )
 """The clause on the basis of a task, before what is to be done; it may have commas inside."""
 _BEGINNINGS = ("按", "根据", "依据", "依照", "遵照")
