@@ -410,7 +410,7 @@ def test_questions_on_the_whole_plan_are_repeated_until_they_are_struck(office: 
     office.ok("import", "方案.txt", "-o", "2019")
     asked = "“各镇（街）”是集合单位，原件没有列出成员，暂按一个单位登记"
     page = office.read("2019/data/导入说明.md")
-    assert f"删去一条）\n\n- {asked}\n\n## 照办的\n\n- 照例没有采用的栏：“备注”\n" in page
+    assert f"删去一条）\n\n- {asked}\n\n## 已按原件处理的\n\n- 照例没有采用的栏：“备注”\n" in page
     as_of = ("--data", "2019", "--as-of", "2019-04-01")
     line = page[: page.index(asked)].count("\n") + 1
     shown = f"2019/data/导入说明.md:{line}:1: note[doubt]: 全方案待核：{asked}\n"

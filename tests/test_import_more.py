@@ -7,7 +7,7 @@ import pytest
 
 from gkplan.domain.errors import UsageError
 from gkplan.importing import import_plan
-from gkplan.importing.plan.notes import in_doubt
+from gkplan.importing.plan.notes import in_doubt, open_notes
 from gkplan.importing.text.brackets import pairs
 from gkplan.importing.text.numbers import Number, take_number
 
@@ -721,7 +721,9 @@ def test_a_rule_for_all_items_is_noted_with_its_effect(units: str, how: str) -> 
     text = (
         f"{LETTER}{HEAD}一、公开\t1. 公布甲类目录。\t{units}\t6月底前\n注：列第一位的为牵头单位。\n"
     )
-    notes = import_plan("plan.txt", text.encode(), TODAY).notes
-    assert [note for note in notes if note.startswith("统一规定")] == [
-        f"统一规定{how}：“注：列第一位的为牵头单位。”"
-    ]
+    for times in (1, 2):  # stated twice, it has the same effect
+        whole = text + "说明：列第一位的为牵头单位。\n" * (times - 1)
+        found = import_plan("plan.txt", whole.encode(), TODAY)
+        rules = [note.partition("：")[0] for note in found.notes if note.startswith("统一规定")]
+        assert rules == [f"统一规定{how}"] * times
+        assert not any(note.startswith("统一规定") for note in open_notes(found))

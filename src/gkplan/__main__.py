@@ -86,8 +86,8 @@ def main() -> None:
 def _end_if_short_of_memory(error: Exception) -> None:
     """End the process at once where memory is short: even an orderly end could need more."""
     errors = sys.modules.get("gkplan.domain.errors")
-    short = errors.is_short_of_memory(error) if errors else not isinstance(error, ImportError)
-    if short:
+    plainly = isinstance(error, (MemoryError, SystemError))
+    if errors.is_short_of_memory(error) if errors else plainly:
         os.write(2, _NO_MEMORY)
         os._exit(_REFUSED)
 

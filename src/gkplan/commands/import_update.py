@@ -52,7 +52,8 @@ def update_folder(
         message(context, "有新的存疑，没有写入（--strict）")
         raise typer.Exit(Exit.PROBLEMS)
     if question and not accepted and not request.dry_run:
-        raise WriteRefusedError(f"{question}；没有写入", _LOOK_FIRST)
+        remedy = _READ_WHOLE if prepared.is_same_plan else _LOOK_FIRST
+        raise WriteRefusedError(f"{question}；没有写入", remedy)
     if question:
         message(context, f"提醒：{question}")
     if request.dry_run:
@@ -63,6 +64,7 @@ def update_folder(
 
 
 _LOOK_FIRST = "先用 --dry-run 看清；确是同一方案，加 --force；是另一份，用 -o 写到新文件夹"
+_READ_WHOLE = "文件不全的，换完整的；原件确实去掉了这些项，先用 --dry-run 看清，再加 --force"
 _SHOWN = 3
 """Missing tasks that are named, from either end."""
 

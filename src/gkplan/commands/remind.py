@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from gkplan.report.reminder import Reminder
 
 
+_FORMATS = ("md", "text", "docx")
+
+
 def command(
     ctx: typer.Context,
     unit: options.Units = None,
@@ -120,11 +123,11 @@ def _require_output(
     """Return the format of the letters; refuse an output that they cannot be written to."""
     if several:
         require_output_folder(context, output, "催办单")
-        form = read_choice(form, ("md", "docx"), "--format") if form else "md"
+        form = read_choice(form, _FORMATS, "--format") if form else "md"
     elif template is None or form or format_named(output, ("docx",)):
-        form = form_of(context, output, form, ("md", "text", "docx"), "用 --template 写明模板")
+        form = form_of(context, output, form, _FORMATS, "用 --template 写明模板")
     if form == "docx" and template is not None:
-        raise UsageError("--template 只用于 Markdown 的催办单", "去掉它，或去掉 --format docx")
+        raise UsageError("--template 只用于 Markdown 的催办单", "去掉它，或写成 .md")
     if form == "docx" and output is None:
         raise UsageError("Word 文件不能写到终端", "用 -o 写明文件")
     return form or "md"

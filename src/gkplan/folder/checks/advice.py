@@ -102,7 +102,8 @@ def unquoted_ids(loaded: LoadedFolder) -> None:
 def number_gaps(loaded: LoadedFolder) -> None:
     """No number is missing among the groups and tasks, as one is that was deleted by mistake.
 
-    Their order is free: import gives a number that is printed twice the next free one.
+    Their order is free: import gives a number that is printed twice the next free one. So is where
+    they begin: some plans have tasks only from a later chapter on.
     """
     assert loaded.plan
     if not loaded.tasks.sound:  # a number may not have been read

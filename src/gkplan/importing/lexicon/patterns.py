@@ -122,7 +122,7 @@ _BETWEEN = re.compile(r"[、，,；;\s]+")
 _WORD = re.compile(r"[一-鿿A-Za-z0-9（）()·-]{1,20}")
 MOST_BYTES = 64 * 1024
 _MOST_WORDS = 1000
-SETTLED = "补充的词已采用"
+WORDS = "补充的词"
 """What the note on words begins with that a document was read by: nothing to settle."""
 
 
@@ -183,5 +183,5 @@ def words_used(words: Words, texts: Iterable[str], *, counts: bool) -> list[str]
         for word in kind_words
         if word in whole
     ]
-    used = SETTLED if counts else "补充的词见于原件，但没有改变结果"
+    used = f"{WORDS}{'已采用' if counts else '见于原件，但没有改变结果'}"
     return [f"{used}：{'、'.join(found)}"] if found else []

@@ -11,9 +11,9 @@ from gkplan.domain.vocabulary import Cadence
 from gkplan.folder.import_notes import NOTES_FILE, OPEN
 from gkplan.folder.plan_write import plan_lines, plan_text, registry_text
 from gkplan.importing.document import Said
-from gkplan.importing.lexicon.patterns import SETTLED
+from gkplan.importing.lexicon.patterns import WORDS
 from gkplan.importing.plan.doubts import UNUSED
-from gkplan.importing.plan.understanding import Imported
+from gkplan.importing.plan.understanding import RULES, Imported
 from gkplan.views.markdown import markdown_text
 
 BASE_FILE = ".import.yaml"
@@ -22,7 +22,7 @@ _BASE_REMARKS = (
     "# gkplan import 上次读出的方案，由程序写，请不要改；和 tasks.yaml 一起提交。",
     "# 原件更正时，拿它和更正件、和 tasks.yaml 相比，分清哪些是人核定的、哪些是原件改的。",
 )
-_SETTLED = ("统一规定已采用", SETTLED, UNUSED)
+_SETTLED = (RULES, WORDS, UNUSED)
 """What a document states once for all and was done: reported, but nothing to settle."""
 _RULED = {"ends": "截止日期", "lag": "每期办结时限"}
 """The keys of a plan's head whose values may follow from a rule."""
@@ -124,28 +124,30 @@ def left_lines(found: Imported, most: int | None, *, dry_run: bool) -> list[str]
     unplaced = [f"{said.place}：{_short(said.text)}" for said in _unplaced_rows(found)]
     return [
         *_some("待核", open_notes(found), most, dry_run=dry_run),
-        *_some("照办", settled_notes(found), most, dry_run=dry_run),
+        *_some("已处理", settled_notes(found), most, dry_run=dry_run),
         *_some("未采用", unplaced, most, dry_run=dry_run),
     ]
 
 
 def _unplaced_rows(found: Imported) -> list[Said]:
     """What was left over, the cells of a row of a table together."""
-    rows = [(row, list(cells)) for row, cells in groupby(found.unplaced, key=_row_of)]
-    return [
-        Said("｜".join(cell.text for cell in cells), row) if len(cells) > 1 else cells[0]
-        for row, cells in rows
-    ]
+    joined: list[Said] = []
+    for row, cells in groupby(found.unplaced, key=_row_of):
+        texts = list(cells)
+        if row and len(texts) > 1:
+            texts = [Said("｜".join(text.text for text in texts), row)]
+        joined += texts
+    return joined
 
 
-_IN_ROW = re.compile(r"(?P<row>.+第\d+行)第\d+格|(?P<sheet>.+!)[A-Z]+(?P<number>\d+)")
+_IN_ROW = re.compile(r"(?P<row>.*第\d+行)(?:第\d+格)?|(?P<sheet>.+!)[A-Z]+(?P<number>\d+)")
 
 
 def _row_of(said: Said) -> str:
-    """The place of the row that a text is in; its own place outside tables."""
+    """The position of the row that a text is in; empty outside tables."""
     match = _IN_ROW.fullmatch(said.place)
     if match is None:
-        return said.place
+        return ""
     return match["row"] or f"{match['sheet']}第{match['number']}行"
 
 
@@ -175,7 +177,7 @@ def notes_page(found: Imported, source: str, renumbered: Mapping[str, str] = _NO
         ("未采用的原文", [f"{said.place}：{said.text}" for said in _unplaced_rows(found)]),
     ]
     if settled := settled_notes(found):
-        parts.insert(1, ("照办的", settled))
+        parts.insert(1, ("已按原件处理的", settled))
     if renumbered:
         kept = [f"{name}：更正件印作{printed}" for name, printed in renumbered.items()]
         parts.append(("编号不随更正件改动的事项（进展记录按原编号查找）", kept))

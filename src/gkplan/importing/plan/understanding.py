@@ -32,6 +32,8 @@ _DUE_YEAR = re.compile(r"(20\d{2})年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日)?[�
 _NEW_YEAR = (1, 1)
 """The month and day that stand in for a day of issue, on which no office issues a plan."""
 _WORK_YEAR = re.compile(r"(20\d{2})年度?(?:重点)?(?:工作|任务|目标|《?政府工作报告)")
+RULES = "统一规定"
+"""What the note on a rule for all items begins with: nothing to settle."""
 _MOST_RULES, _MOST_ITEMS = 3, 1000
 """Rules and items of a document beyond which it is not read without each rule."""
 _COMPARED = 100_000
@@ -114,11 +116,11 @@ def _rules(outline: Outline, context: Context) -> Iterator[tuple[Blanket, str]]:
     few = len(rules) <= _MOST_RULES and len(outline.items) <= _MOST_ITEMS
     changed = repr(build_groups(outline.items, rules, context)) if rules and few else ""
     for rule in rules:
-        others = [other for other in rules if other is not rule]
+        others = [other for other in rules if other[2:] != rule[2:]]  # it may be stated twice
         if few and repr(build_groups(outline.items, others, context)) == changed:
-            yield rule, "统一规定没有改变结果"
+            yield rule, f"{RULES}没有改变结果"
         else:
-            yield rule, "统一规定已采用"
+            yield rule, f"{RULES}已采用"
 
 
 class _Prepared(NamedTuple):

@@ -60,7 +60,7 @@ _ADDED = ("short", "tags", "changes", "cancelled")
 """Keys that people add to the issued plan: a document that lacks them removes none."""
 _PLACE = re.compile(
     r"（(?:文首|(?:[^（）]|（[^（）]*）)*?(?:第\d+|[A-Z]+\d+)[^（）]*)）$"
-    r"|(?<=与)[^，“”]+(?=的一[组项](?:相同|文字))"
+    r"|(?<=与)[^，“”与]{1,80}(?=的一[组项](?:相同|文字))"
 )
 """Where in the document a doubt is: at its end, and in its middle what it is compared with."""
 
