@@ -38,9 +38,10 @@ def _interrupt(_signal: int, frame: "FrameType | None") -> None:
 
 
 def _report_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
-    """Report an exception in a destructor, except too little memory and a lost Ctrl-C.
+    """Report an exception in a destructor.
 
-    After the latter the next one is the first.
+    Too little memory is reported by the command. A Ctrl-C that was lost here does not count, so
+    that the next one is treated as the first.
     """
     global _raised  # noqa: PLW0603
     if isinstance(unraisable.exc_value, KeyboardInterrupt):

@@ -58,10 +58,10 @@ def concern(registry: Registry, division: Division, unit: str) -> Concern | None
 
 
 class Divisions:
-    """The units of the tasks of a plan; tasks with the same names are looked at once."""
+    """The units of the tasks of a plan, computed once for tasks that name the same units."""
 
     def __init__(self, plan: Plan, registry: Registry) -> None:
-        """Begin without any."""
+        """Compute nothing yet."""
         self._plan = plan
         self._registry = registry
         self._owners: dict[tuple[tuple[str, ...], ...], dict[str, Role]] = {}
@@ -89,26 +89,26 @@ class Divisions:
         """
         if not units:
             return self._tasks
-        places = {place for unit in units for place in self._places.get(unit, ())}
-        return [self._tasks[place] for place in sorted(places)]
+        found = {position for unit in units for position in self._positions.get(unit, ())}
+        return [self._tasks[position] for position in sorted(found)]
 
     @cached_property
     def _tasks(self) -> list[tuple[Group, Task]]:
         return list(self._plan)
 
     @cached_property
-    def _places(self) -> Mapping[str, list[int]]:
+    def _positions(self) -> Mapping[str, list[int]]:
         """The positions of the tasks in the plan by every unit that they ever concern."""
         known: dict[tuple[str, ...], list[str]] = {}
-        places: dict[str, list[int]] = {}
-        for place, (_, task) in enumerate(self._tasks):
+        positions: dict[str, list[int]] = {}
+        for position, (_, task) in enumerate(self._tasks):
             divisions = (task, *task.changes)
             names = tuple(name for one in divisions for part in one.units.values() for name in part)
             if names not in known:
                 known[names] = list(self._registry.expand(names))
             for unit in known[names]:
-                places.setdefault(unit, []).append(place)
-        return places
+                positions.setdefault(unit, []).append(position)
+        return positions
 
 
 Owners = Mapping[str, Role]

@@ -69,21 +69,21 @@ class TaskFields:
         self._combined = combined
         self._report = Report(assessment)
         self._stated: dict[str, dict[str, Any]] = {}
-        self._alike: dict[tuple[object, ...], dict[str, Any]] = {}
+        self._common: dict[tuple[object, ...], dict[str, Any]] = {}
 
     def of(self, row: SelectedTask) -> dict[str, Any]:
         """Return a task as ``list`` gives it, with its units, schedule, late duties and entries."""
-        task, alike_to = row.standing.task, row.standing.alike
-        if alike_to is None or task.awaits:
+        task, shared = row.standing.task, row.standing.alike
+        if shared is None or task.awaits:
             return _task(self._report, row)
-        kind = (id(alike_to), *row[1:])
-        stated, alike = self._stated.get(task.id), self._alike.get(kind)
-        if stated is None or alike is None:
+        kind = (id(shared), *row[1:])
+        stated, common = self._stated.get(task.id), self._common.get(kind)
+        if stated is None or common is None:
             fields = _task(self._report, row)
             self._stated[task.id] = {name: fields[name] for name in fields if name in _STATED}
-            self._alike[kind] = fields
+            self._common[kind] = fields
             return fields
-        return self._combined(alike, stated)
+        return self._combined(common, stated)
 
 
 def _task(report: Report, row: SelectedTask) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class Index:
     def table(self, tasks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Return the tables as the page has them, with a row for each task."""
         rows = ";".join(map(self.task, tasks))
-        apart = [place for place, task in enumerate(tasks) if task.get("role") == "support"]
+        apart = [at for at, task in enumerate(tasks) if task.get("role") == "support"]
         return {
             "units": list(map(visible, self.numbers)),
             "tasks": rows,

@@ -1,6 +1,6 @@
 """The letter that reminds a unit (催办单) as a Word file in the layout of GB/T 9704-2012.
 
-It is for those who get it by mail: how to report by a command is said in the Markdown letter only.
+It is for units that have no gkplan: only the Markdown letter explains how to report by a command.
 """
 
 from collections.abc import Iterator, Sequence

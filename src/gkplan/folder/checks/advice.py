@@ -185,7 +185,7 @@ def doubts(loaded: LoadedFolder) -> None:
 
 
 def open_questions(loaded: LoadedFolder) -> None:
-    """So is a question that an import left open on the plan as a whole."""
+    """A question that an import left open on the plan as a whole is shown until it is struck."""
     label = loaded.folder.label(loaded.folder.data / import_notes.NOTES_FILE)
     for line, text in import_notes.open_questions(loaded.folder):
         problem = Problem(rules.DOUBT, Position(label, line, 1), f"全方案待核：{text}")

@@ -65,7 +65,10 @@ def _has_repeated_ids(plan: Plan) -> bool:
 
 
 def unknown_tasks(loaded: LoadedFolder) -> None:
-    """An entry is about a task of the plan, unless two tasks have one id, which may be its."""
+    """An entry is about a task of the plan.
+
+    Where two tasks have the same id, it may be about the one whose id is wrong.
+    """
     assert loaded.plan
     if _has_repeated_ids(loaded.plan):
         return
