@@ -247,3 +247,22 @@ def test_the_plan_of_nansha_is_paragraphs_and_tables_with_line_numbers() -> None
     ]
     assert {cell.place for cell in tables[7].cells[-3:]} == {"第135行"}
     assert document.remarks == ()
+
+
+@pytest.mark.parametrize("mark", ["\t", " | "])
+def test_a_table_goes_on_below_a_page_number_and_all_rows_of_its_head(mark: str) -> None:
+    """Names that the table above does not have begin another one."""
+    head = ("任务,单位,单位,时限", "任务,牵头,配合,时限")
+    first, more = "公开,甲局,乙局,八月", "审计,丙局,丁局,九月"
+    other = ("序号,事项,部门", "1,公开,甲局")
+    last = "信访,戊局,己局,五月"
+    lines = (*head, first, "", "— 1 —", *head, more, "", *other, "", "— 2 —", *head, last)
+    document = read_document("方案.txt", "\n".join(lines).replace(",", mark).encode())
+    rows = [
+        [",".join(cell.text for cell in row) for row in block.rows]
+        for block in document.blocks
+        if isinstance(block, Table)
+    ]
+    assert rows == [[*head, first, more], [*other], [*head, last]]
+    printed = ("— 1 —", *head, "— 2 —")
+    assert [said.text for said in document.printed] == [one.replace(",", mark) for one in printed]

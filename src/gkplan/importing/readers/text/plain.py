@@ -1,13 +1,19 @@
 """Plain text: paragraphs line by line, and tables where lines are made of columns."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum
 from html import unescape
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.text.drawn import is_drawn, is_piped, read_drawn, read_piped
+from gkplan.importing.readers.text.drawn import (
+    UPRIGHT,
+    is_drawn,
+    is_piped,
+    read_drawn,
+    read_piped,
+)
 from gkplan.importing.readers.text.laid import grids_in, read_laid
 from gkplan.importing.readers.text.separated import (
     Line,
@@ -17,7 +23,7 @@ from gkplan.importing.readers.text.separated import (
     read_tabbed,
 )
 from gkplan.importing.text.pages import furniture
-from gkplan.importing.text.wording import unspread
+from gkplan.importing.text.wording import squeezed, unspread
 
 _TAG = re.compile(
     r"</?(?:p|span|div|font|b|strong|u|i|em|a|td|tr|th|table|tbody|h[1-6]|li|ol|ul|o:p)(?:\s[^<>]{0,500})?/?>",
@@ -27,6 +33,10 @@ _BREAK_TAG = re.compile(r"<br\s*/?>|</(?:p|div|h[1-6]|li)>", re.IGNORECASE)
 _ENTITY = re.compile("&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|middot|hellip|mdash|ensp|emsp);")
 _SOFT = re.compile("[\v\x85\u2028\u2029]")
 """Line breaks inside a paragraph or a cell: editors do not count them as lines."""
+
+_PARTS = re.compile(rf"[\t|｜{UPRIGHT}]")
+_NAMES, _HEAD_ROWS = 3, 3
+"""Names that a row of columns' names has at least, and rows of them that a page may repeat."""
 
 
 class Kind(Enum):
@@ -65,9 +75,51 @@ def _apart(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     parted = {id(line) for last, line in pairwise(lines) if last.number == line.number}
     starts = [at for at, line in enumerate(filled) if id(line) in parted]
     places = furniture([line.text for line in filled], starts)
-    printed = [line for at, line in enumerate(filled) if at in places]
-    out = {id(line) for line in printed}
-    return [line for line in lines if id(line) not in out], printed
+    found = {id(line) for at, line in enumerate(filled) if at in places}
+    out = _of_pages(lines, {at for at, line in enumerate(lines) if id(line) in found})
+    printed = [line for at, line in enumerate(lines) if at in out and line.text.strip()]
+    return [line for at, line in enumerate(lines) if at not in out], printed
+
+
+def _of_pages(lines: Sequence[Line], printed: Collection[int]) -> set[int]:
+    """Return the positions of what pages print, and of what they put between rows of a table.
+
+    Names of columns that come again belong to the page only where the table above has them: it
+    goes on below all rows of its head. Else they begin a table.
+    """
+    out = set(printed)
+    head, last, is_open = -1, -1, False
+    for at, line in enumerate(lines):
+        is_names = at in printed and len(_texts_in(line)) >= _NAMES
+        if at < last or (at in printed and not is_names):
+            continue
+        if is_names and head >= 0 and _same(lines[head], line):
+            end = at + _alike(lines[head:last], lines[at : at + _HEAD_ROWS])
+            out.update(range(last, end))
+            last, is_open = end, True
+        elif _kind(line) is Kind.BLANK:
+            is_open = False
+        elif _kind(line) is Kind.PLAIN:
+            head, is_open = -1, False
+        else:
+            out.discard(at)
+            head, last, is_open = head if is_open else at, at + 1, True
+    return out
+
+
+def _alike(lines: Sequence[Line], others: Sequence[Line]) -> int:
+    """Return how many lines at the beginning of both are the same."""
+    pairs = zip(lines, others, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: _same(*pair), pairs))
+
+
+def _same(line: Line, other: Line) -> bool:
+    return _texts_in(line) == _texts_in(other)
+
+
+def _texts_in(line: Line) -> list[str]:
+    """Return the cells with text of a line in which TABs or bars part them."""
+    return [part for part in map(squeezed, _PARTS.split(line.text)) if part]
 
 
 def _read_across(lines: list[Line], into: Collector) -> None:
