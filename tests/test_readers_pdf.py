@@ -269,6 +269,31 @@ def test_without_numbers_a_text_that_breaks_off_goes_on() -> None:
     assert len(rows(pdf(ended, table([["公开审计。", "区审计局"]], wide, 80)))[0]) == 3
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "count", "doubtful"),
+    [
+        ("配合单位", "落实单位", 5, set()),
+        ("配合单位", "完成时限", 5, set()),
+        ("配合单位", "名单", 4, {3}),
+    ],
+)
+def test_a_page_between_two_rows_of_a_table_on_its_side_cuts_neither(
+    above: str, below: str, count: int, doubtful: set[int]
+) -> None:
+    """Names of rows fill their cells, and so do short names of units: the text does not go on.
+
+    Where the second one may be the rest of the first the row is doubtful.
+    """
+    names = [["序号", "1"], ["工作任务", "公开预算。"], ["牵头单位", "区审计局"]]
+    wide = [58.0, 82.0]
+    first = table([*names, [above, "区发展改革局"]], wide, 650)
+    second = table([[below, "区总工会"]], wide, 80)
+    document = read_document("方案.pdf", pdf(first, second))
+    (found,) = (block for block in document.blocks if isinstance(block, Table))
+    assert found.height == count
+    assert {cell.row for cell in found.cells if cell.unsure} == doubtful
+
+
 def test_a_merged_cell_that_a_page_cut_spans_both_pages() -> None:
     first = table([HEAD, ["1", "公开预算收支。", "区财政局"], ["2", "公开决算。", None]], WIDE, 650)
     second = table([["3", "公开审计。", ""], ["4", "公开信访。", None]], WIDE, 80)
@@ -496,7 +521,25 @@ def test_rows_that_nothing_parts_are_guessed_with_a_doubt_on_each() -> None:
     content = unruled_pdf(table, space=0, centred=False, columns=(72, 252, 402))
     plan = import_plan("a.pdf", content, date(2026, 3, 1)).plan
     doubts = [" ".join(task.doubts) for group in plan.groups for task in group.tasks]
-    assert ["哪几行字是一项是推断的" in doubt for doubt in doubts] == [True] * 6
+    assert ["哪几行字是一项、在哪一栏是推断的" in doubt for doubt in doubts] == [True] * 6
+
+
+@pytest.mark.parametrize(
+    ("name", "gap", "doubtful"),
+    [("区/甲/局", 2.2, True), ("区甲/局", 0.9, True), ("区甲/局", 1.2, False)],
+)
+def test_narrow_columns_of_a_matrix_and_those_hardly_apart_have_doubts(
+    name: str, gap: float, *, doubtful: bool
+) -> None:
+    """With less than a character between them two columns may count as one."""
+    names = (name.replace("甲", sign) for sign in "甲乙丙丁")
+    table = [("序号", "任务", *names)]
+    table += [(str(at), "公开预算收支。", *marks) for at, marks in enumerate(("●○ ○", " ●○●"), 1)]
+    columns = (72, 112, *(292 + 12 * ((name + "/").index("/") + gap) * at for at in range(4)))
+    content = unruled_pdf(table, space=10, centred=False, columns=columns)
+    plan = import_plan("a.pdf", content, date(2026, 3, 1)).plan
+    doubts = [" ".join(task.doubts) for group in plan.groups for task in group.tasks]
+    assert ["在哪一栏是推断的" in one for one in doubts] == [doubtful] * 2
 
 
 def test_a_cell_in_the_middle_of_several_rows_spans_them() -> None:

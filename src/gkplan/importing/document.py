@@ -24,7 +24,7 @@ class Cell(NamedTuple):
 
     Paragraphs inside a cell are parted by line breaks. A place covered by another cell's span has
     no cell of its own; nor has a place that the source left out. ``unsure`` says that the reader
-    could not be sure of the row.
+    could not be sure of the row or column.
     """
 
     text: str

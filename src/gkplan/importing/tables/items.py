@@ -37,6 +37,7 @@ _SIDE = re.compile(
 )
 """Titles of annexes that stand beside the tasks of a plan."""
 _ANNEXES = re.compile(r"附件\s*[:：]")
+_UNSURE = "表格没有框线或被分页断开，哪几行字是一项、在哪一栏是推断的（{}）"
 
 
 def tabulate(blocks: Sequence[Block]) -> Outline | None:
@@ -221,7 +222,10 @@ class _Walk(Gathered):
         if row.uncertain:
             doubts = (*doubts, f"这一行缺格，单位归入哪一栏是推断的（{row.place}）")
         if row.unsure:
-            doubts = (*doubts, f"表格没有框线，哪几行字是一项是推断的（{row.place}）")
+            doubts = (
+                *doubts,
+                f"表格没有框线或被分页断开，哪几行字是一项、在哪一栏是推断的（{row.place}）",
+            )
         item = Item(
             self.heading,
             None if grouped else number,

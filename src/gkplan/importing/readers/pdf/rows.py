@@ -1,7 +1,7 @@
 """Rows of a table without rules: cells of one begin at one height or have one middle.
 
 Where no space parts the rows, and no numbers count them, they are guessed from lines that are not
-full, and their cells are ``unsure``.
+full, and their cells are ``unsure``. So are all cells where columns are too narrow.
 """
 
 from collections import Counter
@@ -27,6 +27,11 @@ _WRAPPED = 0.2
 """The part of the lines that are not full and yet close to the next one, if space parts rows."""
 _SLACK = 0.4
 """Parts of a character's height by which measured widths may be wrong."""
+_ROOM = 1.5
+"""Times a character's height that are not enough for two characters."""
+_CRAMPED = 3
+"""Columns of a character, or less than a character apart, from which all cells are unsure: those
+of a matrix."""
 
 Span = tuple[float, float]
 
@@ -104,7 +109,10 @@ class TablePart:
         self._blocks = [self._blocks_in(at) for at in range(len(columns))]
 
     def table(self) -> PdfTable:
-        """Return the rows; where neither space nor numbers part them all are unsure."""
+        """Return the rows.
+
+        All are unsure where neither space nor numbers part them, or where columns are too narrow.
+        """
         guides = self._blocks[self._guide]
         rows = [_Row() for _ in guides]
         for row, block in zip(rows, guides, strict=True):
@@ -113,12 +121,13 @@ class TablePart:
         others = [at for at in range(len(self._columns)) if at != self._guide]
         for column in sorted(others, key=lambda at: -len(self._blocks[at])):
             fill(rows, column, guides)
-        unsure = not self._spaced and not self._counting[self._guide]
+        guessed = not self._spaced and not self._counting[self._guide]
+        unsure = guessed or self._is_cramped()
         rows += [_Row(across=line) for line in self._across]
         rows.sort(key=lambda row: row.top)
         cells = [cell for at, row in enumerate(rows) for cell in self._cells(row, at, unsure)]
         xs = (*(x for x, _ in self._columns), self._columns[-1][1])
-        return PdfTable(xs, len(rows), tuple(cells), cells[0].place, ruled=not unsure)
+        return PdfTable(xs, len(rows), tuple(cells), cells[0].place, ruled=not guessed)
 
     @cached_property
     def _guide(self) -> int:
@@ -126,6 +135,17 @@ class TablePart:
         counting = [at for at, counts in enumerate(self._counting) if counts]
         texts = [sum(len(line.text) for line in pieces) for pieces in self._pieces]
         return max(counting or range(len(texts)), key=lambda at: (len(self._blocks[at]), texts[at]))
+
+    def _is_cramped(self) -> bool:
+        """Whether several columns are hardly apart, or have room for one character only.
+
+        Two that are as close as characters may be may count as one; and where each line of a name
+        has one character, a line of names may be lost that looks like text.
+        """
+        gaps = [right[0] - left[1] for left, right in pairwise(self._columns)]
+        close = sum(gap < self._size for gap in gaps)
+        narrow = sum(end - begin < _ROOM * self._size for begin, end in self._columns)
+        return max(close, narrow) >= _CRAMPED
 
     def _usual_distance(self) -> float:
         """Return how far lines of one cell are apart."""

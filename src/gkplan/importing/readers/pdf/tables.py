@@ -26,7 +26,7 @@ class PdfCell(NamedTuple):
     """A cell: its position and its text.
 
     ``room`` are the points that its last line leaves, ``needed`` those that its first word takes;
-    ``unsure`` says that its row was guessed.
+    ``unsure`` says that its row or column was guessed.
     """
 
     region: Region
@@ -130,6 +130,8 @@ def _ends(lines: Sequence[PdfLine], box: tuple[float, float]) -> tuple[float, fl
 _SAME_EDGE = 2 * RULE
 _HEAD_ROWS = 3
 _LEAST_NUMBERS = 3
+_LEAST_NAMES, _ENDING = 2, 2
+"""Names of rows that show how long they are, and characters with which such names end alike."""
 
 
 def goes_on(table: PdfTable, below: PdfTable) -> bool:
@@ -143,13 +145,15 @@ def put_together(table: PdfTable, below: PdfTable) -> PdfTable:
     table, below = _same_columns(table, below)
     rest = _without(below, _repeated(table, below))
     cut = _is_cut(table, rest)
+    guessed = cut and any(_are_short(table, *pair) for pair in _pairs(table, rest))
     cells = list(table.cells)
     top = table.height - cut
     for cell in rest.cells:
         region = cell.region
         above = _above(cells, table.height, cell) if region.row == 0 else None
         if above is not None and (cut or _is_merged(cells[above], cell, rest)):
-            cells[above] = _joined(cells[above], cell, region.rows - cut)
+            joint = _joined(cells[above], cell, region.rows - cut)
+            cells[above] = joint._replace(unsure=joint.unsure or guessed)
         else:
             cells.append(cell._replace(region=region._replace(row=region.row + top)))
     return PdfTable(table.xs, top + rest.height, tuple(cells), table.place, table.ruled)
@@ -234,8 +238,30 @@ def _is_cut(table: PdfTable, below: PdfTable) -> bool:
     for above, cell in pairs:
         if cell.region.column == counted and _is_counted(above.text or cell.text):
             return not (above.text and cell.text)
+    if any(_are_names(table, above, cell) for above, cell in pairs):
+        return False
     broken = [above.breaks_off(cell) for above, cell in pairs if cell.text]
     return bool(broken) and all(broken)
+
+
+def _are_names(table: PdfTable, above: PdfCell, cell: PdfCell) -> bool:
+    """Whether two cells of the first column are names of rows, as those above them are.
+
+    Both have as many characters or the same end (配合单位, 落实单位).
+    """
+    alike = above.text[-_ENDING:] == cell.text[-_ENDING:]
+    return _are_short(table, above, cell) and (alike or len(above.text) == len(cell.text))
+
+
+def _are_short(table: PdfTable, above: PdfCell, cell: PdfCell) -> bool:
+    """Whether no text above in the first column is longer than the first one of two.
+
+    If they were one, it would have two lines, where every other one has a single line.
+    """
+    if above.region.column or not cell.text:
+        return False
+    others = [len(one.text) for one in table.cells if one.region.column == 0 and one != above]
+    return len(others) >= _LEAST_NAMES and 0 < max(others) <= len(above.text)
 
 
 def _counted(table: PdfTable) -> int | None:
