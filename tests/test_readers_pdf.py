@@ -542,6 +542,16 @@ def test_narrow_columns_of_a_matrix_and_those_hardly_apart_have_doubts(
     assert ["在哪一栏是推断的" in one for one in doubts] == [doubtful] * 2
 
 
+def test_marks_of_a_matrix_that_are_in_no_table_are_refused() -> None:
+    """Lines of a matrix read as text would give units and tasks that nobody named."""
+    table = [("公开预算收支执行情况。", "●"), ("公开审计结果。", "○"), ("公开信访。", "●")]
+    two, three = (
+        unruled_pdf(table[:count], space=10, centred=False, columns=(72, 352)) for count in (2, 3)
+    )
+    assert len(texts(two)) > 1
+    assert refusal(three)[0].startswith("PDF 里的单位对照表（●、○）没有框线")
+
+
 def test_a_cell_in_the_middle_of_several_rows_spans_them() -> None:
     columns = {
         72: ("序号", *"1234"),

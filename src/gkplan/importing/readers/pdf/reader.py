@@ -17,7 +17,7 @@ from gkplan.importing.readers.pdf.flow import (
 from gkplan.importing.readers.pdf.grid import Grid, grids
 from gkplan.importing.readers.pdf.page import UNMAPPED, Glyph, PdfPage, decode
 from gkplan.importing.readers.pdf.tables import PdfTable, goes_on, put_together, table_of
-from gkplan.importing.readers.pdf.unruled import unruled
+from gkplan.importing.readers.pdf.unruled import ends_in_mark, unruled
 from gkplan.importing.readers.processes import ExhaustedError, Work, run_bounded
 from gkplan.importing.text.characters import plain
 
@@ -31,6 +31,8 @@ _SHORTER = 20
 """Points by which a page's lines may begin behind or end before those of others if its margins
 are its own."""
 _SHOWN = 40
+_MARKED = 3
+"""Lines of text that end in a mark of a matrix, from which they are one whose columns are lost."""
 _RECOGNISE = "先做文字识别（OCR），存为 .docx 再导入；或者向发文单位要 Word 文件"
 
 Item = PdfLine | PdfTable
@@ -159,9 +161,13 @@ class _Writer:
         self._into, self._printed, self._margins = into, printed, margins
         self._lines: list[tuple[PdfLine, Margins]] = []
         self._table: PdfTable | None = None
+        self._marked = 0
 
     def write(self, items: Sequence[PdfLine | PdfTable]) -> None:
-        """Add everything; what pages print around the text comes last."""
+        """Add everything; what pages print around the text comes last.
+
+        Raises ``UnreadableError`` where marks of a matrix are in no table.
+        """
         for item in items:
             if isinstance(item, PdfTable):
                 self._take(item)
@@ -170,6 +176,11 @@ class _Writer:
                 self._lines.append((item, self._margins[item.page, item.column]))
         self._finish_lines()
         self._finish_table()
+        if self._marked >= _MARKED:
+            raise UnreadableError(
+                "PDF 里的单位对照表（●、○）没有框线，栏又太窄，分不清记号属于哪个单位",
+                "向发文单位要 Word 或 Excel 文件；或者给这张表加上框线、调宽各栏，再导入",
+            )
         for text, place in self._printed.shown:
             self._into.printed(text, place)
 
@@ -191,6 +202,7 @@ class _Writer:
         self._lines.clear()
 
     def _paragraphs(self, lines: Sequence[tuple[PdfLine, Margins]]) -> None:
+        self._marked += sum(ends_in_mark(line) for line, _ in lines)
         for run in paragraphs(lines):
             first = run.lines[0]
             self._into.paragraph(run.text, f"第{first.page}页第{first.number}行")

@@ -14,6 +14,7 @@ _GAP = 0.8
 """Parts of a character's height from which a space in a line may part two columns."""
 _RIVER = 0.5
 """Parts of a character's height that columns are apart at least."""
+_MARKS = ("●", "○")
 _LEAST = 3
 """The columns of a table, and the lines that must show as many texts."""
 _MOST_COLUMNS = 20
@@ -60,6 +61,12 @@ def unruled(lines: Sequence[tuple[PdfLine, Margins]]) -> Iterator[Unruled]:
         else:
             tries += 1
             at = end if tries > _TRIES else at + 1
+
+
+def ends_in_mark(line: PdfLine) -> bool:
+    """Whether a mark of a matrix stands apart behind the text of a line."""
+    pieces = list(_pieces(line))
+    return len(pieces) > 1 and pieces[-1].text in _MARKS
 
 
 def _names_again(row: Sequence[PdfLine], names: Collection[str]) -> bool:
