@@ -294,11 +294,7 @@ def _roles(item: Item, known: Context, *, first: bool) -> Roles:
         for name in (*read.lead, *read.implement, *read.support)
         if (doubt := fit_doubt(name))
     ]
-    doubts += [
-        f"单位栏超过{_LONGEST_UNITS}字，后面的没有读（{unit.place}）"
-        for unit in item.units
-        if len(unit.text) > _LONGEST_UNITS
-    ]
+    doubts += _cut_off(item)
     doubts += of_columns(item)
     doubts += _traditional_doubts(found, known)
     lead, implement, support = (
@@ -307,6 +303,13 @@ def _roles(item: Item, known: Context, *, first: bool) -> Roles:
     return Roles(
         lead, implement, support, tuple(r.times for _, r in found if r.times), tuple(doubts)
     )
+
+
+def _cut_off(item: Item) -> Iterator[str]:
+    """The doubt on each cell of units that is too long to be read to its end."""
+    for unit in item.units:
+        if len(unit.text) > _LONGEST_UNITS:
+            yield f"单位栏超过{_LONGEST_UNITS}字，后面的没有读（{unit.place}）"
 
 
 def _without_persons(column: str, read: Responsible) -> Responsible:
