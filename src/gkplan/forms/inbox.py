@@ -1,7 +1,6 @@
 """The files that units sent: forms, and the evidence beside them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -202,13 +201,14 @@ def open_inbox(folder: Folder, given: Mapping[str, Path], step: Callable[[str], 
         raise UsageError(f"{'、'.join(given)} 里没有填报表（.xlsx）", "检查文件夹")
     forms: list[FilledForm] = []
     unreadable: dict[Path, Problem] = {}
-    if too_large := _too_large(found.forms):
-        raise UsageError(f"这些表{too_large}，没有收", "分几次收，一次写几个单位的表")
-    for name, path in found.forms.items():
+    contents = _contents(found.forms)
+    if contents is None:
+        raise UsageError(f"这些表{_too_large()}，没有收", "分几次收，一次写几个单位的表")
+    for name, content in contents.items():
         step(name)
-        read = _read(name, path)
+        read = _form(name, content)
         if isinstance(read, Problem):
-            unreadable[path] = read
+            unreadable[found.forms[name]] = read
         else:
             forms.append(read)
     return Inbox(
@@ -216,17 +216,28 @@ def open_inbox(folder: Folder, given: Mapping[str, Path], step: Callable[[str], 
     )
 
 
-def _read(name: str, path: Path) -> FilledForm | Problem:
+def _form(name: str, content: bytes | Problem) -> FilledForm | Problem:
     """Read a form; a file that cannot be opened is a problem like one that is no form."""
-    content = _content(name, path)
     return content if isinstance(content, Problem) else read_form(name, content)
 
 
-def _too_large(paths: Mapping[str, Path]) -> str:
-    """Say that forms are too large to be read together; empty where they are not."""
-    sizes = (_size(_content(name, path)) for name, path in paths.items())
-    if all(together <= MOST_TOGETHER for together in accumulate(sizes)):
-        return ""
+def _contents(
+    paths: Mapping[str, Path], is_wanted: Callable[[bytes | Problem], bool] = lambda _: True
+) -> dict[str, bytes | Problem] | None:
+    """Return the bytes of forms by their names; None where they are too large together."""
+    contents: dict[str, bytes | Problem] = {}
+    total = 0
+    for name, path in paths.items():
+        content = _content(name, path)
+        if is_wanted(content):
+            contents[name] = content
+            total += _size(content)
+        if total > MOST_TOGETHER:
+            return None
+    return contents
+
+
+def _too_large() -> str:
     return f"解压后一共超过 {MOST_TOGETHER // 1_000_000} MB"
 
 
@@ -246,12 +257,12 @@ def require_unfilled(paths: Mapping[str, Path]) -> None:
     ``paths`` are those of the forms to be written, by their names for people. Raises
     ``WriteRefusedError``.
     """
-    saved = {name: path for name, path in paths.items() if path.is_file() and _is_saved(name, path)}
-    if too_large := _too_large(saved):
-        message = f"已有的表{too_large}，来不及看有没有人填过，没有覆盖"
+    contents = _contents({name: path for name, path in paths.items() if path.is_file()}, _is_saved)
+    if contents is None:
+        message = f"已有的表{_too_large()}，来不及看有没有人填过，没有覆盖"
         raise WriteRefusedError(message, "用 -o 写到别的文件夹，或移走旧表")
-    for name, path in saved.items():
-        form = _read(name, path)
+    for name, content in contents.items():
+        form = _form(name, content)
         if isinstance(form, Problem):
             raise WriteRefusedError(
                 f"{name} 已经有了，不是 gkplan 出的表，没有覆盖", "把它移走，或者用 -o 写到别处"
@@ -263,9 +274,8 @@ def require_unfilled(paths: Mapping[str, Path]) -> None:
             )
 
 
-def _is_saved(name: str, path: Path) -> bool:
+def _is_saved(content: bytes | Problem) -> bool:
     """Whether a form is not as gkplan wrote it: somebody may have filled it in."""
-    content = _content(name, path)
     if isinstance(content, Problem) or len(content) > MOST_BYTES:
         return True
     return not is_unopened(content, MOST_INFLATED)
