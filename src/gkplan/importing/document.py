@@ -1,6 +1,6 @@
 """A document as a neutral sequence of blocks: what every reader yields, all the rest works on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 
@@ -87,3 +87,15 @@ class Document(NamedTuple):
     blocks: tuple[Block, ...]
     remarks: tuple[str, ...] = ()
     printed: tuple[Said, ...] = ()
+
+
+def with_texts(document: Document, change: Callable[[str, str], str]) -> Document:
+    """A document whose texts are what a function makes of each and of its place."""
+
+    def changed(block: Block) -> Block:
+        if isinstance(block, Paragraph):
+            return block._replace(text=change(block.text, block.place))
+        cells = (cell._replace(text=change(cell.text, cell.place)) for cell in block.cells)
+        return block._replace(cells=tuple(cells))
+
+    return document._replace(blocks=tuple(map(changed, document.blocks)))

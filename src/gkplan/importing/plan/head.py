@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from gkplan.domain import fields
-from gkplan.domain.fields import BadValueError, Span
+from gkplan.domain.fields import BadValueError
 from gkplan.domain.numerals import YEAR, number
 from gkplan.importing.document import Said
 from gkplan.importing.lexicon.patterns import Wording
@@ -320,18 +320,6 @@ class Labelled(NamedTuple):
     values: dict[str, Any]
     used: tuple[Said, ...]
     whole: bool
-
-    @property
-    def ends(self) -> date | None:
-        """The day the plan ends."""
-        day: date | None = self.values.get("ends")
-        return day
-
-    @property
-    def lag(self) -> Span | None:
-        """The time after each period."""
-        lag: Span | None = self.values.get("lag")
-        return lag
 
     def over(self, found: FoundHead) -> FoundHead:
         """What was found of the head elsewhere, with what the labels state in its place."""

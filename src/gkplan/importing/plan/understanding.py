@@ -21,7 +21,7 @@ from gkplan.importing.plan.registry import UNKNOWN, register
 from gkplan.importing.plan.tasks import Context, build_groups
 from gkplan.importing.prose.paragraphs import in_paragraphs
 from gkplan.importing.readings import choose, close_call, explained, no_tasks
-from gkplan.importing.text.characters import repair, simplified, with_issued
+from gkplan.importing.text.characters import repair, simplified
 from gkplan.importing.units.rules import Blanket
 
 _LEAST_NAMED = 0.5
@@ -123,19 +123,14 @@ def _rules(outline: Outline, context: Context) -> Iterator[tuple[Blanket, str]]:
             yield rule, f"{RULES}已采用"
 
 
-class _Prepared(NamedTuple):
-    """A document with plain, simplified characters, and a paragraph of its own for each text."""
+def _prepared(document: Document) -> tuple[Document, dict[str, str], Callable[[str], str]]:
+    """A document with plain, simplified characters, and a paragraph of its own for each text.
 
-    document: Document
-    look_alikes: dict[str, str]
-    as_issued: Callable[[str], str]
-
-
-def _prepared(document: Document) -> _Prepared:
+    Also what ``repair`` and ``simplified`` return with it.
+    """
     document, look_alikes = repair(document)
     document, as_issued = simplified(document)
-    document = document._replace(blocks=in_paragraphs(document.blocks))
-    return _Prepared(document, look_alikes, as_issued)
+    return document._replace(blocks=in_paragraphs(document.blocks)), look_alikes, as_issued
 
 
 def _understood(document: Document, known: Known, today: date) -> Imported:
@@ -143,7 +138,8 @@ def _understood(document: Document, known: Known, today: date) -> Imported:
     outline, question = _outline(document)
     labels = labelled_head(outline.loose)
     head = labels.over(document_head(outline.loose, outline.start))
-    known = known._replace(ends=known.ends or labels.ends, lag=labels.lag)
+    stated = labels.values
+    known = known._replace(ends=known.ends or stated.get("ends"), lag=stated.get("lag"))
     last = _likely_year(outline) or _year_of_work(outline) or today.year
     years = _Years(_first_year(outline, last), last)
     plan_head, notes, beside = _head(head.issued_as(as_issued), known, years, document.name)
@@ -154,12 +150,16 @@ def _understood(document: Document, known: Known, today: date) -> Imported:
     _require_units(plan, document)
     registry, doubtful = register(plan, known.registry)
     used = {id(said) for said in (*head.used, *said_elsewhere(head, outline.loose))}
-    unplaced = [said for said in outline.loose if id(said) not in used] + list(document.printed)
+    unplaced = (
+        said._replace(text=as_issued(said.text))
+        for said in (*outline.loose, *document.printed)
+        if id(said) not in used
+    )
     adopted = [f"{how}：“{as_issued(rule.said.text)}”" for rule, how in _rules(outline, context)]
     questions = [question] if question else []
     questions += [*of_unused(outline.unused, as_issued), *gaps(outline.items, outline.loose)]
     notes = [*document.remarks, *questions, *notes, *adopted, *habits, *doubtful]
-    return Imported(plan, registry, tuple(notes), with_issued(unplaced, as_issued), beside)
+    return Imported(plan, registry, tuple(notes), tuple(unplaced), beside)
 
 
 def _outline(document: Document) -> tuple[Outline, str]:

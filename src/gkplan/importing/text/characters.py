@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
 
-from gkplan.importing.document import Block, Document, Paragraph, Said, texts_in
+from gkplan.importing.document import Document, texts_in, with_texts
 
 _SUSPECT = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _RADICALS = dict(
@@ -84,20 +83,12 @@ Characters that simplified texts use too (著, 乾) are left out.
 """
 
 
-class Simplified(NamedTuple):
+def simplified(document: Document) -> tuple[Document, Callable[[str], str]]:
     """A document with simplified characters only, and what gives a text its own ones again."""
-
-    document: Document
-    as_issued: Callable[[str], str]
-
-
-def simplified(document: Document) -> Simplified:
-    """A document in which every traditional character is its simplified form."""
     texts = [text for block in document.blocks for text in texts_in(block)]
     if not any(traditional(text) for text in texts):
-        return Simplified(document, _same)
-    blocks = tuple(_simple_block(block) for block in document.blocks)
-    return Simplified(document._replace(blocks=blocks), _Issued("\n".join(texts)))
+        return document, str
+    return with_texts(document, lambda text, _: simple(text)), _Issued("\n".join(texts))
 
 
 def traditional(text: str) -> str:
@@ -108,22 +99,6 @@ def traditional(text: str) -> str:
 def simple(text: str) -> str:
     """A text with simplified characters; each character stays one."""
     return text.translate(SIMPLIFIED)
-
-
-def with_issued(said: Sequence[Said], as_issued: Callable[[str], str]) -> tuple[Said, ...]:
-    """Texts with the characters that were issued."""
-    return tuple(one._replace(text=as_issued(one.text)) for one in said)
-
-
-def _same(text: str) -> str:
-    return text
-
-
-def _simple_block(block: Block) -> Block:
-    if isinstance(block, Paragraph):
-        return block._replace(text=simple(block.text))
-    cells = (cell._replace(text=simple(cell.text)) for cell in block.cells)
-    return block._replace(cells=tuple(cells))
 
 
 class _Issued:
@@ -161,32 +136,20 @@ _TORN_OUT = re.compile(
 )
 
 
-class Repaired(NamedTuple):
-    """A document whose look-alike characters are plain, and at which places there were which."""
+def repair(document: Document) -> tuple[Document, dict[str, str]]:
+    """Put plain characters for the radicals and variants that copying out of a PDF makes.
 
-    document: Document
-    look_alikes: dict[str, str]
-
-
-def repair(document: Document) -> Repaired:
-    """Put plain characters for the radicals and variants that copying out of a PDF makes."""
+    Also returned is which of them there were at which places.
+    """
     found: dict[str, str] = {}
-    blocks = tuple(_repaired(block, found) for block in document.blocks)
-    return Repaired(document._replace(blocks=blocks), found)
 
+    def repaired(text: str, place: str) -> str:
+        text, signs = plain(text)
+        if signs:
+            found[place] = signs
+        return text
 
-def _repaired(block: Block, found: dict[str, str]) -> Block:
-    if isinstance(block, Paragraph):
-        return block._replace(text=_plain(block.text, block.place, found))
-    cells = (cell._replace(text=_plain(cell.text, cell.place, found)) for cell in block.cells)
-    return block._replace(cells=tuple(cells))
-
-
-def _plain(text: str, place: str, found: dict[str, str]) -> str:
-    text, signs = plain(text)
-    if signs:
-        found[place] = signs
-    return text
+    return with_texts(document, repaired), found
 
 
 def garbled(text: str) -> bool:
