@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
+from itertools import groupby
 from pkgutil import iter_modules
 from typing import NamedTuple
 
@@ -111,15 +112,9 @@ def _region(blocks: Sequence[Block], least: float, items: int, *, titled: float)
 def _left_over(blocks: Sequence[Block], outline: Outline) -> Iterator[list[Block]]:
     """Runs of blocks of which the outline uses nothing."""
     loose = set(outline.loose)
-    run: list[Block] = []
-    for block in blocks:
-        if loose.issuperset(_texts(block)):
-            run.append(block)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+    for is_left, run in groupby(blocks, lambda block: loose.issuperset(_texts(block))):
+        if is_left:
+            yield list(run)
 
 
 def _is_beside(run: Sequence[Block]) -> bool:

@@ -202,9 +202,8 @@ def _filled(outline: Outline, placed: float) -> float:
     So is a single item out of a list whose other items name nobody.
     """
     items = outline.items
-    if len(items) == 1 and not all(_follow(items)):
-        return len(items) / _MANY
-    if len(items) < _FEW and all(_stated(item) < 1 for item in items):
+    picked = len(items) == 1 and not all(_follow(items))
+    if picked or (len(items) < _FEW and all(_stated(item) < 1 for item in items)):
         return len(items) / _MANY
     return min(1.0, max(placed / _FULL, len(items) / _MANY))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from gkplan.importing.document import Block, Cell, Paragraph, Table
+from gkplan.importing.document import Block, Cell, Table, texts_in
 from gkplan.importing.lexicon.columns import Holds, column_of
 from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.lexicon.roles import Part, part_of
@@ -44,8 +44,7 @@ def _legend(blocks: Sequence[Block]) -> dict[str, bool]:
     """For each mark that a line explains whether it leads."""
     found: dict[str, bool] = {}
     for block in blocks:
-        texts = [block.text] if isinstance(block, Paragraph) else [c.text for c in block.cells]
-        for text in texts:
+        for text in texts_in(block):
             found |= {
                 match[1]: part_of(match[2]) in (Part.LEAD, Part.OWN)
                 for match in _LEGEND.finditer(text)

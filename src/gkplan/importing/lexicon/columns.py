@@ -149,7 +149,11 @@ def names_record(name: str) -> bool:
 
 def names_duty(column: Column) -> bool:
     """Whether a column of units says what they have to do with the work: 责任单位, not 单位."""
-    return any(one.search(column.name) for one in (_LEAD, _SUPPORT, _IMPLEMENT, _RESPONSIBLE))
+    return _names_role(column.name)
+
+
+def _names_role(name: str) -> bool:
+    return any(one.search(name) for one in (_LEAD, _SUPPORT, _IMPLEMENT, _RESPONSIBLE))
 
 
 def read_head(names: Sequence[str]) -> tuple[Column, ...] | None:
@@ -283,14 +287,9 @@ def _with_roles(columns: list[Column]) -> tuple[Column, ...]:
 
 def says_no_role(column: Column) -> bool:
     """Whether the name of a column of units has no word of a role, and is no plain 单位 or 部门."""
-    roles = (_LEAD, _SUPPORT, _IMPLEMENT, _RESPONSIBLE)
     name = without_remarks(column.name)
-    return (
-        column.holds is Holds.UNITS
-        and bool(name)
-        and not _PLAIN.fullmatch(name)
-        and not any(pattern.search(name) for pattern in roles)
-    )
+    has_none = bool(name) and not _PLAIN.fullmatch(name) and not _names_role(name)
+    return column.holds is Holds.UNITS and has_none
 
 
 _GUIDANCE = Wording("<指导>")

@@ -93,14 +93,9 @@ _PARTS = (
 )
 
 
-def may_start(sign: str) -> bool:
-    """Whether a phrase of a role may begin with a character: no other position need be tried."""
-    return sign in starts()
-
-
 @cached(4)
 def starts() -> frozenset[str]:
-    """Return the characters with which a phrase of a role may begin."""
+    """Return the characters with which a phrase of a role may begin: no others need be tried."""
     return _STARTS | {word[0] for kind in _KINDS for word in added_words(kind)}
 
 

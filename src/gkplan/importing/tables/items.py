@@ -222,10 +222,7 @@ class _Walk(Gathered):
         if row.uncertain:
             doubts = (*doubts, f"这一行缺格，单位归入哪一栏是推断的（{row.place}）")
         if row.unsure:
-            doubts = (
-                *doubts,
-                f"表格没有框线或被分页断开，哪几行字是一项、在哪一栏是推断的（{row.place}）",
-            )
+            doubts = (*doubts, _UNSURE.format(row.place))
         item = Item(
             self.heading,
             None if grouped else number,

@@ -34,10 +34,6 @@ class Number(NamedTuple):
     group: int | None = None
 
 
-def _circled(sign: str) -> int:
-    return CIRCLED.index(sign) + 1
-
-
 REGULATION = "clause"
 """The style of 第一条."""
 _STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
@@ -63,7 +59,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
     ("roman", re.compile(r"([Ⅰ-Ⅻ])\s*[、.．]\s*"), lambda sign: ord(sign) - ord("Ⅰ") + 1),
     ("formal", re.compile(rf"([{_FORMAL}])\s*[、.．]\s*"), lambda sign: _FORMAL.index(sign) + 1),
     ("letter)", re.compile(r"([a-z])\s*[)）]\s*"), lambda sign: ord(sign) - ord("a") + 1),
-    ("circled", re.compile(rf"([{CIRCLED}])\s*"), _circled),
+    ("circled", re.compile(rf"([{CIRCLED}])\s*"), lambda sign: CIRCLED.index(sign) + 1),
     ("bare", re.compile(rf"({_ARABIC})[ \u3000\t]+(?=[^\d\s%‰.．:：/—-])"), int),
 )
 _PAIR = re.compile(

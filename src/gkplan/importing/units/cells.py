@@ -95,14 +95,6 @@ def names_time(text: str) -> bool:
     return bool(read_time(text, _ANY_DAY, stated=True).phrases)
 
 
-def chunk(text: str, place: int) -> str:
-    """The name that begins at a place, without the role word behind it."""
-    number = NUMBERED.match(text, place)
-    match = CHUNK.match(text, number.end() if number else place)
-    found = match[0] if match else ""
-    return _OPEN.sub("", LAST.sub("", found)) or found
-
-
 def parted(name: str, following: str) -> bool:
     """Whether a blank between two texts parts two units, and no name was torn by a line's end."""
     if names_time(name) or names_time(following):
@@ -297,7 +289,7 @@ class _Scanner:
             yield Mark("、")
 
     def _word(self) -> Iterator[Token]:
-        if not roles.may_start(self.text[self.place]):
+        if self.text[self.place] not in roles.starts():
             return
         match = roles.WORD.match(self.text, self.place)
         if not match or not self._whole(match) or (self.name and names_time(self.name)):
@@ -340,5 +332,8 @@ class _Scanner:
         return not following.startswith("县") or (bool(self.name) and not is_place(self.name))
 
     def _chunk(self, ahead: int) -> str:
-        """The text up to the next separator, without the role word at its end."""
-        return chunk(self.text, self.place + ahead)
+        """The name that begins ahead, up to the next separator, without the role word behind it."""
+        number = NUMBERED.match(self.text, self.place + ahead)
+        match = CHUNK.match(self.text, number.end() if number else self.place + ahead)
+        found = match[0] if match else ""
+        return _OPEN.sub("", LAST.sub("", found)) or found

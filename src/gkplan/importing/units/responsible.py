@@ -125,6 +125,7 @@ _ROLES = {
     Part.OTHER: Role.SUPPORT,
 }
 NO_LEAD = "没有写明牵头单位"
+_PLAIN_SIGNS = "单位名称里有形近的异体字符“{}”，已改为通用字"
 _LONGEST_ODD_NAME = 16
 _PLACE = re.compile("(?![各全本])[一-鿿]{1,8}[省市县区州旗盟]")
 _OF_PLACE = re.compile(rf"{_PLACE.pattern}((?:人民)?政府|管委会|党委|委员会)")
@@ -187,18 +188,18 @@ def read_units(
         lead=_of(roles, Role.LEAD),
         implement=_of(roles, Role.IMPLEMENT),
         support=_of(roles, Role.SUPPORT),
-        times="，".join(token.text for token in flat(found) if isinstance(token, Time)),
+        times="，".join(_texts_of(found, Time)),
         doubts=(
             *_role_doubts(kept, roles, context),
             *_name_doubts(printed_names, kept),
-            *_list_doubts(found),
+            *(f"“{open_}”没有列完，未列的单位须补" for open_ in _texts_of(found, Open)),
             *(f"“{person}”疑为责任人，未作单位" for person in persons),
-            *_sign_doubts(look_alikes),
+            *([_PLAIN_SIGNS.format(look_alikes)] if look_alikes else ()),
         ),
         rest="；".join(
             (
                 *(entry.name for entry in named if not _can_be_unit(entry, column)),
-                *(token.text for token in flat(found) if isinstance(token, Other)),
+                *_texts_of(found, Other),
             )
         ),
     )
@@ -225,6 +226,10 @@ def _without_persons(text: str) -> tuple[str, list[str]]:
         return ""
 
     return _PERSON.sub(left_out, text), persons
+
+
+def _texts_of(found: Sequence[Token], kind: type[Open | Time | Other]) -> Iterator[str]:
+    return (token.text for token in flat(found) if isinstance(token, kind))
 
 
 def _of(roles: dict[str, Role], role: Role) -> tuple[str, ...]:
@@ -342,17 +347,6 @@ def _name_doubts(printed: Sequence[Entry], named: Sequence[Entry]) -> Iterator[s
         ended = all(read.startswith(name) for name, read in pairs)
         what = "后疑省略了下文的“政府”一类字样" if ended else "前疑省略了上级字样"
         yield f"{_listed([name for name, _ in pairs])}{what}，读作{full}"
-
-
-def _list_doubts(found: Sequence[Token]) -> Iterator[str]:
-    for token in flat(found):
-        if isinstance(token, Open):
-            yield f"“{token.text}”没有列完，未列的单位须补"
-
-
-def _sign_doubts(look_alikes: str) -> Iterator[str]:
-    if look_alikes:
-        yield f"单位名称里有形近的异体字符“{look_alikes}”，已改为通用字"
 
 
 _ANY_DAY = dt.date(2017, 1, 1)
