@@ -5,18 +5,45 @@ rest, one value per line.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from gkplan.domain.model import Group, Head, Plan, Registry, Task
+from gkplan.domain.fields import Span
+from gkplan.domain.model import Group, Plan, Registry, Task
+from gkplan.domain.vocabulary import Cadence
 from gkplan.views.markdown import markdown_inline, markdown_text
 from gkplan.views.table import looks_like_formula, visible
 
 _PLAIN_LABEL = re.compile("[一二三四五六七八九十百]{1,6}")
 _SHIELD = "\u3000"
 """A wide space before what looks like a formula: hardly visible, and removed by the import."""
+HEAD_LINES = {
+    "各处标明": "notice",
+    "发文字号": "number",
+    "印发机关": "issuer",
+    "督查单位": "supervisor",
+    "印发日期": "issued",
+    "截止日期": "ends",
+    "每期办结时限": "lag",
+}
+"""The keys of a plan's head by the labels of the lines above the table, in their order."""
 UNIT_COLUMNS = {"牵头单位": "lead", "落实单位": "implement", "配合单位": "support"}
+TASK_COLUMNS = {
+    "编号": "id",
+    "具体事项": "text",
+    "简称": "short",
+    **UNIT_COLUMNS,
+    "合并格": "merged",
+    "频次": "cadence",
+    "完成时限": "due",
+    "办结期限": "within",
+    "每期办结时限": "lag",
+    "等待条件": "awaits",
+    "标签": "tags",
+    "存疑": "doubts",
+}
+"""The keys of a task by the names of their columns, in their order."""
 FIXED_COLUMNS = ("工作任务", "编号", "具体事项", "频次", "存疑")
 """Columns that are always there: with 存疑 the import adds no doubts of its own."""
 
@@ -55,23 +82,27 @@ def plan_table(plan: Plan) -> PlanTable:
             heading = {} if position else _heading(group, apart=labels_apart)
             cells.append(heading | _cells(task, covered=len(cells) in covered))
     used = [
-        name for name in _COLUMNS if name in FIXED_COLUMNS or any(row.get(name) for row in cells)
+        name
+        for name in ("工作任务", "标号", *TASK_COLUMNS)
+        if name in FIXED_COLUMNS or any(row.get(name) for row in cells)
     ]
     rows = tuple(tuple(row.get(name, "") for name in used) for row in cells)
-    head = tuple(f"{label}：{text}" for label, text in _head(plan.head) if text)
+    stated = ((label, value_text(getattr(plan.head, key))) for label, key in HEAD_LINES.items())
+    head = tuple(f"{label}：{text}" for label, text in stated if text)
     return PlanTable(
         plan.head.title, plan.head.notice_mark, head, tuple(used), rows, tuple(begins), covered
     )
 
 
-def _head(head: Head) -> Iterator[tuple[str, str]]:
-    yield "各处标明", head.notice
-    yield "发文字号", head.number
-    yield "印发机关", head.issuer
-    yield "督查单位", head.supervisor
-    yield "印发日期", str(head.issued)
-    yield "截止日期", str(head.ends)
-    yield "每期办结时限", head.lag.label
+def value_text(value: Any) -> str:
+    """Return a value of a key of a plan as people read it; empty where there is none."""
+    if isinstance(value, bool):
+        return "是" if value else ""
+    if isinstance(value, Span):
+        return value.label
+    if isinstance(value, tuple):
+        return "、".join(one.label if isinstance(one, Cadence) else one for one in value)
+    return str(value or "")
 
 
 def _heading(group: Group, *, apart: bool) -> dict[str, str]:
@@ -93,29 +124,9 @@ def _covered(plan: Plan) -> Iterator[int]:
 
 
 def _cells(task: Task, *, covered: bool) -> dict[str, str]:
-    units = {name: "、".join(getattr(task, key)) for name, key in UNIT_COLUMNS.items()}
-    marked = {"合并格": "是"} if task.merged and not covered else {}
-    return {name: text(task) for name, text in _TEXTS.items()} | marked | ({} if covered else units)
-
-
-_TEXTS: dict[str, Callable[[Task], str]] = {
-    "编号": lambda task: task.id,
-    "具体事项": lambda task: task.text,
-    "简称": lambda task: task.short,
-    "频次": lambda task: "、".join(cadence.label for cadence in task.cadence),
-    "完成时限": lambda task: str(task.due or ""),
-    "办结期限": lambda task: task.within.label if task.within else "",
-    "每期办结时限": lambda task: task.lag.label if task.lag else "",
-    "等待条件": lambda task: task.awaits,
-    "标签": lambda task: "、".join(task.tags),
-    "存疑": lambda task: "\n".join(" ".join(doubt.split("\n")) for doubt in task.doubts),
-}
-_COLUMNS = (
-    *("工作任务", "标号", "编号", "具体事项", "简称"),
-    *UNIT_COLUMNS,
-    "合并格",
-    *list(_TEXTS)[3:],
-)
+    texts = {name: value_text(getattr(task, key)) for name, key in TASK_COLUMNS.items()}
+    texts["存疑"] = "\n".join(" ".join(doubt.split("\n")) for doubt in task.doubts)
+    return texts | (dict.fromkeys((*UNIT_COLUMNS, "合并格"), "") if covered else {})
 
 
 REGISTRY_SHEET = "单位名录"

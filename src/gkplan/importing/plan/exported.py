@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from gkplan.domain import fields
-from gkplan.domain.fields import BadValueError, Kind
+from gkplan.domain.fields import BadValueError, Kind, keys_of
 from gkplan.domain.model import Collective, Group, Head, Plan, Registry, Task, Unit
 from gkplan.folder.yaml_write import render, written
 from gkplan.importing.document import Block, Cell, Document, Paragraph, Said, Table
@@ -23,26 +23,12 @@ from gkplan.views.plan_table import (
     FIXED_COLUMNS,
     REGISTRY_COLUMNS,
     REGISTRY_SHEET,
+    TASK_COLUMNS,
     UNIT_COLUMNS,
 )
 
-_KINDS: dict[str, tuple[str, Kind[Any]]] = {
-    "编号": ("id", fields.TASK_ID),
-    "具体事项": ("text", fields.TEXT),
-    "简称": ("short", fields.SHORT_NAME),
-    "完成时限": ("due", fields.DATE),
-    "办结期限": ("within", fields.SPAN),
-    "每期办结时限": ("lag", fields.SPAN),
-    "等待条件": ("awaits", fields.TEXT),
-}
-_LISTS: dict[str, tuple[str, Kind[Any], str]] = {
-    "频次": ("cadence", fields.CADENCE, "、"),
-    "标签": ("tags", fields.NAME, "、"),
-    "存疑": ("doubts", fields.TEXT, "\n"),
-    **{name: (key, fields.UNIT_NAME, "、") for name, key in UNIT_COLUMNS.items()},
-}
+_KEYS = {name: keys_of(Task)[key] for name, key in TASK_COLUMNS.items()}
 _NAME, _KIND, _ALIASES, _MEMBERS, _MEMBER_KINDS = REGISTRY_COLUMNS
-_COLUMNS = {"工作任务", "标号", "合并格", *_KINDS, *_LISTS}
 _BETWEEN_NAMES = re.compile("、(?![^（(]*[）)])")
 """What parts two units; inside brackets it is part of a name: 各县（市、区）."""
 _NO_NAME = re.compile(r"[，,；;：:。\s]|(?:牵头|配合|落实|负责)$")
@@ -175,7 +161,8 @@ def _rows(table: Table) -> tuple[list[_Row], list[Said]]:
     rows = enumerate(table.rows)
     for _, cells in rows:
         names = {cell.column: cell.text for cell in cells if cell.text}
-        if names.keys() and set(FIXED_COLUMNS) <= set(names.values()) <= _COLUMNS:
+        known = {"工作任务", "标号", *TASK_COLUMNS}
+        if names.keys() and set(FIXED_COLUMNS) <= set(names.values()) <= known:
             return [_row(cells, names, covered.get(at, frozenset())) for at, cells in rows], preface
         preface += [Said(cell.text, cell.place) for cell in cells if cell.text]
     raise _ChangedError
@@ -253,7 +240,7 @@ def _tasks(rows: Sequence[_Row]) -> Iterator[Task]:
 
 def _units(row: _Row) -> dict[str, tuple[str, ...]]:
     """The units of a row by role; where a merged cell goes on, they are those above."""
-    own = {name: _list(name, row.cells[name]) for name in UNIT_COLUMNS if name in row.cells}
+    own = {name: _value(name, row.cells[name]) for name in UNIT_COLUMNS if name in row.cells}
     names = [unit for units in own.values() for unit in units]
     if any(map(_NO_NAME.search, names)) or (own and row.covered & UNIT_COLUMNS.keys()):
         raise _ChangedError
@@ -263,19 +250,21 @@ def _units(row: _Row) -> dict[str, tuple[str, ...]]:
 def _values(row: _Row) -> dict[str, Any]:
     """The values of a task's keys, units apart; cadence and text are always there."""
     values = {
-        key: kind.parse(row.cells[name])
-        for name, (key, kind) in _KINDS.items()
-        if name in row.cells
+        key: _value(name, row.cells[name])
+        for name, key in TASK_COLUMNS.items()
+        if name in row.cells and name not in (*UNIT_COLUMNS, "合并格")
     }
-    for name in _LISTS:
-        if name in row.cells and name not in UNIT_COLUMNS:
-            values[_LISTS[name][0]] = _list(name, row.cells[name])
     if not values.keys() >= {"id", "text", "cadence"}:
         raise _ChangedError
     return values
 
 
-def _list(name: str, text: str) -> tuple[Any, ...]:
-    _, kind, between = _LISTS[name]
+def _value(name: str, text: str) -> Any:
+    """The value of a column's key; raises ``BadValueError`` for a text that is none."""
+    kind = fields.UNIT_NAME if name in UNIT_COLUMNS else _KEYS[name].kind
+    assert isinstance(kind, Kind)
+    if not _KEYS[name].many:
+        return kind.parse(text)
+    between = "\n" if name == "存疑" else "、"
     parts = _BETWEEN_NAMES.split(text) if name in UNIT_COLUMNS else text.split(between)
     return tuple(kind.parse(part.strip()) for part in parts)

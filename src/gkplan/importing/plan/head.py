@@ -13,6 +13,7 @@ from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.text.wording import squeezed, tidied
 from gkplan.importing.times.dates import DAY, day_of
 from gkplan.importing.units.names import looks_like_unit
+from gkplan.views.plan_table import HEAD_LINES
 
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff（）()]{2,20}?[〔\[［【(（]\s*(?:19|20)\d{2}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*[号號]"
@@ -292,17 +293,11 @@ def said_elsewhere(found: FoundHead, texts: Sequence[Said]) -> Iterator[Said]:
 
 
 _NAMES = {
-    "各处标明": "notice",
-    "发文字号": "number",
+    **HEAD_LINES,
     "文号": "number",
-    "印发机关": "issuer",
     "发文机关": "issuer",
     "印发单位": "issuer",
-    "督查单位": "supervisor",
-    "印发日期": "issued",
     "成文日期": "issued",
-    "截止日期": "ends",
-    "每期办结时限": "lag",
 }
 _LINE = re.compile(rf"({'|'.join(_NAMES)})\s*[：:]\s*(\S.*)")
 

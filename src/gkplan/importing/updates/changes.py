@@ -5,10 +5,10 @@ from datetime import date
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
-from gkplan.domain.fields import Span, keys_of
+from gkplan.domain.fields import keys_of
 from gkplan.domain.model import Group, Head, Plan, Task
-from gkplan.domain.vocabulary import Cadence
 from gkplan.views.plan import task_data
+from gkplan.views.plan_table import HEAD_LINES, TASK_COLUMNS, value_text
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 
 _T = TypeVar("_T", Head, Group, Task)
@@ -93,28 +93,9 @@ class Update(NamedTuple):
         ]
 
 
-_LABELS = {
+_LABELS = {key: label for label, key in (HEAD_LINES | TASK_COLUMNS).items()} | {
     "title": "标题",
-    "notice": "各处标明",
-    "number": "发文字号",
-    "issuer": "印发机关",
-    "supervisor": "督查单位",
-    "issued": "印发日期",
-    "ends": "截止日期",
     "label": "标号",
-    "text": "具体事项",
-    "short": "简称",
-    "lead": "牵头单位",
-    "support": "配合单位",
-    "implement": "落实单位",
-    "merged": "合并格",
-    "cadence": "频次",
-    "due": "完成时限",
-    "lag": "每期办结时限",
-    "within": "办结期限",
-    "awaits": "等待条件",
-    "doubts": "存疑",
-    "tags": "标签",
 }
 _LINES = 40
 """Lines of a cell on a terminal: texts whole."""
@@ -180,19 +161,8 @@ def _rows(changes: Sequence[Change]) -> list[list[Cell]]:
 
 
 def _cell(key: str, value: Any) -> Cell:
-    text = "\n".join(value or ()) if key == "doubts" else _text(value)
+    text = "\n".join(value or ()) if key == "doubts" else value_text(value)
     return Cell(text) if text else NONE
-
-
-def _text(value: Any) -> str:
-    """A value of a key as people read it."""
-    if isinstance(value, bool):
-        return "是" if value else ""
-    if isinstance(value, Span):
-        return value.label
-    if isinstance(value, tuple):
-        return "、".join(one.label if isinstance(one, Cadence) else one for one in value)
-    return str(value or "")
 
 
 def update_data(update: Update) -> dict[str, Any]:
