@@ -8,7 +8,6 @@ from gkplan.importing.document import Cell, Document, Paragraph, Said, Table
 from gkplan.importing.layouts.rebuilt import unfold
 from gkplan.importing.lexicon.columns import Column, Holds, column_of, read_head
 from gkplan.importing.plan.head import document_head as read_document_head
-from gkplan.importing.readers.pages import without_pages
 from gkplan.importing.tables.alignment import Levels, align, levels_of
 from gkplan.importing.tables.sheets import read_sheet
 from gkplan.importing.text.characters import damage_doubts
@@ -18,6 +17,7 @@ from gkplan.importing.text.numbers import (
     outranks,
     take_number,
 )
+from gkplan.importing.text.pages import without_pages
 from gkplan.importing.text.wording import joined, tidied
 from gkplan.importing.units.rules import blanket_of, without_blanket
 from gkplan.importing.units.sentences import units_in_sentence

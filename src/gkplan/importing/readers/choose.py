@@ -13,10 +13,10 @@ from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.encoding import decode
 from gkplan.importing.readers.foreign import check_foreign, foreign_package
 from gkplan.importing.readers.limits import MOST_BYTES, TooLargeError, UnreadableError
-from gkplan.importing.readers.pages import without_pages
 from gkplan.importing.readers.processes import converted
 from gkplan.importing.readers.text.plain import read_text
 from gkplan.importing.readers.text.separated import check_lines, read_separated
+from gkplan.importing.text.pages import without_pages
 
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 _PDF_WITHIN = 1024

@@ -1,10 +1,14 @@
-"""What pages print around a document: their numbers, and the lines beside them that come again."""
+"""What pages print around a document: their numbers, and the lines beside them that come again.
+
+In tables these are rows with a page's number, and heads that come again.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate, pairwise, takewhile
 
+from gkplan.importing.document import Document, Said, Table
 from gkplan.importing.text.wording import squeezed
 
 _MARKED = r"[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页(?:[，,\s]*共\s*\d{1,3}\s*页)?"
@@ -59,3 +63,60 @@ def _counts(texts: Sequence[str], places: Collection[int]) -> bool:
     """Whether the bare numbers among some lines grow by one from each to the next."""
     numbers = [texts[at].strip() for at in sorted(places) if texts[at].strip().isdigit()]
     return all(int(after) == int(before) + 1 for before, after in pairwise(numbers))
+
+
+_HEAD_CELLS = 3
+"""Cells that a row of names has at least."""
+_HEAD_ROWS = 3
+"""Rows of names that a page may repeat."""
+
+
+def without_pages(document: Document) -> Document:
+    """Leave out rows of tables that are a page's number, and heads that come again below them.
+
+    They are what pages print around the text.
+    """
+    tables = [(one, _of_pages(one)) for one in document.blocks if isinstance(one, Table)]
+    printed = (
+        Said(cell.text, cell.place)
+        for table, out in tables
+        for cell in table.cells
+        if cell.row in out and cell.text
+    )
+    kept = iter([_without_rows(table, out) for table, out in tables])
+    blocks = tuple(next(kept) if isinstance(one, Table) else one for one in document.blocks)
+    return document._replace(blocks=blocks, printed=(*document.printed, *printed))
+
+
+def _of_pages(table: Table) -> set[int]:
+    """Return the rows that the ends of pages put into a table."""
+    rows = [{cell.column: cell.text for cell in row if cell.text.strip()} for row in table.rows]
+    found: set[int] = set()
+    first: dict[tuple[tuple[int, str], ...], int] = {}
+    for at, row in enumerate(rows):
+        if len(row) == 1 and all(map(is_page_number, row.values())):
+            below = rows[at + 1 : at + 1 + _HEAD_ROWS]
+            head = first.get(tuple(below[0].items()), at) if below else at
+            found.update(range(at, at + 1 + repeated(below, rows[head:at])))
+        elif len(row) >= _HEAD_CELLS:
+            first.setdefault(tuple(row.items()), at)
+    return found
+
+
+def repeated(rows: Iterable[object], others: Iterable[object]) -> int:
+    """Return how many rows at the beginning of both are the same."""
+    pairs = zip(rows, others, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _without_rows(table: Table, out: Collection[int]) -> Table:
+    """Return a table without some of its rows; the same one without none."""
+    if not out:
+        return table
+    before = list(accumulate((row in out for row in range(table.height)), initial=0))
+    cells = []
+    for cell in table.cells:
+        row, end = cell.row - before[cell.row], cell.row + cell.rows
+        if cell.row not in out:
+            cells.append(cell._replace(row=row, rows=end - before[end] - row))
+    return table._replace(cells=tuple(cells))

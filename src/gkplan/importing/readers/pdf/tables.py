@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from math import inf
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from gkplan.importing.readers.pdf.flow import PdfLine, fills, lines_in
 from gkplan.importing.readers.pdf.grid import Grid, Region
 from gkplan.importing.readers.pdf.page import RULE, Glyph
 from gkplan.importing.text.numbers import bare_number, take_number
+from gkplan.importing.text.pages import repeated
 from gkplan.importing.text.wording import ended, joined, squeezed
 
 _PADDING = 9.0
@@ -143,7 +145,7 @@ def goes_on(table: PdfTable, below: PdfTable) -> bool:
 def put_together(table: PdfTable, below: PdfTable) -> PdfTable:
     """Return both tables as one, without a head that the second page repeats."""
     table, below = _same_columns(table, below)
-    rest = _without(below, _repeated(table, below))
+    rest = _without(below, repeated(_head(below), _head(table)))
     cut = _is_cut(table, rest)
     guessed = cut and any(_are_short(table, *pair) for pair in _pairs(table, rest))
     cells = list(table.cells)
@@ -187,16 +189,10 @@ def _row(table: PdfTable, row: int) -> list[tuple[int, str]]:
     ]
 
 
-def _repeated(table: PdfTable, below: PdfTable) -> int:
-    """Return how many rows at the top of a page repeat the table's first ones."""
-    count = 0
-    while count < min(_HEAD_ROWS, table.height, below.height) and any(
-        text for _, text in _row(below, count)
-    ):
-        if _row(table, count) != _row(below, count):
-            break
-        count += 1
-    return count
+def _head(table: PdfTable) -> Iterator[list[tuple[int, str]]]:
+    """Return the first rows, which a page may repeat, up to one without a text."""
+    rows = (_row(table, row) for row in range(min(_HEAD_ROWS, table.height)))
+    return takewhile(lambda row: any(text for _, text in row), rows)
 
 
 def _without(table: PdfTable, rows: int) -> PdfTable:

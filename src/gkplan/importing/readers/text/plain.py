@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum
 from html import unescape
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.text.drawn import (
@@ -22,7 +22,7 @@ from gkplan.importing.readers.text.separated import (
     read_barred,
     read_tabbed,
 )
-from gkplan.importing.text.pages import furniture
+from gkplan.importing.text.pages import furniture, repeated
 from gkplan.importing.text.wording import squeezed, unspread
 
 _TAG = re.compile(
@@ -93,8 +93,9 @@ def _of_pages(lines: Sequence[Line], printed: Collection[int]) -> set[int]:
         is_names = at in printed and len(_texts_in(line)) >= _NAMES
         if at < last or (at in printed and not is_names):
             continue
-        if is_names and head >= 0 and _same(lines[head], line):
-            end = at + _alike(lines[head:last], lines[at : at + _HEAD_ROWS])
+        if is_names and head >= 0 and _texts_in(lines[head]) == _texts_in(line):
+            below = lines[at : at + _HEAD_ROWS]
+            end = at + repeated(map(_texts_in, lines[head:last]), map(_texts_in, below))
             out.update(range(last, end))
             last, is_open = end, True
         elif _kind(line) is Kind.BLANK:
@@ -105,16 +106,6 @@ def _of_pages(lines: Sequence[Line], printed: Collection[int]) -> set[int]:
             out.discard(at)
             head, last, is_open = head if is_open else at, at + 1, True
     return out
-
-
-def _alike(lines: Sequence[Line], others: Sequence[Line]) -> int:
-    """Return how many lines at the beginning of both are the same."""
-    pairs = zip(lines, others, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: _same(*pair), pairs))
-
-
-def _same(line: Line, other: Line) -> bool:
-    return _texts_in(line) == _texts_in(other)
 
 
 def _texts_in(line: Line) -> list[str]:
