@@ -3,7 +3,6 @@
 import re
 from binascii import Error, a2b_base64, a2b_qp
 from collections.abc import Iterator
-from email.message import Message
 from email.parser import BytesHeaderParser
 from typing import NamedTuple
 
@@ -19,9 +18,13 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _SAVE_AGAIN = "在浏览器里重新打开网页，另存为“网页，仅 HTML”再导入"
 
 
-class _Head(NamedTuple):
-    """What the lines above a part state, empty where they do not (RFC 2045, RFC 2387)."""
+class _Part(NamedTuple):
+    """A part of the file: what the lines above it state, and the bytes below as they are written.
 
+    What they do not state is empty (RFC 2045, RFC 2387).
+    """
+
+    body: bytes
     type: str
     charset: str
     encoding: str
@@ -29,19 +32,12 @@ class _Head(NamedTuple):
     boundary: str
     start: str
 
-
-class _Part(NamedTuple):
-    """A part of the file: its head, and the bytes below it as they are written."""
-
-    head: _Head
-    body: bytes
-
     @property
     def content(self) -> bytes:
         """The bytes that the transfer encoding stands for (RFC 2045, section 6)."""
-        if self.head.encoding == "quoted-printable":
+        if self.encoding == "quoted-printable":
             return a2b_qp(self.body)
-        if self.head.encoding != "base64":
+        if self.encoding != "base64":
             return self.body
         try:
             return a2b_base64(self.body)
@@ -56,22 +52,22 @@ def page_in(content: bytes, into: Collector) -> tuple[bytes, str]:
     3.2). Pages in its frames are not read. Raises ``UnreadableError`` where there is no page.
     """
     whole = _part(content)
-    parts = _parts(whole) if whole.head.type.startswith("multipart/") else [whole]
-    pages = [part for part in parts if part.head.type == "text/html"]
+    parts = _parts(whole) if whole.type.startswith("multipart/") else [whole]
+    pages = [part for part in parts if part.type == "text/html"]
     if not pages:
         raise UnreadableError("是单个文件的网页或邮件，里面没有 HTML 网页", _SAVE_AGAIN)
-    start = whole.head.start
-    page = next((part for part in pages if start and part.head.name == start), pages[0])
+    named = (part for part in pages if whole.start and part.name == whole.start)
+    page = next(named, pages[0])
     if len(pages) > 1:
         into.remark(f"网页里另嵌有 {len(pages) - 1} 个网页（框架），没有读入")
-    return page.content, page.head.charset
+    return page.content, page.charset
 
 
 def _parts(whole: _Part) -> Iterator[_Part]:
     """Yield the parts between the lines of the boundary; what is above the first is none."""
-    if not whole.head.boundary:
+    if not whole.boundary:
         raise _damaged()
-    boundary = re.escape(whole.head.boundary.encode("utf-8", "surrogateescape"))
+    boundary = re.escape(whole.boundary.encode("utf-8", "surrogateescape"))
     pieces = re.split(rb"(?:^|\r?\n)--" + boundary, whole.body, maxsplit=MOST_SAVED + 1)
     for number, piece in enumerate(pieces[1:]):
         if piece.startswith(b"--"):
@@ -87,21 +83,18 @@ def _part(content: bytes) -> _Part:
     if end is None:
         raise _damaged()
     try:
-        head = _head(BytesHeaderParser().parsebytes(content[: end.end()]))
+        lines = BytesHeaderParser().parsebytes(content[: end.end()])
+        return _Part(
+            content[end.end() :],
+            lines.get_content_type(),
+            lines.get_content_charset() or "",
+            str(lines.get("Content-Transfer-Encoding", "")).strip().lower(),
+            str(lines.get("Content-ID", "")).strip(),
+            lines.get_boundary() or "",
+            str(lines.get_param("start", "")),
+        )
     except Exception:  # noqa: BLE001  (damaged lines make the library raise anything)
         raise _damaged() from None
-    return _Part(head, content[end.end() :])
-
-
-def _head(lines: Message) -> _Head:
-    return _Head(
-        lines.get_content_type(),
-        lines.get_content_charset() or "",
-        str(lines.get("Content-Transfer-Encoding", "")).strip().lower(),
-        str(lines.get("Content-ID", "")).strip(),
-        lines.get_boundary() or "",
-        str(lines.get_param("start", "")),
-    )
 
 
 def _damaged() -> UnreadableError:

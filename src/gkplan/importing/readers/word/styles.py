@@ -196,18 +196,11 @@ class Styles:
 
     def __init__(self, part: Element | None) -> None:
         """Read the part that defines the styles."""
-        self._styles = {
-            one.get(f"{W}styleId", ""): _style(one)
-            for one in (() if part is None else part.iter(f"{W}style"))
-        }
-        self._default = next(
-            (
-                one.get(f"{W}styleId", "")
-                for one in (() if part is None else part.iter(f"{W}style"))
-                if one.get(f"{W}type") == "paragraph" and one.get(f"{W}default") in ("1", "true")
-            ),
-            "",
-        )
+        styles = [] if part is None else list(part.iter(f"{W}style"))
+        self._styles = {one.get(f"{W}styleId", ""): _style(one) for one in styles}
+        of_text = (one for one in styles if one.get(f"{W}type") == "paragraph")
+        usual = (one for one in of_text if one.get(f"{W}default") in ("1", "true"))
+        self._default = next((one.get(f"{W}styleId", "") for one in usual), "")
 
     def _chain(self, name: str | None) -> list[tuple[str, Style]]:
         """A style and those it is based on, nearest first."""
