@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from gkplan.importing.readers.limits import UnreadableError
 
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a compound file begins: older files of Word, Excel and WPS ([MS-CFB] 2.2)."""
 _SMALL = 4096
 """Bytes from which a file is not empty, whatever they are."""
-_WORD = "用 Word 或 WPS 打开，另存为 .docx 再导入"
 
 
 class Foreign(NamedTuple):
@@ -17,21 +18,17 @@ class Foreign(NamedTuple):
     remedy: str
 
 
+_PICTURE = ("是图片", "先做文字识别，存为 .docx 或文本再导入")
+_ARCHIVED = ("是压缩包", "先解压，再导入里面的文档")
 _FOREIGN = (
     Foreign(
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        COMPOUND,
         "是旧版 Office 或 WPS 的文件（.doc、.xls、.wps、.et），或加了密码",
         "用 Word、Excel 或 WPS 打开，去掉密码，文档另存为 .docx，表格另存为 .xlsx 再导入",
     ),
-    Foreign(b"{\\rtf", "是 RTF 文件", _WORD),
-    Foreign(b"\x89PNG", "是图片", "先做文字识别，存为 .docx 或文本再导入"),
-    Foreign(b"\xff\xd8\xff", "是图片", "先做文字识别，存为 .docx 或文本再导入"),
-    Foreign(b"GIF8", "是图片", "先做文字识别，存为 .docx 或文本再导入"),
-    Foreign(b"II*\0", "是图片", "先做文字识别，存为 .docx 或文本再导入"),
-    Foreign(b"MM\0*", "是图片", "先做文字识别，存为 .docx 或文本再导入"),
-    Foreign(b"Rar!", "是压缩包", "先解压，再导入里面的文档"),
-    Foreign(b"7z\xbc\xaf\x27\x1c", "是压缩包", "先解压，再导入里面的文档"),
-    Foreign(b"\x1f\x8b", "是压缩包", "先解压，再导入里面的文档"),
+    Foreign(b"{\\rtf", "是 RTF 文件", "用 Word 或 WPS 打开，另存为 .docx 再导入"),
+    *(Foreign(b, *_PICTURE) for b in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
+    *(Foreign(b, *_ARCHIVED) for b in (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")),
 )
 
 
@@ -62,7 +59,5 @@ _PARTS = (
 
 def foreign_package(names: frozenset[str]) -> UnreadableError:
     """Say what a packed file without a document or a workbook is; the caller raises it."""
-    for part, what, remedy in _PARTS:
-        if part in names:
-            return UnreadableError(what, remedy)
-    return UnreadableError("是压缩包", "先解压，再导入里面的文档")
+    known = ((what, remedy) for part, what, remedy in _PARTS if part in names)
+    return UnreadableError(*next(known, _ARCHIVED))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gkplan.folder import child
 from gkplan.folder.programs import ProgramFailedError, convert, find_office
+from gkplan.importing.readers.foreign import COMPOUND
 from gkplan.importing.readers.limits import MOST_BYTES, UnreadableError
 
 PROCESSOR_TIME = 9
@@ -23,22 +24,17 @@ sys.stdout.buffer.write({name}(sys.stdin.buffer.read()))
 """
 
 
-class Work(NamedTuple):
-    """A function of bytes that returns bytes, by the names under which a child can import it."""
-
-    module: str
-    name: str
-
-
 class ExhaustedError(Exception):
     """A child exceeded its limits, or ended without a result."""
 
 
-def run_bounded(work: Work, content: bytes) -> bytes:
-    """Return what a function makes of bytes; raise ``ExhaustedError`` where it exceeds a limit."""
-    script = _SCRIPT.format(
-        memory=MEMORY, seconds=PROCESSOR_TIME, module=work.module, name=work.name
-    )
+def run_bounded(work: str, content: bytes) -> bytes:
+    """Return what a function makes of bytes; raise ``ExhaustedError`` where it exceeds a limit.
+
+    ``work`` is how a child can import it: ``module:name``, as entry points are written.
+    """
+    module, _, name = work.partition(":")
+    script = _SCRIPT.format(memory=MEMORY, seconds=PROCESSOR_TIME, module=module, name=name)
     try:
         done = subprocess.run(  # noqa: S603  (this Python, and a script of our own)
             child.command(script),
@@ -52,8 +48,6 @@ def run_bounded(work: Work, content: bytes) -> bytes:
     return done.stdout
 
 
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How a compound file begins: older files of Word, Excel and WPS ([MS-CFB] 2.2)."""
 _DIRECTORY = 20_000_000
 """Bytes from the beginning and from the end of a file among which its directory is sought."""
 _PATIENCE = 120
@@ -95,7 +89,7 @@ def converted(content: bytes, env: Mapping[str, str]) -> bytes:
 
 def _kind(content: bytes) -> _Kind | None:
     """Return what a compound file is by its streams; None for what is not converted."""
-    if not content.startswith(_COMPOUND) or len(content) > MOST_BYTES:
+    if not content.startswith(COMPOUND) or len(content) > MOST_BYTES:
         return None
     searched = content[:_DIRECTORY] + content[-_DIRECTORY:]
     if "EncryptedPackage".encode("utf-16-le") in searched:

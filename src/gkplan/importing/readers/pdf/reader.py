@@ -18,10 +18,10 @@ from gkplan.importing.readers.pdf.grid import Grid, grids
 from gkplan.importing.readers.pdf.page import UNMAPPED, Glyph, PdfPage, decode
 from gkplan.importing.readers.pdf.tables import PdfTable, goes_on, put_together, table_of
 from gkplan.importing.readers.pdf.unruled import ends_in_mark, unruled
-from gkplan.importing.readers.processes import ExhaustedError, Work, run_bounded
+from gkplan.importing.readers.processes import ExhaustedError, run_bounded
 from gkplan.importing.text.characters import plain
 
-_EXTRACT = Work("gkplan.importing.readers.pdf.extract", "extract")
+_EXTRACT = "gkplan.importing.readers.pdf.extract:extract"
 _LEAST_TEXT = 20
 """Characters with fewer of which a file is a scan."""
 _MOST_UNMAPPED = 0.2
