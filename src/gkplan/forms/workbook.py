@@ -117,16 +117,14 @@ class _SheetReader:
     def read(self, part: SheetPart) -> SheetCells:
         """Read the sheet of a part."""
         addresses = self._package.links(part.path)
-        stream = self._package.stream(part.path, _ROW, _MERGE, _LINK)
         row = -1
-        for _, element in stream.events():
+        for element in self._package.elements(part.path, _ROW, _MERGE, _LINK):
             if element.tag == _ROW:
                 row = self._row(row_of(element, row + 1), element)
             elif element.tag == _MERGE:
                 self._merge(area_of(element.get("ref", "")))
             else:
                 self._link(element, addresses)
-            stream.release(element)
         comments = dict(self._comments(part.path))
         covers, drawings = dict(self._covers()), list(self._drawings(part.path))
         return SheetCells(part.name, self._cells, covers, self._links, comments, drawings)

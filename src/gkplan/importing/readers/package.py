@@ -179,6 +179,13 @@ class Package:
         """A part as XML: the ends of elements with such tags are reported, on demand starts too."""
         return XmlStream(self._chunks(path), tags, ("start", "end") if starts else ("end",))
 
+    def elements(self, path: str, *tags: str) -> Iterator[Element]:
+        """Yield the elements of a part with such tags; each is forgotten before the next."""
+        stream = self.stream(path, *tags)
+        for _, element in stream.events():
+            yield element
+            stream.release(element)
+
     def xml(self, path: str) -> Element | None:
         """Read a small part whole; one that is not there is None."""
         if path not in self.names:

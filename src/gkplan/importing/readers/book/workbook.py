@@ -48,17 +48,15 @@ class Sheet:
 
     def read(self, package: Package, path: str) -> None:
         """Read the rows, then the merges, and add the table that they make."""
-        stream = package.stream(path, _ROW, _MERGE, _COLUMN)
         row = -1
-        for _, element in stream.events():
+        for element in package.elements(path, _ROW, _MERGE, _COLUMN):
             if element.tag == _ROW:
                 row = self._row(row + 1, element)
             elif element.tag == _MERGE:
                 self._merge(element.get("ref", ""))
             elif is_true(element.get("hidden")):
                 ends = (letters(number_of(element.get(key)) - 1) for key in ("min", "max"))
-                self._hide("列", "—".join(dict.fromkeys(ends)))
-            stream.release(element)
+                self._hidden["列"].append("—".join(dict.fromkeys(ends)))
         self._remark()
         self._add()
 
@@ -79,13 +77,12 @@ class Sheet:
             known.update(texts)
             self._bound(len(texts))
             if is_true(element.get("hidden")):
-                self._hide("行", str(row + 1))
+                self._hidden["行"].append(str(row + 1))
         return row
 
     def _lose(self, row: int, column: int, text: str, why: str) -> None:
         """Tell of a text that no program shows."""
-        said = " ".join(text.split())[:_MOST_QUOTED]
-        self._into.remark(f"{self._at(row, column)}{why}没有读入：“{said}”")
+        self._into.remark(f"{self._at(row, column)}{why}没有读入：“{_short(text)}”")
 
     def _bound(self, more: int) -> None:
         self._count += more
@@ -100,17 +97,13 @@ class Sheet:
         if not cell.text and cell.formula:
             self._into.remark(f"{self._at(cell.row, cell.column)}的公式没有存下结果，没有读入")
         if cell.kept is not None and cell.text:
-            quoted = " ".join(cell.text.split())[:_MOST_QUOTED]
-            place = self._at(cell.row, cell.column)
+            place, quoted = self._at(cell.row, cell.column), _short(cell.text)
             self._into.remark(f"{place}有删除线的文字没有读入，原文是“{quoted}”")
             return cell.kept
         return cell.text
 
     def _at(self, row: int, column: int) -> str:
         return f"{self._name}!{letters(column)}{row + 1}"
-
-    def _hide(self, kind: str, name: str) -> None:
-        self._hidden[kind].append(name)
 
     def _merge(self, ref: str) -> None:
         """Note a merged range, as far as there are rows with text."""
@@ -201,33 +194,25 @@ def _remark_beside(package: Package, sheet: SheetPart, into: Collector) -> None:
     threads = any(part.kind == "threadedComment" for part in parts)
     for part in parts:
         if part.kind == ("threadedComment" if threads else "comments"):
-            for element in _elements(package, part.path, f"{S}comment", _THREAD):
+            for element in package.elements(part.path, f"{S}comment", _THREAD):
                 into.remark(
                     f"{sheet.name}!{element.get('ref', '')}的批注没有读入{_quoted(element)}"
                 )
         elif part.kind == "drawing":
-            for element in _elements(package, part.path, f"{_DRAWN}sp", f"{_DRAWN}pic"):
+            for element in package.elements(part.path, f"{_DRAWN}sp", f"{_DRAWN}pic"):
                 kind = "文本框" if element.tag == f"{_DRAWN}sp" else "图片"
                 into.remark(f"工作表{sheet.name}的{kind}没有读入{_quoted(element)}")
 
 
-def _elements(package: Package, path: str, *tags: str) -> Iterator[Element]:
-    """Yield the elements of a part with one of some tags."""
-    stream = package.stream(path, *tags)
-    for _, element in stream.events():
-        yield element
-        stream.release(element)
-
-
 def _quoted(element: Element) -> str:
     """Quote the beginning of all text in an element; nothing where there is none."""
-    texts = (one.text or "" for one in element.iter() if _is_text(one))
-    text = " ".join("".join(texts).split())
-    return f"：“{text[:_MOST_QUOTED]}”" if text else ""
+    named = (one for one in element.iter() if one.tag.rpartition("}")[2] in ("t", "text"))
+    text = _short("".join(one.text or "" for one in named))
+    return f"：“{text}”" if text else ""
 
 
-def _is_text(element: Element) -> bool:
-    return element.tag.rpartition("}")[2] in ("t", "text")
+def _short(text: str) -> str:
+    return " ".join(text.split())[:_MOST_QUOTED]
 
 
 def sheet_parts(package: Package) -> list[SheetPart]:
@@ -267,10 +252,7 @@ def _strings(package: Package, main: str) -> Iterator[tuple[str, str | None]]:
     named = (part.path for part in package.parts(main) if part.kind == "sharedStrings")
     path = next((path for path in named if path in package.names), None)
     if path is not None:
-        stream = package.stream(path, f"{S}si")
-        for _, element in stream.events():
-            yield read_text(element)
-            stream.release(element)
+        yield from map(read_text, package.elements(path, f"{S}si"))
 
 
 def _formats(styles: Element, workbook: Element) -> list[Format]:
