@@ -43,9 +43,7 @@ def command(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...",
-            help="填好的表（.xlsx），或放着这些表的文件夹；佐证文件放在表的旁边",
-            show_default=False,
+            metavar="FILE...", help="填好的表（.xlsx），或放着这些表的文件夹；佐证文件放在表的旁边"
         ),
     ],
     unit: options.Units = None,
@@ -57,7 +55,6 @@ def command(
             metavar="ID",
             help="出表之后另有记录的事项，也照表写入；可多次使用",
             autocompletion=complete_ids,
-            show_default=False,
         ),
     ] = None,
     accept_all: Annotated[

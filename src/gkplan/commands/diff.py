@@ -19,12 +19,10 @@ from gkplan.views.json_data import document
 
 def command(
     ctx: typer.Context,
-    since: Annotated[
-        str, typer.Argument(metavar="DATE", help="从哪一天（当天的情况为准）", show_default=False)
-    ],
+    since: Annotated[str, typer.Argument(metavar="DATE", help="从哪一天（当天的情况为准）")],
     until: Annotated[
         str | None,
-        typer.Argument(metavar="[DATE]", help="到哪一天（默认截至日期）", show_default=False),
+        typer.Argument(metavar="[DATE]", help="到哪一天（默认截至日期）"),
     ] = None,
     unit: options.Units = None,
     form: options.Format = None,

@@ -32,10 +32,7 @@ def command(
     month: Annotated[
         str | None,
         typer.Option(
-            "--month",
-            metavar="M",
-            help="只看时限在这个月的，办结的也列，如 2017-10、10月",
-            show_default=False,
+            "--month", metavar="M", help="只看时限在这个月的，办结的也列，如 2017-10、10月"
         ),
     ] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="只看已经逾期的")] = False,

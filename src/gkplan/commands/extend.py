@@ -17,14 +17,10 @@ def command(
     ids: options.SomeIds,
     to: Annotated[
         str,
-        typer.Option("--to", metavar="DATE", help="延期到哪一天", show_default=False),
+        typer.Option("--to", metavar="DATE", help="延期到哪一天"),
     ],
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="TEXT", help="延期理由", show_default=False)
-    ],
-    approved_by: Annotated[
-        str, typer.Option("--approved-by", metavar="TEXT", help="批准人", show_default=False)
-    ],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="延期理由")],
+    approved_by: Annotated[str, typer.Option("--approved-by", metavar="TEXT", help="批准人")],
     unit: options.Units = None,
     period: options.Periods = None,
     event: options.Events = None,

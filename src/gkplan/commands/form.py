@@ -49,10 +49,7 @@ def command(
     reply_by: Annotated[
         str | None,
         typer.Option(
-            "--reply-by",
-            metavar="DATE",
-            help="请单位在哪一天之前填好（默认 5 个工作日之后）",
-            show_default=False,
+            "--reply-by", metavar="DATE", help="请单位在哪一天之前填好（默认 5 个工作日之后）"
         ),
     ] = None,
     contact: Annotated[

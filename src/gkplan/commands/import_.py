@@ -39,7 +39,6 @@ def command(
         typer.Argument(
             metavar="FILE",
             help="docx、xlsx、pdf、doc、wps、xls、html、md、csv、tsv、txt；- 表示标准输入",
-            show_default=False,
         ),
     ],
     dry_run: Annotated[bool, options.dry_run_option("只看读出了什么，不写文件")] = False,
@@ -62,7 +61,6 @@ def command(
             "--update",
             metavar="DIR",
             help="把更正后的文件并进这个方案：编号和人核定的不动，逐项列出改动",
-            show_default=False,
         ),
     ] = None,
     explain: Annotated[
@@ -71,29 +69,15 @@ def command(
     ] = False,
     words: Annotated[
         Path | None,
-        typer.Option(
-            "--words",
-            metavar="FILE",
-            help="补充的词，一行一类，如“牵头：主抓、领办”",
-            show_default=False,
-        ),
+        typer.Option("--words", metavar="FILE", help="补充的词，一行一类，如“牵头：主抓、领办”"),
     ] = None,
-    title: Annotated[
-        str, typer.Option("--title", metavar="T", help="方案标题", show_default=False)
-    ] = "",
-    issued: Annotated[
-        str | None, typer.Option("--issued", metavar="D", help="印发日期", show_default=False)
-    ] = None,
-    ends: Annotated[
-        str | None, typer.Option("--ends", metavar="D", help="截止日期", show_default=False)
-    ] = None,
+    title: Annotated[str, typer.Option("--title", metavar="T", help="方案标题")] = "",
+    issued: Annotated[str | None, typer.Option("--issued", metavar="D", help="印发日期")] = None,
+    ends: Annotated[str | None, typer.Option("--ends", metavar="D", help="截止日期")] = None,
     form: Annotated[
         str,
         typer.Option(
-            "--format",
-            metavar="table|json|csv|md",
-            help="--dry-run 和 --update 所列内容的格式",
-            show_default=False,
+            "--format", metavar="table|json|csv|md", help="--dry-run 和 --update 所列内容的格式"
         ),
     ] = "table",
     output: Annotated[Path | None, options.output_option("DIR", "新方案的文件夹")] = None,

@@ -13,9 +13,7 @@ from gkplan.folder.new_folder import copy_starter
 
 def command(
     ctx: typer.Context,
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="新方案的文件夹", show_default=False)
-    ],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="新方案的文件夹")],
 ) -> None:
     """新建方案文件夹：复制自带的方案作为起点；已有的文件一个不动。"""
     context = context_of(ctx)

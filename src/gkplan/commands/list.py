@@ -55,9 +55,7 @@ def command(
     ] = False,
     stale: Annotated[
         str | None,
-        typer.Option(
-            "--stale", metavar="90d", help="只看这么久没有填报的，如 90d、12w", show_default=False
-        ),
+        typer.Option("--stale", metavar="90d", help="只看这么久没有填报的，如 90d、12w"),
     ] = None,
     missing: Annotated[bool, typer.Option("--missing", help="只看有单位未报的")] = False,
     unproved: Annotated[bool, typer.Option("--unproved", help="只看已完成但没有佐证的")] = False,
@@ -66,10 +64,7 @@ def command(
     returned_times: Annotated[
         str | None,
         typer.Option(
-            "--returned-times",
-            metavar="N",
-            help="只看同一份退回过至少 N 次的，已重报的也算",
-            show_default=False,
+            "--returned-times", metavar="N", help="只看同一份退回过至少 N 次的，已重报的也算"
         ),
     ] = None,
     extended: Annotated[

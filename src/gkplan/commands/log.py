@@ -33,7 +33,6 @@ def command(
             metavar="K",
             help=f"类别：{EntryKind.legend()}；或单位类别，如 town；可多次使用",
             autocompletion=complete_entry_kinds,
-            show_default=False,
         ),
     ] = None,
     status: options.Statuses = None,
@@ -41,7 +40,7 @@ def command(
     since: Annotated[str | None, options.since_option("只看这一天起的记录")] = None,
     until: Annotated[
         str | None,
-        typer.Option("--until", metavar="D", help="只看到这一天为止的记录", show_default=False),
+        typer.Option("--until", metavar="D", help="只看到这一天为止的记录"),
     ] = None,
     form: options.Format = None,
     output: options.Output = None,

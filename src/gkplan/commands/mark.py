@@ -29,7 +29,6 @@ def command(
             metavar="STATUS",
             help=f"状态：{Status.legend()}；withdrawn 撤回最近一条记录",
             autocompletion=complete_statuses,
-            show_default=False,
         ),
     ],
     unit: options.Units = None,

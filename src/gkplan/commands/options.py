@@ -26,26 +26,23 @@ Data = Annotated[
         "--data",
         metavar="DIR",
         help="方案文件夹（默认 GKPLAN_DATA，再往上级文件夹找，再用自带的方案）",
-        show_default=False,
     ),
 ]
 AsOf = Annotated[
     str | None,
-    typer.Option(
-        "--as-of", metavar="DATE", help="截至日期，如 2017-10-31（默认今天）", show_default=False
-    ),
+    typer.Option("--as-of", metavar="DATE", help="截至日期，如 2017-10-31（默认今天）"),
 ]
 
 
 def format_option(metavar: str, default: str = "table", more: str = "") -> Any:
     """Declare ``--format`` of a command that writes the formats in ``metavar``."""
     text = f"输出格式（默认看 -o 的后缀，再默认 {default}）{more}"
-    return typer.Option("--format", metavar=metavar, help=text, show_default=False)
+    return typer.Option("--format", metavar=metavar, help=text)
 
 
 def output_option(metavar: str, text: str) -> Any:
     """Declare ``--output`` of a command that writes to ``metavar``: a file or a folder."""
-    return typer.Option("--output", "-o", metavar=metavar, help=text, show_default=False)
+    return typer.Option("--output", "-o", metavar=metavar, help=text)
 
 
 def all_option(text: str) -> Any:
@@ -56,7 +53,7 @@ def all_option(text: str) -> Any:
 def within_option(text: str, default: str) -> Any:
     """Declare ``--within``, the days ahead that a command looks."""
     text = f"{text}，如 {default}、4w（默认 {default}）"
-    return typer.Option("--within", metavar=default, help=text, show_default=False)
+    return typer.Option("--within", metavar=default, help=text)
 
 
 def dry_run_option(text: str) -> Any:
@@ -71,19 +68,19 @@ def strict_option(text: str) -> Any:
 
 def since_option(text: str) -> Any:
     """Declare ``--since``."""
-    return typer.Option("--since", metavar="D", help=text, show_default=False)
+    return typer.Option("--since", metavar="D", help=text)
 
 
 def date_option(text: str) -> Any:
     """Declare ``--date``, the day of an entry that is written."""
     text = f"{text}（默认今天）"
-    return typer.Option("--date", metavar="DATE", help=text, show_default=False)
+    return typer.Option("--date", metavar="DATE", help=text)
 
 
 def event_option(text: str) -> Any:
     """Declare ``--event``, which says which of several events is meant."""
     text = f"{text}；可多次使用"
-    return typer.Option("--event", metavar="DATE", help=text, show_default=False)
+    return typer.Option("--event", metavar="DATE", help=text)
 
 
 def by_option(text: str) -> Any:
@@ -101,15 +98,13 @@ TableOrJson = Annotated[str | None, format_option("table|json")]
 Output = Annotated[Path | None, output_option("FILE", "写到文件（默认标准输出）")]
 Template = Annotated[
     Path | None,
-    typer.Option("--template", metavar="F", help="改用这个 Jinja 模板", show_default=False),
+    typer.Option("--template", metavar="F", help="改用这个 Jinja 模板"),
 ]
 
 
 def ids_argument(metavar: str = "ID...", complete: Callable[..., Any] = complete_ids) -> Any:
     """Declare the ids of tasks."""
-    return typer.Argument(
-        metavar=metavar, help=ID_HELP, autocompletion=complete, show_default=False
-    )
+    return typer.Argument(metavar=metavar, help=ID_HELP, autocompletion=complete)
 
 
 Ids = Annotated[list[str] | None, ids_argument("[ID]...")]
@@ -122,7 +117,6 @@ Units = Annotated[
         metavar="U",
         help="单位：名称、别名，或只对应一个单位的几个字；可多次使用",
         autocompletion=complete_units,
-        show_default=False,
     ),
 ]
 Kinds = Annotated[
@@ -132,7 +126,6 @@ Kinds = Annotated[
         metavar="K",
         help="某一类单位，如 town、镇（街）；可多次使用",
         autocompletion=complete_kinds,
-        show_default=False,
     ),
 ]
 Periods = Annotated[
@@ -141,18 +134,12 @@ Periods = Annotated[
         "--period",
         metavar="P",
         help="期，如 2017-08、8月、2017Q3（默认唯一合适的一期）；可多次使用",
-        show_default=False,
     ),
 ]
 Events = Annotated[list[str] | None, event_option("起算日，指明是哪一件")]
 Git = Annotated[
     str | None,
-    typer.Option(
-        "--git",
-        metavar="REV",
-        help="改看 git 版本 REV 时的文件，不动现有文件",
-        show_default=False,
-    ),
+    typer.Option("--git", metavar="REV", help="改看 git 版本 REV 时的文件，不动现有文件"),
 ]
 Within = Annotated[str | None, within_option("几天之内到期的", "30d")]
 Tags = Annotated[
@@ -171,6 +158,5 @@ Statuses = Annotated[
         metavar="S",
         help="状态，中英文皆可，可多次使用",
         autocompletion=complete_statuses,
-        show_default=False,
     ),
 ]

@@ -32,7 +32,6 @@ def command(
             metavar="[VERDICT]",
             help=f"核查结论：{Verdict.legend()}",
             autocompletion=complete_verdicts,
-            show_default=False,
         ),
     ] = None,
     unit: options.Units = None,
@@ -42,10 +41,7 @@ def command(
     correct_by: Annotated[
         str | None,
         typer.Option(
-            "--correct-by",
-            metavar="DATE",
-            help="退回后改正的期限（限期整改），到期不改才算逾期",
-            show_default=False,
+            "--correct-by", metavar="DATE", help="退回后改正的期限（限期整改），到期不改才算逾期"
         ),
     ] = None,
     form: Annotated[

@@ -18,9 +18,7 @@ def command(
     ctx: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[KIND]", help=f"哪一种文件：{'、'.join(FILES)}；不写则全部", show_default=False
-        ),
+        typer.Argument(metavar="[KIND]", help=f"哪一种文件：{'、'.join(FILES)}；不写则全部"),
     ] = None,
     output: Annotated[
         Path | None, options.output_option("DIR", "写到这个文件夹，一种一个文件")

@@ -20,10 +20,7 @@ def command(
     body: Annotated[
         str | None,
         typer.Argument(
-            metavar="[U]",
-            help="单位或集合单位；不写则列出全部",
-            autocompletion=complete_units,
-            show_default=False,
+            metavar="[U]", help="单位或集合单位；不写则列出全部", autocompletion=complete_units
         ),
     ] = None,
     unit: options.Units = None,
