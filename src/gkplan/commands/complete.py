@@ -1,7 +1,8 @@
 """Shell completion of ids, units and statuses; a plan that cannot be read completes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 import typer
 
@@ -9,7 +10,7 @@ from gkplan.commands.context import Context
 from gkplan.commands.process import process_context
 from gkplan.domain.errors import GkplanError
 from gkplan.domain.model import Ledger
-from gkplan.domain.vocabulary import Cadence, EntryKind, Role, Status, UnitKind, Verdict, Word
+from gkplan.domain.vocabulary import Word
 from gkplan.folder.load import load
 
 
@@ -34,12 +35,6 @@ def complete_ids(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str
             yield task.id, task.name.translate(_FULL_WIDTH)
 
 
-def complete_ids_and_statuses(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer what ``mark`` takes next: ids, and statuses too, which the shell counts as ids."""
-    yield from complete_ids(ctx, incomplete)
-    yield from complete_statuses(incomplete)
-
-
 def complete_units(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     """Offer the units whose name contains, or whose alias begins with, what is typed."""
     ledger = _ledger(ctx)
@@ -50,43 +45,6 @@ def complete_units(ctx: typer.Context, incomplete: str) -> Iterator[str]:
             yield unit.name
 
 
-def complete_entry_kinds(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer the kinds of entries and of units that ``log`` can be restricted to."""
-    yield from _words(EntryKind, incomplete)
-    yield from _words(UnitKind, incomplete)
-
-
-def complete_kinds(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer the kinds of units."""
-    return _words(UnitKind, incomplete)
-
-
-def complete_statuses(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer the statuses in English and, once a Chinese character is typed, in Chinese."""
-    return _words(Status, incomplete)
-
-
-def complete_ids_and_verdicts(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer what ``review`` takes next: ids, and verdicts too, which the shell counts as ids."""
-    yield from complete_ids(ctx, incomplete)
-    yield from complete_verdicts(incomplete)
-
-
-def complete_verdicts(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer the verdicts of a review."""
-    return _words(Verdict, incomplete)
-
-
-def complete_roles(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer the roles."""
-    return _words(Role, incomplete)
-
-
-def complete_cadences(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Offer the cadences."""
-    return _words(Cadence, incomplete)
-
-
 def complete_tags(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     """Offer the tags of tasks that contain what is typed."""
     ledger = _ledger(ctx)
@@ -95,9 +53,27 @@ def complete_tags(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     yield from sorted(tag for tag in safe if incomplete in tag)
 
 
-def _words(vocabulary: type[Word], incomplete: str) -> Iterator[tuple[str, str]]:
-    for word in vocabulary:
-        if word.value.startswith(incomplete):
-            yield word.value, word.label
-        elif incomplete and word.label.startswith(incomplete):
-            yield word.label, word.value
+def complete_words(*vocabularies: type[Word]) -> Callable[[str], Iterator[tuple[str, str]]]:
+    """Return the completion of words, Chinese ones once a Chinese character is typed."""
+
+    def complete(incomplete: str) -> Iterator[tuple[str, str]]:
+        for word in chain.from_iterable(vocabularies):
+            if word.value.startswith(incomplete):
+                yield word.value, word.label
+            elif incomplete and word.label.startswith(incomplete):
+                yield word.label, word.value
+
+    return complete
+
+
+def complete_ids_and(
+    vocabulary: type[Word],
+) -> Callable[[typer.Context, str], Iterator[tuple[str, str]]]:
+    """Return the completion of ids before a word, which the shell counts as an id too."""
+    complete_word = complete_words(vocabulary)
+
+    def complete(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+        yield from complete_ids(ctx, incomplete)
+        yield from complete_word(incomplete)
+
+    return complete

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.complete import complete_cadences, complete_roles
+from gkplan.commands.complete import complete_words
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
 from gkplan.commands.parsing import read_count, read_days
@@ -28,7 +28,7 @@ def command(
             "--role",
             metavar="R",
             help="职责：lead 牵头、implement 落实、support 配合；可多次使用",
-            autocompletion=complete_roles,
+            autocompletion=complete_words(Role),
         ),
     ] = None,
     status: options.Statuses = None,
@@ -43,7 +43,7 @@ def command(
             "--cadence",
             metavar="C",
             help="频次，如 monthly、每月；可多次使用",
-            autocompletion=complete_cadences,
+            autocompletion=complete_words(Cadence),
         ),
     ] = None,
     tag: options.Tags = None,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.complete import complete_entry_kinds
+from gkplan.commands.complete import complete_words
 from gkplan.commands.context import context_of
 from gkplan.commands.output import destination
 from gkplan.commands.plan_days import shown_day
@@ -32,7 +32,7 @@ def command(
             "--kind",
             metavar="K",
             help=f"类别：{EntryKind.legend()}；或单位类别，如 town；可多次使用",
-            autocompletion=complete_entry_kinds,
+            autocompletion=complete_words(EntryKind, UnitKind),
         ),
     ] = None,
     status: options.Statuses = None,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.complete import complete_ids_and_statuses, complete_statuses
+from gkplan.commands.complete import complete_ids_and, complete_words
 from gkplan.commands.context import context_of
 from gkplan.commands.plan_days import event_days, past_day
 from gkplan.commands.printing import print_reminders, print_written
@@ -22,13 +22,13 @@ from gkplan.folder.write_entries import write_marks
 
 def command(
     ctx: typer.Context,
-    ids: Annotated[list[str], options.ids_argument(complete=complete_ids_and_statuses)],
+    ids: Annotated[list[str], options.ids_argument(complete=complete_ids_and(Status))],
     status: Annotated[
         str,
         typer.Argument(
             metavar="STATUS",
             help=f"状态：{Status.legend()}；withdrawn 撤回最近一条记录",
-            autocompletion=complete_statuses,
+            autocompletion=complete_words(Status),
         ),
     ],
     unit: options.Units = None,

@@ -11,13 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from gkplan.commands.complete import (
-    complete_ids,
-    complete_kinds,
-    complete_statuses,
-    complete_tags,
-    complete_units,
-)
+from gkplan.commands.complete import complete_ids, complete_tags, complete_units, complete_words
+from gkplan.domain.vocabulary import Status, UnitKind
 
 ID_HELP = "事项编号：2.10、二.10、2-10；只写组号（2、二）表示整组"
 Data = Annotated[
@@ -125,7 +120,7 @@ Kinds = Annotated[
         "--kind",
         metavar="K",
         help="某一类单位，如 town、镇（街）；可多次使用",
-        autocompletion=complete_kinds,
+        autocompletion=complete_words(UnitKind),
     ),
 ]
 Periods = Annotated[
@@ -157,6 +152,6 @@ Statuses = Annotated[
         "--status",
         metavar="S",
         help="状态，中英文皆可，可多次使用",
-        autocompletion=complete_statuses,
+        autocompletion=complete_words(Status),
     ),
 ]

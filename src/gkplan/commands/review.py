@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
-from gkplan.commands.complete import complete_ids_and_verdicts, complete_verdicts
+from gkplan.commands.complete import complete_ids_and, complete_words
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import form_of, format_named, report_links
 from gkplan.commands.plan_days import coming_day, past_day, which_duties
@@ -24,14 +24,14 @@ from gkplan.folder.write_entries import write_decisions
 def command(
     ctx: typer.Context,
     ids: Annotated[
-        list[str] | None, options.ids_argument("[ID]...", complete_ids_and_verdicts)
+        list[str] | None, options.ids_argument("[ID]...", complete_ids_and(Verdict))
     ] = None,
     verdict: Annotated[
         str | None,
         typer.Argument(
             metavar="[VERDICT]",
             help=f"核查结论：{Verdict.legend()}",
-            autocompletion=complete_verdicts,
+            autocompletion=complete_words(Verdict),
         ),
     ] = None,
     unit: options.Units = None,
