@@ -12,9 +12,9 @@ from gkplan.domain.model import Record, Review, Withdrawal
 from gkplan.domain.problems import Position, Problem, in_order
 from gkplan.domain.rules import Rule, Severity
 from gkplan.folder.evidence import EvidenceCopy
-from gkplan.forms import records, reviews
 from gkplan.forms.answers import FileFinder, is_day, is_none, is_status
 from gkplan.forms.drafts import CollectContext, CollectRequest, Draft, RowError, row_error
+from gkplan.forms.entries import CONTENT, NONE_IN, record_draft, review_draft
 from gkplan.forms.filled import FilledForm, contradicted_unit, misnamed
 from gkplan.forms.layout import FormKind, RowKey, plan_fingerprint
 from gkplan.forms.rows import Answer, FilledRow
@@ -114,23 +114,23 @@ def _draft(
     context: CollectContext, form: FilledForm, row: FilledRow, finders: FileFinders
 ) -> Draft:
     if form.kind is FormKind.REVIEW:
-        return reviews.review_draft(context, row, form.signed_by)
+        return review_draft(context, row, form.signed_by)
     names = context.assessment.ledger.registry.names
     unit = names.get(row.key.unit, row.key.unit)
     if unit != names.get(form.unit, form.unit):
         message = f"这一行是{unit}的，表是{form.unit}的"
         raise row_error(row, rules.EDITED_KEY, message, "各单位填自己的表")
-    return records.record_draft(context, row, finders(form.file, unit), form.signed_by)
+    return record_draft(context, row, finders(form.file, unit), form.signed_by)
 
 
 def _split(form: FilledForm) -> tuple[list[FilledRow], list[Problem]]:
     """Return the rows of a form that report something, and what is dropped with the reason."""
-    content = records.CONTENT if form.kind is FormKind.REPORT else reviews.CONTENT
+    content = CONTENT[form.kind]
     nothing: list[Answer] = []
     names: list[Answer] = []
     rows = []
     for row in form.rows:
-        none = [code for code in records.NONE_IN if _is_none(row, code)]
+        none = [code for code in NONE_IN if _is_none(row, code)]
         nothing += (row.answers[code] for code in none)
         if any(code in row.answers and code not in none for code in content) or _misplaced(row):
             rows.append(row)
@@ -218,12 +218,9 @@ def _conflict(draft: Draft) -> Problem | None:
 def _older(draft: Draft) -> Problem:
     """Report an entry that would change nothing, since the one in force has a later date."""
     assert draft.newer
-    message = (
-        f"日期 {draft.entry.date} 早于上次填报（{_said(draft.newer)}），"
-        f"写入了也不算数{draft.row.unwritten}"
-    )
+    message = f"日期 {draft.entry.date} 早于上次填报（{_said(draft.newer)}），写入了也不算数"
     remedy = f"核对办理日期；只作补记的，用 --accept {draft.task.id}"
-    return Problem(rules.OLDER_THAN_LAST, draft.row.position, message, remedy)
+    return draft.row.problem(rules.OLDER_THAN_LAST, message, remedy)
 
 
 def _distinct(drafts: Sequence[Draft]) -> list[Draft]:
@@ -253,32 +250,31 @@ def _others(
 
 def _repeated(draft: Draft) -> Problem:
     """Report one of several rows about one duty: nobody could tell which of them is to count."""
-    message = f"事项 {draft.task.id} 的这一份填了不止一处，内容不同{draft.row.unwritten}"
+    message = f"事项 {draft.task.id} 的这一份填了不止一处，内容不同"
     remedy = (
         "起算日相同的按一件计：写在一行里，在“进展情况”里写明各件"
         if draft.row.key.event
         else "只留一处，或合写在一行里"
     )
-    return Problem(rules.REPEATED_ROW, draft.row.position, message, remedy)
+    return draft.row.problem(rules.REPEATED_ROW, message, remedy)
 
 
 def _beside_rejected(draft: Draft, other: Position) -> Problem:
     """Report a row whose duty is filled in elsewhere, too: what was rejected may be newer."""
     message = (
         f"事项 {draft.task.id} 的这一份填了不止一处，另一处（{other.file} {other.cell}）"
-        f"填的不能收，不知道以哪一处为准{draft.row.unwritten}"
+        f"填的不能收，不知道以哪一处为准"
     )
     remedy = "作数的那一处改好，另一处删去，或把那张表拿走，再收一次"
-    return Problem(rules.REPEATED_ROW, draft.row.position, message, remedy)
+    return draft.row.problem(rules.REPEATED_ROW, message, remedy)
 
 
 def _changed(draft: Draft) -> Problem:
     """Report a conflict: what the journal got since the form was made, and what the form says."""
     later = "；".join(_said(entry) for entry in draft.since)
-    now = _said(draft.entry)
-    message = f"出表之后已有：{later}。表里填的是：{now}{draft.row.unwritten}"
+    message = f"出表之后已有：{later}。表里填的是：{_said(draft.entry)}"
     remedy = f"核对以哪个为准；表里填的也要记下的，用 --accept {draft.task.id}"
-    return Problem(rules.CHANGED_SINCE, draft.row.position, message, remedy)
+    return draft.row.problem(rules.CHANGED_SINCE, message, remedy)
 
 
 def _said(entry: object) -> str:

@@ -164,7 +164,7 @@ def _not_owed(standing: Standing, unit: str, occasion: str) -> str:
 
 def row_error(row: FilledRow, rule: Rule, message: str, remedy: str) -> RowError:
     """Make the error of a complete row."""
-    return RowError(Problem(rule, row.position, message + row.unwritten, remedy))
+    return RowError(row.problem(rule, message, remedy))
 
 
 class AnswerReader:

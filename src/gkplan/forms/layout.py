@@ -56,6 +56,9 @@ _ABOUT = (
     FormColumn("text", "具体事项", 25),
 )
 _DAY_PROMPT = "具体的一天，格式如 2017-09-12"
+STATUSES = tuple(status.label for status in Status)
+VERDICTS = tuple(verdict.synonyms[0] for verdict in Verdict)
+"""The words of the lists."""
 REPORT_COLUMNS = (
     *_ABOUT,
     FormColumn("role", "职责", 4, centred=True),
@@ -64,7 +67,7 @@ REPORT_COLUMNS = (
     FormColumn("last", "上次填报", 18),
     FormColumn("remark", "核查意见", 12),
     FormColumn("status", "状态", 8, answer=True, centred=True,
-               choices=tuple(status.label for status in Status), prompt="从列表里选一个"),
+               choices=STATUSES, prompt="从列表里选一个"),
     FormColumn("date", "办理日期", 10, answer=True, centred=True, day=True, prompt=_DAY_PROMPT),
     FormColumn("note", "进展情况", 24, answer=True, prompt="办了什么、办到哪一步；没有就留空"),
     FormColumn("evidence", "佐证材料", 18, answer=True,
@@ -82,7 +85,7 @@ REVIEW_COLUMNS = (
     FormColumn("proof", "佐证材料", 24),
     FormColumn("remark", "上次核查", 14),
     FormColumn("verdict", "核查结论", 8, answer=True, centred=True,
-               choices=tuple(verdict.synonyms[0] for verdict in Verdict), prompt="从列表里选一个"),
+               choices=VERDICTS, prompt="从列表里选一个"),
     FormColumn("date", "核查日期", 10, answer=True, centred=True, day=True, prompt=_DAY_PROMPT),
     FormColumn("note", "核查意见", 20, answer=True, prompt="退回时必须写明理由"),
     FormColumn("correct_by", "改正期限", 10, answer=True, centred=True, day=True,

@@ -46,6 +46,10 @@ class FilledRow(NamedTuple):
         """The end of a message that says which cells of the row were not taken."""
         return unwritten(self.answers, self.key)
 
+    def problem(self, rule: Rule, message: str, remedy: str) -> Problem:
+        """Report why it was not taken."""
+        return Problem(rule, self.position, message + self.unwritten, remedy)
+
 
 class LeftRow(NamedTuple):
     """A row that was filled in and is not taken: the duty that it may be about, as far as known.

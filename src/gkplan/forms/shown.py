@@ -11,10 +11,6 @@ from gkplan.forms.layout import COLUMNS, FormKind
 from gkplan.views.problems import problem_data
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 
-_KEYS = {
-    FormKind.REPORT: ("status", "date", "note", "evidence", "problem", "next", "by"),
-    FormKind.REVIEW: ("verdict", "date", "note", "correct_by", "by"),
-}
 _SHOWN_EMPTY = ("problem", "next")
 """The values of which it matters that they are gone."""
 _NOTHING = "（空）"
@@ -36,12 +32,11 @@ class CellChange(NamedTuple):
 def cell_changes(draft: Draft) -> Iterator[CellChange]:
     """Yield what an entry changes, in the order of the form's columns."""
     kind = FormKind.REPORT if isinstance(draft.entry, Record) else FormKind.REVIEW
-    titles = {column.code: column.title for column in COLUMNS[kind]}
-    for key in _KEYS[kind]:
+    for key, title in ((column.code, column.title) for column in COLUMNS[kind] if column.answer):
         old, new = _value(draft.old, key), _value(draft.entry, key)
         answer = draft.row.answers.get(key)
         if new != old and (new or key in _SHOWN_EMPTY):
-            yield CellChange(key, titles[key], old, new, answer.position.cell if answer else "")
+            yield CellChange(key, title, old, new, answer.position.cell if answer else "")
 
 
 def _value(entry: Record | Review | None, key: str) -> str:
