@@ -631,7 +631,7 @@ def test_rows_beyond_the_limit_of_a_sheet_are_refused(
     recorded: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = report(recorded)
-    monkeypatch.setattr("gkplan.report.xlsx.MOST_ROWS", 5)  # the head is a row too
+    monkeypatch.setattr("gkplan.report.excel.MOST_ROWS", 5)  # the head is a row too
     with pytest.raises(UsageError) as caught:
         workbook(data)
     assert caught.value.message == "“台账”连表头有 6 行，Excel 只容 5 行"

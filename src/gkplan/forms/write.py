@@ -1,8 +1,7 @@
 """Writing a form as a workbook: a table to fill in, instructions, everything else locked."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 
@@ -18,35 +17,18 @@ from gkplan.forms.layout import (
     sealed,
 )
 from gkplan.importing.readers.book.cells import letters
-from gkplan.report.excel import (
-    AS_TEXT,
-    CELL,
-    HEAD,
-    HEI,
-    LINE_HEIGHT,
-    SONG,
-    TITLE,
-    Formats,
-    height_of,
-    length_of,
-    lines_of,
-    set_up_columns,
-    set_up_page,
-    writer,
-)
+from gkplan.report import excel
 from gkplan.report.repack import BLANK_SEAL, has_valid_seal
 from gkplan.report.sheet_rows import BookRows, RowCell, SheetRow, Style
-from gkplan.report.xltext import address, clean
 from gkplan.views.table import looks_like_formula
 
 _PROPERTIES = "docProps/custom.xml"
 """The part of a workbook with its properties, the seal among them."""
 _TOP = 5
 """Rows above the table: title, two lines, the bands, the heads."""
-_LINE = {"font_name": SONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
-_LOCKED = {**CELL, "text_wrap": True, "bg_color": "#F3F5F8"}
+_LOCKED = {**excel.CELL, "text_wrap": True, "bg_color": "#F3F5F8"}
 _ANSWER = {
-    **CELL,
+    **excel.CELL,
     "text_wrap": True,
     "valign": "top",
     "bg_color": "#FFFBE6",
@@ -54,18 +36,18 @@ _ANSWER = {
     "num_format": "@",
 }
 _LATE = {"font_color": "#B3261E", "bold": True}
-_BAND = {**HEAD, "bg_color": "#D5DEE9"}
-_ANSWER_HEAD = {**HEAD, "bg_color": "#FCEFB4"}
+_BAND = {**excel.HEAD, "bg_color": "#D5DEE9"}
+_ANSWER_HEAD = {**excel.HEAD, "bg_color": "#FCEFB4"}
 _LEAST_LINES = 4
 """Lines of a row: people write more than the row shows at first."""
 _LINKED = "proof"
 """The column whose address can be opened with a click."""
 _MARKED_LATE = ("due", "standing")
 _GUIDE_WIDTHS = (14, 70)
-_GUIDE_LINE = {**_LINE, "font_size": 12}
-_GUIDE_TITLE = {**TITLE, "font_size": 18}
-_SIGN = {**CELL, "font_size": 12, "bg_color": "#FFFBE6", "locked": False}
-_SIGN_LABEL = {**CELL, "font_size": 12, "font_name": HEI, "align": "center"}
+_GUIDE_LINE = {**excel.LINE, "font_size": 12}
+_GUIDE_TITLE = {**excel.TITLE, "font_size": 18}
+_SIGN = {**excel.CELL, "font_size": 12, "bg_color": "#FFFBE6", "locked": False}
+_SIGN_LABEL = {**excel.CELL, "font_size": 12, "font_name": excel.HEI, "align": "center"}
 _ALLOWED = {
     "format_cells": True,
     "format_columns": True,
@@ -90,19 +72,11 @@ def form_workbook(form: Form) -> bytes:
             f"{form.owner}的表有 {len(form.rows)} 行，最多 {MOST_ROWS} 行", "分单位出表"
         )
     out = BytesIO()
-    book = writer().Workbook(out, {"in_memory": True})
-    book.set_properties(
-        {
-            "title": clean(form.title),
-            "subject": clean(f"{form.owner}，截至 {form.as_of}"),
-            "author": "gkplan",
-            "created": datetime.combine(form.as_of, time()),
-        }
-    )
+    book = excel.new_book(out, form.title, form.as_of, f"{form.owner}，截至 {form.as_of}")
     for name, value in _identity(form).items():
-        book.set_custom_property(name, clean(value) or "-", "text")
+        book.set_custom_property(name, excel.clean(value) or "-", "text")
     book.set_custom_property("gkplan-seal", BLANK_SEAL, "text")
-    formats = Formats(book)
+    formats = excel.Formats(book)
     table = _Table(book, formats, form)
     table.write()
     _write_guide(book, formats, form)
@@ -123,11 +97,12 @@ def _identity(form: Form) -> dict[str, str]:
 class _Table:
     """The sheet with the table while it is written."""
 
-    def __init__(self, book: Any, formats: Formats, form: Form) -> None:
+    def __init__(self, book: Any, formats: excel.Formats, form: Form) -> None:
         self._form = form
         self._columns = form.columns
         self._formats = formats
         self._sheet = book.add_worksheet(form.sheet)
+        self._put = partial(formats.put, self._sheet)
         self._hidden = len(self._columns)
         """The first hidden column."""
         self.book_rows = BookRows(formats)
@@ -145,7 +120,7 @@ class _Table:
 
     def _set_up(self) -> None:
         sheet, form = self._sheet, self._form
-        set_up_columns(sheet, [column.width for column in self._columns])
+        excel.set_up_columns(sheet, [column.width for column in self._columns])
         sheet.set_column(self._hidden, self._hidden + len(HIDDEN) - 1, None, None, {"hidden": True})
         first_text = [column.code for column in self._columns].index("text")
         sheet.freeze_panes(_TOP, first_text)
@@ -153,7 +128,7 @@ class _Table:
         last = _TOP + len(form.rows) - 1
         sheet.autofilter(_TOP - 1, 0, last, self._hidden + len(HIDDEN) - 1)
         sheet.print_area(0, 0, last, self._hidden - 1)
-        set_up_page(sheet, form.title, form.as_of.isoformat(), clean(form.owner))
+        excel.set_up_page(sheet, form.title, form.as_of.isoformat(), excel.clean(form.owner))
         sheet.protect("", _ALLOWED)
 
     def _write_head(self) -> None:
@@ -161,58 +136,53 @@ class _Table:
         form, last = self._form, self._hidden - 1
         shown = sum(column.width for column in self._columns)
         for row, text in enumerate((form.title, *form.lines)):
-            style = _LINE if row else TITLE
-            self._sheet.merge_range(row, 0, row, last, "", self._formats.of(style))
-            self._put(row, 0, text, style)
-            lines = lines_of(length_of(text), shown)
-            self._sheet.set_row(row, LINE_HEIGHT * (1.5 * lines + (0 if row else 0.8)))
+            style = excel.LINE if row else excel.TITLE
+            self._formats.merge(self._sheet, (row, 0, row, last), text, style)
+            lines = excel.lines_of(excel.length_of(text), shown)
+            self._sheet.set_row(row, excel.LINE_HEIGHT * (1.5 * lines + (0 if row else 0.8)))
             self._seal_above(row, {0: text})
         answers = next(at for at, column in enumerate(self._columns) if column.answer)
         who = "填报单位" if form.kind is FormKind.REPORT else "核查人"
         bands = {0: "已有的情况（锁定，不用填）", answers: f"由{who}填写"}
-        self._band(0, answers - 1, bands[0], _BAND)
-        self._band(answers, last, bands[answers], _ANSWER_HEAD)
+        for first, end, style in ((0, answers - 1, _BAND), (answers, last, _ANSWER_HEAD)):
+            area = (_TOP - 2, first, _TOP - 2, end)
+            self._formats.merge(self._sheet, area, bands[first], style)
         self._seal_above(_TOP - 2, bands)
         for index, column in enumerate(self._columns):
-            self._put(_TOP - 1, index, column.title, _ANSWER_HEAD if column.answer else HEAD)
+            self._put(_TOP - 1, index, column.title, _ANSWER_HEAD if column.answer else excel.HEAD)
         for index, code in enumerate(HIDDEN):
             self._put(_TOP - 1, self._hidden + index, code, {})
         self._sheet.set_row(_TOP - 1, 30)
 
-    def _band(self, first: int, last: int, text: str, style: Mapping[str, Any]) -> None:
-        self._sheet.merge_range(_TOP - 2, first, _TOP - 2, last, "", self._formats.of(style))
-        self._put(_TOP - 2, first, text, style)
-
     def _seal_above(self, row: int, texts: Mapping[int, str]) -> None:
         """Write a hidden cell that identifies the form, and the seal of a row above the table."""
-        identity = clean(list(_identity(self._form).values())[row])
+        identity = excel.clean(list(_identity(self._form).values())[row])
         self._put(row, self._hidden, identity, {})
         every = {**texts, self._hidden: identity}
-        self._seal(row, {letters(column): clean(text) for column, text in every.items()})
+        self._seal(row, {letters(column): excel.clean(text) for column, text in every.items()})
 
     def _seal(self, row: int, texts: Mapping[str, str]) -> None:
         self._put(row, self._hidden + HIDDEN.index("seal"), sealed(texts), {})
 
     def _add_row(self, at: int, row: FormRow) -> None:
         """Add a row; the day of a new case is an answer too."""
-        locked = {code: clean(text) for code, text in row.texts.items()}
-        hidden = {"key": clean(str(row.key)), "base": row.base}
+        locked = {code: excel.clean(text) for code, text in row.texts.items()}
+        hidden = {"key": excel.clean(str(row.key)), "base": row.base}
         needed = [_LEAST_LINES]
         cells: list[RowCell] = []
         for index, column in enumerate(self._columns):
             text = locked.get(column.code, "")
-            lines = (lines_of(length_of(line), column.width) for line in text.split("\n"))
-            needed.append(sum(lines))
+            needed.append(excel.lines_in(text, column.width))
             answer = column.answer or column.code not in row.texts
             late = row.late and column.code in _MARKED_LATE
             day = column.day or (answer and not column.answer)
             style = _style(answer, column.centred, day, late, looks_like_formula(text))
             cells.append((self._rows.style(style), self.book_rows.text(text)))
-            if column.code == _LINKED and (target := address(text)):
+            if column.code == _LINKED and (target := excel.address(text)):
                 self._sheet.write_url(at, index, target, None, text)
         texts = (*hidden.values(), sealed({**hidden, **locked}))
         cells += [(self._plain, self.book_rows.text(text)) for text in texts]
-        self._rows.add(SheetRow(height_of(max(needed)), cells))
+        self._rows.add(SheetRow(excel.height_of(max(needed)), cells))
 
     def _limit_answers(self) -> None:
         """Add the lists and the prompts of the columns to be filled in."""
@@ -231,9 +201,6 @@ class _Table:
             prompt = {"input_title": column.title, "input_message": column.prompt}
             self._sheet.data_validation(_TOP, index, last, index, {**rule, **prompt})
 
-    def _put(self, row: int, column: int, text: str, style: Mapping[str, Any]) -> None:
-        self._formats.put(self._sheet, row, column, text, style)
-
 
 @cache
 def _style(answer: bool, centred: bool, day: bool, late: bool, formula: bool) -> Style:  # noqa: FBT001
@@ -245,23 +212,22 @@ def _style(answer: bool, centred: bool, day: bool, late: bool, formula: bool) ->
         style["num_format"] = "yyyy-mm-dd"
     if late:
         style |= _LATE
-    return frozenset((style | AS_TEXT if formula else style).items())
+    return frozenset((style | excel.AS_TEXT if formula else style).items())
 
 
-def _write_guide(book: Any, formats: Formats, form: Form) -> None:
+def _write_guide(book: Any, formats: excel.Formats, form: Form) -> None:
     """Write the sheet with the instructions and the lines to be signed."""
     sheet = book.add_worksheet(GUIDE)
     label, text = _GUIDE_WIDTHS
-    set_up_columns(sheet, _GUIDE_WIDTHS)
+    excel.set_up_columns(sheet, _GUIDE_WIDTHS)
     sheet.set_column(2, 2, None, None, {"hidden": True})
     sheet.set_column(0, 0, label)
     row = 0
     for paragraph in form.guide:
         style = _GUIDE_LINE if row else _GUIDE_TITLE
-        sheet.merge_range(row, 0, row, 1, "", formats.of(style))
-        formats.put(sheet, row, 0, paragraph, style)
-        formats.put(sheet, row, 2, sealed({"A": clean(paragraph)}), {})
-        lines = lines_of(length_of(paragraph) * 12 // 10, label + text)
+        formats.merge(sheet, (row, 0, row, 1), paragraph, style)
+        formats.put(sheet, row, 2, sealed({"A": excel.clean(paragraph)}), {})
+        lines = excel.lines_of(excel.length_of(paragraph) * 12 // 10, label + text)
         sheet.set_row(row, 20 * lines + (6 if row else 16))
         row += 1
     row += 1
@@ -271,7 +237,7 @@ def _write_guide(book: Any, formats: Formats, form: Form) -> None:
         formats.put(sheet, row, 2, sealed({"A": name}), {})
         sheet.set_row(row, 30)
         row += 1
-    set_up_page(sheet, form.title)
+    excel.set_up_page(sheet, form.title)
     sheet.print_area(0, 0, row - 1, 1)
     sheet.set_portrait()
     sheet.protect("", _ALLOWED)

@@ -1,29 +1,14 @@
 """A plan as an Excel workbook: the table as it was issued, with its merged cells, fit to print."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gkplan.domain.errors import UsageError
-from gkplan.report.excel import (
-    BASE,
-    CELL,
-    HEAD,
-    HEI,
-    LINE_HEIGHT,
-    MOST_ROWS,
-    TITLE,
-    Formats,
-    height_of,
-    length_of,
-    lines_of,
-    set_up_columns,
-    set_up_page,
-    writer,
-)
-from gkplan.report.xltext import clean
+from gkplan.report import excel
 from gkplan.views.plan_table import REGISTRY_COLUMNS, REGISTRY_SHEET, PlanTable
 
 _WIDTHS = {
@@ -47,9 +32,9 @@ _WIDTHS = {
 """Half-width characters."""
 _REGISTRY_WIDTHS = (30, 14, 30, 40, 20)
 _CENTRED = ("标号", "编号", "合并格", "频次", "完成时限", "办结期限", "每期办结时限")
-_LINE = {**BASE, "text_wrap": True}
-_TEXT = {**CELL, "text_wrap": True}
-_GROUP = {**_TEXT, "font_name": HEI}
+_LINE = {**excel.BASE, "text_wrap": True}
+_TEXT = {**excel.CELL, "text_wrap": True}
+_GROUP = {**_TEXT, "font_name": excel.HEI}
 _TITLE_LINE = 80
 """Half-width characters of a line above the table."""
 
@@ -61,13 +46,10 @@ def plan_workbook(table: PlanTable, day: date, registry: Sequence[Sequence[str]]
 
     Raises ``UsageError`` where XlsxWriter is missing or Excel could not hold the rows.
     """
-    library = writer()
-    if len(table.head) + len(table.rows) + 2 > MOST_ROWS:
+    if len(table.head) + len(table.rows) + 2 > excel.MOST_ROWS:
         raise UsageError(f"方案有 {len(table.rows)} 项，Excel 放不下", "改用 --format csv")
     out = BytesIO()
-    book = library.Workbook(out, {"in_memory": True})
-    made = datetime.combine(day, time())
-    book.set_properties({"title": clean(table.title), "author": "gkplan", "created": made})
+    book = excel.new_book(out, table.title, day)
     _Sheet(book, table).write()
     if registry:
         _add_registry(book, table, registry)
@@ -77,16 +59,16 @@ def plan_workbook(table: PlanTable, day: date, registry: Sequence[Sequence[str]]
 
 def _add_registry(book: Any, table: PlanTable, rows: Sequence[Sequence[str]]) -> None:
     """Add the sheet of units and collectives."""
-    sheet, formats = book.add_worksheet(REGISTRY_SHEET), Formats(book)
-    set_up_columns(sheet, _REGISTRY_WIDTHS)
+    sheet, formats = book.add_worksheet(REGISTRY_SHEET), excel.Formats(book)
+    excel.set_up_columns(sheet, _REGISTRY_WIDTHS)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    set_up_page(sheet, table.notice + table.title)
+    excel.set_up_page(sheet, table.notice + table.title)
     for number, row in enumerate((REGISTRY_COLUMNS, *rows)):
         for column, text in enumerate(row):
-            formats.put(sheet, number, column, text, _TEXT if number else HEAD)
-        lines = map(_lines, row, _REGISTRY_WIDTHS)
-        sheet.set_row(number, height_of(max(lines)))
+            formats.put(sheet, number, column, text, _TEXT if number else excel.HEAD)
+        lines = map(excel.lines_in, row, _REGISTRY_WIDTHS)
+        sheet.set_row(number, excel.height_of(max(lines)))
 
 
 class _Area(NamedTuple):
@@ -103,57 +85,60 @@ class _Sheet:
         self._table = table
         self._top = len(table.head) + 2
         self._widths = [_WIDTHS[name] for name in table.columns]
-        self._formats = Formats(book)
+        self._formats = excel.Formats(book)
         self._sheet = book.add_worksheet("分工方案")
+        self._put = partial(self._formats.put, self._sheet)
 
     def write(self) -> None:
         """Write the sheet: title, head, table."""
         self._set_up()
         last = len(self._widths) - 1
         for row, text in enumerate((self._table.title, *self._table.head)):
-            self._merge(row, row, 0, last, text, _LINE if row else TITLE)
-            height = 1.5 * _lines(text, _TITLE_LINE) + 0.6 * (not row)
-            self._sheet.set_row(row, LINE_HEIGHT * height)
+            style = _LINE if row else excel.TITLE
+            self._formats.merge(self._sheet, (row, 0, row, last), text, style)
+            height = 1.5 * excel.lines_in(text, _TITLE_LINE) + 0.6 * (not row)
+            self._sheet.set_row(row, excel.LINE_HEIGHT * height)
         for column, name in enumerate(self._table.columns):
-            self._put(self._top - 1, column, name, HEAD)
+            self._put(self._top - 1, column, name, excel.HEAD)
         self._sheet.set_row(self._top - 1, 26)
         self._write_rows()
 
     def _set_up(self) -> None:
         """Set widths, a fixed head, and printing on landscape A4, as wide as the page."""
         sheet = self._sheet
-        set_up_columns(sheet, self._widths)
+        excel.set_up_columns(sheet, self._widths)
         sheet.freeze_panes(self._top, 0)
         sheet.repeat_rows(self._top - 1)
-        set_up_page(sheet, self._table.notice + self._table.title)
+        excel.set_up_page(sheet, self._table.notice + self._table.title)
 
     def _write_rows(self) -> None:
         areas = list(self._areas())
         inside = {(row, area.column) for area in areas for row in area.rows}
         styles = [self._style(name) for name in self._table.columns]
         for row, lines in enumerate(self._lines(areas)):
-            self._sheet.set_row(self._top + row, height_of(lines))
+            self._sheet.set_row(self._top + row, excel.height_of(lines))
             for column, text in enumerate(self._table.rows[row]):
                 if (row, column) not in inside:
                     self._put(self._top + row, column, text, styles[column])
         for area in areas:
             first, last = self._top + area.rows[0], self._top + area.rows[-1]
             text = self._table.rows[area.rows[0]][area.column]
-            self._merge(first, last, area.column, area.column, text, styles[area.column])
+            merged = (first, area.column, last, area.column)
+            self._formats.merge(self._sheet, merged, text, styles[area.column])
 
     def _lines(self, areas: Sequence[_Area]) -> list[int]:
         """Return the number of lines of each row, which its texts and merged cells need."""
         heads = {(area.rows[0], area.column) for area in areas}
         lines = [
             max(
-                1 if (row, column) in heads else _lines(text, width)
+                1 if (row, column) in heads else excel.lines_in(text, width)
                 for column, (text, width) in enumerate(zip(texts, self._widths, strict=True))
             )
             for row, texts in enumerate(self._table.rows)
         ]
         for area in areas:
             text = self._table.rows[area.rows[0]][area.column]
-            needed = _lines(text, self._widths[area.column])
+            needed = excel.lines_in(text, self._widths[area.column])
             lines[area.rows[-1]] += max(0, needed - sum(lines[row] for row in area.rows))
         return lines
 
@@ -179,18 +164,3 @@ class _Sheet:
         if name in _CENTRED:
             style["align"] = "center"
         return {**style, "num_format": "@"} if name == "编号" else style
-
-    def _merge(
-        self, first: int, last: int, left: int, right: int, text: str, style: Mapping[str, Any]
-    ) -> None:
-        if (first, left) != (last, right):
-            self._sheet.merge_range(first, left, last, right, "", self._formats.of(style))
-        self._put(first, left, text, style)
-
-    def _put(self, row: int, column: int, text: str, style: Mapping[str, Any]) -> None:
-        self._formats.put(self._sheet, row, column, text, style)
-
-
-def _lines(text: str, width: int) -> int:
-    """Lines that a text takes in a column of a width in half-width characters."""
-    return sum(lines_of(length_of(line), width) for line in text.split("\n"))

@@ -4,36 +4,19 @@ The content of its sheets is made in ``ledger.py`` and ``figures.py``; this modu
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from io import BytesIO
 from typing import Any, NamedTuple
 
 from gkplan.domain.errors import UsageError
 from gkplan.domain.vocabulary import Status
+from gkplan.report import excel
 from gkplan.report.about import title
 from gkplan.report.data import Report
-from gkplan.report.excel import (
-    AS_TEXT,
-    CELL,
-    HEAD,
-    HEI,
-    MOST_ROWS,
-    SONG,
-    TITLE,
-    Formats,
-    height_of,
-    length_of,
-    lines_of,
-    set_up_columns,
-    set_up_page,
-    writer,
-)
 from gkplan.report.figures import summary
 from gkplan.report.ledger import tables
 from gkplan.report.sheet_rows import BookRows, RowCell, SheetRow, SheetRows
 from gkplan.report.sheets import Links, Provisional, Sheet, SheetColumn, Value
-from gkplan.report.xltext import address, clean
-from gkplan.views.table import looks_like_formula
 
 _MOST_LINKS = 65_530
 """Links on one sheet."""
@@ -44,8 +27,7 @@ _FIGURE = 15
 """Half-width characters of a column of figures: a date, or a rate with both of its numbers."""
 _TITLE_LINE = 80
 """Half-width characters of a title that fit on one line."""
-_LINE = {"font_name": SONG, "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
-_SECTION = {"font_name": HEI, "font_size": 12, "font_color": "#1F3A5F", "valign": "vcenter"}
+_SECTION = {"font_name": excel.HEI, "font_size": 12, "font_color": "#1F3A5F", "valign": "vcenter"}
 _LINK = {"font_color": "#1B5E9E", "underline": 1}
 _RED = {"font_color": "#B3261E", "bold": True}
 _TINTS: dict[str, dict[str, Any]] = {
@@ -72,9 +54,8 @@ def workbook(report: Report) -> bytes:
     Equal reports give equal bytes: the day of its making is the report's day. Raises ``UsageError``
     where XlsxWriter is missing or Excel could not hold the rows.
     """
-    library = writer()
     out = BytesIO()
-    file = library.Workbook(out, {"in_memory": True})
+    file = excel.new_book(out, title(report), report.as_of, f"台账，截至 {report.as_of}")
     book = _Book(file, report)
     ledger, *others = tables(report)
     book.add_table(ledger, frozen=2)
@@ -92,22 +73,14 @@ class _Book:
     def __init__(self, book: Any, report: Report) -> None:
         self._book = book
         self._report = report
-        self._formats = Formats(book)
+        self._formats = excel.Formats(book)
         self.rows = BookRows(self._formats)
-        book.set_properties(
-            {
-                "title": clean(title(report)),
-                "subject": clean(f"台账，截至 {report.as_of}"),
-                "author": "gkplan",
-                "created": datetime.combine(report.as_of, time()),
-            }
-        )
 
     def add_table(self, table: Sheet, frozen: int = 0) -> None:
         """Add a sheet with one table: fixed heads, filters, one width per column."""
-        if len(table.rows) >= MOST_ROWS:
+        if len(table.rows) >= excel.MOST_ROWS:
             raise UsageError(
-                f"“{table.name}”连表头有 {len(table.rows) + 1} 行，Excel 只容 {MOST_ROWS} 行",
+                f"“{table.name}”连表头有 {len(table.rows) + 1} 行，Excel 只容 {excel.MOST_ROWS} 行",
                 "用 --unit 按单位生成，或者 --format json",
             )
         sheet = self._add_sheet(table.name)
@@ -116,13 +89,13 @@ class _Book:
         last = len(table.columns) - 1
         sheet.autofilter(0, 0, len(table.rows), last)
         for index, column in enumerate(table.columns):
-            self._put(sheet, 0, index, column.title, HEAD)
+            self._put(sheet, 0, index, column.title, excel.HEAD)
         sheet.set_row(0, 30)
         columns = [
             _TableColumn(column, [row[index] for row in table.rows])
             for index, column in enumerate(table.columns)
         ]
-        set_up_columns(sheet, [column.width for column in columns])
+        excel.set_up_columns(sheet, [column.width for column in columns])
         self._add_rows(sheet, columns)
 
     def _add_rows(self, sheet: Any, columns: Sequence["_TableColumn"]) -> None:
@@ -142,7 +115,7 @@ class _Book:
                     sheet.write_url(number, index, link.target, None, link.text)
                     cells[index] = link.cell
                     links += 1
-            rows.add(SheetRow(height_of(max(cell.lines for cell in laid)), cells))
+            rows.add(SheetRow(excel.height_of(max(cell.lines for cell in laid)), cells))
 
     def _laid_out(self, rows: SheetRows, column: "_TableColumn") -> dict[object, "_LaidOut"]:
         """Lay out every value of a column once."""
@@ -155,11 +128,11 @@ class _Book:
             else:
                 part = -1 if content is None else f"{content:.16G}"
             link = None
-            targets = map(address, value if isinstance(value, Links) else ())
+            targets = map(excel.address, value if isinstance(value, Links) else ())
             if target := next(filter(None, targets), ""):
                 blue = rows.style(frozenset({**style, **_LINK}.items()))
                 link = _LinkedCell(target, str(content), (blue, part))
-            lines = sum(lines_of(length, column.width) for length in _lengths(value))
+            lines = sum(excel.lines_of(length, column.width) for length in _lengths(value))
             known[key] = _LaidOut((rows.style(frozenset(style.items())), part), lines, link)
         return known
 
@@ -171,16 +144,16 @@ class _Book:
         widths = [6, 34, *[_FIGURE] * (last - 1)]
         for index, width in enumerate(widths):
             sheet.set_column(index, index, width)
-        lines = 1 + length_of(figures.title) // _TITLE_LINE
-        self._merge(sheet, 0, last, figures.title, TITLE, 26 * lines)
+        lines = 1 + excel.length_of(figures.title) // _TITLE_LINE
+        self._merge(sheet, 0, last, figures.title, excel.TITLE, 26 * lines)
         for number, line in enumerate(figures.lines, 1):
-            needed = lines_of(length_of(line), sum(widths))
-            self._merge(sheet, number, last, line, _LINE, 18 * needed)
+            needed = excel.lines_of(excel.length_of(line), sum(widths))
+            self._merge(sheet, number, last, line, excel.LINE, 18 * needed)
         top = len(figures.lines) + 2
         for section in figures.sections:
             self._merge(sheet, top, last, section.title, _SECTION, 24)
             for index, head in enumerate(section.heads):
-                self._put(sheet, top + 1, index, head, HEAD)
+                self._put(sheet, top + 1, index, head, excel.HEAD)
             sheet.set_row(top + 1, 30)
             for number, row in enumerate(section.rows, top + 2):
                 weight = {"bold": True, "bg_color": "#F4F6F9"} if number == top + 2 else {}
@@ -195,7 +168,7 @@ class _Book:
         sheet = self._book.add_worksheet(name)
         report = self._report
         printed = report.head.notice_mark + title(report)
-        set_up_page(sheet, printed, f"截至 {report.as_of}", "&A")
+        excel.set_up_page(sheet, printed, f"截至 {report.as_of}", "&A")
         return sheet
 
     def _put(
@@ -215,16 +188,15 @@ class _Book:
         self, sheet: Any, row: int, last: int, text: str, style: Mapping[str, Any], height: float
     ) -> None:
         """Write one text over the full width."""
-        sheet.merge_range(row, 0, row, last, "", self._formats.of(style))
-        self._put(sheet, row, 0, text, style)
+        self._formats.merge(sheet, (row, 0, row, last), text, style)
         sheet.set_row(row, height)
 
 
 def _style(align: str) -> dict[str, Any]:
     """The style of a column; an id (``text``) stays text when somebody edits it: 2.10, not 2.1."""
     if align == "text":
-        return {**CELL, "align": "center", "num_format": "@"}
-    return {**CELL, "align": align, "text_wrap": True}
+        return {**excel.CELL, "align": "center", "num_format": "@"}
+    return {**excel.CELL, "align": align, "text_wrap": True}
 
 
 def _tint(column: SheetColumn, value: Value) -> Mapping[str, Any]:
@@ -276,8 +248,8 @@ def _shown(style: Mapping[str, Any], value: Value) -> tuple[Mapping[str, Any], s
         return {**style, "num_format": "0.0%"}, value
     if value is None or isinstance(value, int):
         return style, value
-    text = clean("\n".join(value) if isinstance(value, Links) else str(value))
-    return ({**style, **AS_TEXT} if looks_like_formula(text) else style), text or None
+    text = excel.clean("\n".join(value) if isinstance(value, Links) else str(value))
+    return excel.style_of_text(style, text), text or None
 
 
 def _lengths(value: Value) -> list[int]:
@@ -285,4 +257,4 @@ def _lengths(value: Value) -> list[int]:
     if not value:
         return [0]
     lines = value if isinstance(value, Links) else str(value).split("\n")
-    return [length_of(line) for line in lines]
+    return [excel.length_of(line) for line in lines]
