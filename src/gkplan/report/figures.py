@@ -6,7 +6,7 @@ from gkplan.domain.counts import DutyCounts, TaskCounts
 from gkplan.domain.vocabulary import Status
 from gkplan.report.about import issue, own_share, title
 from gkplan.report.data import Report
-from gkplan.report.sheets import Row
+from gkplan.report.ledger import Value
 from gkplan.views.headline import (
     COUNTING_RULE,
     duties_sentence,
@@ -22,7 +22,7 @@ class Figures(NamedTuple):
 
     title: str
     heads: list[str]
-    rows: list[Row]
+    rows: list[list[Value]]
 
 
 class Summary(NamedTuple):
@@ -68,7 +68,7 @@ def _groups(report: Report) -> Figures:
     return Figures("按工作任务（项）", ["", "工作任务", "事项", *words, *ends], rows)
 
 
-def _tasks_row(label: str, name: str, tasks: TaskCounts, doubts: int) -> Row:
+def _tasks_row(label: str, name: str, tasks: TaskCounts, doubts: int) -> list[Value]:
     by_status = tasks.by_status.values()
     lates = (tasks.late, tasks.late_below, tasks.late_done)
     return [label, name, tasks.all, *by_status, tasks.open, _part(tasks.rate), *lates, doubts]
@@ -79,7 +79,7 @@ def _units(report: Report) -> Figures:
     ends = ["办结率", "按期办结率", "核实率", "逾期", "逾期办结", "无佐证", "最近填报"]
     lines = [line for line in report.figures.units if line.duties.all or not line.supports]
     last = max((line.last_report for line in lines if line.last_report), default=None)
-    rows: list[Row] = [[None, "合计", *_duties_cells(report.figures.duties), last]]
+    rows: list[list[Value]] = [[None, "合计", *_duties_cells(report.figures.duties), last]]
     rows += [
         [
             line.rank,
@@ -93,7 +93,7 @@ def _units(report: Report) -> Figures:
     return Figures(title, ["名次", "单位", "应办", *words, *ends], rows)
 
 
-def _duties_cells(duties: DutyCounts) -> Row:
+def _duties_cells(duties: DutyCounts) -> list[Value]:
     return [
         duties.owed,
         *duties.by_status.values(),

@@ -14,9 +14,8 @@ from gkplan.report import excel
 from gkplan.report.about import title
 from gkplan.report.data import Report
 from gkplan.report.figures import summary
-from gkplan.report.ledger import tables
+from gkplan.report.ledger import Links, Provisional, Sheet, SheetColumn, Value, tables
 from gkplan.report.sheet_rows import BookRows, RowCell, SheetRow, SheetRows
-from gkplan.report.sheets import Links, Provisional, Sheet, SheetColumn, Value
 
 _MOST_LINKS = 65_530
 """Links on one sheet."""
@@ -91,10 +90,7 @@ class _Book:
         for index, column in enumerate(table.columns):
             self._put(sheet, 0, index, column.title, excel.HEAD)
         sheet.set_row(0, 30)
-        columns = [
-            _TableColumn(column, [row[index] for row in table.rows])
-            for index, column in enumerate(table.columns)
-        ]
+        columns = [_TableColumn(column, map(column.value, table.rows)) for column in table.columns]
         excel.set_up_columns(sheet, [column.width for column in columns])
         self._add_rows(sheet, columns)
 
@@ -199,7 +195,7 @@ def _style(align: str) -> dict[str, Any]:
     return {**excel.CELL, "align": align, "text_wrap": True}
 
 
-def _tint(column: SheetColumn, value: Value) -> Mapping[str, Any]:
+def _tint(column: SheetColumn[Any], value: Value) -> Mapping[str, Any]:
     """The colour of a word in a narrow column."""
     return _TINTS.get(str(value), {}) if column.title in _TINTED else {}
 
@@ -227,7 +223,7 @@ class _TableColumn:
     characters, for the longest line within the limits.
     """
 
-    def __init__(self, head: SheetColumn, values: Iterable[Value]) -> None:
+    def __init__(self, head: SheetColumn[Any], values: Iterable[Value]) -> None:
         every = list(values)
         self.head = head
         self.keys: list[object] = [
