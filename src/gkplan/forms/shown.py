@@ -9,7 +9,7 @@ from gkplan.forms.collect import TAKEN, Collected
 from gkplan.forms.drafts import Draft
 from gkplan.forms.layout import COLUMNS, FormKind
 from gkplan.views.problems import problem_data
-from gkplan.views.table import NONE, Cell, Column, Section, Table
+from gkplan.views.table import NONE, Cell, Column, Section, Table, text_table
 
 _SHOWN_EMPTY = ("problem", "next")
 """The values of which it matters that they are gone."""
@@ -79,25 +79,14 @@ def collected_ledger(collected: Collected) -> Table:
     """Return the same for spreadsheets, one row per cell, then one per problem."""
     titles = "单位 编号 期 简称 项目 原来 现在 文件 格"
     rows = [
-        [
-            Cell(text)
-            for text in (
-                draft.entry.unit,
-                draft.entry.task,
-                draft.entry.occasion,
-                draft.task.name,
-                change.title,
-                change.old,
-                change.new,
-                draft.row.position.file,
-                change.cell,
-            )
-        ]
+        (
+            *(draft.entry.unit, draft.entry.task, draft.entry.occasion, draft.task.name),
+            *(change.title, change.old, change.new, draft.row.position.file, change.cell),
+        )
         for draft in collected.drafts
         for change in cell_changes(draft)
     ]
-    rows += [[Cell(text) for text in _problem_texts(problem)] for problem in collected.problems]
-    return Table([Column(title) for title in titles.split()], [Section(rows)])
+    return text_table(titles, [*rows, *map(_problem_texts, collected.problems)])
 
 
 def _problem_texts(problem: Problem) -> Sequence[str]:
@@ -105,17 +94,8 @@ def _problem_texts(problem: Problem) -> Sequence[str]:
     position = problem.position
     message = f"{problem.message}。{problem.remedy}"
     kind = "请核对" if problem.rule in TAKEN else "没有收"
-    return (
-        "",
-        "",
-        "",
-        "",
-        f"{kind}：{problem.rule.name}",
-        "",
-        message,
-        position.file,
-        position.cell,
-    )
+    about = f"{kind}：{problem.rule.name}"
+    return ("",) * 4 + (about, "", message, position.file, position.cell)
 
 
 def collected_data(collected: Collected) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from gkplan.domain.deadlines import Deadline, Deadlines, fold
-from gkplan.views.table import NONE, Cell, Column, Section, Table
+from gkplan.views.table import NONE, Cell, Column, Section, Table, text_table
 from gkplan.views.tasks import (
     LATE,
     STYLES,
@@ -83,9 +83,7 @@ def due_ledger(deadlines: Deadlines) -> Table:
         "时限 逾期天数 逾期工作日 剩余天数 编号 单位 期 状态 "
         "原时限 延期次数 迟申请 已退回 具体事项 暂定 限期整改 逾期办结天数 简称"
     )
-    every = (deadline for part in deadlines for deadline in part)
-    rows = [[Cell(text) for text in _texts(deadline)] for deadline in every]
-    return Table([Column(title) for title in titles.split()], [Section(rows)])
+    return text_table(titles, (_texts(deadline) for part in deadlines for deadline in part))
 
 
 def _texts(deadline: Deadline) -> list[str]:

@@ -11,7 +11,7 @@ from gkplan.domain.model import Cancellation, Reassignment, Record, Task
 from gkplan.views.headline import percent
 from gkplan.views.json_data import cancellation_data, change_data, duty_data, record_data
 from gkplan.views.status import tasks_data
-from gkplan.views.table import NONE, Cell, Column, Section, Table
+from gkplan.views.table import NONE, Cell, Column, Section, Table, text_table
 from gkplan.views.tasks import LATE, STYLES, changes_texts, extension_lines, names, provisional_text
 
 _BAR = 30
@@ -123,8 +123,7 @@ def changes_ledger(changed: Changes, tasks: Mapping[str, Task]) -> Table:
         units, status, text = _handed_texts(change)
         day = change.date.isoformat()
         rows.append((_HANDED, task.id, "", units, status, "", "", "", day, text, ""))
-    cells = [[Cell(text) for text in row] for row in rows]
-    return Table([Column(title) for title in titles.split()], [Section(cells)])
+    return text_table(titles, rows)
 
 
 def _duty_texts(duty: Duty) -> tuple[str, ...]:
@@ -215,8 +214,7 @@ def trend_ledger(points: Sequence[Point]) -> Table:
         ]
         for point in points
     ]
-    cells = [[Cell(text) for text in row] for row in rows]
-    return Table([Column(title) for title in titles.split()], [Section(cells)])
+    return text_table(titles, rows)
 
 
 def trend_data(points: Sequence[Point]) -> list[dict[str, Any]]:

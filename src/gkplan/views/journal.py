@@ -7,7 +7,7 @@ from typing import TypeVar
 from gkplan.domain.history import NO_NOTES, JournalNotes
 from gkplan.domain.model import Entry, Extension, Record, Review, Withdrawal
 from gkplan.domain.vocabulary import EntryKind, Verdict
-from gkplan.views.table import NONE, Cell, Column, Section, Table
+from gkplan.views.table import NONE, Cell, Column, Section, Table, text_table
 from gkplan.views.tasks import STYLES
 
 E = TypeVar("E", Record, Entry)
@@ -124,12 +124,8 @@ def log_ledger(entries: Sequence[Entry], notes: JournalNotes = NO_NOTES) -> Tabl
         "日期 编号 期 起算日 单位 状态 进展情况 存在问题 下一步 佐证材料 填报人 类别 延期到 "
         "登记日期 补报 已撤回 所指记录 限期整改 不计入"
     )
-    columns = [Column(title) for title in titles.split()]
-    rows = []
-    for entry in entries:
-        fields = _fields(entry, notes)
-        rows.append([Cell(fields.get(column.title, "")) for column in columns])
-    return Table(columns, [Section(rows)])
+    fields = (_fields(entry, notes) for entry in entries)
+    return text_table(titles, ([one.get(title, "") for title in titles.split()] for one in fields))
 
 
 def _fields(entry: Entry, notes: JournalNotes) -> dict[str, str]:

@@ -1,12 +1,14 @@
 """Which units have reported: units against tasks, and against the periods of tasks."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import starmap
 
 from gkplan.domain.duty import Duty
+from gkplan.domain.model import Task
 from gkplan.domain.schedule import Period
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Checked, Status
-from gkplan.views.table import GAP, NONE, Cell, Column, Section, Table, cell_len
+from gkplan.views.table import GAP, NONE, Cell, Column, Section, Table, cell_len, text_table
 from gkplan.views.tasks import LATE, STYLES, missing_text, names, provisional_text
 
 _SHORT = {
@@ -137,25 +139,11 @@ def duty_ledger(standings: Iterable[Standing]) -> Table:
         "编号 单位 职责 期 时限 原时限 延期次数 已开始 状态 逾期 未报 "
         "核查 最近填报 佐证数 具体事项 暂定 办结日期 逾期办结天数 退回次数 简称"
     )
-    rows = [
-        [Cell(text) for text in (*_duty_texts(duty), task.text, *_late_texts(duty), task.short)]
-        for standing in standings
-        for task in [standing.task]
-        for duty in standing.duties
-    ]
-    return Table([Column(title) for title in titles.split()], [Section(rows)])
+    duties = ((standing.task, duty) for standing in standings for duty in standing.duties)
+    return text_table(titles, starmap(_duty_texts, duties))
 
 
-def _late_texts(duty: Duty) -> list[str]:
-    return [
-        provisional_text(duty),
-        str(duty.completed or ""),
-        str(duty.late_days or ""),
-        str(duty.returned_times or ""),
-    ]
-
-
-def _duty_texts(duty: Duty) -> list[str]:
+def _duty_texts(task: Task, duty: Duty) -> list[str]:
     return [
         duty.task,
         duty.unit,
@@ -171,4 +159,10 @@ def _duty_texts(duty: Duty) -> list[str]:
         duty.checked.label if duty.checked else "",
         str(duty.latest.date if duty.latest else ""),
         str(duty.evidence_count),
+        task.text,
+        provisional_text(duty),
+        str(duty.completed or ""),
+        str(duty.late_days or ""),
+        str(duty.returned_times or ""),
+        task.short,
     ]

@@ -99,6 +99,12 @@ class Table(Frozen):
         return widths
 
 
+def text_table(titles: str, rows: Iterable[Iterable[str]]) -> Table:
+    """Return texts for spreadsheets, a row each, under titles that blanks separate."""
+    cells = [[Cell(text) for text in row] for row in rows]
+    return Table([Column(title) for title in titles.split()], [Section(cells)])
+
+
 def clip(text: str, width: int, lines: int) -> list[str]:
     """Break a text into at most ``lines`` lines of ``width`` cells; an ellipsis marks a cut."""
     parts = (part for line in text.split("\n") for part in _broken(line, width))
