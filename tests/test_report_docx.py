@@ -669,7 +669,7 @@ def test_rows_of_a_table_are_taken_when_the_file_is_written() -> None:
     letter = wordml.Letter()
     taken: list[int] = []
     rows = ([str(number)] for number in range(3) if not taken.append(number))  # type: ignore[func-returns-value]
-    letter.table([wordml.WordColumn("号", 20)], rows)
+    letter.table([("号", 20)], rows)
     assert taken == []
     letter.add("Normal")
     content = letter.to_bytes("题", "署名", date(2017, 10, 31))

@@ -10,7 +10,7 @@ from gkplan.report.official import official_day
 from gkplan.views.headline import COUNTING_RULE
 
 if TYPE_CHECKING:
-    from gkplan.report.wordml import Letter, WordColumn
+    from gkplan.report.wordml import Letter
 
 _NUMERALS = "一二三四五六七八九十"
 _RANKING = (
@@ -52,15 +52,11 @@ def circular(report: Report) -> bytes:
 
     Official letters have no running head (GB/T 9704-2012), so no other circular gets one.
     """
-    from gkplan.report.wordml import Letter, WordColumn  # noqa: PLC0415  (loads python-docx and lxml)
+    from gkplan.report.wordml import Letter  # noqa: PLC0415  (loads python-docx and lxml)
 
     letter = Letter(report.head.notice_mark)
-    ranking, ledger, extended = (
-        [WordColumn(title, width, centred=title not in _READ) for title, width in columns]
-        for columns in (_RANKING, _LEDGER, _EXTENDED)
-    )
     _head(letter, report)
-    _body(letter, report, ranking)
+    _body(letter, report)
     _foot(letter, report)
     letter.turn()
     letter.add("Attachment Mark", "附件")
@@ -69,12 +65,12 @@ def circular(report: Report) -> bytes:
     letter.add("Gap")
     letter.add("Cell", f"截至{official_day(report.as_of)}；佐证按份计，佐证材料见进展记录。")
     letter.add("Gap")
-    letter.table(ledger, text.ledger(report))
+    letter.table(_LEDGER, text.ledger(report), _READ)
     if rows := list(text.extended(report)):
         letter.add("Gap")
         letter.add("Cell", f"批准的延期（{len(rows)}次）")
         letter.add("Gap")
-        letter.table(extended, rows)
+        letter.table(_EXTENDED, rows, _READ)
     letter.add("Gap")
     letter.add("Cell", COUNTING_RULE)
     return letter.to_bytes(text.heading(report), text.signatory(report), report.as_of)
@@ -89,7 +85,7 @@ def _head(letter: "Letter", report: Report) -> None:
     letter.add("Normal", text.addressees(report))
 
 
-def _body(letter: "Letter", report: Report, ranking: Sequence["WordColumn"]) -> None:
+def _body(letter: "Letter", report: Report) -> None:
     """The four parts of the circular."""
     letter.add("heading 1", "一、总体情况")
     for line in text.overall(report):
@@ -99,7 +95,7 @@ def _body(letter: "Letter", report: Report, ranking: Sequence["WordColumn"]) -> 
     letter.add("Body Text", before)
     if rows:
         letter.add("Gap")
-        letter.table(ranking, rows)
+        letter.table(_RANKING, rows, _READ)
         letter.add("Gap")
     if after:
         letter.add("Body Text", after)
@@ -130,5 +126,4 @@ def _foot(letter: "Letter", report: Report) -> None:
     ):
         letter.add(style, line)
         letter.keep()
-    name = text.signatory(report)
-    letter.sign(name or "（署名待填）", official_day(report.as_of), marked=not name)
+    letter.sign(text.signatory(report), official_day(report.as_of))

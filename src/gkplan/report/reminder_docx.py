@@ -4,7 +4,6 @@ It is for units that have no gkplan: only the Markdown letter explains how to re
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from gkplan.domain.deadlines import Deadline
 from gkplan.domain.duty import Duty
@@ -13,9 +12,6 @@ from gkplan.report.data import TaskDuty
 from gkplan.report.official import due_day, official_day, official_occasion
 from gkplan.report.reminder import Reminder
 from gkplan.views.tasks import changes_texts
-
-if TYPE_CHECKING:
-    from gkplan.report.wordml import Letter
 
 _NUMERALS = "一二三四"
 _DUE = (("编号", 12), ("期次", 27), ("时限", 36), ("", 20), ("状态", 17), ("事项", 44))
@@ -59,32 +55,21 @@ def word_letter(letter: Reminder) -> bytes:
     for title, columns, rows in parts:
         if rows:
             made.add("heading 1", f"{next(numerals)}、{title}")
-            _table(made, columns, rows)
+            made.add("Gap")
+            made.keep()
+            made.table(columns, rows, _READ)
+            made.add("Gap")
     made.add("heading 1", f"{next(numerals)}、怎样答复")
     made.add("Body Text", f"请在填报表（Excel）里填写，填好后连同佐证文件发回{office}。")
     made.add("Body Text", _DELAY.format(office))
     made.add("Normal")
     made.keep()
-    made.sign(
-        letter.head.supervisor or "（署名待填）",
-        official_day(letter.as_of),
-        marked=not letter.head.supervisor,
-    )
+    made.sign(letter.head.supervisor, official_day(letter.as_of))
     return made.to_bytes(f"催办单：{letter.unit}", letter.head.supervisor, letter.as_of)
 
 
 def _columns(distance: str) -> Sequence[tuple[str, int]]:
     return tuple((title or distance, width) for title, width in _DUE)
-
-
-def _table(made: "Letter", columns: Sequence[tuple[str, int]], rows: list[list[str]]) -> None:
-    from gkplan.report.wordml import WordColumn  # noqa: PLC0415  (as above)
-
-    made.add("Gap")
-    made.keep()
-    heads = [WordColumn(title, width, centred=title not in _READ) for title, width in columns]
-    made.table(heads, rows)
-    made.add("Gap")
 
 
 def _due(deadline: Deadline, letter: Reminder) -> list[str]:

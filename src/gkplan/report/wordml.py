@@ -1,12 +1,11 @@
 """An official letter as a Word file: paragraphs, tables and sheets, packed by python-docx."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from html import escape
 from io import BytesIO
 from math import ceil
-from typing import NamedTuple
 
 from docx import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -33,14 +32,6 @@ _REFUSED = re.compile("[\ufffe\uffff]")
 _SEAM = re.compile(r"\b", re.ASCII)
 """Where programs put a quarter of a character: between Chinese and digits."""
 _SPACE = re.compile(r"\s*\n\s*|\t")
-
-
-class WordColumn(NamedTuple):
-    """A column of a table: its head, its width in mm, and whether its cells are centred."""
-
-    title: str
-    width: float
-    centred: bool = True
 
 
 class Letter:
@@ -74,8 +65,12 @@ class Letter:
         own = f'<w:ind w:left="{side}" w:right="{side}"/>' if side else ""
         self._parts.append(_paragraph("Title", text, own))
 
-    def sign(self, name: str, day: str, *, marked: bool) -> None:
-        """Add who signs, above the middle of the day; that ends four characters from the edge."""
+    def sign(self, name: str, day: str) -> None:
+        """Add who signs, above the middle of the day; that ends four characters from the edge.
+
+        Without a name the place is marked, for somebody to fill it in.
+        """
+        marked, name = not name, name or "（署名待填）"
         wider = _characters(day) - _characters(name)
         self._right(name, max(4 + wider / 2, 0), marked=marked)
         self.keep()
@@ -86,13 +81,21 @@ class Letter:
         own = f'<w:ind w:right="{round(inside * gb9704.PITCH)}"/><w:jc w:val="right"/>'
         self._parts.append(_paragraph("Normal", text, own, marked=marked))
 
-    def table(self, columns: Sequence[WordColumn], rows: Iterable[Sequence[str]]) -> None:
+    def table(
+        self,
+        columns: Sequence[tuple[str, float]],
+        rows: Iterable[Sequence[str]],
+        left: Collection[str] = (),
+    ) -> None:
         """Add a table with its head on every page; a row of one text spans all columns.
 
-        The rows are taken when the file is written, so that a long table is never in memory.
+        ``columns`` are their heads, each with its width in mm. Cells are centred but in the columns
+        whose heads are in ``left``. The rows are taken when the file is written, so that a long
+        table is never in memory.
         """
-        widths = [round(column.width * gb9704.MM) for column in columns]
-        titles = [column.title for column in columns]
+        widths = [round(width * gb9704.MM) for _, width in columns]
+        titles = [title for title, _ in columns]
+        aligned = ["" if title in left else "center" for title in titles]
         head = "".join(map(_cell, titles, ["Cell Head"] * len(titles), widths))
         sides = ("top", "left", "bottom", "right", "insideH", "insideV")
         lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>' for side in sides)
@@ -110,7 +113,7 @@ class Letter:
         self._parts += [
             f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>",
             f"<w:tr>{repeated}{head}</w:tr>",
-            (_row(columns, widths, row) for row in rows),
+            (_row(aligned, widths, row) for row in rows),
             "</w:tbl>",
         ]
 
@@ -210,12 +213,11 @@ def _paragraph(style: str, text: str, own: str = "", *, marked: bool = False) ->
     return f"<w:p><w:pPr>{style}{own}</w:pPr>{run if text else ''}</w:p>"
 
 
-def _row(columns: Sequence[WordColumn], widths: Sequence[int], row: Sequence[str]) -> str:
+def _row(sides: Sequence[str], widths: Sequence[int], row: Sequence[str]) -> str:
     """Return one row, kept on one page unless it is too long for that."""
     if len(row) == 1:
-        cells = _cell(row[0], "Cell Head", sum(widths), "left", len(columns))
+        cells = _cell(row[0], "Cell Head", sum(widths), "left", len(widths))
     else:
-        sides = ["center" if column.centred else "" for column in columns]
         cells = "".join(map(_cell, row, ["Cell"] * len(row), widths, sides))
     fits = max(map(_lines, row, widths)) <= _FULL_ROW
     return f"<w:tr>{'<w:trPr><w:cantSplit/></w:trPr>' if fits else ''}{cells}</w:tr>"
