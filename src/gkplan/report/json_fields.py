@@ -28,7 +28,7 @@ from gkplan.views.json_data import (
     day_text,
     document,
     duty_data,
-    extension_data,
+    entry_data,
     name_data,
 )
 from gkplan.views.status import backfilled_data, duties_data, ratio_data, tasks_data, unit_data
@@ -167,7 +167,7 @@ def _extended(row: TaskDuty) -> dict[str, Any]:
     """A duty that was extended, with every extension of it."""
     return {
         **_named(row),
-        "extensions": [extension_data(extension) for extension in row.duty.extensions],
+        "extensions": list(map(entry_data, row.duty.extensions)),
     }
 
 

@@ -16,7 +16,7 @@ from gkplan.report.data import Report, late_first
 from gkplan.report.json_grids import shares_json
 from gkplan.views.detail import schedule_text
 from gkplan.views.journal import newest_first
-from gkplan.views.json_data import day_text, entries_data, record_data, review_data, task_data
+from gkplan.views.json_data import day_text, entries_data, entry_data, task_data
 from gkplan.views.tasks import (
     completed_text,
     division_text,
@@ -154,8 +154,8 @@ def records_json(standings: Iterable[Standing], records: Iterable[Record]) -> li
     not_counted = {record for standing in every for record in standing.not_counted}
     return [
         {
-            **record_data(record),
-            "review": review_data(reviews[record]) if record in reviews else None,
+            **entry_data(record),
+            "review": entry_data(reviews[record]) if record in reviews else None,
             "unreviewed": record in unreviewed,
             "completed_text": completed_text(completing[record]) if record in completing else None,
             "late_entry": record in late,

@@ -9,7 +9,7 @@ from gkplan.domain.duty import Duty
 from gkplan.domain.history import Changes, Point
 from gkplan.domain.model import Cancellation, Reassignment, Record, Task
 from gkplan.views.headline import percent
-from gkplan.views.json_data import cancellation_data, change_data, duty_data, record_data
+from gkplan.views.json_data import cancellation_data, change_data, duty_data, entry_data
 from gkplan.views.status import tasks_data
 from gkplan.views.table import NONE, Cell, Column, Section, Table, text_table
 from gkplan.views.tasks import LATE, STYLES, changes_texts, extension_lines, names, provisional_text
@@ -146,7 +146,7 @@ def changes_data(changed: Changes, since: date) -> dict[str, Any]:
         "after": tasks_data(changed.after),
         "records": changed.records,
         **{kind: [duty_data(duty) for duty in getattr(changed, kind)] for kind in _KINDS},
-        "problems": [record_data(record) for record in changed.problems],
+        "problems": [entry_data(record) for record in changed.problems],
         "changes": [
             {"task": task.id, **change_data(change)}
             for task, change in changed.handed

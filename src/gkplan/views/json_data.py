@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from gkplan.domain.duty import Duty
+from gkplan.domain.fields import Span
 from gkplan.domain.history import NO_NOTES, JournalNotes
 from gkplan.domain.model import (
     Cancellation,
@@ -139,16 +140,12 @@ def name_data(task: Task) -> dict[str, Any]:
 
 def change_data(change: Reassignment) -> dict[str, Any]:
     """Return a change of the division of a task for JSON."""
-    return {
-        "date": change.date.isoformat(),
-        "basis": change.basis,
-        **{str(role): list(units) for role, units in change.units.items()},
-    }
+    return keyed(change, "date", "basis", "lead", "support", "implement")
 
 
 def cancellation_data(cancelled: Cancellation) -> dict[str, Any]:
     """Return the cancellation of a task for JSON."""
-    return {"date": cancelled.date.isoformat(), "basis": cancelled.basis}
+    return keyed(cancelled, "date", "basis")
 
 
 def detailed_data(
@@ -174,15 +171,33 @@ def detailed_data(
     }
 
 
+_DUTY_KEYS = ("unit", "task", "period", "event")
+_ENTRIES: dict[str, tuple[type[Entry], tuple[str, ...]]] = {
+    "records": (
+        Record,
+        ("status", "date", "evidence", "note", "problem", "next", "by", "entered"),
+    ),
+    "withdrawals": (Withdrawal, ("date", "record", "digest", "note", "by", "entered")),
+    "reviews": (
+        Review,
+        ("verdict", "date", "record", "digest", "note", "by", "entered", "correct_by"),
+    ),
+    "extensions": (Extension, ("to", "date", "reason", "approved_by", "by", "entered")),
+}
+"""The kinds of entries by the names of their lists, with their keys beside those of the duty."""
+_ENTRY_KEYS = {kind: (*_DUTY_KEYS, *keys) for kind, keys in _ENTRIES.values()}
+
+
+def entry_data(entry: Entry) -> dict[str, Any]:
+    """Return an entry for JSON; ``record`` is the date of the record that it is about."""
+    return keyed(entry, *_ENTRY_KEYS[type(entry)])
+
+
 def entries_data(entries: Sequence[Entry]) -> dict[str, Any]:
     """Return entries for JSON, each kind in a list of its own."""
     return {
-        "records": [record_data(entry) for entry in entries if isinstance(entry, Record)],
-        "withdrawals": [
-            withdrawal_data(entry) for entry in entries if isinstance(entry, Withdrawal)
-        ],
-        "reviews": [review_data(entry) for entry in entries if isinstance(entry, Review)],
-        "extensions": [extension_data(entry) for entry in entries if isinstance(entry, Extension)],
+        name: [entry_data(entry) for entry in entries if isinstance(entry, kind)]
+        for name, (kind, _) in _ENTRIES.items()
     }
 
 
@@ -229,72 +244,22 @@ def duty_data(duty: Duty) -> dict[str, Any]:
     }
 
 
-def _occasion_data(entry: Entry) -> dict[str, Any]:
-    """Return the keys that name the duty and the occasion that an entry is about."""
-    return {
-        "unit": entry.unit,
-        "task": entry.task,
-        "period": entry.period or None,
-        "event": day_text(entry.event),
-    }
-
-
-def record_data(record: Record) -> dict[str, Any]:
-    """Return one record for JSON; texts that are absent are null."""
-    return {
-        **_occasion_data(record),
-        "status": str(record.status),
-        "date": record.date.isoformat(),
-        "evidence": list(record.evidence),
-        "note": record.note or None,
-        "problem": record.problem or None,
-        "next": record.next or None,
-        "by": record.by or None,
-        "entered": day_text(record.entered),
-    }
-
-
-def withdrawal_data(withdrawal: Withdrawal) -> dict[str, Any]:
-    """Return one withdrawal for JSON; ``record`` is the date of the record that it takes back."""
-    return {
-        **_occasion_data(withdrawal),
-        "date": withdrawal.date.isoformat(),
-        "record": withdrawal.record.isoformat(),
-        "digest": withdrawal.digest or None,
-        "note": withdrawal.note or None,
-        "by": withdrawal.by or None,
-        "entered": day_text(withdrawal.entered),
-    }
-
-
-def review_data(review: Review) -> dict[str, Any]:
-    """Return one review for JSON; ``record`` is the date of the record that it is about."""
-    return {
-        **_occasion_data(review),
-        "verdict": str(review.verdict),
-        "date": review.date.isoformat(),
-        "record": review.record.isoformat(),
-        "digest": review.digest or None,
-        "note": review.note or None,
-        "by": review.by or None,
-        "entered": day_text(review.entered),
-        "correct_by": day_text(review.correct_by),
-    }
-
-
-def extension_data(extension: Extension) -> dict[str, Any]:
-    """Return one extension for JSON."""
-    return {
-        **_occasion_data(extension),
-        "to": extension.to.isoformat(),
-        "date": extension.date.isoformat(),
-        "reason": extension.reason,
-        "approved_by": extension.approved_by,
-        "by": extension.by or None,
-        "entered": day_text(extension.entered),
-    }
-
-
 def day_text(day: date | None) -> str | None:
     """Return a day for JSON; null for none."""
     return day.isoformat() if day else None
+
+
+def keyed(entity: object, *keys: str) -> dict[str, Any]:
+    """Return some keys of an entity for JSON, in that order; a text that is absent is null."""
+    return {key: _plain(getattr(entity, key)) for key in keys}
+
+
+def _plain(value: Any) -> Any:
+    """Return the value of a key for JSON."""
+    if value is None or isinstance(value, str):
+        return str(value) if value else None
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Span):
+        return str(value)
+    return list(map(_plain, value)) if isinstance(value, tuple) else value

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from gkplan.domain.model import Collective, Group, Plan, Registry, Task
-from gkplan.views.json_data import head_data
+from gkplan.domain.model import Group, Plan, Registry, Task
+from gkplan.views.json_data import head_data, keyed
 from gkplan.views.table import Cell, Column, Section, Table
 from gkplan.views.tasks import printed_units
 
@@ -48,11 +48,10 @@ def plan_data(name: str, plan: Plan, registry: Registry) -> dict[str, Any]:
         "format": f"gkplan/{name}/1",
         "plan": head_data(plan.head),
         "groups": [_group_data(group) for group in plan.groups],
-        "units": [
-            {"name": unit.name, "aliases": list(unit.aliases), "kind": unit.kind.value}
-            for unit in registry.units
+        "units": [keyed(unit, "name", "aliases", "kind") for unit in registry.units],
+        "collectives": [
+            keyed(body, "name", "aliases", "members", "kinds") for body in registry.collectives
         ],
-        "collectives": [_collective_data(body) for body in registry.collectives],
     }
 
 
@@ -65,30 +64,8 @@ def _group_data(group: Group) -> dict[str, Any]:
     }
 
 
-def _collective_data(collective: Collective) -> dict[str, Any]:
-    return {
-        "name": collective.name,
-        "aliases": list(collective.aliases),
-        "members": list(collective.members),
-        "kinds": [kind.value for kind in collective.kinds],
-    }
-
-
 def task_data(task: Task) -> dict[str, Any]:
     """Return every key of a task as issued."""
-    return {
-        "id": task.id,
-        "text": task.text,
-        "lead": list(task.lead),
-        "support": list(task.support),
-        "implement": list(task.implement),
-        "merged": task.merged,
-        "cadence": [cadence.value for cadence in task.cadence],
-        "due": task.due.isoformat() if task.due else None,
-        "lag": str(task.lag) if task.lag else None,
-        "within": str(task.within) if task.within else None,
-        "awaits": task.awaits or None,
-        "doubts": list(task.doubts),
-        "tags": list(task.tags),
-        "short": task.short or None,
-    }
+    units = ("lead", "support", "implement", "merged")
+    schedule = ("cadence", "due", "lag", "within", "awaits")
+    return keyed(task, "id", "text", *units, *schedule, "doubts", "tags", "short")
