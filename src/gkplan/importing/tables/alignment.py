@@ -46,6 +46,7 @@ def levels_of(texts: Sequence[str]) -> Levels:
     return Levels(frozenset(headed), frozenset(seen.keys() - headed))
 
 
+@cached(1 << 15)
 def fit(column: Column, text: str, levels: Levels) -> float:
     """How well a text fits what a column holds; below 0 it does not."""
     if not squeezed(text):
@@ -108,7 +109,7 @@ def align(
     if len(columns) > _MOST_COLUMNS:
         return 0.0, [Step(0, min(at, len(columns) - 1)) for at in range(len(texts))]
     width = range(len(columns))
-    best = [_kept_fit(columns[column], texts[0], levels) - 0.3 * column for column in width]
+    best = [fit(columns[column], texts[0], levels) - 0.3 * column for column in width]
     back: list[list[int]] = []
     for before, text in pairwise(texts):
         on = [_goes_on(at, columns, before, text, levels) for at in width]
@@ -116,17 +117,12 @@ def align(
         for column in width:
             scores = [best[last] + _move(last, column, on[column], stream) for last in width]
             origin.append(max(width, key=scores.__getitem__))
-            line.append(scores[origin[-1]] + _kept_fit(columns[column], text, levels))
+            line.append(scores[origin[-1]] + fit(columns[column], text, levels))
         best = line
         back.append(origin)
     last = max(width, key=best.__getitem__)
     path = _walk(back, last)
     return best[last], _rows(path, texts, columns, levels)
-
-
-@cached(1 << 15)
-def _kept_fit(column: Column, text: str, levels: Levels) -> float:
-    return fit(column, text, levels)
 
 
 def _goes_on(at: int, columns: Sequence[Column], before: str, text: str, levels: Levels) -> bool:

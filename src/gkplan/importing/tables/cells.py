@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from gkplan.importing.document import Said
 from gkplan.importing.lexicon.columns import Holds
 from gkplan.importing.tables.sheets import Row, Sheet
 from gkplan.importing.text.numbers import Number, bare_number, take_number
@@ -16,6 +17,11 @@ def columns_at(sheet: Sheet, holds: Holds) -> list[int]:
     return [index for index, one in enumerate(sheet.columns) if one.holds is holds]
 
 
+def cells_at(sheet: Sheet, row: Row, holds: Holds) -> list[Said]:
+    """The cells of a row in the columns that hold something."""
+    return [row.cells[at] for at in columns_at(sheet, holds) if at in row.cells]
+
+
 def label_in(sheet: Sheet, row: Row) -> str:
     """The heading's label where a column of its own gives it."""
     labels = [at for at, column in enumerate(sheet.columns) if column.name == "标号"]
@@ -24,7 +30,7 @@ def label_in(sheet: Sheet, row: Row) -> str:
 
 def number_in(sheet: Sheet, row: Row) -> Number | None:
     """The number of a row: of several columns that count, the last that does."""
-    texts = [row.cells[at].text for at in columns_at(sheet, Holds.NUMBER) if at in row.cells]
+    texts = [cell.text for cell in cells_at(sheet, row, Holds.NUMBER)]
     return next(filter(None, map(bare_number, reversed(texts))), None)
 
 

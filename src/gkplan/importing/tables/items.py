@@ -9,6 +9,7 @@ from gkplan.importing.lexicon.columns import STATED, Holds
 from gkplan.importing.outline import Gathered, Heading, Item, Outline, UnitText
 from gkplan.importing.tables.alignment import Levels, levels_of
 from gkplan.importing.tables.cells import (
+    cells_at,
     columns_at,
     items_in,
     label_in,
@@ -156,14 +157,8 @@ class _Walk(Gathered):
                 self.blankets.append(
                     Blanket(Said(column.name, ""), len(self.items), first_leads=True)
                 )
-        levels = levels_of(
-            [
-                row.cells[at].text
-                for row in sheet.rows
-                for at in columns_at(sheet, Holds.TASK)
-                if at in row.cells
-            ]
-        )
+        tasks = [cell for row in sheet.rows for cell in cells_at(sheet, row, Holds.TASK)]
+        levels = levels_of([cell.text for cell in tasks])
         grouped = numbers_groups(sheet)
         if names_items(sheet):
             sheet = without_problems(sheet) or with_names_in_texts(sheet)
@@ -202,11 +197,8 @@ class _Walk(Gathered):
     def _row(self, sheet: Sheet, row: Row, levels: Levels, *, first: bool, grouped: bool) -> None:
         cells = {one: at for at in row.cells for one in [sheet.columns[at].holds]}
         number = number_in(sheet, row)
-        self.loose += [
-            row.cells[at]
-            for at in columns_at(sheet, Holds.NUMBER)
-            if at in row.cells and not bare_number(row.cells[at].text)
-        ]
+        numbers = cells_at(sheet, row, Holds.NUMBER)
+        self.loose += [cell for cell in numbers if not bare_number(cell.text)]
         if Holds.GROUP in cells:
             said = row.cells[cells[Holds.GROUP]]
             self._group(said, number if grouped else None, label_in(sheet, row))
@@ -275,9 +267,9 @@ class _Walk(Gathered):
     def _units(self, sheet: Sheet, row: Row) -> tuple[tuple[UnitText, ...], bool, tuple[str, ...]]:
         """The units of a row, whether they are those of a cell above, and what is doubtful."""
         at = columns_at(sheet, Holds.UNITS)
-        for index in at:
-            if index in row.cells and states_first(row.cells[index].text):
-                self.blankets.append(Blanket(row.cells[index], len(self.items), first_leads=True))
+        for cell in cells_at(sheet, row, Holds.UNITS):
+            if states_first(cell.text):
+                self.blankets.append(Blanket(cell, len(self.items), first_leads=True))
         own = [
             UnitText(sheet.columns[index], row.cells[index].text, row.cells[index].place)
             for index in at
@@ -316,8 +308,8 @@ class _Walk(Gathered):
     ) -> None:
         """A row that has units and no text of its own speaks of the item above."""
         kept = {Holds.GROUP, Holds.OTHER}
-        own = any(sheet.columns[at].holds is Holds.UNITS for at in row.cells)
-        if not own or merged or not self.items or not _all_units(row, sheet):
+        own = cells_at(sheet, row, Holds.UNITS)
+        if not own or merged or not self.items or not all(names_units(cell.text) for cell in own):
             rest = [said for at, said in row.cells.items() if sheet.columns[at].holds not in kept]
             self.loose += rest
             return
@@ -340,15 +332,6 @@ class _Walk(Gathered):
         self.items[-1] = last._replace(
             text=joined(f"{last.text}\n{item.text}"), units=units, times=item.times or last.times
         ).doubting(f"与下一页的半行接成一项（{item.place}）")
-
-
-def _all_units(row: Row, sheet: Sheet) -> bool:
-    """Whether the cells of a row that has no text are units, as its columns say."""
-    return all(
-        names_units(said.text)
-        for at, said in row.cells.items()
-        if sheet.columns[at].holds is Holds.UNITS
-    )
 
 
 def _stated(sheet: Sheet, row: Row) -> dict[str, Said]:
