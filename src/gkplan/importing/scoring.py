@@ -163,9 +163,7 @@ def _stated(item: Item) -> float:
 
 
 def _is_clean(text: str) -> bool:
-    found = read_units(without_blanket(text[:_LONGEST_CELL]), None)
-    names = (*found.lead, *found.implement, *found.support)
-    return bool(names) and not found.rest and all(map(looks_like_unit, names))
+    return read_units(without_blanket(text[:_LONGEST_CELL]), None).is_clear
 
 
 def _is_task(item: Item) -> bool:

@@ -291,7 +291,7 @@ def _roles(item: Item, known: Context, *, first: bool) -> Roles:
     doubts += [
         f"{doubt}（{place}）"
         for place, read in found
-        for name in (*read.lead, *read.implement, *read.support)
+        for name in read.names
         if (doubt := fit_doubt(name))
     ]
     doubts += _cut_off(item)
@@ -314,7 +314,7 @@ def _cut_off(item: Item) -> Iterator[str]:
 
 def _without_persons(column: str, read: Responsible) -> Responsible:
     """The units of a column that names persons too (责任单位及责任人), without their names."""
-    names = (*read.lead, *read.implement, *read.support)
+    names = read.names
     persons = {name for name in names if len(name) <= _LONGEST_PERSON and not looks_like_unit(name)}
     if not _PERSONS.search(column) or len(persons) == len(set(names)):
         return read
@@ -329,8 +329,7 @@ def _without_persons(column: str, read: Responsible) -> Responsible:
 
 def _traditional_doubts(found: Sequence[tuple[str, Responsible]], known: Context) -> Iterator[str]:
     for place, read in found:
-        names = known.as_issued("".join((*read.lead, *read.implement, *read.support)))
-        if signs := traditional(names):
+        if signs := traditional(known.as_issued("".join(read.names))):
             yield f"单位名称里有繁体字“{signs}”，照印（{place}）"
 
 

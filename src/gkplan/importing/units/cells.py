@@ -10,19 +10,7 @@ from gkplan.importing.lexicon.roles import LAST, Part, part_of
 from gkplan.importing.text.brackets import CLOSERS, OPENERS, pairs, without_brackets
 from gkplan.importing.times.timing import read_time
 from gkplan.importing.units.names import is_place, level, looks_like_unit
-from gkplan.importing.units.tokens import (
-    First,
-    Inner,
-    Label,
-    Mark,
-    Name,
-    Open,
-    Other,
-    Time,
-    Together,
-    Token,
-    Word,
-)
+from gkplan.importing.units.tokens import Inner, Kind, Label, Mark, Name, Phrase, Token, Word, says
 
 SEPARATORS = "、，,；;。|｜·•/／"
 ODD_SEPARATORS = "/／·•"
@@ -68,11 +56,11 @@ def named(name: str) -> tuple[Token, ...]:
     """What a piece between separators is: a name (perhaps 等部门 behind it), or a time."""
     name = name.strip(" 　:：-—")
     name, opened = _without_open(name)
-    rest = (Open(opened),) if opened else ()
+    rest = (Phrase(Kind.OPEN, opened),) if opened else ()
     if not name:
         return rest
     if names_time(name):
-        return (Time(name), *rest)
+        return (Phrase(Kind.TIME, name), *rest)
     return (Name(name, looks_like_unit(name)), *rest)
 
 
@@ -117,7 +105,7 @@ _KEPT = 12
 def note_in(inside: str, *, after_name: bool) -> Token | None:
     """A role word, or the rule that the first unit leads, alone in brackets."""
     if roles.FIRST.search(inside):
-        return First(inside)
+        return Phrase(Kind.FIRST, inside)
     if roles.NOTE.fullmatch(inside.strip()):
         return Word(part_of(inside), inside, note=after_name)
     return None
@@ -126,11 +114,12 @@ def note_in(inside: str, *, after_name: bool) -> Token | None:
 def behind_name(inside: str, found: tuple[Token, ...]) -> tuple[Token, ...] | None:
     """What brackets behind a name say of others; None where they are part of the name."""
     if roles.CORE.search(inside) or any(isinstance(token, Label) for token in found):
-        return (Inner(found),) if _clean(found) else (Other(inside),)
-    if len(found) == 1 and isinstance(found[0], Time):
+        return (Inner(found),) if _clean(found) else (Phrase(Kind.OTHER, inside),)
+    if len(found) == 1 and says(found[0], Kind.TIME):
         return found
     units = all(isinstance(token, Mark) or _is_unit(token) for token in found)
-    return None if units or len(without_brackets(inside)) <= _KEPT else (Other(inside),)
+    is_part = units or len(without_brackets(inside)) <= _KEPT
+    return None if is_part else (Phrase(Kind.OTHER, inside),)
 
 
 def _is_unit(token: Token) -> bool:
@@ -140,7 +129,7 @@ def _is_unit(token: Token) -> bool:
 def _clean(found: tuple[Token, ...]) -> bool:
     """Whether everything in brackets was read."""
     return not any(
-        isinstance(token, Other) or (isinstance(token, Name) and not token.sure) for token in found
+        says(token, Kind.OTHER) or (isinstance(token, Name) and not token.sure) for token in found
     )
 
 
@@ -249,12 +238,12 @@ class _Scanner:
         value = self.text[self.place : stop].strip(" 　，,、\n")
         self.place = stop
         if value:
-            yield Time(value) if part is Part.TIME else Other(value)
+            yield Phrase(Kind.TIME if part is Part.TIME else Kind.OTHER, value)
 
     def _first(self) -> Iterator[Token]:
         if not self.name and (match := roles.FIRST.match(self.text, self.place)):
             self.place = match.end()
-            yield First(match[0])
+            yield Phrase(Kind.FIRST, match[0])
         elif not self.name and (match := NUMBERED.match(self.text, self.place)):
             self.place = match.end()
 
@@ -300,7 +289,7 @@ class _Scanner:
         said = CHUNK.match(self.text, self.place)
         if said and not looks_like_unit(self._chunk(0)):  # 负责资金保障
             self.place = said.end()
-            yield Other(said[0])
+            yield Phrase(Kind.OTHER, said[0])
 
     def _whole(self, match: re.Match[str]) -> bool:
         """Whether a role word stands whole, and is no part of a name (区政协办)."""
@@ -317,7 +306,7 @@ class _Scanner:
             if self._leads_on(together[0], following):
                 yield from self._ended()
                 self.place = together.end()
-                yield Together(together[0])
+                yield Phrase(Kind.TOGETHER, together[0])
                 return
         join = roles.AND.match(self.text, self.place)
         if join and ends_name(self.name) and looks_like_unit(self._chunk(len(join[0]))):

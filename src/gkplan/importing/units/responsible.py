@@ -14,20 +14,7 @@ from gkplan.importing.times.timing import read_time
 from gkplan.importing.units.cells import tokens
 from gkplan.importing.units.names import level, looks_like_unit, may_lack_level
 from gkplan.importing.units.rules import without_blanket
-from gkplan.importing.units.tokens import (
-    First,
-    Inner,
-    Label,
-    Mark,
-    Name,
-    Open,
-    Other,
-    Time,
-    Together,
-    Token,
-    Word,
-    flat,
-)
+from gkplan.importing.units.tokens import Inner, Kind, Label, Mark, Name, Token, Word, phrases, says
 
 
 class Entry(NamedTuple):
@@ -74,12 +61,10 @@ class _Walk:
                 self.settle()
             case Mark() if token.comma:
                 self.run = len(self.pending)
-            case Together():
-                self.together = True
             case Inner():
                 self.done += entries(token.tokens)
             case _:
-                pass
+                self.together = self.together or says(token, Kind.TOGETHER)
 
     def settle(self) -> list[Entry]:
         """Nothing more will be said of the units so far."""
@@ -145,6 +130,16 @@ class Responsible(NamedTuple):
     doubts: tuple[str, ...] = ()
     rest: str = ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All units, those that lead first."""
+        return (*self.lead, *self.implement, *self.support)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there are units, all of which look like one, and nothing could not be read."""
+        return bool(self.names) and not self.rest and all(map(looks_like_unit, self.names))
+
 
 class _Context(NamedTuple):
     """What gives the role of a unit of which its own words say nothing, or only 负责."""
@@ -188,18 +183,18 @@ def read_units(
         lead=_of(roles, Role.LEAD),
         implement=_of(roles, Role.IMPLEMENT),
         support=_of(roles, Role.SUPPORT),
-        times="，".join(_texts_of(found, Time)),
+        times="，".join(phrases(found, Kind.TIME)),
         doubts=(
             *_role_doubts(kept, roles, context),
             *_name_doubts(printed_names, kept),
-            *(f"“{open_}”没有列完，未列的单位须补" for open_ in _texts_of(found, Open)),
+            *(f"“{open_}”没有列完，未列的单位须补" for open_ in phrases(found, Kind.OPEN)),
             *(f"“{person}”疑为责任人，未作单位" for person in persons),
             *([_PLAIN_SIGNS.format(look_alikes)] if look_alikes else ()),
         ),
         rest="；".join(
             (
                 *(entry.name for entry in named if not _can_be_unit(entry, column)),
-                *_texts_of(found, Other),
+                *phrases(found, Kind.OTHER),
             )
         ),
     )
@@ -228,10 +223,6 @@ def _without_persons(text: str) -> tuple[str, list[str]]:
     return _PERSON.sub(left_out, text), persons
 
 
-def _texts_of(found: Sequence[Token], kind: type[Open | Time | Other]) -> Iterator[str]:
-    return (token.text for token in flat(found) if isinstance(token, kind))
-
-
 def _of(roles: dict[str, Role], role: Role) -> tuple[str, ...]:
     return tuple(name for name, own in roles.items() if own is role)
 
@@ -254,7 +245,7 @@ def _context(
 ) -> _Context:
     """Gather what a cell and its surroundings say of all its units."""
     led = any(entry.part is Part.LEAD for entry in named)
-    first = first_leads or any(isinstance(token, First) for token in found)
+    first = first_leads or any(says(token, Kind.FIRST) for token in found)
     open_ = [entry for entry in named if entry.part in (None, Part.OWN)]
     leads = first and not led and not beside_lead and column is not Role.SUPPORT
     noted = any(isinstance(token, Word) and token.note for token in found)
@@ -365,13 +356,7 @@ def names_units(text: str) -> bool:
     if len(text) > _LONGEST_CELL or (text.endswith("。") and not _ROLE.search(text)):
         return False
     found = read_units(without_blanket(text), None)
-    names = (*found.lead, *found.implement, *found.support)
-    return (
-        bool(names)
-        and not found.rest
-        and all(map(looks_like_unit, names))
-        and (not found.times or states_time(found.times))
-    )
+    return found.is_clear and (not found.times or states_time(found.times))
 
 
 def states_time(text: str) -> bool:

@@ -1,6 +1,7 @@
 """The parts that a cell of units is made of."""
 
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from typing import NamedTuple
 
 from gkplan.importing.lexicon.roles import Part
@@ -44,43 +45,44 @@ class Mark(NamedTuple):
         return self.sign in ("，", ",")
 
 
-class Together(NamedTuple):
-    """会同: the units to come help the one before."""
-
-    text: str
-
-
-class First(NamedTuple):
-    """列第一位的为牵头单位."""
-
-    text: str
-
-
-class Open(NamedTuple):
-    """等部门: the list is open."""
-
-    text: str
-
-
 class Inner(NamedTuple):
     """What brackets behind a name say of further units."""
 
     tokens: "tuple[Token, ...]"
 
 
-class Time(NamedTuple):
-    """A phrase of time among the units."""
+class Kind(Enum):
+    """What a phrase among the units says."""
 
+    TOGETHER = "会同"
+    """The units to come help the one before."""
+    FIRST = "列第一位的为牵头单位"
+    OPEN = "等部门"
+    """The list is open."""
+    TIME = "时限"
+    OTHER = ""
+    """It could not be read."""
+
+
+class Phrase(NamedTuple):
+    """A phrase among the units that is neither a name nor a role."""
+
+    kind: Kind
     text: str
 
 
-class Other(NamedTuple):
-    """What could not be read."""
-
-    text: str
+Token = Name | Word | Label | Mark | Inner | Phrase
 
 
-Token = Name | Word | Label | Mark | Together | First | Open | Inner | Time | Other
+def says(token: Token, kind: Kind) -> bool:
+    """Whether a part of a cell is a phrase of a kind."""
+    return isinstance(token, Phrase) and token.kind is kind
+
+
+def phrases(found: Iterable[Token], kind: Kind) -> Iterator[str]:
+    """The texts of a kind's phrases, also those inside brackets."""
+    every = (token for token in flat(found) if isinstance(token, Phrase))
+    return (phrase.text for phrase in every if phrase.kind is kind)
 
 
 def flat(found: Iterable[Token]) -> Iterator[Token]:
