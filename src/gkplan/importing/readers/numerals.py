@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from gkplan.domain.numerals import chinese
 
-_DIGITS = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _FORMAL = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
@@ -33,10 +32,6 @@ def letter(number: int) -> str:
     return chr(ord("A") + index) * (rounds + 1) if 0 < number <= _MOST else str(number)
 
 
-def _digits(number: int) -> str:
-    return "".join(_DIGITS[int(digit)] for digit in str(abs(number)))
-
-
 def _one_of(signs: str) -> Callable[[int], str]:
     """Count with a closed row of signs, and with decimals beyond it."""
     return lambda number: signs[number - 1] if 0 < number <= len(signs) else str(number)
@@ -46,8 +41,9 @@ def _row(first: str, count: int) -> Callable[[int], str]:
     return _one_of("".join(chr(ord(first) + index) for index in range(count)))
 
 
-def _wide(number: int) -> str:
-    return "".join(chr(ord(digit) + 0xFEE0) for digit in str(abs(number)))
+def _in_digits(digits: str) -> Callable[[int], str]:
+    table = str.maketrans("0123456789", digits)
+    return lambda number: str(abs(number)).translate(table)
 
 
 _FORMS: dict[str, Callable[[int], str]] = {
@@ -68,9 +64,10 @@ _FORMS: dict[str, Callable[[int], str]] = {
         chinese,
     ),
     **dict.fromkeys(
-        ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"), _digits
+        ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"),
+        _in_digits("〇一二三四五六七八九"),
     ),
-    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), _wide),
+    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), _in_digits("０１２３４５６７８９")),
     **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _row("①", 20)),
     "decimalEnclosedParen": _row("⑴", 20),
     "decimalEnclosedFullstop": _row("⒈", 20),

@@ -126,11 +126,12 @@ def span_of(stated: str | None, most: int, least: int = 1) -> int:
 
 
 @dataclass
-class WebTable:
-    """A table while its cells are put in; the contents of cells stay with whoever reads them."""
+class OpenTable:
+    """A table that is being read: where its cells stand, and what they hold."""
 
     into: Collector
     cells: list[Cell] = field(default_factory=list)
+    contents: list[Flow] = field(default_factory=list)
     row: int = -1
     column: int = 0
     _group: int = 0
@@ -150,16 +151,18 @@ class WebTable:
             self.cells[index] = cell._replace(rows=min(cell.rows, height - cell.row))
         self._group, self._taken = len(self.cells), {}
 
-    def put(self, text: str, place: str, rows: str | None, columns: str | None) -> None:
-        """Put the next cell of a row at the first place that no cell above it has taken."""
+    def put(self, element: Any, flow: Flow) -> None:
+        """Put a cell that was read to its end where no cell above it has taken the place."""
+        self.contents.append(flow)
         self.row = max(self.row, 0)
         while self._taken.get(self.column, 0) > self.row:
             self.column += 1
-        wide = self._room(span_of(columns, MOST_COLUMNS))
-        high = span_of(rows, _MOST_HEIGHT, 0) or _MOST_HEIGHT
+        wide = self._room(span_of(element.get("colspan"), MOST_COLUMNS))
+        high = span_of(element.get("rowspan"), _MOST_HEIGHT, 0) or _MOST_HEIGHT
         if self.column + wide > 2 * MOST_COLUMNS:
             raise UnreadableError(f"有一个表格超过 {MOST_COLUMNS} 列", _SIMPLER)
-        self.cells.append(self.into.cell(text, place, self.row, self.column, high, wide))
+        cell = self.into.cell(flow.text, "网页表格", self.row, self.column, high, wide)
+        self.cells.append(cell)
         if high > 1:
             self._take(wide, self.row + high)
         self.column += wide
@@ -179,31 +182,16 @@ class WebTable:
         for column in range(self.column, self.column + wide):
             self._taken[column] = until
 
-    def finish(self) -> tuple[Cell, ...]:
-        """End the table; no span is wider than where cells begin."""
+    def blocks(self) -> list[Text | Grid]:
+        """End the table: return it or, where it only lays out the page, what its cells hold.
+
+        No span is wider than where cells begin.
+        """
         self.begin_group()
         width = max((cell.column for cell in self.cells), default=0) + 1
-        return tuple(
+        cells = tuple(
             cell._replace(columns=min(cell.columns, width - cell.column)) for cell in self.cells
         )
-
-
-class OpenTable:
-    """A table that is being read: where its cells stand, and what they hold."""
-
-    def __init__(self, into: Collector) -> None:
-        """Begin a table."""
-        self.places = WebTable(into)
-        self.contents: list[Flow] = []
-
-    def put(self, element: Any, flow: Flow) -> None:
-        """Put a cell that was read to its end."""
-        self.contents.append(flow)
-        self.places.put(flow.text, "网页表格", element.get("rowspan"), element.get("colspan"))
-
-    def blocks(self) -> list[Text | Grid]:
-        """The table; or, where it only lays out the page, what its cells hold."""
-        cells = self.places.finish()
         grids = [grid for flow in self.contents for grid in flow.grids]
         if sum(len(grid.cells) for grid in grids) > sum(bool(cell.text) for cell in cells):
             return [block for flow in self.contents for block in flow.blocks]

@@ -27,6 +27,7 @@ from gkplan.importing.readers.web.blocks import (
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     [
+        *_HEADINGS,
         "address",
         "article",
         "aside",
@@ -44,12 +45,6 @@ _BLOCKS = frozenset(
         "figure",
         "footer",
         "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
         "header",
         "hr",
         "html",
@@ -184,9 +179,9 @@ class Page:
         if tag in ("td", "th"):
             self._flows.append(Flow())
         elif tag == "tr":
-            self._tables[-1].places.begin_row()
+            self._tables[-1].begin_row()
         else:
-            self._tables[-1].places.begin_group()
+            self._tables[-1].begin_group()
 
     def _start_block(self, element: Any) -> None:
         tag = element.tag
