@@ -157,20 +157,6 @@ def rewritten(base: Task, theirs: Task) -> bool:
     return likeness(base.text, theirs.text) < SIMILAR
 
 
-def merged_values(
-    base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[str]]:
-    """Merge the values of a head or a heading by key; say at which keys both sides changed."""
-    values, torn = dict(mine), []
-    for key, value in theirs.items():
-        if value not in (base[key], mine[key]):
-            if mine[key] != base[key]:
-                torn.append(key)
-            if mine[key] == base[key] or key == "title":
-                values[key] = value
-    return values, torn
-
-
 _T = TypeVar("_T", Group, Task)
 _HEADING = ("label", "title")
 _FORMER = "（原）"
@@ -332,9 +318,15 @@ def _apart(groups: Sequence[Group], new: Mapping[int, Group]) -> Iterator[Group]
 
 
 def _merged(base: Any, mine: Any, theirs: Any, keys: Sequence[str]) -> tuple[Any, list[str]]:
-    values, torn = merged_values(
-        *({key: getattr(one, key) for key in keys} for one in (base, mine, theirs))
-    )
+    """Merge a head or a heading by key; say at which keys both sides changed."""
+    values, torn = {}, []
+    for key in keys:
+        before, own, value = (getattr(one, key) for one in (base, mine, theirs))
+        if value not in (before, own):
+            if own != before:
+                torn.append(key)
+            if own == before or key == "title":
+                values[key] = value
     return replace(mine, **values), torn
 
 
