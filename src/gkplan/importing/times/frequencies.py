@@ -67,21 +67,15 @@ _ONE_TIME = re.compile(r"[一1]次")
 
 
 def intervals(text: Passage) -> Iterator[Often]:
-    """Give the phrases that name an interval (每月, 按季度), wherever they stand."""
-    yield from _several_months(text)
-    yield from _every(text)
+    """Give the phrases that name an interval (每月, 按季度), wherever they stand.
 
-
-def _several_months(text: Passage) -> Iterator[Often]:
-    """每两个月, 每6个月: an interval of months, which may be one that has a name."""
+    An interval of months (每6个月) may be one that has a name; a period may have a day of its own
+    (每年3月底前).
+    """
     for match in _SEVERAL_MONTHS.finditer(text.text):
         cadence = _MONTHS.get(number(match[1]))
         doubt = "" if cadence else _NO_CADENCE
         yield Often(*match.span(), cadence or Cadence.ONGOING, doubt)
-
-
-def _every(text: Passage) -> Iterator[Often]:
-    """每月, 按季度, 每年3月底前: intervals, with the day that each period has of its own."""
     for phrase in _EVERY:
         for match in phrase.pattern.finditer(text.text):
             if not _is_rate(text, match):

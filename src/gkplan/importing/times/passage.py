@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from gkplan.importing.text.characters import SIMPLIFIED, plain_char
 from gkplan.importing.text.numbers import CIRCLED
@@ -18,6 +18,18 @@ _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」")
 _SENTENCE = "。；！？\n"
 _REACH = 240  # further than any clause goes, so that one without punctuation costs no more
 _CLAUSE = _SENTENCE + "，"
+
+
+class Finding(Protocol):
+    """Anything that was found in a text, and where."""
+
+    @property
+    def start(self) -> int:
+        """Where its phrase begins."""
+
+    @property
+    def stop(self) -> int:
+        """Where its phrase ends."""
 
 
 class Passage(NamedTuple):
@@ -53,11 +65,11 @@ class Passage(NamedTuple):
         """The text that follows a place."""
         return self.text[place : place + reach]
 
-    def covered(self, parts: Iterable[tuple[int, int]]) -> "Passage":
-        """The same passage with the parts covered that nothing shall match again."""
+    def without(self, found: Iterable[Finding]) -> "Passage":
+        """The same passage with what was found covered, so that nothing matches it again."""
         text = list(self.text)
-        for start, end in parts:
-            text[start:end] = COVER * (end - start)
+        for one in found:
+            text[one.start : one.stop] = COVER * (one.stop - one.start)
         return self._replace(text="".join(text))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from gkplan.domain.fields import Span
 from gkplan.domain.vocabulary import Cadence
@@ -12,22 +12,10 @@ from gkplan.importing.lexicon.patterns import cached
 from gkplan.importing.times.dates import Limit, later, limits
 from gkplan.importing.times.frequencies import ALL_YEAR, NO_INTERVAL, Often, frequencies, intervals
 from gkplan.importing.times.lengths import After, Condition, read_conditions, read_spans
-from gkplan.importing.times.passage import COVER, Passage, passage
+from gkplan.importing.times.passage import COVER, Finding, Passage, passage
 
 _AT_ONCE = re.compile(r"立即|立行立改|即知即改|即行|马上|即刻")
 _ON_EVENT = re.compile(r"发现|发生|一旦|一经|如有|如遇|接到|收到|后$")
-
-
-class Finding(Protocol):
-    """Anything that was found, and where."""
-
-    @property
-    def start(self) -> int:
-        """Where its phrase begins."""
-
-    @property
-    def stop(self) -> int:
-        """Where its phrase ends."""
 
 
 class AtOnce(NamedTuple):
@@ -64,22 +52,17 @@ class Findings(NamedTuple):
 def find(whole: Passage, issued: date, *, stated: bool) -> Findings:
     """Look for one kind of phrase after the other; what was read is not read again."""
     conditions = tuple(read_conditions(whole, stated=stated))
-    left = _cover(whole, conditions)
+    left = whole.without(conditions)
     every = tuple(intervals(left))
-    left = _cover(left, every)
+    left = left.without(every)
     after = tuple(read_spans(left, issued, stated=stated))
-    left = _cover(left, after)
+    left = left.without(after)
     days = tuple(limits(left, issued, stated=stated))
-    left = _cover(left, days)
+    left = left.without(days)
     at_once = tuple(_at_once(left))
-    left = _cover(left, at_once)
+    left = left.without(at_once)
     words = tuple(frequencies(left, stated=stated))
-    return Findings(_cover(left, words), conditions, (*every, *words), after, days, at_once)
-
-
-def _cover(text: Passage, found: Iterable[Finding]) -> Passage:
-    """The text without what was found in it."""
-    return text.covered((one.start, one.stop) for one in found)
+    return Findings(left.without(words), conditions, (*every, *words), after, days, at_once)
 
 
 def _at_once(text: Passage) -> Iterator[AtOnce]:
