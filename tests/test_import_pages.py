@@ -4,7 +4,7 @@ import pytest
 from reading import read
 
 from gkplan.importing.document import Paragraph
-from gkplan.importing.prose.paragraphs import rejoin
+from gkplan.importing.prose.paragraphs import rejoined
 from gkplan.importing.text.numbers import take_number
 from gkplan.importing.text.pages import furniture
 from gkplan.importing.text.wording import unspread
@@ -15,7 +15,7 @@ FOOT = "https://www.example.cn/content_7076136.htm                     {}/6"
 
 def joined(*lines: str) -> list[str]:
     """Return the paragraphs that lines of prose make."""
-    return [block.text for block, _ in rejoin([Paragraph(line, "") for line in lines])]
+    return [block.text for block in rejoined([Paragraph(line, "") for line in lines])]
 
 
 def test_what_a_browser_prints_around_pages_belongs_to_them() -> None:

@@ -12,7 +12,7 @@ from gkplan.importing.prose.paragraphs import (
     GROUP_LEVEL,
     duties_rejoined,
     first_number,
-    rejoin,
+    rejoined,
     under_units,
 )
 from gkplan.importing.text.numbers import Number, outranks, printed_number, take_number
@@ -29,8 +29,8 @@ def read(blocks: Sequence[Block]) -> Outline | None:
     """Read what stands below headings of units as theirs; None where there are none."""
     kept = duties_rejoined([block for block in blocks if isinstance(block, Paragraph)])
     paragraphs = [line for block in kept for line in under_units(block)]
-    rejoined = [line for line, _ in rejoin(paragraphs)]
-    best = max(map(_way, (paragraphs, rejoined)), key=lambda way: len(way.heads))
+    ways = map(_way, (paragraphs, rejoined(paragraphs)))
+    best = max(ways, key=lambda way: len(way.heads))
     return recount(list(_with_units(best))) if len(best.heads) >= _LEAST else None
 
 

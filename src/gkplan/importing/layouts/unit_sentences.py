@@ -8,7 +8,7 @@ from gkplan.importing.document import Block, Paragraph
 from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import FINAL, recount
-from gkplan.importing.prose.paragraphs import rejoin
+from gkplan.importing.prose.paragraphs import rejoined
 from gkplan.importing.text.numbers import REGULATION, printed_number, take_number
 from gkplan.importing.units.responsible import names_units
 from gkplan.importing.units.sentences import helpers_behind
@@ -69,7 +69,7 @@ class _Sentence(NamedTuple):
 
 def read(blocks: Sequence[Block]) -> Outline | None:
     """Read each such sentence as an item; None where there are few, or no title of a plan."""
-    lines = [line for line, _ in rejoin([b for b in blocks if isinstance(b, Paragraph)])]
+    lines = rejoined(blocks)
     parted = [tuple(_sentences(line.text)) for line in lines]
     begun = [[bool(sentence.units) for sentence in line] for line in parted]
     found = [at for at, line in enumerate(begun) if any(line)]

@@ -7,7 +7,7 @@ from gkplan.importing.document import Block, Paragraph
 from gkplan.importing.lexicon.patterns import Wording
 from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import recount
-from gkplan.importing.prose.paragraphs import GROUP_LEVEL, rejoin, under_units
+from gkplan.importing.prose.paragraphs import GROUP_LEVEL, rejoined, under_units
 from gkplan.importing.text.numbers import printed_number
 from gkplan.importing.units.responsible import names_units
 from gkplan.importing.units.sentences import split_brackets
@@ -31,7 +31,7 @@ _LONGEST_TITLE = 24
 
 def read(blocks: Sequence[Block]) -> Outline | None:
     """Read the units in front of paragraphs as if they stood behind them."""
-    lines = [line for line, _ in rejoin([b for b in blocks if isinstance(b, Paragraph)])]
+    lines = rejoined(blocks)
     duties = any(_DUTIES.search(line.text) for line in lines if len(line.text) <= _LONGEST_TITLE)
     parted = [_parted(line.text, in_sentence=duties) for line in lines]
     found = [at for at, part in enumerate(parted) if part]

@@ -109,9 +109,12 @@ class _Walk(Gathered):
         self._begin()
         self._leave_siblings(line.number)
         self._keep_waiting(line.number)
-        item = Item(self.heading, line.number, line.text, line.said.place, _units(line))
+        item = self._new(line, _units(line))
         doubt = f"被拆开的数字已接回，请对照原件（{line.said.place}）"
         self.items.append(item.doubting(doubt) if line.torn else item)
+
+    def _new(self, line: Line, units: tuple[UnitText, ...]) -> Item:
+        return Item(self.heading, line.number, line.text, line.said.place, units)
 
     def _leave_siblings(self, number: Number | None) -> None:
         """Leave the headings that an item with such a number stands beside and not below."""
@@ -126,7 +129,6 @@ class _Walk(Gathered):
 
     def _wait(self, line: Line, *, units_follow: bool) -> None:
         """Keep a paragraph that may turn out to be an item."""
-        place = line.said.place
         if (
             _BARE_LABEL.fullmatch(line.text)
             or any(one.match(line.said.text) for one in (_NOTE, _NO_TASK))
@@ -135,30 +137,21 @@ class _Walk(Gathered):
             self.loose.append(line.said)
         elif self.shared and (line.number or ended(line.text)):
             self._begin()
-            doubt = f"单位取自标题（{self.shared[0].place}）"
-            self.items.append(
-                Item(
-                    self.heading,
-                    line.number,
-                    line.text,
-                    place,
-                    self.shared,
-                    self.shared_times,
-                ).doubting(doubt)
-            )
+            item = self._new(line, self.shared)._replace(times=self.shared_times)
+            self.items.append(item.doubting(f"单位取自标题（{self.shared[0].place}）"))
         elif not units_follow and any(_NO_TASKS.search(one.title) for one in self.headings):
             self.settle()
             self.loose.append(line.said)
         elif inside := units_in_sentence(line.text):
             self._begin()
+            unit = UnitText(_MIXED, inside, line.said.place, in_sentence=True)
             if _ALL_ABOVE.match(line.text) and self.waiting:
-                self._take_all(UnitText(_MIXED, inside, place, in_sentence=True))
+                self._take_all(unit)
                 return
             self._keep_waiting(line.number)
-            unit = UnitText(_MIXED, inside, place, in_sentence=True)
-            self.items.append(Item(self.heading, line.number, line.text, place, (unit,)))
+            self.items.append(self._new(line, (unit,)))
         elif line.number or (units_follow and not self._counts_items()):
-            self.waiting.append(Item(self.heading, line.number, line.text, place))
+            self.waiting.append(self._new(line, ()))
         else:
             self.settle()
             self.loose.append(line.said)

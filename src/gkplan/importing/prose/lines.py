@@ -53,7 +53,7 @@ def lines_of(blocks: Sequence[Block]) -> tuple[list[Line], list[Said]]:
     """The lines of a document, and what its pages print around them."""
     paragraphs = list(_paragraphs(blocks))
     printed = furniture([block.text for block in paragraphs])
-    kept = [block for at, block in enumerate(paragraphs) if at not in printed]
+    kept = tuple(block for at, block in enumerate(paragraphs) if at not in printed)
     lines = [line for block, torn in rejoin(kept) for line in _lines(block, torn=torn)]
     lines = _with_run_in_headings(lines)
     beside = [Said(paragraphs[at].text, paragraphs[at].place) for at in sorted(printed)]

@@ -33,13 +33,15 @@ _LONGER_PART = 0.04
 """How many of the lines may be longer than those that are full; one may be in any case."""
 
 
-def rejoin(blocks: Sequence[Paragraph]) -> tuple[tuple[Paragraph, bool], ...]:
-    """Join lines that a numeral or a line's end tore apart, and tell which a numeral tore."""
-    return _rejoined(tuple(blocks))
+def rejoined(blocks: Sequence[Block]) -> list[Paragraph]:
+    """The paragraphs among blocks as ``rejoin`` joins their lines."""
+    lines = tuple(block for block in blocks if isinstance(block, Paragraph))
+    return [line for line, _ in rejoin(lines)]
 
 
 @cached(2)  # several layouts ask for the same lines
-def _rejoined(blocks: tuple[Paragraph, ...]) -> tuple[tuple[Paragraph, bool], ...]:
+def rejoin(blocks: tuple[Paragraph, ...]) -> tuple[tuple[Paragraph, bool], ...]:
+    """Join lines that a numeral or a line's end tore apart, and tell which a numeral tore."""
     found: list[tuple[Paragraph, bool]] = []
     full = _full_line(blocks)
     numeral = False
