@@ -254,6 +254,19 @@ def test_sentences_that_begin_with_units_are_items_of_theirs() -> None:
     ]
 
 
+def test_a_sentence_before_those_that_begin_with_units_is_no_item() -> None:
+    first = "为做好全年的运输保障，必须统筹各方力量。"
+    sentences = (f"{first}区财政局负责保障资金。区审计局负责审计。", "区交通局牵头组织运力。")
+    found = unit_sentences.read(lines("清河区运输保障工作方案", "二、任务", *sentences))
+    assert [text for text, _ in units(found)] == [
+        "区财政局负责保障资金。",
+        "区审计局负责审计。",
+        "区交通局牵头组织运力。",
+    ]
+    assert found is not None
+    assert first in [said.text for said in found.loose]
+
+
 def test_helpers_that_a_later_clause_names_are_units_of_the_sentence() -> None:
     sentences = (
         "区发改局牵头编制清单，区财政局配合，5月底前完成。区交通局负责运输，区公安局配合做好管制。",

@@ -10,6 +10,7 @@ from gkplan.importing.outline import Outline
 from gkplan.importing.prose.items import FINAL, recount
 from gkplan.importing.prose.paragraphs import rejoined
 from gkplan.importing.text.numbers import REGULATION, printed_number, take_number
+from gkplan.importing.text.runs import runs
 from gkplan.importing.units.responsible import names_units
 from gkplan.importing.units.sentences import helpers_behind
 
@@ -142,14 +143,9 @@ def _lines(line: Paragraph, sentences: Sequence[_Sentence]) -> Iterator[Paragrap
         yield line
         return
     number, _ = printed_number(line.text)
-    items: list[_Sentence] = []
-    for sentence in sentences:
-        if sentence.units or not items:
-            items.append(sentence)
-        else:
-            items[-1] = items[-1]._replace(text=items[-1].text + sentence.text)
-    for at, item in enumerate(items):
-        label = "" if at else number
-        helpers = helpers_behind(item.text.strip().partition(item.units)[2])
-        units = f"（{item.units.rstrip('，')}{helpers}）" if item.units else ""
-        yield line._replace(text=f"{label}{item.text.strip()}{units}")
+    for at, item in enumerate(runs(sentences, lambda _, sentence: not sentence.units)):
+        label, named = "" if at else number, item[0].units
+        text = "".join(sentence.text for sentence in item).strip()
+        if named:
+            text += f"（{named.rstrip('，')}{helpers_behind(text.partition(named)[2])}）"
+        yield line._replace(text=f"{label}{text}")
