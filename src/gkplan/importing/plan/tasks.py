@@ -17,6 +17,7 @@ from gkplan.importing.outline import Heading, Item
 from gkplan.importing.plan.doubts import counted_from, of_columns, with_oddities
 from gkplan.importing.plan.registry import UNKNOWN, fit_doubt, fit_name
 from gkplan.importing.text.characters import damage_doubts, garbled, traditional
+from gkplan.importing.text.runs import runs
 from gkplan.importing.text.wording import alike
 from gkplan.importing.times.timing import Timing, read_time
 from gkplan.importing.units.names import looks_like_unit
@@ -125,13 +126,8 @@ def build_groups(
 
 def _parts(items: Sequence[Item]) -> list[tuple[Heading | None, list[Item]]]:
     """The items under each heading; a heading printed again goes on with its part."""
-    parts: list[tuple[Heading | None, list[Item]]] = []
-    for item in items:
-        if parts and _same(parts[-1][0], item.heading):
-            parts[-1][1].append(item)
-        else:
-            parts.append((item.heading, [item]))
-    return parts
+    parts = runs(items, lambda part, item: _same(part[0].heading, item.heading))
+    return [(part[0].heading, part) for part in parts]
 
 
 def _same(one: Heading | None, other: Heading | None) -> bool:

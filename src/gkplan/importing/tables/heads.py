@@ -10,6 +10,7 @@ from gkplan.importing.document import Cell, Table
 from gkplan.importing.lexicon.columns import Column, Holds, column_of, read_head
 from gkplan.importing.text.brackets import without_remarks
 from gkplan.importing.text.numbers import bare_number, take_number
+from gkplan.importing.text.runs import runs
 from gkplan.importing.text.wording import squeezed
 from gkplan.importing.times.dates import DAY
 from gkplan.importing.units.responsible import names_units
@@ -200,13 +201,9 @@ def _forms(table: Table) -> tuple[list[Cell], list[list[tuple[Cell, Cell]]]]:
     body = rows[len(above) :]
     if any(len(row) % 2 or len(row) > _MOST_CELLS for row in body):
         return titles, []
-    forms: list[list[tuple[Cell, Cell]]] = []
-    for row in body:
-        for label, value in zip(row[::2], row[1::2], strict=True):
-            if not forms or squeezed(label.text) == squeezed(forms[0][0][0].text):
-                forms.append([])
-            forms[-1].append((label, value))
-    return titles, forms
+    pairs = [pair for row in body for pair in zip(row[::2], row[1::2], strict=True)]
+    first = squeezed(pairs[0][0].text) if pairs else ""
+    return titles, list(runs(pairs, lambda _, pair: squeezed(pair[0].text) != first))
 
 
 def _is_form(pairs: Sequence[tuple[Cell, Cell]]) -> bool:

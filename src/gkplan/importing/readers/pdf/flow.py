@@ -11,7 +11,8 @@ from typing import NamedTuple
 from gkplan.importing.readers.pdf.page import Glyph, PdfPage
 from gkplan.importing.text.numbers import take_number
 from gkplan.importing.text.pages import TIME_PRINTED
-from gkplan.importing.text.wording import ended, joined, squeezed, unspread
+from gkplan.importing.text.runs import runs
+from gkplan.importing.text.wording import ended, squeezed, unspread
 
 _SAME_LINE = 0.5
 """Parts of a character's height that the middles of two characters of a line differ by at most."""
@@ -98,21 +99,14 @@ def lines_in(glyphs: Iterable[Glyph], page: int = 0) -> list[PdfLine]:
     """Return the lines that characters form, from top to bottom."""
     seen = [glyph for glyph in glyphs if glyph.text.strip()]
     seen.sort(key=lambda glyph: glyph.top + glyph.bottom)
-    rows = [_single(row) for row in _rows(seen)]
+    rows = [_single(row) for row in runs(seen, _is_on_line)]
     return [PdfLine(row, page, number) for number, row in enumerate(rows, start=1)]
 
 
-def _rows(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Yield the characters of each line."""
-    row: list[Glyph] = []
-    for glyph in glyphs:
-        middle = glyph.top + glyph.bottom
-        if row and middle - row[0].top - row[0].bottom > 2 * _SAME_LINE * row[0].size:
-            yield row
-            row = []
-        row.append(glyph)
-    if row:
-        yield row
+def _is_on_line(row: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Whether a character is on the line of those before it."""
+    middle = glyph.top + glyph.bottom
+    return middle - row[0].top - row[0].bottom <= 2 * _SAME_LINE * row[0].size
 
 
 def _single(row: list[Glyph]) -> tuple[Glyph, ...]:
@@ -179,59 +173,42 @@ def fills(line: PdfLine, below: PdfLine, right: float) -> bool:
     return right - line.x1 < below.first_word + _SLACK * line.size
 
 
-class Run(NamedTuple):
-    """The lines of one paragraph, with the margins of the page where each stands."""
-
-    lines: list[PdfLine]
-    margins: Margins
-
-    @property
-    def text(self) -> str:
-        """The paragraph's text on one line."""
-        return joined("\n".join(line.text for line in self.lines))
+Placed = tuple[PdfLine, Margins]
+"""A line with the margins of its page."""
 
 
-def paragraphs(lines: Sequence[tuple[PdfLine, Margins]]) -> Iterator[Run]:
-    """Yield the paragraphs that lines form; each comes with the margins of its page."""
-    run: Run | None = None
-    for line, margins in lines:
-        if run and _goes_on(run, line, margins):
-            run.lines.append(line)
-            run = run._replace(margins=margins)
-            continue
-        if run:
-            yield run
-        run = Run([line], margins)
-    if run:
-        yield run
+def paragraphs(lines: Sequence[Placed]) -> Iterator[list[PdfLine]]:
+    """Yield the lines of each paragraph that lines form."""
+    return ([line for line, _ in run] for run in runs(lines, _goes_on))
 
 
-def _goes_on(run: Run, line: PdfLine, margins: Margins) -> bool:
+def _goes_on(run: Sequence[Placed], below: Placed) -> bool:
     """Whether a line goes on with the paragraph before it."""
-    last = run.lines[-1]
+    (last, before), (line, margins) = run[-1], below
     if abs(line.size - last.size) > (_LARGER - 1) * last.size:
         return False
     same_page = line.page == last.page
-    centred = _is_centred(last, run.margins) and _is_centred(line, margins)
-    inset = max(last.x0 - run.margins.left, line.x0 - margins.left) > line.size
+    centred = _is_centred(last, before) and _is_centred(line, margins)
+    inset = max(last.x0 - before.left, line.x0 - margins.left) > line.size
     if centred and line.size > _LARGER * margins.size:
         return same_page and line.top - last.top < 2 * _SPACED * line.size
     if same_page and line.top - last.top > _SPACED * max(margins.pitch, line.size):
         return False
-    if not fills(last, line, run.margins.right):
+    if not fills(last, line, before.right):
         return False
-    return (centred and inset and not ended(last.text)) or not _begins(run, line, margins)
+    return (centred and inset and not ended(last.text)) or not _begins(run, below)
 
 
-def _begins(run: Run, line: PdfLine, margins: Margins) -> bool:
+def _begins(run: Sequence[Placed], below: Placed) -> bool:
     """Whether a line begins a paragraph by where it stands, though the one above is full."""
+    (last, before), (line, margins) = run[-1], below
     indent = _INDENT * line.size
     inside = line.x0 - margins.left
     numbered = take_number(line.text)[0] is not None
-    done = ended(run.lines[-1].text)
-    if len(run.lines) > 1:
-        return inside > run.lines[-1].x0 - run.margins.left + indent or (numbered and done)
-    first = run.lines[0].x0 - run.margins.left
+    done = ended(last.text)
+    first = last.x0 - before.left
+    if len(run) > 1:
+        return inside > first + indent or (numbered and done)
     if inside > first + indent or inside > _DEEPEST * line.size:
         return True
     level = abs(inside - first) < indent or first > _DEEPEST * line.size

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gkplan.importing.readers.limits import MOST_PDF_RULES, TooLargeError
 from gkplan.importing.readers.pdf.page import RULE, Rule
+from gkplan.importing.text.runs import runs
 
 _SHORTEST = 6.0
 """Points that a line of a table has at least."""
@@ -60,14 +61,9 @@ def _turned(rule: Rule) -> Rule:
 
 def _merged(rules: Iterable[Rule]) -> list[Rule]:
     """Return lines with those that go on in one another put together; each lies at one height."""
-    levels: list[list[Rule]] = []
-    for rule in sorted(rules, key=lambda rule: rule.top + rule.bottom):
-        if levels and _height(rule) - _height(levels[-1][0]) <= RULE:
-            levels[-1].append(rule)
-        else:
-            levels.append([rule])
+    ordered = sorted(rules, key=_height)
     found: list[Rule] = []
-    for level in levels:
+    for level in runs(ordered, lambda level, rule: _height(rule) - _height(level[0]) <= RULE):
         height = _height(level[0])
         for rule in sorted(level):
             last = found[-1] if found and found[-1].top == height else None

@@ -20,6 +20,7 @@ from gkplan.importing.readers.pdf.tables import PdfTable, goes_on, put_together,
 from gkplan.importing.readers.pdf.unruled import ends_in_mark, unruled
 from gkplan.importing.readers.processes import ExhaustedError, run_bounded
 from gkplan.importing.text.characters import plain
+from gkplan.importing.text.wording import joined
 
 _EXTRACT = "gkplan.importing.readers.pdf.extract:extract"
 _LEAST_TEXT = 20
@@ -204,8 +205,8 @@ class _Writer:
     def _paragraphs(self, lines: Sequence[tuple[PdfLine, Margins]]) -> None:
         self._marked += sum(ends_in_mark(line) for line, _ in lines)
         for run in paragraphs(lines):
-            first = run.lines[0]
-            self._into.paragraph(run.text, f"第{first.page}页第{first.number}行")
+            text = joined("\n".join(line.text for line in run))
+            self._into.paragraph(text, f"第{run[0].page}页第{run[0].number}行")
 
     def _finish_table(self) -> None:
         """Add a table once no page goes on with it."""

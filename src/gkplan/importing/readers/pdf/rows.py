@@ -6,7 +6,7 @@ full, and their cells are ``unsure``. So are all cells where columns are too nar
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from gkplan.importing.readers.pdf.flow import PdfLine
 from gkplan.importing.readers.pdf.grid import Region
 from gkplan.importing.readers.pdf.tables import PdfCell, PdfTable, cell_text
 from gkplan.importing.text.numbers import Number, bare_number, take_number
+from gkplan.importing.text.runs import runs
 
 CLOSE = 1.2
 """How many times the usual distance lines of one cell are apart at most."""
@@ -179,17 +180,13 @@ class TablePart:
 
     def _blocks_in(self, column: int) -> list[_Block]:
         """Return the cells of a column as far as space, numbers or short lines part them."""
-        blocks: list[list[PdfLine]] = []
-        for piece in self._pieces[column]:
-            last = blocks[-1][-1] if blocks else None
-            begins = self._counting[column] and _number(piece) is not None
-            if last and not begins and self._goes_on(last, piece, column):
-                blocks[-1].append(piece)
-            else:
-                blocks.append([piece])
-        return [_Block(tuple(block)) for block in blocks]
+        goes_on = partial(self._goes_on, column)
+        return [_Block(tuple(block)) for block in runs(self._pieces[column], goes_on)]
 
-    def _goes_on(self, last: PdfLine, piece: PdfLine, column: int) -> bool:
+    def _goes_on(self, column: int, block: Sequence[PdfLine], piece: PdfLine) -> bool:
+        last = block[-1]
+        if self._counting[column] and _number(piece) is not None:
+            return False
         if piece.top - last.top > CLOSE * self._pitch:
             return False
         if any(last.top < line.top < piece.top for line in self._across):

@@ -11,6 +11,7 @@ from gkplan.importing.readers.pdf.grid import Grid, Region
 from gkplan.importing.readers.pdf.page import RULE, Glyph
 from gkplan.importing.text.numbers import bare_number, take_number
 from gkplan.importing.text.pages import repeated
+from gkplan.importing.text.runs import runs
 from gkplan.importing.text.wording import ended, joined, squeezed
 
 _PADDING = 9.0
@@ -100,18 +101,8 @@ def _padding(grid: Grid, lines: dict[Region, list[PdfLine]]) -> float:
 
 def cell_text(lines: Sequence[PdfLine], box: tuple[float, float]) -> str:
     """Return the text of a cell, one line for each paragraph."""
-    return "\n".join(joined("\n".join(part)) for part in _paragraphs(lines, box))
-
-
-def _paragraphs(lines: Sequence[PdfLine], box: tuple[float, float]) -> Iterator[list[str]]:
-    part: list[str] = []
-    for at, line in enumerate(lines):
-        if part and not fills(lines[at - 1], line, _end(lines[at - 1], box)):
-            yield part
-            part = []
-        part.append(line.text)
-    if part:
-        yield part
+    parts = runs(lines, lambda part, line: fills(part[-1], line, _end(part[-1], box)))
+    return "\n".join(joined("\n".join(line.text for line in part)) for part in parts)
 
 
 def _end(line: PdfLine, box: tuple[float, float]) -> float:
