@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from gkplan.importing.readers.pdf.page import Glyph, PdfPage
+from gkplan.importing.readers.pdf.page import SLACK, Glyph, PdfPage
 from gkplan.importing.text.numbers import take_number
 from gkplan.importing.text.pages import TIME_PRINTED
 from gkplan.importing.text.runs import runs
@@ -119,8 +119,6 @@ def _single(row: list[Glyph]) -> tuple[Glyph, ...]:
     return tuple(kept)
 
 
-_SLACK = 0.4
-"""Parts of a character's height by which measured widths may be wrong."""
 _INDENT = 0.8
 """Characters from which a line that begins further to the right is indented."""
 _LARGER = 1.15
@@ -170,7 +168,7 @@ def _most_common(values: Iterable[float]) -> float:
 
 def fills(line: PdfLine, below: PdfLine, right: float) -> bool:
     """Whether the first word of the next line would not have fitted before ``right``."""
-    return right - line.x1 < below.first_word + _SLACK * line.size
+    return right - line.x1 < below.first_word + SLACK * line.size
 
 
 Placed = tuple[PdfLine, Margins]

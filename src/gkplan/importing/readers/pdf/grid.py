@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gkplan.importing.readers.limits import MOST_PDF_RULES, TooLargeError
-from gkplan.importing.readers.pdf.page import RULE, Rule
+from gkplan.importing.readers.pdf.page import RULE, Rule, distinct
 from gkplan.importing.text.runs import runs
 
 _SHORTEST = 6.0
@@ -112,12 +112,8 @@ def _touch(row: Rule, column: Rule) -> bool:
 
 def _edges(levels: Iterable[float], ends: Iterable[float]) -> tuple[float, ...]:
     """Return where columns or rows begin and end: at lines, or where the crossing lines end."""
-    edges: list[float] = []
     ends = tuple(ends)
-    for edge in sorted((*levels, min(ends), max(ends))):
-        if not edges or edge - edges[-1] > RULE:
-            edges.append(edge)
-    return tuple(edges)
+    return distinct((*levels, min(ends), max(ends)), RULE)
 
 
 def _grid(across: list[Rule], down: list[Rule]) -> Grid:

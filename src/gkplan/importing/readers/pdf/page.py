@@ -1,10 +1,13 @@
 """A page of a PDF as the rest of this package sees it; lengths are points, from the top left."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 RULE = 3.0
 """Points that a ruled line is thick at most, and that the ends of lines which meet may miss."""
+SLACK = 0.4
+"""Parts of a character's height by which measured widths may be wrong."""
 UNMAPPED = "\ufffd"
 """What stands for a character whose font does not say which it is."""
 
@@ -32,6 +35,15 @@ class Rule(NamedTuple):
     def is_horizontal(self) -> bool:
         """Whether the line is wider than high."""
         return self.x1 - self.x0 >= self.bottom - self.top
+
+
+def distinct(edges: Iterable[float], least: float) -> tuple[float, ...]:
+    """Return edges in their order, without those that are no further apart than ``least``."""
+    found: list[float] = []
+    for edge in sorted(edges):
+        if not found or edge - found[-1] > least:
+            found.append(edge)
+    return tuple(found)
 
 
 class PdfPage(NamedTuple):
@@ -63,12 +75,6 @@ def decode(data: bytes) -> Extract:
 
 
 def _page(values: list[Any]) -> PdfPage:
-    number, width, height, glyphs, rules, *rest = values
-    return PdfPage(
-        number,
-        width,
-        height,
-        tuple(Glyph(*glyph) for glyph in glyphs),
-        tuple(Rule(*rule) for rule in rules),
-        *rest,
-    )
+    page = PdfPage(*values)
+    glyphs, rules = (Glyph(*one) for one in page.glyphs), (Rule(*one) for one in page.rules)
+    return page._replace(glyphs=tuple(glyphs), rules=tuple(rules))

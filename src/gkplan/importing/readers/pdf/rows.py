@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gkplan.importing.readers.pdf.flow import PdfLine
 from gkplan.importing.readers.pdf.grid import Region
+from gkplan.importing.readers.pdf.page import SLACK
 from gkplan.importing.readers.pdf.tables import PdfCell, PdfTable, cell_text
 from gkplan.importing.text.numbers import Number, bare_number, take_number
 from gkplan.importing.text.runs import runs
@@ -26,8 +27,6 @@ _ORDERLY = 0.8
 """The part of the numbers in a column that go on counting where it counts the rows."""
 _WRAPPED = 0.2
 """The part of the lines that are not full and yet close to the next one, if space parts rows."""
-_SLACK = 0.4
-"""Parts of a character's height by which measured widths may be wrong."""
 _ROOM = 1.5
 """Times a character's height that are not enough for two characters."""
 _CRAMPED = 3
@@ -166,7 +165,7 @@ class TablePart:
         """Whether the next line's first word would not have fitted into the line of a cell."""
         begin, end = self._columns[column]
         used = line.x1 - line.x0 + below.first_word
-        return used > end - begin - _SLACK * line.size
+        return used > end - begin - SLACK * line.size
 
     def _is_spaced(self) -> bool:
         """Whether rows are further apart than lines: few lines end early before a close one."""

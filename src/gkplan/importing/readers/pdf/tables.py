@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gkplan.importing.readers.pdf.flow import PdfLine, fills, lines_in
 from gkplan.importing.readers.pdf.grid import Grid, Region
-from gkplan.importing.readers.pdf.page import RULE, Glyph
+from gkplan.importing.readers.pdf.page import RULE, SLACK, Glyph, distinct
 from gkplan.importing.text.numbers import bare_number, take_number
 from gkplan.importing.text.pages import repeated
 from gkplan.importing.text.runs import runs
@@ -18,8 +18,6 @@ _PADDING = 9.0
 """Points that are left between a cell's edge and a text that fills it, at most."""
 _MIDDLE = 0.35
 """Parts of a character's height by which a line may be out of its cell's middle."""
-_SLACK = 0.4
-"""Parts of a character's height by which measured widths may be wrong."""
 _BETWEEN = "、，"
 _CLOSING = ("、", "，", "。", "；", "：", "）", "》", "”")
 """Signs with which no text begins."""
@@ -117,7 +115,7 @@ def _ends(lines: Sequence[PdfLine], box: tuple[float, float]) -> tuple[float, fl
     if not lines:
         return inf, 0
     room = _end(lines[-1], box) - lines[-1].x1
-    return room, lines[0].first_word + _SLACK * lines[0].size
+    return room, lines[0].first_word + SLACK * lines[0].size
 
 
 _SAME_EDGE = 2 * RULE
@@ -149,16 +147,12 @@ def put_together(table: PdfTable, below: PdfTable) -> PdfTable:
             cells[above] = joint._replace(unsure=joint.unsure or guessed)
         else:
             cells.append(cell._replace(region=region._replace(row=region.row + top)))
-    return PdfTable(table.xs, top + rest.height, tuple(cells), table.place, table.ruled)
+    return table._replace(height=top + rest.height, cells=tuple(cells))
 
 
 def _same_columns(table: PdfTable, below: PdfTable) -> tuple[PdfTable, PdfTable]:
     """Return both tables over the columns that either of them has."""
-    edges: list[float] = []
-    for edge in sorted((*table.xs, *below.xs)):
-        if not edges or edge - edges[-1] > _SAME_EDGE:
-            edges.append(edge)
-    xs = tuple(edges)
+    xs = distinct((*table.xs, *below.xs), _SAME_EDGE)
     return _over(table, xs), _over(below, xs)
 
 
@@ -170,7 +164,7 @@ def _over(table: PdfTable, xs: tuple[float, ...]) -> PdfTable:
         begin, end = new[cell.region.column], new[cell.region.column + cell.region.columns]
         region = cell.region._replace(column=begin, columns=max(end - begin, 1))
         cells.append(cell._replace(region=region))
-    return PdfTable(xs, table.height, tuple(cells), table.place, table.ruled)
+    return table._replace(xs=xs, cells=tuple(cells))
 
 
 def _row(table: PdfTable, row: int) -> list[tuple[int, str]]:
@@ -193,7 +187,7 @@ def _without(table: PdfTable, rows: int) -> PdfTable:
         for cell in table.cells
         if cell.region.row >= rows
     )
-    return PdfTable(table.xs, table.height - rows, cells, table.place, table.ruled)
+    return table._replace(height=table.height - rows, cells=cells)
 
 
 def _above(cells: Sequence[PdfCell], height: int, cell: PdfCell) -> int | None:
