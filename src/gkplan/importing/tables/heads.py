@@ -139,15 +139,21 @@ def columns_by_cells(
     Names alone do not always tell: 整改事项 may head several 整改任务.
     """
     task = next(at for at, one in enumerate(columns) if one.holds is Holds.TASK)
-    texts: list[list[str]] = [[] for _ in columns]
-    for row in rows:
-        for cell in with_text(row):
-            if cell.column < len(columns):
-                texts[cell.column].append(cell.text)
+    texts = texts_by_column(rows, len(columns))
     for at in range(task + 1, len(columns)):
         if _may_say_more(columns[at], texts[at]) and len(texts[at]) > len(texts[task]) > 1:
             return tuple(_moved(one, index, task, at) for index, one in enumerate(columns))
     return columns
+
+
+def texts_by_column(rows: Sequence[Sequence[Cell]], width: int) -> list[list[str]]:
+    """The texts that rows have in each column."""
+    texts: list[list[str]] = [[] for _ in range(width)]
+    for row in rows:
+        for cell in with_text(row):
+            if cell.column < width:
+                texts[cell.column].append(cell.text)
+    return texts
 
 
 def _may_say_more(column: Column, texts: Sequence[str]) -> bool:

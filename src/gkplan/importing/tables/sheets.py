@@ -18,7 +18,7 @@ from gkplan.importing.lexicon.columns import (
     settle,
 )
 from gkplan.importing.tables.alignment import Levels, align, fit, levels_of
-from gkplan.importing.tables.heads import columns_by_cells, find_head, with_text
+from gkplan.importing.tables.heads import columns_by_cells, find_head, texts_by_column, with_text
 from gkplan.importing.text.numbers import Number, bare_number, take_number
 from gkplan.importing.text.wording import begins_with_words, joined, squeezed
 from gkplan.importing.units.responsible import names_units
@@ -256,11 +256,7 @@ def _inferred(table: Table, rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, .
     if len(rows) < 2 or _names_other_things(rows[0]):  # noqa: PLR2004  (one row shows no columns)
         return None
     width = max(len(row) for row in rows) if not table.ruled else table.width
-    texts: list[list[str]] = [[] for _ in range(width)]
-    for row in rows:
-        for cell in row:
-            if squeezed(cell.text) and cell.column < width:
-                texts[cell.column].append(cell.text)
+    texts = texts_by_column(rows, width)
     columns = [_kind_of(part) for part in texts]
     if not any(column.holds is Holds.UNITS for column in columns):
         return None
