@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from gkplan.domain.vocabulary import Cadence
+
 _BY = "(?:按(?:照)?|依(?:据|照)?|根据)(?:各自)?"
 LEXICON: Mapping[str, tuple[str, ...]] = {
     # What units do. The strongest word of a phrase decides: 牵头, then 配合, 负责, 落实, 指导.
@@ -172,5 +174,12 @@ LEXICON: Mapping[str, tuple[str, ...]] = {
 }
 """Every kind of word; a word may be a regular expression where it has to look around itself."""
 
-CADENCES = ("每月", "每季度", "每半年", "每年", "持续推进", "及时")
+CADENCES: Mapping[str, Cadence] = {
+    "每月": Cadence.MONTHLY,
+    "每季度": Cadence.QUARTERLY,
+    "每半年": Cadence.HALFYEARLY,
+    "每年": Cadence.YEARLY,
+    "持续推进": Cadence.ONGOING,
+    "及时": Cadence.EVENT,
+}
 """Kinds of added words that mean a frequency."""

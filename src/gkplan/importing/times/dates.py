@@ -210,12 +210,10 @@ def _is_firm(text: Passage, one: Printed, *, stated: bool) -> bool | None:
         return None if _WITHIN.search(before) else True
     if one.only_year:
         own = _CLAUSE_END.search(before) or _LED.search(before)
-        return (
-            False
-            if (own and _YEAR_FOLLOWED.match(after)) or _aimed_at(one, before, after)
-            else None
-        )
-    return False if _FOLLOWED.match(after) or _aimed_at(one, before, after) else None
+        followed = own and _YEAR_FOLLOWED.match(after)
+    else:
+        followed = _FOLLOWED.match(after)
+    return False if followed or _aimed_at(one, before, after) else None
 
 
 def _aimed_at(one: Printed, before: str, after: str) -> bool:

@@ -134,10 +134,8 @@ _YEARLY_TOO = Wording(rf"(?<=[、和及与])年度(?=(?:{_DOES}){_NOT_NAMED})")
 _PERIODS = {
     "月": Cadence.MONTHLY,
     "季": Cadence.QUARTERLY,
-    "月度": Cadence.MONTHLY,
-    "季度": Cadence.QUARTERLY,
-    "半年度": Cadence.HALFYEARLY,
-    "年度": Cadence.YEARLY,
+    "半年": Cadence.HALFYEARLY,
+    "年": Cadence.YEARLY,
 }
 _PERIOD = re.compile("半年度|[月季年]度")
 _SHORTER = re.compile("半年度|[月季]度")
@@ -151,16 +149,6 @@ _ONGOING = Wording(
     rf"|常态化(?=(?:{_GOES_ON}))|全年(?=(?:{_GOES_ON}))"
 )
 _EVENT = Wording("<及时说法>")
-_ADDED = dict(
-    zip(
-        CADENCES,
-        (
-            *(Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.HALFYEARLY, Cadence.YEARLY),
-            *(Cadence.ONGOING, Cadence.EVENT),
-        ),
-        strict=True,
-    )
-)
 _SHORT_TASK = 56
 """Characters up to which a task is one sentence that its adverbs speak of."""
 
@@ -185,7 +173,7 @@ def frequencies(text: Passage, *, stated: bool) -> Iterator[Often]:
 
 def _added(text: Passage) -> Iterator[Often]:
     """The words that people added for a frequency."""
-    for kind, cadence in _ADDED.items():
+    for kind, cadence in CADENCES.items():
         for word in added_words(kind):
             for match in re.finditer(re.escape(word), text.text):
                 yield Often(*match.span(), cadence)
@@ -196,10 +184,10 @@ def _running(text: Passage) -> Iterator[Often]:
     listed = [match for match in _PER.finditer(text.text) if _SHORTER.search(match[0])]
     for match in (*listed, *(_YEARLY_TOO.finditer(text.text) if listed else ())):
         for word in _PERIOD.finditer(text.text, *match.span()):
-            yield Often(*word.span(), _PERIODS[word[0]])
+            yield Often(*word.span(), _PERIODS[word[0].removesuffix("度")])
     for pattern in (_SHORT, _DATA):
         for match in pattern.finditer(text.text):
-            yield Often(*match.span("period"), _PERIODS[match["period"]])
+            yield Often(*match.span("period"), _PERIODS[match["period"].removesuffix("度")])
     for match in _REGULARLY.finditer(text.text):
         yield Often(*match.span(), Cadence.ONGOING, "" if _qualified(text, match) else NO_INTERVAL)
     for pattern, cadence in ((_ONGOING, Cadence.ONGOING), (_EVENT, Cadence.EVENT)):
