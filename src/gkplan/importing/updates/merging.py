@@ -159,6 +159,10 @@ def rewritten(base: Task, theirs: Task) -> bool:
 
 _T = TypeVar("_T", Group, Task)
 _HEADING = ("label", "title")
+_FIRST_PERIOD = (
+    "更正件新增的按期事项，各期也从方案印发之日算起，从哪一期起办待核：不办的各期记“不涉及”"
+)
+"""The question from when on an added task is owed: periods count from the day of issue."""
 _FORMER = "（原）"
 """Behind the label of a heading that the document no longer has, where another one has it now."""
 
@@ -267,16 +271,8 @@ class _Merge:
         if task.id in self._new.forced:
             printed = self._new.printed[task.id]
             task = doubting(task, f"更正件里编作{printed}，这个编号已有别的事项，编为{task.id}")
-        return doubting(task, *self._first_period(task))
-
-    @staticmethod
-    def _first_period(task: Task) -> Iterator[str]:
-        """Ask from when on an added task is owed: periods count from the day of issue."""
-        if any(cadence.periodic for cadence in task.cadence):
-            yield (
-                "更正件新增的按期事项，各期也从方案印发之日算起，"
-                "从哪一期起办待核：不办的各期记“不涉及”"
-            )
+        periodic = any(cadence.periodic for cadence in task.cadence)
+        return doubting(task, *([_FIRST_PERIOD] if periodic else ()))
 
     def changes(self, plan: Plan) -> Iterator[TaskChange]:
         """What becomes of each task, those that go last."""

@@ -29,11 +29,6 @@ class Old(NamedTuple):
     texts: tuple[str, ...]
     units: tuple[tuple[str, ...], ...]
 
-    @property
-    def number(self) -> str:
-        """Its number within the group."""
-        return self.id.partition(".")[2]
-
     def likeness(self, text: str) -> float:
         """How much a text is like one of its wordings."""
         return max(likeness(text, one) for one in self.texts)
@@ -160,11 +155,11 @@ def _same_text(new: Sequence[Task], old: Sequence[Old]) -> Iterator[Scored]:
     for task in new:
         for one in by_text.get(essence(task.text), ()):
             units = _UNITS * (_units(task) == one.units)
-            yield 1.0 + units + (_number(task) == one.number), task, one
+            yield 1.0 + units + (_number(task) == _number(one)), task, one
 
 
 def _same_number(new: Sequence[Task], old: Sequence[Old]) -> Iterator[Scored]:
-    by_number = {one.number: one for one in old}
+    by_number = {_number(one): one for one in old}
     for task in new:
         if one := by_number.get(_number(task)):
             yield one.likeness(task.text), task, one
@@ -189,7 +184,8 @@ def _units(task: Task) -> tuple[tuple[str, ...], ...]:
     return tuple(task.units.values())
 
 
-def _number(task: Task) -> str:
+def _number(task: Task | Old) -> str:
+    """The number of a task within its group."""
     return task.id.partition(".")[2]
 
 
@@ -217,7 +213,7 @@ def renumber(theirs: Plan, pairs: Pairs, taken: Collection[str]) -> Numbered:
         for task in group.tasks:
             name = pairs.tasks.get(task.id)
             if name is None:
-                wanted = f"{groups[group.id]}.{task.id.partition('.')[2]}"
+                wanted = f"{groups[group.id]}.{_number(task)}"
                 name = _free(wanted, used, [one.id for one in group.tasks])
                 used.add(name)
                 if name != wanted or groups[group.id] not in (group.id, pairs.groups.get(group.id)):

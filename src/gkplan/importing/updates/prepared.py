@@ -210,12 +210,8 @@ def _new_bodies(
     new = named - known.names.keys()
     taken = known.names.keys() | new
     units = [
-        replace(unit, aliases=tuple(_free(unit.aliases, taken)))
+        replace(unit, aliases=tuple(alias for alias in unit.aliases if alias not in taken))
         for unit in found.units
         if unit.name in new
     ]
     return units, [one for one in found.collectives if one.name in new]
-
-
-def _free(aliases: Sequence[str], taken: set[str]) -> Iterator[str]:
-    return (alias for alias in aliases if alias not in taken)
