@@ -156,12 +156,8 @@ def _order_of(blocks: Sequence[Block]) -> Order:
     """For each place the number of the block that it is in."""
     order: Order = {}
     for at, block in enumerate(blocks):
-        places = [
-            block.place,
-            *([] if isinstance(block, Paragraph) else (c.place for c in block.cells)),
-        ]
-        for place in places:
-            order.setdefault(place, at)
+        for one in (block, *(() if isinstance(block, Paragraph) else block.cells)):
+            order.setdefault(one.place, at)
     return order
 
 

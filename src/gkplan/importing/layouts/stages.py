@@ -36,10 +36,8 @@ def _upright(table: Table) -> Table:
     names = ("工作任务", "责任单位", "完成时限", "备注")
     cells = [cell._replace(row=row) for row, above in enumerate(rows[:at]) for cell in above]
     cells += [Cell(name, rows[at][0].place, at, column) for column, name in enumerate(names)]
-    for row, (cell, texts) in enumerate(
-        zip((r[0] for r in rows[at + 1 :]), tasks, strict=True), at + 1
-    ):
-        cells += [Cell(text, cell.place, row, column) for column, text in enumerate(texts)]
+    for row, (own, texts) in enumerate(zip(rows[at + 1 :], tasks, strict=True), at + 1):
+        cells += [Cell(text, own[0].place, row, column) for column, text in enumerate(texts)]
     return table._replace(cells=tuple(cells))
 
 

@@ -136,7 +136,8 @@ def read_back(document: Document, known: Known) -> Imported | None:
         return None
     try:
         rows, preface = _rows(tables[0])
-        loose = [*_paragraphs(document), *preface]
+        lines = (block for block in document.blocks if isinstance(block, Paragraph))
+        loose = [*(Said(line.text, line.place) for line in lines), *preface]
         head, used = _head(loose, known)
         plan = Plan(head, tuple(_groups(rows)))
         if len(plan.tasks) != len(rows):
@@ -146,12 +147,6 @@ def read_back(document: Document, known: Known) -> Imported | None:
     registry, notes = register(plan, known.registry)
     unplaced = (*(said for said in loose if said not in used), *document.printed)
     return Imported(plan, registry, (*document.remarks, *notes), unplaced)
-
-
-def _paragraphs(document: Document) -> Iterator[Said]:
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            yield Said(block.text, block.place)
 
 
 def _rows(table: Table) -> tuple[list[_Row], list[Said]]:

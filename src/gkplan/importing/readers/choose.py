@@ -1,8 +1,7 @@
 """Which reader reads a file: its content decides, and only then the end of its name."""
 
 import re
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
@@ -70,8 +69,7 @@ def _read(name: str, content: bytes, into: Collector) -> None:
         page, charset = _module("web.archive").page_in(content, into)
         _module("web.page").read_page(_text(page, into, charset), into)
         return
-    text = _text(content, into)
-    _reader(name, text)(text, into)
+    _read_text(name, _text(content, into), into)
 
 
 def _text(content: bytes, into: Collector, charset: str = "") -> str:
@@ -91,24 +89,23 @@ def _read_packed(content: bytes, into: Collector) -> None:
     raise foreign_package(package.names)
 
 
-def _reader(name: str, text: str) -> Callable[[str, Collector], None]:
-    """The reader of a text."""
+def _read_text(name: str, text: str, into: Collector) -> None:
+    """Read a text by what it looks like, and else by the end of its name."""
     ending = name.lower().rpartition(".")[2] if "." in name else ""
     if _is_page(ending, text[:_BEGINNING]):
-        page: Callable[[str, Collector], None] = _module("web.page").read_page
-        return page
+        _module("web.page").read_page(text, into)
+        return
     check_lines(text)
     if _XML.match(text[:_BEGINNING]):
         raise UnreadableError(
             "是 XML 文件，不是文档", "用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx 再导入"
         )
     if ending in _MARKDOWN:
-        markdown: Callable[[str, Collector], None]
-        markdown = _module("text.markdown").read_markdown
-        return markdown
-    if ending in _SEPARATORS:
-        return partial(read_separated, usual=_SEPARATORS[ending])
-    return read_text
+        _module("text.markdown").read_markdown(text, into)
+    elif ending in _SEPARATORS:
+        read_separated(text, into, usual=_SEPARATORS[ending])
+    else:
+        read_text(text, into)
 
 
 def _is_page(ending: str, text: str) -> bool:

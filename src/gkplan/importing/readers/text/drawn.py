@@ -48,7 +48,7 @@ def is_ruling(text: str) -> bool:
 
 
 class Piece(NamedTuple):
-    """What stands between two uprights of a line, from one edge to another."""
+    """What stands between two uprights or gaps of a line: from one edge, or column, to another."""
 
     first: int
     last: int

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gkplan.importing.document import Cell
 from gkplan.importing.readers.collect import Collector
+from gkplan.importing.readers.text.drawn import Piece
 from gkplan.importing.readers.text.separated import Line
 
 _BLANK = " \u3000\xa0"
@@ -27,14 +28,6 @@ _ASTRAY = 12
 """Of so many lines one may run into the gap between two columns."""
 _MARGIN = 3
 """A text that lacks less than this of its column's width was broken there for want of room."""
-
-
-class Piece(NamedTuple):
-    """What stands between two gaps of a line: from which column of the screen to which."""
-
-    first: int
-    last: int
-    text: str
 
 
 class Laid(NamedTuple):
