@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.limits import DamagedError, TooLargeError, UnreadableError
-from gkplan.importing.readers.pdf.columns import in_columns
 from gkplan.importing.readers.pdf.flow import (
     Furniture,
     Margins,
     PdfLine,
     furniture,
+    in_columns,
     lines_in,
     margins_of,
     paragraphs,

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from itertools import pairwise
-from typing import NamedTuple
 
 from gkplan.importing.readers.pdf.flow import PdfLine
 from gkplan.importing.readers.pdf.grid import Region
@@ -51,18 +50,12 @@ def column_of(piece: PdfLine, columns: Sequence[Span]) -> int:
     return max(range(len(columns)), key=lambda at: overlap(piece, columns[at]))
 
 
-class _Block(NamedTuple):
-    """Lines of one cell."""
+_Block = list[PdfLine]
+"""Lines of one cell."""
 
-    lines: tuple[PdfLine, ...]
 
-    @property
-    def top(self) -> float:
-        return self.lines[0].top
-
-    @property
-    def middle(self) -> float:
-        return (self.lines[0].top + self.lines[-1].bottom) / 2
+def _middle(block: _Block) -> float:
+    return (block[0].top + block[-1].bottom) / 2
 
 
 class _Row:
@@ -116,7 +109,7 @@ class TablePart:
         guides = self._blocks[self._guide]
         rows = [_Row() for _ in guides]
         for row, block in zip(rows, guides, strict=True):
-            row.cells[self._guide] = list(block.lines)
+            row.cells[self._guide] = list(block)
         fill = self._fill if self._is_centred(guides) else self._fill_down
         others = [at for at in range(len(self._columns)) if at != self._guide]
         for column in sorted(others, key=lambda at: -len(self._blocks[at])):
@@ -180,7 +173,7 @@ class TablePart:
     def _blocks_in(self, column: int) -> list[_Block]:
         """Return the cells of a column as far as space, numbers or short lines part them."""
         goes_on = partial(self._goes_on, column)
-        return [_Block(tuple(block)) for block in runs(self._pieces[column], goes_on)]
+        return list(runs(self._pieces[column], goes_on))
 
     def _goes_on(self, column: int, block: Sequence[PdfLine], piece: PdfLine) -> bool:
         last = block[-1]
@@ -195,9 +188,9 @@ class TablePart:
     def _is_centred(self, guides: Sequence[_Block]) -> bool:
         """Whether as many cells have the middle of a row as begin at its top."""
         blocks = [block for blocks in self._blocks for block in blocks]
-        middles, tops = [one.middle for one in guides], [one.top for one in guides]
-        in_middle = sum(self._near(middles, block.middle) is not None for block in blocks)
-        return in_middle >= sum(self._near(tops, block.top) is not None for block in blocks)
+        middles, tops = list(map(_middle, guides)), [one[0].top for one in guides]
+        in_middle = sum(self._near(middles, _middle(block)) is not None for block in blocks)
+        return in_middle >= sum(self._near(tops, block[0].top) is not None for block in blocks)
 
     def _with_head(
         self, rows: Sequence[_Row], column: int, guides: Sequence[_Block]
@@ -206,27 +199,28 @@ class TablePart:
         blocks = self._blocks[column]
         if len(guides) < 2 or not self._has_head(guides):  # noqa: PLR2004
             return blocks
-        end = (guides[0].middle + guides[1].middle) / 2
-        names = [block for block in blocks if block.middle < end]
+        end = (_middle(guides[0]) + _middle(guides[1])) / 2
+        names = [block for block in blocks if _middle(block) < end]
         for block in names:
-            rows[0].cells.setdefault(column, []).extend(block.lines)
+            rows[0].cells.setdefault(column, []).extend(block)
         return blocks[len(names) :]
 
     def _fill(self, rows: Sequence[_Row], column: int, guides: Sequence[_Block]) -> None:
         """Put the cells of a column into the rows whose middle they have, or several together."""
         blocks = self._with_head(rows, column, guides)
-        found = [self._near([one.middle for one in guides], block.middle) for block in blocks]
+        middles = list(map(_middle, guides))
+        found = [self._near(middles, _middle(block)) for block in blocks]
         sparse = column < self._guide and len(blocks) < len(rows)
         if self._spaced and (None in found or sparse) and self._tile(rows, column, blocks):
             return
         for block, row in zip(blocks, found, strict=True):
-            nearest = min(range(len(rows)), key=lambda at: abs(guides[at].middle - block.middle))
-            rows[nearest].cells.setdefault(column, []).extend(block.lines)
+            nearest = min(range(len(rows)), key=lambda at: abs(middles[at] - _middle(block)))
+            rows[nearest].cells.setdefault(column, []).extend(block)
             rows[nearest].unsure |= row is None
 
     def _has_head(self, guides: Sequence[_Block]) -> bool:
         """Whether the names of the columns are above the rows that numbers count."""
-        return self._counting[self._guide] and _number(guides[0].lines[0]) is None
+        return self._counting[self._guide] and _number(guides[0][0]) is None
 
     def _near(self, heights: Sequence[float], height: float) -> int | None:
         """Return the position of the height that is the same as another one, if any is."""
@@ -235,11 +229,11 @@ class TablePart:
 
     def _fill_down(self, rows: Sequence[_Row], column: int, guides: Sequence[_Block]) -> None:
         """Put cells into the rows that begin beside or above them; without space, each line."""
-        parts = [block.lines for block in self._with_head(rows, column, guides)]
+        parts = self._with_head(rows, column, guides)
         if not self._spaced:
-            parts = [(line,) for part in parts for line in part]
+            parts = [[line] for part in parts for line in part]
         for part in parts:
-            above = [one.top <= part[0].top + _NEAR * self._pitch for one in guides]
+            above = [one[0].top <= part[0].top + _NEAR * self._pitch for one in guides]
             rows[max(sum(above) - 1, 0)].cells.setdefault(column, []).extend(part)
 
     def _tile(self, rows: Sequence[_Row], column: int, blocks: Sequence[_Block]) -> bool:
@@ -251,7 +245,7 @@ class TablePart:
         found: list[tuple[int, int]] = []
         for block in blocks:
             ends = {
-                abs(rows[first].top + rows[at].bottom - 2 * block.middle) / 2: at
+                abs(rows[first].top + rows[at].bottom - 2 * _middle(block)) / 2: at
                 for at in range(first, len(rows))
             }
             if not ends or min(ends) > _NEAR * self._pitch:
@@ -259,7 +253,7 @@ class TablePart:
             found.append((first, ends[min(ends)]))
             first = ends[min(ends)] + 1
         for (begin, end), block in zip(found, blocks, strict=True):
-            rows[begin].cells[column] = list(block.lines)
+            rows[begin].cells[column] = list(block)
             rows[begin].spans[column] = end - begin + 1
         return first == len(rows)
 
