@@ -137,11 +137,6 @@ _WRAPPED = 3
 """A line with fewer blanks before its right rule was filled up: the text went on below it."""
 
 
-def is_drawn(lines: list[Line]) -> bool:
-    """Tell whether a run of rows has the rulings of a drawn table."""
-    return any(is_ruling(line.text) for line in lines)
-
-
 @dataclass
 class _Open:
     """A cell that is still being drawn."""
@@ -228,8 +223,9 @@ class _Drawing:
 
 
 def read_drawn(lines: list[Line], into: Collector) -> bool:
-    """Add a drawn table; False where it has more columns than anybody draws."""
-    rows = pieces_of([line.text for line in lines])
+    """Add a drawn table; False where it has no rulings, or more columns than anybody draws."""
+    texts = [line.text for line in lines]
+    rows = pieces_of(texts) if any(map(is_ruling, texts)) else []
     if not rows:
         return False
     drawing = _Drawing(into, _each_line_a_row(rows))

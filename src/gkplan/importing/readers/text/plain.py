@@ -7,13 +7,7 @@ from html import unescape
 from itertools import groupby, pairwise
 
 from gkplan.importing.readers.collect import Collector
-from gkplan.importing.readers.text.drawn import (
-    UPRIGHT,
-    is_drawn,
-    is_piped,
-    read_drawn,
-    read_piped,
-)
+from gkplan.importing.readers.text.drawn import UPRIGHT, is_piped, read_drawn, read_piped
 from gkplan.importing.readers.text.laid import grids_in, read_laid
 from gkplan.importing.readers.text.separated import (
     Line,
@@ -139,7 +133,7 @@ def _read_marked(lines: Iterable[Line], into: Collector) -> None:
             read_tabbed(list(run), into)
         elif kind is Kind.PIPED:
             rows = list(run)
-            if not (is_drawn(rows) and read_drawn(rows, into)):
+            if not read_drawn(rows, into):
                 read_piped(rows, into)
 
 
