@@ -20,8 +20,10 @@ def read(blocks: Sequence[Block]) -> Outline | None:
         rows = _rows(block) if isinstance(block, Table) else []
         if isinstance(block, Table) and len(rows) >= _LEAST:
             rebuilt.append(_table(block, rows))
-        elif rebuilt and _goes_on(rebuilt[-1], block):
-            rebuilt[-1] = _with_cells(rebuilt[-1], block)
+            continue
+        above = rebuilt[-1] if rebuilt else None
+        if isinstance(above, Table) and _goes_on(above, block):
+            rebuilt[-1] = _with_cells(above, block)
         else:
             rebuilt.append(block)
     return tabulate(rebuilt) if rebuilt != list(blocks) else None
@@ -45,9 +47,9 @@ def _table(table: Table, rows: Sequence[Sequence[str]]) -> Table:
     return table._replace(cells=tuple(cells))
 
 
-def _goes_on(above: Block, block: Block) -> bool:
+def _goes_on(above: Table, block: Block) -> bool:
     """Whether a column of cells, or a last cell, is the last row of the table above."""
-    if not isinstance(above, Table) or above.ruled:
+    if above.ruled:
         return False
     width, last = _width(above), len(list(above.rows)[-1])
     if isinstance(block, Paragraph):
@@ -61,9 +63,7 @@ def _width(table: Table) -> int:
     return max(set(widths), key=widths.count)
 
 
-def _with_cells(above: Block, block: Block) -> Block:
-    if not isinstance(above, Table):
-        return above
+def _with_cells(above: Table, block: Block) -> Table:
     if isinstance(block, Paragraph):
         row = list(above.rows)[-1]
         cell = Cell(block.text, block.place, row[0].row, len(row))

@@ -319,8 +319,6 @@ def _widened(
     full = [[cell.text for cell in row] for row in rows if len(row) == usual][:40]
 
     def score(way: tuple[Column, ...]) -> float:
-        if len(way) != usual:
-            return float("-inf")
         pairs = (pair for row in full for pair in zip(way, row, strict=True))
         return sum(fit(column, text, levels) for column, text in pairs)
 

@@ -36,32 +36,25 @@ class Number(NamedTuple):
 
 REGULATION = "clause"
 """The style of 第一条."""
-_STYLES: tuple[tuple[str, re.Pattern[str], Callable[[str], int]], ...] = (
-    ("part", re.compile(rf"第({_CHINESE})[章部编篇](?:分)?[、：:\s]*"), number),
-    ("part", re.compile(rf"第({_ARABIC})[章部编篇](?:分)?[、：:\s]*"), int),
-    (REGULATION, re.compile(rf"第({_CHINESE})[项条][、：:\s]*"), number),
-    ("chinese", re.compile(rf"({_CHINESE})\s*[、.．，：:]\s*"), number),
-    (
-        "(chinese)",
-        re.compile(rf"{_OPEN}\s*({_CHINESE})\s*{_CLOSE}\s*[、.．]?\s*"),
-        number,
-    ),
-    ("(arabic)", re.compile(rf"{_OPEN}\s*({_ARABIC})\s*{_CLOSE}\s*[、.．]?\s*"), int),
-    ("arabic)", re.compile(rf"({_ARABIC})\s*{_CLOSE}\s*"), int),
-    (
-        "arabic",
-        re.compile(rf"({_ARABIC})\s*(?:[、．]|\.(?!\d)|\.(?=20\d\d年|\d\d?[月日]))\s*"),
-        int,
-    ),
-    ("(arabic)", re.compile(r"([⑴-⒇])\s*"), lambda sign: ord(sign) - ord("⑴") + 1),
-    ("arabic", re.compile(r"([⒈-⒛])\s*"), lambda sign: ord(sign) - ord("⒈") + 1),
-    ("(chinese)", re.compile(r"([㈠-㈩])\s*[、.．]?\s*"), lambda sign: ord(sign) - ord("㈠") + 1),
-    ("roman", re.compile(r"([Ⅰ-Ⅻ])\s*[、.．]\s*"), lambda sign: ord(sign) - ord("Ⅰ") + 1),
-    ("formal", re.compile(rf"([{_FORMAL}])\s*[、.．]\s*"), lambda sign: _FORMAL.index(sign) + 1),
-    ("letter)", re.compile(r"([a-z])\s*[)）]\s*"), lambda sign: ord(sign) - ord("a") + 1),
-    ("circled", re.compile(rf"([{CIRCLED}])\s*"), lambda sign: CIRCLED.index(sign) + 1),
-    ("bare", re.compile(rf"({_ARABIC})[ \u3000\t]+(?=[^\d\s%‰.．:：/—-])"), int),
+_READ: tuple[tuple[str, str, Callable[[str], int]], ...] = (
+    ("part", rf"第({_CHINESE})[章部编篇](?:分)?[、：:\s]*", number),
+    ("part", rf"第({_ARABIC})[章部编篇](?:分)?[、：:\s]*", int),
+    (REGULATION, rf"第({_CHINESE})[项条][、：:\s]*", number),
+    ("chinese", rf"({_CHINESE})\s*[、.．，：:]\s*", number),
+    ("(chinese)", rf"{_OPEN}\s*({_CHINESE})\s*{_CLOSE}\s*[、.．]?\s*", number),
+    ("(arabic)", rf"{_OPEN}\s*({_ARABIC})\s*{_CLOSE}\s*[、.．]?\s*", int),
+    ("arabic)", rf"({_ARABIC})\s*{_CLOSE}\s*", int),
+    ("arabic", rf"({_ARABIC})\s*(?:[、．]|\.(?!\d)|\.(?=20\d\d年|\d\d?[月日]))\s*", int),
+    ("(arabic)", r"([⑴-⒇])\s*", lambda sign: ord(sign) - ord("⑴") + 1),
+    ("arabic", r"([⒈-⒛])\s*", lambda sign: ord(sign) - ord("⒈") + 1),
+    ("(chinese)", r"([㈠-㈩])\s*[、.．]?\s*", lambda sign: ord(sign) - ord("㈠") + 1),
+    ("roman", r"([Ⅰ-Ⅻ])\s*[、.．]\s*", lambda sign: ord(sign) - ord("Ⅰ") + 1),
+    ("formal", rf"([{_FORMAL}])\s*[、.．]\s*", lambda sign: _FORMAL.index(sign) + 1),
+    ("letter)", r"([a-z])\s*[)）]\s*", lambda sign: ord(sign) - ord("a") + 1),
+    ("circled", rf"([{CIRCLED}])\s*", lambda sign: CIRCLED.index(sign) + 1),
+    ("bare", rf"({_ARABIC})[ \u3000\t]+(?=[^\d\s%‰.．:：/—-])", int),
 )
+_STYLES = tuple((style, re.compile(pattern), read) for style, pattern, read in _READ)
 _PAIR = re.compile(
     rf"({_ARABIC})[.．-]({_ARABIC})[、.．]?\s+"
     rf"|({_ARABIC})[.．]({_ARABIC})[、.．]?(?=[^\d\s.．%‰％万亿千百元倍个公平吨米亩月日])"
