@@ -186,13 +186,8 @@ def _head(loose: Sequence[Said], known: Known) -> tuple[Head, tuple[Said, ...]]:
     labels = labelled_head(loose)
     if not labels.whole or "title" not in labels.values:
         raise _ChangedError
-    stated: dict[str, Any] = {
-        "title": known.title,
-        "issued": known.issued,
-        "ends": known.ends,
-    }
-    values = labels.values | {name: value for name, value in stated.items() if value}
-    return Head(**values), labels.used
+    stated = {key: value for key in ("title", "issued", "ends") if (value := getattr(known, key))}
+    return Head(**labels.values | stated), labels.used
 
 
 def _groups(rows: Sequence[_Row]) -> Iterator[Group]:

@@ -78,13 +78,9 @@ class FoundHead(NamedTuple):
 
     def issued_as(self, as_issued: Callable[[str], str]) -> "FoundHead":
         """The same with its texts as they were issued."""
-        return self._replace(
-            title=as_issued(self.title),
-            number=as_issued(self.number),
-            issuer=as_issued(self.issuer),
-            supervisor=as_issued(self.supervisor),
-            notice=as_issued(self.notice),
-        )
+        texts = ((key, text) for key, text in self._asdict().items() if isinstance(text, str))
+        issued: dict[str, Any] = {key: as_issued(text) for key, text in texts}
+        return self._replace(**issued)
 
 
 def document_head(loose: Sequence[Said], start: int) -> FoundHead:

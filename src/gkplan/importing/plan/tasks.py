@@ -57,17 +57,11 @@ def stated_values(
 
 def _value(name: str, text: str) -> dict[str, Any]:
     if name == "cadence":
-        return {name: tuple(_cadences(text))}
+        return {name: tuple(fields.CADENCE.parse(word.strip()) for word in text.split("、"))}
     if name in ("doubts", "tags"):
         separator = "\n" if name == "doubts" else "、"
         return {name: tuple(part.strip() for part in text.split(separator) if part.strip())}
     return {name: _PARSERS[name](text.strip())} if name in _PARSERS else {}
-
-
-def _cadences(text: str) -> Iterator[Cadence]:
-    for word in text.split("、"):
-        value: Cadence = fields.CADENCE.parse(word.strip())
-        yield value
 
 
 _LONGEST_UNITS = 3000

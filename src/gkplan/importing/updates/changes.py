@@ -1,7 +1,6 @@
 """What an update changes in a plan, as values, tables and data."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
@@ -195,10 +194,5 @@ def _task_change(one: TaskChange, update: Update) -> dict[str, Any]:
 
 def _changes_data(changes: Sequence[Change]) -> dict[str, Any]:
     return {
-        change.key: {"before": _plain(change.before), "after": _plain(change.after)}
-        for change in changes
+        change.key: {"before": str(change.before), "after": str(change.after)} for change in changes
     }
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else str(value)
