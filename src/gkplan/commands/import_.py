@@ -24,7 +24,7 @@ from gkplan.commands.printing import (
 from gkplan.domain.errors import Exit, UsageError, reason_of, remedy_of
 from gkplan.domain.model import Head
 from gkplan.domain.typed import shell_word
-from gkplan.folder.files import patiently
+from gkplan.folder.files import read_start
 from gkplan.views.table import visible
 
 if TYPE_CHECKING:
@@ -165,9 +165,8 @@ def _words(context: Context, file: Path | None) -> "Words":
 
 def _bytes_of(context: Context, file: Path, most: int) -> bytes:
     """Read at most so many bytes of a file, as its name was typed."""
-    path = context.cwd / file
     with _opening(file):
-        return patiently(lambda: _bytes_at(path, most), path)
+        return read_start(context.cwd / file, most)
 
 
 @contextmanager
@@ -178,11 +177,6 @@ def _opening(file: Path) -> Iterator[None]:
     except OSError as error:
         remedy = remedy_of(error, "检查路径和读权限")
         raise UsageError(f"{file.as_posix()} 打不开：{reason_of(error)}", remedy) from error
-
-
-def _bytes_at(path: Path, most: int) -> bytes:
-    with path.open("rb") as document:
-        return document.read(most)
 
 
 def _show(context: Context, imported: "Imported", form: str) -> None:

@@ -62,6 +62,16 @@ def _read_regular(path: Path) -> bytes:
         return file.read()
 
 
+def read_start(path: Path, most: int) -> bytes:
+    """Read at most so many bytes of a file of any kind; raises ``OSError``."""
+
+    def read_them() -> bytes:
+        with path.open("rb") as file:
+            return file.read(most)
+
+    return patiently(read_them, path)
+
+
 def real(path: Path) -> Path:
     """Return the path that links lead to; a link in a circle leads to itself.
 

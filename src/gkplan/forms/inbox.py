@@ -9,7 +9,7 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError, WriteRefusedError, reason_of, remedy_of
 from gkplan.domain.problems import Position, Problem, in_order
 from gkplan.folder.evidence import EVIDENCE
-from gkplan.folder.files import patiently, real
+from gkplan.folder.files import read_start, real
 from gkplan.folder.location import Folder
 from gkplan.folder.names import existing, legible
 from gkplan.forms.attachments import Attachments, walk
@@ -42,64 +42,43 @@ class Returns(NamedTuple):
     absent: list[str]
 
 
-class Inbox:
-    """The forms that were read, what could not be read, and the files beside them."""
+class Inbox(NamedTuple):
+    """The forms that were read, what could not be read, and the files beside them.
 
-    def __init__(
-        self,
-        folder: Folder,
-        forms: Sequence[FilledForm],
-        unreadable: Mapping[Path, Problem],
-        paths: Mapping[str, Path],
-        others: Mapping[str, Path],
-        skipped: Sequence[Problem] = (),
-        *,
-        complete: bool,
-    ) -> None:
-        """Keep the forms; ``others`` are the other files of the folders that were given.
+    ``paths`` are those of the forms by their names for people, ``others`` the other files of the
+    folders that were given. ``complete`` is whether a folder was given, so that forms that are not
+    there did not come.
+    """
 
-        ``complete`` is whether a folder was given, so that forms that are not there did not come.
-        """
-        self.complete = complete
-        self._folder = folder
-        self._forms = forms
-        self._unreadable = unreadable
-        self._paths = paths
-        self._others = others
-        self._skipped = skipped
+    folder: Folder
+    forms: Sequence[FilledForm]
+    unreadable: Mapping[Path, Problem]
+    paths: Mapping[str, Path]
+    others: Mapping[str, Path]
+    skipped: Sequence[Problem]
+    complete: bool
 
     def only(self, units: Collection[str]) -> "Inbox":
         """Return the same with the forms of some units alone; the office's form is left out."""
-        forms = [form for form in self._forms if form.unit in units]
-        return Inbox(self._folder, forms, {}, self._paths, {}, complete=False)
+        forms = [form for form in self.forms if form.unit in units]
+        return Inbox(self.folder, forms, {}, self.paths, {}, (), complete=False)
 
     @property
     def units(self) -> frozenset[str]:
         """The units that the rows are about."""
-        return frozenset(row.key.unit for form in self._forms for row in form.rows)
+        return frozenset(row.key.unit for form in self.forms for row in form.rows)
 
     def collect(self, assessment: Assessment, request: CollectRequest) -> Collected:
         """Compare the forms with a ledger; a workbook that is evidence is no form."""
-        paths = {form.file: self._paths[form.file] for form in self._forms}
-        attachments = Attachments(self._folder, paths)
-        collected = collect(self._forms, assessment, request, attachments.finder)
+        paths = {form.file: self.paths[form.file] for form in self.forms}
+        attachments = Attachments(self.folder, paths)
+        collected = collect(self.forms, assessment, request, attachments.finder)
         evidence = [path for record in collected.records for path in record.evidence]
-        unread = [
-            problem
-            for path, problem in self._unreadable.items()
-            if path not in attachments.mentioned
-        ]
-        unused = [
-            _unused(name)
-            for name, path in self._others.items()
-            if path not in attachments.mentioned
-        ]
-        shared = [
-            _shared(path.name, units)
-            for path, units in attachments.mentioned.items()
-            if len(units) > 1
-        ]
-        problems = in_order([*collected.problems, *unread, *unused, *shared, *self._skipped])
+        mentioned = attachments.mentioned
+        unread = [problem for path, problem in self.unreadable.items() if path not in mentioned]
+        unused = [_unused(name) for name, path in self.others.items() if path not in mentioned]
+        shared = [_shared(path.name, units) for path, units in mentioned.items() if len(units) > 1]
+        problems = in_order([*collected.problems, *unread, *unused, *shared, *self.skipped])
         return collected._replace(problems=problems, copies=attachments.copies(evidence))
 
     def returns(self, asked: Iterable[str], refused: Collection[str]) -> Returns:
@@ -109,12 +88,12 @@ class Inbox:
         """
         came = dict.fromkeys(
             form.unit
-            for form in self._forms
+            for form in self.forms
             if form.kind is FormKind.REPORT and form.file not in refused
         )
-        filled = {form.unit for form in self._forms if form.rows}
+        filled = {form.unit for form in self.forms if form.rows}
         return Returns(
-            forms=len(self._forms),
+            forms=len(self.forms),
             blank=[unit for unit in came if unit not in filled],
             absent=[unit for unit in asked if unit not in came],
         )
@@ -127,12 +106,10 @@ def _shared(name: str, units: Sequence[str]) -> Problem:
 
 
 def _unused(name: str) -> Problem:
+    message, remedy = "没有一张表提到这个文件，没有收", "问单位是哪一项的佐证"
     if name.lower().endswith(_PACKED):
-        message = "压缩包没有打开"
-        return Problem(rules.UNUSED_FILE, Position(name, 0, 0), message, "解压后再收一次")
-    position = Position(name, 0, 0)
-    message = "没有一张表提到这个文件，没有收"
-    return Problem(rules.UNUSED_FILE, position, message, "问单位是哪一项的佐证")
+        message, remedy = "压缩包没有打开", "解压后再收一次"
+    return Problem(rules.UNUSED_FILE, Position(name, 0, 0), message, remedy)
 
 
 class _FilesFound:
@@ -290,12 +267,7 @@ def _shown(shown: str, folder: Path, file: Path) -> str:
 def _content(name: str, path: Path) -> bytes | Problem:
     """Read the bytes of a form, no more than it may have and one, or why they cannot be read."""
     try:
-        return patiently(lambda: _bytes_at(path), path)
+        return read_start(path, MOST_BYTES + 1)
     except OSError as error:
         message, remedy = f"{name} 打不开：{reason_of(error)}", remedy_of(error, "检查路径和读权限")
         return Problem(rules.NOT_A_FORM, Position(name, 0, 0), message, remedy)
-
-
-def _bytes_at(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
