@@ -93,12 +93,9 @@ def _write(context: Context, to: Destination, head: Head, listed: Deadlines, ask
 
             write(page, calendar(listed, head, context.as_of, asked.units))
         elif to.form == "json":
-            from gkplan.views.json_data import (  # noqa: PLC0415  (only for JSON)
-                document,
-                units_asked,
-            )
+            from gkplan.views.json_data import document  # noqa: PLC0415  (only for JSON)
 
-            about = {**document("due", head, context.as_of), **units_asked(asked.units)}
+            about = document("due", head, context.as_of, asked.units)
             about["month"] = asked.month
             write_json(page, {**about, **deadlines_data(listed, asked.within)})
         elif to.form == "csv":

@@ -125,15 +125,10 @@ def command(
         _point_to_questions(context)
     with to.page() as page:
         if to.form == "json":
-            from gkplan.views.json_data import (  # noqa: PLC0415  (only for JSON)
-                detailed_data,
-                document,
-                task_data,
-                units_asked,
-            )
+            from gkplan.views import json_data  # noqa: PLC0415  (only for JSON)
 
-            data_of = detailed_data if matrix else task_data
-            about = {**document("list", ledger.plan.head, context.as_of), **units_asked(units)}
+            data_of = json_data.detailed_data if matrix else json_data.task_data
+            about = json_data.document("list", ledger.plan.head, context.as_of, units)
             write_json(page, {**about, "tasks": [data_of(row) for row in rows]})
         elif matrix:
             order = units or [body.name for body in ledger.registry.units]

@@ -49,12 +49,9 @@ def command(
     figures = sum_up(assessment, standings, units, ranked=bool(kind))
     with to.page() as page:
         if to.form == "json":
-            from gkplan.views.json_data import (  # noqa: PLC0415  (only for JSON)
-                document,
-                units_asked,
-            )
+            from gkplan.views.json_data import document  # noqa: PLC0415  (only for JSON)
 
-            about = {**document("status", head, context.as_of), **units_asked(units)}
+            about = document("status", head, context.as_of, units)
             write_json(page, {**about, **overview_data(figures)})
         elif to.form == "csv":
             write_table(page, units_table(figures.units), "csv")

@@ -28,12 +28,17 @@ _VERSIONS = dict.fromkeys(("list", "show", "status", "due", "report", "diff", "t
 """The numbers of the formats whose fields have changed their meaning since the first one."""
 
 
-def document(name: str, head: Head, as_of: date) -> dict[str, Any]:
-    """Return the fields that every JSON document begins with: its format, its day and its plan."""
+def document(name: str, head: Head, as_of: date, units: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the fields that every JSON document begins with: its format, its day and its plan.
+
+    The units that it is about are in ``unit`` if it is one, in ``units`` if there are several.
+    """
+    asked = {"units": list(units)} if len(units) > 1 else {"unit": units[0]} if units else {}
     return {
         "format": f"gkplan/{name}/{_VERSIONS.get(name, 1)}",
         "as_of": as_of.isoformat(),
         "plan": head_data(head),
+        **asked,
     }
 
 
@@ -49,13 +54,6 @@ def head_data(head: Head) -> dict[str, Any]:
         "lag": str(head.lag),
         "notice": head.notice,
     }
-
-
-def units_asked(units: Sequence[str]) -> dict[str, Any]:
-    """Return the units that a document is about: ``unit`` for one, ``units`` for several."""
-    if len(units) > 1:
-        return {"units": list(units)}
-    return {"unit": units[0]} if units else {}
 
 
 def task_data(row: SelectedTask) -> dict[str, Any]:
