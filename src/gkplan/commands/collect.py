@@ -133,11 +133,9 @@ def _collect(
         collected = decide(ledger)
         return collected.emptied() if collected.reported else collected
 
-    if dry_run:
-        return decide(read_batch(folder, inbox.units))
-    if strict:
+    if dry_run or strict:
         collected = decide(read_batch(folder, inbox.units))
-        if collected.reported:
+        if dry_run or collected.reported:
             return collected
     return write_batch(folder, inbox.units, decide_strictly if strict else decide)
 

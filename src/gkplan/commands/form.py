@@ -9,7 +9,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of, format_named, report_links
+from gkplan.commands.output import form_of, report_links
 from gkplan.commands.parsing import read_days
 from gkplan.commands.per_unit import (
     report_no_supervisor,
@@ -87,7 +87,7 @@ def _require_output(context: Context, output: Path | None, *, several: bool) -> 
         require_output_folder(context, output, "填报表")
     elif output is None:
         raise UsageError("填报表写到哪里没有写明", "用 -o 写明 .xlsx 文件或文件夹")
-    elif format_named(output, ("xlsx",)) is None:
+    else:
         form_of(context, output, None, ("xlsx",), "写一个已有的文件夹")
 
 

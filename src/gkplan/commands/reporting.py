@@ -20,7 +20,7 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import GkplanError
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.query import find_units
-from gkplan.folder.atomic import outputs, write_output_bytes
+from gkplan.folder.atomic import encoded, outputs, write_output_bytes
 from gkplan.folder.files import real
 from gkplan.folder.location import Folder
 
@@ -317,8 +317,7 @@ class _Press(Frozen):
 
             return workbook(report)
         assert self.templates
-        text = self.templates.report(self.request.form, self._data(report))
-        return text.encode("utf-8", "backslashreplace")
+        return encoded(self.templates.report(self.request.form, self._data(report)))
 
     def _printed(self, report: "Report") -> bytes:
         """Return the page, or the circular, as a PDF."""

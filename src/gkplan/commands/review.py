@@ -9,7 +9,7 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and, complete_words
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of, format_named, report_links
+from gkplan.commands.output import form_of, report_links
 from gkplan.commands.plan_days import coming_day, past_day, which_duties
 from gkplan.commands.printing import message, print_reminders, print_written, write_path
 from gkplan.domain.errors import UsageError
@@ -92,8 +92,7 @@ def _write_form(
         raise UsageError(f"--form 只出核查表，不接受 {'、'.join(others)}", "结论填在表里")
     if output is None:
         raise UsageError("核查表写到哪里没有写明", "用 -o 写明 .xlsx 文件")
-    if format_named(output, ("xlsx",)) is None:
-        form_of(context, output, None, ("xlsx",), "换一个后缀")
+    form_of(context, output, None, ("xlsx",), "换一个后缀")
     from gkplan.forms.base import DutyEntries  # noqa: PLC0415  (only for forms)
     from gkplan.forms.inbox import require_unfilled  # noqa: PLC0415
     from gkplan.forms.review_form import review_form  # noqa: PLC0415

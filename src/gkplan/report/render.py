@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gkplan.domain.errors import UsageError
+from gkplan.folder.atomic import encoded
 from gkplan.folder.files import real
 from gkplan.folder.location import Folder, shipped_templates
 from gkplan.report import filling
@@ -66,8 +67,7 @@ class Templates:
 
     def page(self, variables: Mapping[str, Any]) -> bytes:
         """Render one of the pages of a large report, through the template of the single page."""
-        text = self.render("report.html.j2", variables, html=True)
-        return text.encode("utf-8", "backslashreplace")
+        return encoded(self.render("report.html.j2", variables, html=True))
 
     def render(self, name: str, data: Mapping[str, Any], *, html: bool = False) -> str:
         """Render data through the template of that name, or through the one that was given.
