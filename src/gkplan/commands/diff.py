@@ -21,8 +21,7 @@ def command(
     ctx: typer.Context,
     since: Annotated[str, typer.Argument(metavar="DATE", help="从哪一天（当天的情况为准）")],
     until: Annotated[
-        str | None,
-        typer.Argument(metavar="[DATE]", help="到哪一天（默认截至日期）"),
+        str | None, typer.Argument(metavar="[DATE]", help="到哪一天（默认截至日期）")
     ] = None,
     unit: options.Units = None,
     form: options.Format = None,

@@ -15,10 +15,7 @@ from gkplan.folder.write_entries import write_decisions
 def command(
     ctx: typer.Context,
     ids: options.SomeIds,
-    to: Annotated[
-        str,
-        typer.Option("--to", metavar="DATE", help="延期到哪一天"),
-    ],
+    to: Annotated[str, typer.Option("--to", metavar="DATE", help="延期到哪一天")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="延期理由")],
     approved_by: Annotated[str, typer.Option("--approved-by", metavar="TEXT", help="批准人")],
     unit: options.Units = None,

@@ -54,8 +54,7 @@ def command(
         bool, typer.Option("--direct", help="只看直接点名的，不看通过集合单位共同承担的")
     ] = False,
     stale: Annotated[
-        str | None,
-        typer.Option("--stale", metavar="90d", help="只看这么久没有填报的，如 90d、12w"),
+        str | None, typer.Option("--stale", metavar="90d", help="只看这么久没有填报的，如 90d、12w")
     ] = None,
     missing: Annotated[bool, typer.Option("--missing", help="只看有单位未报的")] = False,
     unproved: Annotated[bool, typer.Option("--unproved", help="只看已完成但没有佐证的")] = False,

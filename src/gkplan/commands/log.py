@@ -39,8 +39,7 @@ def command(
     tag: options.Tags = None,
     since: Annotated[str | None, options.since_option("只看这一天起的记录")] = None,
     until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="D", help="只看到这一天为止的记录"),
+        str | None, typer.Option("--until", metavar="D", help="只看到这一天为止的记录")
     ] = None,
     form: options.Format = None,
     output: options.Output = None,

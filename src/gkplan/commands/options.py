@@ -24,8 +24,7 @@ Data = Annotated[
     ),
 ]
 AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help="截至日期，如 2017-10-31（默认今天）"),
+    str | None, typer.Option("--as-of", metavar="DATE", help="截至日期，如 2017-10-31（默认今天）")
 ]
 
 
@@ -92,8 +91,7 @@ Format = Annotated[str | None, format_option("table|json|csv|md")]
 TableOrJson = Annotated[str | None, format_option("table|json")]
 Output = Annotated[Path | None, output_option("FILE", "写到文件（默认标准输出）")]
 Template = Annotated[
-    Path | None,
-    typer.Option("--template", metavar="F", help="改用这个 Jinja 模板"),
+    Path | None, typer.Option("--template", metavar="F", help="改用这个 Jinja 模板")
 ]
 
 
