@@ -48,15 +48,13 @@ def command(
     if silent:
         wanted &= set(overview(assessment).attention.silent.names)
     loads = loads_of(assessment, (one for one in registry.units if one.name in wanted))
-    collectives = [
-        one.name for one in registry.collectives if not filtered and only in (None, one.name)
-    ]
+    collectives = [one for one in registry.collectives if not filtered and only in (None, one.name)]
     if not (loads or collectives):
         whose = "这些单位里" if only or chosen else ""
         message(context, f"{whose}没有{'从未填报' if silent else '符合条件'}的单位")
     with to.page() as page:
         if to.form == "json":
             head = document("units", ledger.plan.head, context.as_of)
-            write_json(page, {**head, **units_data(ledger, loads, collectives)})
+            write_json(page, {**head, **units_data(registry, loads, collectives)})
         else:
-            write_table(page, units_table(ledger, loads, collectives), to.form)
+            write_table(page, units_table(registry, loads, collectives), to.form)

@@ -12,6 +12,7 @@ from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Role, Verdict
 from gkplan.forms.base import DutyEntries, base_of
 from gkplan.forms.layout import Form, FormKind, FormRow, RowKey, plan_fingerprint
+from gkplan.report.official import official_day
 from gkplan.views.tasks import extension_lines, late_done_text, review_marks
 
 NEW_CASES = 3
@@ -71,7 +72,7 @@ def unit_form(owed: UnitDuties, unit: str, request: FormRequest) -> Form | None:
                 f"应办 {len(rows) - new} 份{overdue}{spare}"
             ),
             (
-                f"请于{_formal(request.reply_by)}前（含当日）填好浅黄色的格子，"
+                f"请于{official_day(request.reply_by)}前（含当日）填好浅黄色的格子，"
                 f"连同佐证文件发给{request.contact}。填写办法见“说明”表。"
             ),
         ),
@@ -81,11 +82,6 @@ def unit_form(owed: UnitDuties, unit: str, request: FormRequest) -> Form | None:
         as_of=assessment.as_of,
         head=head,
     )
-
-
-def _formal(day: date) -> str:
-    """Return a day as official papers write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def units_asked(assessment: Assessment) -> list[str]:
@@ -211,7 +207,7 @@ def remark_text(duty: Duty) -> str:
 
 def _guide(unit: str, request: FormRequest, title: str) -> tuple[str, ...]:
     """Return the paragraphs of the second sheet."""
-    day = _formal(request.reply_by)
+    day = official_day(request.reply_by)
     return (
         "填报说明",
         f"{unit}：请填写《{title}》落实情况，于{day}前（含当日）发回。疑问请联系{request.contact}。",

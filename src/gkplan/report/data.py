@@ -184,27 +184,27 @@ class Report(Frozen):
     @cached_property
     def problems(self) -> list[TaskDuty]:
         """What is not settled and has a problem, or is blocked, by its last record."""
-        return self._with(_has_problem)
+        return duties_with(self.own, _has_problem)
 
     @cached_property
     def returned(self) -> list[TaskDuty]:
         """What was sent back and not reported again."""
-        return self._with(lambda duty: duty.returned)
+        return duties_with(self.own, lambda duty: duty.returned)
 
     @cached_property
     def unproved(self) -> list[TaskDuty]:
         """What is reported as done, without evidence."""
-        return self._with(lambda duty: duty.unproved)
+        return duties_with(self.own, lambda duty: duty.unproved)
 
     @cached_property
     def late_done(self) -> list[TaskDuty]:
         """What was done after its due date."""
-        return self._with(lambda duty: duty.late_done)
+        return duties_with(self.own, lambda duty: duty.late_done)
 
     @cached_property
     def extended(self) -> list[TaskDuty]:
         """What was extended."""
-        return self._with(lambda duty: bool(duty.extensions))
+        return duties_with(self.own, lambda duty: bool(duty.extensions))
 
     @cached_property
     def _withdrawals(self) -> Mapping[str, list[Withdrawal]]:
@@ -218,9 +218,6 @@ class Report(Frozen):
         """What the units of a standing withdrew by the day."""
         every = self._withdrawals.get(standing.task.id, ())
         return [one for one in every if one.unit in standing.owners]
-
-    def _with(self, trait: Callable[[Duty], bool]) -> list[TaskDuty]:
-        return duties_with(self.own, trait)
 
     @property
     def shared(self) -> list[Standing]:

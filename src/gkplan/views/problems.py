@@ -42,19 +42,19 @@ def _excerpt(position: Position) -> tuple[str, str]:
         )
     )
     if cell_len(before + marked + after) > _EXCERPT:
-        before = _fit(before[::-1], _BEFORE, "…")[::-1]
-        marked = _fit(marked, _EXCERPT - cell_len(before), "…")
-        after = _fit(after, _EXCERPT - cell_len(before + marked), "…")
+        before = _fit(before[::-1], _BEFORE)[::-1]
+        marked = _fit(marked, _EXCERPT - cell_len(before))
+        after = _fit(after, _EXCERPT - cell_len(before + marked))
     return before + marked + after, " " * cell_len(before) + "^" * max(cell_len(marked), 1)
 
 
-def _fit(text: str, cells: int, mark: str) -> str:
-    """Cut a text to that many cells, with a mark where something is left out."""
+def _fit(text: str, cells: int) -> str:
+    """Cut a text to that many cells, with an ellipsis where something is left out."""
     if cell_len(text) <= cells:
         return text
-    while text and cell_len(text) > cells - cell_len(mark):
+    while text and cell_len(text) > cells - 1:
         text = text[: -max(1, (cell_len(text) - cells) // 2)]
-    return text + mark
+    return text + "…"
 
 
 def summary(problems: Iterable[Problem]) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from gkplan.domain.assess import Assessment
-from gkplan.domain.model import Ledger, Unit
+from gkplan.domain.model import Collective, Registry, Unit
 from gkplan.domain.vocabulary import Role
+from gkplan.views.json_data import keyed
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import names
 
@@ -41,7 +42,9 @@ def loads_of(assessment: Assessment, units: Iterable[Unit]) -> list[Load]:
     ]
 
 
-def units_table(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> Table:
+def units_table(
+    registry: Registry, loads: Sequence[Load], collectives: Sequence[Collective]
+) -> Table:
     """Return the table of ``units``: the units by kind, then the collectives with their members."""
     columns = [
         Column("单位", 22),
@@ -58,43 +61,35 @@ def units_table(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str
         ]
         for load in loads
     ]
-    known = {body.name for body in ledger.registry.collectives}
     sets = [
         [
-            Cell(name, "bold"),
+            Cell(body.name, "bold"),
             Cell("集合单位"),
             *(NONE for _ in Role),
-            Cell(
-                f"{len(ledger.registry.members[name])} 个：{names(ledger.registry.members[name])}"
-            ),
+            Cell(f"{len(members)} 个：{names(members)}"),
         ]
-        for name in collectives
-        if name in known
+        for body in collectives
+        for members in [registry.members[body.name]]
     ]
     closing = f"共 {len(rows)} 个单位，{len(sets)} 个集合单位"
     return Table(columns, [Section(rows), Section(sets)], closing, lines=12)
 
 
-def units_data(ledger: Ledger, loads: Sequence[Load], collectives: Sequence[str]) -> dict[str, Any]:
+def units_data(
+    registry: Registry, loads: Sequence[Load], collectives: Sequence[Collective]
+) -> dict[str, Any]:
     """Return the registry for JSON."""
     return {
         "units": [
             {
-                "name": load.unit.name,
-                "aliases": list(load.unit.aliases),
-                "kind": str(load.unit.kind),
+                **keyed(load.unit, "name", "aliases", "kind"),
                 "tasks": {str(role): count for role, count in load.roles.items()},
                 "direct": load.direct,
             }
             for load in loads
         ],
         "collectives": [
-            {
-                "name": body.name,
-                "aliases": list(body.aliases),
-                "members": list(ledger.registry.members[body.name]),
-            }
-            for body in ledger.registry.collectives
-            if body.name in collectives
+            {**keyed(body, "name", "aliases"), "members": list(registry.members[body.name])}
+            for body in collectives
         ],
     }
