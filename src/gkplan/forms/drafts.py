@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from gkplan.domain import rules
 from gkplan.domain.assess import Assessment
 from gkplan.domain.duty import Duty
-from gkplan.domain.model import Entry, Group, Record, Review, Task
+from gkplan.domain.model import Entry, Record, Review, Task
 from gkplan.domain.owners import responsible
 from gkplan.domain.problems import Problem
 from gkplan.domain.rules import Rule
@@ -82,7 +82,6 @@ class RowError(Exception):
 class Owed(NamedTuple):
     """The duty that a row is about, with its task; a new case has no duty yet."""
 
-    group: Group
     task: Task
     unit: str
     standing: Standing
@@ -123,8 +122,7 @@ class CollectContext:
             raise row_error(row, rules.UNKNOWN_UNIT, f"单位“{row.key.unit}”没有登记", _NEW_FORM)
         if task is None:
             raise row_error(row, rules.UNKNOWN_TASK, f"方案里没有事项 {row.key.task}", _NEW_FORM)
-        group = self._groups[task.id]
-        standing = self.assessment.standing(group, task, (unit,))
+        standing = self.assessment.standing(self._groups[task.id], task, (unit,))
         every = (*standing.duties, *standing.cancelled)
         duties = tuple(duty for duty in every if duty.unit == unit)
         key = row.key._replace(unit=unit)
@@ -138,7 +136,7 @@ class CollectContext:
         if not owes:
             message = _not_owed(standing, unit, key.occasion)
             raise row_error(row, rules.OWES_NOTHING, message, _NEW_FORM)
-        return Owed(group, task, unit, standing, duties, duty)
+        return Owed(task, unit, standing, duties, duty)
 
 
 def _is_about(duty: Duty, key: RowKey) -> bool:

@@ -165,12 +165,7 @@ class Form(NamedTuple):
     @property
     def sheet(self) -> str:
         """The name of the sheet with the table."""
-        return sheet_of(self.kind)
-
-
-def sheet_of(kind: FormKind) -> str:
-    """Return the name of the sheet with the table of a form."""
-    return TABLE if kind is FormKind.REPORT else REVIEWS
+        return TABLE if self.kind is FormKind.REPORT else REVIEWS
 
 
 def plan_fingerprint(head: Head) -> str:
@@ -191,11 +186,9 @@ def sealed(texts: Mapping[str, str]) -> str:
 
 def read_seal(text: str) -> dict[str, str]:
     """Read a seal: the fingerprints by column; what is damaged is left out."""
-    return (
-        {}
-        if len(text) > _LONGEST_SEAL
-        else dict(re.findall(rf"(\w+)=([0-9a-f]{{{_SEALED}}})(?=\s|$)", text))
-    )
+    if len(text) > _LONGEST_SEAL:
+        return {}
+    return dict(re.findall(rf"(\w+)=([0-9a-f]{{{_SEALED}}})(?=\s|$)", text))
 
 
 def is_seal(text: str) -> bool:
