@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkplan.domain import rules
+from gkplan.domain.model import Record
+from gkplan.folder.decode import read_list, shape_of
 from gkplan.folder.plain_yaml import read_plain
 from gkplan.folder.source import Source
 from gkplan.folder.yaml_errors import YamlTextError
@@ -234,3 +236,64 @@ def test_no_text_is_read_in_two_ways(text: str, damage: list[tuple[int, int, str
         value = problem.message
         assert marked in (value, f'"{value}"', f"'{value}'")
     assert not isinstance(plain, list) or source.indent == source._positions.column()  # noqa: SLF001
+
+
+ENTRIES = """\
+- task: "1.2"
+  period: 2017-08
+  status: done
+  date: 2017-09-12
+  entered: 2017-10-20    # 补录
+  evidence:
+  - https://www.gzns.gov.cn/example?id=1
+  - evidence/8.pdf
+  note: 已公开：见 2017年8月　收支表。
+- task: '2.10'
+  event: 2017-09-01
+  status: doing
+  date: 2017-09-13
+  evidence: [a.pdf, b.pdf]
+  problem: "缺人: 一个"
+  next: '借人'
+  by: 张三
+"""
+ENTRY_LINES = st.sampled_from(
+    [*ENTRIES.splitlines(), "  evidence: c.pdf", "  - d.pdf", "  note:", "", "# 注", "  by: - a"]
+)
+ENTRY_TEXTS = st.one_of(
+    st.just(ENTRIES), st.lists(ENTRY_LINES, max_size=12).map(lambda more: ENTRIES + "\n".join(more))
+)
+
+
+def test_entries_as_gkplan_writes_them_are_read_without_a_tree() -> None:
+    assert len(shape_of(Record).read_entries(ENTRIES, unit="甲局") or ()) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "",
+        ENTRIES.replace("done", "成了"),
+        ENTRIES.replace("  date", "  data", 1),
+        ENTRIES.replace("  date: 2017-09-12\n", ""),
+        f"# 注\n{ENTRIES}",
+        f"{ENTRIES}  by: 李四\n",
+        f"{ENTRIES}  note: a\\0- b\n".replace("\\0", "\0"),
+    ],
+)
+def test_entries_with_anything_unusual_are_left_to_the_tree(other: str) -> None:
+    assert shape_of(Record).read_entries(other) is None
+
+
+@examples(500)
+@given(ENTRY_TEXTS, st.lists(CUTS, max_size=2))
+def test_no_entry_is_read_in_two_ways(text: str, damage: list[tuple[int, int, str]]) -> None:
+    for place, length, piece in damage:
+        start = place % (len(text) + 1)
+        text = text[:start] + piece + text[start + length :]
+    entries = shape_of(Record).read_entries(text, unit="甲局")
+    if entries is None:
+        return
+    source = Source("f", text)
+    by_tree = read_list(source, source.tree, Record, unit="甲局")
+    assert (list(map(vars, entries)), []) == (list(map(vars, by_tree)), source.problems)

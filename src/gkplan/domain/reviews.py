@@ -1,9 +1,11 @@
 """The effect of the supervising office's entries on a duty: reviews (核查), extensions (延期)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
-from typing import NamedTuple
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from gkplan.domain.fields import keys_of
 from gkplan.domain.model import Extension, Record, Review, Withdrawal
@@ -26,11 +28,18 @@ from gkplan.domain.vocabulary import (
 @lru_cache(maxsize=10_000)
 def digest(record: Record) -> str:
     """Return the fingerprint of a record's content: it changes with the content, not the layout."""
-    from hashlib import sha256  # noqa: PLC0415  (needed only where records are reviewed)
-
     texts = ((name, _text(getattr(record, name))) for name in _names())
     content = "\0".join(f"{name}={text}" for name, text in texts if text)
-    return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return str(_sha256()(content.encode("utf-8", "surrogatepass")).hexdigest()[:12])
+
+
+@cache
+def _sha256() -> Callable[[bytes], Any]:
+    """Return the interpreter's own SHA-256: ``hashlib`` loads OpenSSL first, which takes 3 ms."""
+    for module in ("_sha2", "_sha256"):  # since Python 3.12, and before
+        with suppress(ImportError):
+            return import_module(module).sha256  # type: ignore[no-any-return]
+    return import_module("hashlib").sha256  # type: ignore[no-any-return]
 
 
 @cache

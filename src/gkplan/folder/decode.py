@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from gkplan.domain import rules
 from gkplan.domain.fields import BadValueError, Key, Kind, keys_of
 from gkplan.domain.problems import Path
-from gkplan.folder.plain_yaml import UNREAD, Node
+from gkplan.folder.plain_yaml import UNREAD, Node, entries, read_line
 from gkplan.folder.source import Source
 
 T = TypeVar("T")
@@ -17,8 +17,28 @@ _DASH = ("第一项开头少了 “- ”", "第一行开头加上 “- ”，这
 _NO_COLON = r"([a-z_]+)(?:：|:(?=\S))([^\n]*)"
 """A key with a full-width colon, or without the blank behind it, which YAML takes for a text."""
 _UNUSABLE = object()
+_UNUSUAL = (ValueError, AttributeError, KeyError, TypeError)
+"""What parsers raise for a value that is nested, empty or wrong."""
+_MOST_LINES = 4096
+"""Lines whose values are kept: a journal has few that are not like others."""
 _DASHES = ("-", "－", "—", "–")
 """What a list of one bare value begins with where its ``- `` lacks the blank or is full-width."""
+
+
+class _Lines(dict[str, tuple[str, Any]]):
+    """The keys and parsed values of lines of entries; the first thousands are kept."""
+
+    def __init__(self, parsers: Mapping[str, Callable[[Any], Any]]) -> None:
+        """Begin with no line."""
+        self._parsers = parsers
+
+    def __missing__(self, line: str) -> tuple[str, Any]:
+        """Read a line; the errors are those of ``read_line`` and of the parsers."""
+        name, text = read_line(line)
+        read = name, self._parsers[name](text)
+        if len(self) < _MOST_LINES:
+            self[line] = read
+        return read
 
 
 class Shape:
@@ -36,6 +56,7 @@ class Shape:
         }
         self._required = {name for name, spec in self._keys.items() if spec.required}
         self._counted = "position" in {field.name for field in fields(model)}
+        self._lines = _Lines(self._parsers)
 
     def read(self, source: Source, node: Any, path: Path, position: int = 0, **known: Any) -> Any:
         """Read the mapping at ``path``; None if a key is missing or its value is unusable.
@@ -50,9 +71,28 @@ class Shape:
             if self._required <= values.keys():
                 values.update(known)
                 return self._model.of(values)
-        except (BadValueError, AttributeError, KeyError, TypeError):
+        except _UNUSUAL:
             pass  # nested, empty or wrong: read one by one, and reported at its position
         return self._read_each(source, node, path, known)
+
+    def read_entries(self, text: str, **known: Any) -> list[Any] | None:
+        """Read a list of mappings without making a tree of it; None if anything is unusual.
+
+        ``known`` are fields of every item that no key of the file fills.
+        """
+        read = self._lines.__getitem__
+        entities = []
+        try:
+            for position, lines in enumerate(entries(text)):
+                values = dict(map(read, lines))
+                if len(values) < len(lines) or not self._required <= values.keys():
+                    return None
+                values.update(known)
+                values["position"] = position
+                entities.append(self._model.of(values))
+        except _UNUSUAL:
+            return None
+        return entities
 
     def _read_each(self, source: Source, node: Node, path: Path, known: dict[str, Any]) -> Any:
         """Read a mapping key by key, and report what is wrong."""

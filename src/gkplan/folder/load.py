@@ -81,12 +81,10 @@ def load(
     ``advise_at`` adds warnings and notes, as of that day.
     """
     with _without_collector():
-        loaded = _read_folder(folder, journals)
+        loaded = _read_folder(folder, journals, advise_at)
         checks.require(loaded)
         if advise_at:
-            loaded.as_of = advise_at
             checks.advise(loaded)
-            _warn_of_interruption(loaded)
         first = (loaded.tasks.label, loaded.units.label)
         return Reading(loaded, tuple(in_order(loaded.all_problems(), first)))
 
@@ -103,14 +101,19 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read_folder(folder: Folder, journals: Collection[str] | None) -> LoadedFolder:
+def _read_folder(
+    folder: Folder, wanted: Collection[str] | None, advise_at: date | None
+) -> LoadedFolder:
     """Read the files of a folder, each with its own problems."""
     units = _read(folder, folder.units)
     tasks = _read(folder, folder.tasks)
     registry = _shaped(units, Registry)
     complete = _shaped(tasks, Plan)
     plan = complete or _without_head(tasks)
-    loaded = LoadedFolder(
+    calendar = _read(folder, folder.calendar) if os.path.lexists(folder.calendar) else None
+    reviews = _read(folder, folder.reviews) if os.path.lexists(folder.reviews) else None
+    problems = _interruptions(folder) if advise_at else []
+    return LoadedFolder(
         folder=folder,
         tasks=tasks,
         units=units,
@@ -118,50 +121,52 @@ def _read_folder(folder: Folder, journals: Collection[str] | None) -> LoadedFold
         registry=registry,
         units_readable=registry is not None and units.sound,
         head_readable=complete is not None,
-        wanted=journals,
+        calendar=calendar,
+        years=read_list(calendar, calendar.tree, CalendarYear) if calendar else (),
+        reviews=reviews,
+        decisions=shaped_decisions(reviews, registry) if reviews else (),
+        journals=_read_journals(folder, wanted, problems),
+        problems=problems,
+        as_of=advise_at,
+        wanted=wanted,
     )
-    if os.path.lexists(folder.calendar):
-        loaded.calendar = _read(folder, folder.calendar)
-        loaded.years = read_list(loaded.calendar, loaded.calendar.tree, CalendarYear)
-    if os.path.lexists(folder.reviews):
-        loaded.reviews = _read(folder, folder.reviews)
-        loaded.decisions = shaped_decisions(loaded.reviews, registry)
-    for path in _journal_files(loaded):
-        if journals is None or composed(path.stem) in journals:
-            journal = _read_journal(folder, path)
-            if journal.unit in {other.unit for other in loaded.journals}:
-                message = f"“{journal.unit}” 已经有一个进展文件，两个文件名看起来一样"
-                journal.source.note(
-                    rules.UNKNOWN_JOURNAL, (), message, "把记录并入另一个，再删去它"
-                )
-            loaded.journals.append(journal)
-    return loaded
 
 
-def _warn_of_interruption(loaded: LoadedFolder) -> None:
+def _interruptions(folder: Folder) -> list[Problem]:
     """Report a write of several files that was cut short: some files are old, some are new."""
-    if os.path.lexists(loaded.folder.unfinished):
-        label = loaded.folder.label(loaded.folder.unfinished)
-        problem = Problem(
-            rules.INTERRUPTED_WRITE,
-            Position(label, 1, 1),
-            "上一次写入几个文件时中断了，有的已写、有的还没写",
-            "下一条写入命令（mark、review 等）会先把它补完；其间请勿手改这些文件",
-        )
-        loaded.problems.append(problem)
+    if not os.path.lexists(folder.unfinished):
+        return []
+    problem = Problem(
+        rules.INTERRUPTED_WRITE,
+        Position(folder.label(folder.unfinished), 1, 1),
+        "上一次写入几个文件时中断了，有的已写、有的还没写",
+        "下一条写入命令（mark、review 等）会先把它补完；其间请勿手改这些文件",
+    )
+    return [problem]
 
 
-def _read_journal(folder: Folder, path: Path) -> Journal:
-    """Read one unit's journal; the file's name is the unit."""
-    unit = composed(path.stem)
-    source = _read(folder, path)
-    return shaped_journal(unit, source)
+def _read_journals(
+    folder: Folder, wanted: Collection[str] | None, problems: list[Problem]
+) -> list[Journal]:
+    """Read the journals in the order of their names; a file's name is the unit."""
+    journals: list[Journal] = []
+    for path in _journal_files(folder, problems):
+        unit = composed(path.stem)
+        if wanted is None or unit in wanted:
+            journal = shaped_journal(unit, _read(folder, path))
+            if unit in {other.unit for other in journals}:
+                message = f"“{unit}” 已经有一个进展文件，两个文件名看起来一样"
+                remedy = "把记录并入另一个，再删去它"
+                journal.source.note(rules.UNKNOWN_JOURNAL, (), message, remedy)
+            journals.append(journal)
+    return journals
 
 
 def shaped_journal(unit: str, source: Source) -> Journal:
     """Make the records and withdrawals of a journal from its text."""
-    if not source.readable:
-        return Journal(unit, source, ())
+    plain = shape_of(Record).read_entries(source.text, unit=unit)
+    if plain is not None:
+        return Journal(unit, source, tuple(plain))
     nodes = source.tree
     if not isinstance(nodes, list) or not any(map(_is_withdrawal, nodes)):
         return Journal(unit, source, read_list(source, nodes, Record, unit=unit))
@@ -238,10 +243,7 @@ def _read(folder: Folder, path: Path) -> Source:
     try:
         return read_source(folder, path)
     except UnreadableError as error:
-        source = Source(folder.label(path), "")
-        source.readable = False
-        source.problems.append(error.problem)
-        return source
+        return Source(folder.label(path), "", error.problem)
 
 
 def _shaped(source: Source, model: type) -> Any:
@@ -257,13 +259,12 @@ def _without_head(tasks: Source) -> Plan | None:
     return Plan(Head(title="", issued=date.min, ends=date.min), groups)
 
 
-def _journal_files(loaded: LoadedFolder) -> list[Path]:
+def _journal_files(folder: Folder, problems: list[Problem]) -> list[Path]:
     """The journals in the order of their names; what would not be read is a warning."""
-    folder = loaded.folder
     try:
         files = files_of(folder, folder.progress)
     except UnreadableError as error:
-        loaded.problems.append(error.problem)
+        problems.append(error.problem)
         return []
     seen = [path for path in files if not path.name.startswith(".")]
     for path in seen:
@@ -274,7 +275,7 @@ def _journal_files(loaded: LoadedFolder) -> list[Path]:
                 f"“{legible(path.name)}” 不会被读取",
                 "进展文件以 .yaml 结尾；其他文件请移出 progress",
             )
-            loaded.problems.append(problem)
+            problems.append(problem)
     return [path for path in seen if path.suffix == ".yaml"]
 
 

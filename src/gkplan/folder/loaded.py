@@ -1,10 +1,10 @@
 """The contents of a plan folder as read, before the checks of its parts against each other."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.fields import BadValueError, task_id
@@ -54,17 +54,7 @@ class Journal(Frozen):
         return tuple(entry for entry in self.entries if isinstance(entry, Withdrawal))
 
 
-class LocatedEntry(NamedTuple):
-    """An entry with its position; ``unit`` is the one that it is about."""
-
-    source: Source
-    unit: str
-    entry: Entry
-    path: Path
-
-
-@dataclass(repr=False, eq=False)
-class LoadedFolder:
+class LoadedFolder(Frozen):
     """The files of a folder with their contents; a part that could not be read is None.
 
     ``units_readable`` and ``head_readable`` are whether the complete registry and the plan's head
@@ -79,12 +69,12 @@ class LoadedFolder:
     registry: Registry | None
     units_readable: bool
     head_readable: bool
-    calendar: Source | None = None
-    years: tuple[CalendarYear, ...] = ()
-    reviews: Source | None = None
-    decisions: tuple[Decision, ...] = ()
-    journals: list[Journal] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    calendar: Source | None
+    years: tuple[CalendarYear, ...]
+    reviews: Source | None
+    decisions: tuple[Decision, ...]
+    journals: Sequence[Journal]
+    problems: list[Problem]
     as_of: date | None = None
     wanted: Collection[str] | None = None
 
@@ -100,19 +90,29 @@ class LoadedFolder:
         return Schedule(self.plan.head, self.years)
 
     @cached_property
-    def entries(self) -> list[LocatedEntry]:
-        """Every entry of the journals and of the reviews, for the checks."""
-        placed = [
-            LocatedEntry(journal.source, journal.unit, entry, (entry.position,))
+    def entries(self) -> list[tuple[Source, str, Entry]]:
+        """Every entry of the journals and of the reviews, with its file and its unit."""
+        every: list[tuple[Source, str, Entry]] = [
+            (journal.source, journal.unit, entry)
             for journal in self.journals
             for entry in journal.entries
         ]
-        if self.reviews:
-            placed += [
-                LocatedEntry(self.reviews, decision.unit, decision, (decision.position,))
-                for decision in self.decisions
-            ]
-        return placed
+        if reviews := self.reviews:
+            every += [(reviews, decision.unit, decision) for decision in self.decisions]
+        return every
+
+    @cached_property
+    def known_entries(self) -> list[tuple[Source, str, Entry, Task]]:
+        """The entries about a known task, with the task; an id of two tasks names neither."""
+        if self.plan is None:
+            raise ValueError("without a plan no task is known")
+        often = Counter(task.id for _, task in self.plan)
+        tasks = {name: task for name, task in self.plan.tasks.items() if often[name] == 1}
+        return [
+            (source, unit, entry, tasks[entry.task])
+            for source, unit, entry in self.entries
+            if entry.task in tasks
+        ]
 
     @cached_property
     def written_ids(self) -> frozenset[str] | None:

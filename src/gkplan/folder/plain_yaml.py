@@ -5,6 +5,7 @@ without escapes, or in brackets on one line; comments are skipped. Anything else
 ``yaml_read``, which also reports errors with their positions: both give the same tree.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from sys import intern
 from typing import Any, Final
@@ -27,6 +28,9 @@ _LONGEST_KEY = 100
 _DEEPEST = 8
 """Levels of nesting that are read."""
 
+
+_BELOW: Final = "\0- "
+"""In place of the end of a line before an item of the list that its key has."""
 
 _Line = tuple[int, str, Any, bool]
 """A line: its column (of what follows the dash of an item), its key if any, its value, and whether
@@ -70,6 +74,41 @@ def read_plain(text: str) -> Node:
     return node
 
 
+def entries(text: str) -> Iterator[list[str]]:
+    """Yield the lines of each item of a list of mappings whose values are texts or lists of texts.
+
+    ``read_line`` reads them, and refuses those of any other document; a list is one line with its
+    key. Most lines of journals are alike, and so need to be read only once.
+    """
+    if "\0" in text or not text.startswith("- "):
+        return iter([[""]])
+    items = text[2:].removesuffix("\n").replace("\n  - ", _BELOW).split("\n- ")
+    return (item.split("\n  ") for item in items)
+
+
+def read_line(line: str) -> tuple[str, Any]:
+    """Return the key and the value of a line of ``entries``; raises ``ValueError`` for another."""
+    key, colon, text = line.partition(": ")
+    if colon:
+        return intern(key), _read_value(text)
+    key, _, items = line.partition(f":{_BELOW}")
+    return intern(key), [_read_value(item) for item in items.split(_BELOW)]
+
+
+def _read_value(text: str) -> Any:
+    """Return a value that is not empty; raises ``ValueError`` for one written in another way."""
+    if text and text[-1] != " " and _is_printable(text):
+        value = _value(text)
+        if value is not None and value is not _REFUSED:
+            return value
+    raise ValueError(text)
+
+
+def _is_printable(text: str) -> bool:
+    """Whether all characters of a text are visible, blanks, or full-width blanks."""
+    return text.isprintable() or text.replace("\u3000", "").isprintable()
+
+
 def _block(
     blocks: list[_Block],
     column: int,
@@ -105,7 +144,7 @@ def _line(line: str) -> _Line:
     """Take a line apart; lines such as ``status: done`` come again and again."""
     text = line.lstrip(" ")
     column = len(line) - len(text)
-    if not (text.isprintable() or text.replace("\u3000", "").isprintable()):
+    if not _is_printable(text):
         return column, "", _REFUSED, False
     text = text.rstrip(" ")
     if not text or text[0] == "#":

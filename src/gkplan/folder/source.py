@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,37 +123,49 @@ def read_source(folder: Folder, path: Path) -> "Source":
 class Source:
     """A YAML file as it was read: its label for people, its tree of text, its problems so far."""
 
-    def __init__(self, label: str, text: str) -> None:
-        """Parse ``text``; its errors become problems; an unreadable text has no tree."""
+    def __init__(self, label: str, text: str, unreadable: Problem | None = None) -> None:
+        """Keep ``text``, which is parsed when its tree is asked for, or why there is none."""
         self.label = label
-        self.problems: list[Problem] = []
+        self.text = text
+        self.problems = [unreadable] if unreadable else []
+        self._was_read = unreadable is None
         self._errors = 0
-        self.readable = True
-        self._text = text
-        self.tree: Node = read_plain(text)
-        self._is_plain = self.tree is not None or not text
-        if not self._is_plain:
-            self._parse()
 
-    def _parse(self) -> None:
-        """Read the text with the YAML parser, which also finds out what is wrong with it."""
+    @property
+    def tree(self) -> Node:
+        """The text as a tree; None for one that is empty or unreadable. Errors become problems."""
+        return self._parsed[0]
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file was read, and its text is YAML."""
+        return self._parsed[1]
+
+    @cached_property
+    def _parsed(self) -> tuple[Node, bool, bool]:
+        """The tree, whether it is one, and whether gkplan could have written the text."""
+        tree = read_plain(self.text)
+        if tree is not None or not self.text:
+            return tree, self._was_read, True
         from gkplan.folder.yaml_read import parse_yaml  # noqa: PLC0415  (20 ms of PyYAML)
 
         errors: list[YamlTextError] = []
+        readable = True
         try:
-            self.tree = parse_yaml(self._text, errors)
+            tree = parse_yaml(self.text, errors)
         except YamlTextError as fatal:
-            self.readable = False
+            readable = False
             errors.append(fatal)
         for error in errors:
             position = self._positions.at(error.line, error.column)
             self.problems.append(Problem(error.rule, position, error.message, error.remedy))
+        return tree, readable, False
 
     @cached_property
     def _positions(self) -> "Positions":
         from gkplan.folder.yaml_positions import Positions  # noqa: PLC0415  (20 ms of PyYAML)
 
-        return Positions(self.label, self._text)
+        return Positions(self.label, self.text)
 
     def note(
         self,
@@ -189,12 +201,11 @@ class Source:
         position = self._positions.find(path)
         return position.excerpt[position.column - 1 : position.column] in ("'", '"')
 
-    def note_cut_texts(self, paths: Iterable[problems.Path]) -> None:
-        """Add a warning for each of the texts at ``paths`` that a comment cuts off."""
-        text = self._text
-        if not (self.readable and (" #" in text or "\t#" in text)):  # most journals have none
+    def note_cut_texts(self, texts_of: Callable[[Node], Iterable[problems.Path]]) -> None:
+        """Add a warning for each of the texts that a comment cuts off, by their paths in a tree."""
+        if not ((" #" in self.text or "\t#" in self.text) and self.readable):  # most have none
             return
-        for position in filter(None, map(self._positions.comment_after, paths)):
+        for position in filter(None, map(self._positions.comment_after, texts_of(self.tree))):
             message = "“#” 前面有空格，从这里起都算注释，没有读进去"
             remedy = "是文字的，给整个值加引号；确是注释的，移到单独一行"
             self.problems.append(Problem(rules.COMMENT_CUTS_TEXT, position, message, remedy))
@@ -207,7 +218,7 @@ class Source:
     @property
     def indent(self) -> int:
         """The column, from 0, at which the document's list begins."""
-        if not self._is_plain:
+        if not (self.text.startswith("- ") or self._parsed[2]):
             return self._positions.column()
-        first = next(line for line in self._text.split("\n") if line.lstrip(" ")[:1] == "-")
+        first = next(line for line in self.text.split("\n") if line.lstrip(" ")[:1] == "-")
         return len(first) - len(first.lstrip(" "))

@@ -65,12 +65,12 @@ def _remedy_for_missing(evidence: str) -> str:
 
 def record_in_future(loaded: LoadedFolder) -> None:
     """Warn of entries dated after the day of the figures."""
-    for located in loaded.entries:
-        if loaded.as_of and located.entry.date > loaded.as_of:
-            located.source.note(
+    for source, _, entry in loaded.entries:
+        if loaded.as_of and entry.date > loaded.as_of:
+            source.note(
                 rules.RECORD_IN_FUTURE,
-                (*located.path, "date"),
-                f"日期 {located.entry.date} 晚于截至日期 {loaded.as_of}，暂不计入",
+                (entry.position, "date"),
+                f"日期 {entry.date} 晚于截至日期 {loaded.as_of}，暂不计入",
                 "核对日期",
             )
 
@@ -92,7 +92,7 @@ def unquoted_ids(loaded: LoadedFolder) -> None:
     """Ids are quoted, because other YAML tools take 2.10 for the number 2.1."""
     assert loaded.plan
     ids = [(loaded.tasks, (*task_path(group, task), "id")) for group, task in loaded.plan]
-    ids += [(located.source, (*located.path, "task")) for located in loaded.entries]
+    ids += [(source, (entry.position, "task")) for source, _, entry in loaded.entries]
     for source, path in ids:
         if not source.quoted(path):
             message = "事项编号没有加引号，别的软件会把 2.10 读成 2.1"

@@ -1,6 +1,7 @@
 """Checks for comments that cut off a text: a ``#`` after an unquoted value (comment-cuts-text)."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from gkplan.domain import fields
@@ -16,15 +17,15 @@ _TEXTS = (fields.TEXT, fields.NAME, fields.SHORT_NAME, fields.UNIT_NAME, fields.
 
 def comments_that_cut_texts(loaded: LoadedFolder) -> None:
     """Point at every comment that follows an unquoted text, in every file of the folder."""
-    loaded.tasks.note_cut_texts(_texts(Plan, loaded.tasks.tree, ()))
-    loaded.units.note_cut_texts(_texts(Registry, loaded.units.tree, ()))
+    loaded.tasks.note_cut_texts(partial(_texts, Plan))
+    loaded.units.note_cut_texts(partial(_texts, Registry))
     for journal in loaded.journals:
-        journal.source.note_cut_texts(_texts_of_items(Record, journal.source.tree, ()))
+        journal.source.note_cut_texts(partial(_texts_of_items, Record))
     if loaded.reviews:
-        loaded.reviews.note_cut_texts(_texts_of_decisions(loaded.reviews.tree))
+        loaded.reviews.note_cut_texts(_texts_of_decisions)
 
 
-def _texts(model: Any, node: Node, path: Path) -> Iterator[Path]:
+def _texts(model: Any, node: Node, path: Path = ()) -> Iterator[Path]:
     """Yield the paths of the texts of one mapping, which ``model`` describes."""
     if not isinstance(node, dict):
         return
@@ -51,7 +52,7 @@ def _is_scalar(node: Node) -> bool:
     return node is None or isinstance(node, str)
 
 
-def _texts_of_items(model: Any, node: Node, path: Path) -> Iterator[Path]:
+def _texts_of_items(model: Any, node: Node, path: Path = ()) -> Iterator[Path]:
     """Yield the paths of the texts of every mapping in a list."""
     for index, item in enumerate(node if isinstance(node, list) else ()):
         yield from _texts(model, item, (*path, index))

@@ -1,15 +1,15 @@
 """Checks of the journals and of the reviews: every entry is about something its unit owes."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from gkplan.domain import rules
 from gkplan.domain.model import Entry, Plan, Record, Task, Withdrawal
 from gkplan.domain.owners import ever_responsible
 from gkplan.domain.reviews import in_force
-from gkplan.folder.loaded import Journal, LoadedFolder, LocatedEntry
+from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.names import intended, legible
+from gkplan.folder.source import Source
 
 
 def unknown_journals(loaded: LoadedFolder) -> None:
@@ -48,18 +48,6 @@ def _meant(name: str, units: Collection[str]) -> str | None:
     return meant[0] if len(meant) == 1 else None
 
 
-def _known(loaded: LoadedFolder) -> Iterator[tuple[LocatedEntry, Task]]:
-    """Every entry about a known task, with the task; an id that two tasks have names neither."""
-    assert loaded.plan
-    tasks = loaded.plan.tasks
-    if _has_repeated_ids(loaded.plan):
-        often = Counter(task.id for _, task in loaded.plan)
-        tasks = {name: task for name, task in tasks.items() if often[name] == 1}
-    for located in loaded.entries:
-        if task := tasks.get(located.entry.task):
-            yield located, task
-
-
 def _has_repeated_ids(plan: Plan) -> bool:
     return len(plan.tasks) < sum(len(group.tasks) for group in plan.groups)
 
@@ -72,13 +60,13 @@ def unknown_tasks(loaded: LoadedFolder) -> None:
     assert loaded.plan
     if _has_repeated_ids(loaded.plan):
         return
-    for located in loaded.entries:
-        task = located.entry.task
-        if task not in loaded.plan.tasks and task not in (loaded.written_ids or (task,)):
-            located.source.note(
+    tasks = loaded.plan.tasks
+    for source, _, entry in loaded.entries:
+        if entry.task not in tasks and entry.task not in (loaded.written_ids or (entry.task,)):
+            source.note(
                 rules.UNKNOWN_TASK,
-                (*located.path, "task"),
-                f"方案里没有事项 “{task}”",
+                (entry.position, "task"),
+                f"方案里没有事项 “{entry.task}”",
                 "改正编号；用 gkplan list 查看全部事项",
             )
 
@@ -107,17 +95,17 @@ def owes_nothing(loaded: LoadedFolder) -> None:
     assert loaded.registry
     units = {unit.name for unit in loaded.registry.units}
     owners: dict[str, Collection[str]] = {}
-    for located, task in _known(loaded):
+    for source, unit, entry, task in loaded.known_entries:
         if task.id not in owners:
             divisions = (task, *task.changes)
             names = {name for one in divisions for name in (*one.lead, *one.implement)}
             named = names and loaded.registry.names.keys() >= names
             owners[task.id] = ever_responsible(loaded.registry, task) if named else units
-        if located.unit in units and located.unit not in owners[task.id]:
-            located.source.note(
+        if unit not in owners[task.id] and unit in units:
+            source.note(
                 rules.OWES_NOTHING,
-                (*located.path, "task"),
-                f"{located.unit} 对事项 {task.id} 没有牵头或落实职责",
+                (entry.position, "task"),
+                f"{unit} 对事项 {task.id} 没有牵头或落实职责",
                 f"由 {'、'.join([*task.lead, *task.implement])} 填报",
             )
 
@@ -127,17 +115,16 @@ def occasions(loaded: LoadedFolder) -> None:
     assert loaded.plan
     schedule = loaded.schedule
     fitting: dict[str, set[str]] = {}
-    for located, task in _known(loaded):
+    for source, _, entry, task in loaded.known_entries:
         if task.id not in fitting:
             fitting[task.id] = {period.name for period in schedule.periods(task)}
             fitting[task.id] |= {""} if schedule.has_aperiodic(task) else set()
-        if located.entry.event or located.entry.period not in fitting[task.id]:
-            _check_occasion(loaded, located, task)
+        if entry.event or entry.period not in fitting[task.id]:
+            _check_occasion(loaded, source, entry, task)
 
 
-def _check_occasion(loaded: LoadedFolder, located: LocatedEntry, task: Task) -> None:
-    note = partial(_note_occasion, located)
-    entry = located.entry
+def _check_occasion(loaded: LoadedFolder, source: Source, entry: Entry, task: Task) -> None:
+    note = partial(_note_occasion, source, entry)
     names = [period.name for period in loaded.schedule.periods(task)]
     if entry.event:
         _check_event(note, task, entry)
@@ -165,33 +152,32 @@ def _check_event(note: "partial[None]", task: Task, entry: Entry) -> None:
 
 
 def _note_occasion(
-    located: LocatedEntry, key: str, rule: rules.Rule, message: str, remedy: str
+    source: Source, entry: Entry, key: str, rule: rules.Rule, message: str, remedy: str
 ) -> None:
-    located.source.note(rule, (*located.path, key), message, remedy)
+    source.note(rule, (entry.position, key), message, remedy)
 
 
 def record_before_plan(loaded: LoadedFolder) -> None:
     """No entry is dated before the issue."""
     assert loaded.plan
     issued = loaded.plan.head.issued
-    for located in loaded.entries:
-        if located.entry.date < issued:
-            located.source.note(
+    for source, _, entry in loaded.entries:
+        if entry.date < issued:
+            source.note(
                 rules.RECORD_BEFORE_PLAN,
-                (*located.path, "date"),
-                f"日期 {located.entry.date} 早于方案印发日期 {issued}",
+                (entry.position, "date"),
+                f"日期 {entry.date} 早于方案印发日期 {issued}",
                 "核对日期",
             )
 
 
 def entered_early(loaded: LoadedFolder) -> None:
     """An entry is not entered before its date."""
-    for located in loaded.entries:
-        entry = located.entry
+    for source, _, entry in loaded.entries:
         if entry.entered and entry.entered < entry.date:
-            located.source.note(
+            source.note(
                 rules.ENTERED_EARLY,
-                (*located.path, "entered"),
+                (entry.position, "entered"),
                 f"登记日期 {entry.entered} 早于日期 {entry.date}",
                 "核对两个日期；同一天登记的，删去 entered",
             )

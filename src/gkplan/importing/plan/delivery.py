@@ -85,7 +85,7 @@ def _replace(folder: Folder, files: dict[str, bytes], *, force: bool) -> None:
 def _refuse_strays(before: Plan | None, reading: Reading) -> None:
     """Refuse a plan in which what people recorded would be lost, or be about something else."""
     after = reading.loaded.plan
-    said = Counter(located.entry.task for located in reading.loaded.entries)
+    said = Counter(entry.task for _, _, entry in reading.loaded.entries)
     strays = [task for task in said if after is None or _is_stray(task, before, after)]
     if strays:
         named = "、".join(f"{task}（{said[task]}条）" for task in strays[:_NAMED])
