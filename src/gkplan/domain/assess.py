@@ -3,7 +3,6 @@
 Nothing here reads a clock or a file, and no record later than the date counts.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, cached_property, partial
@@ -34,6 +33,7 @@ from gkplan.domain.reviews import (
     due_while_returned,
     in_force,
     lapsed_reviews,
+    records_that_prove,
     review_state,
     status_after,
 )
@@ -49,7 +49,7 @@ class _Occasion(NamedTuple):
 
     period: Period
     due: Due | None
-    records: Sequence[Record]
+    records: tuple[Record, ...]
     withdrawn: Sequence[Record] = ()
 
 
@@ -207,9 +207,7 @@ class Assessment:
 
     def _occasions(self, task: Task, unit: str, day: date) -> Iterator[_Occasion]:
         """Yield what ``unit`` owes on ``task``: periods, recorded events, or the task itself."""
-        by_occasion: dict[str, list[Record]] = defaultdict(list)
-        for record in self._entries.records(task.id, unit, day):
-            by_occasion[record.occasion].append(record)
+        by_occasion = self._entries.records(task.id, unit, day)
         withdrawn = self._withdraw(by_occasion, task, unit, day)
         for period in self.schedule.periods(task):
             yield _Occasion(
@@ -230,7 +228,7 @@ class Assessment:
             yield _Occasion(period, due, by_occasion.get("", ()), withdrawn.get("", ()))
 
     def _withdraw(
-        self, by_occasion: dict[str, list[Record]], task: Task, unit: str, day: date
+        self, by_occasion: dict[str, tuple[Record, ...]], task: Task, unit: str, day: date
     ) -> dict[str, list[Record]]:
         """Take the records that were withdrawn by ``day`` out of their occasions; return them."""
         withdrawn: dict[str, list[Record]] = {}
@@ -238,10 +236,10 @@ class Assessment:
         for withdrawal in self._entries.withdrawals(task.id, unit, day):
             by_name.setdefault(withdrawal.occasion, []).append(withdrawal)
         for name, withdrawals in by_name.items():
-            every = by_occasion.pop(name, [])
+            every = by_occasion.pop(name, ())
             kept = in_force(every, withdrawals)
             if kept:
-                by_occasion[name] = kept
+                by_occasion[name] = tuple(kept)
             withdrawn[name] = [record for record in every if record not in kept]
         return withdrawn
 
@@ -382,6 +380,7 @@ class Assessment:
         )
         counted = due_while_returned(effective, state)
         late = counted is not None and counted < day
+        proving = records_that_prove(records, reviews)
         return Duty(
             task=task.id,
             unit=unit,
@@ -391,8 +390,9 @@ class Assessment:
             begun=period.first <= day,
             status=status,
             overdue=late and not status.settled and status is not WAITING,
-            records=tuple(records),
+            records=records,
             original_due=due.day if due else None,
+            evidence_count=sum([len(record.evidence) for record in proving]),
             extensions=extensions,
             reviews=reviews,
             review_state=state,

@@ -1,6 +1,5 @@
 """The smallest thing that a unit owes, as an assessment finds it at a date."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from gkplan.domain.model import (
     Record,
     Review,
 )
-from gkplan.domain.reviews import ReviewState, asked_late, records_that_prove
+from gkplan.domain.reviews import ReviewState, asked_late
 from gkplan.domain.schedule import Due, Period
 from gkplan.domain.vocabulary import (
     ACCEPTED,
@@ -36,8 +35,9 @@ class Duty(NamedTuple):
     ``records`` are the unit's records about it up to that date, the latest last, less those that
     were withdrawn. ``due`` is the date that counts, ``original_due`` the one before any extension;
     ``unpublished`` are the years without a published calendar through which ``original_due`` was
-    counted; ``correct_by`` is the day to which a return moved ``due``. ``completed`` is the day on
-    which it was done, ``late_days`` by how many calendar days that was late (逾期办结).
+    counted; ``correct_by`` is the day to which a return moved ``due``. ``evidence_count`` is how
+    many pieces of evidence prove it: those of records that were not sent back. ``completed`` is
+    the day on which it was done, ``late_days`` by how many calendar days that was late (逾期办结).
     ``lapsed_reviews`` are those of records that were withdrawn since.
     """
 
@@ -51,6 +51,7 @@ class Duty(NamedTuple):
     overdue: bool
     records: tuple[Record, ...]
     original_due: date | None
+    evidence_count: int
     extensions: tuple[Extension, ...] = ()
     reviews: tuple[Review, ...] = ()
     review_state: ReviewState | None = None
@@ -170,13 +171,11 @@ class Duty(NamedTuple):
     @property
     def since(self) -> date:
         """The first day from which nothing about it has changed."""
-        kinds: tuple[Sequence[Entry], ...] = (self.records, self.reviews, self.extensions)
-        days = [entries[-1].date for entries in kinds if entries]
-        if self.begun:
-            days.append(self.period.first)
-        if self.overdue and self.due:
-            days.append(self.due + _DAY)
-        return max(days, default=date.min)
+        last = self.period.first if self.begun else date.min
+        for entries in (self.records, self.reviews, self.extensions):
+            if entries and entries[-1].date > last:
+                last = entries[-1].date
+        return max(last, self.due + _DAY) if self.overdue and self.due else last
 
     @property
     def latest(self) -> Record | None:
@@ -186,16 +185,7 @@ class Duty(NamedTuple):
     @property
     def proved(self) -> bool:
         """Whether any record shows evidence that was not sent back."""
-        return any(record.evidence for record in self._proving)
-
-    @property
-    def evidence_count(self) -> int:
-        """How many pieces of evidence prove it: those of records that were not sent back."""
-        return sum(len(record.evidence) for record in self._proving)
-
-    @property
-    def _proving(self) -> Sequence[Record]:
-        return records_that_prove(self.records, self.reviews)
+        return self.evidence_count > 0
 
 
 def _dated(day: date | None, *, provisional: bool) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import TypeVar
 
 from gkplan.domain.model import Extension, Ledger, Record, Review, Withdrawal
@@ -15,10 +16,11 @@ class LedgerIndex:
 
     def __init__(self, ledger: Ledger) -> None:
         """Sort all entries."""
-        self._records: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        self._records: dict[tuple[str, str], dict[str, list[Record]]] = defaultdict(dict)
         for unit, records in ledger.records.items():
             for record in _by_date(records):
-                self._records[record.task, unit].append(record)
+                by_occasion = self._records[record.task, unit]
+                by_occasion.setdefault(record.occasion, []).append(record)
         self._withdrawals: dict[tuple[str, str], list[Withdrawal]] = defaultdict(list)
         for withdrawal in _by_date(ledger.withdrawals):
             self._withdrawals[withdrawal.task, withdrawal.unit].append(withdrawal)
@@ -36,9 +38,10 @@ class LedgerIndex:
         """Whether there is any entry about a task, or about a unit's share of it."""
         return task in self._touched_tasks if unit is None else (task, unit) in self._touched
 
-    def records(self, task: str, unit: str, day: date) -> tuple[Record, ...]:
-        """Return the records of a unit on a task up to a day."""
-        return until(day, self._records.get((task, unit), ()))
+    def records(self, task: str, unit: str, day: date) -> dict[str, tuple[Record, ...]]:
+        """Return the records of a unit on a task up to a day, by their occasions."""
+        every = self._records.get((task, unit), {})
+        return {name: kept for name, records in every.items() if (kept := until(day, records))}
 
     def withdrawals(self, task: str, unit: str, day: date) -> tuple[Withdrawal, ...]:
         """Return the withdrawals of a unit on a task up to a day."""
@@ -66,7 +69,8 @@ class LedgerIndex:
         is not owed by another.
         """
         for unit in units:
-            yield from (record.date for record in self._records.get((task, unit), ()))
+            for records in self._records.get((task, unit), {}).values():
+                yield from (record.date for record in records)
             yield from (one.date for one in self._withdrawals.get((task, unit), ()))
         for (reviewed, unit, _), reviews in self._reviews.items():
             if reviewed == task and unit in units:
@@ -75,7 +79,7 @@ class LedgerIndex:
 
 def _by_date(entries: Iterable[E]) -> list[E]:
     """Return entries by date; those of one day stay in the order of the file."""
-    return sorted(entries, key=lambda entry: entry.date)
+    return sorted(entries, key=attrgetter("date"))
 
 
 def until(day: date, entries: Sequence[E]) -> tuple[E, ...]:

@@ -71,6 +71,9 @@ class ReviewState(NamedTuple):
         return self.in_force and self.review is not None and self.review.verdict is RETURN
 
 
+_UNREVIEWED = ReviewState(UNREVIEWED)
+
+
 def review_state(records: Sequence[Record], reviews: Sequence[Review]) -> ReviewState | None:
     """Return the state of the review of a duty's records, the latest last; None without a record.
 
@@ -80,7 +83,7 @@ def review_state(records: Sequence[Record], reviews: Sequence[Review]) -> Review
     if not records:
         return None
     if not reviews:
-        return ReviewState(UNREVIEWED)
+        return _UNREVIEWED
     review = reviews[-1]
     reviewed = reviewed_record(records, review)
     if reviewed is records[-1]:

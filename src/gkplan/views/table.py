@@ -17,10 +17,9 @@ _HIDDEN = (
 _WORD = r"(?a:[\w.%-])"
 _SPLIT_WORD = r"(?a:(?<=[^\w.%-])[\w.%-]{1,10}$)"
 """An id, a number or a date at the end of a line, which must not be split."""
-_WIDE = (
-    "[\u3001-\u301c\u4e00-\u9fff]+|[\uff01-\uff5e]+"  # one class of three takes 1.6 ms to compile
-)
-_NARROW = "[ -~“”‘’—…·█░]*"
+_NARROW = "[ -~“”‘’—…·█░]+"
+_WIDE = "[\u3001-\u301c\uff01-\uff5e]+"
+_HAN = ("\u4e00", "\u9fff")  # in a pattern they would take 0.7 ms to compile
 """Characters whose width every terminal agrees on, and that Chinese texts are made of."""
 _CLOSING = "，。；：、？！）》〉”’】〕…"
 _OPENING = "（《〈“‘【〔"
@@ -38,9 +37,10 @@ def visible(text: str) -> str:
 @lru_cache(4096)
 def cell_len(text: str) -> int:
     """Return the cells that a text takes on a screen: two for each Chinese character."""
-    narrow = re.sub(_WIDE, "", text)
-    if re.fullmatch(_NARROW, narrow):
-        return 2 * len(text) - len(narrow)
+    wide = re.sub(_NARROW, "", text)
+    han = re.sub(_WIDE, "", wide)
+    if not han or (_HAN[0] <= min(han) and max(han) <= _HAN[1]):
+        return len(text) + len(wide)
     from rich.cells import cell_len as any_cell_len  # noqa: PLC0415  (for unusual characters)
 
     return any_cell_len(text)
