@@ -26,8 +26,7 @@ from gkplan.domain.model import (
 )
 from gkplan.domain.owners import Concern, concern
 from gkplan.domain.reviews import digest
-from gkplan.domain.stale import stale_since, stale_units
-from gkplan.domain.standing import Count, PeriodCount, Standing
+from gkplan.domain.standing import Count, PeriodCount, Standing, stale_since, stale_units
 from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Withdrawn
 from gkplan.folder.load import shaped_journal
 from gkplan.folder.source import Source

@@ -8,7 +8,6 @@ import pytest
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.deadlines import (
-    MONTH,
     Deadline,
     Deadlines,
     count_undated,
@@ -30,6 +29,7 @@ from gkplan.domain.model import (
     Task,
     Unit,
 )
+from gkplan.domain.schedule import MONTH
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Status, Verdict
 

@@ -372,7 +372,7 @@ def figures(ledger: Ledger, day: date) -> Overview:
     """Return the figures of a plan on a day, whatever objects hold the plan."""
     found = overview(Assessment(ledger, day))
     nothing: dict[str, Any] = {"group": None}
-    return found._replace(groups=[line._replace(**nothing) for line in found.groups])
+    return replace(found, groups=[replace(line, **nothing) for line in found.groups])
 
 
 @LAWS
@@ -555,7 +555,7 @@ def flat(counts: DutyCounts) -> list[int]:
 
 def flat_tasks(counts: TaskCounts) -> list[int]:
     """Return the counts of tasks as one list of numbers."""
-    by_status, *others = counts
+    by_status, *others = counts.as_dict().values()
     return [*by_status.values(), *others]
 
 

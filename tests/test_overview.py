@@ -393,8 +393,8 @@ def test_a_task_is_stale_once_a_unit_has_not_reported_for_ninety_days(
     tasks = [task("1.1", "甲局 乙局"), task("1.2", "甲局")]
     entries = ["1.1 甲局 doing 2017-09-01", "1.2 甲局 done 2017-08-03 https://example.cn/2"]
     found = look(tasks, *entries, as_of=as_of).attention
-    assert found == NOTHING._replace(
-        unreviewed=noted("1.2"), stale=noted(*stale), silent=noted("乙局")
+    assert found == replace(
+        NOTHING, unreviewed=noted("1.2"), stale=noted(*stale), silent=noted("乙局")
     )
 
 
@@ -405,7 +405,8 @@ def test_waiting_and_doubtful_tasks_are_named_in_the_plans_order() -> None:
         task("2.1", "甲局", "ongoing", awaits="文件出台", doubts=("三",)),
     ]
     found = look(tasks, "1.10 甲局 doing 2017-10-31").attention
-    assert found == NOTHING._replace(
+    assert found == replace(
+        NOTHING,
         recent_records=1,
         recent_units=1,
         waiting=noted("1.2", "2.1"),
@@ -438,7 +439,7 @@ def test_silent_units_owe_something_and_have_never_reported(as_of: str, silent: 
 
 def test_a_unit_that_only_waits_as_the_plan_says_is_not_silent() -> None:
     tasks = [task("1.1", "甲局", awaits="文件出台"), task("1.2", "乙局")]
-    assert look(tasks).attention == NOTHING._replace(waiting=noted("1.1"), silent=noted("乙局"))
+    assert look(tasks).attention == replace(NOTHING, waiting=noted("1.1"), silent=noted("乙局"))
 
 
 def test_a_task_is_named_once_however_many_of_its_duties_are_noted() -> None:
@@ -455,7 +456,8 @@ def test_a_task_is_named_once_however_many_of_its_duties_are_noted() -> None:
         "1.2 丙委 done 2017-08-03",
         "2.1 丁镇 waived 2017-08-03",
     )
-    assert found.attention == NOTHING._replace(
+    assert found.attention == replace(
+        NOTHING,
         late=noted("1.1", "1.2", "2.1", number=4),
         unreviewed=noted("1.1", "1.2", "2.1", number=5),
         unproved=noted("1.1", "1.2", number=3),
@@ -504,8 +506,8 @@ def test_returned_unreviewed_and_extended_duties_are_counted() -> None:
         extensions=tuple(granted),
     )
     found = overview(Assessment(ruled, date(2017, 10, 31)))
-    assert found.attention == NOTHING._replace(
-        returned=noted("1.1"), unreviewed=noted("1.1", "1.2"), extended=noted("1.2")
+    assert found.attention == replace(
+        NOTHING, returned=noted("1.1"), unreviewed=noted("1.1", "1.2"), extended=noted("1.2")
     )
     assert found.tasks.by_status[Status.DOING] == 1
     assert counted(found.duties) == "all=8 owed=6 done=1 waived=1 late=0 unproved=0"
@@ -546,7 +548,8 @@ def test_the_figures_of_one_unit_are_its_own() -> None:
     assert [(line.unit, line.duties, line.last_report) for line in found.units] == [
         ("乙局", found.duties, date(2017, 10, 11))
     ]
-    assert found.attention == NOTHING._replace(
+    assert found.attention == replace(
+        NOTHING,
         recent_records=1,
         recent_units=1,
         late=noted("2.3"),
@@ -565,7 +568,7 @@ def test_the_groups_of_one_unit_add_up_though_it_supports_a_task() -> None:
 def test_a_unit_is_not_counted_as_silent_for_those_it_supports() -> None:
     tasks = [task("1.1", "甲局", support=("乙局",)), task("1.2", "乙局")]
     found = look(tasks, "1.2 乙局 doing 2017-10-31", as_of="2017-11-02", unit="乙局")
-    assert found.attention == NOTHING._replace(recent_records=1, recent_units=1)
+    assert found.attention == replace(NOTHING, recent_records=1, recent_units=1)
 
 
 def test_what_a_unit_only_supports_is_in_none_of_its_figures() -> None:

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from errno import EMFILE
 from pathlib import Path
 
@@ -119,7 +120,7 @@ def test_what_reads_before_it_writes_finishes_what_was_cut_short(
 ) -> None:
     after = two.read(FIRST) + "# x\n"
     cut_short(two, monkeypatch, 0)
-    shipped = folder_of(two)._replace(read_only=True)
+    shipped = replace(folder_of(two), read_only=True)
     finish_interrupted(shipped)
     assert is_interrupted(shipped)
     finish_interrupted(folder_of(two))

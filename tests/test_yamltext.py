@@ -247,7 +247,8 @@ def test_errors_that_do_not_stop_reading_are_reported_together() -> None:
         "5:1 yaml-feature 一个文件里有几个文档（---）",
     ]
     source = Source("f", text)
-    assert source.readable and not source.sound
+    assert source.readable
+    assert not source.sound
 
 
 @pytest.mark.parametrize(

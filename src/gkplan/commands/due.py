@@ -11,7 +11,6 @@ from gkplan.commands.parsing import read_days
 from gkplan.commands.plan_days import read_month
 from gkplan.commands.printing import message, write, write_json, write_table
 from gkplan.domain.deadlines import (
-    MONTH,
     Deadlines,
     count_undated,
     deadlines,
@@ -20,6 +19,7 @@ from gkplan.domain.deadlines import (
 from gkplan.domain.errors import UsageError
 from gkplan.domain.model import Head
 from gkplan.domain.query import Selection, find_owners, select
+from gkplan.domain.schedule import MONTH
 from gkplan.views.due import NOT_YET, ahead_text, deadlines_data, due_ledger, due_table
 
 

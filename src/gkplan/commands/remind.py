@@ -21,9 +21,9 @@ from gkplan.commands.per_unit import (
 from gkplan.commands.printing import message, write, write_path
 from gkplan.commands.templates import templates
 from gkplan.domain.assess import Assessment
-from gkplan.domain.deadlines import MONTH
 from gkplan.domain.errors import UsageError
 from gkplan.domain.query import find_units
+from gkplan.domain.schedule import MONTH
 from gkplan.folder.atomic import encoded, write_output_bytes
 from gkplan.folder.location import Folder
 

@@ -1,6 +1,6 @@
 """``gkplan status``: print the dashboard."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import typer
 
@@ -8,12 +8,13 @@ from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
 from gkplan.commands.output import destination
 from gkplan.commands.printing import fitted_lines, write, write_beside, write_json, write_table
+from gkplan.domain.assess import Assessment
 from gkplan.domain.briefing import brief
 from gkplan.domain.frozen import Frozen
-from gkplan.domain.history import answered_for
 from gkplan.domain.model import Head
 from gkplan.domain.overview import Overview, sum_up
 from gkplan.domain.query import Selection, find_owners, find_units, select
+from gkplan.domain.standing import Standing
 from gkplan.domain.typed import shell_word
 from gkplan.views.headline import COUNTING_RULE, briefing_sentence
 from gkplan.views.status import (
@@ -61,9 +62,15 @@ def command(
             others += [f" --data {shell_word(context.data.as_posix())}"] if context.data else []
             scope = _scope(units, named, kind or (), others)
             own = [standing for standing in standings if standing.is_owed_by(units)]
-            answered = answered_for(assessment, units) if units else own
+            answered = _answered(assessment, units) if units else own
             opening = briefing_sentence(brief(assessment, own, answered, figures, units))
             _write_dashboard(page, figures, head, to.form, scope, opening)
+
+
+def _answered(assessment: Assessment, units: tuple[str, ...]) -> Iterable[Standing]:
+    from gkplan.domain.history import answered_for  # noqa: PLC0415  (only for some units)
+
+    return answered_for(assessment, units)
 
 
 class _Scope(Frozen):

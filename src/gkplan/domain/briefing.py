@@ -16,11 +16,11 @@ from gkplan.domain.counts import (
     sum_traits,
     together,
 )
-from gkplan.domain.deadlines import MONTH
 from gkplan.domain.duty import Duty
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Task
 from gkplan.domain.overview import Overview, UnitLine
+from gkplan.domain.schedule import MONTH
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import BLOCKED, WAITING
 

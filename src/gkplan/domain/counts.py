@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gkplan.domain.duty import Duty
+from gkplan.domain.frozen import Compared
 from gkplan.domain.model import Entry, Extension, Record, Review, Withdrawal
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import DONE, WAITING, WAIVED, Status
@@ -40,7 +41,7 @@ class Ratio(NamedTuple):
         return None if now is None or before is None else round(now - before, 1)
 
 
-class DutyCounts(NamedTuple):
+class DutyCounts(Compared):
     """Counts of duties: ``by_status`` those that have begun, each under one status.
 
     ``accepted`` of the waived ones were accepted by the office, ``verified`` of the done ones
@@ -159,7 +160,7 @@ def sum_duties(counts: Mapping[DutyTraits, int]) -> DutyCounts:
     )
 
 
-class TaskCounts(NamedTuple):
+class TaskCounts(Compared):
     """Counts of tasks, each under one status; those that were cancelled are counted apart.
 
     ``accepted`` of the waived ones were accepted by the office; ``idle`` are those on which
@@ -299,7 +300,7 @@ def sum_traits(counts: Mapping[TaskTraits, int]) -> TaskCounts:
     )
 
 
-class Backfilled(NamedTuple):
+class Backfilled(Compared):
     """The entries up to a date that were entered after it (补录): they count all the same."""
 
     records: int = 0
@@ -310,7 +311,7 @@ class Backfilled(NamedTuple):
     @property
     def all(self) -> int:
         """How many there are."""
-        return sum(self)
+        return self.records + self.withdrawals + self.reviews + self.extensions
 
 
 def count_backfilled(

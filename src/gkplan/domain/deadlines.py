@@ -8,14 +8,12 @@ from typing import Literal, NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.duty import Duty
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Task
 from gkplan.domain.schedule import periods
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence
 from gkplan.domain.workdays import WorkCalendar, days_text
-
-MONTH = 30
-"""Calendar days ahead that are listed unless asked otherwise."""
 
 
 class Deadline(NamedTuple):
@@ -149,7 +147,7 @@ def alike(duty: Duty) -> tuple[object, ...]:
     return (*about, *moved)
 
 
-class DueSpan(NamedTuple):
+class DueSpan(Frozen):
     """A week or a month, and how many duties fall due in it: settled, overdue, and the others."""
 
     kind: Literal["week", "month"]

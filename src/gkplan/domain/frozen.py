@@ -42,6 +42,10 @@ class Frozen:
                 if one.default_factory is not MISSING:
                     setattr(cls, one.name, one.default_factory())
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the values of all fields by their names, in their order."""
+        return {name: getattr(self, name) for name in self._in_order}
+
     def __repr__(self) -> str:
         """Return the class with the fields that have values of their own."""
         values = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
@@ -56,3 +60,13 @@ class _Described:
         del owner.__dataclass_fields__
         dataclass(init=False, repr=False, eq=False, match_args=False)(owner)
         return owner.__dataclass_fields__
+
+
+class Compared(Frozen):
+    """The base of values that are equal where all their fields are; they have no hash."""
+
+    def __eq__(self, other: object) -> bool:
+        """Compare all fields."""
+        return type(other) is type(self) and self.as_dict() == other.as_dict()
+
+    __hash__ = None  # type: ignore[assignment]

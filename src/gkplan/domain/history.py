@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.counts import (
@@ -15,7 +14,7 @@ from gkplan.domain.counts import (
     traits_of,
 )
 from gkplan.domain.duty import Duty
-from gkplan.domain.frozen import Frozen
+from gkplan.domain.frozen import Compared, Frozen
 from gkplan.domain.model import Cancellation, Ledger, Reassignment, Record, Task, Withdrawal
 from gkplan.domain.owners import ever_responsible
 from gkplan.domain.reviews import withdrawn_records
@@ -147,7 +146,7 @@ def journal_notes(assessment: Assessment, records: Iterable[Record]) -> JournalN
     )
 
 
-class Point(NamedTuple):
+class Point(Compared):
     """The counts of tasks at the end of a week or a month, or on the last day of the range."""
 
     day: date

@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from gkplan.domain.assess import Assessment
 from gkplan.domain.counts import (
@@ -21,19 +20,18 @@ from gkplan.domain.counts import (
     traits_of,
 )
 from gkplan.domain.duty import Duty
-from gkplan.domain.frozen import Frozen
+from gkplan.domain.frozen import Compared, Frozen
 from gkplan.domain.model import Group
 from gkplan.domain.query import Selection, select
 from gkplan.domain.reviews import withdrawn_records
-from gkplan.domain.stale import STALE_DAYS, stale_units
-from gkplan.domain.standing import Standing
+from gkplan.domain.standing import STALE_DAYS, Standing, stale_units
 from gkplan.domain.vocabulary import WAITING
 
 RECENT = 30
 """Days that count as recent: ``status`` reports how many records they brought."""
 
 
-class UnitLine(NamedTuple):
+class UnitLine(Compared):
     """One unit's duties, its last report, and its rank by rate, if there is one to have.
 
     ``supports`` are the tasks on which it helps and owes nothing itself.
@@ -52,7 +50,7 @@ class UnitLine(NamedTuple):
         return self.last_report is None and self.duties.owed > counts[WAITING]
 
 
-class GroupLine(NamedTuple):
+class GroupLine(Compared):
     """One group's tasks and duties."""
 
     group: Group
@@ -60,14 +58,14 @@ class GroupLine(NamedTuple):
     duties: DutyCounts
 
 
-class NamedCount(NamedTuple):
+class NamedCount(Compared):
     """A number of duties, tasks or units, and the names of the tasks (or units) concerned."""
 
     number: int
     names: list[str]
 
 
-class Attention(NamedTuple):
+class Attention(Compared):
     """What needs the office's attention: duties, tasks (stale, waiting), units (silent).
 
     ``silent`` are the units that owe something and have never reported anything (从未填报).
@@ -87,7 +85,7 @@ class Attention(NamedTuple):
     doubts: NamedCount
 
 
-class Overview(NamedTuple):
+class Overview(Compared):
     """A plan's figures at a date; those by unit and by group add up to the plan's.
 
     ``supporting`` are the tasks on which the units asked for only help; they are in no figure.

@@ -11,8 +11,7 @@ from gkplan.domain.frozen import Frozen
 from gkplan.domain.ids import find_tasks
 from gkplan.domain.model import Group, Plan, Registry, Task
 from gkplan.domain.owners import Concern, concern, responsible
-from gkplan.domain.stale import stale_units
-from gkplan.domain.standing import Standing
+from gkplan.domain.standing import Standing, stale_units
 from gkplan.domain.typed import folded, listed, spoken
 from gkplan.domain.vocabulary import WAITING, Cadence, Role, Status, UnitKind, Word
 

@@ -25,6 +25,9 @@ from gkplan.domain.vocabulary import (
     Status,
 )
 
+STALE_DAYS = 90
+"""Days without a record after which ``check`` and ``status`` report it (长期未报)."""
+
 
 class Count(NamedTuple):
     """How many of some units are settled (done or waived)."""
@@ -276,3 +279,27 @@ def _count_units(duties: Iterable[Duty]) -> Count:
     for duty in duties:
         settled[duty.unit] = settled.get(duty.unit, True) and duty.status.settled
     return Count(sum(settled.values()), len(settled))
+
+
+def stale_since(standing: Standing, issued: date) -> dict[str, date]:
+    """Return the units that owe a duty that has begun and is open, with the day of their last sign.
+
+    That is the day of the unit's last record on the task, or the first day of the duty if that is
+    later (never before the plan was ``issued``). A duty that waits for a condition is not open.
+    """
+    owed: dict[str, date] = {}
+    reported: dict[str, date] = {}
+    for duty in standing.duties:
+        if duty.begun and not (duty.status.settled or duty.status is WAITING):
+            first = max(duty.period.first, issued)
+            owed[duty.unit] = min(owed.get(duty.unit, first), first)
+        if duty.latest:
+            last = duty.latest.date
+            reported[duty.unit] = max(reported.get(duty.unit, last), last)
+    return {unit: max(first, reported.get(unit, first)) for unit, first in owed.items()}
+
+
+def stale_units(standing: Standing, issued: date, as_of: date, days: int) -> list[str]:
+    """Return the units that have not reported on a task for ``days`` days or longer."""
+    last = stale_since(standing, issued)
+    return [unit for unit, since in last.items() if (as_of - since).days >= days]

@@ -10,7 +10,6 @@ from datetime import date
 from typing import TypeVar
 
 from gkplan.domain.frozen import Frozen
-from gkplan.domain.numerals import number
 from gkplan.domain.vocabulary import Cadence, Role, Status, UnitKind, Verdict, Word
 
 W = TypeVar("W", bound=Word)
@@ -151,4 +150,8 @@ def shell_word(text: str) -> str:
 
 def _arabic(text: str) -> str:
     """Write Chinese numerals in digits: ``八月`` as ``8月``, ``二〇一七`` as ``2017``."""
-    return text if text.isascii() else re.sub(_NUMERALS, lambda match: str(number(match[0])), text)
+    if text.isascii():
+        return text
+    from gkplan.domain.numerals import number  # noqa: PLC0415  (most days are typed in digits)
+
+    return re.sub(_NUMERALS, lambda match: str(number(match[0])), text)

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from gkplan.domain.errors import PlanUnreadableError
+from gkplan.domain.frozen import Frozen
 from gkplan.folder.files import is_git, real
 from gkplan.folder.names import composed, existing, legible
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 
-
-class Folder(NamedTuple):
+class Folder(Frozen):
     """A plan folder: ``data`` contains the YAML files, ``root`` everything else.
 
     ``shown`` is ``root`` as people write it in their current folder; a plan that ships with the
@@ -139,10 +137,11 @@ def shipped_templates() -> Path:
 
 
 def _shipped_places() -> Iterator[Path]:
-    if _PACKAGE.parent.is_file():
-        yield _unpacked(_PACKAGE.parent) / "gkplan" / "shipped"
-    yield _PACKAGE / "shipped"
-    yield _PACKAGE.parents[1]
+    package = Path(__file__).resolve().parents[1]
+    if package.parent.is_file():
+        yield _unpacked(package.parent) / "gkplan" / "shipped"
+    yield package / "shipped"
+    yield package.parents[1]
 
 
 @cache

@@ -14,13 +14,13 @@ from gkplan.domain.rules import Rule
 from gkplan.folder import files
 from gkplan.folder.location import Folder
 from gkplan.folder.plain_yaml import Node, read_plain
-from gkplan.folder.utf16 import wide_encoding
-from gkplan.folder.yaml_errors import LINE_BREAK, YamlTextError
 
 if TYPE_CHECKING:
     from gkplan.folder.yaml_positions import Positions
 
 _BOM = "\ufeff"
+_MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""UTF-32 has the first as well, or zeros."""
 MOST_ERRORS = 1_000
 """Errors of one file that are listed, beside those of its YAML syntax."""
 
@@ -75,10 +75,13 @@ def _unreadable(folder: Folder, path: Path, message: str, remedy: str) -> Unread
 
 def decode(data: bytes, label: str) -> str:
     """Read bytes as UTF-8, with or without a mark; raises ``UnreadableError``."""
-    if wide := wide_encoding(data):
-        message = f"文件是 {wide} 编码，不是 UTF-8"
-        problem = Problem(rules.NOT_UTF8, Position(label, 1, 1), message, "用编辑器另存为 UTF-8")
-        raise UnreadableError(problem)
+    if b"\0" in data or data[:2] in _MARKS_OF_UTF_16:
+        from gkplan.folder.utf16 import wide_encoding  # noqa: PLC0415  (hardly ever needed)
+
+        if wide := wide_encoding(data):
+            message = f"文件是 {wide} 编码，不是 UTF-8"
+            place = Position(label, 1, 1)
+            raise UnreadableError(Problem(rules.NOT_UTF8, place, message, "用编辑器另存为 UTF-8"))
     try:
         return data.decode("utf-8").removeprefix(_BOM)
     except UnicodeDecodeError as error:
@@ -87,6 +90,8 @@ def decode(data: bytes, label: str) -> str:
 
 def _not_utf8(data: bytes, label: str, index: int) -> Problem:
     """Report the byte at ``index``, with its line as a person knows it where that can be read."""
+    from gkplan.folder.yaml_errors import LINE_BREAK  # noqa: PLC0415  (only for bad files)
+
     *lines, before = re.split(LINE_BREAK.encode(), data[:index])
     line = before + re.split(LINE_BREAK.encode(), data[index:])[0]
     if _reads_as_gbk(line):
@@ -147,6 +152,7 @@ class Source:
         tree = read_plain(self.text)
         if tree is not None or not self.text:
             return tree, self._was_read, True
+        from gkplan.folder.yaml_errors import YamlTextError  # noqa: PLC0415
         from gkplan.folder.yaml_read import parse_yaml  # noqa: PLC0415  (20 ms of PyYAML)
 
         errors: list[YamlTextError] = []

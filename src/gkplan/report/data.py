@@ -10,7 +10,6 @@ from typing import NamedTuple
 from gkplan.domain.assess import Assessment
 from gkplan.domain.briefing import Briefing, brief
 from gkplan.domain.deadlines import (
-    MONTH,
     Deadline,
     Deadlines,
     DueSpan,
@@ -25,6 +24,7 @@ from gkplan.domain.model import Group, Head, Record, Task, Withdrawal
 from gkplan.domain.overview import GroupLine, Overview, sum_up
 from gkplan.domain.pace import Pace, ends_at_once, paces
 from gkplan.domain.query import SelectedTask, Selection, select
+from gkplan.domain.schedule import MONTH
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Status
 from gkplan.views.journal import newest_first

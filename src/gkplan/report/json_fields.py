@@ -90,7 +90,7 @@ def report_json(report: Report, fields: TaskFields | None = None) -> dict[str, A
         "groups": [_group(group, tasks) for group in report.groups],
         "briefing": briefing_json(report.briefing),
         "due_spans": [
-            {**span._asdict(), "first": str(span.first), "last": str(span.last), "all": span.all}
+            {**span.as_dict(), "first": str(span.first), "last": str(span.last), "all": span.all}
             for span in report.due_spans
         ],
         "pace": [

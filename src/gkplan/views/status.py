@@ -7,7 +7,7 @@ from typing import Any
 from gkplan.domain.counts import Backfilled, DutyCounts, Ratio, TaskCounts
 from gkplan.domain.model import Head
 from gkplan.domain.overview import RECENT, GroupLine, NamedCount, Overview, UnitLine
-from gkplan.domain.stale import STALE_DAYS
+from gkplan.domain.standing import STALE_DAYS
 from gkplan.views.headline import duties_sentence, figure_notes, percent, tasks_sentence
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import LATE, STYLES
@@ -207,7 +207,7 @@ def overview_data(figures: Overview) -> dict[str, Any]:
             "stale_days": STALE_DAYS,
             **{
                 name: {"count": noted.number, "tasks": noted.names}
-                for name, noted in attention._asdict().items()
+                for name, noted in attention.as_dict().items()
                 if isinstance(noted, NamedCount) and name != "silent"
             },
             "silent": {"count": attention.silent.number, "units": attention.silent.names},
@@ -229,7 +229,7 @@ def unit_data(line: UnitLine) -> dict[str, Any]:
 
 def backfilled_data(backfilled: Backfilled) -> dict[str, int]:
     """Return how many entries were entered after the day (补录), for JSON."""
-    return {"all": backfilled.all, **backfilled._asdict()}
+    return {"all": backfilled.all, **backfilled.as_dict()}
 
 
 def ratio_data(ratio: Ratio) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from gkplan.domain.model import Decision, Extension, Record, Task
 from gkplan.domain.problems import Path, Position, Problem
 from gkplan.domain.reviews import in_force
 from gkplan.domain.rules import Rule
-from gkplan.domain.stale import STALE_DAYS, stale_units
+from gkplan.domain.standing import STALE_DAYS, stale_units
 from gkplan.domain.vocabulary import Checked
 from gkplan.folder import import_notes
 from gkplan.folder.loaded import LoadedFolder, task_path
