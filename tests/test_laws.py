@@ -368,6 +368,20 @@ def states(found: Iterable[Standing]) -> list[Standing]:
     return [standing._replace(alike=None) for standing in found]
 
 
+def looked_back(now: Assessment, standing: Standing, day: date) -> Standing:
+    """Return an earlier standing; one of a task that is alike has the names of this task."""
+    found, task = now.earlier(standing, day), standing.task
+    following = found.next_duty and found.next_duty._replace(task=task.id)
+    duties = tuple(duty._replace(task=task.id) for duty in found.duties)
+    return found._replace(
+        group=standing.group,
+        task=task,
+        duties=duties,
+        next_duty=following,
+        share_of=standing.share_of,
+    )
+
+
 def figures(ledger: Ledger, day: date) -> Overview:
     """Return the figures of a plan on a day, whatever objects hold the plan."""
     found = overview(Assessment(ledger, day))
@@ -381,12 +395,12 @@ def test_looking_back_finds_what_was_seen_on_that_day(history: History, earlier:
     ledger, day, _ = history
     then = min(earlier, day)
     now = Assessment(ledger, day)
-    seen = [now.earlier(standing, then) for standing in standings(ledger, day)]
+    seen = [looked_back(now, standing, then) for standing in standings(ledger, day)]
     assert states(seen) == states(standings(ledger, then))
     for unit in UNITS:
         share = [now.standing(group, task, (unit,)) for group, task in ledger.plan]
         then_own = Assessment(ledger, then)
-        assert states(now.earlier(duty, then) for duty in share) == states(
+        assert states(looked_back(now, duty, then) for duty in share) == states(
             then_own.standing(group, task, (unit,)) for group, task in ledger.plan
         )
 

@@ -87,7 +87,17 @@ class Assessment:
             owners, share_of = own, units
         if self._is_touched(task, owners):
             return self._assessed(group, task, owners, share_of, self.as_of)
-        return self._untouched(group, task, owners, share_of, self.as_of)
+        alike = self._alike(group, task, owners, share_of, self.as_of)
+        duties = tuple([Duty(task.id, *duty[1:]) for duty in alike.duties])
+        following = alike.next_duty and Duty(task.id, *alike.next_duty[1:])
+        return alike._replace(
+            group=group,
+            task=task,
+            duties=duties,
+            next_duty=following,
+            share_of=share_of,
+            alike=alike,
+        )
 
     def _is_touched(self, task: Task, owners: Iterable[str]) -> bool:
         """Whether there is any entry about the shares of some owners of a task."""
@@ -109,29 +119,21 @@ class Assessment:
             led=LEAD in owners.values(),
         )
 
-    def _untouched(
+    def _alike(
         self, group: Group, task: Task, owners: Owners, share_of: tuple[str, ...], day: date
     ) -> Standing:
-        """Return the standing of a task without any entry; it is assessed once for all alike."""
+        """Return the standing of the first task that a task without any entry is like."""
         kind = (*schedule_keys(task), tuple(owners.items()), day)
         known = self._standings.get(kind)
         if known is None:
             known = self._standings[kind] = self._assessed(group, task, owners, share_of, day)
-        duties = tuple([Duty(task.id, *duty[1:]) for duty in known.duties])
-        following = known.next_duty and Duty(task.id, *known.next_duty[1:])
-        return known._replace(
-            group=group,
-            task=task,
-            duties=duties,
-            next_duty=following,
-            share_of=share_of,
-            alike=known,
-        )
+        return known
 
     def earlier(self, standing: Standing, day: date) -> Standing:
         """Return the standing of the same task, or of the same unit's share, on an earlier day.
 
-        Duties that have not changed since then are taken over.
+        Duties that have not changed since then are taken over. Without any entry it may be that of
+        another task, which has the same owners, dates and status and so counts the same.
         """
         task, group = standing.task, standing.group
         if task.changes or task.cancelled:
@@ -141,7 +143,7 @@ class Assessment:
         owners = self.divisions.responsible(task)
         if not self._is_touched(task, standing.owners):
             own = {unit: owners[unit] for unit in standing.owners}
-            return self._untouched(group, task, own, standing.share_of, day)
+            return self._alike(group, task, own, standing.share_of, day)
         if standing.since <= day:
             return standing
         duties: list[Duty] = []
@@ -185,7 +187,11 @@ class Assessment:
         for group, task in plan:
             days.update(change.date for change in task.changes)
             days.update({task.cancelled.date} if task.cancelled else ())
-            duties = self.standing(group, task).duties
+            owners = self.divisions.responsible(task)
+            if task.changes or task.cancelled or self._is_touched(task, owners):
+                duties = self.standing(group, task).duties
+            else:
+                duties = self._alike(group, task, owners, (), self.as_of).duties
             days.update(duty.period.first for duty in duties)
             dues.update(duty.due for duty in duties)
         days.update(due + _DAY for due in dues if due)

@@ -61,7 +61,8 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
     standing, task = row.standing, row.standing.task
     group, next_duty = standing.group, standing.next_duty
     extended = next_duty if next_duty and next_duty.extensions else None
-    counts = Counter(duty.checked for duty in standing.duties)
+    reported = [duty for duty in standing.duties if duty.records or duty.lapsed_reviews]
+    counts = Counter(duty.checked for duty in reported)
     about = awaited(standing)
     data: dict[str, Any] = {
         "id": task.id,
@@ -108,12 +109,12 @@ def task_data(row: SelectedTask) -> dict[str, Any]:
         "is_cancelled": standing.is_cancelled,
         "awaited": about._asdict() | {"came": about.came},
         "conditions": conditions(standing),
-        "unproved": sum(duty.unproved for duty in standing.duties),
+        "unproved": sum(duty.unproved for duty in reported),
         "checked_counts": {
             **{str(checked): counts[checked] for checked in Checked},
-            "returned": sum(duty.returned for duty in standing.duties),
-            "times_returned": sum(duty.returned_times for duty in standing.duties),
-            "to_review": sum(duty.unreviewed for duty in standing.duties),
+            "returned": sum(duty.returned for duty in reported),
+            "times_returned": sum(duty.returned_times for duty in reported),
+            "to_review": sum(duty.unreviewed for duty in reported),
         },
         **name_data(task),
     }
