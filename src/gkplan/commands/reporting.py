@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from gkplan.commands.context import Context
 from gkplan.commands.output import report_links
-from gkplan.commands.per_unit import require_files
 from gkplan.commands.printing import message, report_error, write
 from gkplan.commands.progress import Step, progress
 from gkplan.commands.templates import templates
@@ -85,6 +84,8 @@ def make(context: Context, request: ReportRequest) -> None:
 
 def _make_all(context: Context, request: ReportRequest, output: Path) -> None:
     """Make a report for each unit and an index, each written when it is made."""
+    from gkplan.commands.per_unit import require_files  # noqa: PLC0415  (only for several files)
+
     names: list[str] = []
     require_files(context, output, names)
     with (

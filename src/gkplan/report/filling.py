@@ -5,9 +5,8 @@ from collections.abc import Generator, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from gkplan.domain.errors import GkplanError, is_short_of_memory
+from gkplan.domain.errors import GkplanError, UsageError, is_short_of_memory
 from gkplan.report.sandbox import RefusedError, Sandbox
-from gkplan.report.template_errors import explained
 
 _AT_ONCE = 10_000
 SIMPLER = "检查循环（for 里再套 for 或 range），以及越来越长的文字和列表"
@@ -56,11 +55,17 @@ def filled_in(
             raise
         traceback.clear_frames(error.__traceback__)  # what filled the memory
         refusal = RefusedError(limits.too_much, SIMPLER).with_traceback(error.__traceback__)
-        raise explained(refusal, environment, data) from error
+        raise _explained(refusal, environment, data) from error
     except Exception as error:  # a template may fail in any way
         if limits is None and is_short_of_memory(error):
             raise
-        raise explained(error, environment, data) from error
+        raise _explained(error, environment, data) from error
+
+
+def _explained(error: Exception, environment: Sandbox, data: Mapping[str, Any]) -> UsageError:
+    from gkplan.report.template_errors import explained  # noqa: PLC0415  (only for errors)
+
+    return explained(error, environment, data)
 
 
 def _pieces(parts: Any, limits: Limits | None) -> Iterator[str]:

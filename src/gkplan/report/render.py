@@ -5,7 +5,7 @@ Those that ship are filled in here, others in a process of their own with limits
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gkplan.domain.errors import UsageError
 from gkplan.folder.atomic import encoded
@@ -15,8 +15,9 @@ from gkplan.report import filling
 from gkplan.report.pages import page_variables
 from gkplan.report.sandbox import sandbox
 from gkplan.report.template_loader import OwnTemplateError, TemplateFolder
-from gkplan.report.template_process import TemplateProcess
-from gkplan.report.template_worker import Order
+
+if TYPE_CHECKING:
+    from gkplan.report.template_process import TemplateProcess
 
 
 class Templates:
@@ -47,13 +48,12 @@ class Templates:
             del self._sources[0]
         if template:
             self._sources.insert(0, _beside(folder, template, typed or template.name))
-        self._process = TemplateProcess()
-        self.close = self._process.close
+        self._process: TemplateProcess | None = None
 
     @property
     def own(self) -> list[str]:
         """The plan folder's own templates that were used, by their names for people."""
-        return list(self._process.used)
+        return list(self._process.used) if self._process else []
 
     def has_own(self, name: str) -> bool:
         """Whether the plan folder has a template of its own of that name."""
@@ -83,7 +83,16 @@ class Templates:
                 pass
         else:
             name = self._template.name
+        from gkplan.report.template_process import TemplateProcess  # noqa: PLC0415
+        from gkplan.report.template_worker import Order  # noqa: PLC0415  (own templates are few)
+
+        self._process = self._process or TemplateProcess()
         return self._process.fill_in(Order(sources, name, html, data, filling.LIMITS))
+
+    def close(self) -> None:
+        """End the process that the templates may have."""
+        if self._process:
+            self._process.close()
 
 
 def _beside(folder: Folder, template: Path, typed: str) -> TemplateFolder:

@@ -11,7 +11,6 @@ from jinja2.loaders import split_template_path
 from gkplan.domain.errors import GkplanError, UsageError, reason_of, remedy_of
 from gkplan.folder import files
 from gkplan.folder.location import Folder
-from gkplan.folder.utf16 import wide_encoding
 
 
 class TemplateFolder(NamedTuple):
@@ -115,6 +114,8 @@ def _text_of(path: Path, shown: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        from gkplan.folder.utf16 import wide_encoding  # noqa: PLC0415  (hardly ever needed)
+
         wide = wide_encoding(data)
         encoding = wide or f"第 {line} 行，可能是 GBK"
         message = f"模板 {shown} 不是 UTF-8 编码（{encoding}）"
