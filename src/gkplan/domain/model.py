@@ -113,7 +113,7 @@ class Task(Division, Frozen):
     cancelled: Cancellation | None = key(Cancellation, "印发之后取消的", default=None)
     position: int = 0
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What names the task where its text has no room: its short name, or its beginning."""
         return self.short or derived_name(self.text)

@@ -7,7 +7,7 @@ Every check takes the ``LoadedFolder`` and adds its problems to the file concern
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
-from gkplan.folder.checks import journals, plan, units
+from gkplan.folder.checks import journals, plan
 from gkplan.folder.loaded import LoadedFolder
 
 Check = Callable[[LoadedFolder], None]
@@ -19,7 +19,7 @@ def require(loaded: LoadedFolder) -> None:
     What depends on a part that could not be read is not checked: one mistake is one problem.
     """
     if loaded.registry and loaded.units.sound:
-        _run(units.CHECKS, loaded)
+        _run(plan.CHECKS_OF_REGISTRY, loaded)
     if loaded.registry and loaded.plan:
         _run_checks(plan, loaded)
         require_journals(loaded)
