@@ -226,7 +226,7 @@ class Assessment:
         for event in events:
             period, due = self.schedule.occurrence(task, event)
             name = period.name
-            yield _Occasion(period, due, by_occasion[name], withdrawn.get(name, ()))
+            yield _Occasion(period, due, by_occasion.get(name, ()), withdrawn.get(name, ()))
         idle = self.schedule.is_started_by_events(task)
         if self.schedule.has_aperiodic(task) and ("" in by_occasion or not idle):
             period = self.schedule.aperiodic
