@@ -13,6 +13,7 @@ from gkplan.importing.text.wording import squeezed
 
 _MARKED = r"[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d{1,3}\s*页(?:[，,\s]*共\s*\d{1,3}\s*页)?"
 _MARKED_NUMBER = re.compile(_MARKED)
+"""A page's number that is marked as such: — 3 —, 第3页."""
 _NUMBER = re.compile(rf"{_MARKED}|\d{{1,3}}\s*[/／]\s*\d{{1,3}}")
 
 TIME_PRINTED = (
@@ -42,11 +43,6 @@ def furniture(texts: Sequence[str], starts: Collection[int] = ()) -> set[int]:
     for at, text in enumerate(texts):
         first.setdefault(squeezed(text), at)
     return printed | pages | again - set(first.values()) | _at_edges(texts, starts)
-
-
-def is_page_number(text: str) -> bool:
-    """Whether a text is a page's number, marked as such: — 3 —, 第3页."""
-    return _MARKED_NUMBER.fullmatch(text.strip()) is not None
 
 
 def _at_edges(texts: Sequence[str], starts: Collection[int]) -> set[int]:
@@ -94,7 +90,8 @@ def _of_pages(table: Table) -> set[int]:
     found: set[int] = set()
     first: dict[tuple[tuple[int, str], ...], int] = {}
     for at, row in enumerate(rows):
-        if len(row) == 1 and all(map(is_page_number, row.values())):
+        texts = [text.strip() for text in row.values()]
+        if len(texts) == 1 and _MARKED_NUMBER.fullmatch(texts[0]):
             below = rows[at + 1 : at + 1 + _HEAD_ROWS]
             head = first.get(tuple(below[0].items()), at) if below else at
             found.update(range(at, at + 1 + repeated(below, rows[head:at])))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gkplan.importing.readers.pdf.flow import Margins, PdfLine
 from gkplan.importing.readers.pdf.rows import CLOSE, Span, TablePart, column_of, is_across
 from gkplan.importing.readers.pdf.tables import PdfTable, put_together
+from gkplan.importing.text.runs import stretches
 
 _GAP = 0.8
 """Parts of a character's height from which a space in a line may part two columns."""
@@ -101,19 +102,8 @@ def _columns(rows: Sequence[Sequence[PdfLine]]) -> list[Span]:
     """Return the columns: what lies between spaces that hardly a line of several texts crosses."""
     several = [row for row in rows if len(row) > 1]
     few = len(several) // _ASTRAY
-    steps: Counter[float] = Counter()
-    for piece in (piece for row in several for piece in row):
-        steps[piece.x0] += 1
-        steps[piece.x1] -= 1
-    spans: list[Span] = []
-    covered, least = 0, _RIVER * rows[0][0].size
-    for at, after in pairwise((*sorted(steps), 0.0)):
-        covered += steps[at]
-        if covered > few and spans and at - spans[-1][1] < least:
-            spans[-1] = (spans[-1][0], after)
-        elif covered > few:
-            spans.append((at, after))
-    return spans
+    spans = ((piece.x0, piece.x1) for row in several for piece in row)
+    return stretches(spans, few, _RIVER * rows[0][0].size)
 
 
 def _cut(rows: Sequence[Sequence[PdfLine]], start: int, end: int, columns: Sequence[Span]) -> int:

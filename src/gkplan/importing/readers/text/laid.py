@@ -12,6 +12,7 @@ from gkplan.importing.document import Cell
 from gkplan.importing.readers.collect import Collector
 from gkplan.importing.readers.text.drawn import Piece
 from gkplan.importing.readers.text.separated import Line
+from gkplan.importing.text.runs import stretches
 
 _BLANK = " \u3000\xa0"
 _PIECE = re.compile(rf"[^{_BLANK}]+(?:[{_BLANK}][^{_BLANK}]+)*")
@@ -158,20 +159,8 @@ def _edges(rows: Sequence[Sequence[Piece]], least: int) -> list[tuple[int, int]]
     if sum(len(row) >= _LEAST for row in rows) < least:
         return []
     few = (len(rows) + _ASTRAY // 2) // _ASTRAY
-    steps: dict[int, int] = {}
-    for row in [rows[0]] * few + rows:
-        for piece in row:
-            steps[piece.first] = steps.get(piece.first, 0) + 1
-            steps[piece.last] = steps.get(piece.last, 0) - 1
-    edges: list[tuple[int, int]] = []
-    covered = 0
-    for at, after in pairwise((*sorted(steps), 0)):
-        covered += steps[at]
-        if covered > few and edges and edges[-1][1] == at:
-            edges[-1] = (edges[-1][0], after)
-        elif covered > few:
-            edges.append((at, after))
-    return edges
+    pieces = (piece for row in [rows[0]] * few + rows for piece in row)
+    return stretches(((piece.first, piece.last) for piece in pieces), few, 1)
 
 
 def _keeps_apart(rows: Sequence[Sequence[Piece]], edges: Sequence[tuple[int, int]]) -> bool:
