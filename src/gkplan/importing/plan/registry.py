@@ -93,11 +93,10 @@ def register(plan: Plan, stated: Registry | None = None) -> tuple[Registry, tupl
     names = list(
         dict.fromkeys(name for _, task in plan for part in task.units.values() for name in part)
     )
-    if stated:
-        more, notes = _registered([name for name in names if name not in stated.names])
-        units, sets = (*stated.units, *more.units), (*stated.collectives, *more.collectives)
-        return Registry(units, sets), notes
-    return _registered(names)
+    stated = stated or Registry((), ())
+    more, notes = _registered([name for name in names if name not in stated.names])
+    units, sets = (*stated.units, *more.units), (*stated.collectives, *more.collectives)
+    return Registry(units, sets), notes
 
 
 def _registered(names: Sequence[str]) -> tuple[Registry, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from gkplan.domain.model import Group, Task
 from gkplan.domain.numerals import chinese
 from gkplan.domain.vocabulary import Cadence, Role
 from gkplan.importing.document import Said
-from gkplan.importing.outline import Heading, Item
+from gkplan.importing.outline import Heading, Item, UnitText
 from gkplan.importing.plan.doubts import counted_from, of_columns, with_oddities
 from gkplan.importing.plan.registry import UNKNOWN, fit_doubt, fit_name
 from gkplan.importing.text.characters import damage_doubts, garbled, traditional
@@ -259,21 +259,7 @@ def _task(
 def _roles(item: Item, known: Context, *, first: bool) -> Roles:
     """The units in the cells and brackets of an item, each once, in its strongest role."""
     beside = {unit.column.role for unit in item.units} >= {Role.LEAD}
-    found = [
-        (
-            unit.place,
-            _without_persons(
-                unit.column.name,
-                read_units(
-                    without_blanket(unit.text[:_LONGEST_UNITS]),
-                    unit.column.role,
-                    beside_lead=beside and unit.column.role is Role.IMPLEMENT,
-                    first_leads=first,
-                ),
-            ),
-        )
-        for unit in item.units
-    ]
+    found = [(unit.place, _read(unit, beside_lead=beside, first=first)) for unit in item.units]
     lead = _names(read.lead for _, read in found)
     implement = tuple(unit for unit in _names(r.implement for _, r in found) if unit not in lead)
     support = _names(read.support for _, read in found)
@@ -293,6 +279,15 @@ def _roles(item: Item, known: Context, *, first: bool) -> Roles:
     return Roles(
         lead, implement, support, tuple(r.times for _, r in found if r.times), tuple(doubts)
     )
+
+
+def _read(unit: UnitText, *, beside_lead: bool, first: bool) -> Responsible:
+    """The units of a cell or bracket, without the persons that its column names too."""
+    role = unit.column.role
+    text = without_blanket(unit.text[:_LONGEST_UNITS])
+    beside = beside_lead and role is Role.IMPLEMENT
+    read = read_units(text, role, beside_lead=beside, first_leads=first)
+    return _without_persons(unit.column.name, read)
 
 
 def _cut_off(item: Item) -> Iterator[str]:

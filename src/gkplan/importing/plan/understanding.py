@@ -140,8 +140,7 @@ def _understood(document: Document, known: Known, today: date) -> Imported:
     head = labels.over(document_head(outline.loose, outline.start))
     stated = labels.values
     known = known._replace(ends=known.ends or stated.get("ends"), lag=stated.get("lag"))
-    last = _likely_year(outline) or _year_of_work(outline) or today.year
-    years = _Years(_first_year(outline, last), last)
+    years = _years(outline, today)
     plan_head, notes, beside = _head(head.issued_as(as_issued), known, years, document.name)
     assumed = _is_assumed(head, known)
     context = Context(plan_head.issued, plan_head.title, look_alikes, as_issued, assumed)
@@ -200,24 +199,21 @@ def _no_plan(document: Document, why: str) -> UsageError:
     )
 
 
-def _likely_year(outline: Outline) -> int | None:
-    """The year that a plan's deadlines name most often."""
+def _years(outline: Outline, today: date) -> _Years:
+    """The year that deadlines name most often, and that of the first one, not long before it."""
     texts = [text for item in outline.items for text in (item.text, *(t.text for t in item.times))]
-    years = Counter(year for text in texts for year in _YEAR.findall(text))
-    return int(max(years, key=lambda year: (years[year], year))) if years else None
+    named = Counter(year for text in texts for year in _YEAR.findall(text))
+    likely = max(named, key=lambda year: (named[year], year), default=0)
+    last = int(likely) or _year_of_work(outline) or today.year
+    due = {int(year) for text in texts for year in _DUE_YEAR.findall(text)}
+    near = (year for year in due if last - _LONGEST_PLAN <= year <= last)
+    return _Years(min(near, default=last), last)
 
 
 def _year_of_work(outline: Outline) -> int | None:
     """The year whose work a text above the plan is about (为做好2025年工作)."""
     found = (_WORK_YEAR.search(said.text) for said in outline.loose[: outline.start])
     return next((int(match[1]) for match in found if match), None)
-
-
-def _first_year(outline: Outline, last: int) -> int:
-    """The year of the first deadline of a plan that was not dated, not long before its last."""
-    texts = [text for item in outline.items for text in (item.text, *(t.text for t in item.times))]
-    named = {int(year) for text in texts for year in _DUE_YEAR.findall(text)}
-    return min((year for year in named if last - _LONGEST_PLAN <= year <= last), default=last)
 
 
 def _head(

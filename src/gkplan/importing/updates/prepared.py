@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from gkplan.domain.errors import PlanUnreadableError, WriteRefusedError
-from gkplan.domain.model import Collective, Group, Ledger, Plan, Registry, Task, Unit
+from gkplan.domain.model import Collective, Ledger, Plan, Registry, Task, Unit
 from gkplan.folder.decode import shape_of
 from gkplan.folder.files import read
 from gkplan.folder.import_notes import NOTES_FILE
@@ -193,10 +193,8 @@ def _registered(plan: Plan, registry: Registry) -> Plan:
             seen.update(names)
         return replace(one, **roles)
 
-    def group(one: Group) -> Group:
-        return replace(one, tasks=tuple(map(task, one.tasks)))
-
-    return replace(plan, groups=tuple(map(group, plan.groups)))
+    groups = (replace(group, tasks=tuple(map(task, group.tasks))) for group in plan.groups)
+    return replace(plan, groups=tuple(groups))
 
 
 def _new_bodies(
