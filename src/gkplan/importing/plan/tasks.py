@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from gkplan.domain import fields
-from gkplan.domain.fields import BadValueError
+from gkplan.domain.fields import BadValueError, Kind, keys_of
 from gkplan.domain.model import Group, Task
 from gkplan.domain.numerals import chinese
 from gkplan.domain.vocabulary import Cadence, Role
@@ -24,12 +23,7 @@ from gkplan.importing.units.names import looks_like_unit
 from gkplan.importing.units.responsible import NO_LEAD, Responsible, read_units
 from gkplan.importing.units.rules import Blanket, also_implement, first_leads, without_blanket
 
-_PARSERS = {
-    "within": fields.span,
-    "lag": fields.span,
-    "awaits": fields.text,
-    "short": fields.short_name,
-}
+_KINDS = {name: key.kind for name, key in keys_of(Task).items() if isinstance(key.kind, Kind)}
 
 
 def stated_values(
@@ -57,11 +51,11 @@ def stated_values(
 
 def _value(name: str, text: str) -> dict[str, Any]:
     if name == "cadence":
-        return {name: tuple(fields.CADENCE.parse(word.strip()) for word in text.split("、"))}
+        return {name: tuple(_KINDS[name].parse(word.strip()) for word in text.split("、"))}
     if name in ("doubts", "tags"):
         separator = "\n" if name == "doubts" else "、"
         return {name: tuple(part.strip() for part in text.split(separator) if part.strip())}
-    return {name: _PARSERS[name](text.strip())} if name in _PARSERS else {}
+    return {name: _KINDS[name].parse(text.strip())} if name in _KINDS else {}
 
 
 _LONGEST_UNITS = 3000
