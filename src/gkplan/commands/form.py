@@ -9,7 +9,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of, report_links
+from gkplan.commands.output import form_of
 from gkplan.commands.parsing import read_days
 from gkplan.commands.per_unit import (
     report_no_supervisor,
@@ -17,16 +17,16 @@ from gkplan.commands.per_unit import (
     require_files,
     require_output_folder,
     require_units,
+    write_file,
     write_files,
 )
 from gkplan.commands.plan_days import coming_day
-from gkplan.commands.printing import message, write_path
+from gkplan.commands.printing import message
 from gkplan.commands.progress import progress
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.fields import Span
 from gkplan.domain.query import find_units
-from gkplan.folder.atomic import write_output_bytes
 
 if TYPE_CHECKING:
     from gkplan.forms.layout import Form
@@ -145,9 +145,7 @@ def _write(
         write_files(context, output, _workbooks(context, forms))
     else:
         for _, content in _workbooks(context, forms):
-            write_output_bytes(context.cwd / output, content)
-            write_path(context, output)
-            report_links(context, output)
+            write_file(context, output, content)
     if several:
         report_old_files(context, output, (f"{unit}.xlsx" for unit in without), "填报")
     if without:

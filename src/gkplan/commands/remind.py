@@ -8,7 +8,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of, format_named, report_links
+from gkplan.commands.output import form_of, format_named
 from gkplan.commands.parsing import read_choice, read_days
 from gkplan.commands.per_unit import (
     report_no_supervisor,
@@ -16,15 +16,16 @@ from gkplan.commands.per_unit import (
     require_files,
     require_output_folder,
     require_units,
+    write_file,
     write_files,
 )
-from gkplan.commands.printing import message, write, write_path
+from gkplan.commands.printing import message, write
 from gkplan.commands.templates import templates
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.query import find_units
 from gkplan.domain.schedule import MONTH
-from gkplan.folder.atomic import encoded, write_output_bytes
+from gkplan.folder.atomic import encoded
 from gkplan.folder.location import Folder
 
 if TYPE_CHECKING:
@@ -89,9 +90,7 @@ def _write(
         if output is None:
             write(context, content.decode())
         else:
-            write_output_bytes(context.cwd / output, content)
-            write_path(context, output)
-            report_links(context, output)
+            write_file(context, output, content)
 
 
 def _letter(folder: Folder, assessment: Assessment, unit: str, days: int) -> "Reminder | None":

@@ -9,15 +9,15 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and, complete_words
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of, report_links
+from gkplan.commands.output import form_of
+from gkplan.commands.per_unit import write_file
 from gkplan.commands.plan_days import coming_day, past_day, which_duties
-from gkplan.commands.printing import message, print_reminders, print_written, write_path
+from gkplan.commands.printing import message, print_reminders, print_written
 from gkplan.domain.errors import UsageError
 from gkplan.domain.new_reviews import ReviewRequest
 from gkplan.domain.query import find_units, find_word
 from gkplan.domain.typed import shell_word
 from gkplan.domain.vocabulary import Verdict
-from gkplan.folder.atomic import write_output_bytes
 from gkplan.folder.write_entries import write_decisions
 
 
@@ -105,8 +105,6 @@ def _write_form(
         message(context, f"{'、'.join(units)}没有待核查的")
         return
     require_unfilled({output.as_posix(): context.cwd / output})
-    write_output_bytes(context.cwd / output, form_workbook(made))
-    write_path(context, output)
-    report_links(context, output)
+    write_file(context, output, form_workbook(made))
     collect = context.copyable(f"gkplan collect {shell_word(output.as_posix())}")
     message(context, f"待核查 {len(made.rows)} 份；填好后用 {collect} 收")

@@ -38,9 +38,9 @@ Value = str | int | float | date | Links | None
 
 
 class SheetColumn(NamedTuple, Generic[R_contra]):
-    """A column's head, how cells are aligned (``text``: an id), its limits in characters.
+    """A column's head, how cells are aligned (``text``: an id), and its limits in characters.
 
-    ``value`` returns the value that it has for a row.
+    ``value`` returns what it has in a row.
     """
 
     title: str
@@ -91,7 +91,6 @@ class _Line:
         self.number = number
         self.standing = standing
         self.task = standing.task
-        self.division = standing.task.division(report.as_of)
         self.schedule = schedule_text(standing.task, report.head)
         self.duty = standing.next_duty
         self.records = records_of([standing])
@@ -201,9 +200,9 @@ _LEDGER: list[SheetColumn[_Line]] = [
     _TASK[0],
     SheetColumn("工作任务", "left", 8, 10, lambda row: row.standing.group.heading),
     _TASK[1],
-    SheetColumn("牵头单位", *_UNITS, lambda row: names(row.division.lead)),
-    SheetColumn("配合单位", *_UNITS, lambda row: names(row.division.support)),
-    SheetColumn("落实单位", *_UNITS, lambda row: names(row.division.implement)),
+    SheetColumn("牵头单位", *_UNITS, lambda row: names(row.standing.division.lead)),
+    SheetColumn("配合单位", *_UNITS, lambda row: names(row.standing.division.support)),
+    SheetColumn("落实单位", *_UNITS, lambda row: names(row.standing.division.implement)),
     SheetColumn("频次/时限", "left", 10, 13, lambda row: row.schedule),
     SheetColumn(*_STATUS, lambda row: row.standing.status_label),
     SheetColumn("期次", "left", 6, 12, lambda row: periods_text(row.standing) or None),
