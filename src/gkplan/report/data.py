@@ -89,6 +89,25 @@ class Report(Frozen):
         """The units that the report is about in one text; empty for the complete plan."""
         return "、".join(self.units)
 
+    @property
+    def title(self) -> str:
+        """The plan's title, and the units that the report is about: ``小方案——甲局``."""
+        return self.head.title + (f"——{self.unit}" if self.unit else "")
+
+    @property
+    def own_share(self) -> str:
+        """Whose tasks and figures are shown, in words; empty for those of all units."""
+        if not self.units:
+            return ""
+        whose = "该单位" if len(self.units) == 1 else f"这 {len(self.units)} 个单位"
+        return f"只列与{self.unit}有关的事项，数字是{whose}自己的；只作配合的事项列全项情况"
+
+    @property
+    def scope(self) -> list[str]:
+        """Whose tasks are shown, the day, and the day of ``since``, in words."""
+        since = [f"先列 {self.since} 以来的进展"] if self.since else []
+        return [self.own_share or "全部单位的全部事项", f"截至 {self.as_of}", *since]
+
     @cached_property
     def rows(self) -> list[SelectedTask]:
         """The tasks that the report is about, those that name one of the units first."""

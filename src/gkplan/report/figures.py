@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from gkplan.domain.counts import DutyCounts, TaskCounts
 from gkplan.domain.vocabulary import Status
-from gkplan.report.about import issue, own_share, title
 from gkplan.report.data import Report
 from gkplan.report.ledger import Value
 from gkplan.views.headline import (
@@ -38,9 +37,9 @@ def summary(report: Report) -> Summary:
     head, figures = report.head, report.figures
     about = (
         head.number,
-        issue(head),
+        f"{head.issuer} {head.issued} 印发",
         f"截至 {report.as_of}",
-        own_share(report.units),
+        report.own_share,
         f"数据版本 {report.revision}" if report.revision else "",
     )
     changes = f"{report.since} 以来新增进展记录 {len(report.changes)} 条" if report.since else ""
@@ -55,7 +54,7 @@ def summary(report: Report) -> Summary:
         *supporting_lines(figures.units),
         COUNTING_RULE,
     )
-    return Summary(title(report), list(filter(None, lines)), [_groups(report), _units(report)])
+    return Summary(report.title, list(filter(None, lines)), [_groups(report), _units(report)])
 
 
 def _groups(report: Report) -> Figures:

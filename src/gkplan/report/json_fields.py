@@ -12,7 +12,6 @@ from gkplan.domain.counts import TaskCounts
 from gkplan.domain.deadlines import Deadline
 from gkplan.domain.duty import Duty
 from gkplan.domain.vocabulary import Status
-from gkplan.report.about import scope
 from gkplan.report.data import LedgerGroup, Report, TaskDuty
 from gkplan.report.json_tasks import TaskFields, coverage_json, periods_json, records_json
 from gkplan.report.reminder import Reminder
@@ -47,7 +46,7 @@ def report_json(report: Report, fields: TaskFields | None = None) -> dict[str, A
     return {
         **document("report", report.head, report.as_of),
         "revision": report.revision,
-        "scope": scope(report),
+        "scope": report.scope,
         "unit": report.unit or None,
         "unit_names": list(report.units),
         "since": day_text(report.since),

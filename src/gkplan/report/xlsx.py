@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from gkplan.domain.errors import UsageError
 from gkplan.domain.vocabulary import Status
 from gkplan.report import excel
-from gkplan.report.about import title
 from gkplan.report.data import Report
 from gkplan.report.figures import summary
 from gkplan.report.ledger import Links, Provisional, Sheet, SheetColumn, Value, tables
@@ -54,7 +53,7 @@ def workbook(report: Report) -> bytes:
     where XlsxWriter is missing or Excel could not hold the rows.
     """
     out = BytesIO()
-    file = excel.new_book(out, title(report), report.as_of, f"台账，截至 {report.as_of}")
+    file = excel.new_book(out, report.title, report.as_of, f"台账，截至 {report.as_of}")
     book = _Book(file, report)
     ledger, *others = tables(report)
     book.add_table(ledger, frozen=2)
@@ -163,7 +162,7 @@ class _Book:
         """Add a sheet with the plan's notice, the title and the day on every printed page."""
         sheet = self._book.add_worksheet(name)
         report = self._report
-        printed = report.head.notice_mark + title(report)
+        printed = report.head.notice_mark + report.title
         excel.set_up_page(sheet, printed, f"截至 {report.as_of}", "&A")
         return sheet
 
