@@ -106,8 +106,10 @@ class LoadedFolder(Frozen):
         """The entries about a known task, with the task; an id of two tasks names neither."""
         if self.plan is None:
             raise ValueError("without a plan no task is known")
-        often = Counter(task.id for _, task in self.plan)
-        tasks = {name: task for name, task in self.plan.tasks.items() if often[name] == 1}
+        tasks = self.plan.tasks
+        if len(tasks) < sum(len(group.tasks) for group in self.plan.groups):
+            often = Counter(task.id for _, task in self.plan)
+            tasks = {name: task for name, task in tasks.items() if often[name] == 1}
         return [
             (source, unit, entry, tasks[entry.task])
             for source, unit, entry in self.entries
