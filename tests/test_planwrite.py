@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,6 +169,12 @@ collectives:
   aliases: [各局室]
   members: [区政务办]
 """
+
+
+@given(st.from_regex(fields._COMMON_ADDRESS, fullmatch=True))  # noqa: SLF001
+def test_addresses_of_the_usual_form_are_written_as_yaml_writes_them(address: str) -> None:
+    written = yaml.safe_dump(address, allow_unicode=True, width=float("inf"))
+    assert written.removesuffix("\n").removesuffix("\n...") == scalar(address)
 
 
 def test_plan_is_written_as_people_would_write_it() -> None:

@@ -222,12 +222,17 @@ def is_address(value: str) -> bool:
     return re.match(_ADDRESS_BEGINS, value) is not None
 
 
+def is_common_address(value: str) -> bool:
+    """Whether a text is an address on the web of the usual form, with nothing special to YAML."""
+    return re.fullmatch(_COMMON_ADDRESS, value) is not None
+
+
 def evidence(value: str) -> str:
     """Accept an http(s) address, or the path of a file inside the plan folder.
 
     Windows writes paths with backslashes; every system understands slashes.
     """
-    if len(value) <= LONGEST_TEXT and re.fullmatch(_COMMON_ADDRESS, value):
+    if len(value) <= LONGEST_TEXT and is_common_address(value):
         return value
     text(value)
     if is_address(value) or "://" in value:
@@ -386,4 +391,10 @@ def key(
 
 def keys_of(model: Any) -> dict[str, Key]:
     """Return the YAML keys of a dataclass, in their order."""
+    keys: dict[str, Key] = _declared(model)
+    return keys
+
+
+@cache
+def _declared(model: Any) -> Any:
     return {field.name: field.metadata["key"] for field in fields(model) if "key" in field.metadata}

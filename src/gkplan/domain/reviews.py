@@ -28,7 +28,7 @@ from gkplan.domain.vocabulary import (
 @lru_cache(maxsize=10_000)
 def digest(record: Record) -> str:
     """Return the fingerprint of a record's content: it changes with the content, not the layout."""
-    texts = ((name, _text(getattr(record, name))) for name in _names())
+    texts = ((name, _text(getattr(record, name))) for name in keys_of(Record))
     content = "\0".join(f"{name}={text}" for name, text in texts if text)
     return str(_sha256()(content.encode("utf-8", "surrogatepass")).hexdigest()[:12])
 
@@ -40,11 +40,6 @@ def _sha256() -> Callable[[bytes], Any]:
         with suppress(ImportError):
             return import_module(module).sha256  # type: ignore[no-any-return]
     return import_module("hashlib").sha256  # type: ignore[no-any-return]
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    return tuple(keys_of(Record))
 
 
 def _text(value: object) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
+from gkplan.domain.fields import keys_of
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Entry
 from gkplan.domain.problems import Problem, in_order
@@ -11,7 +13,7 @@ from gkplan.folder import files
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes, read_source
 from gkplan.folder.transaction import Change, commit
-from gkplan.folder.yaml_write import render, written
+from gkplan.folder.yaml_write import render
 
 
 class Addition(Frozen):
@@ -81,6 +83,11 @@ def _reason(error: OSError | UnreadableError) -> str:
     return reason_of(error) if isinstance(error, OSError) else str(error)
 
 
+def _values(entry: Entry) -> list[Any]:
+    """Return what a file states of an entry."""
+    return [type(entry), *(getattr(entry, name) for name in keys_of(type(entry)))]
+
+
 def _prepare(folder: Folder, addition: Addition) -> Change:
     """Work out a file's new bytes and prove that they read back as the old entries plus the new."""
     path, source = addition.path, addition.source
@@ -99,7 +106,7 @@ def _prepare(folder: Folder, addition: Addition) -> Change:
             errors,
         )
     wanted = [*addition.entries, *addition.new]
-    if list(map(written, entries)) != list(map(written, wanted)):
+    if list(map(_values, entries)) != list(map(_values, wanted)):
         raise WriteRefusedError(
             f"{source.label} 接着写下去会改变已有内容，没有写入", "在文件末尾加一个空行再试"
         )

@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from gkplan.domain.fields import Key, Kind, Layout, Style, keys_of
+from gkplan.domain.fields import Key, Kind, Layout, Style, is_common_address, keys_of
 
 # Patterns are compiled where they are used: a mark without a text uses neither.
-_BARE = (
-    r"[\u4e00-\u9fff“《（〔①-⑳]"
-    r"(?:[^\x00-\x20\"'#%&*,:>?@\[\]`{|}\x7f-\xa0\u2028\u2029\ufeff]| (?=[^\s#]))*"
-)
-"""Most texts of a plan: they begin as Chinese does and contain nothing special to YAML."""
+_BARE = r"(?:[^\x00-\x20\"'#%&*,:>?@\[\]`{|}\x7f-\xa0\u2028\u2029\ufeff]| (?=[^\s#]))*"
+"""Most texts of a plan, which begin as Chinese does: they contain nothing special to YAML."""
+_OPENING = tuple("“《（〔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _ESCAPED = (
     r"[\x00-\x1f\x7f-\x9f\u061c\u2028\u2029\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069"
     r"\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -41,7 +39,8 @@ def written(entity: Any, column: int = 0) -> dict[str, str]:
 
 def own_keys(entity: Any) -> dict[str, Key]:
     """Return the keys of an entity except nested mappings; those are written below them."""
-    return {name: spec for name, spec in keys_of(entity).items() if isinstance(spec.kind, Kind)}
+    keys = keys_of(type(entity))
+    return {name: spec for name, spec in keys.items() if isinstance(spec.kind, Kind)}
 
 
 def _is_stated(spec: Key, value: Any) -> bool:
@@ -99,7 +98,7 @@ def _key_lines(entity: Any, column: int) -> Iterator[str]:
     margin = " " * column
     for name, text in written(entity, column).items():
         yield f"{margin}{name}:{text}"
-    for name, spec in keys_of(entity).items():
+    for name, spec in keys_of(type(entity)).items():
         value = getattr(entity, name)
         if isinstance(spec.kind, Kind) or spec.required or not value:
             continue
@@ -123,7 +122,7 @@ def scalar(text: str, indent: int = 0) -> str:
         margin = "\n" + " " * indent
         header = "|-" if body == text else "|"
         return header + "".join(margin + line if line else "\n" for line in body.split("\n"))
-    return _one_line(text, text)
+    return text if is_common_address(text) else _one_line(text, text)
 
 
 def inside(text: str) -> str:
@@ -137,7 +136,8 @@ def _fits_block(text: str) -> bool:
 
 
 def _one_line(text: str, value: str | list[str]) -> str:
-    if re.fullmatch(_BARE, text):
+    is_chinese = "\u4e00" <= text[:1] <= "\u9fff" or text.startswith(_OPENING)
+    if is_chinese and re.fullmatch(_BARE, text):
         return text
     if re.search(_ESCAPED, text):
         return _quoted(text)
