@@ -7,12 +7,12 @@ from collections.abc import Sized
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, UndefinedError, nodes
+from jinja2 import StrictUndefined, Undefined, UndefinedError, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from gkplan.domain.vocabulary import Cadence, Role, Status
 from gkplan.report.precompiled import Precompiled
@@ -25,6 +25,8 @@ _OF_MAPPINGS = frozenset(dir(dict))
 """Attributes that every mapping has; Jinja prefers them to keys of the same names."""
 _OF_LOOPS = frozenset(("first", "index", "index0", "last", "previtem"))
 """Attributes of loops that are values without attributes of Python's own."""
+_HARMLESS = frozenset((int, float, Markup, Undefined))
+"""Types of values without signs to escape: numbers, what is escaped, an ``if`` without ``else``."""
 _LABELS = {word.value: word.label for words in (Status, Role, Cadence) for word in words}
 
 
@@ -80,7 +82,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return a value as it is printed in a page; nearly all are texts and numbers."""
         if type(value) is str:
             return _escaped(value)
-        return str(value) if type(value) is int else escape(_shown(value))
+        return str(value) if type(value) in _HARMLESS else escape(_shown(value))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Read a field; nearly all are keys of mappings, or say where a loop is."""
