@@ -1,6 +1,7 @@
 """``gkplan mark``: append one record per task, unit and period."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,7 +17,7 @@ from gkplan.domain.new_records import MarkRequest
 from gkplan.domain.query import find_word, word_of
 from gkplan.domain.typed import listed
 from gkplan.domain.vocabulary import Status, Withdrawn
-from gkplan.folder.evidence import accept_evidence
+from gkplan.folder.location import Folder
 from gkplan.folder.write_entries import write_marks
 
 
@@ -59,7 +60,7 @@ def command(
         entered=context.today,
         periods=tuple(listed(period or ())),
         events=event_days(context, event),
-        evidence=tuple(accept_evidence(folder, text, context.cwd) for text in evidence or ()),
+        evidence=_accepted(folder, evidence, context.cwd) if evidence else (),
         note=note,
         problem=problem,
         next=next_step,
@@ -70,6 +71,12 @@ def command(
         file = folder.journal(entry.unit)
         print_written(context, entry, _label(entry, target), file, folder)
     print_reminders(context, dict.fromkeys(text for made in marked for text in made.reminders))
+
+
+def _accepted(folder: Folder, evidence: Sequence[str], start: Path) -> tuple[str, ...]:
+    from gkplan.folder.evidence import accept_evidence  # noqa: PLC0415  (not for every mark)
+
+    return tuple(accept_evidence(folder, text, start) for text in evidence)
 
 
 def _label(entry: JournalEntry, target: Record | None) -> str:

@@ -14,7 +14,6 @@ from gkplan.domain.owners import ever_responsible
 from gkplan.domain.query import find_units
 from gkplan.folder import checks
 from gkplan.folder.append import Addition, append, open_for_writing, require_sound
-from gkplan.folder.evidence import EvidenceCopy, copied
 from gkplan.folder.load import load, shaped_decisions, shaped_journal
 from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.location import Folder
@@ -23,6 +22,7 @@ from gkplan.folder.transaction import sole_writer
 
 if TYPE_CHECKING:
     from gkplan.domain.new_reviews import ExtensionRequest, NewDecision, ReviewRequest
+    from gkplan.folder.evidence import EvidenceCopy
 
 B = TypeVar("B", bound="Batch")
 
@@ -140,7 +140,7 @@ class Batch(Protocol):
         """The entries for the office's journal."""
 
     @property
-    def copies(self) -> Sequence[EvidenceCopy]:
+    def copies(self) -> "Sequence[EvidenceCopy]":
         """The evidence to be copied into the folder."""
 
 
@@ -180,6 +180,8 @@ def write_batch(folder: Folder, units: Collection[str], decide: Callable[[Ledger
             require_sound(source)
             additions.append(_reviews_addition(complete, source, batch.reviews))
         if additions:
+            from gkplan.folder.evidence import copied  # noqa: PLC0415  (only for many entries)
+
             with copied(folder, batch.copies):
                 append(folder, additions)
     return batch
