@@ -125,6 +125,8 @@ def lines_of(length: int, width: int) -> int:
 
 def lines_in(text: str, width: int) -> int:
     """Lines that a text takes in a column of a width in half-width characters."""
+    if "\n" not in text:  # nearly all
+        return lines_of(length_of(text), width)
     return sum(lines_of(length_of(line), width) for line in text.split("\n"))
 
 
