@@ -63,8 +63,7 @@ def _is_head(line: Paragraph, below: str) -> bool:
     if not marked:
         return bool(first_number(below)) and len(title) <= _LONGEST and names_units(title)
     return (
-        marked
-        and len(title) <= _LONGEST
+        len(title) <= _LONGEST
         and not _ROLE.search(title)
         and names_units(title)
         and below.endswith(("。", "；", "”"))

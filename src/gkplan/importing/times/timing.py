@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from gkplan.domain.fields import Span
@@ -39,13 +40,7 @@ class Findings(NamedTuple):
     @property
     def all(self) -> tuple[Finding, ...]:
         """Every finding, in the text's order."""
-        every: tuple[Finding, ...] = (
-            *self.conditions,
-            *self.often,
-            *self.after,
-            *self.limits,
-            *self.at_once,
-        )
+        every: Iterable[Finding] = chain.from_iterable(self[1:])  # all but the text that is left
         return tuple(sorted(every, key=lambda one: one.start))
 
 

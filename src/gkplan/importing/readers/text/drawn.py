@@ -63,9 +63,7 @@ class Piece(NamedTuple):
 
 def _redrawn(text: str) -> str:
     """Draw ``+--+`` and ``|`` with box characters."""
-    text = re.sub(
-        r"\+(?:[-=:]+\+)+", lambda found: re.sub("[-=:]", "─", found[0]).replace("+", "┼"), text
-    )
+    text = _ASCII.sub(lambda found: re.sub("[-=:]", "─", found[0]).replace("+", "┼"), text)
     return re.sub("[|｜]", "│", text)
 
 
