@@ -5,7 +5,7 @@ from conftest import Bench
 
 from gkplan.domain import fields
 from gkplan.domain.fields import BadValueError
-from gkplan.domain.problems import Position
+from gkplan.domain.rules import Position
 from gkplan.forms.answers import BadAnswerError, read_evidence
 from gkplan.forms.rows import Answer
 

@@ -16,7 +16,7 @@ from libreoffice import Office
 from printed import A4, A4_ACROSS, sizes, texts
 from test_form_slips import DONE, fill, form_of
 
-from gkplan.domain.problems import Problem
+from gkplan.domain.rules import Problem
 from gkplan.forms.filled import FilledForm, read_form
 from gkplan.forms.workbook import MOST_INFLATED
 from gkplan.forms.write import is_unopened

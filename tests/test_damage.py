@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gkplan.domain import rules
-from gkplan.domain.problems import Position, Problem
+from gkplan.domain.rules import Position, Problem
 from gkplan.folder.load import Reading, load
 from gkplan.folder.location import find_folder
 

@@ -9,8 +9,7 @@ import pytest
 from conftest import REPO, Bench
 
 from gkplan.domain.addresses import masked
-from gkplan.domain.problems import Position, Problem
-from gkplan.domain.rules import RULES, Severity
+from gkplan.domain.rules import RULES, Position, Problem, Severity
 from gkplan.folder.source import UnreadableError, decode
 from gkplan.views.problems import problem_text
 

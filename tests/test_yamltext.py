@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from gkplan.domain.problems import Problem
+from gkplan.domain.rules import Problem
 from gkplan.folder.plain_yaml import Node, read_plain
 from gkplan.folder.source import Source
 from gkplan.folder.yaml_positions import Positions

@@ -9,7 +9,7 @@ from gkplan.commands.context import Context
 from gkplan.commands.streams import write_message, writing_out
 from gkplan.domain.errors import Exit, GkplanError, WriteRefusedError
 from gkplan.domain.model import Entry
-from gkplan.domain.problems import Problem
+from gkplan.domain.rules import Problem
 from gkplan.folder.location import Folder
 from gkplan.views.table import Table, clip, plain, to_csv, visible
 

@@ -6,7 +6,7 @@ Only the command line turns them into text and an exit code.
 import errno
 from enum import IntEnum
 
-from gkplan.domain.problems import Problem
+from gkplan.domain.rules import Problem
 
 
 class Exit(IntEnum):

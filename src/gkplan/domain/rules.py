@@ -1,9 +1,10 @@
-"""Every rule that files must keep: its name, weight and one-line meaning.
+"""Every rule that files must keep, and the problems that break one: collected, never raised.
 
 ``RULES`` are those of a plan folder, from which the documentation's gallery and the golden tests
 derive; ``FORM_RULES`` are those that only forms can break.
 """
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from gkplan.domain.vocabulary import Word
@@ -171,3 +172,58 @@ SHARED_FILE = _form_rule("shared-file", "几个单位的表都提到同一个文
 UNUSED_FILE = _form_rule("unused-file", "文件没有被任何表提到，没有收", Severity.WARNING)
 NO_PROBLEM = _form_rule("no-problem", "“无”当作没有写", Severity.NOTE)
 SIGNED = _form_rule("signed", "签字栏里写的不写入记录", Severity.NOTE)
+
+Path = tuple[str | int, ...]
+"""The path of a value in a YAML document: keys and list indexes from the top."""
+
+
+class Position(NamedTuple):
+    """A part of one line of a file: line and column count from 1, ``width`` is in characters.
+
+    In a workbook, ``cell`` names the sheet and the cell: ``填报!F7``. Line 0 is the complete file.
+    """
+
+    file: str
+    line: int
+    column: int
+    width: int = 1
+    excerpt: str = ""
+    cell: str = ""
+
+    @property
+    def label(self) -> str:
+        """The position as people read it: ``tasks.yaml:7:11``, ``区财政局.xlsx:填报!F7``."""
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.cell or f'{self.line}:{self.column}'}"
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong: its rule, its position, a message and how to correct it."""
+
+    rule: Rule
+    position: Position
+    message: str
+    remedy: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether figures would be wrong if it were ignored."""
+        return self.rule.severity is Severity.ERROR
+
+
+def in_order(problems: list[Problem], first: Collection[str] = ()) -> list[Problem]:
+    """Sort problems by position, as a person works through files, each once.
+
+    Errors of the files ``first``, from which errors of others follow, precede all others.
+    """
+    unique = dict.fromkeys(problems)
+    return sorted(
+        unique,
+        key=lambda problem: (
+            not (problem.is_error and problem.position.file in first),
+            problem.position,
+            problem.rule.name,
+            problem.message,
+        ),
+    )

@@ -8,7 +8,7 @@ from gkplan.domain.errors import WriteRefusedError, reason_of, remedy_of
 from gkplan.domain.fields import keys_of
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Entry
-from gkplan.domain.problems import Problem, in_order
+from gkplan.domain.rules import Problem, in_order
 from gkplan.folder import files
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source, UnreadableError, decode, read_bytes, read_source

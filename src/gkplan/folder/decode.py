@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from gkplan.domain import rules
 from gkplan.domain.fields import BadValueError, Key, Kind, keys_of
-from gkplan.domain.problems import Path
+from gkplan.domain.rules import Path
 from gkplan.folder.plain_yaml import UNREAD, Node, entries, read_line
 from gkplan.folder.source import Source
 

@@ -28,7 +28,7 @@ from gkplan.domain.model import (
     Task,
     Withdrawal,
 )
-from gkplan.domain.problems import Position, Problem, in_order
+from gkplan.domain.rules import Position, Problem, in_order
 from gkplan.domain.vocabulary import Withdrawn
 from gkplan.folder import checks
 from gkplan.folder.decode import read_list, shape_of

@@ -24,7 +24,7 @@ from gkplan.domain.model import (
     Task,
     Withdrawal,
 )
-from gkplan.domain.problems import Path, Problem
+from gkplan.domain.rules import Path, Problem
 from gkplan.domain.schedule import Schedule
 from gkplan.domain.standing import Standing
 from gkplan.folder.location import Folder

@@ -7,10 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkplan.domain import problems, rules
+from gkplan.domain import rules
 from gkplan.domain.errors import reason_of, remedy_of
-from gkplan.domain.problems import Position, Problem
-from gkplan.domain.rules import Rule
+from gkplan.domain.rules import Position, Problem, Rule
 from gkplan.folder import files
 from gkplan.folder.location import Folder
 from gkplan.folder.plain_yaml import Node, read_plain
@@ -176,7 +175,7 @@ class Source:
     def note(
         self,
         rule: Rule,
-        path: problems.Path,
+        path: rules.Path,
         message: str,
         remedy: str = "",
         *,
@@ -202,12 +201,12 @@ class Source:
             position = position._replace(excerpt=masked(position.excerpt))
         self.problems.append(Problem(rule, position, message, remedy))
 
-    def quoted(self, path: problems.Path) -> bool:
+    def quoted(self, path: rules.Path) -> bool:
         """Whether the value at ``path`` is written in quotes."""
         position = self._positions.find(path)
         return position.excerpt[position.column - 1 : position.column] in ("'", '"')
 
-    def note_cut_texts(self, texts_of: Callable[[Node], Iterable[problems.Path]]) -> None:
+    def note_cut_texts(self, texts_of: Callable[[Node], Iterable[rules.Path]]) -> None:
         """Add a warning for each of the texts that a comment cuts off, by their paths in a tree."""
         if not ((" #" in self.text or "\t#" in self.text) and self.readable):  # most have none
             return

@@ -14,7 +14,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from gkplan.domain.problems import Path, Position
+from gkplan.domain.rules import Path, Position
 from gkplan.folder.yaml_errors import LINE_BREAK
 from gkplan.folder.yaml_read import open_parser
 

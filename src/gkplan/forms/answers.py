@@ -8,8 +8,8 @@ from typing import NamedTuple, TypeVar
 from gkplan.domain import fields, rules
 from gkplan.domain.addresses import ADD_SCHEME, is_bare
 from gkplan.domain.fields import BadValueError
-from gkplan.domain.problems import Problem
 from gkplan.domain.query import word_of
+from gkplan.domain.rules import Problem
 from gkplan.domain.typed import folded, typed_day
 from gkplan.domain.vocabulary import Status, Word
 from gkplan.forms.rows import Answer

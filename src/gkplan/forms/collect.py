@@ -9,8 +9,7 @@ from typing import NamedTuple
 from gkplan.domain import rules
 from gkplan.domain.assess import Assessment
 from gkplan.domain.model import Record, Review, Withdrawal
-from gkplan.domain.problems import Position, Problem, in_order
-from gkplan.domain.rules import Rule, Severity
+from gkplan.domain.rules import Position, Problem, Rule, Severity, in_order
 from gkplan.folder.evidence import EvidenceCopy
 from gkplan.forms.answers import FileFinder, is_day, is_none, is_status
 from gkplan.forms.drafts import CollectContext, CollectRequest, Draft, RowError, row_error

@@ -9,8 +9,7 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.duty import Duty
 from gkplan.domain.model import Entry, Record, Review, Task
 from gkplan.domain.owners import responsible
-from gkplan.domain.problems import Problem
-from gkplan.domain.rules import Rule
+from gkplan.domain.rules import Problem, Rule
 from gkplan.domain.standing import Standing
 from gkplan.forms.answers import BadAnswerError, read_text
 from gkplan.forms.base import DutyEntries

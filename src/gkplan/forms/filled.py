@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gkplan.domain import rules
 from gkplan.domain.model import Registry
-from gkplan.domain.problems import Position, Problem
+from gkplan.domain.rules import Position, Problem
 from gkplan.forms.layout import MARKER, FormKind, on_one_line
 from gkplan.forms.rows import Answer, FilledRow, LeftRow, quoted
 from gkplan.forms.sheets import TOP_ROWS, OtherSheet, TableSheet

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gkplan.domain import rules
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError, WriteRefusedError, reason_of, remedy_of
-from gkplan.domain.problems import Position, Problem, in_order
+from gkplan.domain.rules import Position, Problem, in_order
 from gkplan.folder.evidence import EVIDENCE
 from gkplan.folder.files import read_start, real
 from gkplan.folder.location import Folder

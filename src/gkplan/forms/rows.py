@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gkplan.domain.problems import Position, Problem
-from gkplan.domain.rules import Rule
+from gkplan.domain.rules import Position, Problem, Rule
 from gkplan.forms.base import Base
 from gkplan.forms.layout import RowKey, on_one_line
 

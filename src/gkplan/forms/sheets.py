@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gkplan.domain import fields, rules
 from gkplan.domain.fields import BadValueError
-from gkplan.domain.problems import Position, Problem
-from gkplan.domain.rules import Rule
+from gkplan.domain.rules import Position, Problem, Rule
 from gkplan.forms.base import read_base
 from gkplan.forms.layout import (
     COLUMNS,

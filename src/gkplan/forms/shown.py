@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from gkplan.domain.model import Record, Review
-from gkplan.domain.problems import Problem
+from gkplan.domain.rules import Problem
 from gkplan.forms.collect import TAKEN, Collected
 from gkplan.forms.drafts import Draft
 from gkplan.forms.layout import COLUMNS, FormKind

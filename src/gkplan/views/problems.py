@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from gkplan.domain.problems import Position, Problem
-from gkplan.domain.rules import Severity
+from gkplan.domain.rules import Position, Problem, Severity
 from gkplan.views.table import cell_len, visible
 
 _EXCERPT = 78

@@ -10,9 +10,8 @@ from gkplan.domain import rules
 from gkplan.domain.duty import Duty
 from gkplan.domain.fields import is_address
 from gkplan.domain.model import Decision, Extension, Record, Task
-from gkplan.domain.problems import Path, Position, Problem
 from gkplan.domain.reviews import in_force
-from gkplan.domain.rules import Rule
+from gkplan.domain.rules import Path, Position, Problem, Rule
 from gkplan.domain.standing import STALE_DAYS, stale_units
 from gkplan.domain.vocabulary import Checked
 from gkplan.folder import import_notes

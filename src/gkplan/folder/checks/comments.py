@@ -7,7 +7,7 @@ from typing import Any
 from gkplan.domain import fields
 from gkplan.domain.fields import Kind, keys_of
 from gkplan.domain.model import Extension, Plan, Record, Registry, Review
-from gkplan.domain.problems import Path
+from gkplan.domain.rules import Path
 from gkplan.folder.loaded import LoadedFolder
 from gkplan.folder.plain_yaml import Node
 

@@ -10,7 +10,7 @@ from functools import partial
 from gkplan.domain import rules
 from gkplan.domain.fields import is_device
 from gkplan.domain.model import Collective, Division, Plan, Registry, Task, Unit
-from gkplan.domain.problems import Path
+from gkplan.domain.rules import Path
 from gkplan.domain.schedule import LONGEST_PLAN
 from gkplan.domain.vocabulary import Cadence
 from gkplan.folder.loaded import LoadedFolder, task_path
