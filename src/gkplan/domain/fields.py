@@ -23,9 +23,12 @@ W = TypeVar("W", bound=Word)
 # Patterns are compiled where they are used: most commands use few of them.
 _ADDRESS_BEGINS = r"(?i:[a-z][a-z0-9+.-]+:|https?(?:：|[:：]?[/／]{2})|www\.)"
 _COMMON_ADDRESS = r"(?a:https?://[a-z0-9.-]*[a-z0-9](/[\w.~%/?&=#+@-]*)?)"
+_NOT_IN_FILES = frozenset('/\\:*?"<>|')
 _CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 _DATE = r"(?a:\d{4}-\d{2}-\d{2})"
-_SPAN = r"(?a:(\d{1,4}) ?(workdays?|个?工作日|days?|个?自然日|[日天]))"
+_SPAN = r"(?a:(\d{1,4}) ?(\D+))"
+_WORKDAYS = ("workdays", "workday", "个工作日", "工作日")
+_DAYS = ("days", "day", "个自然日", "自然日", "日", "天")
 _DEVICE = r"(?i:(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])( *\..*)?)"
 _PERIOD = r"(?a:(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?)"
 _TASK_ID = r"(?a:(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5}))"
@@ -130,7 +133,7 @@ def unit_name(value: str) -> str:
             "删去这个字符，或把名称重新打一遍",
         )
     if (
-        re.search(r'[/\\:*?"<>|]', value)
+        not _NOT_IN_FILES.isdisjoint(value)
         or not value.isprintable()
         or value != value.strip(" .")
         or len(value) > LONGEST_NAME
@@ -158,24 +161,25 @@ def short_name(value: str) -> str:
 
 def iso_date(value: str) -> date:
     """Read a calendar day, ``YYYY-MM-DD`` and nothing else."""
-    if re.fullmatch(_DATE, value):
-        if value >= _LATEST_DATE:
-            raise BadValueError(rules.BAD_DATE, f"“{value}” 太晚了", "日期最晚写到 8999-12-31")
-        with suppress(ValueError):
-            return date.fromisoformat(value)
+    with suppress(ValueError):
+        day = date.fromisoformat(value)  # which takes other forms as well
+        if value == day.isoformat() < _LATEST_DATE:
+            return day
+    if re.fullmatch(_DATE, value) and value >= _LATEST_DATE:
+        raise BadValueError(rules.BAD_DATE, f"“{value}” 太晚了", "日期最晚写到 8999-12-31")
     raise BadValueError(rules.BAD_DATE, f"“{value}” 不是有效日期", "日期写作 2017-09-12 的样子")
 
 
 def span(value: str) -> Span:
     """Read a length of time such as ``20 workdays``."""
     match = re.fullmatch(_SPAN, value)
-    if match is None:
+    if match is None or match[2] not in (*_WORKDAYS, *_DAYS):
         raise BadValueError(
             rules.BAD_SPAN,
             f"“{value}” 不是有效时长",
             "写作 20 workdays（工作日）或 30 days（自然日）",
         )
-    return Span(int(match[1]), "work" in match[2] or "工作日" in match[2])
+    return Span(int(match[1]), match[2] in _WORKDAYS)
 
 
 def period(value: str) -> str:
@@ -224,7 +228,12 @@ def is_address(value: str) -> bool:
 
 def is_common_address(value: str) -> bool:
     """Whether a text is an address on the web of the usual form, with nothing special to YAML."""
-    return re.fullmatch(_COMMON_ADDRESS, value) is not None
+    return _common_address().fullmatch(value) is not None
+
+
+@cache
+def _common_address() -> re.Pattern[str]:
+    return re.compile(_COMMON_ADDRESS)
 
 
 def evidence(value: str) -> str:

@@ -32,6 +32,8 @@ _DEEPEST = 8
 _BELOW: Final = "\0- "
 """In place of the end of a line before an item of the list that its key has."""
 
+_LIST: Final = ":" + _BELOW
+
 _Line = tuple[int, str, Any, bool]
 """A line: its column (of what follows the dash of an item), its key if any, its value, and whether
 it is an item; a comment has the column -1."""
@@ -91,7 +93,7 @@ def read_line(line: str) -> tuple[str, Any]:
     key, colon, text = line.partition(": ")
     if colon:
         return intern(key), _read_value(text)
-    key, _, items = line.partition(f":{_BELOW}")
+    key, _, items = line.partition(_LIST)
     return intern(key), [_read_value(item) for item in items.split(_BELOW)]
 
 

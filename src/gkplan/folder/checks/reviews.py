@@ -38,13 +38,12 @@ def decisions(loaded: LoadedFolder) -> None:
 
 def _records(loaded: LoadedFolder) -> Mapping[About, Sequence[Record]]:
     """Return the records of the duties that decisions are about."""
-    decided = {(decision.unit, decision.task, decision.occasion) for decision in loaded.decisions}
+    decided = {(decision.unit, decision.task) for decision in loaded.decisions}
     records = defaultdict(list)
     for journal in loaded.journals:
         for record in journal.records:
-            about = (journal.unit, record.task, record.occasion)
-            if about in decided:
-                records[about].append(record)
+            if (journal.unit, record.task) in decided:
+                records[journal.unit, record.task, record.occasion].append(record)
     return records
 
 
