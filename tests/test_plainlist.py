@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gkplan.domain import rules
-from gkplan.domain.model import Record
-from gkplan.folder.decode import read_list, shape_of
+from gkplan.domain.model import Extension, Record, Review, Withdrawal
+from gkplan.folder.decode import read_entries, read_list
 from gkplan.folder.plain_yaml import read_plain
 from gkplan.folder.source import Source
 from gkplan.folder.yaml_errors import YamlTextError
@@ -265,8 +265,40 @@ ENTRY_TEXTS = st.one_of(
 )
 
 
-def test_entries_as_gkplan_writes_them_are_read_without_a_tree() -> None:
-    assert len(shape_of(Record).read_entries(ENTRIES, unit="甲局") or ()) == 2
+WITHDRAWAL = """\
+- task: "1.2"
+  period: 2017-08
+  status: withdrawn
+  date: 2017-09-14
+  record: 2017-09-12
+  note: 填错了
+"""
+DECISIONS = """\
+- task: "1.2"
+  unit: 甲局
+  verdict: return
+  date: 2017-09-20
+  record: 2017-09-12
+  note: 没有链接
+- task: "2.10"
+  unit: 乙局
+  to: 2017-12-01
+  date: 2017-09-21
+  reason: 等上级文件
+  approved_by: 区政府办
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (ENTRIES + WITHDRAWAL, [Record, Record, Withdrawal]),
+        (DECISIONS, [Review, Extension]),
+    ],
+)
+def test_entries_as_gkplan_writes_them_are_read_without_a_tree(text: str, kinds: list[Any]) -> None:
+    read = read_entries(text, *dict.fromkeys(kinds))
+    assert [type(entry) for entry in read or ()] == kinds
 
 
 @pytest.mark.parametrize(
@@ -277,12 +309,13 @@ def test_entries_as_gkplan_writes_them_are_read_without_a_tree() -> None:
         ENTRIES.replace("  date", "  data", 1),
         ENTRIES.replace("  date: 2017-09-12\n", ""),
         f"# 注\n{ENTRIES}",
+        WITHDRAWAL,
         f"{ENTRIES}  by: 李四\n",
         f"{ENTRIES}  note: a\\0- b\n".replace("\\0", "\0"),
     ],
 )
 def test_entries_with_anything_unusual_are_left_to_the_tree(other: str) -> None:
-    assert shape_of(Record).read_entries(other) is None
+    assert read_entries(other, Record) is None
 
 
 @examples(500)
@@ -291,7 +324,7 @@ def test_no_entry_is_read_in_two_ways(text: str, damage: list[tuple[int, int, st
     for place, length, piece in damage:
         start = place % (len(text) + 1)
         text = text[:start] + piece + text[start + length :]
-    entries = shape_of(Record).read_entries(text, unit="甲局")
+    entries = read_entries(text, Record, unit="甲局")
     if entries is None:
         return
     source = Source("f", text)

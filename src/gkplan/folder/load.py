@@ -31,7 +31,7 @@ from gkplan.domain.model import (
 from gkplan.domain.rules import Position, Problem, in_order
 from gkplan.domain.vocabulary import Withdrawn
 from gkplan.folder import checks
-from gkplan.folder.decode import read_list, shape_of
+from gkplan.folder.decode import read_entries, read_list, shape_of
 from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.location import Folder
 from gkplan.folder.names import composed, legible
@@ -164,12 +164,12 @@ def _read_journals(
 
 def shaped_journal(unit: str, source: Source) -> Journal:
     """Make the records and withdrawals of a journal from its text."""
-    plain = shape_of(Record).read_entries(source.text, unit=unit)
+    plain = read_entries(source.text, Record, Withdrawal, unit=unit)
     if plain is not None:
         return Journal(unit, source, tuple(plain))
     nodes = source.tree
-    if not isinstance(nodes, list) or not any(map(_is_withdrawal, nodes)):
-        return Journal(unit, source, read_list(source, nodes, Record, unit=unit))
+    if not isinstance(nodes, list):
+        return Journal(unit, source, read_list(source, nodes, Record))  # empty, or a problem
     entries = (
         shape_of(Withdrawal if _is_withdrawal(node) else Record).read(
             source, node, (index,), index, unit=unit
@@ -192,16 +192,24 @@ _withdrawn = cache(Withdrawn.parse)
 
 def shaped_decisions(source: Source, registry: Registry | None) -> tuple[Decision, ...]:
     """Make the reviews and extensions of a text, in its order, aliases of units resolved."""
-    if not isinstance(source.tree, list):
-        return read_list(source, source.tree, Review)  # empty, or a problem
-    entries = []
-    for index, node in enumerate(source.tree):
-        model = _decision_model(source, node, index)
-        entry = shape_of(model).read(source, node, (index,), index) if model else None
-        if entry is not None:
-            known = registry.names.get(entry.unit, entry.unit) if registry else entry.unit
-            entries.append(entry if known == entry.unit else replace(entry, unit=known))
-    return tuple(entries)
+    entries = read_entries(source.text, Review, Extension)
+    if entries is None:
+        if not isinstance(source.tree, list):
+            return read_list(source, source.tree, Review)  # empty, or a problem
+        models = (_decision_model(source, node, index) for index, node in enumerate(source.tree))
+        entries = [
+            shape_of(model).read(source, node, (index,), index)
+            for index, (node, model) in enumerate(zip(source.tree, models, strict=True))
+            if model
+        ]
+    names = registry.names if registry else {}
+    return tuple(
+        entry
+        if names.get(entry.unit, entry.unit) == entry.unit
+        else replace(entry, unit=names[entry.unit])
+        for entry in entries
+        if entry is not None
+    )
 
 
 _DECIDING: dict[str, Any] = {"verdict": Review, "to": Extension}
