@@ -1,5 +1,6 @@
 """The fast reader of YAML: what it accepts, it reads as the YAML parser does."""
 
+import sys
 from typing import Any
 
 import pytest
@@ -82,6 +83,20 @@ def test_files_as_gkplan_writes_them_are_read_line_by_line(small: Bench) -> None
     small.ok("mark", "1.1", "blocked", "--problem", "缺人: 一个", "--next", "借人", "--by", "张三")
     text = small.read("data/progress/甲局.yaml")
     assert read_plain(text) == parse_yaml(text) != None  # noqa: E711  (all three are meant)
+
+
+def test_files_as_gkplan_writes_them_need_no_yaml_parser(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("yaml", "gkplan.folder.yaml_read", "gkplan.folder.yaml_positions"):
+        monkeypatch.setitem(sys.modules, module, None)
+    evidence = ("--evidence", "https://a.cn/1?x=1", "--note", "已公开。")
+    small.ok("mark", "1.2", "done", "--period", "2017-08", *evidence)
+    small.ok("mark", "1.2", "done", "--period", "2017-09", *evidence)
+    small.ok("mark", "1.2", "withdrawn", "--period", "2017-09")
+    small.ok("review", "1.2", "return", "--period", "2017-08", "--note", "没有链接")
+    for command in ("list", "status", "due", "log"):
+        small.ok(command)
 
 
 @pytest.mark.parametrize("name", ["tasks", "units"])
