@@ -28,8 +28,7 @@ from gkplan.domain.vocabulary import (
 @lru_cache(maxsize=10_000)
 def digest(record: Record) -> str:
     """Return the fingerprint of a record's content: it changes with the content, not the layout."""
-    stated = vars(record)  # without what has its default, which is empty
-    texts = ((name, _text(stated[name])) for name in keys_of(Record) if name in stated)
+    texts = ((name, _text(getattr(record, name))) for name in keys_of(Record))
     content = "\0".join(f"{name}={text}" for name, text in texts if text)
     return str(_sha256()(content.encode("utf-8", "surrogatepass")).hexdigest()[:12])
 
