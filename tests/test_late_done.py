@@ -30,9 +30,9 @@ from gkplan.domain.model import (
     Task,
     Withdrawal,
 )
-from gkplan.domain.schedule import mainland
 from gkplan.domain.standing import PeriodCount, Standing
 from gkplan.domain.vocabulary import Status, Withdrawn
+from gkplan.domain.workdays import mainland
 
 DUE = "2017-09-28"
 """The due date of 2017-08 in a monthly task with a lag of 20 working days."""

@@ -10,7 +10,7 @@ import pytest
 from conftest import SMALL_TASKS, SMALL_UNITS, Bench, Result
 
 from gkplan.domain.fields import BadValueError, evidence
-from gkplan.folder.files import existing, intended, legible
+from gkplan.folder.names import existing, intended, legible
 
 RECORD = '- task: "1.1"\n  status: done\n  date: 2017-09-01\n  evidence: {}\n'
 JOURNAL = "data/progress/甲局.yaml"

@@ -8,8 +8,9 @@ from conftest import Bench
 
 from gkplan.domain.fields import Span
 from gkplan.domain.model import Head, Task
-from gkplan.domain.schedule import Period, Schedule, mainland, periods
+from gkplan.domain.schedule import Period, Schedule, periods
 from gkplan.domain.vocabulary import Cadence
+from gkplan.domain.workdays import mainland
 
 
 @pytest.mark.parametrize(

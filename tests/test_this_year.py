@@ -12,7 +12,7 @@ from conftest import Bench
 from icalendar import Calendar
 
 from gkplan.domain.fields import Span
-from gkplan.domain.schedule import mainland
+from gkplan.domain.workdays import mainland
 
 docx: Any = pytest.importorskip("docx", reason="needs the extra office")
 openpyxl: Any = pytest.importorskip("openpyxl", reason="needs the extra test")

@@ -10,7 +10,7 @@ from chinese_calendar.constants import Holiday, holidays
 
 from gkplan.domain.fields import Span
 from gkplan.domain.model import CalendarYear
-from gkplan.domain.schedule import mainland, statutory_off, with_years
+from gkplan.domain.workdays import mainland, statutory_off, with_years
 
 BY_HAND = {
     2027: """
@@ -187,7 +187,7 @@ def test_the_lunar_library_waits_for_a_year_without_a_notice() -> None:
         import sys
         from datetime import date
         from gkplan.domain.fields import Span
-        from gkplan.domain.schedule import mainland
+        from gkplan.domain.workdays import mainland
         for start in (date(2026, 11, 30), date(2026, 12, 31)):
             mainland().after(start, Span(20, workdays=True))
             print("borax" in sys.modules)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gkplan.commands import options
+from gkplan.commands.complete import complete_ids
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.options import complete_ids
 from gkplan.commands.output import Destination, destination
 from gkplan.commands.plan_days import past_day
 from gkplan.commands.printing import (

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
+from gkplan.commands.complete import complete_words
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.options import complete_words
 from gkplan.commands.output import destination
 from gkplan.commands.parsing import read_count, read_days
 from gkplan.commands.printing import message, write, write_json, write_table

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
+from gkplan.commands.complete import complete_ids_and, complete_words
 from gkplan.commands.context import context_of
-from gkplan.commands.options import complete_ids_and, complete_words
 from gkplan.commands.plan_days import event_days, past_day
 from gkplan.commands.printing import print_reminders, print_written
 from gkplan.domain.errors import UsageError

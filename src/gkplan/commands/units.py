@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from gkplan.commands import options
+from gkplan.commands.complete import complete_units
 from gkplan.commands.context import context_of
-from gkplan.commands.options import complete_units
 from gkplan.commands.output import destination
 from gkplan.commands.printing import message, write_json, write_table
 from gkplan.domain.overview import overview

@@ -10,9 +10,10 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.duty import Duty
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Task
-from gkplan.domain.schedule import WorkCalendar, days_text, periods
+from gkplan.domain.schedule import periods
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence
+from gkplan.domain.workdays import WorkCalendar, days_text
 
 
 class Deadline(NamedTuple):

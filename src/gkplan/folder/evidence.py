@@ -13,8 +13,8 @@ from gkplan.domain.fields import BadValueError
 from gkplan.domain.frozen import Frozen
 from gkplan.folder import files
 from gkplan.folder.atomic import folders_made, remove_leftovers, replace_file
-from gkplan.folder.files import existing, legible
 from gkplan.folder.location import Folder
+from gkplan.folder.names import existing, legible
 
 
 def accept_evidence(folder: Folder, text: str, start: Path) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gkplan.domain.errors import GkplanError
-from gkplan.folder.files import composed, read
+from gkplan.folder.files import read
 from gkplan.folder.git_revision import File, Git
 from gkplan.folder.location import Folder
+from gkplan.folder.names import composed
 
 _SHA1 = 40
 """Digits of a SHA-1; a repository with SHA-256 names contents by 64."""

@@ -32,9 +32,9 @@ from gkplan.domain.rules import Position, Problem, in_order
 from gkplan.domain.vocabulary import Withdrawn
 from gkplan.folder import checks
 from gkplan.folder.decode import read_entries, read_list, shape_of
-from gkplan.folder.files import composed, legible
 from gkplan.folder.loaded import Journal, LoadedFolder
 from gkplan.folder.location import Folder
+from gkplan.folder.names import composed, legible
 from gkplan.folder.plain_yaml import Node
 from gkplan.folder.source import Source, UnreadableError, files_of, read_source
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from gkplan.domain.errors import PlanUnreadableError
 from gkplan.domain.frozen import Frozen
-from gkplan.folder.files import composed, existing, is_git, legible, real
+from gkplan.folder.files import is_git, real
+from gkplan.folder.names import composed, existing, legible
 
 
 class Folder(Frozen):

@@ -11,8 +11,9 @@ from gkplan.domain import fields
 from gkplan.domain.errors import WriteRefusedError, reason_of
 from gkplan.domain.fields import BadValueError
 from gkplan.folder.evidence import LARGEST_EVIDENCE, EvidenceCopy, free_name, held_file
-from gkplan.folder.files import composed, real
+from gkplan.folder.files import real
 from gkplan.folder.location import Folder
+from gkplan.folder.names import composed
 from gkplan.forms.answers import FileFinder, NamedFile
 
 MOST_FILES = 5_000

@@ -9,8 +9,9 @@ from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError, WriteRefusedError, reason_of, remedy_of
 from gkplan.domain.rules import Position, Problem, in_order
 from gkplan.folder.evidence import EVIDENCE
-from gkplan.folder.files import existing, legible, read_start, real
+from gkplan.folder.files import read_start, real
 from gkplan.folder.location import Folder
+from gkplan.folder.names import existing, legible
 from gkplan.forms.attachments import Attachments, walk
 from gkplan.forms.collect import Collected, collect
 from gkplan.forms.drafts import CollectRequest

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from gkplan.domain.counts import count_tasks
 from gkplan.domain.duty import Duty
 from gkplan.domain.query import SelectedTask
-from gkplan.domain.schedule import Schedule, WorkCalendar, days_text
+from gkplan.domain.schedule import Schedule
 from gkplan.domain.standing import Standing
+from gkplan.domain.workdays import WorkCalendar, days_text
 from gkplan.views.headline import late_text
 from gkplan.views.table import NONE, Cell, Column, Section, Table
 from gkplan.views.tasks import (

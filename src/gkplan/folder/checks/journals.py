@@ -7,8 +7,8 @@ from gkplan.domain import rules
 from gkplan.domain.model import Entry, Plan, Record, Task, Withdrawal
 from gkplan.domain.owners import ever_responsible
 from gkplan.domain.reviews import in_force
-from gkplan.folder.files import intended, legible
 from gkplan.folder.loaded import Journal, LoadedFolder
+from gkplan.folder.names import intended, legible
 from gkplan.folder.source import Source
 
 

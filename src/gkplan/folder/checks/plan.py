@@ -13,8 +13,8 @@ from gkplan.domain.model import Collective, Division, Plan, Registry, Task, Unit
 from gkplan.domain.rules import Path
 from gkplan.domain.schedule import LONGEST_PLAN
 from gkplan.domain.vocabulary import Cadence
-from gkplan.folder.files import composed
 from gkplan.folder.loaded import LoadedFolder, task_path
+from gkplan.folder.names import composed
 
 
 def dates_reversed(loaded: LoadedFolder) -> None:

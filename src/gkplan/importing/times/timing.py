@@ -7,8 +7,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from gkplan.domain.fields import Span
-from gkplan.domain.schedule import mainland
 from gkplan.domain.vocabulary import Cadence
+from gkplan.domain.workdays import mainland
 from gkplan.importing.lexicon.patterns import cached
 from gkplan.importing.times.dates import Limit, later, limits
 from gkplan.importing.times.frequencies import ALL_YEAR, NO_INTERVAL, Often, frequencies, intervals
