@@ -369,8 +369,11 @@ def states(found: Iterable[Standing]) -> list[Standing]:
 
 
 def looked_back(now: Assessment, standing: Standing, day: date) -> Standing:
-    """Return an earlier standing; one of a task that is alike has the names of this task."""
+    """Return an earlier standing; without any entry, with the names of the task asked for."""
     found, task = now.earlier(standing, day), standing.task
+    about = {(entry.task, entry.unit) for entry in now.ledger.entries()}
+    if any((task.id, unit) in about for unit in standing.owners):
+        return found
     following = found.next_duty and found.next_duty._replace(task=task.id)
     duties = tuple(duty._replace(task=task.id) for duty in found.duties)
     return found._replace(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from gkplan.domain import rules
 from gkplan.domain.model import Extension, Record, Review, Withdrawal
-from gkplan.folder.decode import read_entries, read_list
+from gkplan.folder.decode import read_entries
+from gkplan.folder.load import shaped_decisions, shaped_journal
 from gkplan.folder.plain_yaml import read_plain
 from gkplan.folder.source import Source
 from gkplan.folder.yaml_errors import YamlTextError
@@ -272,14 +273,6 @@ ENTRIES = """\
   next: '借人'
   by: 张三
 """
-ENTRY_LINES = st.sampled_from(
-    [*ENTRIES.splitlines(), "  evidence: c.pdf", "  - d.pdf", "  note:", "", "# 注", "  by: - a"]
-)
-ENTRY_TEXTS = st.one_of(
-    st.just(ENTRIES), st.lists(ENTRY_LINES, max_size=12).map(lambda more: ENTRIES + "\n".join(more))
-)
-
-
 WITHDRAWAL = """\
 - task: "1.2"
   period: 2017-08
@@ -302,6 +295,22 @@ DECISIONS = """\
   reason: 等上级文件
   approved_by: 区政府办
 """
+ENTRY_LINES = st.sampled_from(
+    [
+        *ENTRIES.splitlines(),
+        *WITHDRAWAL.splitlines(),
+        *DECISIONS.splitlines(),
+        "  evidence: c.pdf",
+        "  - d.pdf",
+        "  note:",
+        "",
+        "# 注",
+        "  by: - a",
+    ]
+)
+ENTRY_TEXTS = st.tuples(
+    st.sampled_from([ENTRIES, ENTRIES + WITHDRAWAL, DECISIONS]), st.lists(ENTRY_LINES, max_size=12)
+).map(lambda parts: parts[0] + "\n".join(parts[1]))
 
 
 @pytest.mark.parametrize(
@@ -312,7 +321,7 @@ DECISIONS = """\
     ],
 )
 def test_entries_as_gkplan_writes_them_are_read_without_a_tree(text: str, kinds: list[Any]) -> None:
-    read = read_entries(text, *dict.fromkeys(kinds))
+    read = read_entries(Source("f", text), *dict.fromkeys(kinds))
     assert [type(entry) for entry in read or ()] == kinds
 
 
@@ -330,19 +339,25 @@ def test_entries_as_gkplan_writes_them_are_read_without_a_tree(text: str, kinds:
     ],
 )
 def test_entries_with_anything_unusual_are_left_to_the_tree(other: str) -> None:
-    assert read_entries(other, Record) is None
+    assert read_entries(Source("f", other), Record) is None
 
 
 @examples(500)
-@given(ENTRY_TEXTS, st.lists(CUTS, max_size=2))
-def test_no_entry_is_read_in_two_ways(text: str, damage: list[tuple[int, int, str]]) -> None:
+@given(st.sampled_from([Record, Review]), ENTRY_TEXTS, st.lists(CUTS, max_size=2))
+def test_no_entry_is_read_in_two_ways(
+    kind: type, text: str, damage: list[tuple[int, int, str]]
+) -> None:
+    """A comment before the entries has them read by their tree."""
     for place, length, piece in damage:
         start = place % (len(text) + 1)
         text = text[:start] + piece + text[start + length :]
-    entries = read_entries(text, Record, unit="甲局")
-    if entries is None:
-        return
-    source = Source("f", text)
-    by_tree = read_list(source, source.tree, Record, unit="甲局")
-    assert [vars(entry) for entry in entries] == [vars(entry) for entry in by_tree]
-    assert not source.problems
+    plain, by_tree = Source("f", text), Source("f", f"# 注\n{text}")
+    read = [
+        shaped_journal("甲局", source).entries if kind is Record else shaped_decisions(source, None)
+        for source in (plain, by_tree)
+    ]
+    if plain.is_plain:
+        assert [(type(one), vars(one)) for one in read[0]] == [
+            (type(one), vars(one)) for one in read[1]
+        ]
+        assert not by_tree.problems

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import yaml
 
-from gkplan.domain.rules import Problem
 from gkplan.folder.plain_yaml import Node, read_plain
 from gkplan.folder.source import Source
 from gkplan.folder.yaml_positions import Positions
@@ -50,18 +49,11 @@ def parse(text: str) -> Node:
     return tree
 
 
-def found(text: str) -> list[Problem]:
-    """Return the problems of a text, which is parsed when its tree is asked for."""
-    source = Source("f", text)
-    assert source.readable or source.tree is None
-    return source.problems
-
-
 def problems_of(text: str) -> list[str]:
     """Return the problems of a text: position, rule and message."""
     return [
         f"{problem.position.line}:{problem.position.column} {problem.rule.name} {problem.message}"
-        for problem in found(text)
+        for problem in Source("f", text).problems
     ]
 
 
@@ -160,7 +152,9 @@ def test_keys_that_begin_again_in_an_item_lack_their_dash(text: str, problems: l
     ],
 )
 def test_the_remedy_of_a_repeated_key_keeps_what_was_typed(keys: str, remedy: str) -> None:
-    assert [problem.remedy for problem in found(f"- k: 1\n  j: 1\n{keys}")] == [remedy]
+    assert [problem.remedy for problem in Source("f", f"- k: 1\n  j: 1\n{keys}").problems] == [
+        remedy
+    ]
 
 
 @pytest.mark.parametrize(
@@ -237,6 +231,7 @@ def test_what_the_format_does_not_take_is_refused(text: str, problem: str) -> No
 
 def test_errors_that_do_not_stop_reading_are_reported_together() -> None:
     text = "甲: 1\n甲: &x 2\n乙: {丙: *x, 丙: 3}\n[丁]: !t 4\n---\n戊: &y 5\n"
+    source = Source("f", text)
     assert problems_of(text) == [
         "2:1 duplicate-key 键 “甲” 写了两次",
         "2:4 yaml-feature 用了锚点或引用（&、*）",
@@ -246,8 +241,6 @@ def test_errors_that_do_not_stop_reading_are_reported_together() -> None:
         "4:6 yaml-feature 用了标签 !t",
         "5:1 yaml-feature 一个文件里有几个文档（---）",
     ]
-    source = Source("f", text)
-    assert source.readable
     assert not source.sound
 
 
@@ -395,7 +388,7 @@ def test_chinese_text_that_begins_like_a_yaml_feature_is_reported_as_one(text: s
     "text", ["k: [甲, 乙", "k: {甲: 乙", "k: 1\nj", "k: '甲", "- k:\n  - [", "["]
 )
 def test_what_the_end_of_the_file_cuts_off_is_reported_inside_the_file(text: str) -> None:
-    place = found(text)[0].position
+    place = Source("f", text).problems[0].position
     lines = text.split("\n")
     assert (place.line <= len(lines), place.excerpt) == (True, lines[place.line - 1])
     assert 1 <= place.column <= len(place.excerpt) + 1

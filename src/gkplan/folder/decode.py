@@ -46,7 +46,7 @@ class Shape:
 
     def __init__(self, model: Any) -> None:
         """Make the readers of the dataclass's keys."""
-        self.model = model
+        self._model = model
         self._keys = keys_of(model)
         self._readers = {name: _reader(spec) for name, spec in self._keys.items()}
         self._parsers = {
@@ -54,9 +54,9 @@ class Shape:
             for name, spec in self._keys.items()
             if isinstance(spec.kind, Kind)
         }
-        self.required = {name for name, spec in self._keys.items() if spec.required}
+        self._required = {name for name, spec in self._keys.items() if spec.required}
         self._counted = "position" in {field.name for field in fields(model)}
-        self.line = _Lines(self._parsers).__getitem__
+        self._line = _Lines(self._parsers).__getitem__
 
     def read(self, source: Source, node: Any, path: Path, position: int = 0, **known: Any) -> Any:
         """Read the mapping at ``path``; None if a key is missing or its value is unusable.
@@ -68,12 +68,24 @@ class Shape:
         parsers = self._parsers
         try:
             values = {name: parsers[name](value) for name, value in node.items()}
-            if self.required <= values.keys():
+            if self._required <= values.keys():
                 values.update(known)
-                return self.model.of(values)
+                return self._model.of(values)
         except _UNUSUAL:
             pass  # nested, empty or wrong: read one by one, and reported at its position
         return self._read_each(source, node, path, known)
+
+    def read_lines(self, lines: list[str], position: int, known: Mapping[str, Any]) -> Any:
+        """Read the lines of an entry; None if any of them is unusual."""
+        try:
+            values = dict(map(self._line, lines))
+        except _UNUSUAL:
+            return None
+        if len(values) < len(lines) or not self._required <= values.keys():
+            return None
+        values.update(known)
+        values["position"] = position
+        return self._model.of(values)
 
     def _read_each(self, source: Source, node: Node, path: Path, known: dict[str, Any]) -> Any:
         """Read a mapping key by key, and report what is wrong."""
@@ -91,8 +103,8 @@ class Shape:
             elif value is not None:
                 values[name] = reader(source, value, path, name)
                 usable = usable and values[name] is not _UNUSABLE
-        if usable and self.required <= values.keys():
-            return self.model.of(values)
+        if usable and self._required <= values.keys():
+            return self._model.of(values)
         self._missing(source, node, path, meant)
         return None
 
@@ -118,7 +130,7 @@ class Shape:
         A bad value was reported before, and so was a key that another one was ``meant`` for.
         """
         for name in self._keys:
-            if name in self.required and node.get(name) is None and name not in meant:
+            if name in self._required and node.get(name) is None and name not in meant:
                 spec = self._keys[name]
                 source.note(
                     rules.MISSING_KEY,
@@ -134,28 +146,25 @@ def shape_of(model: Any) -> Shape:
     return Shape(model)
 
 
-def read_entries(text: str, *models: Any, **known: Any) -> list[Any] | None:
+def read_entries(source: Source, *models: Any, **known: Any) -> list[Any] | None:
     """Read a list of mappings without making a tree of it, each as the first model that takes it.
 
     ``known`` are fields of every item that no key of the file fills. Returns None if anything is
     unusual: then the tree shows what it is.
     """
+    items = entries(source.text)
     shapes = [shape_of(model) for model in models]
     entities = []
-    for position, lines in enumerate(entries(text)):
+    for position, lines in enumerate(items or ()):
         for shape in shapes:
-            try:
-                values = dict(map(shape.line, lines))
-            except _UNUSUAL:
-                continue
-            if len(values) == len(lines) and shape.required <= values.keys():
-                values.update(known)
-                values["position"] = position
-                entities.append(shape.model.of(values))
+            entity = shape.read_lines(lines, position, known)
+            if entity is not None:
+                entities.append(entity)
                 break
         else:
             return None
-    return entities
+    source.is_plain = items is not None
+    return entities if items is not None else None
 
 
 def read_list(

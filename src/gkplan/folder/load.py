@@ -164,7 +164,7 @@ def _read_journals(
 
 def shaped_journal(unit: str, source: Source) -> Journal:
     """Make the records and withdrawals of a journal from its text."""
-    plain = read_entries(source.text, Record, Withdrawal, unit=unit)
+    plain = read_entries(source, Record, Withdrawal, unit=unit)
     if plain is not None:
         return Journal(unit, source, tuple(plain))
     nodes = source.tree
@@ -192,7 +192,7 @@ _withdrawn = cache(Withdrawn.parse)
 
 def shaped_decisions(source: Source, registry: Registry | None) -> tuple[Decision, ...]:
     """Make the reviews and extensions of a text, in its order, aliases of units resolved."""
-    entries = read_entries(source.text, Review, Extension)
+    entries = read_entries(source, Review, Extension)
     if entries is None:
         if not isinstance(source.tree, list):
             return read_list(source, source.tree, Review)  # empty, or a problem

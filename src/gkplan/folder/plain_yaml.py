@@ -3,6 +3,8 @@
 That is a list or a mapping in blocks, one key or item per line, whose values are plain, in quotes
 without escapes, or in brackets on one line; comments are skipped. Anything else is left to
 ``yaml_read``, which also reports errors with their positions: both give the same tree.
+
+``entries`` and ``read_line`` read lists of entries, which journals are, without making a tree.
 """
 
 from collections.abc import Iterator
@@ -28,11 +30,6 @@ _LONGEST_KEY = 100
 _DEEPEST = 8
 """Levels of nesting that are read."""
 
-
-_BELOW: Final = "\0- "
-"""In place of the end of a line before an item of the list that its key has."""
-
-_LIST: Final = ":" + _BELOW
 
 _Line = tuple[int, str, Any, bool]
 """A line: its column (of what follows the dash of an item), its key if any, its value, and whether
@@ -76,14 +73,21 @@ def read_plain(text: str) -> Node:
     return node
 
 
-def entries(text: str) -> Iterator[list[str]]:
-    """Yield the lines of each item of a list of mappings whose values are texts or lists of texts.
+_BELOW: Final = "\0- "
+"""In place of the end of a line before an item of the list that its key has."""
+_FIRST_BELOW: Final = ":" + _BELOW
+"""What follows the key of such a list."""
 
-    ``read_line`` reads them, and refuses those of any other document; a list is one line with its
-    key. Most lines of journals are alike, and so need to be read only once.
+
+def entries(text: str) -> Iterator[list[str]] | None:
+    """Return the lines of each item of a list of mappings whose values are texts or lists of texts.
+
+    ``read_line`` reads them, and refuses what belongs to any other document; a list is one line
+    with its key. Most lines of journals are alike, and so need to be read only once. None for a
+    text that does not begin as such a list.
     """
     if "\0" in text or not text.startswith("- "):
-        return iter([[""]])
+        return None
     items = text[2:].removesuffix("\n").replace("\n  - ", _BELOW).split("\n- ")
     return (item.split("\n  ") for item in items)
 
@@ -93,7 +97,7 @@ def read_line(line: str) -> tuple[str, Any]:
     key, colon, text = line.partition(": ")
     if colon:
         return intern(key), _read_value(text)
-    key, _, items = line.partition(_LIST)
+    key, _, items = line.partition(_FIRST_BELOW)
     return intern(key), [_read_value(item) for item in items.split(_BELOW)]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gkplan.domain import rules
 from gkplan.domain.errors import reason_of, remedy_of
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.rules import Position, Problem, Rule
 from gkplan.folder import files
 from gkplan.folder.location import Folder
@@ -124,33 +125,52 @@ def read_source(folder: Folder, path: Path) -> "Source":
     return Source(label, decode(read_bytes(folder, path), label))
 
 
+class _Parsed(Frozen):
+    """A text as it is parsed: ``plain`` is whether line by line, as gkplan writes files."""
+
+    tree: Node
+    readable: bool
+    plain: bool
+
+
 class Source:
     """A YAML file as it was read: its label for people, its tree of text, its problems so far."""
 
     def __init__(self, label: str, text: str, unreadable: Problem | None = None) -> None:
-        """Keep ``text``, which is parsed when its tree is asked for, or why there is none."""
+        """Keep ``text``, which is parsed when it is needed, or why there is none.
+
+        ``is_plain`` is set where entries were read without a tree: then the text has no errors.
+        """
         self.label = label
         self.text = text
-        self.problems = [unreadable] if unreadable else []
+        self.is_plain = False
+        self._problems = [unreadable] if unreadable else []
         self._was_read = unreadable is None
         self._errors = 0
 
     @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with it, as far as it was checked; its YAML always was."""
+        if not self.is_plain:
+            _ = self._parsed
+        return self._problems
+
+    @property
     def tree(self) -> Node:
-        """The text as a tree; None for one that is empty or unreadable. Errors become problems."""
-        return self._parsed[0]
+        """The text as a tree; None for one that is empty or unreadable."""
+        return self._parsed.tree
 
     @property
     def readable(self) -> bool:
         """Whether the file was read, and its text is YAML."""
-        return self._parsed[1]
+        return self._parsed.readable
 
     @cached_property
-    def _parsed(self) -> tuple[Node, bool, bool]:
-        """The tree, whether it is one, and whether gkplan could have written the text."""
+    def _parsed(self) -> _Parsed:
+        """The text as it is parsed; its errors become problems."""
         tree = read_plain(self.text)
         if tree is not None or not self.text:
-            return tree, self._was_read, True
+            return _Parsed(tree, self._was_read, plain=True)
         from gkplan.folder.yaml_errors import YamlTextError  # noqa: PLC0415
         from gkplan.folder.yaml_read import parse_yaml  # noqa: PLC0415  (20 ms of PyYAML)
 
@@ -163,8 +183,8 @@ class Source:
             errors.append(fatal)
         for error in errors:
             position = self._positions.at(error.line, error.column)
-            self.problems.append(Problem(error.rule, position, error.message, error.remedy))
-        return tree, readable, False
+            self._problems.append(Problem(error.rule, position, error.message, error.remedy))
+        return _Parsed(tree, readable, plain=False)
 
     @cached_property
     def _positions(self) -> "Positions":
@@ -199,7 +219,7 @@ class Source:
             from gkplan.domain.addresses import masked  # noqa: PLC0415  (only for what is wrong)
 
             position = position._replace(excerpt=masked(position.excerpt))
-        self.problems.append(Problem(rule, position, message, remedy))
+        self._problems.append(Problem(rule, position, message, remedy))
 
     def quoted(self, path: rules.Path) -> bool:
         """Whether the value at ``path`` is written in quotes."""
@@ -213,7 +233,7 @@ class Source:
         for position in filter(None, map(self._positions.comment_after, texts_of(self.tree))):
             message = "“#” 前面有空格，从这里起都算注释，没有读进去"
             remedy = "是文字的，给整个值加引号；确是注释的，移到单独一行"
-            self.problems.append(Problem(rules.COMMENT_CUTS_TEXT, position, message, remedy))
+            self._problems.append(Problem(rules.COMMENT_CUTS_TEXT, position, message, remedy))
 
     @property
     def sound(self) -> bool:
@@ -223,7 +243,7 @@ class Source:
     @property
     def indent(self) -> int:
         """The column, from 0, at which the document's list begins."""
-        if not (self.text.startswith("- ") or self._parsed[2]):
+        if not (self.text.startswith("- ") or self._parsed.plain):
             return self._positions.column()
         first = next(line for line in self.text.split("\n") if line.lstrip(" ")[:1] == "-")
         return len(first) - len(first.lstrip(" "))
