@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import Bench
+from conftest import SMALL_TASKS, Bench
 from rich.cells import cell_len
 
 JOURNAL = """\
@@ -461,3 +461,13 @@ def test_on_a_terminal_everything_is_shown_within_the_width(starter: Bench, widt
     joined = out.replace("\n", "").replace(" ", "")
     assert "起10个工作日内，提请本级政府门户网站管理机构在已发布的原文件上明确标注" in joined
     assert "…" not in joined
+
+
+def test_the_roles_of_a_change_are_in_the_order_in_which_people_name_them(small: Bench) -> None:
+    change = "changes:\n    - {date: 2017-09-01, basis: 会议纪要, support: [乙局], lead: [甲局]}"
+    small.write(
+        "data/tasks.yaml",
+        SMALL_TASKS.replace("cadence: monthly", f"cadence: monthly\n    {change}"),
+    )
+    (shown,) = json.loads(small.ok("show", "1.2", "--format", "json"))["tasks"]
+    assert list(shown["changes"][0]) == ["date", "basis", "lead", "implement", "support"]

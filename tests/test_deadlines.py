@@ -29,7 +29,7 @@ from gkplan.domain.model import (
     Task,
     Unit,
 )
-from gkplan.domain.schedule import MONTH
+from gkplan.domain.schedule import DAYS_AHEAD
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Status, Verdict
 
@@ -95,7 +95,7 @@ def find(
     tasks: list[Task],
     *lines: str,
     as_of: str = "2017-10-31",
-    within: int | None = MONTH,
+    within: int | None = DAYS_AHEAD,
     reviews: tuple[Review, ...] = (),
     years: tuple[CalendarYear, ...] = (),
 ) -> Deadlines:

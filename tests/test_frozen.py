@@ -6,7 +6,7 @@ from datetime import date
 
 from conftest import REPO
 
-from gkplan.domain.frozen import Frozen
+from gkplan.domain.frozen import Compared, Frozen
 from gkplan.domain.model import Cancellation, Head, Ledger, Plan, Registry, Task
 
 EVADING = {"setattr", "delattr", "vars", "__setattr__", "__delattr__", "__dict__"}
@@ -18,6 +18,19 @@ class Pair(Frozen):
 
     first: str
     second: tuple[str, ...] = field(default_factory=tuple)
+
+
+class Count(Compared):
+    """Two numbers, the second with a default."""
+
+    done: int
+    all: int = 0
+
+
+def test_values_are_equal_where_all_their_fields_are_if_they_are_compared() -> None:
+    assert Count(1) == Count(done=1, all=0)
+    assert Count(1) != Count(1, 1)
+    assert Pair("a") != Pair("a")
 
 
 def test_setting_a_field_is_refused_by_mypy() -> None:

@@ -19,7 +19,7 @@ from gkplan.domain.deadlines import (
 from gkplan.domain.errors import UsageError
 from gkplan.domain.model import Head
 from gkplan.domain.query import Selection, find_owners, select
-from gkplan.domain.schedule import MONTH
+from gkplan.domain.schedule import DAYS_AHEAD
 from gkplan.views.due import NOT_YET, ahead_text, deadlines_data, due_ledger, due_table
 
 
@@ -52,7 +52,7 @@ def command(
     assessment = context.assessment()
     units = find_owners(assessment.ledger.registry, unit, kind)
     span = read_month(month, "--month", assessment.ledger.plan.head) if month is not None else None
-    default = None if to.form == "ics" or span else MONTH
+    default = None if to.form == "ics" or span else DAYS_AHEAD
     days = default if within is None else read_days(within, "--within")
     rows = select(assessment, Selection(ids=tuple(ids or ()), units=units))
     own = [row.standing for row in rows if row.standing.is_owed_by(units)]

@@ -24,7 +24,7 @@ from gkplan.commands.templates import templates
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError
 from gkplan.domain.query import find_units
-from gkplan.domain.schedule import MONTH
+from gkplan.domain.schedule import DAYS_AHEAD
 from gkplan.folder.atomic import encoded
 from gkplan.folder.location import Folder
 
@@ -54,7 +54,7 @@ def command(
     """催办单：一个单位逾期的、快到期的、被退回的事项，以及怎样答复。"""
     context = context_of(ctx, data, as_of)
     require_units(unit, every=every, what="催办哪个单位")
-    days = read_days(within, "--within") if within is not None else MONTH
+    days = read_days(within, "--within") if within is not None else DAYS_AHEAD
     folder = context.folder()
     assessment = context.assessment()
     registry = assessment.ledger.registry

@@ -130,10 +130,10 @@ class Assessment:
         return known
 
     def earlier(self, standing: Standing, day: date) -> Standing:
-        """Return the standing of the same task, or of the same unit's share, on an earlier day.
+        """Return a standing that counts as the same task, or the same unit's share, did on a day.
 
-        Duties that have not changed since then are taken over. Without any entry it may be that of
-        another task, which has the same owners, dates and status and so counts the same.
+        It is that of the task itself, with the duties that have not changed since then; where there
+        is no entry, it may be that of another task with the same owners and dates.
         """
         task, group = standing.task, standing.group
         if task.changes or task.cancelled:

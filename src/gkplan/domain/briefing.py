@@ -20,7 +20,7 @@ from gkplan.domain.duty import Duty
 from gkplan.domain.frozen import Frozen
 from gkplan.domain.model import Task
 from gkplan.domain.overview import Overview, UnitLine
-from gkplan.domain.schedule import MONTH
+from gkplan.domain.schedule import DAYS_AHEAD
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import BLOCKED, WAITING
 
@@ -153,7 +153,7 @@ def brief(
         ],
         next_due=ahead[0] if ahead else None,
         peak=max(ahead, key=lambda due: due.duties, default=None),
-        coming=sum(due.duties for due in ahead if (due.day - as_of).days <= MONTH),
+        coming=sum(due.duties for due in ahead if (due.day - as_of).days <= DAYS_AHEAD),
         ahead=sum(due.duties for due in ahead),
         settled=_most_first(
             one

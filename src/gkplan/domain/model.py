@@ -163,6 +163,11 @@ class Plan(Frozen):
         """Every task by its id, in the order of the document."""
         return MappingProxyType({task.id: task for group in self.groups for task in group.tasks})
 
+    @property
+    def has_repeated_ids(self) -> bool:
+        """Whether two tasks have the same id, which is an error."""
+        return len(self.tasks) < sum(len(group.tasks) for group in self.groups)
+
     def __iter__(self) -> Iterator[tuple[Group, Task]]:
         """Yield the tasks with their groups, in the order of the document."""
         return ((group, task) for group in self.groups for task in group.tasks)

@@ -173,7 +173,7 @@ UNUSED_FILE = _form_rule("unused-file", "文件没有被任何表提到，没有
 NO_PROBLEM = _form_rule("no-problem", "“无”当作没有写", Severity.NOTE)
 SIGNED = _form_rule("signed", "签字栏里写的不写入记录", Severity.NOTE)
 
-Path = tuple[str | int, ...]
+YamlPath = tuple[str | int, ...]
 """The path of a value in a YAML document: keys and list indexes from the top."""
 
 

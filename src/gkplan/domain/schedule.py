@@ -16,7 +16,7 @@ _MONTHS = {
     Cadence.HALFYEARLY: 6,
     Cadence.YEARLY: 12,
 }
-MONTH = 30
+DAYS_AHEAD = 30
 """Calendar days ahead that are listed unless asked otherwise."""
 LONGEST_PLAN = 20
 """Years that a plan may span; a longer one is a typing error and would make endless periods."""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from gkplan.domain import rules
 from gkplan.domain.fields import BadValueError, Key, Kind, keys_of
-from gkplan.domain.rules import Path
+from gkplan.domain.rules import YamlPath
 from gkplan.folder.plain_yaml import UNREAD, Node, entries, read_line
 from gkplan.folder.source import Source
 
@@ -58,7 +58,9 @@ class Shape:
         self._counted = "position" in {field.name for field in fields(model)}
         self._line = _Lines(self._parsers).__getitem__
 
-    def read(self, source: Source, node: Any, path: Path, position: int = 0, **known: Any) -> Any:
+    def read(
+        self, source: Source, node: Any, path: YamlPath, position: int = 0, **known: Any
+    ) -> Any:
         """Read the mapping at ``path``; None if a key is missing or its value is unusable.
 
         ``known`` are fields that no key of the file fills.
@@ -87,7 +89,7 @@ class Shape:
         values["position"] = position
         return self._model.of(values)
 
-    def _read_each(self, source: Source, node: Node, path: Path, known: dict[str, Any]) -> Any:
+    def _read_each(self, source: Source, node: Node, path: YamlPath, known: dict[str, Any]) -> Any:
         """Read a mapping key by key, and report what is wrong."""
         if type(node) is not dict:
             _wrong(source, node, path, "键: 值 的映射")
@@ -108,7 +110,7 @@ class Shape:
         self._missing(source, node, path, meant)
         return None
 
-    def _unknown(self, source: Source, path: Path, node: Mapping[str, Any]) -> str | None:
+    def _unknown(self, source: Source, path: YamlPath, node: Mapping[str, Any]) -> str | None:
         """Report an unknown key; return the key that it was meant for, if that is clear."""
         from gkplan.domain import guesses  # noqa: PLC0415  (needed only when something is wrong)
 
@@ -123,7 +125,7 @@ class Shape:
         return meant
 
     def _missing(
-        self, source: Source, node: Mapping[str, Any], path: Path, meant: Sequence[str | None]
+        self, source: Source, node: Mapping[str, Any], path: YamlPath, meant: Sequence[str | None]
     ) -> None:
         """Report the required keys that are absent or empty.
 
@@ -168,7 +170,7 @@ def read_entries(source: Source, *models: Any, **known: Any) -> list[Any] | None
 
 
 def read_list(
-    source: Source, node: Node, model: Callable[..., T], path: Path = (), **known: Any
+    source: Source, node: Node, model: Callable[..., T], path: YamlPath = (), **known: Any
 ) -> tuple[T, ...]:
     """Read a list of mappings; an absent list is empty, an unusable item is left out.
 
@@ -189,7 +191,7 @@ def read_list(
     return tuple(item for item in entities if item is not None)
 
 
-Reader = Callable[[Source, Node, Path, str | int], Any]
+Reader = Callable[[Source, Node, YamlPath, str | int], Any]
 
 
 def _every(parse: Callable[[str], T]) -> Callable[[Any], tuple[T, ...]]:
@@ -213,7 +215,7 @@ def _reader(spec: Key) -> Reader:
 
 
 def _nested(model: type) -> Reader:
-    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+    def read(source: Source, node: Node, path: YamlPath, name: str | int) -> Any:
         entity = shape_of(model).read(source, node, (*path, name))
         return _UNUSABLE if entity is None else entity
 
@@ -221,7 +223,7 @@ def _nested(model: type) -> Reader:
 
 
 def _nested_list(model: type) -> Reader:
-    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+    def read(source: Source, node: Node, path: YamlPath, name: str | int) -> Any:
         return read_list(source, node, model, (*path, name))
 
     return read
@@ -230,7 +232,7 @@ def _nested_list(model: type) -> Reader:
 def _scalar(kind: Kind[Any], *, many: bool = False) -> Reader:
     parse = kind.parse
 
-    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+    def read(source: Source, node: Node, path: YamlPath, name: str | int) -> Any:
         try:
             if type(node) is str:
                 return parse(node)
@@ -248,7 +250,7 @@ def _scalar(kind: Kind[Any], *, many: bool = False) -> Reader:
 def _scalars(kind: Kind[Any]) -> Reader:
     scalar = _scalar(kind, many=True)
 
-    def read(source: Source, node: Node, path: Path, name: str | int) -> Any:
+    def read(source: Source, node: Node, path: YamlPath, name: str | int) -> Any:
         if type(node) is str:
             if node.startswith(_DASHES) and not source.quoted((*path, name)):
                 message, remedy = (
@@ -269,7 +271,7 @@ def _scalars(kind: Kind[Any]) -> Reader:
     return read
 
 
-def _wrong(source: Source, node: Node, path: Path, wanted: str) -> None:
+def _wrong(source: Source, node: Node, path: YamlPath, wanted: str) -> None:
     if node is UNREAD:
         return
     if type(node) is str and (match := re.match(_NO_COLON, node)):

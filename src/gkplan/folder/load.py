@@ -112,7 +112,7 @@ def _read_folder(
     plan = complete or _without_head(tasks)
     calendar = _read(folder, folder.calendar) if os.path.lexists(folder.calendar) else None
     reviews = _read(folder, folder.reviews) if os.path.lexists(folder.reviews) else None
-    problems = _interruptions(folder) if advise_at else []
+    journals, problems = _read_journals(folder, wanted)
     return LoadedFolder(
         folder=folder,
         tasks=tasks,
@@ -125,8 +125,8 @@ def _read_folder(
         years=read_list(calendar, calendar.tree, CalendarYear) if calendar else (),
         reviews=reviews,
         decisions=shaped_decisions(reviews, registry) if reviews else (),
-        journals=_read_journals(folder, wanted, problems),
-        problems=problems,
+        journals=journals,
+        problems=[*problems, *(_interruptions(folder) if advise_at else ())],
         as_of=advise_at,
         wanted=wanted,
     )
@@ -146,11 +146,12 @@ def _interruptions(folder: Folder) -> list[Problem]:
 
 
 def _read_journals(
-    folder: Folder, wanted: Collection[str] | None, problems: list[Problem]
-) -> list[Journal]:
+    folder: Folder, wanted: Collection[str] | None
+) -> tuple[list[Journal], list[Problem]]:
     """Read the journals in the order of their names; a file's name is the unit."""
     journals: list[Journal] = []
-    for path in _journal_files(folder, problems):
+    paths, problems = _journal_files(folder)
+    for path in paths:
         unit = composed(path.stem)
         if wanted is None or unit in wanted:
             journal = shaped_journal(unit, _read(folder, path))
@@ -159,7 +160,7 @@ def _read_journals(
                 remedy = "把记录并入另一个，再删去它"
                 journal.source.note(rules.UNKNOWN_JOURNAL, (), message, remedy)
             journals.append(journal)
-    return journals
+    return journals, problems
 
 
 def shaped_journal(unit: str, source: Source) -> Journal:
@@ -267,24 +268,24 @@ def _without_head(tasks: Source) -> Plan | None:
     return Plan(Head(title="", issued=date.min, ends=date.min), groups)
 
 
-def _journal_files(folder: Folder, problems: list[Problem]) -> list[Path]:
+def _journal_files(folder: Folder) -> tuple[list[Path], list[Problem]]:
     """The journals in the order of their names; what would not be read is a warning."""
     try:
         files = files_of(folder, folder.progress)
     except UnreadableError as error:
-        problems.append(error.problem)
-        return []
+        return [], [error.problem]
     seen = [path for path in files if not path.name.startswith(".")]
-    for path in seen:
-        if path.suffix != ".yaml":
-            problem = Problem(
-                rules.STRAY_FILE,
-                Position(folder.label(path), 1, 1),
-                f"“{legible(path.name)}” 不会被读取",
-                "进展文件以 .yaml 结尾；其他文件请移出 progress",
-            )
-            problems.append(problem)
-    return [path for path in seen if path.suffix == ".yaml"]
+    strays = [
+        Problem(
+            rules.STRAY_FILE,
+            Position(folder.label(path), 1, 1),
+            f"“{legible(path.name)}” 不会被读取",
+            "进展文件以 .yaml 结尾；其他文件请移出 progress",
+        )
+        for path in seen
+        if path.suffix != ".yaml"
+    ]
+    return [path for path in seen if path.suffix == ".yaml"], strays
 
 
 def _resolved(plan: Plan, registry: Registry) -> Plan:

@@ -24,14 +24,14 @@ from gkplan.domain.model import (
     Task,
     Withdrawal,
 )
-from gkplan.domain.rules import Path, Problem
+from gkplan.domain.rules import Problem, YamlPath
 from gkplan.domain.schedule import Schedule
 from gkplan.domain.standing import Standing
 from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
 
 
-def task_path(group: Group, task: Task) -> Path:
+def task_path(group: Group, task: Task) -> YamlPath:
     """Return the path of a task in ``tasks.yaml``."""
     return ("groups", group.position, "tasks", task.position)
 
@@ -107,7 +107,7 @@ class LoadedFolder(Frozen):
         if self.plan is None:
             raise ValueError("without a plan no task is known")
         tasks = self.plan.tasks
-        if len(tasks) < sum(len(group.tasks) for group in self.plan.groups):
+        if self.plan.has_repeated_ids:
             often = Counter(task.id for _, task in self.plan)
             tasks = {name: task for name, task in tasks.items() if often[name] == 1}
         return [

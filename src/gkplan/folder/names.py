@@ -1,6 +1,7 @@
-"""Names of files from other systems: in another Unicode form, or in another encoding."""
+"""Names of files from and for other systems: Unicode forms, encodings, devices of Windows."""
 
 import os
+import re
 import unicodedata
 from collections.abc import Collection
 from contextlib import suppress
@@ -14,6 +15,14 @@ _MISREAD = (
     ("latin-1", "utf-8"),
 )
 """The encodings that names were read in, and those that they had been written in."""
+
+
+_DEVICE = r"(?i:(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])( *\..*)?)"
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file of that name for a device, whatever its ending."""
+    return name[:3].isascii() and re.fullmatch(_DEVICE, name) is not None
 
 
 def composed(name: str) -> str:

@@ -195,7 +195,7 @@ class Source:
     def note(
         self,
         rule: Rule,
-        path: rules.Path,
+        path: rules.YamlPath,
         message: str,
         remedy: str = "",
         *,
@@ -221,12 +221,12 @@ class Source:
             position = position._replace(excerpt=masked(position.excerpt))
         self._problems.append(Problem(rule, position, message, remedy))
 
-    def quoted(self, path: rules.Path) -> bool:
+    def quoted(self, path: rules.YamlPath) -> bool:
         """Whether the value at ``path`` is written in quotes."""
         position = self._positions.find(path)
         return position.excerpt[position.column - 1 : position.column] in ("'", '"')
 
-    def note_cut_texts(self, texts_of: Callable[[Node], Iterable[rules.Path]]) -> None:
+    def note_cut_texts(self, texts_of: Callable[[Node], Iterable[rules.YamlPath]]) -> None:
         """Add a warning for each of the texts that a comment cuts off, by their paths in a tree."""
         if not ((" #" in self.text or "\t#" in self.text) and self.readable):  # most have none
             return

@@ -14,7 +14,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from gkplan.domain.rules import Path, Position
+from gkplan.domain.rules import Position, YamlPath
 from gkplan.folder.yaml_errors import LINE_BREAK
 from gkplan.folder.yaml_read import open_parser
 
@@ -52,7 +52,7 @@ class Positions:
         excerpt = self._lines[line]
         return Position(self._file, line + 1, column + 1, max(width, 1), excerpt)
 
-    def find(self, path: Path, *, on_key: bool = False) -> Position:
+    def find(self, path: YamlPath, *, on_key: bool = False) -> Position:
         """Return the position of the value at ``path``, its key, or the nearest parent there is."""
         key = extent = self._root
         for step in path:
@@ -61,7 +61,7 @@ class Positions:
             key, extent = extent.inside[step]
         return self._position(key if on_key or _is_empty(extent) else extent)
 
-    def comment_after(self, path: Path) -> Position | None:
+    def comment_after(self, path: YamlPath) -> Position | None:
         """Return the comment that ends the unquoted scalar at ``path``, if there is one."""
         extent = self._root
         for step in path:

@@ -24,7 +24,7 @@ from gkplan.domain.model import Group, Head, Record, Task, Withdrawal
 from gkplan.domain.overview import GroupLine, Overview, sum_up
 from gkplan.domain.pace import Pace, ends_at_once, paces
 from gkplan.domain.query import SelectedTask, Selection, select
-from gkplan.domain.schedule import MONTH
+from gkplan.domain.schedule import DAYS_AHEAD
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Cadence, Status
 from gkplan.views.journal import newest_first
@@ -165,7 +165,7 @@ class Report(Frozen):
     @property
     def within(self) -> int:
         """How many calendar days ahead ``coming`` looks."""
-        return MONTH
+        return DAYS_AHEAD
 
     @cached_property
     def late(self) -> list[list[Deadline]]:

@@ -139,7 +139,7 @@ def name_data(task: Task) -> dict[str, Any]:
 
 def change_data(change: Reassignment) -> dict[str, Any]:
     """Return a change of the division of a task for JSON."""
-    return keyed(change, "date", "basis", "lead", "support", "implement")
+    return keyed(change, "date", "basis", "lead", "implement", "support")
 
 
 def cancellation_data(cancelled: Cancellation) -> dict[str, Any]:

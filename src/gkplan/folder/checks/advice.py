@@ -11,7 +11,7 @@ from gkplan.domain.duty import Duty
 from gkplan.domain.fields import is_address
 from gkplan.domain.model import Decision, Extension, Record, Task
 from gkplan.domain.reviews import in_force
-from gkplan.domain.rules import Path, Position, Problem, Rule
+from gkplan.domain.rules import Position, Problem, Rule, YamlPath
 from gkplan.domain.standing import STALE_DAYS, stale_units
 from gkplan.domain.vocabulary import Checked
 from gkplan.folder import import_notes
@@ -132,7 +132,7 @@ def _lacks_the_first(number: int, before: Collection[int]) -> bool:
     return number - 1 != max(before) and (min(before) == 1 or number - 1 not in before)
 
 
-def _note_gap(loaded: LoadedFolder, path: Path, what: str) -> None:
+def _note_gap(loaded: LoadedFolder, path: YamlPath, what: str) -> None:
     remedy = "误删的，用 git 取回；方案印发时就这样的，不用改"
     loaded.tasks.note(rules.NUMBER_GAP, path, f"{what}，编号不连续", remedy)
 
@@ -141,7 +141,7 @@ def joined_names(loaded: LoadedFolder) -> None:
     """An alias or a tag is one name: ``[甲，乙]`` with a full-width comma is a list of one."""
     assert loaded.registry
     assert loaded.plan
-    named: list[tuple[Source, Path, str]] = [
+    named: list[tuple[Source, YamlPath, str]] = [
         (loaded.units, (section, body.position, "aliases", index), alias)
         for section, bodies in (
             ("units", loaded.registry.units),

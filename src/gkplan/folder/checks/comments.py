@@ -7,7 +7,7 @@ from typing import Any
 from gkplan.domain import fields
 from gkplan.domain.fields import Kind, keys_of
 from gkplan.domain.model import Extension, Plan, Record, Registry, Review
-from gkplan.domain.rules import Path
+from gkplan.domain.rules import YamlPath
 from gkplan.folder.loaded import LoadedFolder
 from gkplan.folder.plain_yaml import Node
 
@@ -25,7 +25,7 @@ def comments_that_cut_texts(loaded: LoadedFolder) -> None:
         loaded.reviews.note_cut_texts(_texts_of_decisions)
 
 
-def _texts(model: Any, node: Node, path: Path = ()) -> Iterator[Path]:
+def _texts(model: Any, node: Node, path: YamlPath = ()) -> Iterator[YamlPath]:
     """Yield the paths of the texts of one mapping, which ``model`` describes."""
     if not isinstance(node, dict):
         return
@@ -40,7 +40,7 @@ def _texts(model: Any, node: Node, path: Path = ()) -> Iterator[Path]:
             yield from texts(spec.kind, value, inside)
 
 
-def _scalars(node: Node, path: Path) -> Iterator[Path]:
+def _scalars(node: Node, path: YamlPath) -> Iterator[YamlPath]:
     """Yield the path of a scalar, or the paths of the scalars of a list."""
     if isinstance(node, list):
         yield from ((*path, index) for index, item in enumerate(node) if _is_scalar(item))
@@ -52,13 +52,13 @@ def _is_scalar(node: Node) -> bool:
     return node is None or isinstance(node, str)
 
 
-def _texts_of_items(model: Any, node: Node, path: Path = ()) -> Iterator[Path]:
+def _texts_of_items(model: Any, node: Node, path: YamlPath = ()) -> Iterator[YamlPath]:
     """Yield the paths of the texts of every mapping in a list."""
     for index, item in enumerate(node if isinstance(node, list) else ()):
         yield from _texts(model, item, (*path, index))
 
 
-def _texts_of_decisions(node: Node) -> Iterator[Path]:
+def _texts_of_decisions(node: Node) -> Iterator[YamlPath]:
     """Yield the paths of the texts of reviews and extensions."""
     for index, item in enumerate(node if isinstance(node, list) else ()):
         is_extension = isinstance(item, dict) and "to" in item

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from gkplan.domain import rules
-from gkplan.domain.model import Entry, Plan, Record, Task, Withdrawal
+from gkplan.domain.model import Entry, Record, Task, Withdrawal
 from gkplan.domain.owners import ever_responsible
 from gkplan.domain.reviews import in_force
 from gkplan.folder.loaded import Journal, LoadedFolder
@@ -48,17 +48,13 @@ def _meant(name: str, units: Collection[str]) -> str | None:
     return meant[0] if len(meant) == 1 else None
 
 
-def _has_repeated_ids(plan: Plan) -> bool:
-    return len(plan.tasks) < sum(len(group.tasks) for group in plan.groups)
-
-
 def unknown_tasks(loaded: LoadedFolder) -> None:
     """An entry is about a task of the plan.
 
     Where two tasks have the same id, it may be about the one whose id is wrong.
     """
     assert loaded.plan
-    if _has_repeated_ids(loaded.plan):
+    if loaded.plan.has_repeated_ids:
         return
     tasks = loaded.plan.tasks
     for source, _, entry in loaded.entries:

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from functools import partial
 
 from gkplan.domain import rules
-from gkplan.domain.fields import is_device
 from gkplan.domain.model import Collective, Division, Plan, Registry, Task, Unit
-from gkplan.domain.rules import Path
+from gkplan.domain.rules import YamlPath
 from gkplan.domain.schedule import LONGEST_PLAN
 from gkplan.domain.vocabulary import Cadence
 from gkplan.folder.loaded import LoadedFolder, task_path
-from gkplan.folder.names import composed
+from gkplan.folder.names import composed, is_device
 
 
 def dates_reversed(loaded: LoadedFolder) -> None:
@@ -37,7 +36,7 @@ def duplicate_groups(loaded: LoadedFolder) -> None:
     for group in loaded.plan.groups:
         for name, value in (("id", group.id), ("label", group.label)):
             if value in seen:
-                path: Path = ("groups", group.position, name)
+                path: YamlPath = ("groups", group.position, name)
                 loaded.tasks.note(
                     rules.DUPLICATE_GROUP, path, f"组 “{value}” 已经有了", "同一组的事项写在一处"
                 )
@@ -90,7 +89,7 @@ def unknown_units(loaded: LoadedFolder) -> None:
                     )
 
 
-def _divisions(plan: Plan) -> Iterator[tuple[Path, Task, Division]]:
+def _divisions(plan: Plan) -> Iterator[tuple[YamlPath, Task, Division]]:
     """Yield who does what in every task, as issued and after each change, with its path."""
     for group, task in plan:
         path = task_path(group, task)
@@ -108,7 +107,7 @@ def repeated_units(loaded: LoadedFolder) -> None:
             _note_repeated(loaded, path, task, division)
 
 
-def _note_repeated(loaded: LoadedFolder, path: Path, task: Task, division: Division) -> None:
+def _note_repeated(loaded: LoadedFolder, path: YamlPath, task: Task, division: Division) -> None:
     """Point at every further mention of a unit."""
     seen = set()
     for role, units in division.units.items():
@@ -179,7 +178,7 @@ def schedule_conflicts(loaded: LoadedFolder) -> None:
 
 
 def _note_conflict(
-    loaded: LoadedFolder, path: Path, key: str, message: str, *, on_key: bool = True
+    loaded: LoadedFolder, path: YamlPath, key: str, message: str, *, on_key: bool = True
 ) -> None:
     remedy = "改正频次，或删去这一行" if on_key else "核对两个日期"
     loaded.tasks.note(rules.SCHEDULE_CONFLICT, (*path, key), message, remedy, on_key=on_key)
@@ -231,7 +230,7 @@ def duplicate_names(loaded: LoadedFolder) -> None:
         owners.setdefault(name, owner)
 
 
-def _all_names(registry: Registry) -> Iterator[tuple[Path, str, str]]:
+def _all_names(registry: Registry) -> Iterator[tuple[YamlPath, str, str]]:
     """Every name, then every alias, with its path and its owner's name."""
     bodies: list[tuple[str, Unit | Collective]] = [("units", unit) for unit in registry.units]
     bodies += [("collectives", collective) for collective in registry.collectives]

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from gkplan.domain.fields import LONGEST_NAME, is_device
+from gkplan.domain.fields import LONGEST_NAME
 from gkplan.domain.model import Collective, Plan, Registry, Unit
 from gkplan.domain.vocabulary import UnitKind
+from gkplan.folder.names import is_device
 from gkplan.importing.text.brackets import in_brackets, without_brackets
 from gkplan.importing.text.characters import simple
 from gkplan.importing.units.names import may_lack_level
