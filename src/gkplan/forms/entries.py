@@ -28,9 +28,10 @@ CONTENT = {
     FormKind.REVIEW: ("verdict", "note", "correct_by"),
 }
 """The answers that report or decide something; a date or a name alone do not."""
-_HALF_A_YEAR = timedelta(days=183)
-"""How long an event can have begun before the plan's issue, and how long after the plan's end, or
-after today, a returned report can be corrected."""
+_EVENT_BEFORE_ISSUE = timedelta(days=183)
+"""How long before the plan's issue an event can have begun."""
+_CORRECTION_AFTER_END = timedelta(days=183)
+"""How long after the plan's end, or after today, a returned report can be corrected."""
 NONE_IN = ("note", "evidence", "problem", "next")
 """The answers in which ``无`` means that there is nothing to write."""
 
@@ -63,22 +64,29 @@ def record_draft(
     _check_cancelled(owed, reader, record)
     _check_columns(reader)
     reader.finish(occasion)
-    latest = owed.latest(occasion)
-    draft = Draft(
+    draft = _draft(context, row, key, owed, record)
+    if any(_says_the_same(draft, entry) for entry in draft.since):
+        return draft._replace(known=True)
+    if base and is_same(record, base) and owed.is_in_force(base):
+        return _as_repeated(draft, owed, base)
+    return draft
+
+
+def _draft(
+    context: CollectContext, row: FilledRow, key: RowKey, owed: Owed, record: Record
+) -> Draft:
+    """Return the draft of a record, beside what the journal has about the duty ``key``."""
+    latest = owed.latest(key.occasion)
+    return Draft(
         row,
         owed.task,
         record,
         latest,
         _since(context, row, key, latest),
         undated="date" not in row.answers,
-        newer=latest if latest and latest.date > day else None,
+        newer=latest if latest and latest.date > record.date else None,
         reminders=shortcomings(owed.task, record, owed.duties),
     )
-    if any(_says_the_same(draft, entry) for entry in draft.since):
-        return draft._replace(known=True)
-    if base and is_same(record, base) and owed.is_in_force(base):
-        return _as_repeated(draft, owed, base)
-    return draft
 
 
 def _since(
@@ -117,7 +125,7 @@ def _event(context: CollectContext, reader: AnswerReader, day: date) -> date | N
             "occasion", rules.MISSING_EVENT, "新的一件没有写起算日", "在“期／起算日”栏写起算日"
         )
         return None
-    first = context.issued - _HALF_A_YEAR
+    first = context.issued - _EVENT_BEFORE_ISSUE
     return reader.read("occasion", lambda answer: read_day(answer, first, day, "起算日"), None)
 
 
@@ -193,10 +201,7 @@ def review_draft(context: CollectContext, row: FilledRow, signed_by: str) -> Dra
     reader = AnswerReader(row)
     given = context.entries.reviews_of(key)
     earliest = max([shown.date, *(review.date for review in given[: row.base.number])])
-    day = _day(context, reader, "核查日期")
-    if day < earliest:
-        message = f"核查日期 {day} 早于所核查的填报，或早于上一次核查（{earliest}）"
-        reader.missing("date", rules.BAD_RULING_DATE, message, "核对日期")
+    day = _review_day(context, reader, earliest)
     review = Review(
         task=owed.task.id,
         unit=owed.unit,
@@ -218,22 +223,40 @@ def review_draft(context: CollectContext, row: FilledRow, signed_by: str) -> Dra
     known = any(_is_same_review(review, other, undated=undated) for other in later)
     old = owed.duty.reviews[-1] if owed.duty.reviews else None
     draft = Draft(row, owed.task, review, old, later, known, undated=undated)
-    if not known and not owed.is_in_force(shown):
+    return draft if known else _unless_changed(draft, owed, shown, latest)
+
+
+_AGAIN = "用 gkplan review --form 重新出核查表，看过再填"
+
+
+def _review_day(context: CollectContext, reader: AnswerReader, earliest: date) -> date:
+    """Return the day of a review, which is not before what it is about."""
+    day = _day(context, reader, "核查日期")
+    if day < earliest:
+        message = f"核查日期 {day} 早于所核查的填报，或早于上一次核查（{earliest}）"
+        reader.missing("date", rules.BAD_RULING_DATE, message, "核对日期")
+    return day
+
+
+def _unless_changed(draft: Draft, owed: Owed, shown: Record, latest: Record) -> Draft:
+    """Return the draft of a new review, refused if the unit reported ``latest`` after the form.
+
+    Raises ``RowError`` if the record that the form showed was withdrawn.
+    """
+    row = draft.row
+    if not owed.is_in_force(shown):
         raise row_error(row, rules.UNKNOWN_RECORD, "所核查的填报已经撤回", _AGAIN)
-    if not known and digest(latest) != row.base.digest:
+    if digest(latest) != row.base.digest:
         said = record_text(latest).replace("\n", "；")
         message = f"出表之后单位又报过（{said}）"
         return draft._replace(refusal=row.problem(rules.CHANGED_SINCE, message, _AGAIN))
     return draft
 
 
-_AGAIN = "用 gkplan review --form 重新出核查表，看过再填"
-
-
 def _correct_by(context: CollectContext, reader: AnswerReader, day: date) -> date | None:
     """Return the day until which a returned report is to be corrected."""
     assessment = context.assessment
-    last = max(assessment.ledger.plan.head.ends, assessment.as_of) + _HALF_A_YEAR
+    last = max(assessment.ledger.plan.head.ends, assessment.as_of) + _CORRECTION_AFTER_END
     return reader.read("correct_by", lambda answer: read_day(answer, day, last, "改正期限"), None)
 
 
