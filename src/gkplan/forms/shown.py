@@ -79,14 +79,16 @@ def collected_ledger(collected: Collected) -> Table:
     """Return the same for spreadsheets, one row per cell, then one per problem."""
     titles = "单位 编号 期 简称 项目 原来 现在 文件 格"
     rows = [
-        (
-            *(draft.entry.unit, draft.entry.task, draft.entry.occasion, draft.task.name),
-            *(change.title, change.old, change.new, draft.row.position.file, change.cell),
-        )
-        for draft in collected.drafts
-        for change in cell_changes(draft)
+        _change_texts(draft, change) for draft in collected.drafts for change in cell_changes(draft)
     ]
     return text_table(titles, [*rows, *map(_problem_texts, collected.problems)])
+
+
+def _change_texts(draft: Draft, change: CellChange) -> Sequence[str]:
+    """Return what changes one value as a row of this table."""
+    entry = draft.entry
+    about = (entry.unit, entry.task, entry.occasion, draft.task.name)
+    return (*about, change.title, change.old, change.new, draft.row.position.file, change.cell)
 
 
 def _problem_texts(problem: Problem) -> Sequence[str]:

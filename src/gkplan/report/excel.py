@@ -1,4 +1,4 @@
-"""What every workbook has in common: library, page, styles, and texts within Excel's bounds."""
+"""What every workbook has in common: library, page, styles, values, texts within Excel's bounds."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -40,6 +40,26 @@ HEAD = {
 }
 LINE = {**BASE, "font_size": 10.5, "text_wrap": True}
 TITLE = {**BASE, "font_name": HEI, "font_size": 16, "align": "center", "text_wrap": True}
+
+
+class Links(tuple[str, ...]):
+    """Evidence, one line each; a web address may become a link."""
+
+    __slots__ = ()
+
+
+class Provisional(date):
+    """A day computed in a year without a published calendar (暂定); it is marked as such."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Return the day as people see it: ``2027-01-29 暂定``."""
+        return f"{self.isoformat()} 暂定"
+
+
+Value = str | int | float | date | Links | None
+"""A cell: text, a count, a part of a whole (0.333), a day, evidence, or nothing."""
 
 
 def writer() -> Any:

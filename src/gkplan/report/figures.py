@@ -5,7 +5,7 @@ from typing import NamedTuple
 from gkplan.domain.counts import DutyCounts, TaskCounts
 from gkplan.domain.vocabulary import Status
 from gkplan.report.data import Report
-from gkplan.report.ledger import Value
+from gkplan.report.excel import Value
 from gkplan.views.headline import (
     COUNTING_RULE,
     duties_sentence,

@@ -11,30 +11,11 @@ from gkplan.domain.model import Extension, Record, Task
 from gkplan.domain.standing import Standing
 from gkplan.domain.vocabulary import Checked
 from gkplan.report.data import Report, TaskDuty, records_of
+from gkplan.report.excel import Links, Provisional, Value
 from gkplan.views.detail import schedule_text
 from gkplan.views.tasks import later_changes, missing_text, names, periods_text
 
 R_contra = TypeVar("R_contra", contravariant=True)
-
-
-class Links(tuple[str, ...]):
-    """Evidence, one line each; a web address may become a link."""
-
-    __slots__ = ()
-
-
-class Provisional(date):
-    """A day computed in a year without a published calendar (暂定); it is marked as such."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        """Return the day as people see it: ``2027-01-29 暂定``."""
-        return f"{self.isoformat()} 暂定"
-
-
-Value = str | int | float | date | Links | None
-"""A cell: text, a count, a part of a whole (0.333), a day, evidence, or nothing."""
 
 
 class SheetColumn(NamedTuple, Generic[R_contra]):
@@ -75,7 +56,7 @@ def tables(report: Report) -> list[Sheet]:
     ]
     proofs = [_Proof(*row[:2], proof) for row in records for proof in row.record.evidence]
     return [
-        Sheet("台账", _LEDGER, [_Line(report, *one) for one in enumerate(standings, 1)]),
+        Sheet("台账", _LEDGER, [_LedgerRow(report, *one) for one in enumerate(standings, 1)]),
         Sheet("逾期", _LATE, [deadline for together in report.late for deadline in together]),
         Sheet("逾期办结", _LATE_DONE, report.late_done),
         Sheet("延期", _EXTENSIONS, extended),
@@ -84,7 +65,7 @@ def tables(report: Report) -> list[Sheet]:
     ]
 
 
-class _Line:
+class _LedgerRow:
     """A task of the ledger, with what several columns say of it."""
 
     def __init__(self, report: Report, number: int, standing: Standing) -> None:
@@ -123,6 +104,17 @@ class _Line:
         more = f"（共 {count} 条，见“进展记录”）" if count > 1 else ""
         return "\n".join(filter(None, (self.field(self.newest, "note"), more)))
 
+    @property
+    def extensions(self) -> int:
+        """How often its duties were extended."""
+        return sum(len(duty.extensions) for duty in self.standing.duties)
+
+    @property
+    def evidence(self) -> Links:
+        """The evidence of all records, each piece once."""
+        every = (proof for record in self.records for proof in record.evidence)
+        return Links(dict.fromkeys(every))
+
 
 class _Reported(NamedTuple):
     """A record beside its task; ``late`` is whether it was entered late (补报)."""
@@ -139,6 +131,11 @@ class _Extended(NamedTuple):
     task: Task
     duty: Duty
     extension: Extension
+
+    @property
+    def asked_late(self) -> bool:
+        """Whether it was requested after the due date."""
+        return self.extension in self.duty.asked_late
 
 
 class _Proof(NamedTuple):
@@ -180,7 +177,7 @@ _UNITS = ("left", 6, 9)
 _UNIT = ("单位", "left", 8, 20)
 _OCCASION = ("期次", "center", 6, 17)
 _STATUS = ("状态", "center", 8, 8)
-_TASK: list[SheetColumn[_Line | _Reported | _Extended | _Proof | TaskDuty | Deadline]] = [
+_TASK: list[SheetColumn[_LedgerRow | _Reported | _Extended | _Proof | TaskDuty | Deadline]] = [
     SheetColumn("编号", "text", 5, 6, lambda row: row.task.id),
     SheetColumn("具体事项", "left", 20, 34, lambda row: row.task.text),
 ]
@@ -195,7 +192,7 @@ _RECORD: list[SheetColumn[_Reported | _Proof]] = [
     *_TASK,
     SheetColumn(*_OCCASION, lambda row: row.record.occasion_label),
 ]
-_LEDGER: list[SheetColumn[_Line]] = [
+_LEDGER: list[SheetColumn[_LedgerRow]] = [
     SheetColumn("序号", "center", 4, 5, lambda row: row.number),
     _TASK[0],
     SheetColumn("工作任务", "left", 8, 10, lambda row: row.standing.group.heading),
@@ -212,16 +209,10 @@ _LEDGER: list[SheetColumn[_Line]] = [
     SheetColumn("未报", "left", 6, 14, lambda row: missing_text(row.standing.silent) or None),
     SheetColumn("下一时限", *_DUE, lambda row: _due(row.duty)),
     SheetColumn("原时限", *_DUE, lambda row: _original_due(row.duty)),
-    SheetColumn(
-        *("延期次数", "center", 6, 6),
-        lambda row: sum(len(duty.extensions) for duty in row.standing.duties) or None,
-    ),
+    SheetColumn("延期次数", "center", 6, 6, lambda row: row.extensions or None),
     SheetColumn("最近填报", *_DAY, lambda row: row.standing.last_report),
     SheetColumn("进展情况", "left", 12, 24, lambda row: row.note),
-    SheetColumn(
-        *("佐证材料", "left", 8, 20),
-        lambda row: Links(dict.fromkeys(proof for one in row.records for proof in one.evidence)),
-    ),
+    SheetColumn("佐证材料", "left", 8, 20, lambda row: row.evidence),
     SheetColumn("存在问题", "left", 8, 14, lambda row: row.field(row.unsettled, "problem")),
     SheetColumn("下一步", "left", 6, 14, lambda row: row.field(row.unsettled, "next")),
     SheetColumn("填报人", "center", 6, 6, lambda row: row.newest[0].by if row.newest else None),
@@ -263,10 +254,7 @@ _EXTENSIONS: list[SheetColumn[_Extended]] = [
     SheetColumn("理由", "left", 10, 34, lambda row: row.extension.reason),
     SheetColumn("批准人", "center", 6, 14, lambda row: row.extension.approved_by),
     SheetColumn("登记日期", *_DAY, lambda row: row.extension.entered),
-    SheetColumn(
-        *("迟申请", "center", 6, 8),
-        lambda row: "迟申请" if row.extension in row.duty.asked_late else None,
-    ),
+    SheetColumn("迟申请", "center", 6, 8, lambda row: "迟申请" if row.asked_late else None),
 ]
 _RECORDS: list[SheetColumn[_Reported]] = [
     *_RECORD,

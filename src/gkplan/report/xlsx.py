@@ -12,8 +12,9 @@ from gkplan.domain.errors import UsageError
 from gkplan.domain.vocabulary import Status
 from gkplan.report import excel
 from gkplan.report.data import Report
+from gkplan.report.excel import Links, Provisional, Value
 from gkplan.report.figures import summary
-from gkplan.report.ledger import Links, Provisional, Sheet, SheetColumn, Value, tables
+from gkplan.report.ledger import Sheet, SheetColumn, tables
 from gkplan.report.sheet_rows import BookRows, RowCell, SheetRow, SheetRows
 
 _MOST_LINKS = 65_530
