@@ -1,12 +1,14 @@
 """The files that units sent: forms, and the evidence beside them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from gkplan.domain import rules
 from gkplan.domain.assess import Assessment
 from gkplan.domain.errors import UsageError, WriteRefusedError, reason_of, remedy_of
+from gkplan.domain.frozen import Frozen
 from gkplan.domain.rules import Position, Problem, in_order
 from gkplan.folder.evidence import EVIDENCE
 from gkplan.folder.files import read_start, real
@@ -42,7 +44,7 @@ class Returns(NamedTuple):
     absent: list[str]
 
 
-class Inbox(NamedTuple):
+class Inbox(Frozen):
     """The forms that were read, what could not be read, and the files beside them.
 
     ``paths`` are those of the forms by their names for people, ``others`` the other files of the
@@ -61,7 +63,7 @@ class Inbox(NamedTuple):
     def only(self, units: Collection[str]) -> "Inbox":
         """Return the same with the forms of some units alone; the office's form is left out."""
         forms = [form for form in self.forms if form.unit in units]
-        return Inbox(self.folder, forms, {}, self.paths, {}, (), complete=False)
+        return replace(self, forms=forms, unreadable={}, others={}, skipped=(), complete=False)
 
     @property
     def units(self) -> frozenset[str]:
