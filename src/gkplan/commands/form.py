@@ -9,7 +9,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of
+from gkplan.commands.output import form_of, write_file
 from gkplan.commands.parsing import read_days
 from gkplan.commands.per_unit import (
     report_no_supervisor,
@@ -17,7 +17,6 @@ from gkplan.commands.per_unit import (
     require_files,
     require_output_folder,
     require_units,
-    write_file,
     write_files,
 )
 from gkplan.commands.plan_days import coming_day

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gkplan.commands.context import Context
 from gkplan.commands.parsing import read_choice
-from gkplan.commands.printing import message
+from gkplan.commands.printing import message, write_path
 from gkplan.domain.errors import UsageError
 from gkplan.domain.frozen import Frozen
 
@@ -52,6 +52,15 @@ class Destination(Frozen):
         write_output_bytes(self.context.cwd / self.path, content)
         message(self.context, f"已写到 {self.path.as_posix()}")
         report_links(self.context, self.path)
+
+
+def write_file(context: Context, output: Path, content: bytes) -> None:
+    """Write a file, and print where it is."""
+    from gkplan.folder.atomic import write_output_bytes  # noqa: PLC0415  (only with -o)
+
+    write_output_bytes(context.cwd / output, content)
+    write_path(context, output)
+    report_links(context, output)
 
 
 def report_links(context: Context, *paths: Path) -> None:

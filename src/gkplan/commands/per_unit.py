@@ -1,4 +1,4 @@
-"""Commands that write what was made into a file, or one file per unit into a folder."""
+"""Commands that write several files, such as one per unit, into a folder."""
 
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -8,7 +8,7 @@ from gkplan.commands.output import report_links, require_folder_name
 from gkplan.commands.printing import message, write_path
 from gkplan.domain.errors import UsageError, WriteRefusedError
 from gkplan.domain.model import Head
-from gkplan.folder.atomic import outputs, require_replaceable, write_output_bytes
+from gkplan.folder.atomic import outputs, require_replaceable
 
 
 def require_units(units: list[str] | None, *, every: bool, what: str) -> None:
@@ -38,13 +38,6 @@ def require_files(context: Context, output: Path, names: Collection[str]) -> Non
             shown = (output / name).as_posix()
             raise WriteRefusedError(f"{shown} {what}，没有写入", "移走它，或换一个文件夹")
     require_replaceable(*(folder / name for name in names))
-
-
-def write_file(context: Context, output: Path, content: bytes) -> None:
-    """Write a file, and print where it is."""
-    write_output_bytes(context.cwd / output, content)
-    write_path(context, output)
-    report_links(context, output)
 
 
 def write_files(context: Context, output: Path, contents: Iterable[tuple[str, bytes]]) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from gkplan.commands import options
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of, format_named
+from gkplan.commands.output import form_of, format_named, write_file
 from gkplan.commands.parsing import read_choice, read_days
 from gkplan.commands.per_unit import (
     report_no_supervisor,
@@ -16,7 +16,6 @@ from gkplan.commands.per_unit import (
     require_files,
     require_output_folder,
     require_units,
-    write_file,
     write_files,
 )
 from gkplan.commands.printing import message, write

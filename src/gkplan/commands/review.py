@@ -9,8 +9,7 @@ import typer
 from gkplan.commands import options
 from gkplan.commands.complete import complete_ids_and, complete_words
 from gkplan.commands.context import Context, context_of
-from gkplan.commands.output import form_of
-from gkplan.commands.per_unit import write_file
+from gkplan.commands.output import form_of, write_file
 from gkplan.commands.plan_days import coming_day, past_day, which_duties
 from gkplan.commands.printing import message, print_reminders, print_written
 from gkplan.domain.errors import UsageError
