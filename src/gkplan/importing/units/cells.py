@@ -10,7 +10,17 @@ from gkplan.importing.lexicon.roles import LAST, Part, part_of
 from gkplan.importing.text.brackets import CLOSERS, OPENERS, pairs, without_brackets
 from gkplan.importing.times.timing import read_time
 from gkplan.importing.units.names import is_place, level, looks_like_unit
-from gkplan.importing.units.tokens import Inner, Kind, Label, Mark, Name, Phrase, Token, Word, says
+from gkplan.importing.units.tokens import (
+    Inner,
+    Label,
+    Mark,
+    Name,
+    Phrase,
+    PhraseKind,
+    Token,
+    Word,
+    is_phrase,
+)
 
 SEPARATORS = "、，,；;。|｜·•/／"
 ODD_SEPARATORS = "/／·•"
@@ -56,11 +66,11 @@ def named(name: str) -> tuple[Token, ...]:
     """What a piece between separators is: a name (perhaps 等部门 behind it), or a time."""
     name = name.strip(" 　:：-—")
     name, opened = _without_open(name)
-    rest = (Phrase(Kind.OPEN, opened),) if opened else ()
+    rest = (Phrase(PhraseKind.OPEN, opened),) if opened else ()
     if not name:
         return rest
     if names_time(name):
-        return (Phrase(Kind.TIME, name), *rest)
+        return (Phrase(PhraseKind.TIME, name), *rest)
     return (Name(name, looks_like_unit(name)), *rest)
 
 
@@ -105,7 +115,7 @@ _KEPT = 12
 def note_in(inside: str, *, after_name: bool) -> Token | None:
     """A role word, or the rule that the first unit leads, alone in brackets."""
     if roles.FIRST.search(inside):
-        return Phrase(Kind.FIRST, inside)
+        return Phrase(PhraseKind.FIRST, inside)
     if roles.NOTE.fullmatch(inside.strip()):
         return Word(part_of(inside), inside, note=after_name)
     return None
@@ -114,12 +124,12 @@ def note_in(inside: str, *, after_name: bool) -> Token | None:
 def behind_name(inside: str, found: tuple[Token, ...]) -> tuple[Token, ...] | None:
     """What brackets behind a name say of others; None where they are part of the name."""
     if roles.CORE.search(inside) or any(isinstance(token, Label) for token in found):
-        return (Inner(found),) if _clean(found) else (Phrase(Kind.OTHER, inside),)
-    if len(found) == 1 and says(found[0], Kind.TIME):
+        return (Inner(found),) if _clean(found) else (Phrase(PhraseKind.OTHER, inside),)
+    if len(found) == 1 and is_phrase(found[0], PhraseKind.TIME):
         return found
     units = all(isinstance(token, Mark) or _is_unit(token) for token in found)
     is_part = units or len(without_brackets(inside)) <= _KEPT
-    return None if is_part else (Phrase(Kind.OTHER, inside),)
+    return None if is_part else (Phrase(PhraseKind.OTHER, inside),)
 
 
 def _is_unit(token: Token) -> bool:
@@ -129,7 +139,8 @@ def _is_unit(token: Token) -> bool:
 def _clean(found: tuple[Token, ...]) -> bool:
     """Whether everything in brackets was read."""
     return not any(
-        says(token, Kind.OTHER) or (isinstance(token, Name) and not token.sure) for token in found
+        is_phrase(token, PhraseKind.OTHER) or (isinstance(token, Name) and not token.sure)
+        for token in found
     )
 
 
@@ -238,12 +249,12 @@ class _Scanner:
         value = self.text[self.place : stop].strip(" 　，,、\n")
         self.place = stop
         if value:
-            yield Phrase(Kind.TIME if part is Part.TIME else Kind.OTHER, value)
+            yield Phrase(PhraseKind.TIME if part is Part.TIME else PhraseKind.OTHER, value)
 
     def _first(self) -> Iterator[Token]:
         if not self.name and (match := roles.FIRST.match(self.text, self.place)):
             self.place = match.end()
-            yield Phrase(Kind.FIRST, match[0])
+            yield Phrase(PhraseKind.FIRST, match[0])
         elif not self.name and (match := NUMBERED.match(self.text, self.place)):
             self.place = match.end()
 
@@ -289,7 +300,7 @@ class _Scanner:
         said = CHUNK.match(self.text, self.place)
         if said and not looks_like_unit(self._chunk(0)):  # 负责资金保障
             self.place = said.end()
-            yield Phrase(Kind.OTHER, said[0])
+            yield Phrase(PhraseKind.OTHER, said[0])
 
     def _whole(self, match: re.Match[str]) -> bool:
         """Whether a role word stands whole, and is no part of a name (区政协办)."""
@@ -306,7 +317,7 @@ class _Scanner:
             if self._leads_on(together[0], following):
                 yield from self._ended()
                 self.place = together.end()
-                yield Phrase(Kind.TOGETHER, together[0])
+                yield Phrase(PhraseKind.TOGETHER, together[0])
                 return
         join = roles.AND.match(self.text, self.place)
         if join and ends_name(self.name) and looks_like_unit(self._chunk(len(join[0]))):

@@ -14,7 +14,18 @@ from gkplan.importing.times.timing import read_time
 from gkplan.importing.units.cells import tokens
 from gkplan.importing.units.names import level, looks_like_unit, may_lack_level
 from gkplan.importing.units.rules import without_blanket
-from gkplan.importing.units.tokens import Inner, Kind, Label, Mark, Name, Token, Word, phrases, says
+from gkplan.importing.units.tokens import (
+    Inner,
+    Label,
+    Mark,
+    Name,
+    Phrase,
+    PhraseKind,
+    Token,
+    Word,
+    is_phrase,
+    phrases,
+)
 
 
 class Entry(NamedTuple):
@@ -63,8 +74,8 @@ class _Walk:
                 self.run = len(self.pending)
             case Inner():
                 self.done += entries(token.tokens)
-            case _:
-                self.together = self.together or says(token, Kind.TOGETHER)
+            case Phrase(kind=PhraseKind.TOGETHER):
+                self.together = True
 
     def settle(self) -> list[Entry]:
         """Nothing more will be said of the units so far."""
@@ -183,18 +194,18 @@ def read_units(
         lead=_of(roles, Role.LEAD),
         implement=_of(roles, Role.IMPLEMENT),
         support=_of(roles, Role.SUPPORT),
-        times="，".join(phrases(found, Kind.TIME)),
+        times="，".join(phrases(found, PhraseKind.TIME)),
         doubts=(
             *_role_doubts(kept, roles, context),
             *_name_doubts(printed_names, kept),
-            *(f"“{open_}”没有列完，未列的单位须补" for open_ in phrases(found, Kind.OPEN)),
+            *(f"“{open_}”没有列完，未列的单位须补" for open_ in phrases(found, PhraseKind.OPEN)),
             *(f"“{person}”疑为责任人，未作单位" for person in persons),
             *([_PLAIN_SIGNS.format(look_alikes)] if look_alikes else ()),
         ),
         rest="；".join(
             (
                 *(entry.name for entry in named if not _can_be_unit(entry, column)),
-                *phrases(found, Kind.OTHER),
+                *phrases(found, PhraseKind.OTHER),
             )
         ),
     )
@@ -245,7 +256,7 @@ def _context(
 ) -> _Context:
     """Gather what a cell and its surroundings say of all its units."""
     led = any(entry.part is Part.LEAD for entry in named)
-    first = first_leads or any(says(token, Kind.FIRST) for token in found)
+    first = first_leads or any(is_phrase(token, PhraseKind.FIRST) for token in found)
     open_ = [entry for entry in named if entry.part in (None, Part.OWN)]
     leads = first and not led and not beside_lead and column is not Role.SUPPORT
     noted = any(isinstance(token, Word) and token.note for token in found)

@@ -11,7 +11,7 @@ from gkplan.importing.text.brackets import pairs
 from gkplan.importing.units.cells import tokens
 from gkplan.importing.units.names import looks_like_unit
 from gkplan.importing.units.rules import without_blanket
-from gkplan.importing.units.tokens import Inner, Kind, Label, Mark, Name, Word, says
+from gkplan.importing.units.tokens import Inner, Label, Mark, Name, PhraseKind, Word, is_phrase
 
 _STOPS = "。．.；;，,、！ \t\n　\xa0"
 _SENTENCE_ENDS = tuple("。；！？;!?”")
@@ -149,14 +149,18 @@ def _told(inside: str, *, alone: bool) -> _Kind | None:
     if any(isinstance(token, Label) and token.part is not Part.NONE for token in found):
         return _Kind.LABEL
     names = [token for token in found if isinstance(token, Name)]
-    if not all(name.sure for name in names) or any(says(token, Kind.OTHER) for token in found):
+    if not all(name.sure for name in names) or any(
+        is_phrase(token, PhraseKind.OTHER) for token in found
+    ):
         return None
     if names and any(
-        isinstance(token, Word | Inner) or says(token, Kind.TOGETHER) for token in found
+        isinstance(token, Word | Inner) or is_phrase(token, PhraseKind.TOGETHER) for token in found
     ):
         return _Kind.WORD
     if not names:
-        timed = found and all(isinstance(token, Mark) or says(token, Kind.TIME) for token in found)
+        timed = found and all(
+            isinstance(token, Mark) or is_phrase(token, PhraseKind.TIME) for token in found
+        )
         return _Kind.BARE if timed and alone and _TIME_WORD.search(inside) else None
     return _Kind.BARE if alone and all(len(name.text) >= _SHORTEST for name in names) else None
 

@@ -1,7 +1,7 @@
 """The parts that a cell of units is made of."""
 
 from collections.abc import Iterable, Iterator
-from enum import Enum
+from enum import Enum, auto
 from typing import NamedTuple
 
 from gkplan.importing.lexicon.roles import Part
@@ -51,35 +51,37 @@ class Inner(NamedTuple):
     tokens: "tuple[Token, ...]"
 
 
-class Kind(Enum):
+class PhraseKind(Enum):
     """What a phrase among the units says."""
 
-    TOGETHER = "会同"
-    """The units to come help the one before."""
-    FIRST = "列第一位的为牵头单位"
-    OPEN = "等部门"
-    """The list is open."""
-    TIME = "时限"
-    OTHER = ""
+    TOGETHER = auto()
+    """The units to come help the one before: 会同."""
+    FIRST = auto()
+    """The unit listed first leads: 列第一位的为牵头单位."""
+    OPEN = auto()
+    """The list is open: 等部门."""
+    TIME = auto()
+    """When it is to be done."""
+    OTHER = auto()
     """It could not be read."""
 
 
 class Phrase(NamedTuple):
     """A phrase among the units that is neither a name nor a role."""
 
-    kind: Kind
+    kind: PhraseKind
     text: str
 
 
 Token = Name | Word | Label | Mark | Inner | Phrase
 
 
-def says(token: Token, kind: Kind) -> bool:
+def is_phrase(token: Token, kind: PhraseKind) -> bool:
     """Whether a part of a cell is a phrase of a kind."""
     return isinstance(token, Phrase) and token.kind is kind
 
 
-def phrases(found: Iterable[Token], kind: Kind) -> Iterator[str]:
+def phrases(found: Iterable[Token], kind: PhraseKind) -> Iterator[str]:
     """The texts of a kind's phrases, also those inside brackets."""
     every = (token for token in flat(found) if isinstance(token, Phrase))
     return (phrase.text for phrase in every if phrase.kind is kind)
