@@ -28,6 +28,7 @@ from gkplan.views.plan_table import (
 )
 
 _KEYS = {name: keys_of(Task)[key] for name, key in TASK_COLUMNS.items()}
+_COLUMNS = {"工作任务", "标号", *TASK_COLUMNS}
 _NAME, _KIND, _ALIASES, _MEMBERS, _MEMBER_KINDS = REGISTRY_COLUMNS
 _BETWEEN_NAMES = re.compile("、(?![^（(]*[）)])")
 """What parts two units; inside brackets it is part of a name: 各县（市、区）."""
@@ -156,8 +157,7 @@ def _rows(table: Table) -> tuple[list[_Row], list[Said]]:
     rows = enumerate(table.rows)
     for _, cells in rows:
         names = {cell.column: cell.text for cell in cells if cell.text}
-        known = {"工作任务", "标号", *TASK_COLUMNS}
-        if names.keys() and set(FIXED_COLUMNS) <= set(names.values()) <= known:
+        if names.keys() and set(FIXED_COLUMNS) <= set(names.values()) <= _COLUMNS:
             return [_row(cells, names, covered.get(at, frozenset())) for at, cells in rows], preface
         preface += [Said(cell.text, cell.place) for cell in cells if cell.text]
     raise _ChangedError

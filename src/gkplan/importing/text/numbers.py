@@ -36,7 +36,7 @@ class Number(NamedTuple):
 
 REGULATION = "clause"
 """The style of 第一条."""
-_READ: tuple[tuple[str, str, Callable[[str], int]], ...] = (
+_PATTERNS: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("part", rf"第({_CHINESE})[章部编篇](?:分)?[、：:\s]*", number),
     ("part", rf"第({_ARABIC})[章部编篇](?:分)?[、：:\s]*", int),
     (REGULATION, rf"第({_CHINESE})[项条][、：:\s]*", number),
@@ -54,7 +54,7 @@ _READ: tuple[tuple[str, str, Callable[[str], int]], ...] = (
     ("circled", rf"([{CIRCLED}])\s*", lambda sign: CIRCLED.index(sign) + 1),
     ("bare", rf"({_ARABIC})[ \u3000\t]+(?=[^\d\s%‰.．:：/—-])", int),
 )
-_STYLES = tuple((style, re.compile(pattern), read) for style, pattern, read in _READ)
+_STYLES = tuple((style, re.compile(pattern), read) for style, pattern, read in _PATTERNS)
 _PAIR = re.compile(
     rf"({_ARABIC})[.．-]({_ARABIC})[、.．]?\s+"
     rf"|({_ARABIC})[.．]({_ARABIC})[、.．]?(?=[^\d\s.．%‰％万亿千百元倍个公平吨米亩月日])"

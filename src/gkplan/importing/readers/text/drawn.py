@@ -48,7 +48,11 @@ def is_ruling(text: str) -> bool:
 
 
 class Piece(NamedTuple):
-    """What stands between two uprights or gaps of a line: from one edge, or column, to another."""
+    """What stands between two uprights of a line, or between two gaps.
+
+    Between uprights, ``first`` and ``last`` are the numbers of their edges; between gaps, they are
+    the columns of the screen where it begins and behind its end.
+    """
 
     first: int
     last: int
