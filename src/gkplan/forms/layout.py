@@ -57,8 +57,9 @@ _ABOUT = (
 )
 _DAY_PROMPT = "具体的一天，格式如 2017-09-12"
 STATUSES = tuple(status.label for status in Status)
+"""The words of the list from which a unit chooses a status."""
 VERDICTS = tuple(verdict.synonyms[0] for verdict in Verdict)
-"""The words of the lists."""
+"""The words of the list from which the office chooses a verdict."""
 REPORT_COLUMNS = (
     *_ABOUT,
     FormColumn("role", "职责", 4, centred=True),
