@@ -384,6 +384,17 @@ def test_a_review_of_what_was_reported_again_is_refused(small: Bench) -> None:
     assert not (small.root / "data/reviews.yaml").exists()
 
 
+def test_a_review_of_what_was_withdrawn_is_refused(small: Bench) -> None:
+    small.ok("mark", "1.1", "doing", "--date", "2017-10-10")
+    small.ok("mark", "1.1", "done", "--date", "2017-10-20", "--evidence", "https://a.gov.cn/1")
+    small.ok("review", "--form", "-o", "核查.xlsx")
+    Form(small.root / "核查.xlsx").fill("1.1", 核查结论="核实").save()
+    small.ok("mark", "1.1", "withdrawn")
+    result = small.run("collect", "核查.xlsx")
+    assert (result.code, "所核查的填报已经撤回" in result.err) == (1, True), result
+    assert not (small.root / "data/reviews.yaml").exists()
+
+
 def test_a_review_that_was_given_meanwhile_is_a_conflict(small: Bench) -> None:
     small.ok("mark", "1.1", "done", "--date", "2017-10-20", "--evidence", "https://a.gov.cn/1")
     small.ok("review", "--form", "-o", "核查.xlsx")

@@ -673,7 +673,11 @@ def test_the_forms_of_some_units_alone_can_be_collected(small: Bench) -> None:
     for unit in ("甲局", "乙局"):
         small.ok("form", "--unit", unit, "-o", f"收件/{unit}.xlsx")
         filled(small.root / f"收件/{unit}.xlsx", fill("2.3", **DONE, 起算日="2017-10-01"))
-    assert collect(small, "收件", "--unit", "乙局").code == 0
+    small.write("收件/说明.txt", "没有一张表提到")
+    small.write("收件/坏.xlsx", "不是表")
+    result = collect(small, "收件", "--unit", "乙局")
+    opened = "提醒：新开一件，起算日 2017-10-01：乙局 2.3 2017-10-01\n"
+    assert (result.code, result.err) == (0, f"{opened}写入 1 条填报\n")
     assert (written(small), written(small, "乙局")[:14]) == ("", "2.3 2017-10-01")
     assert collect(small, "收件", "--unit", "无名局").code == 2
 

@@ -250,8 +250,10 @@ def test_late_duties_have_one_row_per_unit(recorded: Bench) -> None:
 
 def test_what_was_done_late_was_extended_or_was_entered_later_has_a_row(recorded: Bench) -> None:
     journal = """\
-- {task: "1.2", period: 2017-08, status: done, date: 2017-10-09, entered: 2017-10-11}
-- {task: "1.2", period: 2017-09, status: doing, date: 2017-11-01, entered: 2017-11-20}
+- {task: "1.2", period: 2017-08, status: done, date: 2017-10-09, entered: 2017-10-11,
+   evidence: [https://a.gov.cn/1]}
+- {task: "1.2", period: 2017-09, status: doing, date: 2017-11-01, entered: 2017-11-20,
+   evidence: [https://a.gov.cn/2, https://a.gov.cn/1]}
 """
     recorded.write("data/progress/甲局.yaml", journal)
     recorded.write(
@@ -265,6 +267,8 @@ def test_what_was_done_late_was_extended_or_was_entered_later_has_a_row(recorded
   entered: 2017-11-06
   reason: 等上级文件。
   approved_by: 李四
+- {task: "1.2", period: 2017-09, unit: 甲局, to: 2017-11-06, date: 2017-11-04, reason: 缺人。,
+   approved_by: 李四}
 """,
     )
     book = read(report(recorded))
@@ -275,6 +279,7 @@ def test_what_was_done_late_was_extended_or_was_entered_later_has_a_row(recorded
     assert lines(book["延期"]) == [
         "编号|具体事项|单位|期次|原时限|延期到|申请日期|理由|批准人|登记日期|迟申请",
         "1.1|一次性事项。|甲局||2017-12-31|2018-01-31|2017-10-30|等上级文件。|李四|2017-11-06|",
+        "1.2|按月公开。|甲局|2017-09 期|2017-11-03|2017-11-06|2017-11-04|缺人。|李四||迟申请",
     ]
     assert [line.split("|")[-4:-1] for line in lines(book["进展记录"])[1:]] == [
         ["", "2017-11-20", "补报"],
@@ -286,6 +291,7 @@ def test_what_was_done_late_was_extended_or_was_entered_later_has_a_row(recorded
         *("正在推进", "已办 1，已开始 4，共 5 期", "逾期", "甲局", "11"),
         "甲局 2017-10 期、2017-11 期",
     ]
+    assert book["台账"].cell(3, 20).value == "https://a.gov.cn/2\nhttps://a.gov.cn/1"
     assert lines(book["汇总"])[4].rstrip("|") == "截至日之后补录 1 条"
 
 
