@@ -6,6 +6,7 @@ import stat
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import yaml
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 
 from gkplan.domain.model import Record
 from gkplan.domain.vocabulary import Status
+from gkplan.folder import append
 from gkplan.folder.load import shaped_journal
+from gkplan.folder.location import Folder
 from gkplan.folder.source import Source
 from gkplan.folder.yaml_write import render
 
@@ -220,6 +223,22 @@ def test_a_text_that_ends_in_blank_lines_does_not_end_the_journal(
     small.ok("mark", "1.1", "done", "--by", note)
     last, first = json.loads(small.ok("log", "--format", "json"))["records"][:2]
     assert (first["note"], last["by"]) == (note, note)
+
+
+def test_a_journal_that_an_editor_saves_as_gbk_meanwhile_is_left_alone(
+    small: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.write(JOURNAL, OLD)
+    prepare = append._prepare  # noqa: SLF001  (called between reading and writing)
+
+    def late(folder: Folder, addition: append.Addition) -> Any:
+        (small.root / JOURNAL).write_bytes(f"{OLD}  note: 中文\n".encode("gbk"))
+        return prepare(folder, addition)
+
+    monkeypatch.setattr(append, "_prepare", late)
+    found = small.run("mark", "1.1", "done")
+    assert (found.code, "不是 UTF-8 编码" in found.err) == (4, True)
+    assert (small.root / JOURNAL).read_bytes() == f"{OLD}  note: 中文\n".encode("gbk")
 
 
 _TEXT = st.text(

@@ -69,11 +69,10 @@ def append(folder: Folder, additions: Sequence[Addition]) -> None:
     The sources are as ``open_for_writing`` gave them under that lock. Raises ``WriteRefusedError``
     if a file would not be sound afterwards or cannot be written; every file is then as it was.
     """
-    changes = [_prepare(folder, addition) for addition in additions]
     try:
-        commit(folder, changes)
+        commit(folder, [_prepare(folder, addition) for addition in additions])
     except (OSError, UnreadableError) as error:
-        label = folder.label(changes[0].path.parent)
+        label = folder.label(additions[0].path.parent)
         raise WriteRefusedError(
             f"{label} 写入失败：{_reason(error)}", remedy_of(error, "检查磁盘空间和写权限")
         ) from error
