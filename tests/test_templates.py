@@ -513,6 +513,11 @@ def test_a_changed_template_is_read_again(small: Bench) -> None:
         assert small.ok("report", "--template", "mine.j2") == text
 
 
+def test_no_template_of_a_folder_controls_the_terminal(small: Bench) -> None:
+    small.write("templates/report.md.j2", "甲\x1b]0;乙\x07\r\n丙\t{{ '\x1b[31m' }}")
+    assert small.ok("report", "--format", "md") == "甲\\u001b]0;乙\\u0007\n丙\t\\u001b[31m"
+
+
 def test_a_byte_order_mark_is_not_part_of_the_text(small: Bench) -> None:
     small.write("mine.j2", "\ufeff甲")
     assert small.ok("report", "--template", "mine.j2") == "甲"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from gkplan.domain.errors import GkplanError, UsageError, is_short_of_memory
 from gkplan.report.sandbox import RefusedError, Sandbox
+from gkplan.views.table import visible
 
 _AT_ONCE = 10_000
 SIMPLER = "检查循环（for 里再套 for 或 range），以及越来越长的文字和列表"
@@ -69,7 +70,11 @@ def _explained(error: Exception, environment: Sandbox, data: Mapping[str, Any]) 
 
 
 def _pieces(parts: Any, limits: Limits | None) -> Iterator[str]:
-    """Join a template's output to larger pieces; one without end is stopped."""
+    """Join a template's output to larger pieces; one without end is stopped.
+
+    What would control a terminal is replaced in the text of others: values have none, but their
+    templates may.
+    """
     output: Generator[str] = parts
     size = 0
     while more := list(islice(output, _AT_ONCE)):
@@ -77,4 +82,4 @@ def _pieces(parts: Any, limits: Limits | None) -> Iterator[str]:
         size += len(text)
         if limits and size > limits.text:
             output.throw(RefusedError(f"写出的内容超过 {limits.text} 字", SIMPLER))
-        yield text
+        yield visible(text) if limits else text
