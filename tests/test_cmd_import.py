@@ -204,9 +204,9 @@ MARKED = """\
 
 def test_cells_that_were_left_over_are_reported_by_row(empty: Bench) -> None:
     empty.write("方案.md", MARKED)
-    told = empty.run("import", "方案.md", "--dry-run").err
-    assert "未采用 第12行：区财政局｜王主任｜0755" in told
-    assert "未采用3处" in told
+    printed = empty.run("import", "方案.md", "--dry-run").err
+    assert "未采用 第12行：区财政局｜王主任｜0755" in printed
+    assert "未采用3处" in printed
 
 
 def test_dry_run_shows_the_plan_and_writes_nothing(office: Bench) -> None:

@@ -155,9 +155,11 @@ def read_entries(source: Source, *models: Any, **known: Any) -> list[Any] | None
     unusual: then the tree shows what it is.
     """
     items = entries(source.text)
+    if items is None:
+        return None
     shapes = [shape_of(model) for model in models]
     entities = []
-    for position, lines in enumerate(items or ()):
+    for position, lines in enumerate(items):
         for shape in shapes:
             entity = shape.read_lines(lines, position, known)
             if entity is not None:
@@ -165,8 +167,8 @@ def read_entries(source: Source, *models: Any, **known: Any) -> list[Any] | None
                 break
         else:
             return None
-    source.is_plain = items is not None
-    return entities if items is not None else None
+    source.is_plain = True
+    return entities
 
 
 def read_list(

@@ -2,6 +2,7 @@
 
 import os
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from gkplan.folder.yaml_positions import Positions
 
 _BOM = "\ufeff"
-_MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKS_OF_UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE)
 """UTF-32 has the first as well, or zeros."""
 MOST_ERRORS = 1_000
 """Errors of one file that are listed, beside those of its YAML syntax."""
